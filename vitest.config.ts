@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** `import sdl from './x.graphql'` gives the file's text, as the esbuild bundles do. */
+export const graphqlAsText: Plugin = {
+  name: 'graphql-as-text',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('.graphql') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
+}
+
+export default defineConfig({
+  plugins: [graphqlAsText],
+  test: {
+    include: ['packages/**/*.test.ts', 'subgraphs/**/*.test.ts', 'gateway/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
+    globalSetup: ['packages/testkit/src/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+})
