@@ -1,0 +1,12 @@
+export {
+  type AdminServer,
+  cloneDatabase,
+  createDepartmentDatabase,
+  type DepartmentDatabase,
+  dropDatabase,
+  exclusively,
+  quoted,
+  withAdmin,
+} from './departments.ts'
+export { LocalPostgresError, type LocalPostgresFailure, USE_YOUR_OWN_POSTGRES } from './errors.ts'
+export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './server.ts'
