@@ -1,0 +1,5 @@
+export * from './feed-token.ts'
+export * from './personas.ts'
+export * from './row-scope.ts'
+export * from './signed-identity.ts'
+export * from './viewer.ts'

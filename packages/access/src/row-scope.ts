@@ -1,0 +1,96 @@
+import { type Role } from '@channelgraph/contracts'
+import { forbidden } from '@channelgraph/values'
+import { type AnyColumn, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
+import { pgPolicy } from 'drizzle-orm/pg-core'
+import type { Viewer } from './viewer.ts'
+
+/** Which partners' rows a viewer sees. Every store function takes it as a required argument. */
+export type Scope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'regions'; readonly paths: readonly string[] }
+  | { readonly kind: 'partner'; readonly partnerId: string }
+  | { readonly kind: 'none' }
+
+const ALL_ROWS: readonly Role[] = ['MKT', 'TEC', 'AFS', 'AFS_LEAD', 'FIN', 'FIN_LEAD', 'MGT', 'ORD', 'AUD', 'SYS']
+
+/** The widest scope the viewer's roles give: no role, no row. */
+export function scopeOf(viewer: Viewer): Scope {
+  if (viewer.roles.some((role) => ALL_ROWS.includes(role))) return { kind: 'all' }
+  if (viewer.roles.includes('CHM')) return { kind: 'regions', paths: viewer.regions }
+  if (viewer.roles.includes('PTR') && viewer.partnerId) return { kind: 'partner', partnerId: viewer.partnerId }
+  return { kind: 'none' }
+}
+
+/** Any drizzle handle: the database or a transaction. */
+export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>
+
+/** The table that says which region a partner lies in: `partner` where it is owned, `partner_ref` elsewhere. */
+export interface PartnerTable {
+  readonly table: PgTable
+  readonly id: AnyColumn
+  readonly regionPath: AnyColumn
+}
+
+/** The predicate for rows that belong to a partner; undefined where every row may be seen. */
+export function rowsInScope(scope: Scope, partnerId: AnyColumn, partners: PartnerTable): SQL | undefined {
+  switch (scope.kind) {
+    case 'all':
+      return undefined
+    case 'partner':
+      return eq(partnerId, scope.partnerId)
+    case 'regions': {
+      const inRegions = underPaths(partners.regionPath, scope.paths)
+      return partnerId === partners.id ? inRegions : inArray(partnerId, sql`(select ${partners.id} from ${partners.table} where ${inRegions})`)
+    }
+    case 'none':
+      return sql`false`
+  }
+}
+
+/** Regions and all that lie below them, by path: descendants included. */
+export const underPaths = (path: AnyColumn, paths: readonly string[]): SQL =>
+  or(...paths.map((prefix) => like(path, `${prefix.replace(/[\\%_]/g, '\\$&')}%`))) ?? sql`false`
+
+/** Refuses, before any SQL, a partner user who asks for a partner that is not theirs. */
+export function assertOwnPartner(scope: Scope, partnerId: string): void {
+  if (scope.kind === 'none' || (scope.kind === 'partner' && scope.partnerId !== partnerId)) throw forbidden()
+}
+
+const PARTNER_SETTING = 'app.partner_id'
+
+/** Row-level security for a table whose rows belong to a partner: the second lock on the door, in the database itself. */
+export const ownRows = (partnerId: AnyColumn) =>
+  pgPolicy('own_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`${partnerId} = current_setting('app.partner_id', true)` })
+
+/** Row-level security for a table every partner may read, such as products and regions. */
+export const sharedRows = () => pgPolicy('shared_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`true` })
+
+/** The database role that partner users' reads run under, one a department. */
+export const partnerRoleOf = (department: string): string => `${department}_partner`
+
+/** Makes the rest of a transaction run as the department's partner role, which sees one partner's rows. */
+export async function becomePartner(tx: Database, department: string, partnerId: string): Promise<void> {
+  await tx.execute(sql`select set_config('role', ${partnerRoleOf(department)}, true), set_config(${PARTNER_SETTING}, ${partnerId}, true)`)
+}
+
+/** Returns to the service's own role within the same transaction. */
+export async function becomeService(tx: Database): Promise<void> {
+  await tx.execute(sql`select set_config('role', 'none', true)`)
+}
+
+/** What a read needs to know about its asker. */
+export interface Reader {
+  readonly db: Database
+  readonly department: string
+  readonly scope: Scope
+}
+
+/** Runs reads for a viewer: staff straight on the pool, partner users in one transaction under their database role. */
+export function read<T>({ db, department, scope }: Reader, query: (db: Database) => Promise<T>): Promise<T> {
+  if (scope.kind !== 'partner') return query(db)
+  return db.transaction(async (tx) => {
+    await becomePartner(tx as Database, department, scope.partnerId)
+    return query(tx as Database)
+  })
+}

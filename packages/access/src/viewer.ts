@@ -1,0 +1,23 @@
+import { mayPerform, type Operation, type Role } from '@channelgraph/contracts'
+import { forbidden } from '@channelgraph/values'
+
+/** Who asks, as the gateway vouches for it. */
+export interface Viewer {
+  /** The employee's id, the partner user's id, or "system". */
+  readonly subject: string
+  readonly roles: readonly Role[]
+  /** The partner a partner user belongs to; null for staff. */
+  readonly partnerId: string | null
+  /** Paths of the regions a channel manager answers for, such as "HUADONG/" or "HUANAN/440000/". */
+  readonly regions: readonly string[]
+}
+
+/** Acts for events and schedules; never comes from a token. */
+export const systemViewer: Viewer = { subject: 'system', roles: ['SYS'], partnerId: null, regions: [] }
+
+/** Throws FORBIDDEN unless one of the viewer's roles may perform the operation. */
+export function authorise(viewer: Viewer, operation: Operation): void {
+  if (!mayPerform(viewer.roles, operation)) throw forbidden(`Your roles (${viewer.roles.join(', ') || 'none'}) may not perform ${operation}.`)
+}
+
+export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean => roles.some((role) => viewer.roles.includes(role))

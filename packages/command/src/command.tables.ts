@@ -1,0 +1,37 @@
+import { instant, sequence } from '@channelgraph/values'
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+
+/** Who changed what, when and why; each entry carries the hash of the one before (specification 6.7). Append-only. */
+export const auditEntry = pgTable(
+  'audit_entry',
+  {
+    seq: sequence('seq').primaryKey(),
+    at: instant('at').notNull(),
+    actor: text().notNull(),
+    roles: text().array().notNull(),
+    operation: text().notNull(),
+    entity: text().notNull(),
+    entityId: text('entity_id').notNull(),
+    beforeHash: text('before_hash').notNull(),
+    afterHash: text('after_hash').notNull(),
+    reason: text(),
+    correlationId: text('correlation_id').notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [index('audit_entry_by_entity').on(t.entityId, t.seq)],
+)
+
+/** Creating mutations already done, by who asked: the same key answers with what was created then. */
+export const idempotencyKey = pgTable(
+  'idempotency_key',
+  {
+    viewer: text().notNull(),
+    operation: text().notNull(),
+    key: text().notNull(),
+    requestHash: text('request_hash').notNull(),
+    entityId: text('entity_id'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.viewer, t.operation, t.key] }), index('idempotency_key_by_age').on(t.createdAt)],
+)

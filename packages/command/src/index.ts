@@ -1,0 +1,6 @@
+export * from './audit.ts'
+export * from './command.tables.ts'
+export * from './command.ts'
+export * from './idempotency.ts'
+export * from './lock.ts'
+export * from './outcome.ts'

@@ -1,0 +1,37 @@
+import { becomePartner, becomeService, type Database, type Scope } from '@channelgraph/access'
+import { notFound, staleVersion } from '@channelgraph/values'
+import { and, eq, type SQL } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { CommandContext } from './command.ts'
+import { Refused } from './outcome.ts'
+
+/** A table whose rows clients change: optimistic `version`. */
+type VersionedTable = PgTable & { id: PgColumn; version: PgColumn }
+
+/**
+ * Locks one row for a command. The row has to be visible to the viewer: `visible` is the store's scope predicate, and for
+ * partner users row-level security is asked as well, under their database role, before the service role takes the lock.
+ * Throws NOT_FOUND for a row that is not there or not theirs; a version that is not the expected one refuses with StaleVersion.
+ */
+export async function lockRow<T extends VersionedTable>(
+  tx: Database,
+  ctx: Pick<CommandContext, 'department' | 'scope'>,
+  table: T,
+  { id, expectedVersion, what, visible }: { id: string; expectedVersion?: number; what: string; visible?: SQL | undefined },
+): Promise<T['$inferSelect']> {
+  if (ctx.scope.kind === 'partner') await assertVisibleToPartner(tx, ctx.department, ctx.scope, table, id, what)
+  const [row] = await tx.select().from(table as PgTable).where(and(eq(table.id, id), visible)).for('update')
+  if (!row) throw notFound(what)
+  const version = (row as { version: number }).version
+  if (expectedVersion !== undefined && version !== expectedVersion) throw new Refused(staleVersion(expectedVersion, version))
+  return row as T['$inferSelect']
+}
+
+async function assertVisibleToPartner(
+  tx: Database, department: string, scope: Extract<Scope, { kind: 'partner' }>, table: VersionedTable, id: string, what: string,
+): Promise<void> {
+  await becomePartner(tx, department, scope.partnerId)
+  const rows = await tx.select({ id: table.id }).from(table as PgTable).where(eq(table.id, id))
+  await becomeService(tx)
+  if (rows.length === 0) throw notFound(what)
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { Department } from '../roles.ts'
+
+/** A fact a department publishes: its type, version and payload. Old versions stay readable for ever. */
+export interface EventContract<Payload extends z.ZodType = z.ZodType> {
+  readonly publisher: Department
+  readonly type: string
+  readonly version: number
+  readonly payload: Payload
+  /** The fact as it goes into the outbox; `aggregate` is what it happened to. */
+  of(aggregate: { id: string; version: number }, payload: z.input<Payload>): DomainEvent
+}
+
+/** A fact on its way into the outbox. */
+export interface DomainEvent {
+  readonly type: string
+  readonly version: number
+  readonly aggregateId: string
+  readonly aggregateVersion: number
+  readonly payload: unknown
+}
+
+export type PayloadOf<E> = E extends EventContract<infer P> ? z.output<P> : never
+
+export function event<Payload extends z.ZodType>(publisher: Department, type: string, version: number, payload: Payload): EventContract<Payload> {
+  return {
+    publisher, type, version, payload,
+    of: (aggregate, data) => ({ type, version, aggregateId: aggregate.id, aggregateVersion: aggregate.version, payload: payload.parse(data) }),
+  }
+}
+
+/** What travels: CloudEvents 1.0, one JSON object an event (specification 4). */
+export const envelope = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  dataversion: z.number().int(),
+  time: z.iso.datetime(),
+  subject: z.string(),
+  aggregateversion: z.number().int(),
+  sequence: z.number().int(),
+  correlationid: z.string(),
+  actor: z.string(),
+  data: z.unknown(),
+})
+export type EventEnvelope = z.infer<typeof envelope>
+
+// The forms in which values travel in events.
+export const amount = z.string().regex(/^-?\d+\.\d{2}$/).describe('CNY, two fraction digits')
+export const decimalText = z.string().regex(/^-?\d+(\.\d{1,6})?$/)
+export const businessDate = z.iso.date()
+export const instantText = z.iso.datetime()
+export const quantity = z.number().int()

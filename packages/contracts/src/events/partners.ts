@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { amount, businessDate, event, instantText } from './event.ts'
+
+export const partnerKind = z.enum(['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'])
+export const partnerTier = z.enum(['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'])
+export const partnerStatus = z.enum(['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'])
+
+const profile = z.object({
+  partnerId: z.string(),
+  code: z.string(),
+  name: z.string(),
+  kind: partnerKind,
+  tier: partnerTier,
+  status: partnerStatus,
+  regionCode: z.string(),
+  regionPath: z.string().describe('such as HUANAN/440000/440300/'),
+  managerId: z.string(),
+})
+
+/** A partner exists, before activation: finance opens accounts, orders and support keep the reference. */
+export const PartnerRegistered = event('partners', 'PartnerRegistered', 1, profile)
+/** Name, tier, region or manager changed. */
+export const PartnerUpdated = event('partners', 'PartnerUpdated', 1, profile)
+export const PartnerActivated = event('partners', 'PartnerActivated', 1, profile.extend({ activatedAt: instantText }))
+export const PartnerSuspended = event('partners', 'PartnerSuspended', 1, z.object({ partnerId: z.string(), reason: z.string(), until: businessDate.nullable() }))
+export const PartnerReinstated = event('partners', 'PartnerReinstated', 1, z.object({ partnerId: z.string() }))
+
+const territory = z.object({
+  territoryId: z.string(),
+  regionCodes: z.array(z.string()),
+  regionPaths: z.array(z.string()),
+  productLines: z.array(z.string()).describe('empty: all lines'),
+  exclusive: z.boolean(),
+  validFrom: businessDate,
+  validTo: businessDate,
+})
+
+/** The contract in force: finance sets credit line and deposit due, orders measures attainment against it. */
+export const ContractSigned = event('partners', 'ContractSigned', 1, z.object({
+  contractId: z.string(),
+  no: z.string(),
+  partnerId: z.string(),
+  effectiveFrom: businessDate,
+  effectiveTo: businessDate,
+  annualTarget: amount.describe('delivered net per contract year'),
+  depositAmount: amount,
+  creditLimit: amount,
+  paymentTermDays: z.number().int().min(0),
+}))
+
+/** All territories a partner holds from now on; replaces what was known. */
+export const TerritoryChanged = event('partners', 'TerritoryChanged', 1, z.object({ partnerId: z.string(), territories: z.array(territory) }))
+
+export const CertificateIssued = event('partners', 'CertificateIssued', 1, z.object({
+  certificateId: z.string(),
+  partnerId: z.string(),
+  traineeName: z.string(),
+  topics: z.array(z.string()),
+  issuedOn: businessDate,
+  validUntil: businessDate,
+}))

@@ -1,0 +1,7 @@
+export * from './events/event.ts'
+export * from './events/finance.ts'
+export * from './events/orders.ts'
+export * from './events/partners.ts'
+export * from './events/support.ts'
+export * from './permissions.ts'
+export * from './roles.ts'

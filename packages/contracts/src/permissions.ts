@@ -1,0 +1,90 @@
+import type { Role } from './roles.ts'
+
+// The matrix of specification 5 as data: operation x role. PTR always means its own rows, CHM the rows of its regions.
+const STAFF = ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD'] as const satisfies Role[]
+const EVERYBODY = [...STAFF, 'PTR'] as const satisfies Role[]
+
+export const permissions = {
+  // the graph itself
+  'viewer:read': EVERYBODY,
+  'region:read': EVERYBODY,
+  'employee:read': EVERYBODY,
+
+  // partners: profile, territory, contract, life cycle
+  'partner:read': EVERYBODY,
+  'partner:register': ['CHM'],
+  'partner:activate': ['CHM'],
+  'partner:suspend': ['CHM', 'MGT'],
+  'partner:reinstate': ['CHM', 'MGT'],
+  'territory:read': EVERYBODY,
+  'territory:grant': ['CHM'],
+  'contract:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'contract:sign': ['CHM', 'MGT'],
+  // partners: training
+  'training:read': EVERYBODY,
+  'training:plan': ['CHM', 'MKT', 'TEC', 'AFS'],
+  'training:enrol': ['CHM', 'MKT', 'TEC', 'AFS', 'PTR'],
+  'training:examine': ['CHM', 'MKT', 'TEC', 'AFS'],
+
+  // orders: catalogue and prices
+  'product:read': EVERYBODY,
+  'product:publish': ['CHM', 'ORD'],
+  'price-list:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'price-list:draft': ['CHM'],
+  'price-list:review': ['FIN'],
+  'price-list:publish': ['MGT'],
+  // orders: ordering, delivery, stock
+  'order:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'order:create': ['ORD', 'PTR'],
+  'order:submit': ['ORD', 'PTR'],
+  'order:confirm': ['ORD'],
+  'order:allocate': ['ORD'],
+  'order:ship': ['ORD'],
+  'order:deliver': ['ORD', 'PTR'],
+  'order:close': ['ORD'],
+  'order:cancel': ['ORD', 'PTR'],
+  'order:release-territory': ['CHM', 'MGT'],
+  'order:release-price': ['CHM', 'MGT'],
+  'order:release-credit': ['FIN', 'MGT'],
+  'stock:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'sales:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+
+  // support
+  'charger:read': EVERYBODY,
+  'charger:install': ['TEC', 'AFS', 'PTR'],
+  'ticket:read': ['CHM', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'ticket:open': ['TEC', 'AFS', 'PTR'],
+  'ticket:work': ['TEC', 'AFS'],
+  'ticket:work-l0': ['TEC', 'AFS', 'PTR'],
+  'complaint:read': EVERYBODY,
+  'complaint:register': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'PTR'],
+  'complaint:handle': ['AFS'],
+  'complaint:co-sign': ['CHM'],
+
+  // finance
+  'settlement:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
+  'settlement:prepare': ['FIN'],
+  'settlement:confirm': ['PTR'],
+  'settlement:approve': ['FIN_LEAD', 'MGT'],
+  'payment:record': ['FIN'],
+  'balance:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
+  'credit:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
+  'credit:status': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'credit:write': ['FIN'],
+  'deposit:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
+  'deposit:receive': ['FIN'],
+  'ledger:read': ['FIN', 'MGT', 'AUD'],
+
+  // what only events and schedules do
+  'event:consume': ['SYS'],
+  'schedule:sweep': ['SYS'],
+} as const satisfies Record<string, readonly Role[]>
+
+/** The name of something one may do or read; `command(…)` and `@permission(operation: …)` name one. */
+export type Operation = keyof typeof permissions
+
+export const isOperation = (name: string): name is Operation => Object.hasOwn(permissions, name)
+
+/** Whether one of the roles may perform the operation at all; which rows is the row scope's question. */
+export const mayPerform = (roles: readonly Role[], operation: Operation): boolean =>
+  roles.some((role) => (permissions[operation] as readonly Role[]).includes(role))

@@ -1,0 +1,78 @@
+import type { Database } from '@channelgraph/access'
+import { type Department, type EventContract, type EventEnvelope, envelope, type PayloadOf } from '@channelgraph/contracts'
+import { sql } from 'drizzle-orm'
+import { inbox } from './outbox.tables.ts'
+
+/** What a department does with one kind of fact, within the transaction that moves its position. */
+export interface Subscription<Unit> {
+  readonly contract: EventContract
+  readonly apply: (unit: Unit, payload: unknown, event: EventEnvelope) => Promise<unknown>
+}
+
+/** Subscribes to a published fact; the payload is checked against its contract before `apply` sees it. */
+export function on<Unit, E extends EventContract>(
+  contract: E,
+  apply: (unit: Unit, payload: PayloadOf<E>, event: EventEnvelope) => Promise<unknown>,
+): Subscription<Unit> {
+  return { contract, apply: (unit, payload, event) => apply(unit, payload as PayloadOf<E>, event) }
+}
+
+/** An event that does not keep its contract. The consumer stops before it: skipping would lose a fact. */
+export class GarbledEvent extends Error {
+  override name = 'GarbledEvent'
+}
+
+/** Where this department stands in a publisher's feed. */
+export async function positionIn(db: Database, publisher: Department): Promise<number> {
+  const rows = await db.select().from(inbox).where(sql`${inbox.publisher} = ${publisher}`)
+  return rows[0]?.position ?? 0
+}
+
+/** Locks the position, so that two replicas never apply the same page at once. */
+export async function lockPosition(tx: Database, publisher: Department): Promise<number> {
+  await tx.insert(inbox).values({ publisher, position: 0 }).onConflictDoNothing()
+  const [row] = await tx.select().from(inbox).where(sql`${inbox.publisher} = ${publisher}`).for('update')
+  return row?.position ?? 0
+}
+
+/**
+ * Applies a page of events in order and moves the position, all in the caller's transaction. Events at or before the position
+ * were applied already and are passed over, so an effect happens once however often the event arrives.
+ */
+export async function applyPage<Unit>(
+  tx: Database,
+  unitFor: (event: EventEnvelope) => Unit,
+  publisher: Department,
+  subscriptions: readonly Subscription<Unit>[],
+  page: readonly unknown[],
+): Promise<number> {
+  let position = await lockPosition(tx, publisher)
+  for (const raw of page) {
+    const event = readEnvelope(raw)
+    if (event.sequence <= position) continue
+    if (event.sequence !== position + 1) {
+      throw new GarbledEvent(`The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`)
+    }
+    const subscription = subscriptions.find(({ contract }) => contract.type === event.type)
+    if (subscription) await subscription.apply(unitFor(event), readPayload(subscription.contract, event), event)
+    position = event.sequence
+  }
+  await tx.update(inbox).set({ position }).where(sql`${inbox.publisher} = ${publisher}`)
+  return position
+}
+
+function readEnvelope(raw: unknown): EventEnvelope {
+  const parsed = envelope.safeParse(raw)
+  if (!parsed.success) throw new GarbledEvent(`An event has no valid envelope: ${parsed.error.issues[0]?.message ?? 'unknown'}`)
+  return parsed.data
+}
+
+function readPayload(contract: EventContract, event: EventEnvelope): unknown {
+  if (event.dataversion > contract.version) {
+    throw new GarbledEvent(`${event.type} v${event.dataversion} (sequence ${event.sequence}) is newer than this service: deploy it first.`)
+  }
+  const parsed = contract.payload.safeParse(event.data)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new GarbledEvent(`${event.type} (sequence ${event.sequence}) breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`)
+}

@@ -1,0 +1,35 @@
+import { instant, sequence } from '@channelgraph/values'
+import { sql } from 'drizzle-orm'
+import { check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+
+/** One row: the numbers given out last. Its lock makes sequence order the order of commits, without gaps. */
+export const outboxHead = pgTable(
+  'outbox_head',
+  {
+    id: integer().primaryKey().default(1),
+    seq: sequence('seq').notNull().default(0),
+    auditSeq: sequence('audit_seq').notNull().default(0),
+    auditHash: text('audit_hash').notNull().default(''),
+  },
+  (t) => [check('one_row', sql`${t.id} = 1`)],
+)
+
+/** The department's facts, kept for ever: a new consumer, or a rebuilt projection, reads from zero. */
+export const outbox = pgTable('outbox', {
+  seq: sequence('seq').primaryKey(),
+  eventId: text('event_id').notNull().unique(),
+  type: text().notNull(),
+  version: integer().notNull(),
+  occurredAt: instant('occurred_at').notNull(),
+  aggregateId: text('aggregate_id').notNull(),
+  aggregateVersion: integer('aggregate_version').notNull(),
+  correlationId: text('correlation_id').notNull(),
+  actor: text().notNull(),
+  payload: jsonb().notNull(),
+})
+
+/** How far this department has read each other's feed; moves in the transaction of the effect. */
+export const inbox = pgTable('inbox', {
+  publisher: text().primaryKey(),
+  position: sequence('position').notNull().default(0),
+})

@@ -1,0 +1,66 @@
+import { EventEmitter, once } from 'node:events'
+import type { Database } from '@channelgraph/access'
+import { OUTBOX_CHANNEL, readFeed } from '@channelgraph/events'
+import type postgres from 'postgres'
+import { HttpError, type HttpReply, type HttpRequest, json, type Route } from './http.ts'
+import type { Logger } from './logger.ts'
+
+const MAX_PAGE = 500
+const MAX_WAIT_S = 30
+const POLL_MS = 1_000
+
+interface FeedOptions {
+  readonly db: Database
+  readonly client: postgres.Sql
+  readonly department: string
+  /** The caller's name, or null for a call nobody may make. */
+  readonly verify: (token: string) => Promise<string | null>
+  readonly log: Logger
+}
+
+/**
+ * Serves `GET /events?after=SEQ&limit=N&wait=SECONDS`: events in order, long-polled. NOTIFY only wakes; waiting readers look
+ * each second as well, since LISTEN does not survive every proxy.
+ */
+export async function createFeedRoute({ db, client, department, verify, log }: FeedOptions): Promise<{ route: Route; stop(): Promise<void> }> {
+  const wake = new EventEmitter().setMaxListeners(0)
+  let stopped = false
+  const listening = await client.listen(OUTBOX_CHANNEL, () => wake.emit('events')).catch((error: unknown) => {
+    log.warn({ err: error }, 'LISTEN is not possible on this connection; the feed polls each second')
+    return null
+  })
+
+  const waitForEvents = async (request: HttpRequest, after: number, limit: number, until: number) => {
+    for (;;) {
+      const page = await readFeed(db, department, after, limit)
+      const left = until - Date.now()
+      if (page.length > 0 || left <= 0 || stopped || request.signal.aborted) return page
+      const tick = AbortSignal.any([request.signal, AbortSignal.timeout(Math.min(left, POLL_MS))])
+      await once(wake, 'events', { signal: tick }).catch(() => []) // the second is over, or the reader has gone: look again
+    }
+  }
+
+  const route = async (request: HttpRequest): Promise<HttpReply> => {
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+    if (!token || !(await verify(token))) throw new HttpError(401, 'UNAUTHENTICATED', 'The event feed answers other departments only.')
+    const after = wholeNumber(request, 'after', 0, Number.MAX_SAFE_INTEGER)
+    const limit = wholeNumber(request, 'limit', 200, MAX_PAGE)
+    const waitS = wholeNumber(request, 'wait', 0, MAX_WAIT_S)
+    return json(200, await waitForEvents(request, after, limit, Date.now() + waitS * 1000))
+  }
+
+  return {
+    route,
+    stop: async () => {
+      stopped = true
+      wake.emit('events')
+      await listening?.unlisten()
+    },
+  }
+}
+
+function wholeNumber(request: HttpRequest, name: string, fallback: number, max: number): number {
+  const value = Number(request.query.get(name) ?? fallback)
+  if (!Number.isSafeInteger(value) || value < 0 || value > max) throw new HttpError(400, 'BAD_USER_INPUT', `${name} is a whole number from 0 to ${max}.`)
+  return value
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from './logger.ts'
+
+/** One request, as a route sees it. */
+export interface HttpRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  /** Taken from `x-request-id` where that is sane, else new; stands in every log line and error. */
+  readonly requestId: string
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal
+  /** The body as text. Throws HttpError 413 for one over the limit. */
+  body(): Promise<string>
+}
+
+export interface HttpReply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+export type Route = (request: HttpRequest) => Promise<HttpReply> | HttpReply
+
+/** An answer that ends a request early: wrong method, too large a body, not signed in. */
+export class HttpError extends Error {
+  override name = 'HttpError'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+export interface HttpServer {
+  readonly port: number
+  /** Takes no new requests, lets those under way finish for up to `drainMs`, then closes. */
+  close(drainMs?: number): Promise<void>
+}
+
+export interface HttpOptions {
+  readonly host: string
+  readonly port: number
+  readonly maxBodyBytes: number
+  readonly log: Logger
+  /** Exact routes, "POST /graphql". */
+  readonly routes: Readonly<Record<string, Route>>
+  /** For paths without a route, such as static files. */
+  readonly fallback?: Route
+  /** Sent with every answer. */
+  readonly headers?: (request: HttpRequest) => Readonly<Record<string, string>>
+}
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpReply => ({
+  status, body: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+})
+
+/** A GraphQL error as a whole answer, in the form clients expect. */
+export const errorReply = (status: number, code: string, message: string, requestId: string): HttpReply =>
+  json(status, { errors: [{ message, extensions: { code, requestId } }] })
+
+/** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
+export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const { host, port, log } = options
+  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, maxHeaderSize: 16_384 })
+  let inFlight = 0
+  let draining = false
+  server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
+    inFlight += 1
+    response.on('close', () => { inFlight -= 1 })
+    if (draining) response.setHeader('connection', 'close')
+    void answer(options, incoming, response)
+  })
+  await listen(server, host, port)
+  log.info({ host, port: (server.address() as AddressInfo).port }, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async (drainMs = 10_000) => {
+      draining = true
+      const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
+      server.closeIdleConnections()
+      const until = Date.now() + drainMs
+      while (inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use: stop what listens there, or set PORT (PORT_BASE in the local run).`) : error)
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+async function answer(options: HttpOptions, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const started = performance.now()
+  const request = readRequest(incoming, response, options.maxBodyBytes)
+  let reply: HttpReply
+  try {
+    const route = options.routes[`${request.method} ${request.path}`] ?? options.fallback ?? notFoundRoute(options)
+    reply = await route(request)
+  } catch (error) {
+    if (error instanceof HttpError) {
+      reply = errorReply(error.status, error.code, error.message, request.requestId)
+    } else {
+      options.log.error({ requestId: request.requestId, path: request.path, err: error }, 'request failed')
+      reply = errorReply(500, 'INTERNAL', 'Something went wrong on our side; give this request id to support.', request.requestId)
+    }
+  }
+  write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
+  options.log.debug({ requestId: request.requestId, method: request.method, path: request.path, status: reply.status, ms: Math.round(performance.now() - started) }, 'answered')
+}
+
+function notFoundRoute({ routes }: HttpOptions): Route {
+  return ({ method, path }) => {
+    const allowed = Object.keys(routes).filter((name) => name.endsWith(` ${path}`)).map((name) => name.split(' ')[0])
+    if (allowed.length > 0) throw new HttpError(405, 'BAD_USER_INPUT', `${method} is not possible here; use ${allowed.join(' or ')}.`)
+    throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
+  }
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+
+function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBodyBytes: number): HttpRequest {
+  const url = parseUrl(incoming.url ?? '/')
+  const given = incoming.headers['x-request-id']
+  const gone = new AbortController()
+  response.on('close', () => { if (!response.writableFinished) gone.abort() })
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: incoming.headers,
+    requestId: typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID(),
+    signal: gone.signal,
+    body: () => readBody(incoming, maxBodyBytes),
+  }
+}
+
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+  const tooLarge = () => new HttpError(413, 'BAD_USER_INPUT', `The body is over ${maxBytes} bytes: ask for less at once.`)
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function write(response: ServerResponse, reply: HttpReply, common: Readonly<Record<string, string>>): void {
+  if (response.destroyed) return
+  const body = reply.body ?? ''
+  response.writeHead(reply.status, { ...common, ...reply.headers, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+/** The path and query of a request line; a hostile one is an unknown path, not a crash. */
+function parseUrl(target: string): URL {
+  return URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost') : new URL('http://localhost/%')
+}

@@ -1,0 +1,31 @@
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { HttpReply, HttpRequest, Route } from './http.ts'
+
+export interface Metrics {
+  readonly registry: Registry
+  /** GET /metrics in the Prometheus text format. */
+  readonly route: Route
+  /** A route whose duration is counted under a name. */
+  timed(name: string, route: Route): Route
+}
+
+/** A service's metrics: the process and the duration of its routes. */
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service })
+  collectDefaultMetrics({ register: registry })
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds', help: 'Duration of a request by route and status', labelNames: ['route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers: [registry],
+  })
+  return {
+    registry,
+    route: async () => ({ status: 200, headers: { 'content-type': registry.contentType }, body: await registry.metrics() }),
+    timed: (name, route) => async (request: HttpRequest): Promise<HttpReply> => {
+      const stop = duration.startTimer({ route: name })
+      const reply = await route(request)
+      stop({ status: String(reply.status) })
+      return reply
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { partnerRoleOf, type Database } from '@channelgraph/access'
+import { outboxHead } from '@channelgraph/events'
+import { sql } from 'drizzle-orm'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import { type OpenDatabase, openDatabase } from './database.ts'
+
+const LOCK = 740_201_123
+
+/** The database was written by a newer release than this one. */
+export class DatabaseTooNew extends Error {
+  override name = 'DatabaseTooNew'
+}
+
+/**
+ * Brings a department's database to this release, forward only, one starter at a time. Refuses a database that is newer.
+ * Then grants the partner role exactly the tables that carry a row-level security policy.
+ */
+export async function migrateDatabase(url: string, department: string, migrationsFolder: string): Promise<void> {
+  const opened = openDatabase(url, { max: 1 })
+  try {
+    await opened.client`select pg_advisory_lock(${LOCK})`
+    await refuseNewer(opened, department, migrationsFolder)
+    await migrate(opened.db as unknown as Parameters<typeof migrate>[0], { migrationsFolder })
+    await opened.db.insert(outboxHead).values({ id: 1 }).onConflictDoNothing()
+    await grantPartnerReads(opened.db, department)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function refuseNewer({ client }: OpenDatabase, department: string, migrationsFolder: string): Promise<void> {
+  const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') as name`
+  if (!table?.name) return
+  const [applied] = await client`select max(created_at)::bigint as at from drizzle.__drizzle_migrations`
+  const newest = Number(applied?.at ?? 0)
+  const known = newestMigration(migrationsFolder)
+  if (newest > known) {
+    throw new DatabaseTooNew(
+      `The database of ${department} was migrated by a newer release (migration ${newest}, this one knows ${known}). ` +
+        'Start the newer release, or restore a backup; in the local run `npm run reset` forgets the data.',
+    )
+  }
+}
+
+function newestMigration(folder: string): number {
+  const journal: { entries: { when: number }[] } = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8'))
+  return Math.max(0, ...journal.entries.map(({ when }) => when))
+}
+
+/** Partner users read the tables that have a policy, and nothing else. The role itself is made by localdb or the DBA. */
+async function grantPartnerReads(db: Database, department: string): Promise<void> {
+  const role = partnerRoleOf(department)
+  const identifier = sql.identifier(role)
+  const exists = await db.execute(sql`select 1 from pg_roles where rolname = ${role}`)
+  if (!Array.isArray(exists) || exists.length === 0) {
+    throw new Error(`The database role ${role} is missing: create it with NOLOGIN and GRANT it to the service's role (docs/runbook.md).`)
+  }
+  await db.execute(sql`revoke all on all tables in schema public from ${identifier}`)
+  await db.execute(sql`grant usage on schema public to ${identifier}`)
+  const policed = await db.execute(sql`select distinct tablename from pg_policies where schemaname = 'public'`)
+  for (const row of policed as unknown as { tablename: string }[]) {
+    await db.execute(sql`grant select on ${sql.identifier(row.tablename)} to ${identifier}`)
+  }
+}

@@ -1,0 +1,32 @@
+import { InvalidEnvironment } from './env.ts'
+import { DatabaseTooNew } from './migrate.ts'
+
+/** A process of ours: start, say plainly what is wrong, stop in order on SIGTERM, SIGINT, or when the launcher is gone. */
+export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  let running: { stop(): Promise<void> }
+  try {
+    running = await start()
+  } catch (error) {
+    const expected = error instanceof InvalidEnvironment || error instanceof DatabaseTooNew
+    process.stderr.write(`${expected ? (error as Error).message : describe(error)}\n`)
+    process.exit(1)
+  }
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`stopping failed: ${describe(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('disconnect', stop)
+  process.send?.('ready')
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

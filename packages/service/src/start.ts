@@ -1,0 +1,117 @@
+import { fileURLToPath } from 'node:url'
+import { feedCallVerifier, IDENTITY_HEADER, IdentityVerifier } from '@channelgraph/access'
+import type { Department } from '@channelgraph/contracts'
+import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
+import { businessDateOf, calendarCovers, type Clock, MovableClock, systemClock } from '@channelgraph/values'
+import { HeaderMap } from '@apollo/server'
+import { GraphQLError } from 'graphql'
+import { openDatabase } from './database.ts'
+import { type ServiceEnv } from './env.ts'
+import { createFeedRoute } from './feed-route.ts'
+import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route, startHttpServer } from './http.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { createMetrics } from './metrics.ts'
+import { migrateDatabase } from './migrate.ts'
+import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
+
+const MAX_BODY = 4 * 1024 * 1024
+const SWEEP_EVERY_MS = 60_000
+
+export interface RunningSubgraph {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Runs a department's service: migrate, serve the graph, the event feed and health, follow the other feeds, sweep. */
+export async function startSubgraph(definition: SubgraphDefinition, env: ServiceEnv): Promise<RunningSubgraph> {
+  const { name } = definition
+  const log = createLogger(name, env.logLevel)
+  await migrateDatabase(env.databaseUrl, name, fileURLToPath(definition.migrations))
+  const opened = openDatabase(env.databaseUrl, { max: env.databasePool })
+  const clock: Clock = env.clockStart ? new MovableClock(env.clockStart) : systemClock
+  const subgraph = await createSubgraph(definition, { db: opened.db, clock, log })
+  const feeds = followFeeds(subgraph, env, log)
+  const metrics = createMetrics(name)
+  const feedRoute = await createFeedRoute({ ...opened, department: name, verify: feedCallVerifier(env.feedKeys, name), log })
+
+  const ready: Route = async () => {
+    await opened.client`select 1`
+    const waiting = Object.fromEntries([...feeds].map(([publisher, feed]) => [publisher, feed.problem() ?? 'following']))
+    const warnings = calendarCovers(businessDateOf(clock.now())) ? [] : ['public holidays of this year are not known: working days are provisional']
+    return json(200, { status: 'ready', feeds: waiting, warnings })
+  }
+  const server = await startHttpServer({
+    host: env.host, port: env.port, maxBodyBytes: MAX_BODY, log,
+    routes: {
+      'POST /graphql': metrics.timed('graphql', graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys))),
+      'GET /events': feedRoute.route,
+      'GET /health/live': () => json(200, { status: 'live' }),
+      'GET /health/ready': (request) => Promise.resolve(ready(request)).catch(() => json(503, { status: 'database unavailable' })),
+      'GET /metrics': metrics.route,
+      ...(env.test ? testRoutes(subgraph, clock) : {}),
+    },
+  })
+  const sweeping = setInterval(() => {
+    subgraph.sweep().catch((error: unknown) => log.error({ err: error }, 'a sweep failed; it is tried again in a minute'))
+  }, SWEEP_EVERY_MS)
+
+  return {
+    port: server.port,
+    stop: async () => {
+      clearInterval(sweeping)
+      await feedRoute.stop()
+      await Promise.all([...feeds.values()].map((feed) => feed.stop()))
+      await server.close()
+      await subgraph.stop()
+      await opened.close()
+    },
+  }
+}
+
+function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Department, FeedLoop> {
+  const { name, subscriptions } = subgraph.definition
+  const loops = new Map<Department, FeedLoop>()
+  for (const publisher of Object.keys(subscriptions) as Department[]) {
+    const url = env.feedUrls[publisher]
+    if (!url) throw new Error(`FEED_URL_${publisher.toUpperCase()} is not set: ${name} follows the events of ${publisher}.`)
+    const source = { publisher, url, caller: name, key: env.feedKey }
+    loops.set(publisher, followFeed(source, () => positionIn(subgraph.system('feed').db, publisher), (page) => subgraph.apply(publisher, page), log))
+  }
+  return loops
+}
+
+const graphqlRoute = (subgraph: Subgraph, verifier: IdentityVerifier) => async (request: HttpRequest): Promise<HttpReply> => {
+  const identity = request.headers[IDENTITY_HEADER]
+  const viewer = await verifier.verify(typeof identity === 'string' ? identity : undefined).catch((error: unknown) => {
+    if (error instanceof GraphQLError) throw new HttpError(401, 'UNAUTHENTICATED', error.message)
+    throw error
+  })
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+  const body = parseJson(await request.body())
+  const response = await subgraph.server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+    context: async () => subgraph.contextFor(viewer, request.requestId),
+  })
+  if (response.body.kind !== 'complete') return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
+  return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not JSON.')
+  }
+}
+
+/** Only under CHANNELGRAPH_TEST=1: journeys move the clock and run the schedule at once. */
+const testRoutes = (subgraph: Subgraph, clock: Clock): Record<string, Route> => ({
+  'POST /test/clock': async (request) => {
+    if (!(clock instanceof MovableClock)) throw new HttpError(409, 'BAD_USER_INPUT', 'Set CLOCK_START to have a clock that moves.')
+    const { advanceMs } = parseJson(await request.body()) as { advanceMs: number }
+    clock.advance(advanceMs)
+    return json(200, { now: clock.now().toISOString() })
+  },
+  'POST /test/sweep': async () => json(200, await subgraph.sweep()),
+})

@@ -1,0 +1,102 @@
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
+import { type Database, type Reader, scopeOf, type Viewer } from '@channelgraph/access'
+import { type CommandContext, systemContext, UnitOfWork } from '@channelgraph/command'
+import type { Department } from '@channelgraph/contracts'
+import { applyPage, type Subscription } from '@channelgraph/events'
+import type { Clock } from '@channelgraph/values'
+import { maskError } from './error-mask.ts'
+import type { Logger } from './logger.ts'
+import type { ResolverMap } from './permission-schema.ts'
+import { buildDepartmentSchema } from './schema.ts'
+
+/** What resolvers get: who asks, with which scope, and this request's loaders. */
+export interface RequestContext<Loaders = unknown> extends CommandContext, Reader {
+  readonly loaders: Loaders
+  readonly requestId: string
+}
+
+/** The transaction of an event: commands run `within` its unit. */
+export interface EventWork {
+  readonly unit: UnitOfWork
+  readonly ctx: CommandContext
+}
+
+/** Work that is due by the clock; runs every minute on every replica, so it picks rows FOR UPDATE SKIP LOCKED. */
+export interface Sweep {
+  readonly name: string
+  /** Does what is due and returns how much it did. */
+  run(ctx: CommandContext): Promise<number>
+}
+
+/** A department's service, as data. */
+export interface SubgraphDefinition<Loaders = unknown> {
+  readonly name: Department
+  /** The text of the modules' `.graphql` files. */
+  readonly typeDefs: readonly string[]
+  readonly resolvers: readonly ResolverMap[]
+  /** The folder of generated SQL migrations. */
+  readonly migrations: URL
+  /** Fresh loaders for one request. */
+  createLoaders(ctx: Omit<RequestContext, 'loaders'>): Loaders
+  /** What this department does with the others' facts. */
+  readonly subscriptions: Readonly<Partial<Record<Department, readonly Subscription<EventWork>[]>>>
+  readonly sweeps: readonly Sweep[]
+}
+
+/** A subgraph in this process: what `startSubgraph` serves over HTTP and tests ask directly. */
+export interface Subgraph {
+  readonly definition: SubgraphDefinition
+  readonly server: ApolloServer<RequestContext>
+  /** The context of one request. */
+  contextFor(viewer: Viewer, requestId: string): RequestContext
+  /** The context under which events and schedules act. */
+  system(correlationId: string): CommandContext
+  /** Applies a page of a publisher's events in one transaction. */
+  apply(publisher: Department, page: readonly unknown[]): Promise<void>
+  /** Runs all sweeps once; returns how much each did. */
+  sweep(): Promise<Record<string, number>>
+  stop(): Promise<void>
+}
+
+/** Builds a department's subgraph on a database. */
+export async function createSubgraph(definition: SubgraphDefinition, runtime: { db: Database; clock: Clock; log: Logger }): Promise<Subgraph> {
+  const { db, clock, log } = runtime
+  const department = definition.name
+  const server = new ApolloServer<RequestContext>({
+    schema: buildDepartmentSchema(definition.typeDefs, definition.resolvers),
+    introspection: true,
+    csrfPrevention: false, // reached by the gateway only, with a signed identity that no browser has
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    formatError: maskError(log),
+    logger: log.child({ component: 'apollo' }),
+  })
+  await server.start()
+
+  const system = (correlationId: string) => systemContext({ db, department, clock }, correlationId)
+  return {
+    definition,
+    server,
+    system,
+    contextFor: (viewer, requestId) => {
+      const base = { db, department, viewer, scope: scopeOf(viewer), clock, correlationId: requestId, requestId }
+      return { ...base, loaders: definition.createLoaders(base) }
+    },
+    apply: async (publisher, page) => {
+      await db.transaction(async (tx) => {
+        const unit = new UnitOfWork(tx as Database)
+        const subscriptions = definition.subscriptions[publisher] ?? []
+        await applyPage(unit.tx, (event) => ({ unit, ctx: { ...system(event.correlationid), db: unit.tx } }), publisher, subscriptions, page)
+        await unit.flush()
+      })
+    },
+    sweep: async () => {
+      const done: Record<string, number> = {}
+      for (const { name, run } of definition.sweeps) done[name] = await run(system(`sweep-${name}`))
+      return done
+    },
+    stop: () => server.stop(),
+  }
+}

@@ -1,0 +1,24 @@
+import { bigint, customType, timestamp } from 'drizzle-orm/pg-core'
+import { type Decimal, Decimal as DecimalValue } from './decimal.ts'
+import { Money } from './money.ts'
+
+/** numeric(18,2) read as Money. */
+export const money = customType<{ data: Money; driverData: string }>({
+  dataType: () => 'numeric(18,2)',
+  fromDriver: (text) => Money.parse(text),
+  toDriver: (value) => value.toString(),
+})
+
+/** numeric(18,6) read as Decimal: unit prices, rates, scores. */
+export const decimal = customType<{ data: Decimal; driverData: string }>({
+  dataType: () => 'numeric(18,6)',
+  fromDriver: (text) => new DecimalValue(text),
+  toDriver: (value) => value.toFixed(6),
+})
+
+/** timestamptz, read as Date. */
+export const instant = (name?: string) =>
+  name ? timestamp(name, { withTimezone: true, mode: 'date', precision: 3 }) : timestamp({ withTimezone: true, mode: 'date', precision: 3 })
+
+/** A bigint that stays far below 2^53: sequence numbers. */
+export const sequence = (name: string) => bigint(name, { mode: 'number' })

@@ -1,0 +1,110 @@
+import { GraphQLError } from 'graphql'
+import { Decimal } from './decimal.ts'
+
+const PATTERN = /^-?(0|[1-9]\d{0,15})(\.\d{1,2})?$/
+
+/**
+ * An amount of CNY, exact to the fen. Never a JavaScript number: it is made from a decimal string or from fen,
+ * and written as a decimal string with two fraction digits (specification 6.1).
+ */
+export class Money {
+  static readonly zero = new Money(0n)
+  /** The amount in fen (1/100 CNY). */
+  readonly fen: bigint
+
+  private constructor(fen: bigint) {
+    this.fen = fen
+  }
+
+  static ofFen(fen: bigint): Money {
+    return new Money(fen)
+  }
+
+  /** Reads "1234.50". Anything else, a JSON number above all, throws a GraphQL error BAD_MONEY. */
+  static parse(text: unknown): Money {
+    if (typeof text !== 'string' || !PATTERN.test(text)) {
+      throw new GraphQLError(
+        `Money is a decimal string in CNY with at most two fraction digits, such as "1234.50"; got ${describe(text)}.`,
+        { extensions: { code: 'BAD_MONEY' } },
+      )
+    }
+    const negative = text.startsWith('-')
+    const [yuan = '0', fraction = ''] = text.replace('-', '').split('.')
+    const fen = BigInt(yuan) * 100n + BigInt(fraction.padEnd(2, '0'))
+    return new Money(negative ? -fen : fen)
+  }
+
+  /** Rounds a decimal amount of CNY to the fen, half up (away from zero): once, per line. */
+  static round(amount: Decimal): Money {
+    return new Money(BigInt(amount.times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toFixed(0)))
+  }
+
+  static sum(amounts: Iterable<Money>): Money {
+    let fen = 0n
+    for (const amount of amounts) fen += amount.fen
+    return new Money(fen)
+  }
+
+  plus(other: Money): Money {
+    return new Money(this.fen + other.fen)
+  }
+
+  minus(other: Money): Money {
+    return new Money(this.fen - other.fen)
+  }
+
+  negated(): Money {
+    return new Money(-this.fen)
+  }
+
+  /** This amount times a rate or a quantity, rounded half up to the fen. */
+  times(factor: Decimal | string): Money {
+    return Money.round(this.toDecimal().times(factor))
+  }
+
+  /** The ratio of two amounts, unrounded; null when the divisor is zero. */
+  dividedBy(other: Money): Decimal | null {
+    return other.isZero() ? null : this.toDecimal().div(other.toDecimal())
+  }
+
+  /** Negative, zero or positive, as this is less than, equal to or greater than the other. */
+  compare(other: Money): number {
+    return this.fen < other.fen ? -1 : this.fen > other.fen ? 1 : 0
+  }
+
+  equals(other: Money): boolean {
+    return this.fen === other.fen
+  }
+
+  isZero(): boolean {
+    return this.fen === 0n
+  }
+
+  isNegative(): boolean {
+    return this.fen < 0n
+  }
+
+  isPositive(): boolean {
+    return this.fen > 0n
+  }
+
+  toDecimal(): Decimal {
+    return new Decimal(this.fen.toString()).div(100)
+  }
+
+  /** "1234.50": always two fraction digits. */
+  toString(): string {
+    const digits = (this.fen < 0n ? -this.fen : this.fen).toString().padStart(3, '0')
+    return `${this.fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+}
+
+/** VAT of a net amount at a rate, rounded half up to the fen (specification 6.2). */
+export const vatOf = (net: Money, rate: Decimal): Money => net.times(rate)
+
+const describe = (value: unknown): string =>
+  typeof value === 'number' ? `the JSON number ${value}` : typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value
