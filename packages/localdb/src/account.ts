@@ -11,6 +11,8 @@ export interface ServerAccount {
   readonly prefix: readonly string[]
   /** Who owns the data directory on disk; undefined: whoever made it. */
   readonly uid: number | undefined
+  /** What to look at when it is denied something. */
+  readonly hint?: string
 }
 
 const ORDINARY_USER: ServerAccount = { prefix: [], uid: undefined }
@@ -25,6 +27,7 @@ const NAMESPACE: ServerAccount = {
 const NOBODY_ACCOUNT: ServerAccount = {
   prefix: ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'],
   uid: NOBODY,
+  hint: `\nHere the server runs as user ${NOBODY}, who must be able to enter every directory above.`,
 }
 
 /** Chooses the account by trying it. Throws CANNOT_RUN when root has no way to step down. */

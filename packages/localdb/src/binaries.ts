@@ -79,23 +79,23 @@ function packageRoot(): string {
 }
 
 /**
- * npm packages carry no symlinks, and the install script that would make them may be blocked. Returns the directory
- * to add to the library path, if the links had to go outside the package.
+ * npm packages carry no symlinks, and the install script that would make them may be blocked. Returns what to add
+ * to the library path, if the links had to go outside the package.
  */
-function linkLibraries(root: string, dataDir: string): string | undefined {
+function linkLibraries(root: string, dataDir: string): string[] {
   const manifest = join(root, 'native', 'pg-symlinks.json')
-  if (!existsSync(manifest)) return undefined
+  if (!existsSync(manifest)) return []
   const links: { source: string; target: string }[] = JSON.parse(readFileSync(manifest, 'utf8'))
   try {
     for (const { source, target } of links) link(relative(dirname(target), source), join(root, target))
-    return undefined
+    return []
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(systemErrorCode(error) ?? '')) throw error
   }
   const libraries = join(dataDir, 'lib')
   mkdirSync(libraries, { recursive: true })
   for (const { source, target } of links) link(join(root, source), join(libraries, basename(target)))
-  return libraries
+  return [libraries, join(root, 'native', 'lib')] // a linked library looks for its own needs beside the link
 }
 
 function link(source: string, target: string): void {
@@ -111,11 +111,11 @@ function link(source: string, target: string): void {
 }
 
 /** PGDATA, PGPORT, PGOPTIONS and the like of the caller's shell are not meant for this server. */
-function serverEnvironment(libraries: string | undefined): NodeJS.ProcessEnv {
+function serverEnvironment(libraries: string[]): NodeJS.ProcessEnv {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')))
-  if (libraries !== undefined) {
+  if (libraries.length > 0) {
     const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'
-    env[variable] = [libraries, env[variable]].filter(Boolean).join(':')
+    env[variable] = [...libraries, env[variable]].filter(Boolean).join(':')
   }
   return { ...env, LC_ALL: 'C', TZ: 'UTC' }
 }

@@ -40,6 +40,7 @@ export function ensureCluster(
 ): void {
   const { cluster, password } = layout(dataDir)
   removeUnfinished(dataDir)
+  giveTo(account, dataDir)
   if (existsSync(cluster)) {
     requireSameMajor(dataDir, binaries.major)
     giveTo(account, cluster)
@@ -69,7 +70,7 @@ export function ensureCluster(
     const elevated = /administrat/i.test(said)
     throw new LocalPostgresError(
       elevated ? 'CANNOT_RUN' : 'START_FAILED',
-      `initdb could not make a database cluster in ${dataDir}: ${said}${elevated ? `\n${USE_YOUR_OWN_POSTGRES}` : ''}`,
+      `initdb could not make a database cluster in ${dataDir}: ${said}${elevated ? `\n${USE_YOUR_OWN_POSTGRES}` : (account.hint ?? '')}`,
       made.error,
     )
   }

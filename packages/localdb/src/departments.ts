@@ -42,20 +42,22 @@ export async function createDepartmentDatabase(admin: AdminServer, department: D
 }
 
 /**
- * Copies a database nobody is connected to. `owner` must exist; rights on the database itself are not copied by
+ * Copies a database nobody is connected to and returns the owner's connection url to the copy. `owner` must exist; rights on the database itself are not copied by
  * Postgres and are set anew. FILE_COPY measured a fifth faster than WAL_LOG for a schema of 40 tables (18 against 22 ms
  * on tmpfs), and twice as fast to drop again. Throws postgres.js errors: 42P04 when `database` exists, 55006 when the template is in use.
  */
 export async function cloneDatabase(
   admin: AdminServer,
-  { template, database, owner }: { template: string; database: string; owner: string },
-): Promise<void> {
-  await withAdmin(urlOf(admin), async (sql) => {
+  { template, database, owner, password }: { template: string; database: string; owner: string; password?: string },
+): Promise<string> {
+  const adminUrl = urlOf(admin)
+  await withAdmin(adminUrl, async (sql) => {
     await sql.unsafe(
       `create database ${quoted(database)} owner ${quoted(owner)} template ${quoted(template)} strategy file_copy`,
     )
     await closeToOthers(sql, database)
   })
+  return departmentUrl(adminUrl, database, owner, password ?? derivedPassword(adminUrl, owner))
 }
 
 /** Drops a database and whoever is connected to it; one that does not exist is fine. Its roles stay. */

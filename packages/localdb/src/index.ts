@@ -9,4 +9,5 @@ export {
   withAdmin,
 } from './departments.ts'
 export { LocalPostgresError, type LocalPostgresFailure, USE_YOUR_OWN_POSTGRES } from './errors.ts'
-export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './server.ts'
+export { isAlive } from './left-behind.ts'
+export { type LocalPostgres, type LocalPostgresOptions, removeLocalPostgres, startLocalPostgres } from './server.ts'

@@ -83,6 +83,7 @@ export function signalServer(pid: number, signal: StopSignal, binaries: Postgres
   }
 }
 
+/** Whether a process of that number runs, whoever's it is; a zombie does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { serverAccount } from './account.ts'
@@ -74,6 +74,17 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   }
 }
 
+/**
+ * Removes a data directory with all that is in it, stopping a left-behind server first; a directory that does not
+ * exist is fine. Throws DATA_DIR_IN_USE while a run that is alive uses it.
+ */
+export async function removeLocalPostgres(dataDir: string, onNotice: (message: string) => void = () => {}) {
+  if (!existsSync(dataDir)) return
+  const found = realpathSync(dataDir)
+  await stopLeftBehind(layout(found).cluster, locateBinaries(found), onNotice)
+  rmSync(found, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+}
+
 /** The password of a role on a local server: derived from the superuser's, so it needs no file and survives restarts. */
 export const passwordOf = (role: string, superuserPassword: string): string =>
   createHmac('sha256', superuserPassword).update(role).digest('base64url')
@@ -88,6 +99,8 @@ function settings(cluster: string, port: number, durable: boolean): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
+    wal_level: 'minimal', // nothing replicates from a local server
+    max_wal_senders: 0,
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     [LAUNCHER_SETTING]: process.pid,
   }

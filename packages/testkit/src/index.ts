@@ -1,0 +1,1 @@
+export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'
