@@ -27,9 +27,9 @@ export const logLevelVariable = z.enum(['trace', 'debug', 'info', 'warn', 'error
 export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, source: NodeJS.ProcessEnv): z.output<Schema> {
   const parsed = schema.safeParse(source)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(({ path, message }) => {
+  const lines = parsed.error.issues.map(({ path, message, code }) => {
     const name = path.join('.')
-    return `  ${name}: ${source[name] === undefined ? 'is not set' : message}`
+    return `  ${name}: ${source[name] === undefined && code !== 'custom' ? 'is not set' : message}`
   })
   throw new InvalidEnvironment(`These environment variables are missing or wrong:\n${lines.join('\n')}\nSee deploy/ and docs/runbook.md for samples.`)
 }

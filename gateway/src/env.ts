@@ -1,0 +1,193 @@
+import { fileURLToPath } from 'node:url'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { flagVariable, jsonVariable, logLevelVariable, parseEnvironment, portVariable } from '@channelgraph/service'
+import type { JWK } from 'jose'
+import { z } from 'zod'
+
+/** A path beside gateway/src, and beside gateway/dist where the bundle lies. */
+const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const limit = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
+
+const privateKey = (what: string) =>
+  jsonVariable<JWK>(what).refine((key) => key?.kty === 'OKP' && key.crv === 'Ed25519' && key.d && key.kid, {
+    error: 'is not a private Ed25519 key as a JWK with its `kid`',
+  })
+
+const originsVariable = z
+  .string()
+  .default('')
+  .transform((list, ctx) => {
+    const origins = list.split(',').flatMap((text) => text.trim() || [])
+    const wrong = origins.find((text) => !URL.canParse(text) || new URL(text).origin !== text)
+    if (wrong === undefined) return origins
+    ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no origin such as https://portal.example.com` })
+    return z.NEVER
+  })
+
+const subgraphUrl = z.url({ protocol: /^https?$/, error: 'is not an http:// URL' })
+
+const gatewaySchema = z
+  .object({
+    NODE_ENV: z.string().optional(),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: portVariable.default(4000),
+
+    // Where the departments are. The URLs in the supergraph file are placeholders.
+    SUBGRAPH_URL_PARTNERS: subgraphUrl,
+    SUBGRAPH_URL_ORDERS: subgraphUrl,
+    SUBGRAPH_URL_SUPPORT: subgraphUrl,
+    SUBGRAPH_URL_FINANCE: subgraphUrl,
+    SUPERGRAPH_FILE: z.string().default(beside('../../supergraph.graphql')),
+    SUPERGRAPH_POLL_MS: limit(1_000, 60_000),
+    EXECUTOR: z.enum(['stock']).default('stock'),
+
+    // Who asks.
+    IDENTITY_KEY: privateKey('the private Ed25519 key that signs who asks, as a JWK'),
+    AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'is not an http:// URL' }).optional(),
+    DEV_ISSUER_KEY: privateKey("the development issuer's private Ed25519 key, as a JWK").optional(),
+    AUTH_ISSUER: z.string().min(1).optional(),
+    AUTH_AUDIENCE: z.string().min(1).optional(),
+
+    // What may be asked.
+    MAX_BODY_BYTES: limit(256 * 1024, 16 * 1024 * 1024),
+    MAX_TOKENS: limit(4_000, 20_000),
+    MAX_DEPTH: limit(15, 100),
+    MAX_FIELDS: limit(2_000, 100_000),
+    MAX_ALIASES: limit(60, 10_000),
+    MAX_ROOT_FIELDS: limit(20, 1_000),
+    MAX_DOCUMENTS: limit(1_000, 1_000_000),
+    REQUEST_DEADLINE_MS: limit(30_000, 600_000),
+    SUBGRAPH_DEADLINE_MS: limit(10_000, 600_000),
+    DRAIN_MS: limit(10_000, 600_000),
+    CORS_ORIGINS: originsVariable,
+
+    EXPLORER_DIR: z.string().default(beside('../explorer/dist')),
+    EXAMPLES_DIR: z.string().default(beside('../examples')),
+    LOG_LEVEL: logLevelVariable,
+    CHANNELGRAPH_TEST: flagVariable,
+  })
+  .superRefine((env, ctx) => {
+    const refuse = (name: keyof typeof env, message: string) => ctx.addIssue({ code: 'custom', path: [name], message })
+    if (!env.AUTH_JWKS_URL && !env.DEV_ISSUER_KEY)
+      refuse('AUTH_JWKS_URL', 'is not set: where are the keys of the tokens? (DEV_ISSUER_KEY in the local run)')
+    if (env.AUTH_JWKS_URL && env.DEV_ISSUER_KEY) refuse('DEV_ISSUER_KEY', 'excludes AUTH_JWKS_URL: set one of the two')
+    if (env.DEV_ISSUER_KEY && env.NODE_ENV === 'production')
+      refuse('DEV_ISSUER_KEY', 'makes tokens for anybody and is refused with NODE_ENV=production: set AUTH_JWKS_URL')
+    for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) {
+      if (env.AUTH_JWKS_URL && !env[name])
+        refuse(name, 'is not set: a token made for something else must not open the graph')
+    }
+  })
+
+/** Where tokens come from: an identity provider, or the local run's development issuer. */
+export type TokenSource =
+  | { readonly kind: 'jwks'; readonly url: string; readonly issuer: string; readonly audience: string }
+  | { readonly kind: 'development'; readonly key: JWK; readonly issuer: string; readonly audience: string }
+
+/** What one request may ask for; anything over is refused before it runs. */
+export interface Limits {
+  /** MAX_TOKENS: lexical tokens of the query text. */
+  readonly tokens: number
+  /** MAX_DEPTH: levels of fields below the operation. */
+  readonly depth: number
+  /** MAX_FIELDS: fields after every fragment is put in its place. */
+  readonly fields: number
+  /** MAX_ALIASES: aliased fields, likewise. */
+  readonly aliases: number
+  /** MAX_ROOT_FIELDS: fields of Query or Mutation in one operation. */
+  readonly rootFields: number
+  /** MAX_DOCUMENTS: parsed and validated documents that are kept. */
+  readonly documents: number
+}
+
+/** What the gateway needs to know to run. */
+export interface GatewayEnv {
+  /** HOST, 127.0.0.1 by default. */
+  readonly host: string
+  /** PORT, 4000 by default. */
+  readonly port: number
+  /** SUBGRAPH_URL_<DEPARTMENT>: each department's graph, such as http://127.0.0.1:4001/graphql. */
+  readonly subgraphUrls: Readonly<Record<Department, string>>
+  /** SUPERGRAPH_FILE: what `npm run compose` wrote; watched, so that a new one is used without a restart. */
+  readonly supergraphFile: string
+  /** SUPERGRAPH_POLL_MS: how often the file is looked at. */
+  readonly supergraphPollMs: number
+  /** EXECUTOR: what runs the queries. `stock` is @apollo/gateway. */
+  readonly executor: 'stock'
+  /** IDENTITY_KEY: signs who asks, for the subgraphs; its public half is in their IDENTITY_KEYS. */
+  readonly identityKey: JWK
+  /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY. */
+  readonly tokens: TokenSource
+  readonly limits: Limits
+  /** MAX_BODY_BYTES of a request. */
+  readonly maxBodyBytes: number
+  /** REQUEST_DEADLINE_MS: after it a request is answered with what is there. */
+  readonly requestDeadlineMs: number
+  /** SUBGRAPH_DEADLINE_MS: after it one request of a subgraph counts as unavailable. */
+  readonly subgraphDeadlineMs: number
+  /** DRAIN_MS: how long requests under way may take to finish after SIGTERM. */
+  readonly drainMs: number
+  /** CORS_ORIGINS: origins, separated by commas, whose pages may ask; none by default. */
+  readonly corsOrigins: readonly string[]
+  /** EXPLORER_DIR: the built explorer page, served at `/`. */
+  readonly explorerDir: string
+  /** EXAMPLES_DIR: the operations that the explorer offers. */
+  readonly examplesDir: string
+  readonly logLevel: string
+  /** CHANNELGRAPH_TEST=1: a run of the tests. */
+  readonly test: boolean
+}
+
+/** Reads the gateway's environment. Throws InvalidEnvironment, which names every variable that is wrong. */
+export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): GatewayEnv {
+  const env = parseEnvironment(gatewaySchema, source)
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    subgraphUrls: Object.fromEntries(
+      DEPARTMENTS.map((name) => [name, env[`SUBGRAPH_URL_${name.toUpperCase() as Uppercase<Department>}`]]),
+    ) as Record<Department, string>,
+    supergraphFile: env.SUPERGRAPH_FILE,
+    supergraphPollMs: env.SUPERGRAPH_POLL_MS,
+    executor: env.EXECUTOR,
+    identityKey: env.IDENTITY_KEY,
+    tokens: tokenSource(env),
+    limits: {
+      tokens: env.MAX_TOKENS,
+      depth: env.MAX_DEPTH,
+      fields: env.MAX_FIELDS,
+      aliases: env.MAX_ALIASES,
+      rootFields: env.MAX_ROOT_FIELDS,
+      documents: env.MAX_DOCUMENTS,
+    },
+    maxBodyBytes: env.MAX_BODY_BYTES,
+    requestDeadlineMs: env.REQUEST_DEADLINE_MS,
+    subgraphDeadlineMs: env.SUBGRAPH_DEADLINE_MS,
+    drainMs: env.DRAIN_MS,
+    corsOrigins: env.CORS_ORIGINS,
+    explorerDir: env.EXPLORER_DIR,
+    examplesDir: env.EXAMPLES_DIR,
+    logLevel: env.LOG_LEVEL,
+    test: env.CHANNELGRAPH_TEST,
+  }
+}
+
+function tokenSource(env: z.output<typeof gatewaySchema>): TokenSource {
+  const {
+    DEV_ISSUER_KEY: key,
+    AUTH_JWKS_URL: url = '',
+    AUTH_ISSUER: issuer = 'channelgraph-development',
+    AUTH_AUDIENCE: audience = 'channelgraph',
+  } = env
+  return key ? { kind: 'development', key, issuer, audience } : { kind: 'jwks', url, issuer, audience }
+}
+
+/**
+ * Keeps Apollo's libraries from reporting to their vendor: the gateway would do so hourly, and a key in the environment
+ * would switch on more. Called before anything of theirs is constructed.
+ */
+export function disableVendorReporting(target: NodeJS.ProcessEnv = process.env): void {
+  target.APOLLO_TELEMETRY_DISABLED = 'true'
+  for (const name of ['APOLLO_KEY', 'APOLLO_GRAPH_REF', 'APOLLO_SCHEMA_REPORTING']) delete target[name]
+}
