@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
@@ -11,6 +12,8 @@ export const graphqlAsText: Plugin = {
 
 export default defineConfig({
   plugins: [graphqlAsText],
+  // The one copy that node_modules use too: vite would take the .mjs twin, and graphql refuses two of itself.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['packages/**/*.test.ts', 'subgraphs/**/*.test.ts', 'gateway/src/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],

@@ -5,7 +5,10 @@ import { authorise, IdentitySigner, IdentityVerifier, personaNamed, scopeOf, sys
 
 async function keyPair(kid: string) {
   const pair = await generateKeyPair('EdDSA', { extractable: true })
-  return { privateKey: { ...(await exportJWK(pair.privateKey)), kid }, publicKey: { ...(await exportJWK(pair.publicKey)), kid, alg: 'EdDSA' } }
+  return {
+    privateKey: { ...(await exportJWK(pair.privateKey)), kid },
+    publicKey: { ...(await exportJWK(pair.publicKey)), kid, alg: 'EdDSA' },
+  }
 }
 
 describe('the signed identity', () => {
@@ -13,7 +16,8 @@ describe('the signed identity', () => {
     const [old, next] = [await keyPair('old'), await keyPair('next')]
     const verifier = new IdentityVerifier({ keys: [old.publicKey, next.publicKey] })
     const { viewer } = personaNamed('channel-manager-east')
-    for (const key of [old, next]) expect(await verifier.verify(await new IdentitySigner(key.privateKey).sign(viewer))).toEqual(viewer)
+    for (const key of [old, next])
+      expect(await verifier.verify(await new IdentitySigner(key.privateKey).sign(viewer))).toEqual(viewer)
   })
 
   test('is refused when forged, missing, unsigned or of another issuer', async () => {
@@ -22,12 +26,15 @@ describe('the signed identity', () => {
     const { viewer } = personaNamed('finance')
     const forged = await new IdentitySigner(theirs.privateKey).sign(viewer)
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ sub: 'x', roles: ['MGT'] })).toString('base64url')}.`
-    for (const token of [undefined, '', 'x', forged, unsigned]) await expect(verifier.verify(token)).rejects.toThrow(/signed identity/)
+    for (const token of [undefined, '', 'x', forged, unsigned])
+      await expect(verifier.verify(token)).rejects.toThrow(/signed identity/)
   })
 
   test('never carries the system role', async () => {
     const { privateKey, publicKey } = await keyPair('k')
-    const viewer = await new IdentityVerifier({ keys: [publicKey] }).verify(await new IdentitySigner(privateKey).sign(systemViewer))
+    const viewer = await new IdentityVerifier({ keys: [publicKey] }).verify(
+      await new IdentitySigner(privateKey).sign(systemViewer),
+    )
     expect(viewer.roles).toEqual([])
   })
 })
@@ -44,7 +51,9 @@ describe('the row scope', () => {
 
 test('G-17 an employee without a role is FORBIDDEN everything', () => {
   for (const operation of Object.keys(permissions) as (keyof typeof permissions)[]) {
-    expect(() => authorise({ subject: 'emp_x', roles: [], partnerId: null, regions: [] }, operation)).toThrow(expect.objectContaining({ extensions: { code: 'FORBIDDEN' } }))
+    expect(() => authorise({ subject: 'emp_x', roles: [], partnerId: null, regions: [] }, operation)).toThrow(
+      expect.objectContaining({ extensions: { code: 'FORBIDDEN' } }),
+    )
   }
 })
 
@@ -54,6 +63,12 @@ test('every permission names known roles only', () => {
 
 test('a token of another algorithm is refused', async () => {
   const { publicKey } = await keyPair('k')
-  const hmac = await new SignJWT({ roles: ['MGT'] }).setProtectedHeader({ alg: 'HS256', kid: 'k' }).setIssuer('channelgraph-gateway').setAudience('channelgraph-subgraphs').setSubject('x').setExpirationTime('60 s').sign(new TextEncoder().encode(publicKey.x))
+  const hmac = await new SignJWT({ roles: ['MGT'] })
+    .setProtectedHeader({ alg: 'HS256', kid: 'k' })
+    .setIssuer('channelgraph-gateway')
+    .setAudience('channelgraph-subgraphs')
+    .setSubject('x')
+    .setExpirationTime('60 s')
+    .sign(new TextEncoder().encode(publicKey.x))
   await expect(new IdentityVerifier({ keys: [publicKey] }).verify(hmac)).rejects.toThrow()
 })

@@ -1,5 +1,5 @@
 import type { Department } from '@channelgraph/contracts'
-import { createLocalJWKSet, type JSONWebKeySet, type JWK, importJWK, jwtVerify, SignJWT } from 'jose'
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify, SignJWT } from 'jose'
 
 /** Signs a department's call of another's event feed: `iss` the caller, `aud` the publisher, 60 s. */
 export async function signFeedCall(key: JWK, caller: Department, publisher: Department): Promise<string> {
@@ -13,7 +13,10 @@ export async function signFeedCall(key: JWK, caller: Department, publisher: Depa
 }
 
 /** Returns a check of feed calls to a publisher: the caller's name, or null for a call nobody may make. */
-export function feedCallVerifier(keys: JSONWebKeySet, publisher: Department): (token: string) => Promise<string | null> {
+export function feedCallVerifier(
+  keys: JSONWebKeySet,
+  publisher: Department,
+): (token: string) => Promise<string | null> {
   const keySet = createLocalJWKSet(keys)
   return async (token) => {
     const verified = await jwtVerify(token, keySet, { audience: publisher, algorithms: ['EdDSA'] }).catch(() => null)

@@ -13,7 +13,9 @@ export interface Persona {
 const uuidOf = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 
 const employee = (n: number, name: string, title: string, roles: Role[], regions: string[] = []): Persona => ({
-  name, title, viewer: { subject: idFromUuid('employee', uuidOf(n)), roles, partnerId: null, regions },
+  name,
+  title,
+  viewer: { subject: idFromUuid('employee', uuidOf(n)), roles, partnerId: null, regions },
 })
 
 /** The two partners that personas belong to: A is a distributor in Suzhou (East China), B one in Shenzhen (South China). */
@@ -22,7 +24,10 @@ export const PARTNER_B = { id: idFromUuid('partner', uuidOf(0xb)), code: 'PT-440
 
 /** The viewer of a partner's own user. */
 export const partnerUser = ({ id, code }: { id: string; code: string }): Viewer => ({
-  subject: `user_${code}`, roles: ['PTR'], partnerId: id, regions: [],
+  subject: `user_${code}`,
+  roles: ['PTR'],
+  partnerId: id,
+  regions: [],
 })
 
 export const personas: readonly Persona[] = [

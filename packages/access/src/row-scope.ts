@@ -1,4 +1,4 @@
-import { type Role } from '@channelgraph/contracts'
+import type { Role } from '@channelgraph/contracts'
 import { forbidden } from '@channelgraph/values'
 import { type AnyColumn, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
@@ -41,7 +41,9 @@ export function rowsInScope(scope: Scope, partnerId: AnyColumn, partners: Partne
       return eq(partnerId, scope.partnerId)
     case 'regions': {
       const inRegions = underPaths(partners.regionPath, scope.paths)
-      return partnerId === partners.id ? inRegions : inArray(partnerId, sql`(select ${partners.id} from ${partners.table} where ${inRegions})`)
+      return partnerId === partners.id
+        ? inRegions
+        : inArray(partnerId, sql`(select ${partners.id} from ${partners.table} where ${inRegions})`)
     }
     case 'none':
       return sql`false`
@@ -61,17 +63,25 @@ const PARTNER_SETTING = 'app.partner_id'
 
 /** Row-level security for a table whose rows belong to a partner: the second lock on the door, in the database itself. */
 export const ownRows = (partnerId: AnyColumn) =>
-  pgPolicy('own_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`${partnerId} = current_setting('app.partner_id', true)` })
+  pgPolicy('own_rows', {
+    as: 'permissive',
+    for: 'select',
+    to: 'public',
+    using: sql`${partnerId} = current_setting('app.partner_id', true)`,
+  })
 
 /** Row-level security for a table every partner may read, such as products and regions. */
-export const sharedRows = () => pgPolicy('shared_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`true` })
+export const sharedRows = () =>
+  pgPolicy('shared_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`true` })
 
 /** The database role that partner users' reads run under, one a department. */
 export const partnerRoleOf = (department: string): string => `${department}_partner`
 
 /** Makes the rest of a transaction run as the department's partner role, which sees one partner's rows. */
 export async function becomePartner(tx: Database, department: string, partnerId: string): Promise<void> {
-  await tx.execute(sql`select set_config('role', ${partnerRoleOf(department)}, true), set_config(${PARTNER_SETTING}, ${partnerId}, true)`)
+  await tx.execute(
+    sql`select set_config('role', ${partnerRoleOf(department)}, true), set_config(${PARTNER_SETTING}, ${partnerId}, true)`,
+  )
 }
 
 /** Returns to the service's own role within the same transaction. */

@@ -1,6 +1,6 @@
 import { ROLES, type Role } from '@channelgraph/contracts'
 import { clientError } from '@channelgraph/values'
-import { createLocalJWKSet, type JSONWebKeySet, type JWK, importJWK, jwtVerify, SignJWT } from 'jose'
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Viewer } from './viewer.ts'
 
@@ -57,7 +57,11 @@ export class IdentityVerifier {
     if (!token) throw unauthenticated()
     const known = this.#cache.get(token)
     if (known && known.expiresAt > Date.now()) return known.viewer
-    const verified = await jwtVerify(token, this.#keys, { issuer: ISSUER, audience: AUDIENCE, algorithms: ['EdDSA'] }).catch(() => {
+    const verified = await jwtVerify(token, this.#keys, {
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      algorithms: ['EdDSA'],
+    }).catch(() => {
       throw unauthenticated()
     })
     const { sub, exp, roles, partnerId, regions } = verified.payload
@@ -72,7 +76,11 @@ export class IdentityVerifier {
   }
 }
 
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [])
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 
 const unauthenticated = () =>
-  clientError('UNAUTHENTICATED', 'This service answers the gateway only: the signed identity is missing, forged or expired.')
+  clientError(
+    'UNAUTHENTICATED',
+    'This service answers the gateway only: the signed identity is missing, forged or expired.',
+  )

@@ -49,7 +49,12 @@ export async function verifyAudit(db: Database, head: Pick<Head, 'auditSeq' | 'a
   let seq = 0
   let previousHash = ''
   while (seq < head.auditSeq) {
-    const page = await db.select().from(auditEntry).where(gt(auditEntry.seq, seq)).orderBy(asc(auditEntry.seq)).limit(PAGE)
+    const page = await db
+      .select()
+      .from(auditEntry)
+      .where(gt(auditEntry.seq, seq))
+      .orderBy(asc(auditEntry.seq))
+      .limit(PAGE)
     if (page.length === 0) return seq + 1
     for (const { hash, ...link } of page) {
       if (link.seq !== seq + 1 || link.previousHash !== previousHash || hashOf(link) !== hash) return seq + 1
@@ -61,11 +66,13 @@ export async function verifyAudit(db: Database, head: Pick<Head, 'auditSeq' | 'a
 }
 
 /** SHA-256 of a value's canonical JSON: keys sorted, money, decimals and instants in their wire form; "" for nothing. */
-export const hashOf = (value: unknown): string => (value == null ? '' : createHash('sha256').update(canonical(value)).digest('hex'))
+export const hashOf = (value: unknown): string =>
+  value == null ? '' : createHash('sha256').update(canonical(value)).digest('hex')
 
 function canonical(value: unknown): string {
   if (value === undefined) return 'null'
-  if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? `"${value}"` : JSON.stringify(value)
+  if (value === null || typeof value !== 'object')
+    return typeof value === 'bigint' ? `"${value}"` : JSON.stringify(value)
   if (value instanceof Date) return JSON.stringify(value.toISOString())
   if (value instanceof Money) return JSON.stringify(value.toString())
   if (Decimal.isDecimal(value)) return JSON.stringify(String(value))

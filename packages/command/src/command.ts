@@ -38,7 +38,8 @@ export class UnitOfWork {
     const head = await lockHead(this.tx)
     const audit = await appendAudit(this.tx, head, this.#changes)
     let seq = head.seq
-    for (const [context, events] of byContext(this.#events)) seq = await appendEvents(this.tx, { ...head, seq }, events, context)
+    for (const [context, events] of byContext(this.#events))
+      seq = await appendEvents(this.tx, { ...head, seq }, events, context)
     await this.tx.update(outboxHead).set({ seq, ...audit })
   }
 }
@@ -106,12 +107,22 @@ export function creatingCommand<Input extends IdempotentInput, Result extends { 
 }
 
 /** The context under which events and schedules act. */
-export const systemContext = (base: Pick<CommandContext, 'db' | 'department' | 'clock'>, correlationId: string): CommandContext => ({
-  ...base, correlationId, viewer: systemViewer, scope: scopeOf(systemViewer),
+export const systemContext = (
+  base: Pick<CommandContext, 'db' | 'department' | 'clock'>,
+  correlationId: string,
+): CommandContext => ({
+  ...base,
+  correlationId,
+  viewer: systemViewer,
+  scope: scopeOf(systemViewer),
 })
 
 const auditContext = ({ viewer, clock, correlationId }: CommandContext, operation: Operation): AuditContext => ({
-  at: clock.now(), actor: viewer.subject, roles: viewer.roles, operation, correlationId,
+  at: clock.now(),
+  actor: viewer.subject,
+  roles: viewer.roles,
+  operation,
+  correlationId,
 })
 
 const ATTEMPTS = 4

@@ -2,8 +2,8 @@ import type { Database } from '@channelgraph/access'
 import { badInput, clientError } from '@channelgraph/values'
 import { and, eq } from 'drizzle-orm'
 import { hashOf } from './audit.ts'
-import type { CommandContext } from './command.ts'
 import { idempotencyKey } from './command.tables.ts'
+import type { CommandContext } from './command.ts'
 
 /** The input of every creating mutation. */
 export interface IdempotentInput {
@@ -16,7 +16,12 @@ const MAX_KEY = 128
  * Claims a key within the transaction; a concurrent claim of the same key waits here until the first one ends.
  * Returns the id of what the key created before, or null for a new key. Throws IDEMPOTENCY_CONFLICT for another request.
  */
-export async function claim(tx: Database, ctx: CommandContext, operation: string, input: IdempotentInput): Promise<string | null> {
+export async function claim(
+  tx: Database,
+  ctx: CommandContext,
+  operation: string,
+  input: IdempotentInput,
+): Promise<string | null> {
   const key = input.idempotencyKey
   if (key.length === 0 || key.length > MAX_KEY) throw badInput(`idempotencyKey has 1 to ${MAX_KEY} characters.`)
   const requestHash = hashOf(input)
@@ -26,17 +31,36 @@ export async function claim(tx: Database, ctx: CommandContext, operation: string
     .onConflictDoNothing()
     .returning()
   if (claimed.length > 0) return null
-  const [known] = await tx.select().from(idempotencyKey).where(keyIs(ctx, operation, key))
+  const [known] = await tx
+    .select()
+    .from(idempotencyKey)
+    .where(keyIs(ctx, operation, key))
   if (known?.requestHash !== requestHash) {
-    throw clientError('IDEMPOTENCY_CONFLICT', 'This idempotencyKey was used for another request: take a new key for a new request.')
+    throw clientError(
+      'IDEMPOTENCY_CONFLICT',
+      'This idempotencyKey was used for another request: take a new key for a new request.',
+    )
   }
   return known.entityId
 }
 
 /** Notes what the key created. */
-export async function remember(tx: Database, ctx: CommandContext, operation: string, input: IdempotentInput, entityId: string): Promise<void> {
-  await tx.update(idempotencyKey).set({ entityId }).where(keyIs(ctx, operation, input.idempotencyKey))
+export async function remember(
+  tx: Database,
+  ctx: CommandContext,
+  operation: string,
+  input: IdempotentInput,
+  entityId: string,
+): Promise<void> {
+  await tx
+    .update(idempotencyKey)
+    .set({ entityId })
+    .where(keyIs(ctx, operation, input.idempotencyKey))
 }
 
 const keyIs = (ctx: CommandContext, operation: string, key: string) =>
-  and(eq(idempotencyKey.viewer, ctx.viewer.subject), eq(idempotencyKey.operation, operation), eq(idempotencyKey.key, key))
+  and(
+    eq(idempotencyKey.viewer, ctx.viewer.subject),
+    eq(idempotencyKey.operation, operation),
+    eq(idempotencyKey.key, key),
+  )

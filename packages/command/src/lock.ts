@@ -17,21 +17,39 @@ export async function lockRow<T extends VersionedTable>(
   tx: Database,
   ctx: Pick<CommandContext, 'department' | 'scope'>,
   table: T,
-  { id, expectedVersion, what, visible }: { id: string; expectedVersion?: number; what: string; visible?: SQL | undefined },
+  {
+    id,
+    expectedVersion,
+    what,
+    visible,
+  }: { id: string; expectedVersion?: number; what: string; visible?: SQL | undefined },
 ): Promise<T['$inferSelect']> {
   if (ctx.scope.kind === 'partner') await assertVisibleToPartner(tx, ctx.department, ctx.scope, table, id, what)
-  const [row] = await tx.select().from(table as PgTable).where(and(eq(table.id, id), visible)).for('update')
+  const [row] = await tx
+    .select()
+    .from(table as PgTable)
+    .where(and(eq(table.id, id), visible))
+    .for('update')
   if (!row) throw notFound(what)
   const version = (row as { version: number }).version
-  if (expectedVersion !== undefined && version !== expectedVersion) throw new Refused(staleVersion(expectedVersion, version))
+  if (expectedVersion !== undefined && version !== expectedVersion)
+    throw new Refused(staleVersion(expectedVersion, version))
   return row as T['$inferSelect']
 }
 
 async function assertVisibleToPartner(
-  tx: Database, department: string, scope: Extract<Scope, { kind: 'partner' }>, table: VersionedTable, id: string, what: string,
+  tx: Database,
+  department: string,
+  scope: Extract<Scope, { kind: 'partner' }>,
+  table: VersionedTable,
+  id: string,
+  what: string,
 ): Promise<void> {
   await becomePartner(tx, department, scope.partnerId)
-  const rows = await tx.select({ id: table.id }).from(table as PgTable).where(eq(table.id, id))
+  const rows = await tx
+    .select({ id: table.id })
+    .from(table as PgTable)
+    .where(eq(table.id, id))
   await becomeService(tx)
   if (rows.length === 0) throw notFound(what)
 }

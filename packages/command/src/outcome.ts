@@ -27,17 +27,24 @@ export type Outcome<T> = Done<T> | Refusal
 
 /** Something new came to be. */
 export const created = <T extends Entity>(entity: string, after: T, ...events: DomainEvent[]): Done<T> => ({
-  done: true, result: after, events, changes: [{ entity, entityId: after.id, before: null, after, reason: null }],
+  done: true,
+  result: after,
+  events,
+  changes: [{ entity, entityId: after.id, before: null, after, reason: null }],
 })
 
 /** Something changed; `before` is the row as it was locked. */
 export const changed = <T extends Entity>(entity: string, before: T, after: T, ...events: DomainEvent[]): Done<T> => ({
-  done: true, result: after, events, changes: [{ entity, entityId: after.id, before, after, reason: null }],
+  done: true,
+  result: after,
+  events,
+  changes: [{ entity, entityId: after.id, before, after, reason: null }],
 })
 
 /** The same outcome with the reason somebody gave for it, kept in the audit chain. */
 export const because = <T>(reason: string, outcome: Done<T>): Done<T> => ({
-  ...outcome, changes: outcome.changes.map((change) => ({ ...change, reason })),
+  ...outcome,
+  changes: outcome.changes.map((change) => ({ ...change, reason })),
 })
 
 /** Several outcomes of one command as one: the first one's result, everybody's changes and events. */

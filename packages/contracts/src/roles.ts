@@ -6,5 +6,18 @@ export type Department = (typeof DEPARTMENTS)[number]
  * Who acts (specification 5). A lead has the department's role and the lead's. PTR sees its own rows only, CHM its regions only,
  * everybody else all rows; SYS acts for events and schedules and never comes from a token.
  */
-export const ROLES = ['CHM', 'MKT', 'TEC', 'AFS', 'AFS_LEAD', 'FIN', 'FIN_LEAD', 'MGT', 'ORD', 'AUD', 'PTR', 'SYS'] as const
+export const ROLES = [
+  'CHM',
+  'MKT',
+  'TEC',
+  'AFS',
+  'AFS_LEAD',
+  'FIN',
+  'FIN_LEAD',
+  'MGT',
+  'ORD',
+  'AUD',
+  'PTR',
+  'SYS',
+] as const
 export type Role = (typeof ROLES)[number]

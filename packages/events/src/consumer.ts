@@ -1,5 +1,11 @@
 import type { Database } from '@channelgraph/access'
-import { type Department, type EventContract, type EventEnvelope, envelope, type PayloadOf } from '@channelgraph/contracts'
+import {
+  type Department,
+  type EventContract,
+  type EventEnvelope,
+  envelope,
+  type PayloadOf,
+} from '@channelgraph/contracts'
 import { sql } from 'drizzle-orm'
 import { inbox } from './outbox.tables.ts'
 
@@ -51,7 +57,9 @@ export async function applyPage<Unit>(
     const event = readEnvelope(raw)
     if (event.sequence <= position) continue
     if (event.sequence !== position + 1) {
-      throw new GarbledEvent(`The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`)
+      throw new GarbledEvent(
+        `The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`,
+      )
     }
     const subscription = subscriptions.find(({ contract }) => contract.type === event.type)
     if (subscription) await subscription.apply(unitFor(event), readPayload(subscription.contract, event), event)
@@ -63,16 +71,21 @@ export async function applyPage<Unit>(
 
 function readEnvelope(raw: unknown): EventEnvelope {
   const parsed = envelope.safeParse(raw)
-  if (!parsed.success) throw new GarbledEvent(`An event has no valid envelope: ${parsed.error.issues[0]?.message ?? 'unknown'}`)
+  if (!parsed.success)
+    throw new GarbledEvent(`An event has no valid envelope: ${parsed.error.issues[0]?.message ?? 'unknown'}`)
   return parsed.data
 }
 
 function readPayload(contract: EventContract, event: EventEnvelope): unknown {
   if (event.dataversion > contract.version) {
-    throw new GarbledEvent(`${event.type} v${event.dataversion} (sequence ${event.sequence}) is newer than this service: deploy it first.`)
+    throw new GarbledEvent(
+      `${event.type} v${event.dataversion} (sequence ${event.sequence}) is newer than this service: deploy it first.`,
+    )
   }
   const parsed = contract.payload.safeParse(event.data)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new GarbledEvent(`${event.type} (sequence ${event.sequence}) breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new GarbledEvent(
+    `${event.type} (sequence ${event.sequence}) breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`,
+  )
 }

@@ -24,7 +24,13 @@ const WAIT_S = 20
 const RETRY_MS = 1_000
 
 /** One page of a publisher's feed; waits up to `waitS` seconds for something new. */
-export async function fetchFeed({ publisher, url, caller, key }: FeedSource, after: number, limit: number, waitS: number, signal: AbortSignal): Promise<unknown[]> {
+export async function fetchFeed(
+  { publisher, url, caller, key }: FeedSource,
+  after: number,
+  limit: number,
+  waitS: number,
+  signal: AbortSignal,
+): Promise<unknown[]> {
   const response = await fetch(`${url}/events?after=${after}&limit=${limit}&wait=${waitS}`, {
     headers: { authorization: `Bearer ${await signFeedCall(key, caller, publisher)}` },
     signal: AbortSignal.any([signal, AbortSignal.timeout((waitS + 10) * 1000)]),
@@ -84,5 +90,12 @@ export function followFeed(
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
   })

@@ -28,7 +28,12 @@ export async function lockHead(tx: Database): Promise<Head> {
 }
 
 /** Writes events behind a locked head; returns the new last sequence number. The caller stores it in the head. */
-export async function appendEvents(tx: Database, head: Head, events: readonly DomainEvent[], context: RecordContext): Promise<number> {
+export async function appendEvents(
+  tx: Database,
+  head: Head,
+  events: readonly DomainEvent[],
+  context: RecordContext,
+): Promise<number> {
   if (events.length === 0) return head.seq
   const rows = events.map((event, i) => ({
     seq: head.seq + i + 1,
@@ -48,7 +53,12 @@ export async function appendEvents(tx: Database, head: Head, events: readonly Do
 }
 
 /** One page of the department's feed: events after a sequence number, in order. */
-export async function readFeed(db: Database, department: string, after: number, limit: number): Promise<EventEnvelope[]> {
+export async function readFeed(
+  db: Database,
+  department: string,
+  after: number,
+  limit: number,
+): Promise<EventEnvelope[]> {
   const rows = await db.select().from(outbox).where(gt(outbox.seq, after)).orderBy(asc(outbox.seq)).limit(limit)
   return rows.map((row) => ({
     specversion: '1.0',

@@ -39,14 +39,19 @@ export function connectionOf<Node>(
 /** A sort key's value as it stands in a cursor: text, or null. Instants and money in their wire form. */
 export type CursorValue = string | number | null
 
-export const encodeCursor = (values: readonly CursorValue[]): string => Buffer.from(JSON.stringify(values)).toString('base64url')
+export const encodeCursor = (values: readonly CursorValue[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url')
 
 /** Reads a cursor of `size` values that this list gave out; null without one. Throws BAD_USER_INPUT for anything else. */
 export function decodeCursor(cursor: string | null | undefined, size: number): CursorValue[] | null {
   if (cursor == null) return null
   const values = parse(cursor)
-  const valid = Array.isArray(values) && values.length === size && values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')
-  if (!valid) throw badInput('after is not a cursor of this list: give `endCursor` of the page before, with the same sort.')
+  const valid =
+    Array.isArray(values) &&
+    values.length === size &&
+    values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')
+  if (!valid)
+    throw badInput('after is not a cursor of this list: give `endCursor` of the page before, with the same sort.')
   return values
 }
 

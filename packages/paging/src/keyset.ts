@@ -30,7 +30,9 @@ export function afterCursor(cursor: string | null | undefined, keys: readonly So
   const values = decodeCursor(cursor, keys.length)
   if (!values) return undefined
   const alternatives = keys.map((key, i) => {
-    const equals = keys.slice(0, i).map((before, j) => sql`${before.by} is not distinct from ${cast(values[j] ?? null, before)}`)
+    const equals = keys
+      .slice(0, i)
+      .map((before, j) => sql`${before.by} is not distinct from ${cast(values[j] ?? null, before)}`)
     return sql`(${sql.join([...equals, beyond(key, values[i] ?? null)], sql` and `)})`
   })
   return sql`(${sql.join(alternatives, sql` or `)})`
@@ -38,7 +40,8 @@ export function afterCursor(cursor: string | null | undefined, keys: readonly So
 
 function beyond(key: SortKey, value: CursorValue): SQL {
   if (value === null) return sql`false`
-  const comparison = key.direction === 'asc' ? sql`${key.by} > ${cast(value, key)}` : sql`${key.by} < ${cast(value, key)}`
+  const comparison =
+    key.direction === 'asc' ? sql`${key.by} > ${cast(value, key)}` : sql`${key.by} < ${cast(value, key)}`
   return sql`(${comparison} or ${key.by} is null)`
 }
 

@@ -5,14 +5,26 @@ describe('a connection', () => {
   const rows = ['a', 'b', 'c']
 
   test('says that more follows when one row too many was read, and keeps that row back', () => {
-    const page = connectionOf(rows, 2, (row) => [row], async () => 3)
+    const page = connectionOf(
+      rows,
+      2,
+      (row) => [row],
+      async () => 3,
+    )
     expect(page.nodes).toEqual(['a', 'b'])
     expect(page.pageInfo.hasNextPage).toBe(true)
     expect(decodeCursor(page.pageInfo.endCursor, 1)).toEqual(['b'])
   })
 
   test('of nothing has no cursor', () => {
-    expect(connectionOf([], 2, () => [], async () => 0).pageInfo).toEqual({ hasNextPage: false, endCursor: null })
+    expect(
+      connectionOf(
+        [],
+        2,
+        () => [],
+        async () => 0,
+      ).pageInfo,
+    ).toEqual({ hasNextPage: false, endCursor: null })
   })
 })
 
@@ -23,7 +35,13 @@ test('a page has 1 to 100 rows', () => {
 })
 
 test('a forged cursor is refused, whatever it holds', () => {
-  for (const cursor of ['', 'x', encodeCursor(['only one']), Buffer.from('{"a":1}').toString('base64url'), 'A'.repeat(5_000)]) {
+  for (const cursor of [
+    '',
+    'x',
+    encodeCursor(['only one']),
+    Buffer.from('{"a":1}').toString('base64url'),
+    'A'.repeat(5_000),
+  ]) {
     expect(() => decodeCursor(cursor, 2)).toThrow(/not a cursor/)
   }
 })

@@ -9,7 +9,10 @@ export interface OpenDatabase {
 }
 
 /** Opens a pool on a department's database. `onStatement` sees every statement's text: how tests count them. */
-export function openDatabase(url: string, options: { max?: number; onStatement?: (text: string) => void } = {}): OpenDatabase {
+export function openDatabase(
+  url: string,
+  options: { max?: number; onStatement?: (text: string) => void } = {},
+): OpenDatabase {
   const { max = 10, onStatement } = options
   const client = postgres(url, {
     max,

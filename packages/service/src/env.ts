@@ -20,18 +20,26 @@ export const jsonVariable = <T>(what: string) =>
   })
 
 export const portVariable = z.coerce.number().int().min(1).max(65_535)
-export const flagVariable = z.enum(['0', '1']).default('0').transform((value) => value === '1')
+export const flagVariable = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1')
 export const logLevelVariable = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 
 /** Reads environment variables by a schema; the error names every one that is wrong and what it should be. */
-export function parseEnvironment<Schema extends z.ZodType>(schema: Schema, source: NodeJS.ProcessEnv): z.output<Schema> {
+export function parseEnvironment<Schema extends z.ZodType>(
+  schema: Schema,
+  source: NodeJS.ProcessEnv,
+): z.output<Schema> {
   const parsed = schema.safeParse(source)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(({ path, message, code }) => {
     const name = path.join('.')
     return `  ${name}: ${source[name] === undefined && code !== 'custom' ? 'is not set' : message}`
   })
-  throw new InvalidEnvironment(`These environment variables are missing or wrong:\n${lines.join('\n')}\nSee deploy/ and docs/runbook.md for samples.`)
+  throw new InvalidEnvironment(
+    `These environment variables are missing or wrong:\n${lines.join('\n')}\nSee deploy/ and docs/runbook.md for samples.`,
+  )
 }
 
 const serviceSchema = z.object({
@@ -79,8 +87,16 @@ export function readServiceEnv(source: NodeJS.ProcessEnv = process.env): Service
     if (url) feedUrls[department] = url
   }
   return {
-    host: env.HOST, port: env.PORT, databaseUrl: env.DATABASE_URL, databasePool: env.DATABASE_POOL,
-    identityKeys: env.IDENTITY_KEYS, feedKey: env.FEED_KEY, feedKeys: env.FEED_KEYS, feedUrls,
-    logLevel: env.LOG_LEVEL, test: env.CHANNELGRAPH_TEST, clockStart: env.CLOCK_START ? new Date(env.CLOCK_START) : null,
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    databasePool: env.DATABASE_POOL,
+    identityKeys: env.IDENTITY_KEYS,
+    feedKey: env.FEED_KEY,
+    feedKeys: env.FEED_KEYS,
+    feedUrls,
+    logLevel: env.LOG_LEVEL,
+    test: env.CHANNELGRAPH_TEST,
+    clockStart: env.CLOCK_START ? new Date(env.CLOCK_START) : null,
   }
 }

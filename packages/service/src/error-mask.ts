@@ -3,16 +3,35 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from './logger.ts'
 
 const PUBLIC_CODES = new Set([
-  'UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'BAD_MONEY', 'IDEMPOTENCY_CONFLICT', 'NOT_FOUND', 'UNAVAILABLE',
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'TOO_COMPLEX',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'BAD_MONEY',
+  'IDEMPOTENCY_CONFLICT',
+  'NOT_FOUND',
+  'UNAVAILABLE',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'TOO_COMPLEX',
 ])
 
 /** Lets errors meant for clients through and turns every other into INTERNAL, logged with its cause: nothing internal leaves. */
-export const maskError = (log: Logger) => (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-  const code = String(formatted.extensions?.code ?? '')
-  const { locations: _hidden, ...visible } = formatted
-  if (PUBLIC_CODES.has(code)) return { ...visible, extensions: { code } }
-  const cause = unwrapResolverError(error)
-  log.error({ err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') }, 'resolver failed')
-  return { message: 'Something went wrong on our side; give the request id to support.', path: formatted.path, extensions: { code: 'INTERNAL' } }
-}
+export const maskError =
+  (log: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = String(formatted.extensions?.code ?? '')
+    const { locations: _hidden, ...visible } = formatted
+    if (PUBLIC_CODES.has(code)) return { ...visible, extensions: { code } }
+    const cause = unwrapResolverError(error)
+    log.error(
+      { err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') },
+      'resolver failed',
+    )
+    return {
+      message: 'Something went wrong on our side; give the request id to support.',
+      path: formatted.path,
+      extensions: { code: 'INTERNAL' },
+    }
+  }

@@ -22,13 +22,21 @@ interface FeedOptions {
  * Serves `GET /events?after=SEQ&limit=N&wait=SECONDS`: events in order, long-polled. NOTIFY only wakes; waiting readers look
  * each second as well, since LISTEN does not survive every proxy.
  */
-export async function createFeedRoute({ db, client, department, verify, log }: FeedOptions): Promise<{ route: Route; stop(): Promise<void> }> {
+export async function createFeedRoute({
+  db,
+  client,
+  department,
+  verify,
+  log,
+}: FeedOptions): Promise<{ route: Route; stop(): Promise<void> }> {
   const wake = new EventEmitter().setMaxListeners(0)
   let stopped = false
-  const listening = await client.listen(OUTBOX_CHANNEL, () => wake.emit('events')).catch((error: unknown) => {
-    log.warn({ err: error }, 'LISTEN is not possible on this connection; the feed polls each second')
-    return null
-  })
+  const listening = await client
+    .listen(OUTBOX_CHANNEL, () => wake.emit('events'))
+    .catch((error: unknown) => {
+      log.warn({ err: error }, 'LISTEN is not possible on this connection; the feed polls each second')
+      return null
+    })
 
   const waitForEvents = async (request: HttpRequest, after: number, limit: number, until: number) => {
     for (;;) {
@@ -42,7 +50,8 @@ export async function createFeedRoute({ db, client, department, verify, log }: F
 
   const route = async (request: HttpRequest): Promise<HttpReply> => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-    if (!token || !(await verify(token))) throw new HttpError(401, 'UNAUTHENTICATED', 'The event feed answers other departments only.')
+    if (!token || !(await verify(token)))
+      throw new HttpError(401, 'UNAUTHENTICATED', 'The event feed answers other departments only.')
     const after = wholeNumber(request, 'after', 0, Number.MAX_SAFE_INTEGER)
     const limit = wholeNumber(request, 'limit', 200, MAX_PAGE)
     const waitS = wholeNumber(request, 'wait', 0, MAX_WAIT_S)
@@ -61,6 +70,7 @@ export async function createFeedRoute({ db, client, department, verify, log }: F
 
 function wholeNumber(request: HttpRequest, name: string, fallback: number, max: number): number {
   const value = Number(request.query.get(name) ?? fallback)
-  if (!Number.isSafeInteger(value) || value < 0 || value > max) throw new HttpError(400, 'BAD_USER_INPUT', `${name} is a whole number from 0 to ${max}.`)
+  if (!Number.isSafeInteger(value) || value < 0 || value > max)
+    throw new HttpError(400, 'BAD_USER_INPUT', `${name} is a whole number from 0 to ${max}.`)
   return value
 }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from './logger.ts'
 
@@ -58,7 +64,9 @@ export interface HttpOptions {
 }
 
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpReply => ({
-  status, body: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  status,
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
 })
 
 /** A GraphQL error as a whole answer, in the form clients expect. */
@@ -68,12 +76,19 @@ export const errorReply = (status: number, code: string, message: string, reques
 /** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { host, port, log } = options
-  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000, maxHeaderSize: 16_384 })
+  const server = createServer({
+    keepAliveTimeout: 65_000,
+    headersTimeout: 30_000,
+    requestTimeout: 60_000,
+    maxHeaderSize: 16_384,
+  })
   let inFlight = 0
   let draining = false
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
     inFlight += 1
-    response.on('close', () => { inFlight -= 1 })
+    response.on('close', () => {
+      inFlight -= 1
+    })
     if (draining) response.setHeader('connection', 'close')
     void answer(options, incoming, response)
   })
@@ -83,7 +98,9 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     port: (server.address() as AddressInfo).port,
     close: async (drainMs = 10_000) => {
       draining = true
-      const closed = new Promise<void>((resolve) => { server.close(() => resolve()) })
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
       server.closeIdleConnections()
       const until = Date.now() + drainMs
       while (inFlight > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10))
@@ -96,7 +113,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use: stop what listens there, or set PORT (PORT_BASE in the local run).`) : error)
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is in use: stop what listens there, or set PORT (PORT_BASE in the local run).`)
+          : error,
+      )
     })
     server.listen(port, host, resolve)
   })
@@ -114,17 +135,34 @@ async function answer(options: HttpOptions, incoming: IncomingMessage, response:
       reply = errorReply(error.status, error.code, error.message, request.requestId)
     } else {
       options.log.error({ requestId: request.requestId, path: request.path, err: error }, 'request failed')
-      reply = errorReply(500, 'INTERNAL', 'Something went wrong on our side; give this request id to support.', request.requestId)
+      reply = errorReply(
+        500,
+        'INTERNAL',
+        'Something went wrong on our side; give this request id to support.',
+        request.requestId,
+      )
     }
   }
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
-  options.log.debug({ requestId: request.requestId, method: request.method, path: request.path, status: reply.status, ms: Math.round(performance.now() - started) }, 'answered')
+  options.log.debug(
+    {
+      requestId: request.requestId,
+      method: request.method,
+      path: request.path,
+      status: reply.status,
+      ms: Math.round(performance.now() - started),
+    },
+    'answered',
+  )
 }
 
 function notFoundRoute({ routes }: HttpOptions): Route {
   return ({ method, path }) => {
-    const allowed = Object.keys(routes).filter((name) => name.endsWith(` ${path}`)).map((name) => name.split(' ')[0])
-    if (allowed.length > 0) throw new HttpError(405, 'BAD_USER_INPUT', `${method} is not possible here; use ${allowed.join(' or ')}.`)
+    const allowed = Object.keys(routes)
+      .filter((name) => name.endsWith(` ${path}`))
+      .map((name) => name.split(' ')[0])
+    if (allowed.length > 0)
+      throw new HttpError(405, 'BAD_USER_INPUT', `${method} is not possible here; use ${allowed.join(' or ')}.`)
     throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
   }
 }
@@ -135,7 +173,9 @@ function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBod
   const url = parseUrl(incoming.url ?? '/')
   const given = incoming.headers['x-request-id']
   const gone = new AbortController()
-  response.on('close', () => { if (!response.writableFinished) gone.abort() })
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
   return {
     method: incoming.method ?? 'GET',
     path: url.pathname,
@@ -148,7 +188,8 @@ function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBod
 }
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
-  const tooLarge = () => new HttpError(413, 'BAD_USER_INPUT', `The body is over ${maxBytes} bytes: ask for less at once.`)
+  const tooLarge = () =>
+    new HttpError(413, 'BAD_USER_INPUT', `The body is over ${maxBytes} bytes: ask for less at once.`)
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0

@@ -1,14 +1,18 @@
 import DataLoader from 'dataloader'
 
 /** Loads one value an id, all ids of a tick in one call; missing ids give null. Cached for one request. */
-export const loaderById = <Value>(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>): DataLoader<string, Value | null> =>
+export const loaderById = <Value>(
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): DataLoader<string, Value | null> =>
   new DataLoader(async (ids) => {
     const found = await load(ids)
     return ids.map((id) => found.get(id) ?? null)
   })
 
 /** The same for lists: missing ids give the empty list. */
-export const listLoaderById = <Value>(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value[]>>): DataLoader<string, Value[]> =>
+export const listLoaderById = <Value>(
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value[]>>,
+): DataLoader<string, Value[]> =>
   new DataLoader(async (ids) => {
     const found = await load(ids)
     return ids.map((id) => found.get(id) ?? [])

@@ -15,17 +15,26 @@ export function createMetrics(service: string): Metrics {
   registry.setDefaultLabels({ service })
   collectDefaultMetrics({ register: registry })
   const duration = new Histogram({
-    name: 'http_request_duration_seconds', help: 'Duration of a request by route and status', labelNames: ['route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers: [registry],
+    name: 'http_request_duration_seconds',
+    help: 'Duration of a request by route and status',
+    labelNames: ['route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
   })
   return {
     registry,
-    route: async () => ({ status: 200, headers: { 'content-type': registry.contentType }, body: await registry.metrics() }),
-    timed: (name, route) => async (request: HttpRequest): Promise<HttpReply> => {
-      const stop = duration.startTimer({ route: name })
-      const reply = await route(request)
-      stop({ status: String(reply.status) })
-      return reply
-    },
+    route: async () => ({
+      status: 200,
+      headers: { 'content-type': registry.contentType },
+      body: await registry.metrics(),
+    }),
+    timed:
+      (name, route) =>
+      async (request: HttpRequest): Promise<HttpReply> => {
+        const stop = duration.startTimer({ route: name })
+        const reply = await route(request)
+        stop({ status: String(reply.status) })
+        return reply
+      },
   }
 }

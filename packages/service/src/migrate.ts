@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { partnerRoleOf, type Database } from '@channelgraph/access'
+import { type Database, partnerRoleOf } from '@channelgraph/access'
 import { outboxHead } from '@channelgraph/events'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
@@ -55,7 +55,9 @@ async function grantPartnerReads(db: Database, department: string): Promise<void
   const identifier = sql.identifier(role)
   const exists = await db.execute(sql`select 1 from pg_roles where rolname = ${role}`)
   if (!Array.isArray(exists) || exists.length === 0) {
-    throw new Error(`The database role ${role} is missing: create it with NOLOGIN and GRANT it to the service's role (docs/runbook.md).`)
+    throw new Error(
+      `The database role ${role} is missing: create it with NOLOGIN and GRANT it to the service's role (docs/runbook.md).`,
+    )
   }
   await db.execute(sql`revoke all on all tables in schema public from ${identifier}`)
   await db.execute(sql`grant usage on schema public to ${identifier}`)

@@ -1,6 +1,16 @@
 import { authorise, type Viewer } from '@channelgraph/access'
 import { isOperation, type Operation } from '@channelgraph/contracts'
-import { type ConstDirectiveNode, defaultFieldResolver, type DocumentNode, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, Kind, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode } from 'graphql'
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+} from 'graphql'
 
 type HasViewer = { readonly viewer: Viewer }
 // biome-ignore lint/suspicious/noExplicitAny: graphql-js resolvers are typed by their schema, which is not known here
@@ -13,7 +23,8 @@ function operationOf(directives: readonly ConstDirectiveNode[] | undefined, wher
   const directive = directives?.find(({ name }) => name.value === PERMISSION)
   const value = directive?.arguments?.[0]?.value
   if (!directive || value?.kind !== Kind.STRING) return null
-  if (!isOperation(value.value)) throw new Error(`${where}: no permission is named "${value.value}" in packages/contracts.`)
+  if (!isOperation(value.value))
+    throw new Error(`${where}: no permission is named "${value.value}" in packages/contracts.`)
   return value.value
 }
 
@@ -35,7 +46,8 @@ export function guardFields(schema: GraphQLSchema): void {
   }
 }
 
-const guarded = (operation: Operation, resolve: GraphQLFieldResolver<unknown, HasViewer>): GraphQLFieldResolver<unknown, HasViewer> =>
+const guarded =
+  (operation: Operation, resolve: GraphQLFieldResolver<unknown, HasViewer>): GraphQLFieldResolver<unknown, HasViewer> =>
   (source, args, context, info) => {
     authorise(context.viewer, operation)
     return resolve(source, args, context, info)
@@ -50,7 +62,9 @@ export function guardReferences(document: DocumentNode, resolvers: ResolverMap):
     if (!resolve) continue
     const operation = operationOf(definition.directives, type)
     if (!operation) {
-      const extended = objectTypes(document).some((other) => other.name.value === type && operationOf(other.directives, type))
+      const extended = objectTypes(document).some(
+        (other) => other.name.value === type && operationOf(other.directives, type),
+      )
       if (!extended) throw new Error(`${type} resolves references but has no @permission(operation: …) on its type.`)
       continue
     }
@@ -68,7 +82,9 @@ export function guardReferences(document: DocumentNode, resolvers: ResolverMap):
 /** Result unions know their member by the refusal's own `__typename`; everything else is the one thing a mutation answers. */
 export function resultResolvers(document: DocumentNode): ResolverMap {
   const refusals = new Set(
-    objectTypes(document).filter((type) => type.interfaces?.some(({ name }) => name.value === 'Refusal')).map(({ name }) => name.value),
+    objectTypes(document)
+      .filter((type) => type.interfaces?.some(({ name }) => name.value === 'Refusal'))
+      .map(({ name }) => name.value),
   )
   const resolvers: ResolverMap = { Refusal: { __resolveType: (value: { __typename: string }) => value.__typename } }
   for (const definition of document.definitions) {
@@ -77,7 +93,9 @@ export function resultResolvers(document: DocumentNode): ResolverMap {
     const things = members.filter((name) => !refusals.has(name))
     if (things.length === members.length) continue
     if (things.length !== 1) throw new Error(`${definition.name.value} needs exactly one member that is no refusal.`)
-    resolvers[definition.name.value] = { __resolveType: (value: { __typename?: string }) => value.__typename ?? things[0] }
+    resolvers[definition.name.value] = {
+      __resolveType: (value: { __typename?: string }) => value.__typename ?? things[0],
+    }
   }
   return resolvers
 }

@@ -5,7 +5,8 @@ import { concatAST, type DocumentNode, type GraphQLSchema, parse } from 'graphql
 import { guardFields, guardReferences, type ResolverMap, resultResolvers } from './permission-schema.ts'
 
 /** A subgraph's whole document: the shared values and the modules' files. */
-export const subgraphDocument = (typeDefs: readonly string[]): DocumentNode => concatAST([valuesSdl, ...typeDefs].map((sdl) => parse(sdl)))
+export const subgraphDocument = (typeDefs: readonly string[]): DocumentNode =>
+  concatAST([valuesSdl, ...typeDefs].map((sdl) => parse(sdl)))
 
 /** Builds the executable schema: scalars, result unions and permissions are put in here, once for all departments. */
 export function buildDepartmentSchema(typeDefs: readonly string[], resolvers: readonly ResolverMap[]): GraphQLSchema {
@@ -26,7 +27,8 @@ function mergeResolvers(maps: readonly ResolverMap[]): ResolverMap {
         continue
       }
       const known: ResolverMap = merged[type] ?? {}
-      for (const name of Object.keys(fields)) if (Object.hasOwn(known, name)) throw new Error(`${type}.${name} has two resolvers.`)
+      for (const name of Object.keys(fields))
+        if (Object.hasOwn(known, name)) throw new Error(`${type}.${name} has two resolvers.`)
       merged[type] = { ...known, ...fields }
     }
   }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
+import { HeaderMap } from '@apollo/server'
 import { feedCallVerifier, IDENTITY_HEADER, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
-import { businessDateOf, calendarCovers, type Clock, MovableClock, systemClock } from '@channelgraph/values'
-import { HeaderMap } from '@apollo/server'
+import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
 import { GraphQLError } from 'graphql'
 import { openDatabase } from './database.ts'
-import { type ServiceEnv } from './env.ts'
+import type { ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
 import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route, startHttpServer } from './http.ts'
 import { createLogger, type Logger } from './logger.ts'
@@ -32,27 +32,42 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   const subgraph = await createSubgraph(definition, { db: opened.db, clock, log })
   const feeds = followFeeds(subgraph, env, log)
   const metrics = createMetrics(name)
-  const feedRoute = await createFeedRoute({ ...opened, department: name, verify: feedCallVerifier(env.feedKeys, name), log })
+  const feedRoute = await createFeedRoute({
+    ...opened,
+    department: name,
+    verify: feedCallVerifier(env.feedKeys, name),
+    log,
+  })
 
   const ready: Route = async () => {
     await opened.client`select 1`
-    const waiting = Object.fromEntries([...feeds].map(([publisher, feed]) => [publisher, feed.problem() ?? 'following']))
-    const warnings = calendarCovers(businessDateOf(clock.now())) ? [] : ['public holidays of this year are not known: working days are provisional']
+    const waiting = Object.fromEntries(
+      [...feeds].map(([publisher, feed]) => [publisher, feed.problem() ?? 'following']),
+    )
+    const warnings = calendarCovers(businessDateOf(clock.now()))
+      ? []
+      : ['public holidays of this year are not known: working days are provisional']
     return json(200, { status: 'ready', feeds: waiting, warnings })
   }
   const server = await startHttpServer({
-    host: env.host, port: env.port, maxBodyBytes: MAX_BODY, log,
+    host: env.host,
+    port: env.port,
+    maxBodyBytes: MAX_BODY,
+    log,
     routes: {
       'POST /graphql': metrics.timed('graphql', graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys))),
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
-      'GET /health/ready': (request) => Promise.resolve(ready(request)).catch(() => json(503, { status: 'database unavailable' })),
+      'GET /health/ready': (request) =>
+        Promise.resolve(ready(request)).catch(() => json(503, { status: 'database unavailable' })),
       'GET /metrics': metrics.route,
       ...(env.test ? testRoutes(subgraph, clock) : {}),
     },
   })
   const sweeping = setInterval(() => {
-    subgraph.sweep().catch((error: unknown) => log.error({ err: error }, 'a sweep failed; it is tried again in a minute'))
+    subgraph
+      .sweep()
+      .catch((error: unknown) => log.error({ err: error }, 'a sweep failed; it is tried again in a minute'))
   }, SWEEP_EVERY_MS)
 
   return {
@@ -73,29 +88,43 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
   const loops = new Map<Department, FeedLoop>()
   for (const publisher of Object.keys(subscriptions) as Department[]) {
     const url = env.feedUrls[publisher]
-    if (!url) throw new Error(`FEED_URL_${publisher.toUpperCase()} is not set: ${name} follows the events of ${publisher}.`)
+    if (!url)
+      throw new Error(`FEED_URL_${publisher.toUpperCase()} is not set: ${name} follows the events of ${publisher}.`)
     const source = { publisher, url, caller: name, key: env.feedKey }
-    loops.set(publisher, followFeed(source, () => positionIn(subgraph.system('feed').db, publisher), (page) => subgraph.apply(publisher, page), log))
+    loops.set(
+      publisher,
+      followFeed(
+        source,
+        () => positionIn(subgraph.system('feed').db, publisher),
+        (page) => subgraph.apply(publisher, page),
+        log,
+      ),
+    )
   }
   return loops
 }
 
-const graphqlRoute = (subgraph: Subgraph, verifier: IdentityVerifier) => async (request: HttpRequest): Promise<HttpReply> => {
-  const identity = request.headers[IDENTITY_HEADER]
-  const viewer = await verifier.verify(typeof identity === 'string' ? identity : undefined).catch((error: unknown) => {
-    if (error instanceof GraphQLError) throw new HttpError(401, 'UNAUTHENTICATED', error.message)
-    throw error
-  })
-  const headers = new HeaderMap()
-  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
-  const body = parseJson(await request.body())
-  const response = await subgraph.server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-    context: async () => subgraph.contextFor(viewer, request.requestId),
-  })
-  if (response.body.kind !== 'complete') return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
-  return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string }
-}
+const graphqlRoute =
+  (subgraph: Subgraph, verifier: IdentityVerifier) =>
+  async (request: HttpRequest): Promise<HttpReply> => {
+    const identity = request.headers[IDENTITY_HEADER]
+    const viewer = await verifier
+      .verify(typeof identity === 'string' ? identity : undefined)
+      .catch((error: unknown) => {
+        if (error instanceof GraphQLError) throw new HttpError(401, 'UNAUTHENTICATED', error.message)
+        throw error
+      })
+    const headers = new HeaderMap()
+    for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+    const body = parseJson(await request.body())
+    const response = await subgraph.server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+      context: async () => subgraph.contextFor(viewer, request.requestId),
+    })
+    if (response.body.kind !== 'complete')
+      return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
+    return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string }
+  }
 
 function parseJson(text: string): unknown {
   try {
@@ -108,7 +137,8 @@ function parseJson(text: string): unknown {
 /** Only under CHANNELGRAPH_TEST=1: journeys move the clock and run the schedule at once. */
 const testRoutes = (subgraph: Subgraph, clock: Clock): Record<string, Route> => ({
   'POST /test/clock': async (request) => {
-    if (!(clock instanceof MovableClock)) throw new HttpError(409, 'BAD_USER_INPUT', 'Set CLOCK_START to have a clock that moves.')
+    if (!(clock instanceof MovableClock))
+      throw new HttpError(409, 'BAD_USER_INPUT', 'Set CLOCK_START to have a clock that moves.')
     const { advanceMs } = parseJson(await request.body()) as { advanceMs: number }
     clock.advance(advanceMs)
     return json(200, { now: clock.now().toISOString() })

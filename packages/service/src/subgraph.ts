@@ -60,7 +60,10 @@ export interface Subgraph {
 }
 
 /** Builds a department's subgraph on a database. */
-export async function createSubgraph(definition: SubgraphDefinition, runtime: { db: Database; clock: Clock; log: Logger }): Promise<Subgraph> {
+export async function createSubgraph(
+  definition: SubgraphDefinition,
+  runtime: { db: Database; clock: Clock; log: Logger },
+): Promise<Subgraph> {
   const { db, clock, log } = runtime
   const department = definition.name
   const server = new ApolloServer<RequestContext>({
@@ -88,7 +91,13 @@ export async function createSubgraph(definition: SubgraphDefinition, runtime: { 
       await db.transaction(async (tx) => {
         const unit = new UnitOfWork(tx as Database)
         const subscriptions = definition.subscriptions[publisher] ?? []
-        await applyPage(unit.tx, (event) => ({ unit, ctx: { ...system(event.correlationid), db: unit.tx } }), publisher, subscriptions, page)
+        await applyPage(
+          unit.tx,
+          (event) => ({ unit, ctx: { ...system(event.correlationid), db: unit.tx } }),
+          publisher,
+          subscriptions,
+          page,
+        )
         await unit.flush()
       })
     },

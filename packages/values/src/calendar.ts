@@ -50,7 +50,9 @@ export function addMonths(date: BusinessDate, months: number): BusinessDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
   const first = new Date(Date.UTC(year, month - 1 + months, 1))
   const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(day, lastDay))).toISOString().slice(0, 10)
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(day, lastDay)))
+    .toISOString()
+    .slice(0, 10)
 }
 
 /** Days from one date to another, negative when it lies before. */
@@ -67,7 +69,8 @@ export function monthOf(date: BusinessDate): Period {
 export function precedingPeriod({ from, to }: Period): Period {
   const wholeMonths = from.endsWith('-01') && addDays(to, 1).endsWith('-01')
   if (!wholeMonths) return { from: addDays(from, -daysBetween(from, to) - 1), to: addDays(from, -1) }
-  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
   return { from: addMonths(from, -months), to: addDays(from, -1) }
 }
 

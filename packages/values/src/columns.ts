@@ -18,7 +18,9 @@ export const decimal = customType<{ data: Decimal; driverData: string }>({
 
 /** timestamptz, read as Date. */
 export const instant = (name?: string) =>
-  name ? timestamp(name, { withTimezone: true, mode: 'date', precision: 3 }) : timestamp({ withTimezone: true, mode: 'date', precision: 3 })
+  name
+    ? timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
+    : timestamp({ withTimezone: true, mode: 'date', precision: 3 })
 
 /** A bigint that stays far below 2^53: sequence numbers. */
 export const sequence = (name: string) => bigint(name, { mode: 'number' })

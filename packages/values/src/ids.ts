@@ -2,10 +2,33 @@ import { TypeID, typeid } from 'typeid-js'
 
 /** The entities with an id of their own, by prefix. */
 export const ID_PREFIXES = {
-  employee: 'emp', partner: 'ptn', territory: 'ter', contract: 'ctr', course: 'crs', session: 'ses', enrolment: 'enr',
-  certificate: 'cer', application: 'app', siteVisit: 'svt', evaluation: 'evl', product: 'prd', priceList: 'prl', order: 'ord', orderLine: 'orl', shipment: 'shp',
-  station: 'stn', ticket: 'tkt', escalation: 'esc', complaint: 'cmp', settlement: 'stl', invoice: 'inv', receivable: 'rcv', payment: 'pay',
-  ledgerEntry: 'led', reservation: 'rsv', event: 'evt',
+  employee: 'emp',
+  partner: 'ptn',
+  territory: 'ter',
+  contract: 'ctr',
+  course: 'crs',
+  session: 'ses',
+  enrolment: 'enr',
+  certificate: 'cer',
+  application: 'app',
+  siteVisit: 'svt',
+  evaluation: 'evl',
+  product: 'prd',
+  priceList: 'prl',
+  order: 'ord',
+  orderLine: 'orl',
+  shipment: 'shp',
+  station: 'stn',
+  ticket: 'tkt',
+  escalation: 'esc',
+  complaint: 'cmp',
+  settlement: 'stl',
+  invoice: 'inv',
+  receivable: 'rcv',
+  payment: 'pay',
+  ledgerEntry: 'led',
+  reservation: 'rsv',
+  event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES
 
@@ -18,4 +41,5 @@ export const idFromUuid = (kind: IdKind, uuid: string): string => TypeID.fromUUI
 const PATTERN = /^[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
 /** Whether a client's text is an id of this kind: checked before any SQL sees it. */
-export const isId = (kind: IdKind, text: string): boolean => PATTERN.test(text) && text.startsWith(`${ID_PREFIXES[kind]}_`)
+export const isId = (kind: IdKind, text: string): boolean =>
+  PATTERN.test(text) && text.startsWith(`${ID_PREFIXES[kind]}_`)

@@ -107,4 +107,8 @@ export class Money {
 export const vatOf = (net: Money, rate: Decimal): Money => net.times(rate)
 
 const describe = (value: unknown): string =>
-  typeof value === 'number' ? `the JSON number ${value}` : typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value
+  typeof value === 'number'
+    ? `the JSON number ${value}`
+    : typeof value === 'string'
+      ? `"${value.slice(0, 40)}"`
+      : typeof value

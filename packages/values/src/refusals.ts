@@ -31,7 +31,9 @@ export const selfApproval = (): SelfApproval => ({
 })
 
 /** Which states a command may start from; the table is the state machine (specification 3). */
-export type Transitions<Status extends string> = Readonly<Record<string, { readonly from: readonly Status[]; readonly to: readonly Status[] }>>
+export type Transitions<Status extends string> = Readonly<
+  Record<string, { readonly from: readonly Status[]; readonly to: readonly Status[] }>
+>
 
 /** The refusal of a command that its state machine does not list for this state; null where it may go on. */
 export function refuseTransition<Status extends string, Table extends Transitions<Status>>(

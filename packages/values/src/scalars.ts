@@ -6,7 +6,12 @@ import { Money } from './money.ts'
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
 
 /** A scalar that travels as text: literal and variable are read by the same function, a number is refused. */
-function textScalar<T>(name: string, description: string, parse: (value: unknown) => T, serialize: (value: unknown) => string) {
+function textScalar<T>(
+  name: string,
+  description: string,
+  parse: (value: unknown) => T,
+  serialize: (value: unknown) => string,
+) {
   return new GraphQLScalarType<T, string>({
     name,
     description,
@@ -16,7 +21,8 @@ function textScalar<T>(name: string, description: string, parse: (value: unknown
   })
 }
 
-const literalOf = (node: ValueNode): unknown => (node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : null)
+const literalOf = (node: ValueNode): unknown =>
+  node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : null
 
 const bad = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
 

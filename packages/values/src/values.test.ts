@@ -1,8 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  addBusinessTime, addMonths, addWorkingDays, businessDateOf, businessTimeBetween, calendarCovers, Decimal, formatDecimal, hasValidUsccCheck,
-  isId, isWorkingDay, Money, newId, precedingPeriod, usccCheckCharacter, vatOf, workingDayOnOrBefore,
+  addBusinessTime,
+  addMonths,
+  addWorkingDays,
+  businessDateOf,
+  businessTimeBetween,
+  calendarCovers,
+  Decimal,
+  formatDecimal,
+  hasValidUsccCheck,
+  isId,
+  isWorkingDay,
+  Money,
+  newId,
+  precedingPeriod,
+  usccCheckCharacter,
+  vatOf,
+  workingDayOnOrBefore,
 } from './index.ts'
 
 describe('Money', () => {

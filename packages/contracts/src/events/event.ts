@@ -22,10 +22,24 @@ export interface DomainEvent {
 
 export type PayloadOf<E> = E extends EventContract<infer P> ? z.output<P> : never
 
-export function event<Payload extends z.ZodType>(publisher: Department, type: string, version: number, payload: Payload): EventContract<Payload> {
+export function event<Payload extends z.ZodType>(
+  publisher: Department,
+  type: string,
+  version: number,
+  payload: Payload,
+): EventContract<Payload> {
   return {
-    publisher, type, version, payload,
-    of: (aggregate, data) => ({ type, version, aggregateId: aggregate.id, aggregateVersion: aggregate.version, payload: payload.parse(data) }),
+    publisher,
+    type,
+    version,
+    payload,
+    of: (aggregate, data) => ({
+      type,
+      version,
+      aggregateId: aggregate.id,
+      aggregateVersion: aggregate.version,
+      payload: payload.parse(data),
+    }),
   }
 }
 
@@ -47,7 +61,10 @@ export const envelope = z.object({
 export type EventEnvelope = z.infer<typeof envelope>
 
 // The forms in which values travel in events.
-export const amount = z.string().regex(/^-?\d+\.\d{2}$/).describe('CNY, two fraction digits')
+export const amount = z
+  .string()
+  .regex(/^-?\d+\.\d{2}$/)
+  .describe('CNY, two fraction digits')
 export const decimalText = z.string().regex(/^-?\d+(\.\d{1,6})?$/)
 export const businessDate = z.iso.date()
 export const instantText = z.iso.datetime()

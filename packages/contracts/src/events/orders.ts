@@ -19,62 +19,97 @@ const product = z.object({
 export const ProductPublished = event('orders', 'ProductPublished', 1, product)
 export const ProductChanged = event('orders', 'ProductChanged', 1, product)
 
-export const PriceListPublished = event('orders', 'PriceListPublished', 1, z.object({
-  priceListId: z.string(),
-  no: z.string(),
-  kind: partnerKind,
-  from: businessDate,
-  to: businessDate,
-  items: z.array(z.object({ productId: z.string(), supplyPriceNet: decimalText, vatRate: decimalText })),
-}))
+export const PriceListPublished = event(
+  'orders',
+  'PriceListPublished',
+  1,
+  z.object({
+    priceListId: z.string(),
+    no: z.string(),
+    kind: partnerKind,
+    from: businessDate,
+    to: businessDate,
+    items: z.array(z.object({ productId: z.string(), supplyPriceNet: decimalText, vatRate: decimalText })),
+  }),
+)
 
 /** Finance reserves credit for the gross amount; answers CreditReserved or CreditRefused. */
-export const OrderSubmitted = event('orders', 'OrderSubmitted', 1, z.object({
-  orderId: z.string(),
-  no: z.string(),
-  partnerId: z.string(),
-  submittedAt: instantText,
-  gross: amount,
-}))
+export const OrderSubmitted = event(
+  'orders',
+  'OrderSubmitted',
+  1,
+  z.object({
+    orderId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    submittedAt: instantText,
+    gross: amount,
+  }),
+)
 /** The order takes no more goods: `gross` is what was cancelled, finance voids that much of the reservation. */
-export const OrderCancelled = event('orders', 'OrderCancelled', 1, z.object({
-  orderId: z.string(),
-  no: z.string(),
-  partnerId: z.string(),
-  gross: amount,
-  reason: z.string(),
-}))
-export const OrderConfirmed = event('orders', 'OrderConfirmed', 1, z.object({
-  orderId: z.string(),
-  no: z.string(),
-  partnerId: z.string(),
-  promisedDate: businessDate,
-  gross: amount,
-}))
+export const OrderCancelled = event(
+  'orders',
+  'OrderCancelled',
+  1,
+  z.object({
+    orderId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    gross: amount,
+    reason: z.string(),
+  }),
+)
+export const OrderConfirmed = event(
+  'orders',
+  'OrderConfirmed',
+  1,
+  z.object({
+    orderId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    promisedDate: businessDate,
+    gross: amount,
+  }),
+)
 
-const shippedLine = z.object({ orderLineId: z.string(), productId: z.string(), qty: quantity, serialNos: z.array(z.string()) })
+const shippedLine = z.object({
+  orderLineId: z.string(),
+  productId: z.string(),
+  qty: quantity,
+  serialNos: z.array(z.string()),
+})
 
 /** Goods are on the road: support knows the chargers as IN_CHANNEL_STOCK. */
-export const OrderShipped = event('orders', 'OrderShipped', 1, z.object({
-  orderId: z.string(),
-  orderNo: z.string(),
-  shipmentId: z.string(),
-  partnerId: z.string(),
-  shippedAt: instantText,
-  lines: z.array(shippedLine),
-}))
+export const OrderShipped = event(
+  'orders',
+  'OrderShipped',
+  1,
+  z.object({
+    orderId: z.string(),
+    orderNo: z.string(),
+    shipmentId: z.string(),
+    partnerId: z.string(),
+    shippedAt: instantText,
+    lines: z.array(shippedLine),
+  }),
+)
 
 /** One shipment was accepted by the partner (收货): the settlement line, the warranty and the attainment count from it. */
-export const OrderDelivered = event('orders', 'OrderDelivered', 1, z.object({
-  orderId: z.string(),
-  orderNo: z.string(),
-  shipmentId: z.string(),
-  shipmentNo: z.string(),
-  partnerId: z.string(),
-  regionCode: z.string(),
-  acceptedAt: instantText,
-  net: amount,
-  vat: amount,
-  gross: amount,
-  lines: z.array(shippedLine.extend({ net: amount, vatRate: decimalText, vat: amount, gross: amount })),
-}))
+export const OrderDelivered = event(
+  'orders',
+  'OrderDelivered',
+  1,
+  z.object({
+    orderId: z.string(),
+    orderNo: z.string(),
+    shipmentId: z.string(),
+    shipmentNo: z.string(),
+    partnerId: z.string(),
+    regionCode: z.string(),
+    acceptedAt: instantText,
+    net: amount,
+    vat: amount,
+    gross: amount,
+    lines: z.array(shippedLine.extend({ net: amount, vatRate: decimalText, vat: amount, gross: amount })),
+  }),
+)

@@ -22,7 +22,12 @@ export const PartnerRegistered = event('partners', 'PartnerRegistered', 1, profi
 /** Name, tier, region or manager changed. */
 export const PartnerUpdated = event('partners', 'PartnerUpdated', 1, profile)
 export const PartnerActivated = event('partners', 'PartnerActivated', 1, profile.extend({ activatedAt: instantText }))
-export const PartnerSuspended = event('partners', 'PartnerSuspended', 1, z.object({ partnerId: z.string(), reason: z.string(), until: businessDate.nullable() }))
+export const PartnerSuspended = event(
+  'partners',
+  'PartnerSuspended',
+  1,
+  z.object({ partnerId: z.string(), reason: z.string(), until: businessDate.nullable() }),
+)
 export const PartnerReinstated = event('partners', 'PartnerReinstated', 1, z.object({ partnerId: z.string() }))
 
 const territory = z.object({
@@ -36,26 +41,41 @@ const territory = z.object({
 })
 
 /** The contract in force: finance sets credit line and deposit due, orders measures attainment against it. */
-export const ContractSigned = event('partners', 'ContractSigned', 1, z.object({
-  contractId: z.string(),
-  no: z.string(),
-  partnerId: z.string(),
-  effectiveFrom: businessDate,
-  effectiveTo: businessDate,
-  annualTarget: amount.describe('delivered net per contract year'),
-  depositAmount: amount,
-  creditLimit: amount,
-  paymentTermDays: z.number().int().min(0),
-}))
+export const ContractSigned = event(
+  'partners',
+  'ContractSigned',
+  1,
+  z.object({
+    contractId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    effectiveFrom: businessDate,
+    effectiveTo: businessDate,
+    annualTarget: amount.describe('delivered net per contract year'),
+    depositAmount: amount,
+    creditLimit: amount,
+    paymentTermDays: z.number().int().min(0),
+  }),
+)
 
 /** All territories a partner holds from now on; replaces what was known. */
-export const TerritoryChanged = event('partners', 'TerritoryChanged', 1, z.object({ partnerId: z.string(), territories: z.array(territory) }))
+export const TerritoryChanged = event(
+  'partners',
+  'TerritoryChanged',
+  1,
+  z.object({ partnerId: z.string(), territories: z.array(territory) }),
+)
 
-export const CertificateIssued = event('partners', 'CertificateIssued', 1, z.object({
-  certificateId: z.string(),
-  partnerId: z.string(),
-  traineeName: z.string(),
-  topics: z.array(z.string()),
-  issuedOn: businessDate,
-  validUntil: businessDate,
-}))
+export const CertificateIssued = event(
+  'partners',
+  'CertificateIssued',
+  1,
+  z.object({
+    certificateId: z.string(),
+    partnerId: z.string(),
+    traineeName: z.string(),
+    topics: z.array(z.string()),
+    issuedOn: businessDate,
+    validUntil: businessDate,
+  }),
+)

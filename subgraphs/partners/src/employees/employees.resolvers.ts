@@ -1,0 +1,21 @@
+import type { Resolvers } from '../generated/resolvers.ts'
+
+export const employeesResolvers = {
+  Query: {
+    me: (_parent, _args, ctx) => ctx.viewer,
+  },
+  Employee: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.employees.load(id),
+    regions: (employee, _, ctx) => ctx.loaders.employeeRegions.load(employee.id),
+  },
+  Viewer: {
+    id: (viewer) => viewer.subject,
+    name: async (viewer, _, ctx) =>
+      viewer.partnerId
+        ? ((await ctx.loaders.partners.load(viewer.partnerId))?.name ?? viewer.subject)
+        : ((await ctx.loaders.employees.load(viewer.subject))?.name ?? viewer.subject),
+    partner: (viewer, _, ctx) => (viewer.partnerId ? ctx.loaders.partners.load(viewer.partnerId) : null),
+    department: async (viewer, _, ctx) =>
+      viewer.partnerId ? null : (await ctx.loaders.employees.load(viewer.subject))?.department,
+  },
+} satisfies Resolvers

@@ -1,0 +1,25 @@
+import { PartnerRegistered, PartnerReinstated, PartnerSuspended } from '@channelgraph/contracts'
+import type { PartnerRow } from './partners.tables.ts'
+
+const profileOf = (partner: PartnerRow) => ({
+  partnerId: partner.id,
+  code: partner.code,
+  name: partner.name,
+  kind: partner.kind,
+  tier: partner.tier,
+  status: partner.status,
+  regionCode: partner.regionCode,
+  regionPath: partner.regionPath,
+  managerId: partner.managerId,
+})
+
+export const partnerRegistered = (partner: PartnerRow) => PartnerRegistered.of(partner, profileOf(partner))
+
+export const partnerSuspended = (partner: PartnerRow) =>
+  PartnerSuspended.of(partner, {
+    partnerId: partner.id,
+    reason: partner.suspensionReason ?? '',
+    until: partner.suspendedUntil,
+  })
+
+export const partnerReinstated = (partner: PartnerRow) => PartnerReinstated.of(partner, { partnerId: partner.id })

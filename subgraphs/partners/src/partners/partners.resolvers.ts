@@ -1,0 +1,55 @@
+import { assertOwnPartner, hasRole, read } from '@channelgraph/access'
+import { pageSize } from '@channelgraph/paging'
+import { badInput, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { registerPartner } from './commands/register-partner.ts'
+import { reinstatePartner } from './commands/reinstate-partner.ts'
+import { suspendPartner } from './commands/suspend-partner.ts'
+import { kpisOf } from './partner-kpis.ts'
+import { healthScore } from './partners.rules.ts'
+import { countPartners, listPartners } from './partners.store.ts'
+import type { Contact } from './partners.tables.ts'
+
+const masked = (contact: Contact): Contact => ({
+  ...contact,
+  phone: maskPhone(contact.phone),
+  email: contact.email ? maskEmail(contact.email) : null,
+})
+
+export const partnersResolvers = {
+  Query: {
+    partner: (_, { id, code }, ctx) => {
+      if (id) return ctx.loaders.partners.load(id)
+      if (code) return ctx.loaders.partnersByCode.load(code)
+      throw badInput('Name the partner by id or by code.')
+    },
+    partners: (_, { filter, sort, first, after }, ctx) => {
+      const page = { filter: filter ?? {}, sort: sort ?? 'NAME', first: pageSize(first), after } as const
+      return read(ctx, (db) =>
+        listPartners(db, ctx.scope, page, () => read(ctx, (again) => countPartners(again, ctx.scope, page.filter))),
+      )
+    },
+  },
+  Mutation: {
+    registerPartner: (_, args, ctx) => registerPartner(ctx, args),
+    suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
+    reinstatePartner: (_, args, ctx) => reinstatePartner(ctx, args),
+  },
+  Partner: {
+    __resolveReference: async (reference, ctx) => {
+      if ('id' in reference) assertOwnPartner(ctx.scope, reference.id)
+      const partner =
+        'id' in reference
+          ? await ctx.loaders.partners.load(reference.id)
+          : await ctx.loaders.partnersByCode.load(reference.code)
+      return partner && { ...partner, ...kpisOf(reference) }
+    },
+    usccCheckPassed: (partner) => hasValidUsccCheck(partner.uscc),
+    region: (partner, _, ctx) => ctx.loaders.regions.load(partner.regionCode),
+    manager: (partner, _, ctx) => ctx.loaders.employees.load(partner.managerId),
+    // L5: personal data is shown to those who deal with the partner, and to the partner itself.
+    contacts: (partner, _, ctx) =>
+      hasRole(ctx.viewer, 'CHM', 'MGT', 'PTR') ? partner.contacts : partner.contacts.map(masked),
+    healthScore: (partner) => healthScore(partner),
+  },
+} satisfies Resolvers

@@ -1,0 +1,167 @@
+import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
+import {
+  afterCursor,
+  ascending,
+  type Connection,
+  connectionOf,
+  descending,
+  orderOf,
+  type SortKey,
+} from '@channelgraph/paging'
+import { indexBy } from '@channelgraph/service'
+import { and, count, eq, ilike, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
+import { region } from '../regions/regions.tables.ts'
+import { type PartnerRow, partner, partnerNumber, partnerTable } from './partners.tables.ts'
+
+const visible = (scope: Scope) => rowsInScope(scope, partner.id, partnerTable)
+
+export async function findPartners(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, PartnerRow>> {
+  return indexBy(
+    await db
+      .select()
+      .from(partner)
+      .where(and(inArray(partner.id, [...ids]), visible(scope))),
+    (row) => row.id,
+  )
+}
+
+export async function findPartnersByCode(
+  db: Database,
+  scope: Scope,
+  codes: readonly string[],
+): Promise<Map<string, PartnerRow>> {
+  return indexBy(
+    await db
+      .select()
+      .from(partner)
+      .where(and(inArray(partner.code, [...codes]), visible(scope))),
+    (row) => row.code,
+  )
+}
+
+export interface PartnerFilter {
+  readonly kinds?: readonly PartnerRow['kind'][] | null
+  readonly tiers?: readonly PartnerRow['tier'][] | null
+  readonly statuses?: readonly PartnerRow['status'][] | null
+  readonly regionCodes?: readonly string[] | null
+  readonly macroRegion?: string | null
+  readonly includeDescendants?: boolean | null
+  readonly managerId?: string | null
+  readonly search?: string | null
+}
+
+const SORTS: Record<'NAME' | 'ACTIVATED_AT', { keys: SortKey[]; keyOf: (row: PartnerRow) => (string | null)[] }> = {
+  NAME: { keys: [ascending(partner.name), ascending(partner.id)], keyOf: (row) => [row.name, row.id] },
+  ACTIVATED_AT: {
+    keys: [descending(partner.activatedAt, 'timestamptz'), ascending(partner.id)],
+    keyOf: (row) => [row.activatedAt?.toISOString() ?? null, row.id],
+  },
+}
+
+export interface PartnerPage {
+  readonly filter: PartnerFilter
+  readonly sort: keyof typeof SORTS
+  readonly first: number
+  readonly after?: string | null
+}
+
+export type PartnerList = Connection<PartnerRow>
+
+/** A page of partners. `count` runs the count later, when a client asks for it. */
+export async function listPartners(
+  db: Database,
+  scope: Scope,
+  page: PartnerPage,
+  count: () => Promise<number>,
+): Promise<PartnerList> {
+  const { keys, keyOf } = SORTS[page.sort]
+  const rows = await db
+    .select()
+    .from(partner)
+    .where(and(matches(page.filter), visible(scope), afterCursor(page.after, keys)))
+    .orderBy(...orderOf(keys))
+    .limit(page.first + 1)
+  return connectionOf(rows, page.first, keyOf, count)
+}
+
+export async function countPartners(db: Database, scope: Scope, filter: PartnerFilter): Promise<number> {
+  const [row] = await db
+    .select({ partners: count() })
+    .from(partner)
+    .where(and(matches(filter), visible(scope)))
+  return row?.partners ?? 0
+}
+
+function matches(filter: PartnerFilter): SQL | undefined {
+  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, search } = filter
+  return and(
+    kinds ? inArray(partner.kind, [...kinds]) : undefined,
+    tiers ? inArray(partner.tier, [...tiers]) : undefined,
+    statuses ? inArray(partner.status, [...statuses]) : undefined,
+    regionCodes ? inRegions(regionCodes, filter.includeDescendants ?? true) : undefined,
+    macroRegion ? underPaths(partner.regionPath, [`${macroRegion}/`]) : undefined,
+    managerId ? eq(partner.managerId, managerId) : undefined,
+    search ? containsText(search) : undefined,
+  )
+}
+
+const inRegions = (codes: readonly string[], includeDescendants: boolean): SQL =>
+  includeDescendants
+    ? sql`exists (select 1 from ${region} where ${inArray(region.code, [...codes])} and ${partner.regionPath} like ${region.path} || '%')`
+    : inArray(partner.regionCode, [...codes])
+
+function containsText(search: string): SQL | undefined {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return or(ilike(partner.name, pattern), ilike(partner.code, pattern), ilike(partner.uscc, pattern))
+}
+
+/** The partner that has a social credit code and is not terminated; whoever may see it, a code is taken once. */
+export async function findLivePartnerByUscc(tx: Database, uscc: string): Promise<PartnerRow | null> {
+  const [row] = await tx
+    .select()
+    .from(partner)
+    .where(and(eq(partner.uscc, uscc), ne(partner.status, 'TERMINATED')))
+  return row ?? null
+}
+
+export const lockPartner = (
+  tx: Database,
+  ctx: CommandContext,
+  id: string,
+  expectedVersion?: number,
+): Promise<PartnerRow> =>
+  lockRow(tx, ctx, partner, { id, expectedVersion, what: 'The partner', visible: visible(ctx.scope) })
+
+export async function insertPartner(tx: Database, row: typeof partner.$inferInsert): Promise<PartnerRow> {
+  const [saved] = await tx.insert(partner).values(row).returning()
+  return saved!
+}
+
+/** Saves a change of a locked partner and moves its version. */
+export async function updatePartner(
+  tx: Database,
+  before: PartnerRow,
+  change: Partial<PartnerRow>,
+): Promise<PartnerRow> {
+  const [saved] = await tx
+    .update(partner)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(partner.id, before.id))
+    .returning()
+  return saved!
+}
+
+/** The next number of a region: PT-440300-000123. */
+export async function nextPartnerCode(tx: Database, regionCode: string): Promise<string> {
+  const [row] = await tx
+    .insert(partnerNumber)
+    .values({ regionCode, last: 1 })
+    .onConflictDoUpdate({ target: partnerNumber.regionCode, set: { last: sql`${partnerNumber.last} + 1` } })
+    .returning()
+  return `PT-${regionCode}-${String(row!.last).padStart(6, '0')}`
+}

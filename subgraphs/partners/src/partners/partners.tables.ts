@@ -1,0 +1,62 @@
+import { ownRows, type PartnerTable } from '@channelgraph/access'
+import { instant } from '@channelgraph/values'
+import { sql } from 'drizzle-orm'
+import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+
+export const PARTNER_KINDS = ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'] as const
+export const PARTNER_TIERS = ['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'] as const
+export const PARTNER_STATUSES = ['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'] as const
+
+export interface Contact {
+  readonly name: string
+  readonly phone: string
+  readonly email?: string | null
+  readonly role?: string | null
+}
+
+export const partner = pgTable(
+  'partner',
+  {
+    id: text().primaryKey(),
+    code: text().notNull().unique(),
+    name: text().notNull(),
+    uscc: text().notNull(),
+    kind: text({ enum: PARTNER_KINDS }).notNull(),
+    kindLabel: text('kind_label'),
+    tier: text({ enum: PARTNER_TIERS }).notNull(),
+    status: text({ enum: PARTNER_STATUSES }).notNull(),
+    regionCode: text('region_code').notNull(),
+    /** Copy of the region's path: scopes and filters match it by prefix. */
+    regionPath: text('region_path').notNull(),
+    managerId: text('manager_id').notNull(),
+    legalRepresentative: text('legal_representative'),
+    contacts: jsonb().$type<Contact[]>().notNull(),
+    activatedAt: instant('activated_at'),
+    suspendedAt: instant('suspended_at'),
+    suspensionReason: text('suspension_reason'),
+    suspendedUntil: date('suspended_until'),
+    suspendedByViolation: boolean('suspended_by_violation').notNull().default(false),
+    terminatedAt: instant('terminated_at'),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    // 四.1: one company is one partner; a terminated one may come back as a new partner.
+    uniqueIndex('partner_uscc_once').on(t.uscc).where(sql`${t.status} <> 'TERMINATED'`),
+    index('partner_by_name').on(t.name, t.id),
+    index('partner_by_activation').on(t.activatedAt, t.id),
+    index('partner_by_region').on(t.regionPath.op('text_pattern_ops')),
+    index('partner_by_manager').on(t.managerId),
+    ownRows(t.id),
+  ],
+)
+
+/** The last number given to a partner of a region: PT-440300-000123. */
+export const partnerNumber = pgTable('partner_number', {
+  regionCode: text('region_code').primaryKey(),
+  last: integer().notNull(),
+})
+
+export type PartnerRow = typeof partner.$inferSelect
+
+/** Where row scopes find a partner's region. */
+export const partnerTable: PartnerTable = { table: partner, id: partner.id, regionPath: partner.regionPath }

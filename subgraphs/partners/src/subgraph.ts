@@ -1,0 +1,21 @@
+import type { SubgraphDefinition } from '@channelgraph/service'
+import { subscriptions } from './consume.ts'
+import { createLoaders, type Loaders } from './context.ts'
+import employeesSdl from './employees/employees.graphql'
+import { employeesResolvers } from './employees/employees.resolvers.ts'
+import partnersSdl from './partners/partners.graphql'
+import { partnersResolvers } from './partners/partners.resolvers.ts'
+import regionsSdl from './regions/regions.graphql'
+import { regionsResolvers } from './regions/regions.resolvers.ts'
+import { sweeps } from './schedule.ts'
+
+/** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
+export const partners: SubgraphDefinition<Loaders> = {
+  name: 'partners',
+  typeDefs: [regionsSdl, employeesSdl, partnersSdl],
+  resolvers: [regionsResolvers, employeesResolvers, partnersResolvers],
+  migrations: new URL('../migrations', import.meta.url),
+  createLoaders,
+  subscriptions,
+  sweeps,
+}
