@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import {
+  apiSchemaOf,
+  breakingChanges,
+  CompositionFailed,
+  composeSupergraph,
+  lineDiff,
+  type SubgraphSchema,
+  undocumented,
+} from './index.ts'
+
+const shared = {
+  path: 'packages/values/src/values.graphql',
+  text: readFileSync(new URL('../../values/src/values.graphql', import.meta.url), 'utf8'),
+}
+
+const department = (name: string, text: string): SubgraphSchema => ({
+  name,
+  url: `http://${name}/graphql`,
+  sdl: [shared, { path: `subgraphs/${name}/src/${name}.graphql`, text }],
+})
+
+const partners = department(
+  'partners',
+  'type Partner @key(fields: "id") @permission(operation: "partner:read") { id: ID! name: String! } type Query { partner(id: ID!): Partner }',
+)
+const orders = department(
+  'orders',
+  'type Partner @key(fields: "id") { id: ID! orderCount: Int } type Query { orderCount: Int @permission(operation: "order:read") }',
+)
+
+const problemsOf = (services: SubgraphSchema[]): readonly string[] => {
+  try {
+    composeSupergraph(services)
+    return []
+  } catch (error) {
+    if (error instanceof CompositionFailed) return error.problems
+    throw error
+  }
+}
+
+test('departments that share the values compose into one graph, with placeholder addresses', () => {
+  const { supergraphSdl } = composeSupergraph([partners, orders])
+  expect(Object.keys(apiSchemaOf(supergraphSdl).getQueryType()?.getFields() ?? {}).sort()).toEqual([
+    'orderCount',
+    'partner',
+  ])
+  expect(supergraphSdl).toContain('url: "http://orders/graphql"')
+})
+
+test('the same files give the same supergraph, whatever order the departments come in', () => {
+  expect(composeSupergraph([orders, partners]).supergraphSdl).toBe(composeSupergraph([partners, orders]).supergraphSdl)
+})
+
+test('@permission stays in its subgraph and never reaches a client', () => {
+  expect(composeSupergraph([partners, orders]).supergraphSdl).not.toContain('permission')
+})
+
+test('a problem names the files and fields it lies between', () => {
+  const other = department(
+    'support',
+    'type Partner @key(fields: "id") { id: ID! name: Int } type Query { tickets: Int }',
+  )
+  const [problem] = problemsOf([partners, other])
+  expect(problem).toContain('Partner.name')
+  expect(problem).toContain('subgraphs/partners/src/partners.graphql:1 name')
+  expect(problem).toContain('subgraphs/support/src/support.graphql:1 name')
+})
+
+test('a syntax error names file, line and column', () => {
+  expect(problemsOf([department('orders', 'type Query {\n  orders(: Int\n}')])[0]).toMatch(
+    /^subgraphs\/orders\/src\/orders\.graphql:2:10: Syntax Error/,
+  )
+})
+
+test('a field that is taken away or made nullable is a breaking change, a new one is not', () => {
+  const narrowed = department(
+    'partners',
+    'type Partner @key(fields: "id") { id: ID! legalName: String } type Query { partner(id: ID!): Partner }',
+  )
+  const [earlier, later] = [composeSupergraph([partners, orders]), composeSupergraph([narrowed, orders])]
+  expect(breakingChanges(earlier.supergraphSdl, later.supergraphSdl)).toMatchObject([
+    { description: 'Partner.name was removed.' },
+  ])
+})
+
+test('what has no description is listed by name', () => {
+  const sdl =
+    '"A partner." type Partner @key(fields: "id") { "Its id." id: ID! name: String! kind: Kind } "Kinds." enum Kind { A } type Query { "One." partner: Partner }'
+  expect(undocumented(apiSchemaOf(composeSupergraph([department('partners', sdl)]).supergraphSdl))).toEqual([
+    'Kind.A',
+    'Partner.kind',
+    'Partner.name',
+  ])
+})
+
+test('a difference shows the lines that leave and come, with a little around them', () => {
+  const before = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'].join('\n')
+  const after = ['a', 'b', 'C', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm'].join('\n')
+  expect(lineDiff(before, after).split('\n')).toEqual([
+    ' a',
+    ' b',
+    '-c',
+    '+C',
+    ' d',
+    ' e',
+    ' f',
+    '…',
+    ' j',
+    ' k',
+    ' l',
+    '+m',
+  ])
+})
+
+const committed = new URL('../../../supergraph.graphql', import.meta.url)
+
+test.runIf(existsSync(committed))('every type, field and enum value of the graph has a description', () => {
+  expect(undocumented(apiSchemaOf(readFileSync(committed, 'utf8')))).toEqual([])
+})

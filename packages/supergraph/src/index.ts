@@ -1,0 +1,4 @@
+export * from './api-schema.ts'
+export * from './compose.ts'
+export * from './departments.ts'
+export * from './line-diff.ts'
