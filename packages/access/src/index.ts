@@ -1,4 +1,5 @@
 export * from './feed-token.ts'
+export * from './partner-ref.tables.ts'
 export * from './personas.ts'
 export * from './row-scope.ts'
 export * from './signed-identity.ts'

@@ -61,8 +61,9 @@ export async function applyPage<Unit>(
         `The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`,
       )
     }
-    const subscription = subscriptions.find(({ contract }) => contract.type === event.type)
-    if (subscription) await subscription.apply(unitFor(event), readPayload(subscription.contract, event), event)
+    for (const { contract, apply } of subscriptions.filter(({ contract }) => contract.type === event.type)) {
+      await apply(unitFor(event), readPayload(contract, event), event)
+    }
     position = event.sequence
   }
   await tx.update(inbox).set({ position }).where(sql`${inbox.publisher} = ${publisher}`)

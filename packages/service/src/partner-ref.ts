@@ -1,0 +1,55 @@
+import {
+  type Database,
+  type PartnerRefRow,
+  partnerRef,
+  partnerRefTable,
+  rowsInScope,
+  type Scope,
+} from '@channelgraph/access'
+import {
+  PartnerActivated,
+  PartnerRegistered,
+  PartnerReinstated,
+  PartnerSuspended,
+  PartnerUpdated,
+  type PayloadOf,
+} from '@channelgraph/contracts'
+import { on, type Subscription } from '@channelgraph/events'
+import { and, eq, inArray } from 'drizzle-orm'
+import { indexBy } from './loaders.ts'
+import type { EventWork } from './subgraph.ts'
+
+/** Keeps `partner_ref`: every department that does not own partners takes these first among its subscriptions. */
+export const partnerRefSubscriptions: readonly Subscription<EventWork>[] = [
+  on(PartnerRegistered, ({ unit }, profile) => keep(unit.tx, profile)),
+  on(PartnerUpdated, ({ unit }, profile) => keep(unit.tx, profile)),
+  on(PartnerActivated, ({ unit }, profile) => keep(unit.tx, profile)),
+  on(PartnerSuspended, ({ unit }, { partnerId }) => setStatus(unit.tx, partnerId, 'SUSPENDED')),
+  on(PartnerReinstated, ({ unit }, { partnerId }) => setStatus(unit.tx, partnerId, 'ACTIVE')),
+]
+
+async function keep(tx: Database, profile: PayloadOf<typeof PartnerRegistered>): Promise<void> {
+  const { partnerId: id, code, name, kind, tier, status, regionCode, regionPath, managerId } = profile
+  const row = { code, name, kind, tier, status, regionCode, regionPath, managerId }
+  await tx
+    .insert(partnerRef)
+    .values({ id, ...row })
+    .onConflictDoUpdate({ target: partnerRef.id, set: row })
+}
+
+async function setStatus(tx: Database, id: string, status: PartnerRefRow['status']): Promise<void> {
+  await tx.update(partnerRef).set({ status }).where(eq(partnerRef.id, id))
+}
+
+/** The references of partners that the viewer may see. */
+export async function findPartnerRefs(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, PartnerRefRow>> {
+  const rows = await db
+    .select()
+    .from(partnerRef)
+    .where(and(inArray(partnerRef.id, [...ids]), rowsInScope(scope, partnerRef.id, partnerRefTable)))
+  return indexBy(rows, (row) => row.id)
+}
