@@ -1,0 +1,90 @@
+import type { Asker } from './asker.ts'
+import { parseJson, reach } from './gateway.ts'
+import type { Problem } from './problem.ts'
+
+/** One GraphQL request over HTTP. */
+export interface GraphRequest {
+  readonly query: string
+  readonly operationName?: string | null
+  readonly variables?: unknown
+}
+
+/** The part of a GraphQL answer the page itself looks at. */
+export interface GraphResult {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly { readonly message: string }[]
+}
+
+/** What the status line says about one answer. */
+export interface Report {
+  /** Who asked: the answer stays on the page when another persona is chosen. */
+  readonly as: string
+  readonly status: number
+  /** From sending the request to having read the whole answer. */
+  readonly elapsedMs: number
+  /** The gateway's `x-request-id`, to be quoted to whoever reads its logs; null where it sent none. */
+  readonly requestId: string | null
+  readonly errorCount: number
+}
+
+export interface Exchange {
+  readonly result: GraphResult
+  readonly report: Report
+  /** What the analyst should be told beside the answer; null when there is nothing to do. */
+  readonly problem: Problem | null
+}
+
+/**
+ * Sends one request as `asker`. A refused token (401) is renewed once and the request sent again: the gateway refuses
+ * before it executes, so nothing runs twice. Throws a {@link Problem} where no GraphQL answer came, and an AbortError
+ * where `signal` ended it.
+ */
+export async function exchange(
+  url: string,
+  asker: Asker,
+  request: GraphRequest,
+  signal?: AbortSignal,
+): Promise<Exchange> {
+  const token = await asker.token()
+  const first = await post(url, asker, token, request, signal)
+  if (first.report.status !== 401) return first
+  if (!asker.forget(token)) return { ...first, problem: asker.refusal() }
+  const renewed = await asker.token()
+  const second = await post(url, asker, renewed, request, signal)
+  if (second.report.status !== 401) return second
+  asker.forget(renewed) // so that trying again begins with another one
+  return { ...second, problem: asker.refusal() }
+}
+
+async function post(
+  url: string,
+  asker: Asker,
+  token: string,
+  request: GraphRequest,
+  signal?: AbortSignal,
+): Promise<Exchange> {
+  const started = performance.now()
+  const response = await reach(url, {
+    method: 'POST',
+    cache: 'no-store',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'apollo-require-preflight': 'true',
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify(request),
+    signal,
+  })
+  const text = await response.text()
+  const elapsedMs = Math.round(performance.now() - started)
+  const result = parseJson<GraphResult>(text, response, url)
+  const report: Report = {
+    as: asker.title,
+    status: response.status,
+    elapsedMs,
+    requestId: response.headers.get('x-request-id'),
+    errorCount: result.errors?.length ?? 0,
+  }
+  return { result, report, problem: null }
+}

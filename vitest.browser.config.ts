@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+import { graphqlAsText } from './vitest.config.ts'
+
+/** `npm run test:browser`: the tests that drive a headless Chromium (`CHROMIUM_PATH`, default /usr/bin/chromium). */
+export default defineConfig({
+  plugins: [graphqlAsText],
+  test: {
+    include: ['**/*.browser.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
+    // One browser at a time: two would fight for the two cores of a small machine.
+    fileParallelism: false,
+  },
+})
