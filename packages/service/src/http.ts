@@ -36,11 +36,13 @@ export class HttpError extends Error {
   override name = 'HttpError'
   readonly status: number
   readonly code: string
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.status = status
     this.code = code
+    this.headers = headers
   }
 }
 
@@ -63,15 +65,22 @@ export interface HttpOptions {
   readonly headers?: (request: HttpRequest) => Readonly<Record<string, string>>
 }
 
-export const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpReply => ({
+type Headers = Readonly<Record<string, string>>
+
+export const json = (status: number, body: unknown, headers: Headers = {}): HttpReply => ({
   status,
   body: JSON.stringify(body),
   headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
 })
 
 /** A GraphQL error as a whole answer, in the form clients expect. */
-export const errorReply = (status: number, code: string, message: string, requestId: string): HttpReply =>
-  json(status, { errors: [{ message, extensions: { code, requestId } }] })
+export const errorReply = (
+  status: number,
+  code: string,
+  message: string,
+  requestId: string,
+  headers?: Headers,
+): HttpReply => json(status, { errors: [{ message, extensions: { code, requestId } }] }, headers)
 
 /** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
@@ -128,13 +137,16 @@ async function answer(options: HttpOptions, incoming: IncomingMessage, response:
   const request = readRequest(incoming, response, options.maxBodyBytes)
   let reply: HttpReply
   try {
-    const route = options.routes[`${request.method} ${request.path}`] ?? options.fallback ?? notFoundRoute(options)
-    reply = await route(request)
+    reply = await routeFor(options, request)(request)
   } catch (error) {
     if (error instanceof HttpError) {
-      reply = errorReply(error.status, error.code, error.message, request.requestId)
+      reply = errorReply(error.status, error.code, error.message, request.requestId, error.headers)
     } else {
-      options.log.error({ requestId: request.requestId, path: request.path, err: error }, 'request failed')
+      const gone = incoming.destroyed && !incoming.complete // the client went away in the middle of its own request
+      options.log[gone ? 'debug' : 'error'](
+        { requestId: request.requestId, path: request.path, err: error },
+        'request failed',
+      )
       reply = errorReply(
         500,
         'INTERNAL',
@@ -156,15 +168,16 @@ async function answer(options: HttpOptions, incoming: IncomingMessage, response:
   )
 }
 
-function notFoundRoute({ routes }: HttpOptions): Route {
-  return ({ method, path }) => {
-    const allowed = Object.keys(routes)
-      .filter((name) => name.endsWith(` ${path}`))
-      .map((name) => name.split(' ')[0])
-    if (allowed.length > 0)
-      throw new HttpError(405, 'BAD_USER_INPUT', `${method} is not possible here; use ${allowed.join(' or ')}.`)
-    throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
+function routeFor({ routes, fallback }: HttpOptions, { method, path }: HttpRequest): Route {
+  const route = Object.hasOwn(routes, `${method} ${path}`) ? routes[`${method} ${path}`] : undefined
+  if (route) return route
+  const allowed = Object.keys(routes).flatMap((name) => (name.endsWith(` ${path}`) ? (name.split(' ')[0] ?? []) : []))
+  if (allowed.length > 0) {
+    const message = `${method} is not possible here; use ${allowed.join(' or ')}.`
+    throw new HttpError(405, 'BAD_USER_INPUT', message, { allow: allowed.join(', ') })
   }
+  if (fallback) return fallback
+  throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
@@ -193,9 +206,13 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  // Without destroyOnReturn the connection would be cut before the client could read why.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > maxBytes) throw tooLarge()
+    if (size > maxBytes) {
+      incoming.resume()
+      throw tooLarge()
+    }
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -204,7 +221,8 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
 function write(response: ServerResponse, reply: HttpReply, common: Readonly<Record<string, string>>): void {
   if (response.destroyed) return
   const body = reply.body ?? ''
-  response.writeHead(reply.status, { ...common, ...reply.headers, 'content-length': Buffer.byteLength(body) })
+  const length = reply.status === 204 || reply.status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }
+  response.writeHead(reply.status, { ...common, ...reply.headers, ...length })
   response.end(body)
 }
 
