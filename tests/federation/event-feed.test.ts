@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { feedCallVerifier, signFeedCall } from '@channelgraph/access'
 import { changed, command, unchanged } from '@channelgraph/command'
 import { DepositReceived, type EventEnvelope, PartnerReinstated } from '@channelgraph/contracts'
@@ -12,7 +10,7 @@ import {
   startHttpServer,
 } from '@channelgraph/service'
 import { createFeedRoute } from '@channelgraph/service/feed-route'
-import { envelopeOf, postgresAdminUrl, TestClock, testSubgraph } from '@channelgraph/testkit'
+import { envelopeOf, freePort, postgresAdminUrl, TestClock, testSubgraph } from '@channelgraph/testkit'
 import { fixedClock, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { exportJWK, generateKeyPair } from 'jose'
@@ -193,12 +191,3 @@ describe('a consumer', () => {
     await stop()
   })
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
-}

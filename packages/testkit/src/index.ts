@@ -1,3 +1,5 @@
 export * from './clock.ts'
+export * from './graph-client.ts'
 export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'
+export * from './processes.ts'
 export * from './subgraph.ts'

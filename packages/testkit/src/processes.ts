@@ -1,0 +1,199 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { personaNamed, type Viewer } from '@channelgraph/access'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { importJWK, type JWK, SignJWT } from 'jose'
+import { afterAll } from 'vitest'
+import { TEST_NOW } from './clock.ts'
+import { type GraphClient, graphClient } from './graph-client.ts'
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const ISSUER = 'channelgraph-tests'
+const START_MS = 60_000
+
+type Service = Department | 'gateway'
+
+/** The whole graph as it runs: five processes, each started from its bundle with its own environment. */
+export interface RunningGraph {
+  readonly url: string
+  /** Asks the gateway as a persona, or as any viewer. */
+  as(who: string | Viewer): GraphClient
+  /** A token of a persona or viewer, as an identity provider would give it. */
+  token(who: string | Viewer, changes?: { expiresInS?: number; issuer?: string; key?: JWK }): Promise<string>
+  /** Where a service answers, without a path. */
+  urlOf(service: Service): string
+  /** SIGKILL, as a crash would. */
+  kill(service: Service): Promise<void>
+  /** SIGTERM; resolves when the process has drained and gone. */
+  stop(service: Service): Promise<void>
+  start(service: Service): Promise<void>
+  /** Moves the business clock of all departments forward. */
+  advance(ms: number): Promise<void>
+  /** Runs a department's schedule now; returns how much each sweep did. */
+  sweep(department: Department): Promise<Record<string, number>>
+  /** What a service wrote to its log so far. */
+  log(service: Service): string
+}
+
+/** Builds the bundles and starts the five processes on free ports of 127.0.0.1; they end with the test file. */
+export async function startGraph(
+  databaseUrls: Readonly<Record<Department, string>>,
+  now: string = TEST_NOW,
+): Promise<RunningGraph> {
+  await build()
+  const services: Service[] = [...DEPARTMENTS, 'gateway']
+  const ports = Object.fromEntries(
+    await Promise.all(services.map(async (name) => [name, await freePort()] as const)),
+  ) as Record<Service, number>
+  const urlOf = (service: Service) => `http://127.0.0.1:${ports[service]}`
+  const keys = {
+    gateway: newKey('gateway/1'),
+    issuer: newKey('issuer/1'),
+    feeds: DEPARTMENTS.map((name) => newKey(`${name}/1`)),
+  }
+  const children = new Map<Service, ChildProcess>()
+  const logs = new Map<Service, string[]>()
+
+  const environmentOf = (service: Service): Record<string, string> => {
+    const common = {
+      PATH: process.env.PATH ?? '',
+      HOST: '127.0.0.1',
+      PORT: String(ports[service]),
+      LOG_LEVEL: 'warn',
+      CHANNELGRAPH_TEST: '1',
+    }
+    if (service === 'gateway') {
+      return {
+        ...common,
+        ...Object.fromEntries(
+          DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${urlOf(name)}/graphql`]),
+        ),
+        IDENTITY_KEY: JSON.stringify(keys.gateway),
+        DEV_ISSUER_KEY: JSON.stringify(keys.issuer),
+        AUTH_ISSUER: ISSUER,
+        AUTH_AUDIENCE: 'channelgraph',
+      }
+    }
+    return {
+      ...common,
+      ...Object.fromEntries(DEPARTMENTS.map((name) => [`FEED_URL_${name.toUpperCase()}`, urlOf(name)])),
+      DATABASE_URL: databaseUrls[service],
+      DATABASE_POOL: '5',
+      IDENTITY_KEYS: JSON.stringify({ keys: [publicHalf(keys.gateway)] }),
+      FEED_KEY: JSON.stringify(keys.feeds[DEPARTMENTS.indexOf(service)]),
+      FEED_KEYS: JSON.stringify({ keys: keys.feeds.map(publicHalf) }),
+      CLOCK_START: new Date(Date.parse(now) + moved + (Date.now() - began)).toISOString(),
+    }
+  }
+  const began = Date.now()
+  let moved = 0
+
+  const start = async (service: Service): Promise<void> => {
+    const folder = service === 'gateway' ? 'gateway' : `subgraphs/${service}`
+    const child = spawn(process.execPath, ['--enable-source-maps', `${ROOT}${folder}/dist/main.js`], {
+      env: environmentOf(service),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    const lines = logs.get(service) ?? []
+    logs.set(service, lines)
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => lines.push(chunk.toString()))
+    children.set(service, child)
+    await ready(child, service, lines)
+  }
+  const end = async (service: Service, signal: NodeJS.Signals): Promise<void> => {
+    const child = children.get(service)
+    children.delete(service)
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await once(child, 'exit')
+  }
+  afterAll(() => Promise.all(services.map((service) => end(service, 'SIGKILL'))))
+  await Promise.all(services.map(start))
+
+  const token: RunningGraph['token'] = async (who, { expiresInS = 3_600, issuer = ISSUER, key = keys.issuer } = {}) => {
+    const { subject, roles, partnerId, regions } = typeof who === 'string' ? personaNamed(who).viewer : who
+    return new SignJWT({ roles, partnerId, regions })
+      .setProtectedHeader({ alg: 'EdDSA', kid: key.kid })
+      .setIssuer(issuer)
+      .setAudience('channelgraph')
+      .setSubject(subject)
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(Date.now() / 1000) + expiresInS)
+      .sign(await importJWK(key, 'EdDSA'))
+  }
+  const post = async (service: Service, path: string, body: unknown): Promise<Record<string, number>> => {
+    const response = await fetch(`${urlOf(service)}${path}`, { method: 'POST', body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${service} answered ${response.status} to ${path}: ${await response.text()}`)
+    return (await response.json()) as Record<string, number>
+  }
+
+  return {
+    url: urlOf('gateway'),
+    urlOf,
+    token,
+    as: (who) => graphClient(`${urlOf('gateway')}/graphql`, () => token(who)),
+    kill: (service) => end(service, 'SIGKILL'),
+    stop: (service) => end(service, 'SIGTERM'),
+    start,
+    advance: async (ms) => {
+      moved += ms
+      await Promise.all(DEPARTMENTS.map((name) => post(name, '/test/clock', { advanceMs: ms })))
+    },
+    sweep: (department) => post(department, '/test/sweep', {}),
+    log: (service) => (logs.get(service) ?? []).join(''),
+  }
+}
+
+async function ready(child: ChildProcess, service: Service, lines: readonly string[]): Promise<void> {
+  const failed = new AbortController()
+  const timer = setTimeout(
+    () => failed.abort(new Error(`${service} was not ready in time:\n${lines.join('')}`)),
+    START_MS,
+  )
+  child.once('exit', (code) => failed.abort(new Error(`${service} ended with ${code}:\n${lines.join('')}`)))
+  try {
+    for (;;) {
+      const [message] = (await once(child, 'message', { signal: failed.signal })) as [unknown]
+      if (message === 'ready') return
+    }
+  } catch (error) {
+    throw failed.signal.aborted ? failed.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The bundles, current; only changed files are written, so that test files may do this at the same time. */
+async function build(): Promise<void> {
+  const child = spawn(process.execPath, [`${ROOT}scripts/build.mjs`, ...DEPARTMENTS, 'gateway'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number]
+  if (code !== 0) throw new Error(`The bundles do not build:\n${said.join('')}`)
+}
+
+const newKey = (kid: string): JWK => ({
+  ...(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as JWK),
+  kid,
+  alg: 'EdDSA',
+})
+
+const publicHalf = ({ d: _private, ...key }: JWK): JWK => key
+
+/** A port nobody listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
