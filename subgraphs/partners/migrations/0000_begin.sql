@@ -1,3 +1,26 @@
+CREATE TABLE "contract" (
+	"id" text PRIMARY KEY NOT NULL,
+	"no" text NOT NULL,
+	"partner_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"status" text NOT NULL,
+	"signed_at" timestamp (3) with time zone NOT NULL,
+	"effective_from" date NOT NULL,
+	"effective_to" date NOT NULL,
+	"annual_target" numeric(18,2) NOT NULL,
+	"deposit_amount" numeric(18,2) NOT NULL,
+	"credit_limit" numeric(18,2) NOT NULL,
+	"payment_term_days" integer NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "contract_no_unique" UNIQUE("no")
+);
+--> statement-breakpoint
+ALTER TABLE "contract" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "deposit_ref" (
+	"partner_id" text PRIMARY KEY NOT NULL,
+	"held" numeric(18,2) NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "employee" (
 	"id" text PRIMARY KEY NOT NULL,
 	"no" text NOT NULL,
@@ -15,6 +38,13 @@ CREATE TABLE "employee_region" (
 );
 --> statement-breakpoint
 ALTER TABLE "employee_region" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "yearly_number" (
+	"series" text NOT NULL,
+	"year" integer NOT NULL,
+	"last" integer NOT NULL,
+	CONSTRAINT "yearly_number_series_year_pk" PRIMARY KEY("series","year")
+);
+--> statement-breakpoint
 CREATE TABLE "partner" (
 	"id" text PRIMARY KEY NOT NULL,
 	"code" text NOT NULL,
@@ -55,6 +85,85 @@ CREATE TABLE "region" (
 );
 --> statement-breakpoint
 ALTER TABLE "region" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "territory" (
+	"id" text PRIMARY KEY NOT NULL,
+	"partner_id" text NOT NULL,
+	"status" text NOT NULL,
+	"product_lines" text[] NOT NULL,
+	"exclusive" boolean NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date NOT NULL,
+	"released_at" timestamp (3) with time zone,
+	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "territory" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "territory_region" (
+	"territory_id" text NOT NULL,
+	"region_code" text NOT NULL,
+	"region_path" text NOT NULL,
+	"partner_id" text NOT NULL,
+	CONSTRAINT "territory_region_territory_id_region_code_pk" PRIMARY KEY("territory_id","region_code")
+);
+--> statement-breakpoint
+ALTER TABLE "territory_region" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "certificate" (
+	"id" text PRIMARY KEY NOT NULL,
+	"no" text NOT NULL,
+	"partner_id" text NOT NULL,
+	"enrolment_id" text NOT NULL,
+	"course_id" text NOT NULL,
+	"trainee_name" text NOT NULL,
+	"topics" text[] NOT NULL,
+	"mandatory" boolean NOT NULL,
+	"issued_on" date NOT NULL,
+	"valid_until" date NOT NULL,
+	"revoked" boolean DEFAULT false NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "certificate_no_unique" UNIQUE("no"),
+	CONSTRAINT "certificate_enrolment_id_unique" UNIQUE("enrolment_id")
+);
+--> statement-breakpoint
+ALTER TABLE "certificate" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "training_course" (
+	"id" text PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"title" text NOT NULL,
+	"topics" text[] NOT NULL,
+	"mandatory_for_onboarding" boolean NOT NULL,
+	"validity_months" integer NOT NULL,
+	"lead_department" text NOT NULL,
+	"co_departments" text[] NOT NULL,
+	"product_id" text,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "training_course_code_unique" UNIQUE("code")
+);
+--> statement-breakpoint
+ALTER TABLE "training_course" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "training_enrolment" (
+	"id" text PRIMARY KEY NOT NULL,
+	"session_id" text NOT NULL,
+	"partner_id" text NOT NULL,
+	"trainee_name" text NOT NULL,
+	"status" text NOT NULL,
+	"exam_score" numeric(18,6),
+	"enrolled_at" timestamp (3) with time zone NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "training_enrolment" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "training_session" (
+	"id" text PRIMARY KEY NOT NULL,
+	"course_id" text NOT NULL,
+	"starts_at" timestamp (3) with time zone NOT NULL,
+	"ends_at" timestamp (3) with time zone NOT NULL,
+	"trainer_ids" text[] NOT NULL,
+	"capacity" integer NOT NULL,
+	"status" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "training_session" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "inbox" (
 	"publisher" text PRIMARY KEY NOT NULL,
 	"position" bigint DEFAULT 0 NOT NULL
@@ -108,6 +217,18 @@ CREATE TABLE "idempotency_key" (
 	CONSTRAINT "idempotency_key_viewer_operation_key_pk" PRIMARY KEY("viewer","operation","key")
 );
 --> statement-breakpoint
+ALTER TABLE "contract" ADD CONSTRAINT "contract_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "territory" ADD CONSTRAINT "territory_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "territory_region" ADD CONSTRAINT "territory_region_territory_id_territory_id_fk" FOREIGN KEY ("territory_id") REFERENCES "public"."territory"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificate" ADD CONSTRAINT "certificate_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificate" ADD CONSTRAINT "certificate_enrolment_id_training_enrolment_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."training_enrolment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificate" ADD CONSTRAINT "certificate_course_id_training_course_id_fk" FOREIGN KEY ("course_id") REFERENCES "public"."training_course"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "training_enrolment" ADD CONSTRAINT "training_enrolment_session_id_training_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."training_session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "training_enrolment" ADD CONSTRAINT "training_enrolment_partner_id_partner_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partner"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "training_session" ADD CONSTRAINT "training_session_course_id_training_course_id_fk" FOREIGN KEY ("course_id") REFERENCES "public"."training_course"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "contract_in_force_once" ON "contract" USING btree ("partner_id") WHERE "contract"."status" in ('EFFECTIVE', 'EXPIRING');--> statement-breakpoint
+CREATE INDEX "contract_by_partner" ON "contract" USING btree ("partner_id","effective_to");--> statement-breakpoint
+CREATE INDEX "contract_by_end" ON "contract" USING btree ("effective_to","id");--> statement-breakpoint
 CREATE INDEX "employee_region_by_region" ON "employee_region" USING btree ("region_code");--> statement-breakpoint
 CREATE UNIQUE INDEX "partner_uscc_once" ON "partner" USING btree ("uscc") WHERE "partner"."status" <> 'TERMINATED';--> statement-breakpoint
 CREATE INDEX "partner_by_name" ON "partner" USING btree ("name","id");--> statement-breakpoint
@@ -116,9 +237,25 @@ CREATE INDEX "partner_by_region" ON "partner" USING btree ("region_path" text_pa
 CREATE INDEX "partner_by_manager" ON "partner" USING btree ("manager_id");--> statement-breakpoint
 CREATE INDEX "region_by_parent" ON "region" USING btree ("parent_code");--> statement-breakpoint
 CREATE INDEX "region_by_path" ON "region" USING btree ("path" text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "territory_by_partner" ON "territory" USING btree ("partner_id","valid_to");--> statement-breakpoint
+CREATE INDEX "territory_region_by_region" ON "territory_region" USING btree ("region_code");--> statement-breakpoint
+CREATE INDEX "territory_region_by_path" ON "territory_region" USING btree ("region_path" text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "certificate_by_partner" ON "certificate" USING btree ("partner_id","valid_until");--> statement-breakpoint
+CREATE INDEX "certificate_by_end" ON "certificate" USING btree ("valid_until","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "training_enrolment_once" ON "training_enrolment" USING btree ("session_id","partner_id","trainee_name") WHERE "training_enrolment"."status" <> 'CANCELLED';--> statement-breakpoint
+CREATE INDEX "training_enrolment_by_partner" ON "training_enrolment" USING btree ("partner_id","enrolled_at");--> statement-breakpoint
+CREATE INDEX "training_session_by_start" ON "training_session" USING btree ("starts_at","id");--> statement-breakpoint
+CREATE INDEX "training_session_by_course" ON "training_session" USING btree ("course_id");--> statement-breakpoint
 CREATE INDEX "audit_entry_by_entity" ON "audit_entry" USING btree ("entity_id","seq");--> statement-breakpoint
 CREATE INDEX "idempotency_key_by_age" ON "idempotency_key" USING btree ("created_at");--> statement-breakpoint
+CREATE POLICY "own_rows" ON "contract" AS PERMISSIVE FOR SELECT TO public USING ("contract"."partner_id" = current_setting('app.partner_id', true));--> statement-breakpoint
 CREATE POLICY "shared_rows" ON "employee" AS PERMISSIVE FOR SELECT TO public USING (true);--> statement-breakpoint
 CREATE POLICY "shared_rows" ON "employee_region" AS PERMISSIVE FOR SELECT TO public USING (true);--> statement-breakpoint
 CREATE POLICY "own_rows" ON "partner" AS PERMISSIVE FOR SELECT TO public USING ("partner"."id" = current_setting('app.partner_id', true));--> statement-breakpoint
-CREATE POLICY "shared_rows" ON "region" AS PERMISSIVE FOR SELECT TO public USING (true);
+CREATE POLICY "shared_rows" ON "region" AS PERMISSIVE FOR SELECT TO public USING (true);--> statement-breakpoint
+CREATE POLICY "own_rows" ON "territory" AS PERMISSIVE FOR SELECT TO public USING ("territory"."partner_id" = current_setting('app.partner_id', true));--> statement-breakpoint
+CREATE POLICY "own_rows" ON "territory_region" AS PERMISSIVE FOR SELECT TO public USING ("territory_region"."partner_id" = current_setting('app.partner_id', true));--> statement-breakpoint
+CREATE POLICY "own_rows" ON "certificate" AS PERMISSIVE FOR SELECT TO public USING ("certificate"."partner_id" = current_setting('app.partner_id', true));--> statement-breakpoint
+CREATE POLICY "shared_rows" ON "training_course" AS PERMISSIVE FOR SELECT TO public USING (true);--> statement-breakpoint
+CREATE POLICY "own_rows" ON "training_enrolment" AS PERMISSIVE FOR SELECT TO public USING ("training_enrolment"."partner_id" = current_setting('app.partner_id', true));--> statement-breakpoint
+CREATE POLICY "shared_rows" ON "training_session" AS PERMISSIVE FOR SELECT TO public USING (true);
