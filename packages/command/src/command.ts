@@ -76,7 +76,7 @@ export function command<Input, Result>(operation: Operation, handler: Handler<In
     unit.add(auditContext(ctx, operation), outcome.changes, outcome.events)
     return outcome.result
   }
-  const run = (ctx: CommandContext, input: Input): Promise<Result | Refusal> => {
+  const run = async (ctx: CommandContext, input: Input): Promise<Result | Refusal> => {
     authorise(ctx.viewer, operation)
     return inTransaction(ctx.db, async (unit) => {
       const outcome = await handler(unit.tx, ctx, input)

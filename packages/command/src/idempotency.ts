@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { badInput, clientError } from '@channelgraph/values'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, lt } from 'drizzle-orm'
 import { hashOf } from './audit.ts'
 import { idempotencyKey } from './command.tables.ts'
 import type { CommandContext } from './command.ts'
@@ -64,3 +64,14 @@ const keyIs = (ctx: CommandContext, operation: string, key: string) =>
     eq(idempotencyKey.operation, operation),
     eq(idempotencyKey.key, key),
   )
+
+const KEPT_MS = 24 * 60 * 60 * 1000
+
+/** Forgets keys older than 24 hours (specification 6.6); returns how many. */
+export async function expireIdempotencyKeys(db: Database, now: Date): Promise<number> {
+  const expired = await db
+    .delete(idempotencyKey)
+    .where(lt(idempotencyKey.createdAt, new Date(now.getTime() - KEPT_MS)))
+    .returning({ key: idempotencyKey.key })
+  return expired.length
+}

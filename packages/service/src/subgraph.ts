@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import { type Database, type Reader, scopeOf, type Viewer } from '@channelgraph/access'
-import { type CommandContext, systemContext, UnitOfWork } from '@channelgraph/command'
+import { type CommandContext, expireIdempotencyKeys, systemContext, UnitOfWork } from '@channelgraph/command'
 import type { Department } from '@channelgraph/contracts'
 import { applyPage, type Subscription } from '@channelgraph/events'
 import type { Clock } from '@channelgraph/values'
@@ -102,7 +102,7 @@ export async function createSubgraph(
       })
     },
     sweep: async () => {
-      const done: Record<string, number> = {}
+      const done: Record<string, number> = { idempotencyKeys: await expireIdempotencyKeys(db, clock.now()) }
       for (const { name, run } of definition.sweeps) done[name] = await run(system(`sweep-${name}`))
       return done
     },
