@@ -10,15 +10,14 @@ import {
   startHttpServer,
 } from '@channelgraph/service'
 import { createFeedRoute } from '@channelgraph/service/feed-route'
-import { envelopeOf, freePort, postgresAdminUrl, TestClock, testSubgraph } from '@channelgraph/testkit'
+import { envelopeOf, freePort, postgresAdminUrl, stubDepartment, TestClock, testSubgraph } from '@channelgraph/testkit'
 import { fixedClock, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
-import { partners } from '../../subgraphs/partners/src/subgraph.ts'
 
 // A department of the tests' own on a real database: it publishes with one command and counts what it hears of deposits.
-const publisher = await testSubgraph(partners)
+const publisher = await testSubgraph(stubDepartment)
 await publisher.db.execute(sql`create table heard (partner_id text primary key, times integer not null)`)
 const log = createLogger('test', 'silent')
 
@@ -42,7 +41,7 @@ const hear = command('event:consume', async (tx, _ctx, { partnerId }: { partnerI
   return unchanged({ id: partnerId })
 })
 const listener: SubgraphDefinition = {
-  ...partners,
+  ...stubDepartment,
   subscriptions: {
     finance: [on(DepositReceived, ({ unit, ctx }, { partnerId }) => hear.within(unit, ctx, { partnerId }))],
   },

@@ -1,14 +1,14 @@
 import { personaNamed } from '@channelgraph/access'
 import { PartnerReinstated } from '@channelgraph/contracts'
 import { readFeed } from '@channelgraph/events'
-import { testSubgraph } from '@channelgraph/testkit'
+import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { partners } from '../../../subgraphs/partners/src/subgraph.ts'
+
 import { command, created, creatingCommand, expireIdempotencyKeys, inTransaction, unchanged } from './index.ts'
 
-const t = await testSubgraph(partners)
+const t = await testSubgraph(stubDepartment)
 await t.db.execute(sql`create table thing (id text primary key, size integer not null)`)
 
 interface Create {
