@@ -13,16 +13,20 @@ export const permissions = {
   // partners: profile, territory, contract, life cycle
   'partner:read': EVERYBODY,
   'partner:register': ['CHM'],
+  'partner:update': ['CHM'],
   'partner:activate': ['CHM'],
   'partner:suspend': ['CHM', 'MGT'],
   'partner:reinstate': ['CHM', 'MGT'],
   'territory:read': EVERYBODY,
   'territory:grant': ['CHM'],
+  'territory:release': ['CHM'],
   'contract:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
   'contract:sign': ['CHM', 'MGT'],
   // partners: training
   'training:read': EVERYBODY,
+  'training:publish': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:plan': ['CHM', 'MKT', 'TEC', 'AFS'],
+  'training:run': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:enrol': ['CHM', 'MKT', 'TEC', 'AFS', 'PTR'],
   'training:examine': ['CHM', 'MKT', 'TEC', 'AFS'],
 

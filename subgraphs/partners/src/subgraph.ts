@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '@channelgraph/service'
 import { subscriptions } from './consume.ts'
 import { createLoaders, type Loaders } from './context.ts'
+import contractsSdl from './contracts/contracts.graphql'
 import employeesSdl from './employees/employees.graphql'
 import { employeesResolvers } from './employees/employees.resolvers.ts'
 import partnersSdl from './partners/partners.graphql'
@@ -8,11 +9,14 @@ import { partnersResolvers } from './partners/partners.resolvers.ts'
 import regionsSdl from './regions/regions.graphql'
 import { regionsResolvers } from './regions/regions.resolvers.ts'
 import { sweeps } from './schedule.ts'
+import territoriesSdl from './territories/territories.graphql'
+import trainingSdl from './training/training.graphql'
+import trainingCommandsSdl from './training/training-commands.graphql'
 
 /** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
 export const partners: SubgraphDefinition<Loaders> = {
   name: 'partners',
-  typeDefs: [regionsSdl, employeesSdl, partnersSdl],
+  typeDefs: [regionsSdl, employeesSdl, partnersSdl, contractsSdl, territoriesSdl, trainingSdl, trainingCommandsSdl],
   resolvers: [regionsResolvers, employeesResolvers, partnersResolvers],
   migrations: new URL('../migrations', import.meta.url),
   createLoaders,
