@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { HttpReply, HttpRequest, Route } from './http.ts'
+import { HttpError, type HttpReply, type HttpRequest, type Route } from './http.ts'
 
 export interface Metrics {
   readonly registry: Registry
@@ -32,9 +32,14 @@ export function createMetrics(service: string): Metrics {
       (name, route) =>
       async (request: HttpRequest): Promise<HttpReply> => {
         const stop = duration.startTimer({ route: name })
-        const reply = await route(request)
-        stop({ status: String(reply.status) })
-        return reply
+        try {
+          const reply = await route(request)
+          stop({ status: String(reply.status) })
+          return reply
+        } catch (error) {
+          stop({ status: String(error instanceof HttpError ? error.status : 500) })
+          throw error
+        }
       },
   }
 }

@@ -1,0 +1,103 @@
+import type { Logger } from '@channelgraph/service'
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
+import type { RequestContext } from './request-context.ts'
+
+/** What a department may tell a client in its own words. */
+const DEPARTMENT_CODES = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'BAD_MONEY', 'IDEMPOTENCY_CONFLICT'])
+
+/** A department that does not answer: down, too slow, or not speaking GraphQL. The cause is for the log only. */
+export class DepartmentUnavailable extends GraphQLError {
+  override name = 'DepartmentUnavailable'
+
+  constructor(serviceName: string, cause: unknown) {
+    super(`The ${serviceName} department does not answer.`, {
+      extensions: { code: 'UNAVAILABLE', serviceName },
+      originalError: cause instanceof Error ? cause : new Error(String(cause)),
+    })
+  }
+}
+
+/**
+ * An executor's result as a client may see it: departments' own words for what the client did, one UNAVAILABLE for each
+ * department that is away, INTERNAL (logged) for everything else, the request id in each; no URL, stack or body.
+ */
+export function maskResult(
+  result: ExecutionResult,
+  kind: OperationTypeNode,
+  context: RequestContext,
+  log: Logger,
+): ExecutionResult {
+  const broken = brokenPromises(result)
+  const errors = [...(result.errors ?? []), ...broken]
+  if (errors.length === 0) return { data: result.data }
+  const away = new Set<string>()
+  const masked = errors.flatMap((error) => {
+    const code = String(error.extensions?.code ?? '')
+    const serviceName = typeof error.extensions?.serviceName === 'string' ? error.extensions.serviceName : undefined
+    const path = pathOf(error)
+    if (DEPARTMENT_CODES.has(code))
+      return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
+    if (code === 'UNAVAILABLE') {
+      if (away.has(serviceName ?? '')) return []
+      away.add(serviceName ?? '')
+      const extensions = { code, requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
+      return new GraphQLError(unavailable(kind, serviceName), { extensions })
+    }
+    log.error(
+      {
+        requestId: context.requestId,
+        subgraph: serviceName,
+        path: path?.join('.'),
+        code,
+        reason: error.message,
+        err: error.originalError,
+      },
+      'execution failed',
+    )
+    return new GraphQLError(INTERNAL_MESSAGE, { path, extensions: { code: 'INTERNAL', requestId: context.requestId } })
+  })
+  return { errors: masked, ...(result.data === undefined ? {} : { data: result.data }) }
+}
+
+const INTERNAL_MESSAGE = 'Something went wrong on our side; give the request id to support.'
+
+function unavailable(kind: OperationTypeNode, serviceName: string | undefined): string {
+  const who = serviceName ? `The ${serviceName} department` : 'A department'
+  if (kind === OperationTypeNode.MUTATION)
+    return `${who} does not answer, so it is not known whether the change was made: read before you repeat it.`
+  return `${who} does not answer; its part of the answer is missing. Try again soon.`
+}
+
+/** A path of the client's query; not one that ends among the gateway's own requests. */
+const pathOf = ({ path }: GraphQLError): readonly (string | number)[] | undefined =>
+  path?.some((step) => step === '@' || step === '_entities') ? undefined : path
+
+/** The stock gateway reports a null where none may be, without an error, in an extension of its own. */
+function brokenPromises({ errors, extensions }: ExecutionResult): GraphQLError[] {
+  const reported = extensions?.valueCompletion
+  if (errors?.length || !Array.isArray(reported)) return []
+  return reported.map(
+    (error: Partial<GraphQLFormattedError>) =>
+      new GraphQLError(error.message ?? 'a null where none may be', { path: error.path }),
+  )
+}
+
+/** The last look at an error that Apollo Server itself made: its codes for a client's mistakes pass, anything else is masked. */
+export const maskServerError =
+  (log: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = String(formatted.extensions?.code ?? '')
+    if (CLIENT_CODES.has(code)) return formatted
+    log.error({ err: error }, 'request failed')
+    return { message: INTERNAL_MESSAGE, extensions: { code: 'INTERNAL' } }
+  }
+
+const CLIENT_CODES = new Set([
+  ...DEPARTMENT_CODES,
+  'UNAVAILABLE',
+  'INTERNAL',
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+])

@@ -1,0 +1,140 @@
+import { type Persona, partnerUser, personaNamed, personas, scopeOf } from '@channelgraph/access'
+import type { ExplorerConfig, ExplorerExample, ExplorerPersona } from '@channelgraph/explorer/config'
+import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/service'
+import { requireJson } from './content-type.ts'
+import type { DevIssuer, IssuedToken } from './dev-issuer.ts'
+import { RequestRefused } from './guard/refusal.ts'
+import type { ServedGraph } from './supergraph.ts'
+import { traceContextOf } from './trace-context.ts'
+
+interface ExplorerOptions {
+  readonly served: ServedGraph
+  readonly examples: readonly ExplorerExample[]
+  /** Null where an identity provider makes the tokens: then there is nobody to choose, and no token to have here. */
+  readonly issuer: DevIssuer | null
+  readonly requestDeadlineMs: number
+}
+
+/** What the explorer page asks for beside the graph, and what the local run's tokens come from. */
+export function explorerRoutes({
+  served,
+  examples,
+  issuer,
+  requestDeadlineMs,
+}: ExplorerOptions): Record<string, Route> {
+  const config = (): ExplorerConfig => ({
+    graphUrl: '/graphql',
+    personas: issuer ? personas.map(describe) : null,
+    examples: examples.filter((example) => fits(served, example)),
+  })
+  const routes: Record<string, Route> = {
+    'GET /explorer/config.json': () => json(200, config(), { 'cache-control': 'no-store' }),
+  }
+  if (!issuer) return routes
+  return {
+    ...routes,
+    'GET /.well-known/jwks.json': () => json(200, issuer.keys),
+    'POST /explorer/token': async (request) => {
+      requireJson(request)
+      const issued = await issue(request, issuer, served, requestDeadlineMs)
+      return json(200, issued, { 'cache-control': 'no-store' })
+    },
+  }
+}
+
+/** Whether an example can be asked of the present graph: questions whose fields do not stand yet are not offered. */
+function fits(served: ServedGraph, { query, variables }: ExplorerExample): boolean {
+  try {
+    served.current().admit({ query, operationName: null, variables: variables ?? {} })
+    return true
+  } catch (error) {
+    if (error instanceof RequestRefused) return false
+    throw error
+  }
+}
+
+function describe({ name, title, viewer }: Persona): ExplorerPersona {
+  const scope = scopeOf(viewer)
+  const rows = {
+    all: 'Sees every partner',
+    regions: `Sees the partners of ${viewer.regions.map((path) => path.replace(/\/$/, '')).join(', ')}`,
+    partner: 'Sees its own rows only',
+    none: 'Sees no rows',
+  }[scope.kind]
+  return { name, title, description: `${rows}; ${viewer.roles.join(', ')}.` }
+}
+
+async function issue(
+  request: HttpRequest,
+  issuer: DevIssuer,
+  served: ServedGraph,
+  deadlineMs: number,
+): Promise<IssuedToken> {
+  const { persona, partner } = await readWho(request)
+  if (persona !== undefined) {
+    const { viewer, title } = knownPersona(persona)
+    return issuer.issue(viewer, title)
+  }
+  const id = await partnerIdOf(partner, request, served, deadlineMs)
+  return issuer.issue(partnerUser({ id, code: partner }), partner)
+}
+
+type Who =
+  | { readonly persona: string; readonly partner?: undefined }
+  | { readonly persona?: undefined; readonly partner: string }
+
+async function readWho(request: HttpRequest): Promise<Who> {
+  const wrong = new HttpError(
+    400,
+    'BAD_USER_INPUT',
+    'Send {"persona": "finance"} or {"partner": "PT-320500-000001"} as JSON.',
+  )
+  let body: unknown
+  try {
+    body = JSON.parse(await request.body())
+  } catch (error) {
+    throw error instanceof HttpError ? error : wrong
+  }
+  const { persona, partner } = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  if (typeof persona === 'string' && partner === undefined) return { persona }
+  if (typeof partner === 'string' && persona === undefined) return { partner }
+  throw wrong
+}
+
+function knownPersona(name: string): Persona {
+  try {
+    return personaNamed(name)
+  } catch (error) {
+    throw new HttpError(400, 'BAD_USER_INPUT', error instanceof Error ? error.message : String(error))
+  }
+}
+
+const PARTNER_ID = 'query PartnerId($code: ID!) { partner(code: $code) { id } }'
+
+/** Asks the graph, as the auditor, who reads everything. */
+async function partnerIdOf(
+  code: string,
+  request: HttpRequest,
+  served: ServedGraph,
+  deadlineMs: number,
+): Promise<string> {
+  const asked = { query: PARTNER_ID, operationName: null, variables: { code } }
+  const graph = served.current()
+  graph.admit(asked)
+  const { data, errors } = await graph.ask(asked, {
+    viewer: personaNamed('auditor').viewer,
+    requestId: request.requestId,
+    trace: traceContextOf(undefined, undefined),
+    signal: AbortSignal.any([request.signal, AbortSignal.timeout(deadlineMs)]),
+  })
+  const partner = data?.partner as { readonly id: string } | null | undefined
+  if (partner) return partner.id
+  if (errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE')) {
+    throw new HttpError(
+      503,
+      'UNAVAILABLE',
+      'The partners department does not answer, so the partner cannot be found. Try again soon.',
+    )
+  }
+  throw new HttpError(404, 'NOT_FOUND', `No partner has the code "${code}".`)
+}

@@ -1,0 +1,102 @@
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql'
+import type { Limits } from '../env.ts'
+import { tooComplex } from './refusal.ts'
+
+/** How large a selection is once every fragment stands in its place. */
+interface Size {
+  readonly fields: number
+  readonly aliases: number
+  /** Levels of fields. */
+  readonly depth: number
+  /** Fields of its own first level. */
+  readonly width: number
+}
+
+const NOTHING: Size = { fields: 0, aliases: 0, depth: 0, width: 0 }
+
+/** The schema asks for this much of itself: GraphiQL's introspection is 15 levels deep whatever a client's limit is. */
+const INTROSPECTION_DEPTH = 20
+/** How often one field may be repeated in one place: merging repetitions takes time in the square of their number. */
+const MAX_REPETITIONS = 100
+
+/**
+ * Refuses a document that asks for more than the limits, before it is validated. Each fragment is measured once, and its size
+ * is added wherever it is spread: the time is linear in the text, though the size may double with every fragment.
+ * Throws RequestRefused.
+ */
+export function refuseOversized(document: DocumentNode, limits: Limits): void {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const measure = measureWith(fragments)
+  for (const name of fragments.keys()) measure.fragment(name)
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.OPERATION_DEFINITION) continue
+    const asked = measure.selection(node.selectionSet)
+    refuseAbove(asked.width, limits.rootFields, 'fields at its root')
+    refuseAbove(asked.depth, limits.depth, 'levels of fields')
+    refuseAbove(asked.fields, limits.fields, 'fields, its fragments put in their places')
+    refuseAbove(asked.aliases, limits.aliases, 'aliases')
+  }
+}
+
+function refuseAbove(asked: number, allowed: number, what: string): void {
+  if (asked <= allowed) return
+  const count = Number.isSafeInteger(asked) ? `${asked}` : 'countless'
+  throw tooComplex(
+    `The operation has ${count} ${what}; ${allowed} are allowed. Ask for less at once, or in several operations.`,
+  )
+}
+
+function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  const measured = new Map<string, Size>()
+  const underWay = new Set<string>()
+
+  const fragment = (name: string): Size => {
+    const known = measured.get(name)
+    if (known) return known
+    const definition = fragments.get(name)
+    if (!definition) return NOTHING // validation names the fragment that is missing
+    if (underWay.has(name)) throw tooComplex(`The fragment ${name} contains itself.`)
+    underWay.add(name)
+    const size = selection(definition.selectionSet)
+    underWay.delete(name)
+    measured.set(name, size)
+    return size
+  }
+
+  const selection = ({ selections }: SelectionSetNode): Size => {
+    let [fields, aliases, depth, width] = [0, 0, 0, 0]
+    const repeated = new Map<string, number>()
+    for (const node of selections) {
+      if (node.kind === Kind.FIELD) {
+        const name = node.alias?.value ?? node.name.value
+        const below = node.selectionSet ? selection(node.selectionSet) : NOTHING
+        const times = (repeated.get(name) ?? 0) + 1
+        if (times > MAX_REPETITIONS)
+          throw tooComplex(`The field ${name} is repeated more than ${MAX_REPETITIONS} times in one place.`)
+        repeated.set(name, times)
+        fields += 1 + below.fields
+        aliases += (node.alias ? 1 : 0) + below.aliases
+        depth = Math.max(depth, node.name.value.startsWith('__') ? introspectionDepth(below.depth) : 1 + below.depth)
+        width += 1
+        continue
+      }
+      const inner = node.kind === Kind.INLINE_FRAGMENT ? selection(node.selectionSet) : fragment(node.name.value)
+      fields += inner.fields
+      aliases += inner.aliases
+      depth = Math.max(depth, inner.depth)
+      width += inner.width
+    }
+    return { fields, aliases, depth, width }
+  }
+
+  return { fragment, selection }
+}
+
+/** Questions about the schema have a depth of their own and count as one level of the operation. */
+function introspectionDepth(below: number): number {
+  if (below > INTROSPECTION_DEPTH)
+    throw tooComplex(`The question about the schema has ${below} levels; ${INTROSPECTION_DEPTH} are allowed.`)
+  return 1
+}

@@ -1,0 +1,114 @@
+import type { Viewer } from '@channelgraph/access'
+import { ROLES, type Role } from '@channelgraph/contracts'
+import { HttpError } from '@channelgraph/service'
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { LRUCache } from 'lru-cache'
+import { publicKeySet } from './dev-issuer.ts'
+import type { TokenSource } from './env.ts'
+
+/** Asymmetric only: with a shared secret whoever can check a token could make one. */
+const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']
+const MAX_TOKENS = 10_000
+const MAX_TOKEN_LENGTH = 8_192
+/** A verified token is looked at again after this time at the latest, so that a key which was taken away ends its tokens. */
+const TRUSTED_MS = 5 * 60_000
+const CLOCK_TOLERANCE_S = 5
+
+/** Says who asks. */
+export interface Authenticator {
+  /** The viewer of an `Authorization` header. Throws HttpError 401 UNAUTHENTICATED, or 503 where the keys cannot be read. */
+  viewerOf(authorization: string | undefined): Promise<Viewer>
+}
+
+/** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience and expiry. */
+export function createAuthenticator(source: TokenSource): Authenticator {
+  const keys = keysOf(source)
+  const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS })
+  const advice = source.kind === 'development' ? DEVELOPMENT_ADVICE : PRODUCTION_ADVICE
+
+  return {
+    viewerOf: async (authorization) => {
+      if (!authorization) throw unauthenticated(`The graph answers nobody without a token. ${advice}`)
+      const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1]
+      if (!token || token.length > MAX_TOKEN_LENGTH) {
+        throw unauthenticated(`The header is not "Authorization: Bearer <token>". ${advice}`)
+      }
+      const known = verified.get(token)
+      if (known) return known
+      const payload = await verify(token, keys, source, advice)
+      const viewer = viewerFrom(payload)
+      const left = (payload.exp ?? 0) * 1000 - Date.now()
+      if (left > 0) verified.set(token, viewer, { ttl: Math.min(left, TRUSTED_MS) })
+      return viewer
+    },
+  }
+}
+
+const DEVELOPMENT_ADVICE = 'Get a token with: npm run -s token -- --as finance'
+const PRODUCTION_ADVICE =
+  'Sign in with your identity provider and send its access token as "Authorization: Bearer <token>".'
+
+function keysOf(source: TokenSource): JWTVerifyGetKey {
+  if (source.kind === 'development') return createLocalJWKSet(publicKeySet(source.key))
+  return createRemoteJWKSet(new URL(source.url), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 30_000,
+    cacheMaxAge: 10 * 60_000,
+  })
+}
+
+async function verify(
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience }: TokenSource,
+  advice: string,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      algorithms: ALGORITHMS,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCK_TOLERANCE_S,
+    })
+    return payload
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) {
+      const since = error.payload.exp ? ` at ${new Date(error.payload.exp * 1000).toISOString()}` : ''
+      throw unauthenticated(`Your token expired${since}. ${advice}`)
+    }
+    if (isRefusal(error)) throw unauthenticated(`Your token is not valid for this graph. ${advice}`)
+    throw new HttpError(
+      503,
+      'UNAVAILABLE',
+      'Tokens cannot be checked at the moment, because their issuer does not answer. Try again soon.',
+    )
+  }
+}
+
+/** Whether the token is to blame; everything else is about reading the issuer's keys. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof errors.JWTClaimValidationFailed ||
+  error instanceof errors.JWTInvalid ||
+  error instanceof errors.JWSInvalid ||
+  error instanceof errors.JWSSignatureVerificationFailed ||
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSEAlgNotAllowed ||
+  error instanceof errors.JOSENotSupported
+
+function viewerFrom({ sub, roles, partnerId, regions }: JWTPayload): Viewer {
+  return {
+    subject: sub ?? '',
+    // SYS acts for events and schedules inside the departments: no token brings it, whoever signed.
+    roles: textsOf(roles).filter((role): role is Role => role !== 'SYS' && (ROLES as readonly string[]).includes(role)),
+    partnerId: typeof partnerId === 'string' && partnerId !== '' ? partnerId : null,
+    regions: textsOf(regions).filter((path) => path !== ''), // an empty path would be above all regions
+  }
+}
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+
+const unauthenticated = (message: string): HttpError =>
+  new HttpError(401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer realm="channelgraph"' })

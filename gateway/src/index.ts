@@ -1,0 +1,5 @@
+export * from './env.ts'
+export type { ExecutableOperation, Executor } from './executor.ts'
+export type { RequestContext } from './request-context.ts'
+export { type RunningGateway, startGateway } from './server.ts'
+export { SupergraphUnusable } from './supergraph.ts'

@@ -1,0 +1,12 @@
+import type { Viewer } from '@channelgraph/access'
+import type { TraceContext } from './trace-context.ts'
+
+/** What one operation carries through the gateway. */
+export interface RequestContext {
+  readonly viewer: Viewer
+  /** Stands in every log line, error and subgraph request of this operation. */
+  readonly requestId: string
+  readonly trace: TraceContext
+  /** Aborted when the answer is not wanted any more: the client went away, or the request's deadline passed. */
+  readonly signal: AbortSignal
+}

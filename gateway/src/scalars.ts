@@ -1,0 +1,15 @@
+import { valueScalars } from '@channelgraph/values'
+import { type GraphQLSchema, isScalarType } from 'graphql'
+
+/**
+ * Gives the schema's own scalars the reading of packages/values, so that a wrong amount or date is refused at the door with
+ * the code it would get in the department, before any department is asked.
+ */
+export function readValuesStrictly(schema: GraphQLSchema): void {
+  for (const scalar of Object.values(valueScalars)) {
+    const served = schema.getType(scalar.name)
+    if (!isScalarType(served)) continue
+    served.parseValue = scalar.parseValue.bind(scalar)
+    served.parseLiteral = scalar.parseLiteral.bind(scalar)
+  }
+}

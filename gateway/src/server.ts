@@ -1,0 +1,106 @@
+import { IdentitySigner } from '@channelgraph/access'
+import { createLogger, createMetrics, json, type Logger, type Metrics, startHttpServer } from '@channelgraph/service'
+import { Counter, Histogram } from 'prom-client'
+import { corsFor } from './cors.ts'
+import { createDevIssuer } from './dev-issuer.ts'
+import { disableVendorReporting, type GatewayEnv } from './env.ts'
+import { readExamples } from './examples.ts'
+import { explorerRoutes } from './explorer-routes.ts'
+import { graphRoute } from './graph-route.ts'
+import { readyRoute } from './health.ts'
+import { createAuthenticator } from './identity.ts'
+import { staticFiles } from './static-files.ts'
+import { StockExecutor } from './stock-executor.ts'
+import { SubgraphClient } from './subgraph-client.ts'
+import { type ServedGraph, serveSupergraph } from './supergraph.ts'
+
+const COMMON_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
+
+export interface RunningGateway {
+  readonly port: number
+  /** The graph that is served; tests make it look at its file at once. */
+  readonly served: ServedGraph
+  /** Takes no new requests, lets those under way finish for up to DRAIN_MS, and closes everything. */
+  stop(): Promise<void>
+}
+
+/** Starts the one door: the graph, the explorer, health and metrics. It needs no department to be up. */
+export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
+  disableVendorReporting()
+  const log = createLogger('gateway', env.logLevel)
+  const metrics = createMetrics('gateway')
+  const { observe, countError } = graphMetrics(metrics)
+  const clients = createClients(env, log, observe)
+  const createExecutor = () => new StockExecutor(clients, log)
+  const served = await serveSupergraph(
+    env,
+    () => ({ executor: createExecutor(), limits: env.limits, log, countError }),
+    log,
+  )
+
+  const issuer = createDevIssuer(env.tokens)
+  if (issuer) log.warn('the development issuer makes tokens for anybody who asks: never so in production')
+  const { requestDeadlineMs } = env
+  const cors = corsFor(env.corsOrigins)
+  let stopping = false
+  const server = await startHttpServer({
+    host: env.host,
+    port: env.port,
+    maxBodyBytes: env.maxBodyBytes,
+    log,
+    headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
+    routes: {
+      'POST /graphql': metrics.timed(
+        'graphql',
+        graphRoute({ authenticator: createAuthenticator(env.tokens), served, requestDeadlineMs, log }),
+      ),
+      'OPTIONS /graphql': cors.preflight,
+      'GET /health/live': () => json(200, { status: 'live' }),
+      'GET /health/ready': readyRoute(clients, () => stopping),
+      'GET /metrics': metrics.route,
+      ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, requestDeadlineMs }),
+    },
+    fallback: staticFiles(env.explorerDir),
+  })
+
+  return {
+    port: server.port,
+    served,
+    stop: async () => {
+      stopping = true
+      await server.close(env.drainMs)
+      await served.stop()
+      await Promise.all([...clients.values()].map((client) => client.close()))
+    },
+  }
+}
+
+type Observe = NonNullable<ConstructorParameters<typeof SubgraphClient>[0]['observe']>
+
+function createClients(env: GatewayEnv, log: Logger, observe: Observe): ReadonlyMap<string, SubgraphClient> {
+  const signer = new IdentitySigner(env.identityKey)
+  const clients = Object.entries(env.subgraphUrls).map(([name, url]) => {
+    return new SubgraphClient({ name, url, deadlineMs: env.subgraphDeadlineMs, signer, log, observe })
+  })
+  return new Map(clients.map((client) => [client.name, client]))
+}
+
+function graphMetrics({ registry }: Metrics): { observe: Observe; countError: (code: string) => void } {
+  const requests = new Histogram({
+    name: 'subgraph_request_duration_seconds',
+    help: 'Duration of a request to a department, by department and outcome',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  const errors = new Counter({
+    name: 'graphql_errors_total',
+    help: 'Errors answered, by code',
+    labelNames: ['code'],
+    registers: [registry],
+  })
+  return {
+    observe: (subgraph, seconds, outcome) => requests.observe({ subgraph, outcome }, seconds),
+    countError: (code) => errors.inc({ code }),
+  }
+}
