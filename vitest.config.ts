@@ -15,7 +15,13 @@ export default defineConfig({
   // The one copy that node_modules use too: vite would take the .mjs twin, and graphql refuses two of itself.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
-    include: ['packages/**/*.test.ts', 'subgraphs/**/*.test.ts', 'gateway/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: [
+      'packages/**/*.test.ts',
+      'subgraphs/**/*.test.ts',
+      'gateway/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'tests/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     testTimeout: 60_000,

@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
+import { basename, dirname, isAbsolute, join, relative } from 'node:path'
+import { build, context, stop } from 'esbuild'
+import { root, workspaceModules } from './workspaces.mjs'
+
+/**
+ * One process's code: `entries` (name -> source) become `<folder>/dist/<name>.js`.
+ * @typedef {{ name: string, folder: string, entries: Record<string, string> }} Bundle
+ */
+
+/** The services that have code, the gateway's planner thread beside it, and the launcher with its commands. @returns {Bundle[]} */
+export function bundles() {
+  const subgraphs = readdirSync(join(root, 'subgraphs')).map((name) => service(name, join(root, 'subgraphs', name)))
+  const gateway = service('gateway', join(root, 'gateway'))
+  const plannerThread = join(root, 'packages/engine/src/planner-worker.ts')
+  if (existsSync(plannerThread)) gateway.entries['planner-worker'] = plannerThread
+  return [...subgraphs, gateway].filter(({ entries }) => existsSync(entries.main)).concat(scriptsBundle())
+}
+
+const service = (name, folder) => ({ name, folder, entries: { main: join(folder, 'src/main.ts') } })
+
+/** @returns {Bundle} */
+export function scriptsBundle() {
+  const folder = join(root, 'scripts')
+  const entry = (name) => [name, join(folder, 'launcher', `${name}.ts`)]
+  return { name: 'scripts', folder, entries: Object.fromEntries(['launcher', 'token'].map(entry)) }
+}
+
+/** Bundles once. Rejects with esbuild's messages, already formatted. @param {readonly Bundle[]} chosen */
+export async function buildBundles(chosen) {
+  await Promise.all(chosen.map((bundle) => build({ ...optionsOf(bundle), plugins: [resolution(), output(bundle)] })))
+}
+
+/**
+ * Bundles, and again whenever a source changes; `onChange` is told each time a bundle's files became others.
+ * @param {readonly Bundle[]} chosen @param {(name: string) => void} onChange
+ */
+export async function watchBundles(chosen, onChange) {
+  const contexts = await Promise.all(
+    chosen.map((bundle) =>
+      context({ ...optionsOf(bundle), logLevel: 'error', plugins: [resolution(), output(bundle, onChange)] }),
+    ),
+  )
+  await Promise.all(contexts.map((watched) => watched.watch()))
+  return { stop: () => Promise.all(contexts.map((watched) => watched.dispose())) }
+}
+
+/** Ends esbuild's own process, when nothing is to be built for a while. */
+export const stopBuilding = () => stop()
+
+const optionsOf = ({ folder, entries }) => ({
+  absWorkingDir: root,
+  entryPoints: entries,
+  outdir: join(folder, 'dist'),
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  loader: { '.graphql': 'text' },
+  logLevel: 'warning',
+  write: false,
+})
+
+/**
+ * Our own packages go into the bundle. Others stay in node_modules, so that there is one copy of graphql, unless the
+ * bundle would find another version there than the package that asks (npm nests those): then it goes in as well.
+ */
+const resolution = () => ({
+  name: 'resolution',
+  setup(building) {
+    const modules = workspaceModules()
+    const { outdir } = building.initialOptions
+    building.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
+      if (kind === 'entry-point' || isAbsolute(path)) return undefined
+      if (isBuiltin(path)) return { path, external: true }
+      if (path.startsWith('@channelgraph/')) {
+        const file = modules.get(path)
+        return file ? { path: file } : { errors: [{ text: `No workspace exports ${path}.` }] }
+      }
+      const asked = packageFolder(path, dirname(importer))
+      return asked === packageFolder(path, outdir) ? { path, external: true } : undefined
+    })
+  },
+})
+
+/** The folder Node would take an import from. */
+function packageFolder(path, from) {
+  const name = path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/')
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name)
+    if (existsSync(candidate)) return candidate
+    if (folder === dirname(folder)) return undefined
+  }
+}
+
+/** Writes what is new, whole files at a time: a service that starts meanwhile, from this checkout too, reads old or new. */
+const output = ({ name, folder }, onChange) => ({
+  name: 'output',
+  setup(building) {
+    building.onEnd(async ({ errors, outputFiles }) => {
+      if (errors.length > 0) return
+      await mkdir(join(folder, 'dist'), { recursive: true })
+      // Chunks before the entries that import them.
+      const files = [...outputFiles].sort((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)))
+      const changed = files.filter(({ path, contents }) => {
+        if (existsSync(path) && readFileSync(path).equals(contents)) return false
+        const unfinished = `${path}.${process.pid}`
+        writeFileSync(unfinished, contents)
+        renameSync(unfinished, path)
+        return true
+      })
+      if (changed.some(({ path }) => path.endsWith('.js'))) onChange?.(name)
+    })
+  },
+})
+
+const isChunk = (path) => basename(path).startsWith('chunk-')
+
+/** The bundles of that name, or the error that lists the names. @param {string[]} names */
+export function bundlesNamed(names) {
+  const all = bundles()
+  if (names.length === 0) return all
+  return names.map((name) => {
+    const found = all.find((bundle) => bundle.name === name)
+    if (found) return found
+    throw new Error(
+      `There is no bundle "${name}" in ${relative(process.cwd(), root) || '.'}; there are ${all.map((bundle) => bundle.name).join(', ')}.`,
+    )
+  })
+}

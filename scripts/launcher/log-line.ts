@@ -1,0 +1,39 @@
+/** One line of a service's output, as the person at the terminal reads it. */
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly text: string
+}
+
+const WARN = 40
+const ERROR = 50
+/** Written on every line, or in the way of reading. */
+const OMITTED = new Set(['level', 'time', 'service', 'msg', 'err', 'pid', 'hostname', 'component'])
+
+/** Reads a line of JSON (pino), or plain text: what a program writes on stderr by itself is a warning. */
+export function readLogLine(line: string, stream: 'stdout' | 'stderr'): LogLine {
+  const entry = parse(line)
+  if (!entry) return { level: stream === 'stderr' ? 'warn' : 'info', text: line }
+  const level = typeof entry.level === 'number' ? entry.level : 0
+  const details = Object.entries(entry)
+    .filter(([name, value]) => !OMITTED.has(name) && ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([name, value]) => `${name} ${value}`)
+  const text = [entry.msg, messageOf(entry.err), details.length > 0 && `(${details.join(', ')})`]
+    .filter(Boolean)
+    .join(': ')
+  return { level: level >= ERROR ? 'error' : level >= WARN ? 'warn' : 'info', text: text.replace(': (', ' (') }
+}
+
+function parse(line: string): Record<string, unknown> | null {
+  if (!line.startsWith('{')) return null
+  try {
+    const entry: unknown = JSON.parse(line)
+    return typeof entry === 'object' && entry !== null && 'level' in entry ? (entry as Record<string, unknown>) : null
+  } catch {
+    return null // a line that only looks like JSON is read as text
+  }
+}
+
+const messageOf = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return undefined
+  return String(error.message)
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { type DevelopmentKeys, publicKeys } from './keys.ts'
+import type { Program } from './life.ts'
+import type { Ports, ServiceName } from './ports.ts'
+
+/** What every program needs to run at all, on any system. */
+const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'USERPROFILE']
+/** What may be said to the services through the launcher. */
+const FOR_ALL = ['LOG_LEVEL', 'CHANNELGRAPH_TEST']
+const FOR_DEPARTMENTS = ['DATABASE_POOL', 'CLOCK_START']
+const FOR_GATEWAY = [
+  'EXECUTOR',
+  'CORS_ORIGINS',
+  'SUPERGRAPH_POLL_MS',
+  'REQUEST_DEADLINE_MS',
+  'SUBGRAPH_DEADLINE_MS',
+  'MAX_BODY_BYTES',
+  'MAX_TOKENS',
+  'MAX_DEPTH',
+  'MAX_FIELDS',
+  'MAX_ALIASES',
+  'MAX_ROOT_FIELDS',
+  'MAX_DOCUMENTS',
+]
+/** Less than the launcher's patience, so that Ctrl-C ends it in order. */
+const DRAIN_MS = '700'
+
+/** What the services are told of each other. */
+export interface House {
+  readonly root: string
+  readonly ports: Ports
+  readonly keys: DevelopmentKeys
+  readonly databaseUrls: Readonly<Record<Department, string>>
+  /** The launcher's own environment. */
+  readonly source: NodeJS.ProcessEnv
+}
+
+export const urlOf = (ports: Ports, name: ServiceName): string => `http://127.0.0.1:${ports[name]}`
+
+/** The five services, each with its own environment and nobody else's keys or database. */
+export const servicesOf = (house: House): Program[] => [
+  ...DEPARTMENTS.map((name) => ({ ...placeOf(house.root, name), env: departmentEnv(house, name) })),
+  { ...placeOf(house.root, 'gateway'), env: gatewayEnv(house) },
+]
+
+/** A service's folder and bundle. */
+export function placeOf(root: string, name: ServiceName): Omit<Program, 'env'> {
+  const folder = name === 'gateway' ? join(root, 'gateway') : join(root, 'subgraphs', name)
+  return { name, folder, file: join(folder, 'dist/main.js') }
+}
+
+function departmentEnv(house: House, name: Department): Record<string, string> {
+  const { ports, keys } = house
+  const others = DEPARTMENTS.filter((other) => other !== name)
+  return {
+    ...chosen(house.source, [...OF_THE_SYSTEM, ...FOR_ALL, ...FOR_DEPARTMENTS]),
+    HOST: '127.0.0.1',
+    PORT: String(ports[name]),
+    DATABASE_URL: house.databaseUrls[name],
+    IDENTITY_KEYS: JSON.stringify(publicKeys(keys.gateway)),
+    FEED_KEY: JSON.stringify(keys.feeds[name]),
+    FEED_KEYS: JSON.stringify(publicKeys(...Object.values(keys.feeds))),
+    ...Object.fromEntries(others.map((other) => [`FEED_URL_${other.toUpperCase()}`, urlOf(ports, other)])),
+  }
+}
+
+function gatewayEnv({ ports, keys, source }: House): Record<string, string> {
+  const subgraphs = DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${urlOf(ports, name)}/graphql`])
+  return {
+    ...chosen(source, [...OF_THE_SYSTEM, ...FOR_ALL, ...FOR_GATEWAY]),
+    HOST: '127.0.0.1',
+    PORT: String(ports.gateway),
+    ...Object.fromEntries(subgraphs),
+    IDENTITY_KEY: JSON.stringify(keys.gateway),
+    DEV_ISSUER_KEY: JSON.stringify(keys.issuer),
+    DRAIN_MS,
+    APOLLO_TELEMETRY_DISABLED: 'true',
+  }
+}
+
+const chosen = (source: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]])))
+
+/** While a department's code does not stand yet, the others start without it. */
+export const hasCode = (root: string, name: ServiceName): boolean =>
+  existsSync(join(placeOf(root, name).folder, 'src/main.ts'))
