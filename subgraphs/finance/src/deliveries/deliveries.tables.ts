@@ -1,0 +1,37 @@
+import { ownRows } from '@channelgraph/access'
+import { decimal, instant, money } from '@channelgraph/values'
+import { sql } from 'drizzle-orm'
+import { date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+
+/** Goods a partner accepted (收货), one row a shipment line, from OrderDelivered: what settlements are made of. */
+export const deliveryRef = pgTable(
+  'delivery_ref',
+  {
+    /** `<shipmentId>/<orderLineId>` */
+    id: text().primaryKey(),
+    partnerId: text('partner_id').notNull(),
+    orderId: text('order_id').notNull(),
+    orderNo: text('order_no').notNull(),
+    shipmentId: text('shipment_id').notNull(),
+    shipmentNo: text('shipment_no').notNull(),
+    productId: text('product_id').notNull(),
+    qty: integer().notNull(),
+    acceptedAt: instant('accepted_at').notNull(),
+    /** The business date of `acceptedAt` in Shanghai: which month it is settled in (6.3). */
+    acceptedOn: date('accepted_on').notNull(),
+    net: money().notNull(),
+    vatRate: decimal('vat_rate').notNull(),
+    vat: money().notNull(),
+    gross: money().notNull(),
+    /** The invoice that covers it; null until then. */
+    invoiceId: text('invoice_id'),
+  },
+  (t) => [
+    index('delivery_ref_by_day').on(t.acceptedOn, t.partnerId),
+    index('delivery_ref_by_order').on(t.orderId),
+    index('delivery_ref_uninvoiced').on(t.partnerId).where(sql`${t.invoiceId} is null`),
+    ownRows(t.partnerId),
+  ],
+)
+
+export type DeliveryRefRow = typeof deliveryRef.$inferSelect

@@ -1,0 +1,124 @@
+import { ownRows } from '@channelgraph/access'
+import { decimal, instant, money } from '@channelgraph/values'
+import { sql } from 'drizzle-orm'
+import { boolean, date, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+
+export const SETTLEMENT_STATUSES = [
+  'DRAFTED',
+  'SENT',
+  'CONFIRMED',
+  'PENDING_APPROVAL',
+  'APPROVED',
+  'INVOICED',
+  'PARTIALLY_PAID',
+  'PAID',
+  'CANCELLED',
+] as const
+export const SETTLEMENT_LINE_KINDS = ['DELIVERY'] as const
+export const APPROVAL_DECISIONS = ['APPROVED', 'REJECTED'] as const
+
+/** A month's statement for one partner (结算单). The header is the sum of its lines. */
+export const settlement = pgTable(
+  'settlement',
+  {
+    id: text().primaryKey(),
+    no: text().notNull().unique(),
+    partnerId: text('partner_id').notNull(),
+    /** The drafting run it came from. */
+    runId: text('run_id').notNull(),
+    periodFrom: date('period_from').notNull(),
+    periodTo: date('period_to').notNull(),
+    status: text({ enum: SETTLEMENT_STATUSES }).notNull(),
+    net: money().notNull(),
+    vat: money().notNull(),
+    gross: money().notNull(),
+    /** Who drafted it: never its approver. */
+    preparedBy: text('prepared_by').notNull(),
+    draftedAt: instant('drafted_at').notNull(),
+    sentAt: instant('sent_at'),
+    confirmedAt: instant('confirmed_at'),
+    approvedAt: instant('approved_at'),
+    issuedOn: date('issued_on'),
+    dueOn: date('due_on'),
+    /** Value date of the payment that paid the last of it. */
+    paidOn: date('paid_on'),
+    cancelledAt: instant('cancelled_at'),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    index('settlement_by_partner').on(t.partnerId, t.periodFrom, t.id),
+    index('settlement_by_period').on(t.periodFrom, t.id),
+    index('settlement_by_status').on(t.status, t.periodFrom),
+    index('settlement_by_run').on(t.runId),
+    ownRows(t.partnerId),
+  ],
+)
+
+export const settlementLine = pgTable(
+  'settlement_line',
+  {
+    settlementId: text('settlement_id')
+      .notNull()
+      .references(() => settlement.id),
+    lineNo: integer('line_no').notNull(),
+    partnerId: text('partner_id').notNull(),
+    kind: text({ enum: SETTLEMENT_LINE_KINDS }).notNull(),
+    /** The accepted shipment line of a DELIVERY line. */
+    deliveryId: text('delivery_id'),
+    orderId: text('order_id'),
+    /** Number of the shipment. */
+    sourceRef: text('source_ref').notNull(),
+    description: text().notNull(),
+    net: money().notNull(),
+    vatRate: decimal('vat_rate').notNull(),
+    vat: money().notNull(),
+    gross: money().notNull(),
+    /** True once the settlement is cancelled: the delivery may stand in another one. */
+    released: boolean().notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.settlementId, t.lineNo] }),
+    // 3.11: each delivered quantity is in exactly one non-cancelled settlement.
+    uniqueIndex('settlement_line_delivery_once').on(t.deliveryId).where(sql`not ${t.released}`),
+    index('settlement_line_by_order').on(t.orderId),
+    ownRows(t.partnerId),
+  ],
+)
+
+/** A step of a settlement's approval, opened when it is submitted; an inside matter of the company. */
+export const financeApproval = pgTable(
+  'finance_approval',
+  {
+    settlementId: text('settlement_id')
+      .notNull()
+      .references(() => settlement.id),
+    step: integer().notNull(),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: instant('requested_at').notNull(),
+    approverId: text('approver_id'),
+    decision: text({ enum: APPROVAL_DECISIONS }),
+    comment: text(),
+    decidedAt: instant('decided_at'),
+  },
+  (t) => [primaryKey({ columns: [t.settlementId, t.step] })],
+)
+
+/** One drafting of a month's settlements. */
+export const settlementRun = pgTable('settlement_run', {
+  id: text().primaryKey(),
+  periodFrom: date('period_from').notNull(),
+  periodTo: date('period_to').notNull(),
+  by: text('run_by').notNull(),
+  at: instant('at').notNull(),
+})
+
+/** The last number of a series, such as ST202610 or INV2026. Counted in the document's own transaction: gap-free. */
+export const documentSeries = pgTable('document_series', {
+  series: text().primaryKey(),
+  last: integer().notNull(),
+})
+
+export type SettlementRow = typeof settlement.$inferSelect
+export type SettlementLineRow = typeof settlementLine.$inferSelect
+export type FinanceApprovalRow = typeof financeApproval.$inferSelect
+export type SettlementRunRow = typeof settlementRun.$inferSelect
