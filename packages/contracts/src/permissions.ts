@@ -78,6 +78,10 @@ export const permissions = {
   'deposit:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
   'deposit:receive': ['FIN'],
   'ledger:read': ['FIN', 'MGT', 'AUD'],
+  'settlement:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  'invoice:issue': ['FIN'],
+  'credit:limit': ['FIN', 'MGT'],
+  'order:payment': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
 
   // what only events and schedules do
   'event:consume': ['SYS'],

@@ -26,6 +26,7 @@ export const ID_PREFIXES = {
   complaint: 'cmp',
   followUp: 'flw',
   settlement: 'stl',
+  settlementRun: 'str',
   invoice: 'inv',
   receivable: 'rcv',
   payment: 'pay',
