@@ -1,0 +1,355 @@
+/** The engine: one supergraph at a time, its subgraphs, and the way of a request through both. */
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql'
+import { Cancellation } from './cancellation.ts'
+import { type CompiledOperation, MAX_SCALAR_DEPTH } from './compile.ts'
+import { EngineError, inOrder, type LocatedError, requestError, toGraphQLError } from './errors.ts'
+import { type Executed, run } from './execution.ts'
+import { Generation } from './generation.ts'
+import { InFlight } from './in-flight.ts'
+import { introspect } from './introspection.ts'
+import type { PreparedOperation } from './operation.ts'
+import {
+  DEFAULT_ERRORS,
+  DEFAULT_LIMITS,
+  DEFAULT_OPTIMISATIONS,
+  DEFAULT_SUBGRAPH,
+  type EngineHooks,
+  type EngineLimits,
+  type EngineOptions,
+  type ErrorPolicy,
+  type Optimisations,
+  type RequestContext,
+  type SubgraphOptions,
+  type Transport,
+} from './options.ts'
+import type { PlannerHost } from './planner-host.ts'
+import { threadPlanner } from './planner-thread.ts'
+import { shapeObject } from './shape-object.ts'
+import { Subgraph } from './subgraph.ts'
+import { httpTransport } from './transport.ts'
+import { WrittenJson } from './written-json.ts'
+
+export interface EngineRequest {
+  /** GraphQL text, parsed and validated by the engine. */
+  query?: string
+  /** A document its caller has validated against the engine's schema; takes precedence over `query`. */
+  document?: DocumentNode
+  operationName?: string | null
+  variables?: Readonly<Record<string, unknown>> | null
+  /** Handed to `headers`, `identityKey` and `isOverrideActive`. */
+  context?: RequestContext
+  /** Ends the request, and its subgraph requests, when the client goes away. */
+  signal?: AbortSignal
+  /**
+   * Opt-in: equal queries in flight under an equal key are executed once. The key must tell apart all callers whose
+   * answers may differ. Only for `executeWritten`, never for mutations.
+   */
+  mergeKey?: string
+}
+
+/** An answer whose data are JSON text. */
+export interface WrittenResult {
+  data?: WrittenJson | null
+  errors?: readonly GraphQLError[]
+}
+
+export interface Engine {
+  /** The answer as an object. Never rejects for what a client or a subgraph did: that is in `errors`. */
+  execute(request: EngineRequest): Promise<ExecutionResult>
+  /** The same answer, its data written as text; the same bytes as `JSON.stringify` of `execute`'s. */
+  executeWritten(request: EngineRequest): Promise<WrittenResult>
+  /** The schema clients see. */
+  readonly schema: GraphQLSchema
+  /** The whole supergraph, auth directives included. */
+  readonly supergraphSdl: string
+  readonly schemaHash: string
+  /**
+   * Takes another supergraph into use: loads it, plans the most used operations of the old one (`warm`, default 50),
+   * and only then swaps. Requests under way end on the old one. Rejects, and changes nothing, when it cannot be loaded.
+   */
+  swap(next: { supergraphSdl: string; subgraphs?: Record<string, SubgraphOptions>; warm?: number }): Promise<void>
+  /** Plans operations ahead. Resolves to how many are ready. */
+  warm(operations: readonly { document: string }[]): Promise<number>
+  /** How a request would go out, for logs and documentation. */
+  explain(request: EngineRequest): Promise<CompiledOperation>
+  stop(): Promise<void>
+}
+
+/** Loads a supergraph and gives an engine for it. Rejects with GraphQLError or EngineError when it cannot be loaded. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const planner =
+    options.planner === 'inline'
+      ? (await import('./planner-inline.ts')).inlinePlanner(limits)
+      : threadPlanner(limits, options.plannerThread)
+  const engine = new FederatedEngine(options, limits, planner)
+  try {
+    await engine.load(options.supergraphSdl, options.subgraphs)
+  } catch (error) {
+    await planner.stop()
+    throw error
+  }
+  return engine
+}
+
+class FederatedEngine implements Engine {
+  private readonly options: EngineOptions
+  private readonly limits: EngineLimits
+  private readonly policy: ErrorPolicy
+  private readonly optimisations: Optimisations
+  private readonly hooks: EngineHooks
+  private readonly planner: PlannerHost
+  private readonly transport: Transport
+  private readonly inFlight = new InFlight<WrittenResult>()
+  private subgraphOptions: Record<string, SubgraphOptions>
+  private subgraphs = new Map<string, Subgraph>()
+  private generation!: Generation
+
+  constructor(options: EngineOptions, limits: EngineLimits, planner: PlannerHost) {
+    this.options = options
+    this.limits = limits
+    this.policy = { ...DEFAULT_ERRORS, ...options.errors }
+    this.optimisations = { ...DEFAULT_OPTIMISATIONS, ...options.optimisations }
+    this.hooks = options.hooks ?? {}
+    this.planner = planner
+    this.subgraphOptions = options.subgraphs
+    this.transport =
+      options.transport ??
+      httpTransport((subgraph) => this.subgraphOptions[subgraph]?.connections ?? DEFAULT_SUBGRAPH.connections)
+  }
+
+  get schema(): GraphQLSchema {
+    return this.generation.api
+  }
+
+  get supergraphSdl(): string {
+    return this.generation.supergraphSdl
+  }
+
+  get schemaHash(): string {
+    return this.generation.schemaHash
+  }
+
+  async load(
+    supergraphSdl: string,
+    subgraphs: Record<string, SubgraphOptions>,
+    warm: { document: string }[] = [],
+  ): Promise<number> {
+    const planner = await this.planner.load(supergraphSdl)
+    let generation: Generation
+    const clients = new Map<string, Subgraph>()
+    try {
+      for (const [name, options] of Object.entries(subgraphs)) {
+        const known = this.subgraphOptions[name] === options ? this.subgraphs.get(name) : undefined
+        clients.set(name, known ?? new Subgraph(name, options, this.transport, this.hooks))
+      }
+      const { limits, optimisations, hooks } = this
+      generation = new Generation({ supergraphSdl, planner, subgraphs: clients, limits, optimisations, hooks })
+    } catch (error) {
+      planner.unload()
+      throw error
+    }
+    const warmed = await generation.warm(warm)
+    const old = this.generation as Generation | undefined
+    this.generation = generation
+    this.subgraphs = clients
+    this.subgraphOptions = subgraphs
+    old?.retire()
+    return warmed
+  }
+
+  async swap(next: {
+    supergraphSdl: string
+    subgraphs?: Record<string, SubgraphOptions>
+    warm?: number
+  }): Promise<void> {
+    const startedAt = performance.now()
+    const operations = this.generation.mostUsed(next.warm ?? 50)
+    const warmed = await this.load(next.supergraphSdl, next.subgraphs ?? this.subgraphOptions, operations)
+    this.hooks.onSwap?.({ warmed, milliseconds: performance.now() - startedAt })
+  }
+
+  warm(operations: readonly { document: string }[]): Promise<number> {
+    return this.generation.warm(operations)
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.planner.stop(), this.transport.close?.()])
+  }
+
+  async execute(request: EngineRequest): Promise<ExecutionResult> {
+    return this.carryOut(request, async (ready) => {
+      const executed = await this.run(ready, request)
+      const data = this.shape(ready, executed)
+      return { ...this.errorsOf(executed), data }
+    })
+  }
+
+  async executeWritten(request: EngineRequest): Promise<WrittenResult> {
+    return this.carryOut(request, async (ready): Promise<WrittenResult> => {
+      if (request.mergeKey === undefined || ready.operation.isMutation) return this.write(ready, request, undefined)
+      const key = JSON.stringify([request.mergeKey, ready.operation.key, ready.variables])
+      const own = new Cancellation()
+      const release = this.bind(own, request.signal)
+      try {
+        return await this.inFlight.run(
+          key,
+          own,
+          (cancellation) => this.write(ready, request, cancellation),
+          () => undefined,
+          () => new EngineError('CANCELLED', 'The request was given up.'),
+        )
+      } finally {
+        release()
+      }
+    })
+  }
+
+  explain(request: EngineRequest): Promise<CompiledOperation> {
+    return Promise.resolve(this.prepare(this.generation, request)).then(({ operation }) => operation)
+  }
+
+  private async carryOut<T extends ExecutionResult | WrittenResult>(
+    request: EngineRequest,
+    work: (ready: Ready) => Promise<T>,
+  ): Promise<T> {
+    const { generation } = this
+    generation.enter()
+    try {
+      return await work(await this.prepare(generation, request))
+    } catch (error) {
+      const errors = error instanceof VariableErrors ? error.errors : [requestError(error)]
+      return { errors } as unknown as T
+    } finally {
+      generation.leave()
+    }
+  }
+
+  private async prepare(generation: Generation, request: EngineRequest): Promise<Ready> {
+    const prepared = request.document
+      ? generation.prepareDocument(request.document, request.operationName)
+      : generation.prepareSource(request.query ?? '', request.operationName)
+    const variables = request.variables ?? {}
+    const coerced = coerce(generation.api, prepared, variables)
+    const operation = await generation.compiled(prepared, {
+      variable: (name) => conditionValue(coerced, name),
+      overrides: this.activeOverrides(generation.overrideLabels, request.context),
+    })
+    return { generation, operation, variables }
+  }
+
+  private activeOverrides(labels: readonly string[], context: RequestContext): readonly string[] {
+    if (labels.length === 0) return labels
+    return labels.filter((label) => {
+      if (this.options.isOverrideActive) return this.options.isOverrideActive(label, context)
+      const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)
+      return percent !== null && Math.random() * 100 < Number(percent[1])
+    })
+  }
+
+  private async run(ready: Ready, request: EngineRequest, given?: Cancellation): Promise<Executed> {
+    const cancellation = given ?? new Cancellation()
+    const release = given ? undefined : this.bind(cancellation, request.signal)
+    const timer = setTimeout(() => cancellation.cancel('deadline'), this.limits.deadlineMs)
+    try {
+      return await run({
+        operation: ready.operation,
+        variables: ready.variables,
+        context: request.context,
+        cancellation,
+        endsAt: performance.now() + this.limits.deadlineMs,
+        schema: ready.generation.schemas.supergraph,
+        policy: this.policy,
+        dedupe: this.optimisations.dedupe,
+        maxErrors: this.limits.errors,
+      })
+    } finally {
+      clearTimeout(timer)
+      release?.()
+    }
+  }
+
+  private bind(cancellation: Cancellation, signal: AbortSignal | undefined): () => void {
+    if (!signal) return () => undefined
+    const cancel = () => cancellation.cancel('gone')
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    return () => signal.removeEventListener('abort', cancel)
+  }
+
+  private async write(
+    ready: Ready,
+    request: EngineRequest,
+    cancellation: Cancellation | undefined,
+  ): Promise<WrittenResult> {
+    const executed = await this.run(ready, request, cancellation)
+    if (this.optimisations.text && executed.errors.length === 0) {
+      const text = ready.operation.text.write(executed.root, executed.plain)
+      if (text !== undefined) return { data: new WrittenJson(text) }
+    }
+    const data = this.shape(ready, executed)
+    return { ...this.errorsOf(executed), data: data && new WrittenJson(JSON.stringify(data)) }
+  }
+
+  private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
+    return shapeObject({
+      shape: operation.shape,
+      root: executed.root,
+      errors: executed.errors,
+      failedPlaces: executed.failedPlaces,
+      introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
+      maxDepth: MAX_SCALAR_DEPTH,
+    })
+  }
+
+  private errorsOf(executed: Executed): { errors?: readonly GraphQLError[] } {
+    if (executed.errors.length === 0) return {}
+    const errors: LocatedError[] = inOrder(executed.errors)
+    const further = errors.length - this.limits.errors + executed.furtherErrors
+    const kept = errors.slice(0, this.limits.errors).map((error) => toGraphQLError(error, this.policy))
+    if (further > 0) kept.push(new GraphQLError(`${further} more errors.`, { extensions: { code: 'INTERNAL' } }))
+    return { errors: kept }
+  }
+}
+
+interface Ready {
+  generation: Generation
+  operation: CompiledOperation
+  variables: Readonly<Record<string, unknown>>
+}
+
+class VariableErrors extends Error {
+  readonly errors: readonly GraphQLError[]
+
+  constructor(errors: readonly GraphQLError[]) {
+    super('variables')
+    this.errors = errors.map(
+      (error) =>
+        new GraphQLError(error.message, {
+          nodes: error.nodes,
+          extensions: { ...error.extensions, code: 'BAD_USER_INPUT' },
+        }),
+    )
+  }
+}
+
+const NONE: Readonly<Record<string, unknown>> = {}
+
+function coerce(
+  schema: GraphQLSchema,
+  prepared: PreparedOperation,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const definitions = prepared.operation.variableDefinitions
+  if (!definitions?.length) return NONE
+  const { coerced, errors } = getVariableValues(schema, definitions, given, { maxErrors: 20 })
+  if (errors) throw new VariableErrors(errors)
+  return coerced
+}
+
+function conditionValue(coerced: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = coerced[name]
+  if (typeof value !== 'boolean')
+    throw new EngineError('BAD_USER_INPUT', `The condition $${name} must be true or false.`)
+  return value
+}

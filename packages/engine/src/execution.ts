@@ -1,0 +1,288 @@
+/** One run of a compiled operation: requests go out as soon as what they wait for is there, answers are merged. */
+import type { GraphQLSchema } from 'graphql'
+import { readAnswer } from './answer.ts'
+import { type Batch, type BatchFetch, batchesOf } from './batch.ts'
+import type { Cancellation } from './cancellation.ts'
+import type { CompiledFetch, CompiledOperation, CompiledRequest } from './compile.ts'
+import { renamesOf } from './coverage.ts'
+import {
+  EngineError,
+  type ErrorPath,
+  fromFailure,
+  fromSubgraph,
+  type LocatedError,
+  type SubgraphError,
+  SubgraphFailure,
+} from './errors.ts'
+import type { ErrorPolicy, RequestContext } from './options.ts'
+import { applyOutputRewrites } from './output-rewrites.ts'
+import type { DataObject } from './representation.ts'
+import type { Shape } from './shape.ts'
+import { placesAt } from './walk.ts'
+
+export interface ExecutionInput {
+  operation: CompiledOperation
+  variables: Readonly<Record<string, unknown>>
+  context: RequestContext
+  cancellation: Cancellation
+  endsAt: number
+  schema: GraphQLSchema
+  policy: ErrorPolicy
+  dedupe: boolean
+  maxErrors: number
+}
+
+export interface Executed {
+  root: DataObject
+  errors: LocatedError[]
+  /** Places of the data whose fetch failed as a whole. */
+  failedPlaces: Set<string>
+  /** No answer held a backslash: its strings can be written as they are. */
+  plain: boolean
+  /** Errors beyond the limit, not kept. */
+  furtherErrors: number
+}
+
+/** Never rejects: what goes wrong is in `errors`. */
+export function run(input: ExecutionInput): Promise<Executed> {
+  return new Execution(input).run()
+}
+
+class Execution implements Executed {
+  readonly root: DataObject = {}
+  readonly errors: LocatedError[] = []
+  readonly failedPlaces = new Set<string>()
+  plain = true
+  furtherErrors = 0
+  private readonly input: ExecutionInput
+  private readonly waitsFor: number[]
+  private left: number
+  private finish: (executed: Executed) => void = () => undefined
+  private readonly walks: (DataObject[] | undefined)[] = []
+  private readonly variableTexts = new Map<string, string | undefined>()
+
+  constructor(input: ExecutionInput) {
+    this.input = input
+    this.waitsFor = input.operation.requests.map((request) => request.after)
+    this.left = input.operation.requests.length
+  }
+
+  run(): Promise<Executed> {
+    if (this.left === 0) return Promise.resolve(this)
+    return new Promise((resolve) => {
+      this.finish = resolve
+      const { requests } = this.input.operation
+      for (let i = 0; i < requests.length; i++) if (requests[i]!.after === 0) this.start(requests[i]!)
+    })
+  }
+
+  private start(request: CompiledRequest): void {
+    let batches: Batch[]
+    try {
+      batches = this.batches(request)
+    } catch (error) {
+      this.fail(request, undefined, error)
+      return this.done(request)
+    }
+    if (batches.length === 0) return this.done(request)
+    let open = batches.length
+    const { context, cancellation, endsAt } = this.input
+    for (const batch of batches) {
+      request.subgraph
+        .send({ body: batch.body, isMutation: request.isMutation, context, cancellation, endsAt })
+        .then((text) => this.take(request, batch, text))
+        .catch((error: unknown) => this.fail(request, batch, error))
+        .then(() => {
+          if (--open === 0) this.done(request)
+        })
+    }
+  }
+
+  private batches(request: CompiledRequest): Batch[] {
+    return batchesOf(request, {
+      root: this.root,
+      walk: (fetch) => (this.walks[fetch.walkId] ??= fetch.walk(this.root)),
+      variable: (name) => this.variableText(name),
+      dedupe: this.input.dedupe,
+      schema: this.input.schema,
+    })
+  }
+
+  private variableText(name: string): string | undefined {
+    if (!this.variableTexts.has(name)) {
+      const { variables } = this.input
+      const value = Object.hasOwn(variables, name) ? JSON.stringify(variables[name]) : undefined
+      this.variableTexts.set(name, value === undefined ? undefined : `${JSON.stringify(name)}:${value}`)
+    }
+    return this.variableTexts.get(name)
+  }
+
+  private done(request: CompiledRequest): void {
+    this.left--
+    const { requests } = this.input.operation
+    for (const index of request.dependents) if (--this.waitsFor[index]! === 0) this.start(requests[index]!)
+    if (this.left === 0) this.finish(this)
+  }
+
+  private take(request: CompiledRequest, batch: Batch, text: string): void {
+    const { data, errors } = readAnswer(text, request.subgraph.name)
+    if (this.plain && text.includes('\\')) this.plain = false
+    if (batch.parts) this.takeEntities(request, batch, data)
+    else if (data) this.takeRoot(request.root!, data)
+    if (errors.length > 0) this.takeErrors(request, batch, errors)
+    if (data === null) for (const fetch of fetchesIn(request)) this.markFailed(fetch)
+  }
+
+  private takeRoot(fetch: CompiledFetch, data: DataObject): void {
+    if (fetch.planned.outputRewrites.length > 0)
+      applyOutputRewrites(fetch.planned.outputRewrites, data, this.input.schema)
+    const targets = (this.walks[fetch.walkId] ??= fetch.walk(this.root))
+    targets.forEach((target, index) => fetch.merge(target, data, index > 0))
+  }
+
+  private takeEntities(request: CompiledRequest, batch: Batch, data: DataObject | null): void {
+    if (!data) return
+    for (const { part, count } of batch.parts!) {
+      const entities = Object.hasOwn(data, part.responseKey) ? data[part.responseKey] : undefined
+      if (!Array.isArray(entities) || entities.length !== count) {
+        throw new SubgraphFailure(
+          request.subgraph.name,
+          'INTERNAL',
+          'The service answered for other entities than it was asked for.',
+        )
+      }
+    }
+    for (const { part, fetches } of batch.parts!) {
+      const answered = data[part.responseKey] as unknown[]
+      const { outputRewrites } = fetches[0]!.fetch.planned
+      if (outputRewrites.length > 0)
+        for (const entity of answered) applyOutputRewrites(outputRewrites, entity, this.input.schema)
+      // A second fetch on the same representations has its own paths: nothing may be written into both.
+      for (let i = 0; i < fetches.length; i++) mergeEntities(fetches[i]!, answered, i > 0)
+    }
+  }
+
+  private takeErrors(request: CompiledRequest, batch: Batch, errors: SubgraphError[]): void {
+    for (const error of errors) {
+      if (this.errors.length >= this.input.maxErrors) {
+        this.furtherErrors++
+        continue
+      }
+      for (const { path, fetch } of this.locate(request, batch, error)) {
+        if (this.errors.length >= this.input.maxErrors) {
+          this.furtherErrors++
+          continue
+        }
+        const located = fromSubgraph(
+          error,
+          request.subgraph.name,
+          path && clientPath(this.input.operation.shape, path),
+          this.input.policy,
+        )
+        located.explains = fetch.writes
+        this.errors.push(located)
+      }
+    }
+  }
+
+  /** The data paths an error stands for: with an entity sent once for many, all of their places. */
+  private locate(
+    request: CompiledRequest,
+    batch: Batch,
+    error: SubgraphError,
+  ): { path: ErrorPath | undefined; fetch: CompiledFetch }[] {
+    const path = isPath(error.path) ? error.path : undefined
+    if (request.root) {
+      const [place] = placesAt(this.root, request.root.planned.path)
+      const inner = path && renamed(request.root, path)
+      return [{ path: inner ? [...(place?.path ?? []), ...inner] : this.firstPath(request.root), fetch: request.root }]
+    }
+    const part = path && batch.parts!.find(({ part: candidate }) => candidate.responseKey === path[0])
+    if (!part || typeof path[1] !== 'number') {
+      const [first] = fetchesIn(request)
+      return [{ path: this.firstPath(first!), fetch: first! }]
+    }
+    return part.fetches.flatMap(({ fetch, entities, slots }) => {
+      const own = new Set(entities.filter((_, index) => slots[index] === path[1]))
+      const rest = renamed(fetch, path.slice(2))
+      return placesAt(this.root, fetch.planned.path)
+        .filter((place) => own.has(place.objects.at(-1)!))
+        .map((place) => ({ path: [...place.path, ...rest], fetch }))
+    })
+  }
+
+  private fail(request: CompiledRequest, batch: Batch | undefined, error: unknown): void {
+    const failure =
+      error instanceof EngineError
+        ? error
+        : new SubgraphFailure(request.subgraph.name, 'INTERNAL', 'The answer of the service could not be used.', error)
+    for (const fetch of fetchesIn(request)) {
+      const asked = batch?.parts?.flatMap((part) => part.fetches).find((candidate) => candidate.fetch === fetch)
+      if (asked && !asked.slots.some((slot) => slot >= 0)) continue
+      this.markFailed(fetch)
+      if (this.errors.length >= this.input.maxErrors) this.furtherErrors++
+      else
+        this.errors.push(
+          fromFailure(
+            failure,
+            request.subgraph.name,
+            clientPath(this.input.operation.shape, this.firstPath(fetch)) ?? [],
+          ),
+        )
+    }
+  }
+
+  private markFailed(fetch: CompiledFetch): void {
+    for (const place of fetch.writes) this.failedPlaces.add(place)
+  }
+
+  /** Where the first thing this fetch was to bring stands. */
+  private firstPath(fetch: CompiledFetch): ErrorPath {
+    const [place] = placesAt(this.root, fetch.planned.path)
+    const path = place?.path ?? fetch.planned.path.map((step) => step.key)
+    if (fetch.planned.requires) return path
+    const [first] = fetch.writes
+    return first ? [...path, first.split('/').at(-1)!] : path
+  }
+}
+
+function fetchesIn(request: CompiledRequest): CompiledFetch[] {
+  return request.root ? [request.root] : request.parts.flatMap((part) => part.fetches)
+}
+
+function mergeEntities({ fetch, entities, slots }: BatchFetch, answered: unknown[], isShared: boolean): void {
+  for (let i = 0; i < entities.length; i++) {
+    const slot = slots[i]!
+    if (slot < 0) continue
+    const source = answered[slot]
+    if (typeof source === 'object' && source !== null) fetch.merge(entities[i]!, source as DataObject, isShared)
+  }
+}
+
+const isPath = (path: unknown): path is ErrorPath =>
+  Array.isArray(path) &&
+  path.length < 200 &&
+  path.every((element) => typeof element === 'string' || typeof element === 'number')
+
+function renamed(fetch: CompiledFetch, path: ErrorPath): ErrorPath {
+  if (fetch.planned.outputRewrites.length === 0) return path
+  const renames = renamesOf(fetch.planned)
+  return path.map((element) => (typeof element === 'string' ? (renames.get(element) ?? element) : element))
+}
+
+/** A path of the data as the client knows it, as far as the client asked for it. */
+function clientPath(shape: Shape, path: ErrorPath): ErrorPath | undefined {
+  const result: ErrorPath = []
+  let current: Shape | undefined = shape
+  for (const element of path) {
+    if (typeof element === 'number') {
+      result.push(element)
+      continue
+    }
+    const field: ReturnType<Shape['byDataName']> = current?.byDataName(element)
+    if (!field) break
+    result.push(field.responseName)
+    current = field.shape
+  }
+  return result.length > 0 ? result : undefined
+}

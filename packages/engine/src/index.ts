@@ -1,0 +1,17 @@
+export { createEngine, type Engine, type EngineRequest, type WrittenResult } from './engine.ts'
+export { EngineError, type EngineErrorCode } from './errors.ts'
+export type {
+  BreakerOptions,
+  EngineHooks,
+  EngineLimits,
+  EngineOptions,
+  ErrorPolicy,
+  Optimisations,
+  RequestContext,
+  SubgraphOptions,
+  SubgraphRequest,
+  SubgraphResponse,
+  Transport,
+} from './options.ts'
+export { stripAuthDirectives } from './planning-supergraph.ts'
+export { stringifyResult, WrittenJson } from './written-json.ts'

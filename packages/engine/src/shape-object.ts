@@ -1,0 +1,170 @@
+/**
+ * The answer as an object, to the letter of the specification: nulls travel up to the nearest nullable place, and
+ * every null the schema forbids is reported, unless an error already explains it.
+ */
+import { type GraphQLLeafType, type GraphQLOutputType, getNamedType, isListType, isNonNullType } from 'graphql'
+import type { ErrorPath, LocatedError } from './errors.ts'
+import { type LeafCheck, leafCheck } from './leaf.ts'
+import { type DataObject, isDeeperThan } from './representation.ts'
+import type { Shape, ShapeField } from './shape.ts'
+
+export interface ShapingInput {
+  shape: Shape
+  root: DataObject
+  /** Errors known so far, at the client's paths. Shaping adds its own. */
+  errors: LocatedError[]
+  /** Places of the data whose fetch failed; a missing value there is explained by the failure. */
+  failedPlaces: ReadonlySet<string>
+  introspect: (field: ShapeField) => unknown
+  maxDepth: number
+}
+
+/** The data; null where a null travelled up to the root. */
+export function shapeObject(input: ShapingInput): DataObject | null {
+  return new Shaper(input).run()
+}
+
+const checks = new WeakMap<GraphQLLeafType, LeafCheck | 'any'>()
+
+class Shaper {
+  private readonly input: ShapingInput
+  private readonly path: ErrorPath = []
+  private explanations: Explanations | undefined
+
+  constructor(input: ShapingInput) {
+    this.input = input
+  }
+
+  run(): DataObject | null {
+    return this.object(this.input.shape, this.input.root) ?? null
+  }
+
+  /** Undefined when a null below travels further up. */
+  private object(shape: Shape, data: DataObject): DataObject | undefined {
+    const variant = shape.variantFor(Object.hasOwn(data, '__typename') ? data.__typename : undefined)
+    if (!variant) {
+      this.report(`An object of an unknown type was answered for ${shape.type.name}.`)
+      return undefined
+    }
+    const result: DataObject = {}
+    let isNull = false
+    for (const field of variant.fields) {
+      this.path.push(field.responseName)
+      const value = this.field(field, data, variant.typename, shape)
+      this.path.pop()
+      // The others are looked at all the same: each forbidden null below is reported.
+      if (value === undefined) isNull = true
+      else define(result, field.responseName, value)
+    }
+    return isNull ? undefined : result
+  }
+
+  private field(field: ShapeField, data: DataObject, typename: string, shape: Shape): unknown {
+    if (field.kind === 'introspection') return this.input.introspect(field)
+    if (field.kind === 'typename') {
+      // Only the interface is known, and the client asked for the object's type.
+      if (shape.isAbstract && typename === shape.type.name) {
+        this.report(`The type of an object of ${shape.type.name} was not answered.`)
+        return undefined
+      }
+      return typename
+    }
+    const value = Object.hasOwn(data, field.dataName) ? data[field.dataName] : undefined
+    if (value === undefined && field.unplanned && !this.isExplained(`${shape.place}/${field.dataName}`)) {
+      this.report(`No subgraph can answer ${field.parent}.${field.name} here.`)
+    }
+    return this.complete(field.type, field, value ?? null, `${shape.place}/${field.dataName}`)
+  }
+
+  /** The value; null where it may be; undefined when null may not stand here. */
+  private complete(type: GraphQLOutputType, field: ShapeField, value: unknown, place: string): unknown {
+    if (isNonNullType(type)) {
+      const inner = this.complete(type.ofType, field, value, place)
+      if (inner !== null) return inner
+      if (!this.isExplained(place))
+        this.report(`Cannot return null for non-nullable field ${field.parent}.${field.name}.`)
+      return undefined
+    }
+    if (value === null || value === undefined) return null
+    if (isListType(type)) return this.list(type.ofType, field, value, place)
+    if (field.shape) {
+      if (typeof value !== 'object' || Array.isArray(value)) return this.invalid(field)
+      return this.object(field.shape, value as DataObject) ?? null
+    }
+    return this.leaf(getNamedType(type) as GraphQLLeafType, field, value)
+  }
+
+  private list(itemType: GraphQLOutputType, field: ShapeField, value: unknown, place: string): unknown {
+    if (!Array.isArray(value)) return this.invalid(field)
+    let isNull = false
+    const items = value.map((item, index) => {
+      this.path.push(index)
+      const completed = this.complete(itemType, field, item, place)
+      this.path.pop()
+      if (completed === undefined) isNull = true
+      return completed
+    })
+    return isNull ? null : items
+  }
+
+  private leaf(type: GraphQLLeafType, field: ShapeField, value: unknown): unknown {
+    let check = checks.get(type)
+    if (!check) checks.set(type, (check = leafCheck(type) ?? 'any'))
+    if (check === 'any') return isDeeperThan(value, this.input.maxDepth) ? this.invalid(field) : value
+    return check(value) ? value : this.invalid(field)
+  }
+
+  private invalid(field: ShapeField): null {
+    this.report(`An invalid value was answered for ${field.parent}.${field.name}.`)
+    return null
+  }
+
+  private report(message: string): void {
+    const error: LocatedError = { message, path: [...this.path], code: 'INTERNAL' }
+    this.explanations?.add(error)
+    this.input.errors.push(error)
+  }
+
+  private isExplained(place: string): boolean {
+    if (this.input.failedPlaces.has(place)) return true
+    this.explanations ??= new Explanations(this.input.errors)
+    return this.explanations.cover(this.path, place)
+  }
+}
+
+/**
+ * The paths at which an error already tells the client why there is no value: at or below the place (the null came
+ * up from there), or above it, when the error is of the fetch that should have brought the value.
+ */
+class Explanations {
+  private readonly below = new Set<string>()
+  private readonly at = new Map<string, (ReadonlySet<string> | undefined)[]>()
+
+  constructor(errors: LocatedError[]) {
+    for (const error of errors) this.add(error)
+  }
+
+  add(error: LocatedError): void {
+    if (!error.path) return
+    let key = ''
+    this.below.add(key)
+    for (const element of error.path) this.below.add((key += `/${element}`))
+    this.at.set(key, [...(this.at.get(key) ?? []), error.explains])
+  }
+
+  cover(path: ErrorPath, place: string): boolean {
+    let key = ''
+    for (const element of path) {
+      if (this.at.get(key)?.some((explains) => explains?.has(place))) return true
+      key += `/${element}`
+    }
+    return this.below.has(key)
+  }
+}
+
+/** Sets an own property whatever its name is: a client may call a field `__proto__`. */
+function define(target: DataObject, name: string, value: unknown): void {
+  if (name === '__proto__')
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+  else target[name] = value
+}

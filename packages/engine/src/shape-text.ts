@@ -1,0 +1,164 @@
+/**
+ * The answer written straight to text by generated functions. They know only the good case: at the first surprise
+ * (a forbidden null, a wrong type, a field no subgraph could bring) they give up, and the object shaper decides.
+ * What they write is, byte for byte, the JSON of what the object shaper would have built.
+ */
+import {
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+} from 'graphql'
+import { generate, read } from './generate.ts'
+import { leafCheck } from './leaf.ts'
+import { type DataObject, isDeeperThan } from './representation.ts'
+import type { Shape, ShapeField, ShapeVariant } from './shape.ts'
+
+const GIVE_UP = new Error('the answer needs the object shaper')
+const giveUp = (): never => {
+  throw GIVE_UP
+}
+
+type Write = (data: DataObject) => string
+
+/** Writers for one operation: `raw` for answers in which no string needs escaping, `escaped` for all others. */
+export class TextShaper {
+  private readonly raw: Write
+  private readonly escaped: Write
+
+  constructor(shape: Shape, maxDepth: number) {
+    this.raw = new Writers(true, maxDepth).of(shape)
+    this.escaped = new Writers(false, maxDepth).of(shape)
+  }
+
+  /** The JSON text of the data, or undefined where the object shaper has to look. @param plain no string needs escaping */
+  write(root: DataObject, plain: boolean): string | undefined {
+    try {
+      return plain ? this.raw(root) : this.escaped(root)
+    } catch (error) {
+      if (error === GIVE_UP) return undefined
+      throw error
+    }
+  }
+}
+
+class Writers {
+  private readonly raw: boolean
+  private readonly maxDepth: number
+
+  constructor(raw: boolean, maxDepth: number) {
+    this.raw = raw
+    this.maxDepth = maxDepth
+  }
+
+  /** Made when first called: an abstract place may never meet some of its types. */
+  of(shape: Shape): Write {
+    if (shape.isAbstract) return this.abstract(shape)
+    let write: Write | undefined
+    return (data) => {
+      write ??= this.variant(shape, shape.variantFor(shape.type.name))
+      return write(data)
+    }
+  }
+
+  private abstract(shape: Shape): Write {
+    const writers = new Map<unknown, Write>()
+    return (data) => {
+      const typename = data.__typename
+      let write = writers.get(typename)
+      if (!write) {
+        write = this.variant(shape, shape.variantFor(typename))
+        // Only types of the schema are kept: what a subgraph invents does not fill the memory.
+        if (write !== giveUp) writers.set(typename, write)
+      }
+      return write(data)
+    }
+  }
+
+  private variant(shape: Shape, variant: ShapeVariant | undefined): Write {
+    if (!variant || variant.fields.some((field) => field.unplanned || field.kind === 'introspection')) return giveUp
+    if (shape.isAbstract && variant.typename === shape.type.name) return giveUp
+    const code = new VariantCode(this.raw, (child) => this.of(child), this.maxDepth)
+    const typename = JSON.stringify(variant.typename)
+    const check = shape.isAbstract ? '' : `if (o.__typename !== undefined && o.__typename !== ${typename}) giveUp()\n`
+    const fields = variant.fields.map((field, index) => code.field(field, index === 0 ? '{' : ',', typename))
+    const body = variant.fields.length === 0 ? `return '{}'` : `${fields.join('\n')}\nreturn t + '}'`
+    return generate<Write>(code.bound, `return function (o) { let t = '', v\n${check}${body} }`)
+  }
+}
+
+class VariantCode {
+  readonly bound: Record<string, unknown>
+  private readonly raw: boolean
+  private readonly writerOf: (shape: Shape) => Write
+  private counter = 0
+
+  constructor(raw: boolean, writerOf: (shape: Shape) => Write, maxDepth: number) {
+    this.raw = raw
+    this.writerOf = writerOf
+    this.bound = {
+      giveUp,
+      quote: JSON.stringify,
+      scalar: (value: unknown) => (isDeeperThan(value, maxDepth) ? giveUp() : JSON.stringify(value)),
+    }
+  }
+
+  field(field: ShapeField, before: string, typename: string): string {
+    const name = JSON.stringify(`${before}${JSON.stringify(field.responseName)}:`)
+    if (field.kind === 'typename') return `t += ${name} + ${JSON.stringify(typename)}`
+    return `v = ${read('o', field.dataName)}; t += ${name}\n${this.value(field.type, field, 'v')}`
+  }
+
+  /** Statements that append the value in variable `v` to `t`. */
+  private value(type: GraphQLOutputType, field: ShapeField, v: string): string {
+    if (isNonNullType(type))
+      return `if (${v} === undefined || ${v} === null) giveUp()\n${this.present(type.ofType, field, v)}`
+    return `if (${v} === undefined || ${v} === null) t += 'null'\nelse { ${this.present(type, field, v)} }`
+  }
+
+  private present(type: GraphQLOutputType, field: ShapeField, v: string): string {
+    if (isListType(type)) {
+      const id = this.counter++
+      const item = this.value(type.ofType, field, `x${id}`)
+      return `if (!Array.isArray(${v})) giveUp()
+        t += '['
+        for (let i${id} = 0; i${id} < ${v}.length; i${id}++) { const x${id} = ${v}[i${id}]; if (i${id} > 0) t += ','
+        ${item} }
+        t += ']'`
+    }
+    if (field.shape) {
+      const name = `w${this.counter++}`
+      this.bound[name] = this.writerOf(field.shape)
+      return `if (typeof ${v} !== 'object' || Array.isArray(${v})) giveUp()\nt += ${name}(${v})`
+    }
+    return this.leaf(getNamedType(type) as GraphQLLeafType, v)
+  }
+
+  private leaf(type: GraphQLLeafType, v: string): string {
+    const string = this.raw ? `'"' + ${v} + '"'` : `quote(${v})`
+    const check = leafCheck(type)
+    if (!check) {
+      const text = this.raw ? `typeof ${v} === 'string' ? '"' + ${v} + '"' : scalar(${v})` : `scalar(${v})`
+      return `t += ${text}`
+    }
+    if (isEnumType(type)) {
+      const name = `c${this.counter++}`
+      this.bound[name] = check
+      return `if (!${name}(${v})) giveUp()\nt += '"' + ${v} + '"'`
+    }
+    switch (type.name) {
+      case 'Int':
+        return `if (typeof ${v} !== 'number' || (${v} | 0) !== ${v}) giveUp()\nt += ${v}`
+      case 'Float':
+        return `if (typeof ${v} !== 'number' || !Number.isFinite(${v})) giveUp()\nt += ${v}`
+      case 'Boolean':
+        return `if (typeof ${v} !== 'boolean') giveUp()\nt += ${v}`
+      case 'ID':
+        return `if (typeof ${v} === 'string') t += ${string}; else if (Number.isInteger(${v})) t += quote(${v}); else giveUp()`
+      default:
+        return `if (typeof ${v} !== 'string') giveUp()\nt += ${string}`
+    }
+  }
+}
