@@ -1,2 +1,3 @@
+export * from './children.ts'
 export * from './connection.ts'
 export * from './keyset.ts'
