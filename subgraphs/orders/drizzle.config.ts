@@ -1,0 +1,12 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: [
+    './src/**/*.tables.ts',
+    '../../packages/access/src/*.tables.ts',
+    '../../packages/events/src/*.tables.ts',
+    '../../packages/command/src/*.tables.ts',
+  ],
+  out: './migrations',
+})

@@ -1,0 +1,117 @@
+import { ownRows } from '@channelgraph/access'
+import { decimal, instant, money } from '@channelgraph/values'
+import { sql } from 'drizzle-orm'
+import { boolean, check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+
+export const ORDER_STATUSES = [
+  'DRAFT',
+  'SUBMITTED',
+  'ON_HOLD',
+  'CONFIRMED',
+  'ALLOCATED',
+  'PARTIALLY_SHIPPED',
+  'SHIPPED',
+  'PARTIALLY_DELIVERED',
+  'DELIVERED',
+  'CLOSED',
+  'CANCELLED',
+  'REJECTED',
+] as const
+export const HOLD_REASONS = ['CREDIT', 'PARTNER_SUSPENDED', 'TERRITORY_CHECK'] as const
+
+export const salesOrder = pgTable(
+  'sales_order',
+  {
+    id: text().primaryKey(),
+    /** Such as SO20261123-000456. */
+    no: text().notNull().unique(),
+    partnerId: text('partner_id').notNull(),
+    status: text({ enum: ORDER_STATUSES }).notNull(),
+    holdReasons: text('hold_reasons', { enum: HOLD_REASONS }).array().notNull().default([]),
+    /** Holds somebody released with a note: the check behind them does not hold the order again. */
+    waivedHolds: text('waived_holds', { enum: HOLD_REASONS }).array().notNull().default([]),
+    /** Finance holds credit for this order: it may be confirmed. */
+    creditReserved: boolean('credit_reserved').notNull().default(false),
+    /** The business day it was submitted; of a draft, the day it was created. */
+    orderedOn: date('ordered_on').notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    submittedAt: instant('submitted_at'),
+    /** Why the order desk submitted it for the partner (O-01); null where the partner did. */
+    onBehalfOf: text('on_behalf_of'),
+    confirmedAt: instant('confirmed_at'),
+    promisedDate: date('promised_date'),
+    /** When the last of it was accepted. */
+    deliveredAt: instant('delivered_at'),
+    closedAt: instant('closed_at'),
+    shipToRegionCode: text('ship_to_region_code').notNull(),
+    shipToRegionPath: text('ship_to_region_path').notNull(),
+    shipToAddress: text('ship_to_address').notNull(),
+    netAmount: money('net_amount').notNull(),
+    vatAmount: money('vat_amount').notNull(),
+    grossAmount: money('gross_amount').notNull(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    index('sales_order_by_partner').on(t.partnerId, t.orderedOn.desc(), t.id.desc()),
+    index('sales_order_by_day').on(t.orderedOn.desc(), t.id.desc()),
+    index('sales_order_by_status').on(t.status, t.orderedOn.desc()),
+    index('sales_order_by_region').on(t.shipToRegionPath.op('text_pattern_ops')),
+    ownRows(t.partnerId),
+  ],
+)
+
+export const orderLine = pgTable(
+  'order_line',
+  {
+    id: text().primaryKey(),
+    orderId: text('order_id').notNull(),
+    partnerId: text('partner_id').notNull(),
+    lineNo: integer('line_no').notNull(),
+    productId: text('product_id').notNull(),
+    qty: integer().notNull(),
+    allocatedQty: integer('allocated_qty').notNull().default(0),
+    shippedQty: integer('shipped_qty').notNull().default(0),
+    deliveredQty: integer('delivered_qty').notNull().default(0),
+    cancelledQty: integer('cancelled_qty').notNull().default(0),
+    unitPriceNet: decimal('unit_price_net').notNull(),
+    vatRate: decimal('vat_rate').notNull(),
+    netAmount: money('net_amount').notNull(),
+    vatAmount: money('vat_amount').notNull(),
+  },
+  (t) => [
+    uniqueIndex('order_line_no_once').on(t.orderId, t.lineNo),
+    // 3.7: the invariant of every order, held by the database as well.
+    check(
+      'order_line_quantities',
+      sql`0 <= ${t.deliveredQty} and ${t.deliveredQty} <= ${t.shippedQty} and ${t.shippedQty} <= ${t.allocatedQty} and ${t.allocatedQty} <= ${t.qty} - ${t.cancelledQty} and 0 <= ${t.cancelledQty}`,
+    ),
+    ownRows(t.partnerId),
+  ],
+)
+
+/** The last number given to an order of a day. */
+export const orderNumber = pgTable('order_number', {
+  day: date().primaryKey(),
+  last: integer().notNull(),
+})
+
+/** Where a partner may sell which lines: fed by TerritoryChanged. */
+export const territoryRef = pgTable(
+  'territory_ref',
+  {
+    id: text().primaryKey(),
+    partnerId: text('partner_id').notNull(),
+    regionPaths: text('region_paths').array().notNull(),
+    /** Empty: all lines. */
+    productLines: text('product_lines').array().notNull(),
+    exclusive: boolean().notNull(),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to').notNull(),
+  },
+  (t) => [index('territory_ref_by_partner').on(t.partnerId)],
+)
+
+export type OrderRow = typeof salesOrder.$inferSelect
+export type OrderLineRow = typeof orderLine.$inferSelect
+export type TerritoryRefRow = typeof territoryRef.$inferSelect
