@@ -47,6 +47,8 @@ export const permissions = {
   'order:deliver': ['ORD', 'PTR'],
   'order:close': ['ORD'],
   'order:cancel': ['ORD', 'PTR'],
+  // whoever may release some hold; which one is asked by its reason
+  'order:release': ['CHM', 'FIN', 'MGT'],
   'order:release-territory': ['CHM', 'MGT'],
   'order:release-price': ['CHM', 'MGT'],
   'order:release-credit': ['FIN', 'MGT'],

@@ -120,6 +120,19 @@ export function addBusinessTime(start: Date, ms: number): Date {
   }
 }
 
+/** The instant from which `ms` of business time have passed until `end`: what began before it is older than that. */
+export function subtractBusinessTime(end: Date, ms: number): Date {
+  let left = ms
+  for (let date = businessDateOf(end); ; date = addDays(date, -1)) {
+    const window = windowOf(date)
+    if (!window) continue
+    const ends = Math.min(window.closes, end.getTime())
+    const available = Math.max(0, ends - window.opens)
+    if (left <= available) return new Date(ends - left)
+    left -= available
+  }
+}
+
 /** The business time in milliseconds between two instants. */
 export function businessTimeBetween(from: Date, to: Date): number {
   let total = 0

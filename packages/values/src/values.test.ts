@@ -15,8 +15,11 @@ import {
   Money,
   newId,
   precedingPeriod,
+  regionPathOf,
+  subtractBusinessTime,
   usccCheckCharacter,
   vatOf,
+  WORKING_DAY_MS,
   workingDayOnOrBefore,
 } from './index.ts'
 
@@ -93,6 +96,30 @@ describe('the business calendar', () => {
     expect(precedingPeriod({ from: '2026-07-01', to: '2026-09-30' })).toEqual({ from: '2026-04-01', to: '2026-06-30' })
     expect(precedingPeriod({ from: '2026-07-02', to: '2026-07-03' })).toEqual({ from: '2026-06-30', to: '2026-07-01' })
   })
+})
+
+test('business time subtracted is business time that has passed since', () => {
+  // Friday evening to Tuesday morning: the clock starts on Monday at nine.
+  expect(subtractBusinessTime(new Date('2026-11-24T09:00:00+08:00'), WORKING_DAY_MS)).toEqual(
+    new Date('2026-11-23T09:00:00+08:00'),
+  )
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 90 * 86_400_000 }),
+      fc.integer({ min: 0, max: 30 * 3_600_000 }),
+      (after, ms) => {
+        const end = new Date(Date.parse('2026-08-01T00:00:00Z') + after)
+        expect(businessTimeBetween(subtractBusinessTime(end, ms), end)).toBe(ms)
+      },
+    ),
+  )
+})
+
+test("a region's path follows from its code, and what is no code of a province has none", () => {
+  expect(regionPathOf('440304')).toBe('HUANAN/440000/440300/440304/')
+  expect(regionPathOf('320500')).toBe('HUADONG/320000/320500/')
+  expect(regionPathOf('110000')).toBe('HUABEI/110000/')
+  expect(['000000', '990000', '4403', 'x40304'].map(regionPathOf)).toEqual([null, null, null, null])
 })
 
 test('ids are prefixed, sortable, and checked before use', () => {

@@ -1,0 +1,25 @@
+// 七大区 by the first two digits of GB/T 2260.
+const MACRO_REGION_OF_PROVINCE: Readonly<Record<string, string>> = {
+  ...of('HUABEI', '11 12 13 14 15'),
+  ...of('DONGBEI', '21 22 23'),
+  ...of('HUADONG', '31 32 33 34 35 36 37'),
+  ...of('HUAZHONG', '41 42 43'),
+  ...of('HUANAN', '44 45 46'),
+  ...of('XINAN', '50 51 52 53 54'),
+  ...of('XIBEI', '61 62 63 64 65'),
+}
+
+function of(macroRegion: string, provinces: string): Record<string, string> {
+  return Object.fromEntries(provinces.split(' ').map((province) => [province, macroRegion]))
+}
+
+/**
+ * The path of an administrative division from its padded GB/T 2260 code: 440304 lies at HUANAN/440000/440300/440304/.
+ * Null for what is no code of one of the 31 provinces. Says nothing about whether a county of this number exists.
+ */
+export function regionPathOf(code: string): string | null {
+  const macroRegion = /^\d{6}$/.test(code) ? MACRO_REGION_OF_PROVINCE[code.slice(0, 2)] : undefined
+  if (!macroRegion) return null
+  const levels = new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])
+  return `${[macroRegion, ...levels].join('/')}/`
+}
