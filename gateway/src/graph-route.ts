@@ -12,12 +12,14 @@ export interface GraphRouteOptions {
   readonly authenticator: Authenticator
   readonly served: ServedGraph
   readonly requestDeadlineMs: number
+  /** Told the code of every error of a refused request. */
+  readonly countError: (code: string) => void
   readonly log: Logger
 }
 
 /** `POST /graphql`: who asks, what is asked, may it run, the answer. */
 export const graphRoute =
-  ({ authenticator, served, requestDeadlineMs, log }: GraphRouteOptions) =>
+  ({ authenticator, served, requestDeadlineMs, countError, log }: GraphRouteOptions) =>
   async (request: HttpRequest): Promise<HttpReply> => {
     const started = performance.now()
     requireJson(request)
@@ -40,7 +42,8 @@ export const graphRoute =
       return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } }
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error
-      const codes = error.errors.map(({ extensions }) => extensions.code)
+      const codes = error.errors.map(({ extensions }) => String(extensions.code))
+      codes.forEach(countError)
       log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
       return refusalReply(error, request.requestId)
     }

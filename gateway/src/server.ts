@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { IdentitySigner } from '@channelgraph/access'
 import { createLogger, createMetrics, json, type Logger, type Metrics, startHttpServer } from '@channelgraph/service'
 import { Counter, Histogram } from 'prom-client'
@@ -52,7 +53,7 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
     routes: {
       'POST /graphql': metrics.timed(
         'graphql',
-        graphRoute({ authenticator: createAuthenticator(env.tokens), served, requestDeadlineMs, log }),
+        graphRoute({ authenticator: createAuthenticator(env.tokens), served, requestDeadlineMs, countError, log }),
       ),
       'OPTIONS /graphql': cors.preflight,
       'GET /health/live': () => json(200, { status: 'live' }),
@@ -63,16 +64,33 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
     fallback: staticFiles(env.explorerDir),
   })
 
+  let stopped: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    stopping = true
+    const until = performance.now() + env.drainMs
+    await server.close(env.drainMs)
+    // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
+    const retired = served.stop()
+    await atMost(until - performance.now(), retired)
+    await Promise.all([...clients.values()].map((client) => client.destroy()))
+    await retired
+  }
   return {
     port: server.port,
     served,
-    stop: async () => {
-      stopping = true
-      await server.close(env.drainMs)
-      await served.stop()
-      await Promise.all([...clients.values()].map((client) => client.close()))
+    stop: () => {
+      stopped ??= stop()
+      return stopped
     },
   }
+}
+
+/** Waits for the work, but no longer than this. */
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController()
+  const timer = setTimeout(Math.max(0, milliseconds), undefined, { signal: over.signal }).catch(() => undefined)
+  await Promise.race([work, timer])
+  over.abort()
 }
 
 type Observe = NonNullable<ConstructorParameters<typeof SubgraphClient>[0]['observe']>

@@ -88,9 +88,9 @@ export class SubgraphClient {
     }
   }
 
-  /** Lets requests under way finish. */
-  close(): Promise<void> {
-    return this.#pool.close()
+  /** Ends every request that is still under way: its operation finds the department unavailable. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy()
   }
 
   async #exchange(

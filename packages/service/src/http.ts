@@ -98,8 +98,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     response.on('close', () => {
       inFlight -= 1
     })
-    if (draining) response.setHeader('connection', 'close')
-    void answer(options, incoming, response)
+    void answer(options, incoming, response, () => draining)
   })
   await listen(server, host, port)
   log.info({ host, port: (server.address() as AddressInfo).port }, 'listening')
@@ -132,7 +131,12 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-async function answer(options: HttpOptions, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: HttpOptions,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  isDraining: () => boolean,
+): Promise<void> {
   const started = performance.now()
   const request = readRequest(incoming, response, options.maxBodyBytes)
   let reply: HttpReply
@@ -155,6 +159,8 @@ async function answer(options: HttpOptions, incoming: IncomingMessage, response:
       )
     }
   }
+  // Else a client would send its next request on a connection that is about to be closed.
+  if (isDraining() && !response.headersSent) response.setHeader('connection', 'close')
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
   options.log.debug(
     {

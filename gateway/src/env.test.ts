@@ -1,0 +1,86 @@
+import { beforeAll, expect, test } from 'vitest'
+import { disableVendorReporting, readGatewayEnv } from './env.ts'
+import { privateKey } from './test-support/world.ts'
+
+let local: Record<string, string>
+beforeAll(async () => {
+  local = {
+    SUBGRAPH_URL_PARTNERS: 'http://127.0.0.1:4001/graphql',
+    SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:4002/graphql',
+    SUBGRAPH_URL_SUPPORT: 'http://127.0.0.1:4003/graphql',
+    SUBGRAPH_URL_FINANCE: 'http://127.0.0.1:4004/graphql',
+    IDENTITY_KEY: JSON.stringify(await privateKey('gateway/1')),
+    DEV_ISSUER_KEY: JSON.stringify(await privateKey('dev/1')),
+  }
+})
+
+const PROVIDER = {
+  AUTH_JWKS_URL: 'https://id.example.com/jwks',
+  AUTH_ISSUER: 'https://id.example.com',
+  AUTH_AUDIENCE: 'channelgraph',
+}
+const production = () => ({ ...local, NODE_ENV: 'production', DEV_ISSUER_KEY: undefined, ...PROVIDER })
+
+test('the local run needs addresses and keys only', () => {
+  expect(readGatewayEnv(local)).toMatchObject({
+    port: 4000,
+    host: '127.0.0.1',
+    tokens: { kind: 'development' },
+    corsOrigins: [],
+    executor: 'stock',
+  })
+})
+
+test('in production tokens come from the identity provider', () => {
+  expect(readGatewayEnv(production()).tokens).toEqual({
+    kind: 'jwks',
+    url: PROVIDER.AUTH_JWKS_URL,
+    issuer: PROVIDER.AUTH_ISSUER,
+    audience: PROVIDER.AUTH_AUDIENCE,
+  })
+})
+
+test.each<[string, () => Record<string, string | undefined>, RegExp]>([
+  [
+    'the development issuer in production',
+    () => ({ ...local, NODE_ENV: 'production' }),
+    /DEV_ISSUER_KEY: .*refused with NODE_ENV=production/,
+  ],
+  ['both sources of tokens', () => ({ ...local, ...PROVIDER }), /DEV_ISSUER_KEY: .*one of the two/],
+  ['no source of tokens', () => ({ ...local, DEV_ISSUER_KEY: undefined }), /AUTH_JWKS_URL: is not set/],
+  [
+    'an identity provider without an audience',
+    () => ({ ...production(), AUTH_AUDIENCE: undefined }),
+    /AUTH_AUDIENCE: is not set/,
+  ],
+  [
+    'a department without an address',
+    () => ({ ...local, SUBGRAPH_URL_FINANCE: undefined }),
+    /SUBGRAPH_URL_FINANCE: is not set/,
+  ],
+  [
+    'a public key where a private one belongs',
+    () => ({ ...local, IDENTITY_KEY: '{"kty":"OKP","crv":"Ed25519","x":"a","kid":"k"}' }),
+    /IDENTITY_KEY: is not a private Ed25519 key/,
+  ],
+  ['a key that is not JSON', () => ({ ...local, IDENTITY_KEY: 'abc' }), /IDENTITY_KEY: is not JSON/],
+  [
+    'an origin with a path',
+    () => ({ ...local, CORS_ORIGINS: 'https://a.example.com, https://b.example.com/x' }),
+    /CORS_ORIGINS: has "https:\/\/b\.example\.com\/x"/,
+  ],
+  ['every origin', () => ({ ...local, CORS_ORIGINS: '*' }), /CORS_ORIGINS: has "\*"/],
+  ['a limit of nothing', () => ({ ...local, MAX_DEPTH: '0' }), /MAX_DEPTH: /],
+])('%s stops the start with its name', (_what, env, says) => {
+  expect(() => readGatewayEnv(env())).toThrow(says)
+})
+
+test("Apollo's libraries report nothing to their vendor, whatever the environment holds", () => {
+  const env: NodeJS.ProcessEnv = {
+    APOLLO_KEY: 'service:x',
+    APOLLO_GRAPH_REF: 'x@current',
+    APOLLO_SCHEMA_REPORTING: 'true',
+  }
+  disableVendorReporting(env)
+  expect(env).toEqual({ APOLLO_TELEMETRY_DISABLED: 'true' })
+})

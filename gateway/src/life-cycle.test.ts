@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ORDERS_SDL, PARTNERS_SDL, startWorld, type World, writeSupergraph } from './test-support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await startWorld({ SUPERGRAPH_POLL_MS: '60000' })
+})
+afterEach(() => world.stop())
+
+const WIDER_ORDERS_SDL = ORDERS_SDL.replace('orderTotal: Int', 'orderTotal: Int "New." orderMean: Int')
+const NARROWER_ORDERS_SDL = ORDERS_SDL.replace('firstOrder: String', '')
+
+test('a new supergraph is served as soon as its file is there', async () => {
+  const watching = await startWorld({ SUPERGRAPH_POLL_MS: '20' })
+  expect((await watching.ask('{ orderMean }')).status).toBe(400)
+  writeSupergraph(watching.supergraphFile, PARTNERS_SDL, WIDER_ORDERS_SDL)
+  await expect.poll(async () => (await watching.ask('{ orderMean }')).status, { timeout: 20_000 }).toBe(200)
+  await watching.stop()
+})
+
+test('an operation under way is finished on the supergraph it began on, and no request fails for a swap', async () => {
+  world.orders.behaviour = 'hangs'
+  const arrived = world.orders.nextRequest()
+  const underWay = world.ask('{ partners { name firstOrder } }')
+  await arrived
+  let asking = true
+  const others = (async () => {
+    const failures: unknown[] = []
+    while (asking) {
+      const { status, errors } = await world.ask('{ partners { name } whoami }')
+      if (status !== 200 || errors.length > 0) failures.push(errors)
+    }
+    return failures
+  })()
+  for (const ordersSdl of [NARROWER_ORDERS_SDL, WIDER_ORDERS_SDL, NARROWER_ORDERS_SDL]) {
+    writeSupergraph(world.supergraphFile, PARTNERS_SDL, ordersSdl)
+    expect(await world.gateway.served.refresh()).toBe(true)
+  }
+  asking = false
+  expect(await others).toEqual([])
+  expect((await world.ask('{ partners { firstOrder } }')).status).toBe(400)
+  world.orders.release()
+  expect((await underWay).data).toEqual({
+    partners: [
+      { name: 'First', firstOrder: 'SO1' },
+      { name: 'Second', firstOrder: 'SO1' },
+    ],
+  })
+})
+
+test.each([
+  ['that is half written', 'type Query {'],
+  ['that is empty', ''],
+  ['of a department whose address is not known', null],
+])('a supergraph %s changes nothing', async (_what, text) => {
+  if (text === null) writeSupergraphOfStranger(world)
+  else writeFileSync(world.supergraphFile, text)
+  expect(await world.gateway.served.refresh()).toBe(false)
+  expect((await world.ask('{ orderTotal }')).data).toEqual({ orderTotal: 7 })
+})
+
+test('on its way down the gateway answers what it has begun, and takes no more', async () => {
+  world.partners.behaviour = 'hangs'
+  const token = await world.token('finance')
+  const arrived = world.partners.nextRequest()
+  const underWay = world.ask('{ whoami }', { headers: { authorization: `Bearer ${token}` } })
+  await arrived
+  const stopped = world.gateway.stop()
+  await expect(world.ask('{ orderTotal }')).rejects.toThrow('fetch failed')
+  world.partners.release()
+  const { status, data, headers } = await underWay
+  expect(status).toBe(200)
+  expect(data).toHaveProperty('whoami')
+  expect(headers.get('connection')).toBe('close')
+  await stopped
+})
+
+test('a department that hangs cannot hold up the end longer than the time to drain, whoever still waits', async () => {
+  const hasty = await startWorld({ DRAIN_MS: '50' })
+  hasty.partners.behaviour = 'hangs'
+  const arrived = hasty.partners.nextRequest()
+  const cut = hasty.ask('mutation { rename(id: "ptn_1", name: "New") { name } }').catch((error: Error) => error.message)
+  const { ended } = await arrived
+  await hasty.gateway.stop()
+  expect(await cut).toBe('fetch failed')
+  await ended
+  await hasty.stop()
+})
+
+function writeSupergraphOfStranger({ supergraphFile }: World): void {
+  writeSupergraph(supergraphFile, PARTNERS_SDL, ORDERS_SDL, 'marketing')
+}
