@@ -167,7 +167,7 @@ test('a port in use is named with the way out, and nothing is left running', asy
   await once(listener, 'listening')
   const launcher = start()
   expect(await launcher.exit).toBe(1)
-  expect(launcher.said()).toMatch(new RegExp(`${base + 3} \\(support\\)[sS]*PORT_BASE=\\d+ npm start`))
+  expect(launcher.said()).toMatch(new RegExp(`${base + 3} \\(support\\)[\\s\\S]*PORT_BASE=\\d+ npm start`))
   listener.close()
 })
 

@@ -1,0 +1,40 @@
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { checkout } from '../launcher/settings.ts'
+import { buildBundles } from './bundles.mjs'
+
+const folder = join(checkout, `node_modules/.cache/bundles-test-${process.pid}`)
+mkdirSync(folder, { recursive: true })
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function bundle(source: string) {
+  const entry = join(folder, 'main.ts')
+  writeFileSync(entry, source)
+  await buildBundles([{ name: 'test', folder, entries: { main: entry } }])
+  const file = join(folder, 'dist/main.js')
+  return { file, text: readFileSync(file, 'utf8') }
+}
+
+test('our packages go into the bundle; graphql stays outside, so that there is one copy', async () => {
+  const { text } = await bundle(`import { MoneyScalar } from '@channelgraph/values'\nconsole.log(MoneyScalar)`)
+  expect(text).not.toMatch(/from\s*"@channelgraph/)
+  expect(text).toMatch(/from\s*"graphql"/)
+})
+
+test('a dependency of which the bundle would find another version goes in as well', async () => {
+  const { text } = await bundle(
+    `import { IdentityVerifier } from '@channelgraph/access'\nconsole.log(IdentityVerifier)`,
+  )
+  expect(text).not.toMatch(/from\s*"lru-cache"/)
+  expect(text).toMatch(/from\s*"jose"/)
+})
+
+test('a bundle that has not changed is not written again', async () => {
+  const { file } = await bundle('console.log(1)')
+  const before = statSync(file).mtimeMs
+  await bundle('console.log(1)')
+  expect(statSync(file).mtimeMs).toBe(before)
+  await bundle('console.log(2)')
+  expect(readFileSync(file, 'utf8')).toContain('console.log(2)')
+})
