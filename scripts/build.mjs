@@ -21,8 +21,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     await buildAll({ names: process.argv.slice(2), onProgress: (line) => console.log(line) })
     console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   } catch (error) {
-    // esbuild has printed its own messages.
-    if (!(error instanceof Error && 'errors' in error)) console.error(error instanceof Error ? error.message : error)
+    console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
   }
 }

@@ -28,7 +28,7 @@ const building = {
   },
 }
 
-await buildBundles([scriptsBundle()])
+await buildBundles([scriptsBundle()]).catch((error) => fail(error.message))
 const { main } = await import('./dist/launcher.js')
 const mode = process.argv.includes('--reset') ? 'reset' : process.argv.includes('--dev') ? 'dev' : 'start'
 await main(mode, building)

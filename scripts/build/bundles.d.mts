@@ -5,6 +5,7 @@ export interface Bundle {
   readonly entries: Readonly<Record<string, string>>
 }
 
+export class BuildFailed extends Error {}
 export function bundles(): Bundle[]
 export function scriptsBundle(): Bundle
 export function bundlesNamed(names: readonly string[]): Bundle[]

@@ -28,9 +28,20 @@ export function scriptsBundle() {
   return { name: 'scripts', folder, entries: Object.fromEntries(['launcher', 'token'].map(entry)) }
 }
 
-/** Bundles once. Rejects with esbuild's messages, already formatted. @param {readonly Bundle[]} chosen */
+/** Some bundles do not build; esbuild has printed why. */
+export class BuildFailed extends Error {
+  name = 'BuildFailed'
+}
+
+/** Bundles once, all to the end. Rejects with BuildFailed. @param {readonly Bundle[]} chosen */
 export async function buildBundles(chosen) {
-  await Promise.all(chosen.map((bundle) => build({ ...optionsOf(bundle), plugins: [resolution(), output(bundle)] })))
+  const outcomes = await Promise.allSettled(
+    chosen.map((bundle) => build({ ...optionsOf(bundle), plugins: [resolution(), output(bundle)] })),
+  )
+  const failed = chosen.filter((_, index) => outcomes[index]?.status === 'rejected')
+  for (const { reason } of outcomes) if (reason && !('errors' in reason)) throw reason
+  if (failed.length > 0)
+    throw new BuildFailed(`Not built: ${failed.map(({ name }) => name).join(', ')}. The reasons stand above.`)
 }
 
 /**

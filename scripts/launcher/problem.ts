@@ -3,10 +3,13 @@ export class StartProblem extends Error {
   override readonly name = 'StartProblem'
 }
 
+/** Errors whose message says all: what is wrong and what to do. */
+const PLAIN: ReadonlySet<string> = new Set(['StartProblem', 'LocalPostgresError', 'DatabaseTooNew', 'BuildFailed'])
+
 /** What an error says, for the terminal: its stack only where it is none of those that explain themselves. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const plain = error instanceof StartProblem || error.name === 'LocalPostgresError' || error.name === 'DatabaseTooNew'
+  const plain = PLAIN.has(error.name)
   return plain ? error.message : (error.stack ?? error.message)
 }
 
