@@ -14,6 +14,5 @@ export default subgraphCodegen({
   TrainingEnrolment: '../training/training.tables.ts#TrainingEnrolmentRow',
   Certificate: '../training/training.tables.ts#CertificateRow',
   CertificateConnection: '../training/certificates.store.ts#CertificateList',
-  Product: '@channelgraph/service#Reference as ProductReference',
   Viewer: '@channelgraph/access#Viewer as AskingViewer',
 })

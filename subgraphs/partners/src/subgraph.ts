@@ -2,6 +2,7 @@ import type { SubgraphDefinition } from '@channelgraph/service'
 import { subscriptions } from './consume.ts'
 import { createLoaders, type Loaders } from './context.ts'
 import contractsSdl from './contracts/contracts.graphql'
+import { contractsResolvers } from './contracts/contracts.resolvers.ts'
 import employeesSdl from './employees/employees.graphql'
 import { employeesResolvers } from './employees/employees.resolvers.ts'
 import partnersSdl from './partners/partners.graphql'
@@ -10,14 +11,23 @@ import regionsSdl from './regions/regions.graphql'
 import { regionsResolvers } from './regions/regions.resolvers.ts'
 import { sweeps } from './schedule.ts'
 import territoriesSdl from './territories/territories.graphql'
+import { territoriesResolvers } from './territories/territories.resolvers.ts'
 import trainingSdl from './training/training.graphql'
+import { trainingResolvers } from './training/training.resolvers.ts'
 import trainingCommandsSdl from './training/training-commands.graphql'
 
 /** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
 export const partners: SubgraphDefinition<Loaders> = {
   name: 'partners',
   typeDefs: [regionsSdl, employeesSdl, partnersSdl, contractsSdl, territoriesSdl, trainingSdl, trainingCommandsSdl],
-  resolvers: [regionsResolvers, employeesResolvers, partnersResolvers],
+  resolvers: [
+    regionsResolvers,
+    employeesResolvers,
+    partnersResolvers,
+    contractsResolvers,
+    territoriesResolvers,
+    trainingResolvers,
+  ],
   migrations: new URL('../migrations', import.meta.url),
   createLoaders,
   subscriptions,

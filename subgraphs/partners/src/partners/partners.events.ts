@@ -1,4 +1,10 @@
-import { PartnerRegistered, PartnerReinstated, PartnerSuspended } from '@channelgraph/contracts'
+import {
+  PartnerActivated,
+  PartnerRegistered,
+  PartnerReinstated,
+  PartnerSuspended,
+  PartnerUpdated,
+} from '@channelgraph/contracts'
 import type { PartnerRow } from './partners.tables.ts'
 
 const profileOf = (partner: PartnerRow) => ({
@@ -14,6 +20,11 @@ const profileOf = (partner: PartnerRow) => ({
 })
 
 export const partnerRegistered = (partner: PartnerRow) => PartnerRegistered.of(partner, profileOf(partner))
+
+export const partnerUpdated = (partner: PartnerRow) => PartnerUpdated.of(partner, profileOf(partner))
+
+export const partnerActivated = (partner: PartnerRow, at: Date) =>
+  PartnerActivated.of(partner, { ...profileOf(partner), activatedAt: at.toISOString() })
 
 export const partnerSuspended = (partner: PartnerRow) =>
   PartnerSuspended.of(partner, {

@@ -1,10 +1,12 @@
 import { assertOwnPartner, hasRole, read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
-import { badInput, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
+import { badInput, businessDateOf, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
+import { activatePartner } from './commands/activate-partner.ts'
 import { registerPartner } from './commands/register-partner.ts'
 import { reinstatePartner } from './commands/reinstate-partner.ts'
 import { suspendPartner } from './commands/suspend-partner.ts'
+import { updatePartner } from './commands/update-partner.ts'
 import { kpisOf } from './partner-kpis.ts'
 import { healthScore } from './partners.rules.ts'
 import { countPartners, listPartners } from './partners.store.ts'
@@ -24,7 +26,8 @@ export const partnersResolvers = {
       throw badInput('Name the partner by id or by code.')
     },
     partners: (_, { filter, sort, first, after }, ctx) => {
-      const page = { filter: filter ?? {}, sort: sort ?? 'NAME', first: pageSize(first), after } as const
+      const today = businessDateOf(ctx.clock.now())
+      const page = { filter: { ...filter, today }, sort: sort ?? 'NAME', first: pageSize(first), after } as const
       return read(ctx, (db) =>
         listPartners(db, ctx.scope, page, () => read(ctx, (again) => countPartners(again, ctx.scope, page.filter))),
       )
@@ -32,6 +35,8 @@ export const partnersResolvers = {
   },
   Mutation: {
     registerPartner: (_, args, ctx) => registerPartner(ctx, args),
+    activatePartner: (_, args, ctx) => activatePartner(ctx, args),
+    updatePartner: (_, args, ctx) => updatePartner(ctx, args),
     suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
     reinstatePartner: (_, args, ctx) => reinstatePartner(ctx, args),
   },

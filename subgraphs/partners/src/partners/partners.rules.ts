@@ -12,8 +12,17 @@ import type { PartnerRow } from './partners.tables.ts'
 
 type Status = PartnerRow['status']
 
-/** The partner's life cycle (specification 3.1). */
+/** Everywhere but on the way out: it may be trained, signed with and granted territories. */
+const KEPT: Status[] = ['ONBOARDING', 'ACTIVE', 'SUSPENDED']
+const UNTIL_THE_END: Status[] = [...KEPT, 'TERMINATING']
+
+/** The partner's life cycle (specification 3.1), with the commands that need it to be somewhere and leave it there. */
 export const PARTNER_TRANSITIONS = {
+  activatePartner: { from: ['ONBOARDING'], to: ['ACTIVE'] },
+  updatePartner: { from: UNTIL_THE_END, to: UNTIL_THE_END },
+  signContract: { from: KEPT, to: KEPT },
+  grantTerritory: { from: KEPT, to: KEPT },
+  enrolTrainee: { from: KEPT, to: KEPT },
   suspendPartner: { from: ['ACTIVE'], to: ['SUSPENDED'] },
   reinstatePartner: { from: ['SUSPENDED'], to: ['ACTIVE'] },
 } as const satisfies Transitions<Status>

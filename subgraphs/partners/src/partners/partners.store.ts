@@ -10,8 +10,11 @@ import {
   type SortKey,
 } from '@channelgraph/paging'
 import { indexBy } from '@channelgraph/service'
-import { and, count, eq, ilike, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { BusinessDate } from '@channelgraph/values'
+import { and, count, eq, getTableColumns, ilike, inArray, ne, not, or, type SQL, sql } from 'drizzle-orm'
+import { contractEndOf } from '../contracts/contracts.store.ts'
 import { region } from '../regions/regions.tables.ts'
+import { missingTopicsOf } from '../training/certificates.store.ts'
 import { type PartnerRow, partner, partnerNumber, partnerTable } from './partners.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, partner.id, partnerTable)
@@ -45,6 +48,8 @@ export async function findPartnersByCode(
 }
 
 export interface PartnerFilter {
+  /** The day on which training is valid or not. */
+  readonly today: BusinessDate
   readonly kinds?: readonly PartnerRow['kind'][] | null
   readonly tiers?: readonly PartnerRow['tier'][] | null
   readonly statuses?: readonly PartnerRow['status'][] | null
@@ -52,14 +57,28 @@ export interface PartnerFilter {
   readonly macroRegion?: string | null
   readonly includeDescendants?: boolean | null
   readonly managerId?: string | null
+  readonly trainingValid?: boolean | null
+  readonly contractEndingBefore?: BusinessDate | null
   readonly search?: string | null
 }
 
-const SORTS: Record<'NAME' | 'ACTIVATED_AT', { keys: SortKey[]; keyOf: (row: PartnerRow) => (string | null)[] }> = {
+const contractEnd = contractEndOf(partner.id)
+
+/** A row of the list, with the last day of its contract in force: one of the sort keys. */
+type ListedPartner = PartnerRow & { readonly contractEnd: BusinessDate | null }
+
+const SORTS: Record<
+  'NAME' | 'ACTIVATED_AT' | 'CONTRACT_END',
+  { keys: SortKey[]; keyOf: (row: ListedPartner) => (string | null)[] }
+> = {
   NAME: { keys: [ascending(partner.name), ascending(partner.id)], keyOf: (row) => [row.name, row.id] },
   ACTIVATED_AT: {
     keys: [descending(partner.activatedAt, 'timestamptz'), ascending(partner.id)],
     keyOf: (row) => [row.activatedAt?.toISOString() ?? null, row.id],
+  },
+  CONTRACT_END: {
+    keys: [ascending(contractEnd), ascending(partner.id)],
+    keyOf: (row) => [row.contractEnd, row.id],
   },
 }
 
@@ -70,7 +89,7 @@ export interface PartnerPage {
   readonly after?: string | null
 }
 
-export type PartnerList = Connection<PartnerRow>
+export type PartnerList = Connection<ListedPartner>
 
 /** A page of partners. `count` runs the count later, when a client asks for it. */
 export async function listPartners(
@@ -81,7 +100,7 @@ export async function listPartners(
 ): Promise<PartnerList> {
   const { keys, keyOf } = SORTS[page.sort]
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(partner), contractEnd })
     .from(partner)
     .where(and(matches(page.filter), visible(scope), afterCursor(page.after, keys)))
     .orderBy(...orderOf(keys))
@@ -98,7 +117,8 @@ export async function countPartners(db: Database, scope: Scope, filter: PartnerF
 }
 
 function matches(filter: PartnerFilter): SQL | undefined {
-  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, search } = filter
+  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore, search } =
+    filter
   return and(
     kinds ? inArray(partner.kind, [...kinds]) : undefined,
     tiers ? inArray(partner.tier, [...tiers]) : undefined,
@@ -106,8 +126,15 @@ function matches(filter: PartnerFilter): SQL | undefined {
     regionCodes ? inRegions(regionCodes, filter.includeDescendants ?? true) : undefined,
     macroRegion ? underPaths(partner.regionPath, [`${macroRegion}/`]) : undefined,
     managerId ? eq(partner.managerId, managerId) : undefined,
+    trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
+    contractEndingBefore ? sql`${contractEnd} < ${contractEndingBefore}` : undefined,
     search ? containsText(search) : undefined,
   )
+}
+
+function hasValidTraining(valid: boolean, today: BusinessDate): SQL {
+  const complete = sql`cardinality(${missingTopicsOf(partner.id, today)}) = 0`
+  return valid ? complete : not(complete)
 }
 
 const inRegions = (codes: readonly string[], includeDescendants: boolean): SQL =>

@@ -178,15 +178,13 @@ describe('who sees what', () => {
   const CODES = '{ partners(first: 100) { nodes { code contacts { phone } } totalCount } }'
 
   test('a partner user sees its own row only, also when row-level security is all there is', async () => {
-    await t.db
-      .insert(partner)
-      .values({
-        ...(await t.db.select().from(partner).limit(1))[0]!,
-        id: PARTNER_A.id,
-        code: 'PT-320500-000900',
-        uscc: uscc(900),
-        name: '甲',
-      })
+    await t.db.insert(partner).values({
+      ...(await t.db.select().from(partner).limit(1))[0]!,
+      id: PARTNER_A.id,
+      code: 'PT-320500-000900',
+      uscc: uscc(900),
+      name: '甲',
+    })
     expect(await t.data('partner-a', CODES)).toEqual({
       partners: { nodes: [{ code: 'PT-320500-000900', contacts: [{ phone: '13812345678' }] }], totalCount: 1 },
     })

@@ -1,7 +1,7 @@
-import type { Scope } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, forbidden, isUscc, newId, notFound } from '@channelgraph/values'
+import { badInput, isUscc, newId, notFound } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
+import { assertOwnRegion } from '../../regions/regions.rules.ts'
 import { findRegions } from '../../regions/regions.store.ts'
 import type { RegionRow } from '../../regions/regions.tables.ts'
 import { partnerRegistered } from '../partners.events.ts'
@@ -67,14 +67,6 @@ function checkInput({ name, uscc, kind, kindLabel }: RegisterPartner['input']): 
     throw badInput('uscc is a unified social credit code: 18 digits and capital letters without I, O, S, V, Z.')
   if ((kind === 'OTHER') !== Boolean(kindLabel))
     throw badInput('kindLabel is needed for kind OTHER, and for no other kind.')
-}
-
-/** A channel manager registers partners in the regions it answers for. */
-function assertOwnRegion(scope: Scope, region: RegionRow): void {
-  if (scope.kind === 'all') return
-  if (scope.kind !== 'regions' || !scope.paths.some((path) => region.path.startsWith(path))) {
-    throw forbidden(`${region.name} is outside the regions you answer for.`)
-  }
 }
 
 /** Partners are numbered by city: HUANAN/440000/440300/440304/ counts in 440300. */

@@ -1,0 +1,61 @@
+import type { BusinessDate, Refusal, Transitions } from '@channelgraph/values'
+import type { TerritoryRow } from './territories.tables.ts'
+
+/** A territory's way: granted, and perhaps given back before its last day. */
+export const TERRITORY_TRANSITIONS = {
+  releaseTerritory: { from: ['HELD'], to: ['RELEASED'] },
+} as const satisfies Transitions<TerritoryRow['status']>
+
+/** What a territory gives: regions (with all below them) x product lines (none: all) x days. */
+export interface Claim {
+  readonly regionCodes: readonly string[]
+  readonly regionPaths: readonly string[]
+  readonly productLines: readonly string[]
+  readonly validFrom: BusinessDate
+  readonly validTo: BusinessDate
+}
+
+/** Whether two claims share a region (one lies in the other), a product line and a day. */
+export const overlap = (a: Claim, b: Claim): boolean => shareRegion(a, b) && shareLine(a, b) && shareDay(a, b)
+
+const shareRegion = (a: Claim, b: Claim): boolean =>
+  a.regionPaths.some((one) => b.regionPaths.some((other) => one.startsWith(other) || other.startsWith(one)))
+
+const shareLine = (a: Claim, b: Claim): boolean =>
+  a.productLines.length === 0 ||
+  b.productLines.length === 0 ||
+  a.productLines.some((line) => b.productLines.includes(line))
+
+const shareDay = (a: Claim, b: Claim): boolean => a.validFrom <= b.validTo && b.validFrom <= a.validTo
+
+export interface TerritoryConflict extends Refusal {
+  readonly __typename: 'TerritoryConflict'
+  readonly regionCodes: readonly string[]
+  readonly from: BusinessDate
+  readonly to: BusinessDate
+}
+
+/** 五.1: an exclusive claim has nothing in common with another exclusive one. It does not say whose that is. */
+export function refuseConflict(wanted: Claim, exclusive: readonly Claim[]): TerritoryConflict | null {
+  const inTheWay = exclusive.find((held) => overlap(wanted, held))
+  if (!inTheWay) return null
+  const from = later(wanted.validFrom, inTheWay.validFrom)
+  const to = earlier(wanted.validTo, inTheWay.validTo)
+  return {
+    __typename: 'TerritoryConflict',
+    code: 'TERRITORY_CONFLICT',
+    message: `${inTheWay.regionCodes.join(', ')} is granted exclusively for ${inTheWay.productLines.join(', ') || 'all product lines'}, from ${from} to ${to} too.`,
+    regionCodes: inTheWay.regionCodes,
+    from,
+    to,
+  }
+}
+
+const later = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b)
+const earlier = (a: BusinessDate, b: BusinessDate): BusinessDate => (a < b ? a : b)
+
+/** Whether a territory counts on a day. */
+export const validOn = (
+  { status, validFrom, validTo }: Pick<TerritoryRow, 'status' | 'validFrom' | 'validTo'>,
+  day: BusinessDate,
+): boolean => status === 'HELD' && validFrom <= day && day <= validTo

@@ -1,0 +1,39 @@
+import type { Database } from '@channelgraph/access'
+import { MAX_PAGE } from '@channelgraph/paging'
+import { indexBy } from '@channelgraph/service'
+import { arrayContains, asc, inArray } from 'drizzle-orm'
+import type { Topic } from './training.rules.ts'
+import { type TrainingCourseRow, trainingCourse } from './training.tables.ts'
+
+// What is taught is known to everybody who may use the graph: these reads need no row scope.
+
+export async function findCourses(db: Database, ids: readonly string[]): Promise<Map<string, TrainingCourseRow>> {
+  return indexBy(
+    await db
+      .select()
+      .from(trainingCourse)
+      .where(inArray(trainingCourse.id, [...ids])),
+    (row) => row.id,
+  )
+}
+
+export const listCourses = (db: Database, topic: Topic | null): Promise<TrainingCourseRow[]> =>
+  db
+    .select()
+    .from(trainingCourse)
+    .where(topic ? arrayContains(trainingCourse.topics, [topic]) : undefined)
+    .orderBy(asc(trainingCourse.code))
+    .limit(MAX_PAGE)
+
+/** Puts a course into the catalogue; null where its code is taken. */
+export async function insertCourse(
+  tx: Database,
+  row: typeof trainingCourse.$inferInsert,
+): Promise<TrainingCourseRow | null> {
+  const [saved] = await tx
+    .insert(trainingCourse)
+    .values(row)
+    .onConflictDoNothing({ target: trainingCourse.code })
+    .returning()
+  return saved ?? null
+}

@@ -1,0 +1,83 @@
+import { assertOwnPartner, read } from '@channelgraph/access'
+import { pageSize } from '@channelgraph/paging'
+import { businessDateOf } from '@channelgraph/values'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { countExpiringCertificates, listExpiringCertificates } from './certificates.store.ts'
+import { cancelEnrolment } from './commands/cancel-enrolment.ts'
+import { cancelSession } from './commands/cancel-session.ts'
+import { closeSession } from './commands/close-session.ts'
+import { enrolTrainee } from './commands/enrol-trainee.ts'
+import { openSession } from './commands/open-session.ts'
+import { planSession } from './commands/plan-session.ts'
+import { publishCourse } from './commands/publish-course.ts'
+import { recordAttendance } from './commands/record-attendance.ts'
+import { recordExam } from './commands/record-exam.ts'
+import { startSession } from './commands/start-session.ts'
+import { listCourses } from './courses.store.ts'
+import { countSessions, listSessions } from './sessions.store.ts'
+import { isTrainingValid, ONBOARDING_TOPICS } from './training.rules.ts'
+
+const DEFAULT_PAGE = 50
+
+export const trainingResolvers = {
+  Query: {
+    trainingCourses: (_, { topic }, ctx) => read(ctx, (db) => listCourses(db, topic ?? null)),
+    trainingSessions: (_, { period, first, after }, ctx) => {
+      const page = { period, first: pageSize(first, DEFAULT_PAGE), after }
+      return read(ctx, (db) => listSessions(db, page, () => read(ctx, (again) => countSessions(again, period))))
+    },
+    expiringCertificates: (_, { before, first, after }, ctx) => {
+      const page = { today: businessDateOf(ctx.clock.now()), before, first: pageSize(first, DEFAULT_PAGE), after }
+      return read(ctx, (db) =>
+        listExpiringCertificates(db, ctx.scope, page, () =>
+          read(ctx, (again) => countExpiringCertificates(again, ctx.scope, page)),
+        ),
+      )
+    },
+  },
+  Mutation: {
+    publishCourse: (_, args, ctx) => publishCourse(ctx, args),
+    planSession: (_, args, ctx) => planSession(ctx, args),
+    openSession: (_, args, ctx) => openSession(ctx, args),
+    startSession: (_, args, ctx) => startSession(ctx, args),
+    closeSession: (_, args, ctx) => closeSession(ctx, args),
+    cancelSession: (_, args, ctx) => cancelSession(ctx, args),
+    enrolTrainee: (_, args, ctx) => {
+      assertOwnPartner(ctx.scope, args.partnerId)
+      return enrolTrainee(ctx, args)
+    },
+    cancelEnrolment: (_, args, ctx) => cancelEnrolment(ctx, args),
+    recordAttendance: (_, args, ctx) => recordAttendance(ctx, args),
+    recordExam: (_, args, ctx) => recordExam(ctx, args),
+  },
+  Partner: {
+    enrolments: async (partner, { status }, ctx) =>
+      (await ctx.loaders.partnersEnrolments.load({ id: partner.id, args: { status: status ?? null } })) ?? [],
+    certificates: async (partner, { validOn }, ctx) =>
+      (await ctx.loaders.partnersCertificates.load({ id: partner.id, args: { validOn: validOn ?? null } })) ?? [],
+    trainingValid: async (partner, _, ctx) =>
+      isTrainingValid((await ctx.loaders.missingTopics.load(partner.id)) ?? ONBOARDING_TOPICS),
+  },
+  TrainingCourse: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.courses.load(id),
+    product: (course) => (course.productId ? { id: course.productId } : null),
+  },
+  TrainingSession: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.sessions.load(id),
+    course: (session, _, ctx) => ctx.loaders.courses.load(session.courseId),
+    trainers: async (session, _, ctx) =>
+      (await Promise.all(session.trainerIds.map((id) => ctx.loaders.employees.load(id)))).filter((one) => one !== null),
+    enrolments: (session, _, ctx) => ctx.loaders.sessionsEnrolments.load(session.id),
+  },
+  TrainingEnrolment: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.enrolments.load(id),
+    session: (enrolment, _, ctx) => ctx.loaders.sessions.load(enrolment.sessionId),
+    partner: (enrolment, _, ctx) => ctx.loaders.partners.load(enrolment.partnerId),
+    certificate: (enrolment, _, ctx) => ctx.loaders.enrolmentsCertificates.load(enrolment.id),
+  },
+  Certificate: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.certificates.load(id),
+    partner: (certificate, _, ctx) => ctx.loaders.partners.load(certificate.partnerId),
+    course: (certificate, _, ctx) => ctx.loaders.courses.load(certificate.courseId),
+  },
+} satisfies Resolvers
