@@ -22,7 +22,7 @@ beforeAll(async () => {
     CORS_ORIGINS: PORTAL,
     EXPLORER_DIR: explorer,
     MAX_BODY_BYTES: '4096',
-    MAX_TOKENS: '300',
+    MAX_TOKENS: '400',
     MAX_DEPTH: '6',
     MAX_ALIASES: '5',
     MAX_ROOT_FIELDS: '8',
@@ -108,7 +108,7 @@ describe('a query that asks for too much is refused before any department is ask
   const bomb = (levels: number) =>
     `{ ...F0 } ${Array.from({ length: levels }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(' ')} fragment F${levels} on Query { whoami }`
   test.each([
-    ['tokens', `{ ${'whoami '.repeat(301)} }`, '300 tokens'],
+    ['tokens', `{ ${'whoami '.repeat(401)} }`, '400 tokens'],
     [
       'levels',
       '{ partners { manager { manager { manager { manager { manager { manager { name } } } } } } } }',
@@ -122,6 +122,7 @@ describe('a query that asks for too much is refused before any department is ask
     ['aliases', '{ a: whoami b: whoami c: whoami d: whoami e: whoami f: whoami }', '6 aliases'],
     ['root fields', '{ whoami whoami whoami whoami whoami whoami whoami whoami whoami }', '9 fields at its root'],
     ['root fields by fragments that double', bomb(20), 'fields at its root'],
+    ['fragments in fragments', `{ ${'... { '.repeat(110)} whoami ${'}'.repeat(110)} }`, '111 levels of fragments'],
     [
       'a fragment that contains itself',
       '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',

@@ -8,14 +8,18 @@ interface Size {
   readonly aliases: number
   /** Levels of fields. */
   readonly depth: number
+  /** Levels of braces, fragments included: what whoever walks the query must descend. */
+  readonly nesting: number
   /** Fields of its own first level. */
   readonly width: number
 }
 
-const NOTHING: Size = { fields: 0, aliases: 0, depth: 0, width: 0 }
+const NOTHING: Size = { fields: 0, aliases: 0, depth: 0, nesting: 0, width: 0 }
 
 /** The schema asks for this much of itself: GraphiQL's introspection is 15 levels deep whatever a client's limit is. */
 const INTROSPECTION_DEPTH = 20
+/** Fragments in fragments add no level of fields, but everything that reads the query descends into them. */
+const MAX_NESTING = 100
 /** How often one field may be repeated in one place: merging repetitions takes time in the square of their number. */
 const MAX_REPETITIONS = 100
 
@@ -35,6 +39,7 @@ export function refuseOversized(document: DocumentNode, limits: Limits): void {
     const asked = measure.selection(node.selectionSet)
     refuseAbove(asked.width, limits.rootFields, 'fields at its root')
     refuseAbove(asked.depth, limits.depth, 'levels of fields')
+    refuseAbove(asked.nesting, MAX_NESTING, 'levels of fragments')
     refuseAbove(asked.fields, limits.fields, 'fields, its fragments put in their places')
     refuseAbove(asked.aliases, limits.aliases, 'aliases')
   }
@@ -66,7 +71,7 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   }
 
   const selection = ({ selections }: SelectionSetNode): Size => {
-    let [fields, aliases, depth, width] = [0, 0, 0, 0]
+    let [fields, aliases, depth, nesting, width] = [0, 0, 0, 0, 0]
     const repeated = new Map<string, number>()
     for (const node of selections) {
       if (node.kind === Kind.FIELD) {
@@ -79,6 +84,7 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
         fields += 1 + below.fields
         aliases += (node.alias ? 1 : 0) + below.aliases
         depth = Math.max(depth, node.name.value.startsWith('__') ? introspectionDepth(below.depth) : 1 + below.depth)
+        nesting = Math.max(nesting, below.nesting)
         width += 1
         continue
       }
@@ -86,9 +92,10 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
       fields += inner.fields
       aliases += inner.aliases
       depth = Math.max(depth, inner.depth)
+      nesting = Math.max(nesting, inner.nesting)
       width += inner.width
     }
-    return { fields, aliases, depth, width }
+    return { fields, aliases, depth, nesting: nesting + 1, width }
   }
 
   return { fragment, selection }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { GraphQLObjectType } from 'graphql'
 import { expect, test } from 'vitest'
 import {
   apiSchemaOf,
@@ -66,6 +67,27 @@ test('a problem names the files and fields it lies between', () => {
   expect(problem).toContain('Partner.name')
   expect(problem).toContain('subgraphs/partners/src/partners.graphql:1 name')
   expect(problem).toContain('subgraphs/support/src/support.graphql:1 name')
+})
+
+test("an entity is described by its owner, whichever department's name comes first", () => {
+  const owner = department(
+    'partners',
+    '"A partner." type Partner @key(fields: "id") { "Its id." id: ID! "Its name." name: String "Its code." code: ID } type Query { partner: Partner }',
+  )
+  const guest = department(
+    'finance',
+    '"A partner, as finance sees it." type Partner @key(fields: "id") { "An id." id: ID! "What it owes." owed: String }',
+  )
+  const { supergraphSdl, hints } = composeSupergraph([guest, owner])
+  const partner = apiSchemaOf(supergraphSdl).getType('Partner') as GraphQLObjectType
+  expect(partner.description).toBe('A partner.')
+  expect(Object.values(partner.getFields()).map(({ description }) => description)).toEqual([
+    'Its id.',
+    'What it owes.',
+    'Its name.',
+    'Its code.',
+  ])
+  expect(hints.filter(({ code }) => code === 'INCONSISTENT_DESCRIPTION')).toEqual([])
 })
 
 test('a syntax error names file, line and column', () => {

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition'
 import { type ASTNode, concatAST, type DocumentNode, GraphQLError, parse, Source } from 'graphql'
+import { keepOwnersDescriptions } from './descriptions.ts'
 
 /** A file of a schema: the path is what errors name. */
 export interface SchemaFile {
@@ -41,8 +42,8 @@ export class CompositionFailed extends Error {
 
 /** Makes one supergraph of the departments' schemas. Throws CompositionFailed. */
 export function composeSupergraph(services: readonly SubgraphSchema[]): Composition {
-  const definitions = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: parseFiles(name, sdl) }))
-  const result = composeServices(definitions)
+  const parsed = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: parseFiles(name, sdl) }))
+  const result = composeServices(keepOwnersDescriptions(parsed))
   if (result.errors) throw new CompositionFailed(result.errors.map(describeError))
   return {
     supergraphSdl: `${result.supergraphSdl.trimEnd()}\n`,
