@@ -14,6 +14,7 @@ import {
   type SubgraphError,
   SubgraphFailure,
 } from './errors.ts'
+import { clientVariable } from './operation.ts'
 import type { ErrorPolicy, RequestContext } from './options.ts'
 import { applyOutputRewrites } from './output-rewrites.ts'
 import type { DataObject } from './representation.ts'
@@ -111,7 +112,8 @@ class Execution implements Executed {
   private variableText(name: string): string | undefined {
     if (!this.variableTexts.has(name)) {
       const { variables } = this.input
-      const value = Object.hasOwn(variables, name) ? JSON.stringify(variables[name]) : undefined
+      const given = clientVariable(name)
+      const value = Object.hasOwn(variables, given) ? JSON.stringify(variables[given]) : undefined
       this.variableTexts.set(name, value === undefined ? undefined : `${JSON.stringify(name)}:${value}`)
     }
     return this.variableTexts.get(name)

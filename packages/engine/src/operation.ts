@@ -16,6 +16,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   stripIgnoredCharacters,
+  type VariableNode,
+  visit,
 } from 'graphql'
 import { EngineError } from './errors.ts'
 
@@ -244,16 +246,16 @@ function isIncluded(selection: SelectionNode, decide: (variable: string) => bool
 function withUsedVariables(operation: OperationDefinitionNode, selections: FoldedSelection[]): OperationDefinitionNode {
   const used = new Set<string>()
   const text: string[] = []
-  const visit = (list: FoldedSelection[]): void => {
+  const collect = (list: FoldedSelection[]): void => {
     for (const selection of list) {
       if (selection.kind === 'field') {
         for (const argument of selection.node.arguments ?? []) text.push(print(argument))
         for (const directive of selection.node.directives ?? []) text.push(print(directive))
       }
-      if (selection.selections) visit(selection.selections)
+      if (selection.selections) collect(selection.selections)
     }
   }
-  visit(selections)
+  collect(selections)
   for (const directive of operation.directives ?? []) text.push(print(directive))
   for (const match of text.join(' ').matchAll(/\$(\w+)/g)) used.add(match[1]!)
   return {
@@ -264,12 +266,26 @@ function withUsedVariables(operation: OperationDefinitionNode, selections: Folde
   }
 }
 
-const TYPENAME: FoldedField = {
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+/** Says "nothing is selected" in a way that parses. */
+const SKIPPED_TYPENAME: FieldNode = {
+  ...TYPENAME,
+  directives: [
+    {
+      kind: Kind.DIRECTIVE,
+      name: { kind: Kind.NAME, value: 'skip' },
+      arguments: [
+        { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'if' }, value: { kind: Kind.BOOLEAN, value: true } },
+      ],
+    },
+  ],
+}
+const NOTHING: FoldedField = {
   kind: 'field',
   name: '__typename',
   responseName: '__typename',
   dataName: '__typename',
-  node: { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } },
+  node: TYPENAME,
   selections: undefined,
 }
 
@@ -282,7 +298,8 @@ export function printFolded(
   // An object of which everything is skipped is still asked for: the answer is `{}` or null.
   const setOf = (list: FoldedSelection[]): SelectionSetNode => ({
     kind: Kind.SELECTION_SET,
-    selections: (list.length > 0 ? list : [TYPENAME]).map((selection): SelectionNode => {
+    selections: (list.length > 0 ? list : [NOTHING]).map((selection): SelectionNode => {
+      if (selection === NOTHING) return by === 'dataName' ? TYPENAME : SKIPPED_TYPENAME
       if (selection.kind === 'fragment') {
         return {
           kind: Kind.INLINE_FRAGMENT,
@@ -303,8 +320,22 @@ export function printFolded(
       }
     }),
   })
-  return stripIgnoredCharacters(print({ ...operation, selectionSet: setOf(selections) }))
+  const document = { ...operation, selectionSet: setOf(selections) }
+  return stripIgnoredCharacters(print(by === 'dataName' ? visit(document, INNER_VARIABLES) : document))
 }
+
+/** Names the planner gives to variables of its own; a client's variable of such a name is renamed inside. */
+const PLANNERS_VARIABLE = /^(representations|contextualArgument_)/
+const INNER_VARIABLES = {
+  Variable: (node: VariableNode): VariableNode =>
+    PLANNERS_VARIABLE.test(node.name.value)
+      ? { ...node, name: { kind: Kind.NAME, value: `${node.name.value}__client` } }
+      : node,
+}
+
+/** The client's name of a variable that goes to a subgraph. */
+export const clientVariable = (name: string): string =>
+  PLANNERS_VARIABLE.test(name) ? name.replace(/__client$/, '') : name
 
 /** What the planner shall plan: no `__typename` at the root and no introspection, the engine knows those itself. */
 export function withoutOwnFields(selections: FoldedSelection[]): FoldedSelection[] {

@@ -114,7 +114,7 @@ function resolveValue(
 function fill(template: string, source: Fields, args: Record<string, unknown>): string {
   return template.replace(/\{([\w.$]+)\}/g, (_, path: string) => {
     let value: unknown = path.startsWith('$') ? args : source
-    for (const name of path.replace('$', '').split('.')) {
+    for (const name of path.replace('$.', '').split('.')) {
       value = Array.isArray(value) ? value.map((item) => item[name]) : (value as Fields | undefined)?.[name]
     }
     return typeof value === 'object' ? JSON.stringify(value) : String(value)

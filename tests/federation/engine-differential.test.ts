@@ -1,0 +1,213 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { printSchema, Supergraph } from '@apollo/federation-internals'
+import { ApolloGateway, LocalGraphQLDataSource } from '@apollo/gateway'
+import {
+  type DefinitionNode,
+  type ExecutionResult,
+  executeSync,
+  type FieldNode,
+  type GraphQLError,
+  Kind,
+  parse,
+  print,
+  visit,
+} from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { createEngine, type Engine, stringifyResult, stripAuthDirectives } from '../../packages/engine/src/index.ts'
+import { compose, localTransport } from '../../packages/engine/src/testing/local-engine.ts'
+import { type MockSubgraph, mockSubgraph } from './engine-mocks.ts'
+import { type RandomOperation, randomOperation } from './engine-operations.ts'
+
+process.env.APOLLO_TELEMETRY_DISABLED = 'true'
+
+/** Operations for each supergraph; 1,000 and more altogether. `ENGINE_OPERATIONS=5000` for a longer look. */
+const OPERATIONS = Number(process.env.ENGINE_OPERATIONS ?? 350)
+const OPTIONS = { nulls: 80, failures: 25 }
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const subgraphsIn = (folder: string): MockSubgraph[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.graphql'))
+    .sort()
+    .map((file) => mockSubgraph(file.replace('.graphql', ''), readFileSync(join(folder, file), 'utf8'), OPTIONS))
+
+function subgraphsOf(supergraphSdl: string): MockSubgraph[] {
+  const supergraph = Supergraph.build(stripAuthDirectives(supergraphSdl))
+  return [...supergraph.subgraphs()].map((subgraph) => mockSubgraph(subgraph.name, ownDefinitions(printSchema(subgraph.schema)), OPTIONS))
+}
+
+/** A subgraph's text without what federation itself adds to it. */
+function ownDefinitions(sdl: string): string {
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", "@external", "@tag", "@extends", "@shareable", "@inaccessible", "@override", "@interfaceObject"])'
+  const definitions = parse(sdl).definitions.flatMap((definition): DefinitionNode[] => {
+    if (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.DIRECTIVE_DEFINITION) return []
+    if (!('name' in definition) || !definition.name || /^(_|link__|federation__)/.test(definition.name.value)) return []
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [definition]
+    const fields = definition.fields?.filter((field) => !field.name.value.startsWith('_'))
+    return fields?.length ? [{ ...definition, fields }] : []
+  })
+  return `${link}\n${print({ kind: Kind.DOCUMENT, definitions })}`
+}
+
+const supergraphs: Record<string, () => { subgraphs: MockSubgraph[]; supergraphSdl: string }> = {
+  'four generic subgraphs': () => composed(subgraphsIn(here('../bench/heavy'))),
+  'a library with interfaces, unions, overrides and requirements': () => composed(subgraphsIn(here('./engine-supergraphs/library'))),
+  'the departments as the questions were written': () => composed(subgraphsIn(here('./engine-supergraphs/questions'))),
+}
+const own = here('../../supergraph.graphql')
+if (existsSync(own)) {
+  supergraphs['our own supergraph'] = () => {
+    const supergraphSdl = stripAuthDirectives(readFileSync(own, 'utf8'))
+    return { subgraphs: subgraphsOf(supergraphSdl), supergraphSdl }
+  }
+}
+
+const composed = (subgraphs: MockSubgraph[]) => ({ subgraphs, supergraphSdl: compose(subgraphs) })
+
+for (const [name, load] of Object.entries(supergraphs)) {
+  describe(name, async () => {
+    const { subgraphs, supergraphSdl } = load()
+    const urls = Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, { url: `http://${subgraph.name}.invalid` }]))
+    const transport = localTransport(subgraphs)
+    const engine = await createEngine({ supergraphSdl, subgraphs: urls, planner: 'inline', transport })
+    const plain = await createEngine({
+      supergraphSdl,
+      subgraphs: urls,
+      planner: 'inline',
+      transport,
+      optimisations: { dedupe: false, join: false, text: false, passThrough: false },
+    })
+    const stock = await stockGateway(supergraphSdl, subgraphs)
+
+    test(`${OPERATIONS} random operations are answered as the stock gateway answers them`, async () => {
+      for (let seed = 1; seed <= OPERATIONS; seed++) await compare(engine, stock, randomOperation(engine.schema, seed), seed)
+    })
+
+    test(`${OPERATIONS} random operations are answered in the same bytes with every optimisation off`, async () => {
+      for (let seed = 1; seed <= OPERATIONS; seed++) {
+        const operation = randomOperation(engine.schema, seed)
+        const written = stringifyResult(await engine.executeWritten(operation))
+        expect(written, about(seed, operation)).toBe(stringifyResult(await plain.executeWritten(operation)))
+        expect(written, about(seed, operation)).toBe(stringifyResult(await engine.execute(operation)))
+      }
+    })
+  })
+}
+
+type Stock = (operation: RandomOperation) => Promise<ExecutionResult>
+
+async function stockGateway(supergraphSdl: string, subgraphs: MockSubgraph[]): Promise<Stock> {
+  const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph]))
+  const silent = { debug() {}, info() {}, warn() {}, error() {} }
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: silent,
+    buildService: ({ name }) => new LocalGraphQLDataSource(byName.get(name)!.schema),
+  })
+  const { executor } = await gateway.load()
+  return async ({ query, variables }) => {
+    const request = { query, variables, operationName: 'Random' }
+    const context = { request, document: parse(query), queryHash: query, logger: silent, metrics: {}, context: {}, cache: undefined }
+    return (await executor(context as unknown as Parameters<typeof executor>[0])) as ExecutionResult
+  }
+}
+
+const about = (seed: number, operation: RandomOperation) => `seed ${seed}: ${operation.query} ${JSON.stringify(operation.variables)}`
+
+/**
+ * Equal data, and errors at equal paths. Where the two differ on purpose:
+ * - keys stand in the order the specification gives (here: graphql-js, executing the operation over our answer); the
+ *   stock gateway merges fragments of one condition first, which moves their keys forward;
+ * - the stock gateway drops the report of a forbidden null whenever there is any other error, and puts it into
+ *   `extensions.valueCompletion` otherwise; ours is always an error, so an error of ours with the code INTERNAL needs no
+ *   counterpart, as long as there is a null at its path or above;
+ * - an error in a field the client did not ask for (a key, a requirement) stands at the object it belongs to in ours,
+ *   at a path that is not in the client's query in the stock gateway's;
+ * - when an entity has no representation, the stock gateway counts the entities behind it wrongly and reports their
+ *   errors at a neighbour's path; so list positions may differ where field and message are the same;
+ * - of several failing fields of an object that becomes null, a subgraph reports those it came to before it gave the
+ *   object up, which depends on the order of fields in the request; below a null, one error is as good as another.
+ */
+async function compare(engine: Engine, stock: Stock, operation: RandomOperation, seed: number): Promise<void> {
+  const ours = await engine.execute(operation)
+  const theirs = await stock(operation)
+  const message = about(seed, operation)
+  const text = JSON.stringify(ours.data)
+  if (text !== JSON.stringify(theirs.data)) {
+    expect(inAnyOrder(ours.data), message).toEqual(inAnyOrder(theirs.data))
+    await expectOrderOfSpecification(engine, operation, text, message)
+  }
+  const reported = [...(theirs.errors ?? []), ...((theirs.extensions?.valueCompletion ?? []) as GraphQLError[])]
+  for (const error of reported) {
+    const found = (ours.errors ?? []).some((own) => isNear(own, error) || isSameElsewhere(own, error) || areBelowOneNull(ours.data, own, error))
+    expect(found, `${message}\nonly theirs: ${JSON.stringify(error)}\nours: ${JSON.stringify(ours.errors)}`).toBe(true)
+  }
+  for (const error of ours.errors ?? []) {
+    if (reported.some((their) => isNear(error, their) || isSameElsewhere(error, their) || areBelowOneNull(ours.data, error, their))) continue
+    expect(error.extensions.code, `${message}\nonly ours: ${JSON.stringify(error)}\ntheirs: ${JSON.stringify(reported)}`).toBe('INTERNAL')
+    expect(valueAt(ours.data, error.path ?? []), message).toBeNull()
+  }
+}
+
+type Located = { readonly message: string; readonly path?: readonly (string | number)[] }
+
+const pathOf = ({ path }: Located): string => JSON.stringify(path ?? []).slice(0, -1)
+
+/** At the same path, or one above the other. */
+const isNear = (a: Located, b: Located): boolean =>
+  pathOf(a) === pathOf(b) || pathOf(a).startsWith(`${pathOf(b)},`) || pathOf(b).startsWith(`${pathOf(a)},`)
+
+function isSameElsewhere(a: Located, b: Located): boolean {
+  const names = ({ path }: Located) => (path ?? []).filter((element) => typeof element === 'string').join('.')
+  return a.message === b.message && (names(a) === names(b) || names(b).startsWith(names(a)))
+}
+
+function inAnyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inAnyOrder)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, inAnyOrder(item)]))
+}
+
+/** Both inside an object that is null in the answer. */
+function areBelowOneNull(data: unknown, a: Located, b: Located): boolean {
+  const names = ({ path }: Located) => (path ?? []).slice(0, -1).filter((element) => typeof element === 'string').join('.')
+  const shared = names(a).startsWith(names(b)) || names(b).startsWith(names(a))
+  return shared && valueAt(data, (a.path ?? []).slice(0, -1)) === null
+}
+
+const TYPE = 'type__of__object'
+
+/** The answer, told by the engine together with every object's type, executed over itself by graphql-js. */
+async function expectOrderOfSpecification(engine: Engine, { query, variables }: RandomOperation, text: string, message: string): Promise<void> {
+  const document = parse(query)
+  const withTypes = visit(document, {
+    SelectionSet: { leave: (set) => ({ ...set, selections: [...set.selections, typeSelection] }) },
+  })
+  const { data } = await engine.execute({ query: print(withTypes), variables })
+  const result = executeSync({
+    schema: engine.schema,
+    document,
+    variableValues: variables,
+    rootValue: data,
+    fieldResolver: (source, _args, _context, info) => (source as Record<string, unknown>)[info.path.key],
+    typeResolver: (value) => (value as Record<string, string>)[TYPE],
+  })
+  expect(text, message).toBe(JSON.stringify(result.data))
+}
+
+const typeSelection: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+  alias: { kind: Kind.NAME, value: TYPE },
+}
+
+function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
+  let value = data
+  for (const element of path) {
+    if (value === null || value === undefined) return null
+    value = (value as Record<string | number, unknown>)[element]
+  }
+  return value ?? null
+}
