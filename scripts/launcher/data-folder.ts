@@ -48,7 +48,7 @@ export function claimFolder(dataFolder: string, portBase: number): { afterKill: 
     if (other) {
       throw new StartProblem(
         `Channelgraph already runs on ${dataFolder} (process ${other.pid}, http://localhost:${other.portBase}/).\n` +
-          'Stop it there with Ctrl-C, or start a second copy beside it: ' +
+          `Stop it there with Ctrl-C (or: kill ${other.pid}), or start a second copy beside it: ` +
           `CHANNELGRAPH_DATA=.data/second PORT_BASE=${other.portBase + 100} npm start`,
       )
     }

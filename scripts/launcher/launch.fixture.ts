@@ -12,7 +12,7 @@ import { openTerminal } from './terminal.ts'
 const [fixtures = '', broken] = process.argv.slice(2)
 const terminal = openTerminal()
 const lifetime = new Lifetime(terminal)
-lifetime.listen({})
+lifetime.listen(process.env)
 try {
   const settings = readSettings(process.env)
   await launch(settings, process.env, lifetime, terminal, {

@@ -43,17 +43,18 @@ interface Launcher {
   exit: Promise<number | string>
 }
 
-function start(options: { broken?: ServiceName; data?: string } = {}): Launcher {
+const environment = () => ({
+  PATH: process.env.PATH,
+  CHANNELGRAPH_DATA: data,
+  PORT_BASE: String(base),
+  A_SECRET_OF_THE_SHELL: 'hidden',
+  LOG_LEVEL: 'debug',
+  DATABASE_URL_FINANCE: 'postgres://finance@nowhere/finance',
+})
+
+function start(options: { broken?: ServiceName } = {}): Launcher {
   const args = [join(place, 'dist/launch.js'), import.meta.dirname, ...(options.broken ? [options.broken] : [])]
-  const env = {
-    PATH: process.env.PATH,
-    CHANNELGRAPH_DATA: options.data ?? data,
-    PORT_BASE: String(base),
-    A_SECRET_OF_THE_SHELL: 'hidden',
-    LOG_LEVEL: 'debug',
-    DATABASE_URL_FINANCE: 'postgres://finance@nowhere/finance',
-  }
-  const launcher = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const launcher = spawn(process.execPath, args, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
   launchers.push(launcher)
   let said = ''
   for (const stream of [launcher.stdout, launcher.stderr]) stream.on('data', (chunk) => (said += chunk))
@@ -160,6 +161,20 @@ test('kill -9 of the launcher leaves no service behind, and the next start succe
   await launcher.exit
   await started()
   await untilGone(services)
+})
+
+test('kill -9 of npm ends the launcher and its services as well', async () => {
+  const command = `"${process.execPath}" "${join(place, 'dist/launch.js')}" "${import.meta.dirname}" ""; true`
+  const script = `require('child_process').spawn('sh', ['-c', process.argv[1]], { stdio: 'inherit' })`
+  const npm = spawn(process.execPath, ['-e', script, command], {
+    env: { ...environment(), npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await vi.waitFor(async () => expect(await pids()).toHaveLength(SERVICES.length), PATIENCE)
+  const services = await pids()
+  npm.kill('SIGKILL')
+  await untilGone(services)
+  await vi.waitFor(() => expect(existsSync(join(data, 'run.json'))).toBe(false), PATIENCE)
 })
 
 test('a port in use is named with the way out, and nothing is left running', async () => {

@@ -1,3 +1,4 @@
+import { whoStartedUs } from './above.ts'
 import { explain } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -45,11 +46,11 @@ export class Lifetime {
     return this.#ending
   }
 
-  /** `kill -9` of npm tells nobody: the launcher would go on with all ports taken. */
+  /** `kill -9` of npm tells nobody: the launcher would go on, unseen, with all ports taken. */
   #endWithParent(): void {
-    const parent = process.ppid
+    const above = whoStartedUs()
     const looking = setInterval(() => {
-      if (process.ppid === parent) return
+      if (whoStartedUs() === above) return
       clearInterval(looking)
       void this.end(0)
     }, PARENT_LOOK_MS)

@@ -12,7 +12,7 @@ export async function resetData(settings: Settings, terminal: Terminal): Promise
   const run = runOn(dataFolder)
   if (run) {
     throw new StartProblem(
-      `Channelgraph runs on ${shown(dataFolder)} (process ${run.pid}). Stop it first, with Ctrl-C where it runs.`,
+      `Channelgraph runs on ${shown(dataFolder)} (process ${run.pid}). Stop it first, with Ctrl-C where it runs, or: kill ${run.pid}`,
     )
   }
   const { postgres, ...rest } = layoutOf(dataFolder)
