@@ -27,3 +27,9 @@ export const firstOfEach = ({ table, parentId, parentIds, where, keys, limit = M
       limit ${limit}
     ) as child
   )`
+
+/**
+ * A subquery about each row of an outer one, fit to be selected. drizzle leaves table names out of an expression's columns
+ * where one table is selected from, so that the outer row's `id` would be read as the inner one's; one level down it does not.
+ */
+export const correlated = <T>(subquery: SQL<T>): SQL<T> => sql`${subquery}`

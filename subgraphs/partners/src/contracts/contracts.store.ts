@@ -4,13 +4,14 @@ import {
   ascending,
   type Connection,
   connectionOf,
+  correlated,
   descending,
   firstOfEach,
   orderOf,
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import type { BusinessDate } from '@channelgraph/values'
-import { and, asc, count, eq, inArray, lt, lte, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { type AnyColumn, and, asc, count, eq, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { IN_FORCE } from './contracts.rules.ts'
 import { type ContractRow, contract } from './contracts.tables.ts'
@@ -85,8 +86,10 @@ export async function findPartnersContracts(
 }
 
 /** The last day of a partner's contract in force, as an expression for lists of partners; null without one. */
-export const contractEndOf = (partnerId: SQLWrapper): SQL<BusinessDate | null> =>
-  sql`(select ${contract.effectiveTo}::text from ${contract} where ${contract.partnerId} = ${partnerId} and ${inForce})`
+export const contractEndOf = (partnerId: AnyColumn): SQL<BusinessDate | null> =>
+  correlated(
+    sql`(select ${contract.effectiveTo}::text from ${contract} where ${contract.partnerId} = ${partnerId} and ${inForce})`,
+  )
 
 export interface ContractFilter {
   readonly statuses?: readonly ContractRow['status'][] | null

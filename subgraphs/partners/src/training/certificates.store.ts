@@ -4,13 +4,14 @@ import {
   ascending,
   type Connection,
   connectionOf,
+  correlated,
   descending,
   firstOfEach,
   orderOf,
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import type { BusinessDate } from '@channelgraph/values'
-import { and, count, eq, gte, inArray, lt, lte, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { type AnyColumn, and, count, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { ONBOARDING_TOPICS, type Topic } from './training.rules.ts'
 import { type CertificateRow, certificate } from './training.tables.ts'
@@ -25,8 +26,8 @@ const standsOn = (day: BusinessDate): SQL | undefined =>
  * The onboarding topics for which a partner has no certificate of a mandatory course that is valid today, as an expression.
  * The one place that decides it: the activation guard, `trainingValid` and the filter of that name all read it.
  */
-export const missingTopicsOf = (partnerId: SQLWrapper, today: BusinessDate): SQL<Topic[]> =>
-  sql`array(
+export const missingTopicsOf = (partnerId: AnyColumn, today: BusinessDate): SQL<Topic[]> =>
+  correlated(sql`array(
     select topic from unnest(${sql.param([...ONBOARDING_TOPICS])}::text[]) with ordinality as onboarding(topic, place)
     where not exists (
       select 1 from ${certificate}
@@ -34,7 +35,7 @@ export const missingTopicsOf = (partnerId: SQLWrapper, today: BusinessDate): SQL
         and topic = any(${certificate.topics}) and ${standsOn(today)}
     )
     order by place
-  )`
+  )`)
 
 export async function findMissingTopics(
   db: Database,
