@@ -61,7 +61,7 @@ function describe({ name, title, viewer }: Persona): ExplorerPersona {
     partner: 'Sees its own rows only',
     none: 'Sees no rows',
   }[scope.kind]
-  return { name, title, description: `${rows}; ${viewer.roles.join(', ')}.` }
+  return { name, title, description: `${rows} (${viewer.roles.join(', ')}).` }
 }
 
 async function issue(

@@ -60,6 +60,10 @@ test.each([
   expect((await world.ask('{ orderTotal }')).data).toEqual({ orderTotal: 7 })
 })
 
+test('without a supergraph the gateway does not start, and says what to do', async () => {
+  await expect(startWorld({ SUPERGRAPH_FILE: '/nowhere/supergraph.graphql' })).rejects.toThrow('npm run compose')
+})
+
 test('on its way down the gateway answers what it has begun, and takes no more', async () => {
   world.partners.behaviour = 'hangs'
   const token = await world.token('finance')

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { unwatchFile, watchFile } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Logger } from '@channelgraph/service'
+import { type Logger, StartRefused } from '@channelgraph/service'
 import type { GatewayEnv } from './env.ts'
 import { Graph, type GraphOptions } from './graph.ts'
 
 /** The supergraph file cannot be used; the message says why and what to do. */
-export class SupergraphUnusable extends Error {
+export class SupergraphUnusable extends StartRefused {
   override name = 'SupergraphUnusable'
 }
 

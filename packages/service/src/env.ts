@@ -2,9 +2,10 @@ import type { Department } from '@channelgraph/contracts'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { z } from 'zod'
+import { StartRefused } from './start-refused.ts'
 
 /** A wrong or missing environment variable: stops the start with its name. */
-export class InvalidEnvironment extends Error {
+export class InvalidEnvironment extends StartRefused {
   override name = 'InvalidEnvironment'
 }
 

@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from './logger.ts'
+import { StartRefused } from './start-refused.ts'
 
 /** One request, as a route sees it. */
 export interface HttpRequest {
@@ -123,7 +124,9 @@ function listen(server: Server, host: string, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is in use: stop what listens there, or set PORT (PORT_BASE in the local run).`)
+          ? new StartRefused(
+              `Port ${port} is in use: stop what listens there, or set PORT (PORT_BASE in the local run).`,
+            )
           : error,
       )
     })

@@ -5,11 +5,12 @@ import { outboxHead } from '@channelgraph/events'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { type OpenDatabase, openDatabase } from './database.ts'
+import { StartRefused } from './start-refused.ts'
 
 const LOCK = 740_201_123
 
 /** The database was written by a newer release than this one. */
-export class DatabaseTooNew extends Error {
+export class DatabaseTooNew extends StartRefused {
   override name = 'DatabaseTooNew'
 }
 

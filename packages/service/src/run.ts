@@ -1,5 +1,4 @@
-import { InvalidEnvironment } from './env.ts'
-import { DatabaseTooNew } from './migrate.ts'
+import { StartRefused } from './start-refused.ts'
 
 /** A process of ours: start, say plainly what is wrong, stop in order on SIGTERM, SIGINT, or when the launcher is gone. */
 export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
@@ -7,8 +6,7 @@ export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>
   try {
     running = await start()
   } catch (error) {
-    const expected = error instanceof InvalidEnvironment || error instanceof DatabaseTooNew
-    process.stderr.write(`${expected ? (error as Error).message : describe(error)}\n`)
+    process.stderr.write(`${error instanceof StartRefused ? error.message : describe(error)}\n`)
     process.exit(1)
   }
   let stopping = false
