@@ -45,10 +45,11 @@ export async function buildBundles(chosen) {
 }
 
 /**
- * Bundles, and again whenever a source changes; `onChange` is told each time a bundle's files became others.
+ * Bundles once, and again whenever a source changes; `onChange` is told each time a bundle's files became others.
  * @param {readonly Bundle[]} chosen @param {(name: string) => void} onChange
  */
 export async function watchBundles(chosen, onChange) {
+  await buildBundles(chosen)
   const contexts = await Promise.all(
     chosen.map((bundle) =>
       context({ ...optionsOf(bundle), logLevel: 'error', plugins: [resolution(), output(bundle, onChange)] }),
