@@ -1,0 +1,25 @@
+import { authorise } from '@channelgraph/access'
+import { isId } from '@channelgraph/values'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { employeeOf } from '../references.ts'
+import { addProgressNote } from './commands/add-progress-note.ts'
+
+export const casesResolvers = {
+  Mutation: {
+    addProgressNote: (_, args, ctx) => addProgressNote(ctx, args),
+  },
+  ServiceCase: {
+    __resolveType: (found) => (isId('ticket', found.id) ? 'SupportTicket' : 'Complaint'),
+    __resolveReference: ({ id }, ctx) => {
+      const ofTicket = isId('ticket', id)
+      authorise(ctx.viewer, ofTicket ? 'ticket:read' : 'complaint:read')
+      return ofTicket ? ctx.loaders.tickets.load(id) : ctx.loaders.complaints.load(id)
+    },
+  },
+  ProgressNote: {
+    by: (note) => employeeOf(note.byId),
+  },
+  Order: {
+    __resolveReference: ({ id }) => ({ id }),
+  },
+} satisfies Resolvers

@@ -1,0 +1,133 @@
+import { addBusinessTime, businessTimeBetween, WORKING_DAY_MS } from '@channelgraph/values'
+import type { Pause } from './cases.tables.ts'
+
+const HOUR_MS = 3_600_000
+
+/** A time that a case may take, and in which hours it is counted. */
+export interface Target {
+  /** In the target's own hours. */
+  readonly ms: number
+  /** ALWAYS counts day and night; BUSINESS counts 09:00-18:00 on working days, make-up days (调休) included. */
+  readonly hours: 'ALWAYS' | 'BUSINESS'
+  readonly label: string
+}
+
+export const hours = (n: number): Target => ({ ms: n * HOUR_MS, hours: 'ALWAYS', label: `${n} hours` })
+export const businessHours = (n: number): Target => ({
+  ms: n * HOUR_MS,
+  hours: 'BUSINESS',
+  label: `${n} business hours`,
+})
+export const workingDays = (n: number): Target => ({
+  ms: n * WORKING_DAY_MS,
+  hours: 'BUSINESS',
+  label: `${n} working days`,
+})
+
+/** The two targets of a case. */
+export interface Targets {
+  readonly response: Target
+  readonly resolution: Target
+}
+
+export type SlaState = 'RUNNING' | 'PAUSED' | 'MET' | 'BREACHED'
+
+/** One clock as it is read. */
+export interface SlaClock {
+  readonly policy: string
+  readonly dueAt: Date
+  readonly pausedSeconds: number
+  readonly state: SlaState
+  readonly breachedAt: Date | null
+}
+
+/** What a case's clocks are computed from. */
+export interface Timeline {
+  readonly openedAt: Date
+  readonly firstRespondedAt: Date | null
+  readonly resolvedAt: Date | null
+  readonly closedAt: Date | null
+  readonly waitingSince: Date | null
+  readonly pauses: readonly Pause[]
+}
+
+/** When a clock stopped for good or for now; null while it counts. */
+export const responseStoppedAt = (t: Timeline): Date | null => t.firstRespondedAt ?? resolutionStoppedAt(t)
+export const resolutionStoppedAt = (t: Timeline): Date | null => t.resolvedAt ?? t.closedAt
+
+/** Adds time counted in a target's hours. */
+const add = (start: Date, ms: number, target: Target): Date =>
+  target.hours === 'ALWAYS' ? new Date(start.getTime() + ms) : addBusinessTime(start, ms)
+
+/** The part of a time that lies in a target's hours. */
+const counted = (from: Date, to: Date, target: Target): number =>
+  to <= from ? 0 : target.hours === 'ALWAYS' ? to.getTime() - from.getTime() : businessTimeBetween(from, to)
+
+/**
+ * When a target is due: opened + target, counted only in the target's hours, plus the part of each pause that lies in them.
+ * A pause that began after the due time came too late and moves nothing.
+ */
+export function dueAfter(
+  openedAt: Date,
+  target: Target,
+  pauses: readonly Pause[],
+  stoppedAt: Date | null = null,
+): { dueAt: Date; pausedMs: number } {
+  let pausedMs = 0
+  let dueAt = add(openedAt, target.ms, target)
+  for (const pause of pauses) {
+    const from = new Date(pause.from)
+    const to = new Date(pause.to)
+    if (from >= dueAt || (stoppedAt && from >= stoppedAt)) break
+    pausedMs += counted(from, stoppedAt && stoppedAt < to ? stoppedAt : to, target)
+    dueAt = add(openedAt, target.ms + pausedMs, target)
+  }
+  return { dueAt, pausedMs }
+}
+
+/** One clock at an instant. A target that was stopped late is breached for ever (a late answer does not heal it). */
+export function clockAt(
+  timeline: Timeline,
+  policy: string,
+  target: Target,
+  stoppedAt: Date | null,
+  now: Date,
+): SlaClock {
+  const { openedAt, waitingSince, pauses } = timeline
+  const waiting = waitingSince && !stoppedAt ? [{ from: waitingSince.toISOString(), to: now.toISOString() }] : []
+  const { dueAt, pausedMs } = dueAfter(openedAt, target, [...pauses, ...waiting], stoppedAt)
+  const breached = (stoppedAt ?? now) >= dueAt
+  const state = breached ? 'BREACHED' : stoppedAt ? 'MET' : waiting.length > 0 ? 'PAUSED' : 'RUNNING'
+  return { policy, dueAt, pausedSeconds: Math.floor(pausedMs / 1000), state, breachedAt: breached ? dueAt : null }
+}
+
+/** The due times as they are stored: without the pause under way, which moves them once it has ended. */
+export const dueTimes = (timeline: Timeline, targets: Targets): { responseDueAt: Date; resolutionDueAt: Date } => ({
+  responseDueAt: dueAfter(timeline.openedAt, targets.response, timeline.pauses, responseStoppedAt(timeline)).dueAt,
+  resolutionDueAt: dueAfter(timeline.openedAt, targets.resolution, timeline.pauses, resolutionStoppedAt(timeline))
+    .dueAt,
+})
+
+export const responseClock = (timeline: Timeline, targets: Targets, name: string, now: Date): SlaClock =>
+  clockAt(
+    timeline,
+    `${name} first response within ${targets.response.label}`,
+    targets.response,
+    responseStoppedAt(timeline),
+    now,
+  )
+
+export const resolutionClock = (timeline: Timeline, targets: Targets, name: string, now: Date): SlaClock =>
+  clockAt(
+    timeline,
+    `${name} fixed within ${targets.resolution.label}`,
+    targets.resolution,
+    resolutionStoppedAt(timeline),
+    now,
+  )
+
+/** The pauses with the one since `since` among them, now that it has ended. */
+export const pausedUntil = (timeline: Timeline, since: Date, now: Date): Pause[] => [
+  ...timeline.pauses,
+  { from: since.toISOString(), to: now.toISOString() },
+]

@@ -1,0 +1,12 @@
+import { ChargerInstalled } from '@channelgraph/contracts'
+import type { ChargerRow, StationRow } from './chargers.tables.ts'
+
+export const chargerInstalled = (charger: ChargerRow, station: StationRow) =>
+  ChargerInstalled.of(charger, {
+    serialNo: charger.id,
+    productId: charger.productId,
+    partnerId: charger.partnerId,
+    regionCode: station.regionCode,
+    stationId: station.id,
+    installedOn: charger.installedOn ?? '',
+  })

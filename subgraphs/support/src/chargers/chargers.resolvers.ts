@@ -1,0 +1,52 @@
+import { assertOwnPartner, read } from '@channelgraph/access'
+import { pageSize } from '@channelgraph/paging'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { connectorsOf } from './chargers.rules.ts'
+import { installCharger } from './commands/install-charger.ts'
+import { countStations, listStations } from './stations.store.ts'
+
+export const chargersResolvers = {
+  Query: {
+    charger: (_, { serialNo }, ctx) => ctx.loaders.chargers.load(serialNo),
+    station: (_, { id }, ctx) => ctx.loaders.stations.load(id),
+    stations: (_, { regionCode, first, after }, ctx) =>
+      read(ctx, (db) =>
+        listStations(db, { regionCode, first: pageSize(first), after }, () =>
+          read(ctx, (again) => countStations(again, regionCode)),
+        ),
+      ),
+  },
+  Mutation: {
+    installCharger: (_, args, ctx) => installCharger(ctx, args),
+  },
+  Charger: {
+    __resolveReference: ({ serialNo }, ctx) => ctx.loaders.chargers.load(serialNo),
+    serialNo: (charger) => charger.id,
+    partner: (charger) => ({ id: charger.partnerId }),
+    station: (charger, _, ctx) => (charger.stationId ? ctx.loaders.stations.load(charger.stationId) : null),
+    connectors: async (charger, _, ctx) => {
+      const product = await ctx.loaders.products.load(charger.productId)
+      return product ? connectorsOf(product) : []
+    },
+  },
+  Station: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.stations.load(id),
+    region: (station) => ({ code: station.regionCode }),
+    chargers: async (station, { first }, ctx) =>
+      (await ctx.loaders.chargersAtStations.load({ id: station.id, args: { first: pageSize(first) } })) ?? [],
+  },
+  Partner: {
+    __resolveReference: async ({ id }, ctx) => {
+      assertOwnPartner(ctx.scope, id)
+      // A channel manager sees the partners of its regions; nobody else needs a look.
+      return ctx.scope.kind === 'regions' ? ctx.loaders.partnerRefs.load(id) : { id }
+    },
+    chargers: async (partner, { statuses, first }, ctx) =>
+      (await ctx.loaders.chargersOfPartners.load({ id: partner.id, args: { statuses, first: pageSize(first) } })) ?? [],
+    installedBase: async (partner, _, ctx) => (await ctx.loaders.installedByPartner.load(partner.id)) ?? 0,
+  },
+  Region: {
+    __resolveReference: ({ code }) => ({ code }),
+    installedBase: async (region, _, ctx) => (await ctx.loaders.installedByRegion.load(region.code)) ?? 0,
+  },
+} satisfies Resolvers

@@ -1,0 +1,57 @@
+import { created, creatingCommand } from '@channelgraph/command'
+import { businessDateOf, newId } from '@channelgraph/values'
+import { assertIdOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
+import { nextCaseNo } from '../../cases/cases.store.ts'
+import { complaintDueTimes } from '../complaints.rules.ts'
+import { findComplaints, insertComplaint } from '../complaints.store.ts'
+import type { ComplaintRow } from '../complaints.tables.ts'
+
+export interface RegisterComplaint {
+  readonly idempotencyKey: string
+  readonly partnerId?: string | null
+  readonly serialNo?: string | null
+  readonly orderId?: string | null
+  readonly category: ComplaintRow['category']
+  readonly level: ComplaintRow['level']
+  readonly description: string
+  readonly customerName?: string | null
+  readonly customerPhone?: string | null
+}
+
+export const registerComplaint = creatingCommand<RegisterComplaint, ComplaintRow>(
+  'complaint:register',
+  async (db, id, ctx) => (await findComplaints(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, input) => {
+    const { serialNo = null, orderId = null, category, level, description } = input
+    assertText('description', description)
+    assertIdOf('order', 'orderId', orderId)
+    const about = await partnerOfCase(tx, ctx, input)
+    if ('__typename' in about) return about
+    const openedAt = ctx.clock.now()
+    const clocks = {
+      openedAt,
+      firstRespondedAt: null,
+      resolvedAt: null,
+      closedAt: null,
+      waitingSince: null,
+      pauses: [],
+    }
+    const complaint = await insertComplaint(tx, {
+      id: newId('complaint'),
+      no: await nextCaseNo(tx, 'CP', businessDateOf(openedAt)),
+      partnerId: about.partnerId,
+      serialNo,
+      orderId,
+      registeredBy: ctx.viewer.subject,
+      category,
+      level,
+      status: 'REGISTERED',
+      customerName: input.customerName ?? null,
+      customerPhone: input.customerPhone ?? null,
+      description,
+      ...clocks,
+      ...complaintDueTimes({ ...clocks, level }),
+    })
+    return created('Complaint', complaint)
+  },
+)

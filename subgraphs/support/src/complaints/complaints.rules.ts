@@ -1,0 +1,145 @@
+import { hasRole, type Viewer } from '@channelgraph/access'
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  Decimal,
+  maskName,
+  maskPhone,
+  type Period,
+  type Refusal,
+  refuseTransition,
+  selfApproval,
+  sixDecimals,
+  type Transitions,
+} from '@channelgraph/values'
+import {
+  dueTimes,
+  hours,
+  resolutionClock,
+  responseClock,
+  type SlaClock,
+  type Targets,
+  type Timeline,
+  workingDays,
+} from '../cases/sla.rules.ts'
+import { COMPLAINT_STATUSES, type ComplaintRow } from './complaints.tables.ts'
+
+type Status = ComplaintRow['status']
+
+const NOT_CLOSED = COMPLAINT_STATUSES.filter((status): status is Exclude<Status, 'CLOSED'> => status !== 'CLOSED')
+
+/** A complaint's life (specification 3.9). */
+export const COMPLAINT_TRANSITIONS = {
+  classifyComplaint: { from: ['REGISTERED'], to: ['CLASSIFIED'] },
+  investigateComplaint: { from: ['CLASSIFIED', 'REOPENED'], to: ['INVESTIGATING'] },
+  // About a partner's conduct it goes on INVESTIGATING until the channel manager has co-signed.
+  concludeComplaint: { from: ['INVESTIGATING'], to: ['UPHELD', 'NOT_UPHELD', 'INVESTIGATING'] },
+  coSignComplaint: { from: ['INVESTIGATING'], to: ['UPHELD', 'NOT_UPHELD'] },
+  rectifyComplaint: { from: ['UPHELD'], to: ['RECTIFYING'] },
+  recordFollowUp: { from: ['RECTIFYING', 'NOT_UPHELD'], to: ['FOLLOW_UP', 'REOPENED'] },
+  notifyPartner: { from: ['FOLLOW_UP'], to: ['PARTNER_NOTIFIED'] },
+  closeComplaint: { from: ['FOLLOW_UP', 'PARTNER_NOTIFIED'], to: ['CLOSED'] },
+  addProgressNote: { from: NOT_CLOSED, to: NOT_CLOSED },
+} as const satisfies Transitions<Status>
+
+export const refuseComplaintCommand = (
+  command: keyof typeof COMPLAINT_TRANSITIONS,
+  complaint: Pick<ComplaintRow, 'status'>,
+) => refuseTransition(COMPLAINT_TRANSITIONS, command, complaint.status)
+
+/** First answer and handling by level (specification 3.9). */
+export const COMPLAINT_TARGETS: Readonly<Record<ComplaintRow['level'], Targets>> = {
+  GENERAL: { response: hours(24), resolution: workingDays(3) },
+  MAJOR: { response: hours(12), resolution: workingDays(5) },
+  URGENT: { response: hours(2), resolution: hours(24) },
+}
+
+type Clocked = Timeline & Pick<ComplaintRow, 'level'>
+
+export const complaintResponseSla = (complaint: Clocked, now: Date): SlaClock =>
+  responseClock(complaint, COMPLAINT_TARGETS[complaint.level], complaint.level, now)
+
+export const complaintResolutionSla = (complaint: Clocked, now: Date): SlaClock =>
+  resolutionClock(complaint, COMPLAINT_TARGETS[complaint.level], complaint.level, now)
+
+/** The due times a complaint is stored with. */
+export const complaintDueTimes = (complaint: Clocked) => dueTimes(complaint, COMPLAINT_TARGETS[complaint.level])
+
+/** 3.9: a conclusion about a partner's conduct takes the channel manager's signature as well. */
+export const needsCoSignature = ({ category }: Pick<ComplaintRow, 'category'>): boolean =>
+  category === 'PARTNER_CONDUCT'
+
+export const awaitsCoSignature = (complaint: Pick<ComplaintRow, 'concludedBy' | 'concludedAt'>): boolean =>
+  complaint.concludedBy !== null && complaint.concludedAt === null
+
+export function refuseConclusion(
+  complaint: Pick<ComplaintRow, 'status'>,
+  upheld: boolean,
+  rootCause: string | null,
+): Refusal | null {
+  const illegal = refuseComplaintCommand('concludeComplaint', complaint)
+  if (illegal) return illegal
+  if (!upheld || rootCause?.trim()) return null
+  return {
+    __typename: 'RootCauseMissing',
+    code: 'ROOT_CAUSE_MISSING',
+    message: 'A complaint is upheld with its rootCause: say why it happened, so that it can be put right.',
+  }
+}
+
+export function refuseCoSignature(
+  complaint: Pick<ComplaintRow, 'status' | 'concludedBy' | 'concludedAt'>,
+  signer: string,
+): Refusal | null {
+  const illegal = refuseComplaintCommand('coSignComplaint', complaint)
+  if (illegal) return illegal
+  if (!awaitsCoSignature(complaint)) {
+    return {
+      __typename: 'NothingToCoSign',
+      code: 'NOTHING_TO_CO_SIGN',
+      message: 'After-sales has to conclude the complaint first.',
+    }
+  }
+  return complaint.concludedBy === signer ? selfApproval() : null
+}
+
+/** S-13 and S-14: the follow-up is in the state machine, the notice of an upheld complaint is here. */
+export function refuseClosing(
+  complaint: Pick<ComplaintRow, 'status' | 'upheld' | 'partnerId' | 'partnerNotifiedAt'>,
+): Refusal | null {
+  const illegal = refuseComplaintCommand('closeComplaint', complaint)
+  if (illegal) return illegal
+  if (!complaint.upheld || !complaint.partnerId || complaint.partnerNotifiedAt) return null
+  return {
+    __typename: 'PartnerNotNotified',
+    code: 'PARTNER_NOT_NOTIFIED',
+    message:
+      'The complaint was upheld: tell the partner what happened and what was done (notifyPartner), then close it.',
+  }
+}
+
+/** S-07: who is not satisfied, or says it was not put right, is heard again. */
+export const reopens = (satisfaction: number, resolvedConfirmed: boolean): boolean =>
+  satisfaction <= 2 || !resolvedConfirmed
+
+/** L5: a customer's name and number are shown whole to after-sales only. */
+export const seesCustomer = (viewer: Viewer): boolean => hasRole(viewer, 'AFS', 'AFS_LEAD')
+export const customerNameFor = (viewer: Viewer, name: string | null): string | null =>
+  name === null || seesCustomer(viewer) ? name : maskName(name)
+export const customerPhoneFor = (viewer: Viewer, phone: string | null): string | null =>
+  phone === null || seesCustomer(viewer) ? phone : maskPhone(phone)
+
+/** The 12 months that end today, today included. */
+export const lastTwelveMonths = (today: BusinessDate): Period => ({
+  from: addDays(addMonths(today, -12), 1),
+  to: today,
+})
+
+/** A count per 100 of another, six decimals, half up; null where there is nothing to divide by. */
+export const perHundred = (count: number, units: number): Decimal | null =>
+  units === 0 ? null : sixDecimals(new Decimal(count).times(100).div(units))
+
+/** Mean satisfaction / 5 x 100 (G-05): follow-ups of 5, 4, 3 give 80; null without follow-ups. */
+export const csatOf = (satisfactionSum: number, followUps: number): Decimal | null =>
+  followUps === 0 ? null : sixDecimals(new Decimal(satisfactionSum).times(20).div(followUps))

@@ -1,0 +1,4 @@
+import { readServiceEnv, runProcess, startSubgraph } from '@channelgraph/service'
+import { support } from './subgraph.ts'
+
+await runProcess(() => startSubgraph(support, readServiceEnv()))

@@ -1,0 +1,19 @@
+import { because, command } from '@channelgraph/command'
+import { assertText } from '../../cases/case-input.ts'
+import { saveTicket } from '../save-ticket.ts'
+import { refuseTicketCommand } from '../tickets.rules.ts'
+import { lockTicket } from '../tickets.store.ts'
+
+export interface CancelTicket {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly reason: string
+}
+
+export const cancelTicket = command('ticket:open', async (tx, ctx, { id, expectedVersion, reason }: CancelTicket) => {
+  assertText('reason', reason)
+  const ticket = await lockTicket(tx, ctx, id, expectedVersion)
+  const refusal = refuseTicketCommand('cancelTicket', ticket)
+  if (refusal) return refusal
+  return because(reason, await saveTicket(tx, ctx, ticket, { status: 'CANCELLED', closedAt: ctx.clock.now() }))
+})

@@ -1,0 +1,72 @@
+import { created, creatingCommand } from '@channelgraph/command'
+import { addDays, badInput, businessDateOf, newId, notFound, startOfDay } from '@channelgraph/values'
+import { assertIdOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
+import { nextCaseNo } from '../../cases/cases.store.ts'
+import { findComplaints } from '../../complaints/complaints.store.ts'
+import { faultOf } from '../fault-codes.ts'
+import { COMPLEX_WITHIN_DAYS, levelAtOpening, priorityOf, ticketDueTimes } from '../tickets.rules.ts'
+import { countFaultsSince, findTickets, insertTicket } from '../tickets.store.ts'
+import type { TicketRow } from '../tickets.tables.ts'
+
+export interface OpenTicket {
+  readonly idempotencyKey: string
+  readonly partnerId?: string | null
+  readonly serialNo?: string | null
+  readonly orderId?: string | null
+  readonly complaintId?: string | null
+  readonly kind?: TicketRow['kind'] | null
+  readonly channel: TicketRow['channel']
+  readonly priority?: TicketRow['priority'] | null
+  readonly subject: string
+  readonly faultCode?: string | null
+}
+
+export const openTicket = creatingCommand<OpenTicket, TicketRow>(
+  'ticket:open',
+  async (db, id, ctx) => (await findTickets(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, input) => {
+    const { serialNo = null, orderId = null, complaintId = null, channel, subject, faultCode = null } = input
+    assertText('subject', subject)
+    assertIdOf('order', 'orderId', orderId)
+    const fault = faultOf(faultCode)
+    if (faultCode && !fault) throw badInput(`faultCode ${faultCode} is not one of faultCodes.`)
+    const about = await partnerOfCase(tx, ctx, input)
+    if ('__typename' in about) return about
+    if (complaintId && !(await findComplaints(tx, ctx.scope, [complaintId])).has(complaintId))
+      throw notFound('The complaint')
+
+    const openedAt = ctx.clock.now()
+    const today = businessDateOf(openedAt)
+    const kind = input.kind ?? 'FAULT'
+    const priority = priorityOf(input.priority, fault, kind)
+    const since = startOfDay(addDays(today, -COMPLEX_WITHIN_DAYS))
+    const earlierFaults = serialNo ? await countFaultsSince(tx, serialNo, since) : 0
+    const byPartner = ctx.scope.kind === 'partner'
+    const clocks = {
+      openedAt,
+      firstRespondedAt: null,
+      resolvedAt: null,
+      closedAt: null,
+      waitingSince: null,
+      pauses: [],
+    }
+    const ticket = await insertTicket(tx, {
+      id: newId('ticket'),
+      no: await nextCaseNo(tx, 'TK', today),
+      partnerId: about.partnerId,
+      serialNo,
+      orderId,
+      complaintId,
+      kind,
+      channel,
+      level: levelAtOpening({ channel, kind, priority, fault, byPartner, earlierFaults }),
+      status: 'NEW',
+      priority,
+      faultCode,
+      subject,
+      ...clocks,
+      ...ticketDueTimes({ ...clocks, priority }),
+    })
+    return created('SupportTicket', ticket)
+  },
+)

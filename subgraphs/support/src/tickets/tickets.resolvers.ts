@@ -1,0 +1,105 @@
+import { read } from '@channelgraph/access'
+import { pageSize } from '@channelgraph/paging'
+import { badInput, businessDateOf } from '@channelgraph/values'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { employeeOf, referenceTo } from '../references.ts'
+import { assignTicket } from './commands/assign-ticket.ts'
+import { cancelTicket } from './commands/cancel-ticket.ts'
+import { changeTicketPriority } from './commands/change-ticket-priority.ts'
+import { closeTicket } from './commands/close-ticket.ts'
+import { escalateTicket } from './commands/escalate-ticket.ts'
+import { openTicket } from './commands/open-ticket.ts'
+import { reopenTicket } from './commands/reopen-ticket.ts'
+import { resolveTicket } from './commands/resolve-ticket.ts'
+import { respondToTicket } from './commands/respond-to-ticket.ts'
+import { resumeTicket } from './commands/resume-ticket.ts'
+import { scheduleOnsite } from './commands/schedule-onsite.ts'
+import { startTicket } from './commands/start-ticket.ts'
+import { waitForPartner } from './commands/wait-for-partner.ts'
+import { waitForParts } from './commands/wait-for-parts.ts'
+import { FAULT_CODES, faultOf } from './fault-codes.ts'
+import { ticketResolutionSla, ticketResponseSla } from './tickets.rules.ts'
+import { countTickets, listTickets } from './tickets.store.ts'
+
+export const ticketsResolvers = {
+  Query: {
+    ticket: (_, { id, no }, ctx) => {
+      if (id) return ctx.loaders.tickets.load(id)
+      if (no) return ctx.loaders.ticketsByNo.load(no)
+      throw badInput('Name the ticket by id or by no.')
+    },
+    tickets: (_, { filter, first, after }, ctx) => {
+      const page = { filter: filter ?? {}, first: pageSize(first), after }
+      const now = ctx.clock.now()
+      return read(ctx, (db) =>
+        listTickets(db, ctx.scope, page, now, () =>
+          read(ctx, (again) => countTickets(again, ctx.scope, page.filter, now)),
+        ),
+      )
+    },
+    faultCodes: (_, { source }) => FAULT_CODES.filter((fault) => !source || fault.source === source),
+  },
+  Mutation: {
+    openTicket: (_, args, ctx) => openTicket(ctx, args),
+    assignTicket: (_, args, ctx) => assignTicket(ctx, args),
+    startTicket: (_, args, ctx) => startTicket(ctx, args),
+    respondToTicket: (_, args, ctx) => respondToTicket(ctx, args),
+    changeTicketPriority: (_, args, ctx) => changeTicketPriority(ctx, args),
+    waitForPartner: (_, args, ctx) => waitForPartner(ctx, args),
+    waitForParts: (_, args, ctx) => waitForParts(ctx, args),
+    scheduleOnsite: (_, args, ctx) => scheduleOnsite(ctx, args),
+    resumeTicket: (_, args, ctx) => resumeTicket(ctx, args),
+    escalateTicket: (_, args, ctx) => escalateTicket(ctx, args),
+    resolveTicket: (_, args, ctx) => resolveTicket(ctx, args),
+    closeTicket: (_, args, ctx) => closeTicket(ctx, args),
+    reopenTicket: (_, args, ctx) => reopenTicket(ctx, args),
+    cancelTicket: (_, args, ctx) => cancelTicket(ctx, args),
+  },
+  FaultCode: {
+    __resolveReference: ({ code }) => faultOf(code),
+  },
+  SupportTicket: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.tickets.load(id),
+    partner: (ticket) => referenceTo(ticket.partnerId),
+    charger: (ticket, _, ctx) => (ticket.serialNo ? ctx.loaders.chargers.load(ticket.serialNo) : null),
+    assignee: (ticket) => referenceTo(ticket.assigneeId),
+    order: (ticket) => referenceTo(ticket.orderId),
+    complaint: (ticket, _, ctx) => (ticket.complaintId ? ctx.loaders.complaints.load(ticket.complaintId) : null),
+    fault: (ticket) => faultOf(ticket.faultCode),
+    progress: async (ticket, { first }, ctx) =>
+      (await ctx.loaders.notes.load({ id: ticket.id, args: pageSize(first) })) ?? [],
+    escalations: async (ticket, { first }, ctx) =>
+      (await ctx.loaders.escalations.load({ id: ticket.id, args: pageSize(first) })) ?? [],
+    onsiteVisits: async (ticket, { first }, ctx) =>
+      (await ctx.loaders.onsiteVisits.load({ id: ticket.id, args: pageSize(first) })) ?? [],
+    responseSla: (ticket, _, ctx) => ticketResponseSla(ticket, ctx.clock.now()),
+    resolutionSla: (ticket, _, ctx) => ticketResolutionSla(ticket, ctx.clock.now()),
+    warrantyCovered: async (ticket, _, ctx) => {
+      const charger = ticket.serialNo ? await ctx.loaders.chargers.load(ticket.serialNo) : null
+      return charger?.warrantyUntil ? businessDateOf(ticket.openedAt) <= charger.warrantyUntil : null
+    },
+  },
+  Escalation: {
+    from: (escalation) => escalation.fromLevel,
+    to: (escalation) => escalation.toLevel,
+    by: (escalation) => employeeOf(escalation.byId),
+  },
+  OnsiteVisit: {
+    engineer: (visit) => referenceTo(visit.engineerId),
+  },
+  Partner: {
+    tickets: async (partner, { statuses, breachedOnly, first }, ctx) =>
+      (await ctx.loaders.ticketsOfPartners.load({
+        id: partner.id,
+        args: { statuses, breachedOnly, first: pageSize(first) },
+      })) ?? [],
+  },
+  Charger: {
+    tickets: async (charger, { first }, ctx) =>
+      (await ctx.loaders.ticketsOfChargers.load({ id: charger.id, args: { first: pageSize(first) } })) ?? [],
+  },
+  Order: {
+    tickets: async (order, { first }, ctx) =>
+      (await ctx.loaders.ticketsOfOrders.load({ id: order.id, args: { first: pageSize(first) } })) ?? [],
+  },
+} satisfies Resolvers

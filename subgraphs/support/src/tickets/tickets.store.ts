@@ -1,0 +1,216 @@
+import { type Database, partnerRef, type Scope, underPaths } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
+import {
+  afterCursor,
+  ascending,
+  type Connection,
+  connectionOf,
+  descending,
+  firstOfEach,
+  orderOf,
+  type SortKey,
+} from '@channelgraph/paging'
+import { groupBy, indexBy } from '@channelgraph/service'
+import { addDays, type Period, startOfDay } from '@channelgraph/values'
+import { type AnyColumn, and, count, eq, exists, gte, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { ofPartnersInScope } from '../cases/cases.store.ts'
+import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
+
+export const visibleTickets = (scope: Scope): SQL | undefined => ofPartnersInScope(scope, ticket.partnerId)
+
+export const findTickets = (db: Database, scope: Scope, ids: readonly string[]) =>
+  findTicketsBy(db, scope, ticket.id, ids, (row) => row.id)
+
+export const findTicketsByNo = (db: Database, scope: Scope, nos: readonly string[]) =>
+  findTicketsBy(db, scope, ticket.no, nos, (row) => row.no)
+
+async function findTicketsBy(
+  db: Database,
+  scope: Scope,
+  key: PgColumn,
+  values: readonly string[],
+  keyOf: (row: TicketRow) => string,
+): Promise<Map<string, TicketRow>> {
+  const rows = await db
+    .select()
+    .from(ticket)
+    .where(and(inArray(key, [...values]), visibleTickets(scope)))
+  return indexBy(rows, keyOf)
+}
+
+export interface TicketFilter {
+  readonly statuses?: readonly TicketRow['status'][] | null
+  readonly priorities?: readonly TicketRow['priority'][] | null
+  readonly partnerIds?: readonly string[] | null
+  readonly regionCodes?: readonly string[] | null
+  readonly macroRegion?: string | null
+  readonly breachedOnly?: boolean | null
+  readonly period?: Period | null
+}
+
+export interface TicketPage {
+  readonly filter: TicketFilter
+  readonly first: number
+  readonly after?: string | null
+}
+
+export type TicketList = Connection<TicketRow>
+
+const LATEST: readonly SortKey[] = [descending(ticket.openedAt, 'timestamptz'), ascending(ticket.id)]
+
+/** A page of tickets, the latest first. `counted` runs the count later, when a client asks for it. */
+export async function listTickets(
+  db: Database,
+  scope: Scope,
+  page: TicketPage,
+  now: Date,
+  counted: () => Promise<number>,
+): Promise<TicketList> {
+  const rows = await db
+    .select()
+    .from(ticket)
+    .where(and(matches(page.filter, now), visibleTickets(scope), afterCursor(page.after, LATEST)))
+    .orderBy(...orderOf(LATEST))
+    .limit(page.first + 1)
+  return connectionOf(rows, page.first, (row) => [row.openedAt.toISOString(), row.id], counted)
+}
+
+export async function countTickets(db: Database, scope: Scope, filter: TicketFilter, now: Date): Promise<number> {
+  const [row] = await db
+    .select({ tickets: count() })
+    .from(ticket)
+    .where(and(matches(filter, now), visibleTickets(scope)))
+  return row?.tickets ?? 0
+}
+
+function matches(filter: TicketFilter, now: Date): SQL | undefined {
+  const { statuses, priorities, partnerIds, regionCodes, macroRegion, breachedOnly, period } = filter
+  return and(
+    statuses ? inArray(ticket.status, [...statuses]) : undefined,
+    priorities ? inArray(ticket.priority, [...priorities]) : undefined,
+    partnerIds ? inArray(ticket.partnerId, [...partnerIds]) : undefined,
+    regionCodes
+      ? ofPartners(sql`string_to_array(${partnerRef.regionPath}, '/') && ${sql.param([...regionCodes])}::text[]`)
+      : undefined,
+    macroRegion ? ofPartners(underPaths(partnerRef.regionPath, [`${macroRegion}/`])) : undefined,
+    breachedOnly ? breachedAt(now) : undefined,
+    period ? gte(ticket.openedAt, startOfDay(period.from)) : undefined,
+    period ? lt(ticket.openedAt, startOfDay(addDays(period.to, 1))) : undefined,
+  )
+}
+
+const ofPartners = (condition: SQL): SQL =>
+  exists(sql`(select 1 from ${partnerRef} where ${partnerRef.id} = ${ticket.partnerId} and ${condition})`)
+
+/** A clock is breached once its due time lies behind where it stopped, stands still or runs: as sla.rules says. */
+const breachedAt = (now: Date): SQL | undefined => {
+  const at = sql`${now.toISOString()}::timestamptz`
+  const stopped = sql`${ticket.resolvedAt}, ${ticket.closedAt}, ${ticket.waitingSince}, ${at}`
+  return or(
+    sql`coalesce(${ticket.firstRespondedAt}, ${stopped}) >= ${ticket.responseDueAt}`,
+    sql`coalesce(${stopped}) >= ${ticket.resolutionDueAt}`,
+  )
+}
+
+export interface TicketsOfEach {
+  readonly statuses?: readonly TicketRow['status'][] | null
+  readonly breachedOnly?: boolean | null
+  readonly first: number
+}
+
+/** What tickets are about: each is the parent of a list of them. */
+export const TICKET_PARENTS = {
+  partner: ticket.partnerId,
+  charger: ticket.serialNo,
+  order: ticket.orderId,
+  complaint: ticket.complaintId,
+} as const satisfies Record<string, AnyColumn>
+const PARENT_OF: Record<keyof typeof TICKET_PARENTS, (row: TicketRow) => string | null> = {
+  partner: (row) => row.partnerId,
+  charger: (row) => row.serialNo,
+  order: (row) => row.orderId,
+  complaint: (row) => row.complaintId,
+}
+
+/** The latest tickets of each of many partners, chargers, orders or complaints. */
+export async function findTicketsOf(
+  db: Database,
+  scope: Scope,
+  parent: keyof typeof TICKET_PARENTS,
+  parentIds: readonly string[],
+  { statuses, breachedOnly, first }: TicketsOfEach,
+  now: Date,
+): Promise<Map<string, TicketRow[]>> {
+  const where = and(visibleTickets(scope), matches({ statuses, breachedOnly }, now))
+  const children = { table: ticket, parentId: TICKET_PARENTS[parent], parentIds, keys: LATEST }
+  const rows = await db
+    .select()
+    .from(ticket)
+    .where(firstOfEach({ ...children, where, limit: first }))
+    .orderBy(...orderOf(LATEST))
+  return groupBy(rows, (row) => PARENT_OF[parent](row) ?? '')
+}
+
+/** How many faults of a charger were reported since an instant, whoever may see them. */
+export async function countFaultsSince(tx: Database, serialNo: string, since: Date): Promise<number> {
+  const [row] = await tx
+    .select({ faults: count() })
+    .from(ticket)
+    .where(and(eq(ticket.serialNo, serialNo), eq(ticket.kind, 'FAULT'), gte(ticket.openedAt, since)))
+  return row?.faults ?? 0
+}
+
+export const lockTicket = (tx: Database, ctx: CommandContext, id: string, expectedVersion?: number) =>
+  lockRow(tx, ctx, ticket, { id, expectedVersion, what: 'The ticket', visible: visibleTickets(ctx.scope) })
+
+export async function insertTicket(tx: Database, row: typeof ticket.$inferInsert): Promise<TicketRow> {
+  const [saved] = await tx.insert(ticket).values(row).returning()
+  return saved!
+}
+
+/** Saves a change of a locked ticket and moves its version. */
+export async function updateTicket(tx: Database, before: TicketRow, change: Partial<TicketRow>): Promise<TicketRow> {
+  const [saved] = await tx
+    .update(ticket)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(ticket.id, before.id))
+    .returning()
+  return saved!
+}
+
+/** Tickets with a running clock that passed its due time unannounced; rows another replica holds are passed over. */
+export async function pickBreachedTickets(tx: Database, now: Date, limit: number): Promise<TicketRow[]> {
+  const runs = sql`${ticket.closedAt} is null and ${ticket.waitingSince} is null`
+  return tx
+    .select()
+    .from(ticket)
+    .where(
+      or(
+        sql`not ${ticket.responseBreachAnnounced} and ${ticket.firstRespondedAt} is null and ${runs}
+          and ${ticket.resolvedAt} is null and ${ticket.responseDueAt} <= ${now.toISOString()}::timestamptz`,
+        sql`not ${ticket.resolutionBreachAnnounced} and ${ticket.resolvedAt} is null and ${runs}
+          and ${ticket.resolutionDueAt} <= ${now.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(ticket.openedAt)
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+/** Tickets resolved before an instant that nobody has closed. */
+export async function pickTicketsToClose(tx: Database, resolvedBefore: Date, limit: number): Promise<TicketRow[]> {
+  return tx
+    .select()
+    .from(ticket)
+    .where(
+      and(
+        eq(ticket.status, 'RESOLVED'),
+        isNotNull(ticket.resolvedAt),
+        sql`${ticket.resolvedAt} <= ${resolvedBefore.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(ticket.resolvedAt)
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
