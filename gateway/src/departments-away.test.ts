@@ -4,7 +4,7 @@ import { startWorld, type World } from './test-support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld({ SUBGRAPH_DEADLINE_MS: '150' })
+  world = await startWorld({ SUBGRAPH_DEADLINE_MS: '1500' })
 })
 afterEach(() => {
   world.orders.release()
@@ -88,7 +88,7 @@ test('a reader who goes away ends the request to the department', async () => {
 })
 
 test('after the deadline of the whole request it is answered with what is there', async () => {
-  const hurried = await startWorld({ REQUEST_DEADLINE_MS: '150' })
+  const hurried = await startWorld({ REQUEST_DEADLINE_MS: '1500' })
   hurried.orders.behaviour = 'hangs'
   const { data, errors } = await hurried.ask('{ partners { name orderCount } }')
   expect(data).toEqual({

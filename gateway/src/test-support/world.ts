@@ -112,7 +112,14 @@ export async function startWorld(env: Record<string, string | undefined> = {}): 
     DEV_ISSUER_KEY: JSON.stringify(issuerKey),
     ...env,
   })
-  const gateway = await startGateway({ ...settings, port: 0 })
+  const away = async () => {
+    await Promise.all([partners.stop(), orders.stop()])
+    rmSync(directory, { recursive: true })
+  }
+  const gateway = await startGateway({ ...settings, port: 0 }).catch(async (error: unknown) => {
+    await away()
+    throw error
+  })
   const url = `http://127.0.0.1:${gateway.port}`
   const tokens = new Map<string, Promise<string>>()
   const token = (persona: string) => {
@@ -140,8 +147,7 @@ export async function startWorld(env: Record<string, string | undefined> = {}): 
     },
     stop: async () => {
       await gateway.stop()
-      await Promise.all([partners.stop(), orders.stop()])
-      rmSync(directory, { recursive: true })
+      await away()
     },
   }
 }
