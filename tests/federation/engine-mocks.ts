@@ -54,7 +54,11 @@ export function mockSubgraph(name: string, typeDefs: string, options: MockOption
     if ((isObjectType(type) || isInterfaceType(type)) && keyFields.has(type.name)) {
       const resolveReference = (reference: Record<string, unknown>) => {
         const key = Object.values(reference).find((value) => typeof value === 'string' && /-\d+$/.test(value))
-        const number = Number(String(key ?? '-0').split('-').at(-1))
+        const number = Number(
+          String(key ?? '-0')
+            .split('-')
+            .at(-1),
+        )
         return entity(schema, type.name, number)
       }
       type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference } } }
@@ -64,14 +68,24 @@ export function mockSubgraph(name: string, typeDefs: string, options: MockOption
     for (const field of Object.values(type.getFields())) {
       if (field.name.startsWith('_')) continue
       const isSteady = keys.has(field.name)
-      field.resolve = resolver(schema, type, field.type, isSteady ? { nulls: 0, failures: 0 } : { ...options, ...(shareable.has(`${type.name}.${field.name}`) ? { failures: 0 } : {}) }, keyFields, isSteady)
+      field.resolve = resolver(
+        schema,
+        type,
+        field.type,
+        isSteady
+          ? { nulls: 0, failures: 0 }
+          : { ...options, ...(shareable.has(`${type.name}.${field.name}`) ? { failures: 0 } : {}) },
+        keyFields,
+        isSteady,
+      )
     }
   }
   return {
     name,
     typeDefs,
     schema,
-    answer: async ({ query, variables, operationName }) => graphql({ schema, source: query, variableValues: variables, operationName }),
+    answer: async ({ query, variables, operationName }) =>
+      graphql({ schema, source: query, variableValues: variables, operationName }),
   }
 }
 
@@ -91,17 +105,27 @@ function resolver(
   }
 }
 
-function value(schema: GraphQLSchema, type: GraphQLOutputType, seed: string, options: MockOptions, keyFields: ReadonlyMap<string, ReadonlySet<string>>): unknown {
+function value(
+  schema: GraphQLSchema,
+  type: GraphQLOutputType,
+  seed: string,
+  options: MockOptions,
+  keyFields: ReadonlyMap<string, ReadonlySet<string>>,
+): unknown {
   if (isNonNullType(type)) return value(schema, type.ofType, seed, { ...options, nulls: 0 }, keyFields)
   if (hash(`${seed}?`) % 1000 < options.nulls) return null
   if (isListType(type)) {
-    return Array.from({ length: hash(`${seed}#`) % 4 }, (_, index) => value(schema, type.ofType, `${seed}[${index}]`, options, keyFields))
+    return Array.from({ length: hash(`${seed}#`) % 4 }, (_, index) =>
+      value(schema, type.ofType, `${seed}[${index}]`, options, keyFields),
+    )
   }
   const named = getNamedType(type)
   const number = hash(seed)
   if (isEnumType(named)) return named.getValues()[number % named.getValues().length]!.value
   if (isScalarType(named)) return scalar(named.name, number)
-  const types = isAbstractType(named) ? [...schema.getPossibleTypes(named)].sort((a, b) => (a.name < b.name ? -1 : 1)) : [named as GraphQLObjectType]
+  const types = isAbstractType(named)
+    ? [...schema.getPossibleTypes(named)].sort((a, b) => (a.name < b.name ? -1 : 1))
+    : [named as GraphQLObjectType]
   if (types.length === 0) return null
   const chosen = types[(number >> 3) % types.length]!
   if (keyFields.has(chosen.name)) return entity(schema, chosen.name, number % ENTITIES)
@@ -129,7 +153,8 @@ function scalar(name: string, number: number): unknown {
   }
 }
 
-const sorted = (args: Record<string, unknown>) => Object.fromEntries(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1)))
+const sorted = (args: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** FNV-1a. */
 export function hash(text: string): number {
@@ -154,7 +179,9 @@ function namesOf(typeDefs: string): { keyFields: Map<string, Set<string>>; share
     }
     const all = definition.directives?.some(({ name }) => name.value === 'shareable')
     for (const field of definition.fields ?? []) {
-      const isShared = 'directives' in field && field.directives?.some(({ name }) => name.value === 'shareable' || name.value === 'external')
+      const isShared =
+        'directives' in field &&
+        field.directives?.some(({ name }) => name.value === 'shareable' || name.value === 'external')
       if (all || isShared) shareable.add(`${type}.${field.name.value}`)
     }
   }

@@ -44,7 +44,13 @@ export function randomOperation(schema: GraphQLSchema, seed: number): RandomOper
 class OperationWriter {
   private readonly schema: GraphQLSchema
   private readonly random: () => number
-  private readonly variables: { name: string; type: string; value: unknown; given: boolean; preset: string | undefined }[] = []
+  private readonly variables: {
+    name: string
+    type: string
+    value: unknown
+    given: boolean
+    preset: string | undefined
+  }[] = []
   private readonly fragments: string[] = []
   private aliases = 0
   private fields = 0
@@ -60,7 +66,9 @@ class OperationWriter {
     const root = isMutation ? mutation : this.schema.getQueryType()!
     const body = this.selections(root, 0)
     const given = this.variables.filter((variable) => variable.given)
-    const definitions = this.variables.map(({ name, type, preset }) => `$${name}: ${type}${preset ? ` = ${preset}` : ''}`)
+    const definitions = this.variables.map(
+      ({ name, type, preset }) => `$${name}: ${type}${preset ? ` = ${preset}` : ''}`,
+    )
     const head = `${isMutation ? 'mutation' : 'query'} Random${definitions.length > 0 ? `(${definitions.join(', ')})` : ''}`
     return {
       query: `${head} ${body} ${this.fragments.join(' ')}`,
@@ -89,8 +97,13 @@ class OperationWriter {
     return `{ ${parts.filter((part) => part !== '').join(' ') || '__typename'} }`
   }
 
-  private field(type: GraphQLCompositeType & { getFields(): Record<string, GraphQLField<unknown, unknown>> }, depth: number): string {
-    const candidates = Object.values(type.getFields()).filter((field) => depth < 4 || !isCompositeType(getNamedType(field.type)))
+  private field(
+    type: GraphQLCompositeType & { getFields(): Record<string, GraphQLField<unknown, unknown>> },
+    depth: number,
+  ): string {
+    const candidates = Object.values(type.getFields()).filter(
+      (field) => depth < 4 || !isCompositeType(getNamedType(field.type)),
+    )
     if (candidates.length === 0 || this.fields++ > 60) return '__typename'
     const field = this.pick(candidates)
     const args = field.args.flatMap((argument) => this.argument(argument))
@@ -101,7 +114,9 @@ class OperationWriter {
   }
 
   private fragment(type: GraphQLCompositeType, depth: number): string {
-    const choices = isAbstractType(type) ? [type.name, ...this.schema.getPossibleTypes(type).map(({ name }) => name)] : [type.name]
+    const choices = isAbstractType(type)
+      ? [type.name, ...this.schema.getPossibleTypes(type).map(({ name }) => name)]
+      : [type.name]
     const name = this.pick(choices)
     const target = this.schema.getType(name) as GraphQLCompositeType
     if (!('getFields' in target) && depth > 5) return '__typename'
@@ -112,7 +127,9 @@ class OperationWriter {
       this.fragments.push(`fragment ${fragment} on ${name} ${body}`)
       return `...${fragment}${this.condition()}`
     }
-    return roll < 0.4 && name === type.name ? `...${this.condition()} ${body}` : `... on ${name}${this.condition()} ${body}`
+    return roll < 0.4 && name === type.name
+      ? `...${this.condition()} ${body}`
+      : `... on ${name}${this.condition()} ${body}`
   }
 
   private condition(): string {
@@ -167,7 +184,9 @@ function literal(type: GraphQLInputType, value: unknown): string {
   if (isEnumType(type)) return String(value)
   if (isInputObjectType(type)) {
     const fields = type.getFields()
-    return `{${Object.entries(value as object).map(([name, item]) => `${name}: ${literal(fields[name]!.type, item)}`).join(', ')}}`
+    return `{${Object.entries(value as object)
+      .map(([name, item]) => `${name}: ${literal(fields[name]!.type, item)}`)
+      .join(', ')}}`
   }
   return JSON.stringify(value)
 }

@@ -108,7 +108,10 @@ class SlotWriter {
 
   private keysUnder(typename: unknown): Map<unknown, number> {
     let keys = this.byKey.get(typename)
-    if (!keys) this.byKey.set(typename, (keys = new Map()))
+    if (!keys) {
+      keys = new Map()
+      this.byKey.set(typename, keys)
+    }
     return keys
   }
 
@@ -116,7 +119,10 @@ class SlotWriter {
     if (text === undefined) return -1
     if (!this.dedupe) return this.texts.push(text) - 1
     let slot = this.byText.get(text)
-    if (slot === undefined) this.byText.set(text, (slot = this.texts.push(text) - 1))
+    if (slot === undefined) {
+      slot = this.texts.push(text) - 1
+      this.byText.set(text, slot)
+    }
     return slot
   }
 }

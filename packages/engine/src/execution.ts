@@ -83,9 +83,13 @@ class Execution implements Executed {
       batches = this.batches(request)
     } catch (error) {
       this.fail(request, undefined, error)
-      return this.done(request)
+      this.done(request)
+      return
     }
-    if (batches.length === 0) return this.done(request)
+    if (batches.length === 0) {
+      this.done(request)
+      return
+    }
     let open = batches.length
     const { context, cancellation, endsAt } = this.input
     for (const batch of batches) {
@@ -102,11 +106,16 @@ class Execution implements Executed {
   private batches(request: CompiledRequest): Batch[] {
     return batchesOf(request, {
       root: this.root,
-      walk: (fetch) => (this.walks[fetch.walkId] ??= fetch.walk(this.root)),
+      walk: (fetch) => this.walkOf(fetch),
       variable: (name) => this.variableText(name),
       dedupe: this.input.dedupe,
       schema: this.input.schema,
     })
+  }
+
+  private walkOf(fetch: CompiledFetch): DataObject[] {
+    this.walks[fetch.walkId] ??= fetch.walk(this.root)
+    return this.walks[fetch.walkId]!
   }
 
   private variableText(name: string): string | undefined {
@@ -138,8 +147,8 @@ class Execution implements Executed {
   private takeRoot(fetch: CompiledFetch, data: DataObject): void {
     if (fetch.planned.outputRewrites.length > 0)
       applyOutputRewrites(fetch.planned.outputRewrites, data, this.input.schema)
-    const targets = (this.walks[fetch.walkId] ??= fetch.walk(this.root))
-    targets.forEach((target, index) => fetch.merge(target, data, index > 0))
+    const targets = this.walkOf(fetch)
+    for (let i = 0; i < targets.length; i++) fetch.merge(targets[i]!, data, i > 0)
   }
 
   private takeEntities(request: CompiledRequest, batch: Batch, data: DataObject | null): void {

@@ -111,10 +111,16 @@ export class Generation {
   /** From a document its caller has validated against this schema. */
   prepareDocument(document: DocumentNode, operationName: string | null | undefined): PreparedOperation {
     let byName = this.byDocument.get(document)
-    if (!byName) this.byDocument.set(document, (byName = new Map()))
+    if (!byName) {
+      byName = new Map()
+      this.byDocument.set(document, byName)
+    }
     const key = operationName ?? ''
     let prepared = byName.get(key)
-    if (!prepared) byName.set(key, (prepared = prepareOperation(document, operationName, this.input.limits)))
+    if (!prepared) {
+      prepared = prepareOperation(document, operationName, this.input.limits)
+      byName.set(key, prepared)
+    }
     return prepared
   }
 

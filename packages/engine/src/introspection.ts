@@ -26,7 +26,10 @@ export function introspect(
   )
   const key = text + JSON.stringify([...used].map((name) => variables[name]))
   let answers = known.get(schema)
-  if (!answers) known.set(schema, (answers = new Map()))
+  if (!answers) {
+    answers = new Map()
+    known.set(schema, answers)
+  }
   if (!answers.has(key)) {
     const { data, errors } = executeSync({ schema, document: parse(text), variableValues: variables })
     if (errors?.length) throw errors[0]

@@ -27,7 +27,10 @@ function rename(path: readonly string[], to: string, value: unknown, schema: Gra
     return
   }
   if (!Object.hasOwn(object, element)) return
-  if (rest.length > 0) return rename(rest, to, object[element], schema)
+  if (rest.length > 0) {
+    rename(rest, to, object[element], schema)
+    return
+  }
   object[to] = object[element]
   delete object[element]
 }

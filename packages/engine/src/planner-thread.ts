@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { PlanNode } from '@apollo/query-planner'
 import { EngineError } from './errors.ts'
-import type { PlannerFacts, PlannerLimits, PlanRequest } from './planner.ts'
+import type { PlannerFacts, PlannerLimits } from './planner.ts'
 import type { LoadedPlanner, PlannerHost } from './planner-host.ts'
 import type { PlannerMessage, PlannerReply } from './planner-worker.ts'
 

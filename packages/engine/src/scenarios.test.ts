@@ -36,7 +36,9 @@ for (const scenario of readdirSync(ROOT).sort()) {
 
   describe(scenario, async () => {
     const supergraphSdl = compose(subgraphs)
-    const cases = files.filter((file) => file.endsWith('.json') && file !== 'data.json').map((file) => file.slice(0, -5))
+    const cases = files
+      .filter((file) => file.endsWith('.json') && file !== 'data.json')
+      .map((file) => file.slice(0, -5))
     for (const name of cases) {
       const wanted = JSON.parse(read(`${name}.json`)) as Case
       const isOverrideActive = (label: string) => wanted.overrides?.includes(label) ?? false
@@ -52,7 +54,9 @@ for (const scenario of readdirSync(ROOT).sort()) {
           expect(counted).toEqual(wanted.requests)
         }
         if (wanted.representations !== undefined) {
-          const sent = requests.flatMap(({ variables }) => Object.values(variables).filter((value) => Array.isArray(value)))
+          const sent = requests.flatMap(({ variables }) =>
+            Object.values(variables).filter((value) => Array.isArray(value)),
+          )
           expect(sent.flat().length).toBe(wanted.representations)
         }
       })

@@ -109,7 +109,10 @@ class Shaper {
 
   private leaf(type: GraphQLLeafType, field: ShapeField, value: unknown): unknown {
     let check = checks.get(type)
-    if (!check) checks.set(type, (check = leafCheck(type) ?? 'any'))
+    if (!check) {
+      check = leafCheck(type) ?? 'any'
+      checks.set(type, check)
+    }
     if (check === 'any') return isDeeperThan(value, this.input.maxDepth) ? this.invalid(field) : value
     return check(value) ? value : this.invalid(field)
   }
@@ -148,7 +151,10 @@ class Explanations {
     if (!error.path) return
     let key = ''
     this.below.add(key)
-    for (const element of error.path) this.below.add((key += `/${element}`))
+    for (const element of error.path) {
+      key += `/${element}`
+      this.below.add(key)
+    }
     this.at.set(key, [...(this.at.get(key) ?? []), error.explains])
   }
 

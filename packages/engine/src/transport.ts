@@ -115,8 +115,8 @@ class Answer implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.ended) return
     this.length += chunk.length
-    if (this.length > this.request.maxBytes) return this.end(new TransportError('too-large'))
-    if (!this.first) this.first = chunk
+    if (this.length > this.request.maxBytes) this.end(new TransportError('too-large'))
+    else if (!this.first) this.first = chunk
     else if (this.rest) this.rest.push(chunk)
     else this.rest = [this.first, chunk]
   }
@@ -129,8 +129,8 @@ class Answer implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: string }): void {
-    if (error instanceof TransportError) return this.end(error)
-    this.end(new TransportError(NEVER_SENT.has(error.code ?? '') ? 'refused' : 'broken', error))
+    if (error instanceof TransportError) this.end(error)
+    else this.end(new TransportError(NEVER_SENT.has(error.code ?? '') ? 'refused' : 'broken', error))
   }
 }
 

@@ -37,7 +37,8 @@ export function placesAt(root: DataObject, steps: PathStep[]): Place[] {
   const places: Place[] = []
   const visit = (value: unknown, lists: number, index: number, path: ErrorPath, objects: DataObject[]): void => {
     if (lists > 0) {
-      if (Array.isArray(value)) for (const [i, item] of value.entries()) visit(item, lists - 1, index, [...path, i], objects)
+      if (Array.isArray(value))
+        for (const [i, item] of value.entries()) visit(item, lists - 1, index, [...path, i], objects)
       return
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return

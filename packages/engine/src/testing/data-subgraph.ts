@@ -80,7 +80,8 @@ function resolverFor(
 ): GraphQLFieldResolver<Fields | undefined, unknown> {
   return (source, args, _context, info) => {
     const root = typeName === 'Query' ? data.Query : typeName === 'Mutation' ? data.Mutation : undefined
-    const value = (root ?? source ?? {})[info.fieldName]
+    const holder: Fields = root ?? source ?? {}
+    const value = holder[info.fieldName]
     return resolveValue(value === undefined ? null : value, source ?? {}, args, find)
   }
 }
