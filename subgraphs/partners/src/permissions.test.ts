@@ -1,0 +1,95 @@
+import { personaNamed, personas, type Viewer } from '@channelgraph/access'
+import { mayPerform, type Operation } from '@channelgraph/contracts'
+import { buildDepartmentSchema } from '@channelgraph/service'
+import { testSubgraph } from '@channelgraph/testkit'
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+} from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { channelOf } from './fixture.ts'
+import { partners } from './subgraph.ts'
+
+const t = await testSubgraph(partners)
+await channelOf(t)
+
+const schema = buildDepartmentSchema(partners.typeDefs, partners.resolvers)
+type Field = GraphQLField<unknown, unknown>
+const fieldsOf = (root: 'Query' | 'Mutation'): Field[] =>
+  Object.values((root === 'Query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {}).filter(
+    ({ name }) => !name.startsWith('_'),
+  )
+
+function operationOf(field: Field): Operation {
+  const value = field.astNode?.directives?.find(({ name }) => name.value === 'permission')?.arguments?.[0]?.value
+  if (value?.kind !== Kind.STRING) throw new Error(`${field.name} names no permission.`)
+  return value.value as Operation
+}
+
+const LITERALS: Readonly<Record<string, string>> = {
+  Int: '1',
+  Boolean: 'true',
+  Date: '"2026-12-01"',
+  DateTime: '"2026-12-01T00:00:00Z"',
+  Money: '"1.00"',
+  Decimal: '"1"',
+}
+
+/** Any value of a type: well-formed, and of nothing that exists. */
+function anyValue(type: GraphQLInputType, ownPartner: string): string {
+  if (isNonNullType(type)) return anyValue(type.ofType, ownPartner)
+  if (isListType(type)) return `[${anyValue(type.ofType, ownPartner)}]`
+  if (isEnumType(type)) return type.getValues()[0]!.name
+  if (isInputObjectType(type)) return `{ ${argumentsOf(Object.values(type.getFields()), ownPartner)} }`
+  return LITERALS[type.name] ?? '"nothing"'
+}
+
+/** Values for what has to be given; the partner is the asker's own, where the asker is one. */
+const argumentsOf = (of: readonly { name: string; type: GraphQLInputType }[], ownPartner: string): string =>
+  of
+    .filter(({ type }) => isNonNullType(type))
+    .map(({ name, type }) => `${name}: ${name === 'partnerId' ? `"${ownPartner}"` : anyValue(type, ownPartner)}`)
+    .join(', ')
+
+async function codesOf(root: 'query' | 'mutation', field: Field, as: Viewer): Promise<unknown[]> {
+  const given = argumentsOf(field.args, as.partnerId ?? 'nobody')
+  const selection = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : ''
+  const { errors } = await t.ask(as, `${root} { ${field.name}${given ? `(${given})` : ''} ${selection} }`)
+  return errors.map(({ extensions }) => extensions?.code)
+}
+
+const WALKS = [
+  ['query', fieldsOf('Query')],
+  ['mutation', fieldsOf('Mutation')],
+] as const
+
+describe.each(WALKS)('every %s', (root, fields) => {
+  test.each(fields.map((field) => [field.name, operationOf(field), field] as const))(
+    '%s is FORBIDDEN to exactly the personas that may not perform %s',
+    async (_name, operation, field) => {
+      for (const { name, viewer } of personas) {
+        const forbidden = (await codesOf(root, field, viewer)).includes('FORBIDDEN')
+        expect([name, forbidden]).toEqual([name, !mayPerform(viewer.roles, operation)])
+      }
+    },
+  )
+
+  test(`G-17 is FORBIDDEN to an employee without a role`, async () => {
+    const nobody: Viewer = { ...personaNamed('marketing').viewer, roles: [] }
+    for (const field of fields)
+      expect([field.name, await codesOf(root, field, nobody)]).toEqual([field.name, ['FORBIDDEN']])
+  })
+})
+
+test('nobody acts as the schedule or as an event', () => {
+  const system: readonly Operation[] = ['schedule:sweep', 'event:consume']
+  for (const { viewer } of personas)
+    for (const operation of system) expect(mayPerform(viewer.roles, operation)).toBe(false)
+})
