@@ -1,7 +1,7 @@
 import { subgraphCodegen } from '@channelgraph/service/codegen'
 
 export default subgraphCodegen({
-  Partner: '../partners/partners.ts#PartnerStub',
+  Partner: '../partners/partners.resolvers.ts#PartnerStub',
   Region: '../receivables/receivables.resolvers.ts#RegionStub',
   Order: '../orders/orders.resolvers.ts#OrderStub',
   Employee: '../settlements/settlements.resolvers.ts#EmployeeStub',
@@ -9,7 +9,7 @@ export default subgraphCodegen({
   CreditLine: '../credit/credit.tables.ts#CreditLineRow',
   DepositAccount: '../deposits/deposits.tables.ts#DepositAccountRow',
   LedgerEntry: '../ledger/ledger.tables.ts#LedgerEntryRow',
-  TrialBalanceLine: '../ledger/ledger.store.ts#TrialBalanceLine',
+  TrialBalanceLine: '../ledger/ledger.store.ts#TrialBalanceLine as AccountSums',
   Settlement: '../settlements/settlements.tables.ts#SettlementRow',
   SettlementLine: '../settlements/settlements.tables.ts#SettlementLineRow',
   SettlementConnection: '../settlements/settlements.store.ts#SettlementList',
@@ -18,5 +18,5 @@ export default subgraphCodegen({
   Payment: '../payments/payments.tables.ts#PaymentRow',
   Receivable: '../receivables/receivables.tables.ts#ReceivableRow',
   OverduePartner: '../receivables/receivables.rules.ts#Exposure',
-  OverduePartnerConnection: '../receivables/exposure.store.ts#OverdueList',
+  OverduePartnerConnection: '../receivables/receivables.store.ts#OverdueList',
 })

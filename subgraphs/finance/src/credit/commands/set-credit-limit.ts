@@ -1,0 +1,23 @@
+import { because, changed, command } from '@channelgraph/command'
+import { badInput, type Money } from '@channelgraph/values'
+import { refuseRaise } from '../credit.rules.ts'
+import { lockCreditLine, updateCreditLine } from '../credit.store.ts'
+
+export interface SetCreditLimit {
+  readonly partnerId: string
+  readonly expectedVersion: number
+  readonly limit: Money
+  readonly reason: string
+}
+
+export const setCreditLimit = command(
+  'credit:limit',
+  async (tx, ctx, { partnerId, expectedVersion, limit, reason }: SetCreditLimit) => {
+    if (limit.isNegative()) throw badInput('limit is 0.00 or more.')
+    if (reason.trim() === '') throw badInput('reason says why the limit is changed.')
+    const line = await lockCreditLine(tx, ctx, partnerId, expectedVersion)
+    const refusal = refuseRaise(ctx.viewer, line, limit)
+    if (refusal) return refusal
+    return because(reason, changed('CreditLine', line, await updateCreditLine(tx, line, { limit })))
+  },
+)

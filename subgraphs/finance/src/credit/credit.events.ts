@@ -1,0 +1,17 @@
+import { CreditRefused, CreditReserved } from '@channelgraph/contracts'
+import type { Money } from '@channelgraph/values'
+import type { RefusalReason } from './credit.rules.ts'
+import type { CreditReservationRow } from './credit.tables.ts'
+
+const subjectOf = (reservation: CreditReservationRow, available: Money) => ({
+  orderId: reservation.orderId,
+  partnerId: reservation.partnerId,
+  amount: reservation.requested.toString(),
+  available: available.toString(),
+})
+
+export const creditReserved = (reservation: CreditReservationRow, available: Money) =>
+  CreditReserved.of(reservation, subjectOf(reservation, available))
+
+export const creditRefused = (reservation: CreditReservationRow, available: Money, reason: RefusalReason) =>
+  CreditRefused.of(reservation, { ...subjectOf(reservation, available), reason })

@@ -1,0 +1,27 @@
+import { businessDateOf } from '@channelgraph/values'
+import type { Context } from '../context.ts'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { blockCredit } from './commands/block-credit.ts'
+import { setCreditLimit } from './commands/set-credit-limit.ts'
+import { unblockCredit } from './commands/unblock-credit.ts'
+import { availableOf, creditStatus } from './credit.rules.ts'
+import type { CreditLineRow } from './credit.tables.ts'
+
+const positionOf = async (line: CreditLineRow, ctx: Context) => (await ctx.loaders.creditPositions.load(line.id))!
+
+export const creditResolvers = {
+  Mutation: {
+    setCreditLimit: (_, args, ctx) => setCreditLimit(ctx, args),
+    blockCredit: (_, args, ctx) => blockCredit(ctx, args),
+    unblockCredit: (_, args, ctx) => unblockCredit(ctx, args),
+  },
+  Partner: {
+    creditLine: (partner, _, ctx) => ctx.loaders.creditLines.load(partner.id),
+  },
+  CreditLine: {
+    used: async (line, _, ctx) => (await positionOf(line, ctx)).used,
+    reserved: async (line, _, ctx) => (await positionOf(line, ctx)).reserved,
+    available: async (line, _, ctx) => availableOf(line, await positionOf(line, ctx)),
+    status: async (line, _, ctx) => creditStatus(line, await positionOf(line, ctx), businessDateOf(ctx.clock.now())),
+  },
+} satisfies Resolvers

@@ -1,0 +1,93 @@
+import { hasRole, type Viewer } from '@channelgraph/access'
+import {
+  addDays,
+  type BusinessDate,
+  Money,
+  type Refusal,
+  refuseTransition,
+  startOfDay,
+  type Transitions,
+} from '@channelgraph/values'
+import type { CreditLineRow, CreditReservationRow } from './credit.tables.ts'
+
+/**
+ * What a partner's credit is taken up by. An order's amount is `reserved` from its submission; with the acceptance of goods
+ * their gross leaves the reservation and is `used`, first as a delivery not yet invoiced, then as an open receivable, until
+ * it is paid. At every moment it is counted once.
+ */
+export interface CreditPosition {
+  readonly used: Money
+  readonly reserved: Money
+}
+
+export const inUse = ({ used, reserved }: CreditPosition): Money => used.plus(reserved)
+
+export const availableOf = (line: Pick<CreditLineRow, 'limit'>, position: CreditPosition): Money =>
+  line.limit.minus(inUse(position))
+
+export type CreditStatus = 'OK' | 'WARNING' | 'BLOCKED'
+const WARNING_SHARE = '0.2'
+
+/** BLOCKED by finance or past its last day; WARNING below a fifth of the limit. */
+export function creditStatus(line: CreditLineRow, position: CreditPosition, today: BusinessDate): CreditStatus {
+  if (line.blocked || line.validTo < today) return 'BLOCKED'
+  return availableOf(line, position).compare(line.limit.times(WARNING_SHARE)) < 0 ? 'WARNING' : 'OK'
+}
+
+export type RefusalReason = 'LIMIT' | 'NO_CREDIT_LINE' | 'BLOCKED'
+export interface ReservationDecision {
+  /** Why not; null where the amount is reserved. */
+  readonly reason: RefusalReason | null
+  /** What is available after the decision. */
+  readonly available: Money
+}
+
+/** Reserves an amount where limit - used - reserved covers it (3.7: credit is held at the order). */
+export function decideReservation(
+  line: CreditLineRow | null,
+  position: CreditPosition,
+  needed: Money,
+  today: BusinessDate,
+): ReservationDecision {
+  if (!line || line.validTo < today) return { reason: 'NO_CREDIT_LINE', available: Money.zero }
+  const available = availableOf(line, position)
+  if (line.blocked) return { reason: 'BLOCKED', available }
+  const left = available.minus(needed)
+  return left.isNegative() ? { reason: 'LIMIT', available } : { reason: null, available: left }
+}
+
+/** What a reservation still holds. */
+export const heldBy = ({ amount, posted, voided }: Pick<CreditReservationRow, 'amount' | 'posted' | 'voided'>): Money =>
+  amount.minus(posted).minus(voided)
+
+/** As much of an amount as a reservation still holds. */
+export const withinHeld = (reservation: CreditReservationRow, amount: Money): Money => {
+  const held = heldBy(reservation)
+  return amount.compare(held) < 0 ? amount : held
+}
+
+const RESERVATION_DAYS = 90
+
+/** A reservation ends with the 90th day after the decision (3.11). */
+export const expiryOf = (decidedOn: BusinessDate): Date => startOfDay(addDays(decidedOn, RESERVATION_DAYS + 1))
+
+/** A block is set once and lifted once. */
+export const CREDIT_TRANSITIONS = {
+  blockCredit: { from: ['OPEN'], to: ['BLOCKED'] },
+  unblockCredit: { from: ['BLOCKED'], to: ['OPEN'] },
+} as const satisfies Transitions<'OPEN' | 'BLOCKED'>
+
+export const refuseBlock = (command: keyof typeof CREDIT_TRANSITIONS, { blocked }: CreditLineRow): Refusal | null =>
+  refuseTransition(CREDIT_TRANSITIONS, command, blocked ? 'BLOCKED' : 'OPEN')
+
+const FINANCE_RAISES_TO = '1.2'
+
+/** Finance raises a limit by up to 20 %; beyond that management does (5). */
+export function refuseRaise(viewer: Viewer, line: Pick<CreditLineRow, 'limit'>, limit: Money): Refusal | null {
+  if (limit.compare(line.limit.times(FINANCE_RAISES_TO)) <= 0 || hasRole(viewer, 'MGT')) return null
+  return {
+    __typename: 'CreditRaiseNeedsManagement',
+    code: 'CREDIT_RAISE_NEEDS_MANAGEMENT',
+    message: `The limit is ${line.limit}: finance raises it by up to 20 %, beyond that ask management.`,
+  }
+}

@@ -1,0 +1,153 @@
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
+import { indexBy } from '@channelgraph/service'
+import { Money } from '@channelgraph/values'
+import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { deliveryRef } from '../deliveries/deliveries.tables.ts'
+import { receivable } from '../receivables/receivables.tables.ts'
+import type { CreditPosition } from './credit.rules.ts'
+import { type CreditLineRow, type CreditReservationRow, creditLine, creditReservation } from './credit.tables.ts'
+
+const visible = (scope: Scope) => rowsInScope(scope, creditLine.id, partnerRefTable)
+
+export async function findCreditLines(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+): Promise<Map<string, CreditLineRow>> {
+  const rows = await db
+    .select()
+    .from(creditLine)
+    .where(and(inArray(creditLine.id, [...partnerIds]), visible(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+const held = sql`(${creditReservation.amount} - ${creditReservation.posted} - ${creditReservation.voided})`
+
+/** What is used and reserved of each credit line; one statement, so that goods under way from one to the other count once. */
+export async function findCreditPositions(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+): Promise<Map<string, CreditPosition>> {
+  const ids = [...partnerIds]
+  const owed = db
+    .select({
+      partnerId: receivable.partnerId,
+      sum: sql<Money>`sum(${receivable.open})`.mapWith(receivable.open).as('owed_sum'),
+    })
+    .from(receivable)
+    .where(and(inArray(receivable.partnerId, ids), gt(receivable.open, Money.zero)))
+    .groupBy(receivable.partnerId)
+    .as('owed')
+  const uninvoiced = db
+    .select({
+      partnerId: deliveryRef.partnerId,
+      sum: sql<Money>`sum(${deliveryRef.gross})`.mapWith(deliveryRef.gross).as('uninvoiced_sum'),
+    })
+    .from(deliveryRef)
+    .where(and(inArray(deliveryRef.partnerId, ids), isNull(deliveryRef.invoiceId)))
+    .groupBy(deliveryRef.partnerId)
+    .as('uninvoiced')
+  const reserved = db
+    .select({
+      partnerId: creditReservation.partnerId,
+      sum: sql<Money>`sum(${held})`.mapWith(creditReservation.amount).as('reserved_sum'),
+    })
+    .from(creditReservation)
+    .where(and(inArray(creditReservation.partnerId, ids), sql`${held} > 0`))
+    .groupBy(creditReservation.partnerId)
+    .as('reserved')
+  const rows = await db
+    .select({ partnerId: creditLine.id, owed: owed.sum, uninvoiced: uninvoiced.sum, reserved: reserved.sum })
+    .from(creditLine)
+    .leftJoin(owed, eq(owed.partnerId, creditLine.id))
+    .leftJoin(uninvoiced, eq(uninvoiced.partnerId, creditLine.id))
+    .leftJoin(reserved, eq(reserved.partnerId, creditLine.id))
+    .where(and(inArray(creditLine.id, ids), visible(scope)))
+  return new Map(
+    rows.map((row) => [
+      row.partnerId,
+      {
+        used: (row.owed ?? Money.zero).plus(row.uninvoiced ?? Money.zero),
+        reserved: row.reserved ?? Money.zero,
+      },
+    ]),
+  )
+}
+
+/** Locks a partner's line, so that reservations decide one after the other; null before its contract is signed. */
+export async function lockCreditLineOf(tx: Database, partnerId: string): Promise<CreditLineRow | null> {
+  const [row] = await tx.select().from(creditLine).where(eq(creditLine.id, partnerId)).for('update')
+  return row ?? null
+}
+
+export const lockCreditLine = (
+  tx: Database,
+  ctx: CommandContext,
+  partnerId: string,
+  expectedVersion: number,
+): Promise<CreditLineRow> =>
+  lockRow(tx, ctx, creditLine, {
+    id: partnerId,
+    expectedVersion,
+    what: 'The credit line',
+    visible: visible(ctx.scope),
+  })
+
+export async function insertCreditLine(tx: Database, row: typeof creditLine.$inferInsert): Promise<CreditLineRow> {
+  const [saved] = await tx.insert(creditLine).values(row).returning()
+  return saved!
+}
+
+/** Saves a change of a locked line and moves its version. */
+export async function updateCreditLine(
+  tx: Database,
+  before: CreditLineRow,
+  change: Partial<CreditLineRow>,
+): Promise<CreditLineRow> {
+  const [saved] = await tx
+    .update(creditLine)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(creditLine.id, before.id))
+    .returning()
+  return saved!
+}
+
+export async function lockReservationOf(tx: Database, orderId: string): Promise<CreditReservationRow | null> {
+  const [row] = await tx.select().from(creditReservation).where(eq(creditReservation.orderId, orderId)).for('update')
+  return row ?? null
+}
+
+/** Reservations that still hold something and whose time is over; those another replica is at are passed over. */
+export async function lockDueReservations(tx: Database, now: Date, limit: number): Promise<CreditReservationRow[]> {
+  return tx
+    .select()
+    .from(creditReservation)
+    .where(and(lte(creditReservation.expiresAt, now), sql`${held} > 0`))
+    .orderBy(creditReservation.expiresAt, creditReservation.id)
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+export async function insertReservation(
+  tx: Database,
+  row: typeof creditReservation.$inferInsert,
+): Promise<CreditReservationRow> {
+  const [saved] = await tx.insert(creditReservation).values(row).returning()
+  return saved!
+}
+
+/** Saves a change of a locked reservation and moves its version. */
+export async function updateReservation(
+  tx: Database,
+  before: CreditReservationRow,
+  change: Partial<CreditReservationRow>,
+): Promise<CreditReservationRow> {
+  const [saved] = await tx
+    .update(creditReservation)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(creditReservation.id, before.id))
+    .returning()
+  return saved!
+}

@@ -1,0 +1,35 @@
+import { changed, creatingCommand } from '@channelgraph/command'
+import { findPartnerRefs } from '@channelgraph/service'
+import { type Money, notFound } from '@channelgraph/values'
+import { noContract } from '../../contracts/contracts.rules.ts'
+import { findHeldBalances, NOTHING_HELD, post } from '../../ledger/ledger.store.ts'
+import { assertReceipt } from '../../payments/payments.rules.ts'
+import { depositReceived } from '../deposits.events.ts'
+import { findDepositAccounts, lockDepositAccountOf, updateDepositAccount } from '../deposits.store.ts'
+import type { DepositAccountRow } from '../deposits.tables.ts'
+
+export interface ReceiveDeposit {
+  readonly idempotencyKey: string
+  readonly partnerId: string
+  readonly amount: Money
+  readonly valueDate: string
+  readonly bankRef: string
+}
+
+export const receiveDeposit = creatingCommand<ReceiveDeposit, DepositAccountRow>(
+  'deposit:receive',
+  async (db, id, ctx) => (await findDepositAccounts(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, { partnerId, amount, valueDate, bankRef }) => {
+    const now = ctx.clock.now()
+    assertReceipt({ amount, valueDate, bankRef }, now)
+    if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner')
+    const account = await lockDepositAccountOf(tx, partnerId)
+    if (!account) return noContract('a deposit')
+    await post(tx, now, [
+      { debit: 'BANK', credit: 'DEPOSIT', amount, bookedOn: valueDate, document: bankRef, partnerId },
+    ])
+    const { deposit: held } = (await findHeldBalances(tx, ctx.scope, [partnerId])).get(partnerId) ?? NOTHING_HELD
+    const after = await updateDepositAccount(tx, account, {})
+    return changed('DepositAccount', account, after, depositReceived(after, amount, held))
+  },
+)

@@ -1,0 +1,195 @@
+import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import {
+  ContractSigned,
+  OrderCancelled,
+  OrderDelivered,
+  OrderSubmitted,
+  PartnerRegistered,
+  type PayloadOf,
+} from '@channelgraph/contracts'
+import type { TestSubgraph } from '@channelgraph/testkit'
+import { Decimal, formatDecimal, Money, newId, vatOf } from '@channelgraph/values'
+
+export const SEPTEMBER = { from: '2026-09-01', to: '2026-09-30' }
+export const OCTOBER = { from: '2026-10-01', to: '2026-10-31' }
+
+/** What the settlement tests read of a settlement. */
+export const SETTLEMENT =
+  '__typename id no status version net vat gross dueOn partner { id } lines { lineNo net vat gross sourceRef }'
+const REFUSAL = '... on Refusal { refusal: code message }'
+
+export const DRAFT = `mutation ($period: PeriodInput!, $partnerIds: [ID!], $key: ID!) {
+  draftSettlements(period: $period, partnerIds: $partnerIds, idempotencyKey: $key) { ${SETTLEMENT} }
+}`
+
+/** Each step of a settlement's way: who does it, and the mutation. */
+const step = (name: string, id = 'id', extra = '') =>
+  `mutation ($id: ID!, $v: Int!) { result: ${name}(${id}: $id, expectedVersion: $v${extra}) { ... on Settlement { ${SETTLEMENT} } ${REFUSAL} } }`
+export const STEPS = {
+  sendSettlement: { as: 'finance', mutation: step('sendSettlement') },
+  confirmSettlement: { as: 'partner-a', mutation: step('confirmSettlement') },
+  submitSettlementForApproval: { as: 'finance', mutation: step('submitSettlementForApproval') },
+  decideSettlement: { as: 'management', mutation: step('decideSettlement', 'id', ', approve: true') },
+  issueInvoice: { as: 'finance', mutation: step('issueInvoice', 'settlementId') },
+  cancelSettlement: { as: 'finance', mutation: step('cancelSettlement', 'id', ', reason: "a wrong price"') },
+} as const
+export type Step = keyof typeof STEPS
+
+/** The steps from a draft to each status a settlement may stand in before it is paid. */
+export const WAY_TO = {
+  DRAFTED: [],
+  SENT: ['sendSettlement'],
+  CONFIRMED: ['sendSettlement', 'confirmSettlement'],
+  PENDING_APPROVAL: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval'],
+  APPROVED: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval', 'decideSettlement'],
+  INVOICED: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval', 'decideSettlement', 'issueInvoice'],
+  CANCELLED: ['cancelSettlement'],
+} as const satisfies Record<string, readonly Step[]>
+
+export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money!, $on: Date!, $key: ID!) {
+  recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", idempotencyKey: $key) {
+    __typename ... on Payment { id amount settlement { id status paidOn } } ${REFUSAL}
+  }
+}`
+
+export interface Drafted {
+  readonly id: string
+  readonly no: string
+  readonly status: string
+  readonly version: number
+  readonly gross: string
+}
+
+/** Facts of the other departments as finance hears of them; a test states only what matters to it. */
+export function financeFixture(t: TestSubgraph) {
+  let n = 0
+  const next = () => {
+    n += 1
+    return String(n).padStart(6, '0')
+  }
+
+  const partner = async (profile: Partial<PayloadOf<typeof PartnerRegistered>> = {}): Promise<string> => {
+    const partnerId = profile.partnerId ?? newId('partner')
+    await t.deliver(PartnerRegistered, {
+      partnerId,
+      code: `PT-320500-${next()}`,
+      name: '苏州充电设备有限公司',
+      kind: 'DISTRIBUTOR',
+      tier: 'STANDARD',
+      status: 'ACTIVE',
+      regionCode: '320500',
+      regionPath: 'HUADONG/320000/320500/',
+      managerId: newId('employee'),
+      ...profile,
+    })
+    return partnerId
+  }
+
+  const contract = async (
+    partnerId: string,
+    terms: Partial<PayloadOf<typeof ContractSigned>> = {},
+  ): Promise<string> => {
+    const contractId = terms.contractId ?? newId('contract')
+    await t.deliver(ContractSigned, {
+      contractId,
+      no: `CT-${next()}`,
+      partnerId,
+      effectiveFrom: '2026-01-01',
+      effectiveTo: '2026-12-31',
+      annualTarget: '10000000.00',
+      depositAmount: '50000.00',
+      creditLimit: '1000000.00',
+      paymentTermDays: 30,
+      ...terms,
+    })
+    return contractId
+  }
+
+  const order = async (partnerId: string, gross: string, orderId = newId('order')): Promise<string> => {
+    await t.deliver(OrderSubmitted, {
+      orderId,
+      no: `SO20261123-${next()}`,
+      partnerId,
+      submittedAt: t.clock.now().toISOString(),
+      gross,
+    })
+    return orderId
+  }
+
+  const cancellation = (partnerId: string, orderId: string, gross: string) =>
+    t.deliver(OrderCancelled, { orderId, no: 'SO', partnerId, gross, reason: 'no longer needed' })
+
+  /** One shipment accepted, a line for each net amount, at 13 % where no rate is given. */
+  const delivery = async (
+    partnerId: string,
+    acceptedAt: string,
+    lines: readonly { net: string; rate?: string }[],
+    orderId = newId('order'),
+  ): Promise<string> => {
+    const priced = lines.map(({ net: text, rate: rateText = '0.13' }) => {
+      const net = Money.parse(text)
+      const vatRate = new Decimal(rateText)
+      return { net, vatRate, vat: vatOf(net, vatRate), gross: net.plus(vatOf(net, vatRate)) }
+    })
+    await t.deliver(OrderDelivered, {
+      orderId,
+      orderNo: 'SO20260901-000001',
+      shipmentId: newId('shipment'),
+      shipmentNo: `SH-${next()}`,
+      partnerId,
+      regionCode: '320500',
+      acceptedAt,
+      net: Money.sum(priced.map((line) => line.net)).toString(),
+      vat: Money.sum(priced.map((line) => line.vat)).toString(),
+      gross: Money.sum(priced.map((line) => line.gross)).toString(),
+      lines: priced.map((line) => ({
+        orderLineId: newId('orderLine'),
+        productId: newId('product'),
+        qty: 3,
+        serialNos: [],
+        net: line.net.toString(),
+        vatRate: formatDecimal(line.vatRate),
+        vat: line.vat.toString(),
+        gross: line.gross.toString(),
+      })),
+    })
+    return orderId
+  }
+
+  const draft = async (partnerIds: readonly string[] | null, period = SEPTEMBER): Promise<Drafted[]> =>
+    (await t.data('finance', DRAFT, { period, partnerIds, key: `draft-${next()}` })).draftSettlements
+
+  const take = async (name: Step, { id, version }: Pick<Drafted, 'id' | 'version'>) =>
+    (await t.data(STEPS[name].as, STEPS[name].mutation, { id, v: version })).result
+
+  return {
+    partner,
+    contract,
+    order,
+    cancellation,
+    delivery,
+    draft,
+    take,
+    /** Partners A (Suzhou) and B (Shenzhen) with a contract each: those the personas belong to. */
+    partnersAB: async (): Promise<void> => {
+      await partner({ partnerId: PARTNER_A.id, code: PARTNER_A.code })
+      await partner({
+        partnerId: PARTNER_B.id,
+        code: PARTNER_B.code,
+        regionCode: '440300',
+        regionPath: 'HUANAN/440000/440300/',
+      })
+      await contract(PARTNER_A.id)
+      await contract(PARTNER_B.id)
+    },
+    /** A settlement of partner A's September in a status, of a delivery of its own. */
+    settlement: async (status: keyof typeof WAY_TO, net = '10000.00'): Promise<Drafted> => {
+      await delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net }])
+      let [settlement] = await draft([PARTNER_A.id])
+      for (const name of WAY_TO[status]) settlement = await take(name, settlement!)
+      return settlement!
+    },
+    pay: async (partnerId: string, amount: string, settlementId: string | null = null, on = '2026-11-23') =>
+      (await t.data('finance', PAY, { settlementId, partnerId, amount, on, key: `pay-${next()}` })).recordPayment,
+  }
+}

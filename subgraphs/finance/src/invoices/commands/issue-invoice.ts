@@ -1,0 +1,74 @@
+import { changed, command, created, together } from '@channelgraph/command'
+import { businessDateOf, newId } from '@channelgraph/values'
+import { noContract } from '../../contracts/contracts.rules.ts'
+import { findContractOn } from '../../contracts/contracts.store.ts'
+import { coverDeliveries } from '../../deliveries/deliveries.store.ts'
+import { type Posting, post } from '../../ledger/ledger.store.ts'
+import { takeNumbers } from '../../settlements/drafting.store.ts'
+import { dueDateOf, numberOf, refuseSettlement } from '../../settlements/settlements.rules.ts'
+import { findSettlementLines, lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
+import { invoiceSeries, invoicesOf } from '../invoices.rules.ts'
+import { insertInvoices, insertReceivables } from '../invoices.store.ts'
+import type { InvoiceRow } from '../invoices.tables.ts'
+
+export interface IssueInvoice {
+  readonly settlementId: string
+  readonly expectedVersion: number
+}
+
+export const issueInvoice = command(
+  'invoice:issue',
+  async (tx, ctx, { settlementId, expectedVersion }: IssueInvoice) => {
+    const settlement = await lockSettlement(tx, ctx, settlementId, expectedVersion)
+    const refusal = refuseSettlement('issueInvoice', settlement)
+    if (refusal) return refusal
+    const now = ctx.clock.now()
+    const issuedOn = businessDateOf(now)
+    const { partnerId } = settlement
+    const contract = await findContractOn(tx, partnerId, issuedOn)
+    if (!contract) return noContract('the payment term')
+    const dueOn = dueDateOf(issuedOn, contract.paymentTermDays)
+
+    const sums = invoicesOf((await findSettlementLines(tx, ctx.scope, [settlementId])).get(settlementId) ?? [])
+    const series = invoiceSeries(issuedOn)
+    const firstNo = await takeNumbers(tx, series, sums.length)
+    const invoices = await insertInvoices(
+      tx,
+      sums.map((sum, i) => ({
+        ...sum,
+        id: newId('invoice'),
+        no: numberOf(series, firstNo + i),
+        partnerId,
+        settlementId,
+        status: 'ISSUED' as const,
+        issuedOn,
+      })),
+    )
+    const receivables = await insertReceivables(
+      tx,
+      invoices.map(({ id: invoiceId, gross: amount }) => ({
+        id: newId('receivable'),
+        partnerId,
+        settlementId,
+        invoiceId,
+        dueOn,
+        amount,
+        open: amount,
+      })),
+    )
+    await post(tx, now, invoices.flatMap(postingsOf))
+    await coverDeliveries(tx, settlementId)
+    const invoiced = await updateSettlement(tx, settlement, { status: 'INVOICED', issuedOn, dueOn })
+    return together(
+      changed('Settlement', settlement, invoiced),
+      ...invoices.map((invoice) => created('Invoice', invoice)),
+      ...receivables.map((receivable) => created('Receivable', receivable)),
+    )
+  },
+)
+
+/** What is sold is owed: net is revenue, VAT is the state's (6.2). */
+const postingsOf = ({ no: document, issuedOn: bookedOn, partnerId, net, vat }: InvoiceRow): Posting[] => [
+  { debit: 'RECEIVABLE', credit: 'REVENUE', amount: net, bookedOn, document, partnerId },
+  { debit: 'RECEIVABLE', credit: 'OUTPUT_VAT', amount: vat, bookedOn, document, partnerId },
+]

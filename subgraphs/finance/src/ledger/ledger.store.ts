@@ -1,0 +1,167 @@
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
+import { groupBy, indexBy } from '@channelgraph/service'
+import { type BusinessDate, Money, newId } from '@channelgraph/values'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { type LedgerAccount, type LedgerEntryRow, ledgerEntry } from './ledger.tables.ts'
+
+const visible = (scope: Scope) => rowsInScope(scope, ledgerEntry.partnerId, partnerRefTable)
+
+/** One amount to move from `credit` to `debit`. */
+export interface Posting {
+  readonly debit: LedgerAccount
+  readonly credit: LedgerAccount
+  readonly amount: Money
+  readonly bookedOn: BusinessDate
+  readonly document: string
+  readonly partnerId: string | null
+}
+
+/**
+ * Writes postings into the ledger: the one way in, for every command. Each is one balanced transfer; an amount of zero moves
+ * nothing and is left out. Throws for a negative amount: money that goes back swaps debit and credit.
+ */
+export async function post(tx: Database, at: Date, postings: readonly Posting[]): Promise<LedgerEntryRow[]> {
+  const moving = postings.filter(({ amount }) => !amount.isZero())
+  if (moving.some(({ amount }) => amount.isNegative())) throw new RangeError('A posting moves a positive amount.')
+  if (moving.length === 0) return []
+  return tx
+    .insert(ledgerEntry)
+    .values(moving.map((posting) => ({ id: newId('ledgerEntry'), at, ...posting })))
+    .returning()
+}
+
+/** Takes an entry back by a new one with debit and credit swapped. An entry already reversed is refused by the database. */
+export async function reverse(
+  tx: Database,
+  at: Date,
+  entry: LedgerEntryRow,
+  bookedOn: BusinessDate,
+): Promise<LedgerEntryRow> {
+  const { debit: credit, credit: debit, amount, document, partnerId } = entry
+  const [reversal] = await tx
+    .insert(ledgerEntry)
+    .values({
+      id: newId('ledgerEntry'),
+      at,
+      bookedOn,
+      debit,
+      credit,
+      amount,
+      document,
+      partnerId,
+      reversesId: entry.id,
+    })
+    .returning()
+  return reversal!
+}
+
+export interface TrialBalanceLine {
+  readonly account: LedgerAccount
+  readonly debit: Money
+  readonly credit: Money
+}
+
+/** Each account's sums of what is booked up to a day. The ledger is read whole or not at all: it takes no row scope. */
+export async function trialBalance(db: Database, asOf: BusinessDate): Promise<TrialBalanceLine[]> {
+  const account = sql<LedgerAccount>`side.account`
+  return db
+    .select({
+      account,
+      debit: sql<Money>`sum(side.debit)`.mapWith(ledgerEntry.amount),
+      credit: sql<Money>`sum(side.credit)`.mapWith(ledgerEntry.amount),
+    })
+    .from(ledgerEntry)
+    .innerJoin(
+      sql`lateral (values (${ledgerEntry.debit}, ${ledgerEntry.amount}, 0), (${ledgerEntry.credit}, 0, ${ledgerEntry.amount})) as side(account, debit, credit)`,
+      sql`true`,
+    )
+    .where(sql`${ledgerEntry.bookedOn} <= ${asOf}`)
+    .groupBy(account)
+    .orderBy(account)
+}
+
+/** What the company holds of a partner. */
+export interface HeldBalances {
+  readonly prepayment: Money
+  readonly deposit: Money
+}
+
+export const NOTHING_HELD: HeldBalances = { prepayment: Money.zero, deposit: Money.zero }
+
+/** Deposits and prepayments held of each partner: what these accounts were credited less what they were debited. */
+export async function findHeldBalances(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+): Promise<Map<string, HeldBalances>> {
+  const balance = (account: LedgerAccount) =>
+    sql<Money>`coalesce(sum(case when ${ledgerEntry.credit} = ${account} then ${ledgerEntry.amount} else -${ledgerEntry.amount} end)
+      filter (where ${account} in (${ledgerEntry.debit}, ${ledgerEntry.credit})), 0.00)`.mapWith(ledgerEntry.amount)
+  const accounts: LedgerAccount[] = ['PREPAYMENT', 'DEPOSIT']
+  const rows = await db
+    .select({ partnerId: ledgerEntry.partnerId, prepayment: balance('PREPAYMENT'), deposit: balance('DEPOSIT') })
+    .from(ledgerEntry)
+    .where(
+      and(
+        inArray(ledgerEntry.partnerId, [...partnerIds]),
+        or(inArray(ledgerEntry.debit, accounts), inArray(ledgerEntry.credit, accounts)),
+        visible(scope),
+      ),
+    )
+    .groupBy(ledgerEntry.partnerId)
+  return indexBy(rows, (row) => row.partnerId ?? '')
+}
+
+const latestFirst = [descending(ledgerEntry.at, 'timestamptz'), descending(ledgerEntry.id)]
+
+/** The latest movements of each partner's deposit. */
+export async function findDepositEntries(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+): Promise<Map<string, LedgerEntryRow[]>> {
+  const ofDeposit = or(eq(ledgerEntry.debit, 'DEPOSIT'), eq(ledgerEntry.credit, 'DEPOSIT'))
+  const rows = await db
+    .select()
+    .from(ledgerEntry)
+    .where(
+      and(
+        firstOfEach({
+          table: ledgerEntry,
+          parentId: ledgerEntry.partnerId,
+          parentIds: partnerIds,
+          where: ofDeposit,
+          keys: latestFirst,
+        }),
+        visible(scope),
+      ),
+    )
+    .orderBy(...orderOf(latestFirst))
+  return groupBy(rows, (row) => row.partnerId ?? '')
+}
+
+export async function findLedgerEntries(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, LedgerEntryRow>> {
+  const rows = await db
+    .select()
+    .from(ledgerEntry)
+    .where(and(inArray(ledgerEntry.id, [...ids]), visible(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+/** The entries that took others back, by the id of what they took back. */
+export async function findReversals(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, LedgerEntryRow>> {
+  const rows = await db
+    .select()
+    .from(ledgerEntry)
+    .where(and(inArray(ledgerEntry.reversesId, [...ids]), visible(scope)))
+  return indexBy(rows, (row) => row.reversesId ?? '')
+}

@@ -1,0 +1,143 @@
+import type { Database } from '@channelgraph/access'
+import {
+  type CommandContext,
+  changed,
+  created,
+  creatingCommand,
+  type Done,
+  Refused,
+  together,
+} from '@channelgraph/command'
+import { findPartnerRefs } from '@channelgraph/service'
+import { businessDateOf, type Money, newId, notFound } from '@channelgraph/values'
+import { post } from '../../ledger/ledger.store.ts'
+import { overdueCleared } from '../../receivables/receivables.events.ts'
+import { findExposures } from '../../receivables/receivables.store.ts'
+import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
+import { settlementPaid } from '../../settlements/settlements.events.ts'
+import { refuseSettlement } from '../../settlements/settlements.rules.ts'
+import { lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
+import type { SettlementRow } from '../../settlements/settlements.tables.ts'
+import { allocate, assertReceipt } from '../payments.rules.ts'
+import {
+  allocatePayment,
+  findPayments,
+  insertPayment,
+  lockOpenReceivables,
+  lockUnpaidSettlements,
+} from '../payments.store.ts'
+import type { PaymentRow } from '../payments.tables.ts'
+
+export interface RecordPayment {
+  readonly idempotencyKey: string
+  /** The settlement it is for; the partner's open invoices, earliest due first, where left out. */
+  readonly settlementId?: string | null
+  readonly partnerId: string
+  readonly amount: Money
+  readonly valueDate: string
+  readonly bankRef: string
+}
+
+export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
+  'payment:record',
+  async (db, id, ctx) => (await findPayments(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, input) => {
+    const { settlementId = null, partnerId, amount, valueDate, bankRef } = input
+    const now = ctx.clock.now()
+    assertReceipt(input, now)
+    const settlements = await lockSettlements(tx, ctx, input)
+    const open = await lockOpenReceivables(
+      tx,
+      settlements.map(({ id }) => id),
+    )
+    const { allocations, rest } = allocate(amount, open)
+
+    const payment = await insertPayment(tx, {
+      id: newId('payment'),
+      partnerId,
+      settlementId,
+      direction: 'IN',
+      status: 'POSTED',
+      amount,
+      valueDate,
+      bankRef,
+      recordedAt: now,
+    })
+    const receivables = await allocatePayment(
+      tx,
+      payment.id,
+      allocations.map((part) => ({
+        paymentId: payment.id,
+        receivableId: part.receivable.id,
+        partnerId,
+        amount: part.amount,
+        valueDate,
+      })),
+    )
+    const booked = { debit: 'BANK', bookedOn: valueDate, document: bankRef, partnerId } as const
+    await post(tx, now, [
+      ...allocations.map((part) => ({ ...booked, credit: 'RECEIVABLE' as const, amount: part.amount })),
+      { ...booked, credit: 'PREPAYMENT', amount: rest },
+    ])
+    const paid: Done<unknown>[] = []
+    for (const settlement of settlements) {
+      const touched = receivables.some((row) => row.settlementId === settlement.id)
+      if (touched) paid.push(await payOff(tx, settlement, stillOpen(settlement, open, receivables), valueDate))
+    }
+    const events = await overdueEvents(tx, ctx, payment, receivables)
+    return together(
+      created('Payment', payment, ...events),
+      ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
+      ...paid,
+    )
+  },
+)
+
+/** The settlement named, or all of the partner's that wait for money. */
+async function lockSettlements(tx: Database, ctx: CommandContext, input: RecordPayment): Promise<SettlementRow[]> {
+  const { settlementId, partnerId } = input
+  if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner')
+  if (!settlementId) return lockUnpaidSettlements(tx, partnerId)
+  const settlement = await lockSettlement(tx, ctx, settlementId)
+  if (settlement.partnerId !== partnerId) throw notFound("The partner's settlement")
+  const refusal = refuseSettlement('recordPayment', settlement)
+  if (refusal) throw new Refused(refusal)
+  return [settlement]
+}
+
+/** The receivables of a settlement that are open still, as they were locked and as the payment left them. */
+const stillOpen = (
+  { id }: SettlementRow,
+  locked: readonly ReceivableRow[],
+  after: readonly ReceivableRow[],
+): ReceivableRow[] =>
+  locked
+    .filter((row) => row.settlementId === id)
+    .map((row) => after.find((paid) => paid.id === row.id) ?? row)
+    .filter((row) => row.open.isPositive())
+
+async function payOff(
+  tx: Database,
+  settlement: SettlementRow,
+  open: readonly ReceivableRow[],
+  valueDate: string,
+): Promise<Done<unknown>> {
+  if (open.length > 0) {
+    return changed('Settlement', settlement, await updateSettlement(tx, settlement, { status: 'PARTIALLY_PAID' }))
+  }
+  const paid = await updateSettlement(tx, settlement, { status: 'PAID', paidOn: valueDate })
+  return changed('Settlement', settlement, paid, settlementPaid(paid, paid.dueOn ?? valueDate, valueDate))
+}
+
+/** The others were told of overdue receivables: once the last one is paid, they are told that too. */
+async function overdueEvents(
+  tx: Database,
+  ctx: CommandContext,
+  payment: PaymentRow,
+  receivables: readonly ReceivableRow[],
+) {
+  if (!receivables.some((row) => row.overdueAnnouncedOn !== null)) return []
+  const today = businessDateOf(ctx.clock.now())
+  const exposure = (await findExposures(tx, ctx.scope, [payment.partnerId], today)).get(payment.partnerId)
+  return exposure?.overdue.isPositive() ? [] : [overdueCleared(payment)]
+}

@@ -1,0 +1,16 @@
+import type { Resolvers } from '../generated/resolvers.ts'
+import { recordPayment } from './commands/record-payment.ts'
+
+export const paymentsResolvers = {
+  Mutation: {
+    recordPayment: (_, args, ctx) => recordPayment(ctx, args),
+  },
+  Settlement: {
+    payments: (settlement, _, ctx) => ctx.loaders.paymentsOfSettlements.load(settlement.id),
+  },
+  Payment: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.payments.load(id),
+    settlement: ({ settlementId }, _, ctx) => (settlementId ? ctx.loaders.settlements.load(settlementId) : null),
+    partner: (payment) => ({ id: payment.partnerId }),
+  },
+} satisfies Resolvers

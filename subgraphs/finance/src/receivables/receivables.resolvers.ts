@@ -1,0 +1,61 @@
+import { read } from '@channelgraph/access'
+import { pageSize } from '@channelgraph/paging'
+import { businessDateOf } from '@channelgraph/values'
+import type { Context } from '../context.ts'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { NOTHING_HELD } from '../ledger/ledger.store.ts'
+import { AGE_BUCKETS, type Exposure, noExposure, onTimePaymentRate, overdueDaysOf } from './receivables.rules.ts'
+import { countOverduePartners, listOverduePartners } from './receivables.store.ts'
+
+/** A region, as finance knows one: by code. */
+export interface RegionStub {
+  readonly code: string
+}
+
+const today = (ctx: Context) => businessDateOf(ctx.clock.now())
+const bucketsOf = ({ aging }: Exposure) => AGE_BUCKETS.map(({ label }, i) => ({ label, amount: aging[i]! }))
+const exposureOfPartner = async (id: string, ctx: Context) => (await ctx.loaders.exposures.load(id)) ?? noExposure(id)
+const exposureOfRegion = async (code: string, ctx: Context) =>
+  (await ctx.loaders.regionExposures.load(code)) ?? noExposure(code)
+
+export const receivablesResolvers = {
+  Query: {
+    overduePartners: (_, { first, after, ...filter }, ctx) =>
+      read(ctx, (db) =>
+        listOverduePartners(db, ctx.scope, today(ctx), { filter, first: pageSize(first), after }, () =>
+          read(ctx, (again) => countOverduePartners(again, ctx.scope, today(ctx), filter)),
+        ),
+      ),
+  },
+  Partner: {
+    balance: async ({ id }, _, ctx) => {
+      const [{ receivable, overdue }, held] = await Promise.all([
+        exposureOfPartner(id, ctx),
+        ctx.loaders.heldBalances.load(id),
+      ])
+      const { prepayment, deposit: depositHeld } = held ?? NOTHING_HELD
+      return { receivable, overdue, prepayment, depositHeld, asOf: ctx.clock.now() }
+    },
+    receivables: async ({ id }, { overdueOnly }, ctx) =>
+      (await ctx.loaders.openReceivables.load({ id, args: { overdueOnly: overdueOnly ?? false } })) ?? [],
+    financeKpi: async ({ id }, _, ctx) => {
+      const [{ maxDays }, record] = await Promise.all([exposureOfPartner(id, ctx), ctx.loaders.paymentRecords.load(id)])
+      return { maxOverdueDays: maxDays, onTimePaymentRate: onTimePaymentRate(record) }
+    },
+  },
+  Region: {
+    __resolveReference: ({ code }) => ({ code }),
+    receivableOverdue: async ({ code }, _, ctx) => (await exposureOfRegion(code, ctx)).overdue,
+    aging: async ({ code }, _, ctx) => bucketsOf(await exposureOfRegion(code, ctx)),
+  },
+  Receivable: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.receivables.load(id),
+    partner: (receivable) => ({ id: receivable.partnerId }),
+    invoice: async (receivable, _, ctx) => (await ctx.loaders.invoices.load(receivable.invoiceId))!,
+    overdueDays: (receivable, _, ctx) => overdueDaysOf(receivable, today(ctx)),
+  },
+  OverduePartner: {
+    partner: ({ id }) => ({ id }),
+    aging: (exposure) => bucketsOf(exposure),
+  },
+} satisfies Resolvers

@@ -1,0 +1,223 @@
+import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import {
+  afterCursor,
+  ascending,
+  type Connection,
+  connectionOf,
+  descending,
+  firstOfEach,
+  orderOf,
+} from '@channelgraph/paging'
+import { groupBy, indexBy } from '@channelgraph/service'
+import { type BusinessDate, Money } from '@channelgraph/values'
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { paymentAllocation } from '../payments/payments.tables.ts'
+import { AGE_BUCKETS, type Exposure, type PaymentRecord, paymentWindow } from './receivables.rules.ts'
+import { type ReceivableRow, receivable } from './receivables.tables.ts'
+
+const visible = (scope: Scope) => rowsInScope(scope, receivable.partnerId, partnerRefTable)
+const isOpen = gt(receivable.open, Money.zero)
+
+export async function findReceivables(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, ReceivableRow>> {
+  const rows = await db
+    .select()
+    .from(receivable)
+    .where(and(inArray(receivable.id, [...ids]), visible(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+const earliestDueFirst = [ascending(receivable.dueOn, 'date'), ascending(receivable.id)]
+
+/** What is open of each partner, or what of it is overdue. */
+export async function findOpenReceivables(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  today: BusinessDate,
+  overdueOnly: boolean,
+): Promise<Map<string, ReceivableRow[]>> {
+  const ofEach = firstOfEach({
+    table: receivable,
+    parentId: receivable.partnerId,
+    parentIds: partnerIds,
+    where: and(isOpen, overdueOnly ? lt(receivable.dueOn, today) : undefined),
+    keys: earliestDueFirst,
+  })
+  const rows = await db
+    .select()
+    .from(receivable)
+    .where(and(ofEach, visible(scope)))
+    .orderBy(...orderOf(earliestDueFirst))
+  return groupBy(rows, (row) => row.partnerId)
+}
+
+/** The figures of what is open: how every exposure is summed, of partners and of regions. */
+function exposureFields(today: BusinessDate) {
+  const days = sql`(${today}::date - ${receivable.dueOn})`
+  const sumWhere = (condition: SQL) =>
+    sql<Money>`coalesce(sum(${receivable.open}) filter (where ${condition}), 0.00)`.mapWith(receivable.open)
+  const aged = ({ from, to }: (typeof AGE_BUCKETS)[number]) =>
+    sumWhere(and(from === null ? undefined : sql`${days} >= ${from}`, to === null ? undefined : sql`${days} <= ${to}`)!)
+  const [notDue, to30, to60, to90, over90] = AGE_BUCKETS
+  return {
+    receivable: sumWhere(sql`true`).as('receivable_sum'),
+    overdue: sumWhere(sql`${days} > 0`).as('overdue_sum'),
+    maxDays: sql<number>`greatest(0, max(${days}))`.mapWith(Number).as('max_days'),
+    notDue: aged(notDue).as('not_due'),
+    to30: aged(to30).as('to_30'),
+    to60: aged(to60).as('to_60'),
+    to90: aged(to90).as('to_90'),
+    over90: aged(over90).as('over_90'),
+  }
+}
+
+type ExposureRow = Omit<Exposure, 'aging'> & Record<'notDue' | 'to30' | 'to60' | 'to90' | 'over90', Money>
+const exposureOf = ({ notDue, to30, to60, to90, over90, ...row }: ExposureRow): Exposure => ({
+  ...row,
+  aging: [notDue, to30, to60, to90, over90],
+})
+
+/** What is open of each partner, summed and aged; partners that owe nothing are left out. */
+export async function findExposures(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  today: BusinessDate,
+): Promise<Map<string, Exposure>> {
+  const rows = await db
+    .select({ id: receivable.partnerId, ...exposureFields(today) })
+    .from(receivable)
+    .where(and(inArray(receivable.partnerId, [...partnerIds]), isOpen, visible(scope)))
+    .groupBy(receivable.partnerId)
+  return indexBy(rows.map(exposureOf), (row) => row.id)
+}
+
+/** The same of each region: all partners seated in it or below. */
+export async function findRegionExposures(
+  db: Database,
+  scope: Scope,
+  codes: readonly string[],
+  today: BusinessDate,
+): Promise<Map<string, Exposure>> {
+  const code = sql<string>`region.code`
+  const rows = await db
+    .select({ id: code, ...exposureFields(today) })
+    .from(receivable)
+    .innerJoin(partnerRef, eq(partnerRef.id, receivable.partnerId))
+    .innerJoin(
+      sql`unnest(${sql.param([...codes])}::text[]) as region(code)`,
+      sql`${partnerRef.regionPath} like '%/' || ${code} || '/%'`,
+    )
+    .where(and(isOpen, visible(scope)))
+    .groupBy(code)
+  return indexBy(rows.map(exposureOf), (row) => row.id)
+}
+
+export interface OverdueFilter {
+  readonly minAmount?: Money | null
+  readonly minDays?: number | null
+}
+
+export type OverdueList = Connection<Exposure>
+
+function overduePartners(db: Database, scope: Scope, today: BusinessDate, { minAmount, minDays }: OverdueFilter) {
+  const exposure = db
+    .select({ id: receivable.partnerId, ...exposureFields(today) })
+    .from(receivable)
+    .where(and(isOpen, visible(scope)))
+    .groupBy(receivable.partnerId)
+    .as('exposure')
+  const matches = and(
+    gt(exposure.overdue, sql`0`),
+    minAmount ? gte(exposure.overdue, sql`${minAmount.toString()}::numeric`) : undefined,
+    minDays ? gte(exposure.maxDays, minDays) : undefined,
+  )
+  return { exposure, matches }
+}
+
+/** A page of partners with overdue receivables, the largest amount first. */
+export async function listOverduePartners(
+  db: Database,
+  scope: Scope,
+  today: BusinessDate,
+  page: { filter: OverdueFilter; first: number; after?: string | null },
+  count: () => Promise<number>,
+): Promise<OverdueList> {
+  const { exposure, matches } = overduePartners(db, scope, today, page.filter)
+  const keys = [descending(sql`${exposure.overdue}`, 'numeric'), ascending(exposure.id)]
+  const rows = await db
+    .select()
+    .from(exposure)
+    .where(and(matches, afterCursor(page.after, keys)))
+    .orderBy(...orderOf(keys))
+    .limit(page.first + 1)
+  return connectionOf(rows.map(exposureOf), page.first, (row) => [row.overdue.toString(), row.id], count)
+}
+
+export async function countOverduePartners(
+  db: Database,
+  scope: Scope,
+  today: BusinessDate,
+  filter: OverdueFilter,
+): Promise<number> {
+  const { exposure, matches } = overduePartners(db, scope, today, filter)
+  const [row] = await db.select({ partners: count() }).from(exposure).where(matches)
+  return row?.partners ?? 0
+}
+
+/** What fell due of each partner in the 12 months before today, and what of it was paid in time. */
+export async function findPaymentRecords(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  today: BusinessDate,
+): Promise<Map<string, PaymentRecord>> {
+  const { from, until } = paymentWindow(today)
+  const inTime = db
+    .select({ sum: sql<Money>`sum(${paymentAllocation.amount})`.mapWith(paymentAllocation.amount).as('in_time_sum') })
+    .from(paymentAllocation)
+    .where(and(eq(paymentAllocation.receivableId, receivable.id), lte(paymentAllocation.valueDate, receivable.dueOn)))
+    .as('in_time')
+  const rows = await db
+    .select({
+      partnerId: receivable.partnerId,
+      fellDue: sql<Money>`sum(${receivable.amount})`.mapWith(receivable.amount),
+      onTime: sql<Money>`coalesce(sum(${inTime.sum}), 0.00)`.mapWith(receivable.amount),
+    })
+    .from(receivable)
+    .leftJoinLateral(inTime, sql`true`)
+    .where(
+      and(
+        inArray(receivable.partnerId, [...partnerIds]),
+        gte(receivable.dueOn, from),
+        lt(receivable.dueOn, until),
+        visible(scope),
+      ),
+    )
+    .groupBy(receivable.partnerId)
+  return indexBy(rows, (row) => row.partnerId)
+}
+
+/** Receivables past their due date of which the others were not told; those another replica is at are passed over. */
+export function lockUnannouncedOverdue(tx: Database, today: BusinessDate, limit: number): Promise<ReceivableRow[]> {
+  return tx
+    .select()
+    .from(receivable)
+    .where(and(isOpen, lt(receivable.dueOn, today), isNull(receivable.overdueAnnouncedOn)))
+    .orderBy(asc(receivable.dueOn), asc(receivable.id))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+export async function markAnnounced(
+  tx: Database,
+  { id }: ReceivableRow,
+  overdueAnnouncedOn: BusinessDate,
+): Promise<ReceivableRow> {
+  const [saved] = await tx.update(receivable).set({ overdueAnnouncedOn }).where(eq(receivable.id, id)).returning()
+  return saved!
+}

@@ -1,0 +1,35 @@
+import { because, changed, command } from '@channelgraph/command'
+import { refuseDecision } from '../settlements.rules.ts'
+import { decideApproval, findApprovals, lockSettlement, updateSettlement } from '../settlements.store.ts'
+
+export interface DecideSettlement {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly approve: boolean
+  readonly comment?: string | null
+}
+
+export const decideSettlement = command(
+  'settlement:approve',
+  async (tx, ctx, { id, expectedVersion, approve, comment }: DecideSettlement) => {
+    const settlement = await lockSettlement(tx, ctx, id, expectedVersion)
+    const step = (await findApprovals(tx, [id])).get(id)?.at(-1) ?? null
+    const refusal = refuseDecision(ctx.viewer, settlement, step)
+    if (refusal) return refusal
+    const now = ctx.clock.now()
+    if (step) {
+      await decideApproval(tx, step, {
+        approverId: ctx.viewer.subject,
+        decision: approve ? 'APPROVED' : 'REJECTED',
+        comment: comment ?? null,
+        decidedAt: now,
+      })
+    }
+    const decided = await updateSettlement(
+      tx,
+      settlement,
+      approve ? { status: 'APPROVED', approvedAt: now } : { status: 'CONFIRMED' },
+    )
+    return because(comment ?? '', changed('Settlement', settlement, decided))
+  },
+)

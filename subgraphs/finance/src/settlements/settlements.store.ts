@@ -1,0 +1,209 @@
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
+import {
+  afterCursor,
+  ascending,
+  type Connection,
+  connectionOf,
+  descending,
+  firstOfEach,
+  orderOf,
+} from '@channelgraph/paging'
+import { groupBy, indexBy } from '@channelgraph/service'
+import type { Period } from '@channelgraph/values'
+import { and, asc, count, eq, gte, inArray, lte, type SQL } from 'drizzle-orm'
+import {
+  type FinanceApprovalRow,
+  financeApproval,
+  type SettlementLineRow,
+  type SettlementRow,
+  settlement,
+  settlementLine,
+} from './settlements.tables.ts'
+
+const visible = (scope: Scope) => rowsInScope(scope, settlement.partnerId, partnerRefTable)
+
+export async function findSettlements(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, SettlementRow>> {
+  const rows = await db
+    .select()
+    .from(settlement)
+    .where(and(inArray(settlement.id, [...ids]), visible(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+export async function findSettlementsByNo(
+  db: Database,
+  scope: Scope,
+  nos: readonly string[],
+): Promise<Map<string, SettlementRow>> {
+  const rows = await db
+    .select()
+    .from(settlement)
+    .where(and(inArray(settlement.no, [...nos]), visible(scope)))
+  return indexBy(rows, (row) => row.no)
+}
+
+/** What one drafting made, by number. */
+export function findSettlementsOfRun(db: Database, scope: Scope, runId: string): Promise<SettlementRow[]> {
+  return db
+    .select()
+    .from(settlement)
+    .where(and(eq(settlement.runId, runId), visible(scope)))
+    .orderBy(asc(settlement.no))
+}
+
+const latestMonthFirst = [descending(settlement.periodFrom, 'date'), ascending(settlement.id)]
+
+export interface SettlementsOfPartner {
+  readonly statuses?: readonly SettlementRow['status'][] | null
+  readonly first: number
+}
+
+/** The latest settlements of each partner. */
+export async function findSettlementsOfPartners(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  { statuses, first }: SettlementsOfPartner,
+): Promise<Map<string, SettlementRow[]>> {
+  const ofEach = firstOfEach({
+    table: settlement,
+    parentId: settlement.partnerId,
+    parentIds: partnerIds,
+    where: statuses ? inArray(settlement.status, [...statuses]) : undefined,
+    keys: latestMonthFirst,
+    limit: first,
+  })
+  const rows = await db
+    .select()
+    .from(settlement)
+    .where(and(ofEach, visible(scope)))
+    .orderBy(...orderOf(latestMonthFirst))
+  return groupBy(rows, (row) => row.partnerId)
+}
+
+export interface SettlementFilter {
+  readonly statuses?: readonly SettlementRow['status'][] | null
+  readonly period?: Period | null
+  readonly partnerIds?: readonly string[] | null
+}
+
+export interface SettlementPage {
+  readonly filter: SettlementFilter
+  readonly first: number
+  readonly after?: string | null
+}
+
+export type SettlementList = Connection<SettlementRow>
+
+/** A page of settlements. `count` runs the count later, when a client asks for it. */
+export async function listSettlements(
+  db: Database,
+  scope: Scope,
+  { filter, first, after }: SettlementPage,
+  count: () => Promise<number>,
+): Promise<SettlementList> {
+  const rows = await db
+    .select()
+    .from(settlement)
+    .where(and(matches(filter), visible(scope), afterCursor(after, latestMonthFirst)))
+    .orderBy(...orderOf(latestMonthFirst))
+    .limit(first + 1)
+  return connectionOf(rows, first, (row) => [row.periodFrom, row.id], count)
+}
+
+export async function countSettlements(db: Database, scope: Scope, filter: SettlementFilter): Promise<number> {
+  const [row] = await db
+    .select({ settlements: count() })
+    .from(settlement)
+    .where(and(matches(filter), visible(scope)))
+  return row?.settlements ?? 0
+}
+
+const matches = ({ statuses, period, partnerIds }: SettlementFilter): SQL | undefined =>
+  and(
+    statuses ? inArray(settlement.status, [...statuses]) : undefined,
+    period ? and(gte(settlement.periodFrom, period.from), lte(settlement.periodTo, period.to)) : undefined,
+    partnerIds ? inArray(settlement.partnerId, [...partnerIds]) : undefined,
+  )
+
+export async function findSettlementLines(
+  db: Database,
+  scope: Scope,
+  settlementIds: readonly string[],
+): Promise<Map<string, SettlementLineRow[]>> {
+  const rows = await db
+    .select()
+    .from(settlementLine)
+    .where(
+      and(
+        inArray(settlementLine.settlementId, [...settlementIds]),
+        rowsInScope(scope, settlementLine.partnerId, partnerRefTable),
+      ),
+    )
+    .orderBy(asc(settlementLine.settlementId), asc(settlementLine.lineNo))
+  return groupBy(rows, (row) => row.settlementId)
+}
+
+/** Approvals belong to the company, not to a partner: who may read them is a permission, and their settlement was in scope. */
+export async function findApprovals(
+  db: Database,
+  settlementIds: readonly string[],
+): Promise<Map<string, FinanceApprovalRow[]>> {
+  const rows = await db
+    .select()
+    .from(financeApproval)
+    .where(inArray(financeApproval.settlementId, [...settlementIds]))
+    .orderBy(asc(financeApproval.settlementId), asc(financeApproval.step))
+  return groupBy(rows, (row) => row.settlementId)
+}
+
+export const lockSettlement = (
+  tx: Database,
+  ctx: CommandContext,
+  id: string,
+  expectedVersion?: number,
+): Promise<SettlementRow> =>
+  lockRow(tx, ctx, settlement, { id, expectedVersion, what: 'The settlement', visible: visible(ctx.scope) })
+
+/** Saves a change of a locked settlement and moves its version. */
+export async function updateSettlement(
+  tx: Database,
+  before: SettlementRow,
+  change: Partial<SettlementRow>,
+): Promise<SettlementRow> {
+  const [saved] = await tx
+    .update(settlement)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(settlement.id, before.id))
+    .returning()
+  return saved!
+}
+
+/** Lets a cancelled settlement's deliveries stand in another one. */
+export async function releaseLines(tx: Database, settlementId: string): Promise<void> {
+  await tx.update(settlementLine).set({ released: true }).where(eq(settlementLine.settlementId, settlementId))
+}
+
+export async function insertApproval(
+  tx: Database,
+  row: typeof financeApproval.$inferInsert,
+): Promise<FinanceApprovalRow> {
+  const [saved] = await tx.insert(financeApproval).values(row).returning()
+  return saved!
+}
+
+export async function decideApproval(
+  tx: Database,
+  { settlementId, step }: Pick<FinanceApprovalRow, 'settlementId' | 'step'>,
+  decision: Partial<FinanceApprovalRow>,
+): Promise<void> {
+  await tx
+    .update(financeApproval)
+    .set(decision)
+    .where(and(eq(financeApproval.settlementId, settlementId), eq(financeApproval.step, step)))
+}

@@ -1,0 +1,351 @@
+import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { testSubgraph } from '@channelgraph/testkit'
+import { Money } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { DRAFT, financeFixture, OCTOBER, PAY, SEPTEMBER, STEPS, type Step, WAY_TO } from '../finance.fixture.ts'
+import { finance } from '../subgraph.ts'
+import { SETTLEMENT_TRANSITIONS } from './settlements.rules.ts'
+import { settlement as settlementTable } from './settlements.tables.ts'
+
+const t = await testSubgraph(finance)
+const given = financeFixture(t)
+
+beforeAll(() => given.partnersAB())
+
+const trialBalance = async () =>
+  (await t.data('auditor', '{ ledgerTrialBalance(asOf: "2026-12-31") { account debit credit } }')).ledgerTrialBalance
+
+describe('drafting', () => {
+  test('F-01 the lines are the accepted deliveries of the month, to the cent, and the header is their sum', async () => {
+    const partnerId = await given.partner()
+    const nets = ['106194.69', '0.01', '333.33']
+    await given.delivery(
+      partnerId,
+      '2026-09-05T02:00:00Z',
+      nets.slice(0, 2).map((net) => ({ net })),
+    )
+    await given.delivery(partnerId, '2026-09-20T02:00:00Z', [{ net: nets[2]!, rate: '0.06' }])
+    const [settlement] = await given.draft([partnerId])
+    expect(settlement).toMatchObject({
+      status: 'DRAFTED',
+      lines: [
+        { lineNo: expect.any(Number), net: '106194.69', vat: '13805.31', gross: '120000.00' },
+        { net: '0.01', vat: '0.00', gross: '0.01' },
+        { lineNo: 3, net: '333.33', vat: '20.00', gross: '353.33' },
+      ].map((line) => expect.objectContaining(line)),
+      net: '106528.03',
+      vat: '13825.31',
+      gross: '120353.34',
+    })
+  })
+
+  test('F-01 a delivery accepted 2026-09-30T16:00:00Z belongs to October', async () => {
+    const partnerId = await given.partner()
+    await given.delivery(partnerId, '2026-09-30T15:59:59Z', [{ net: '100.00' }])
+    await given.delivery(partnerId, '2026-09-30T16:00:00Z', [{ net: '200.00' }])
+    expect(await given.draft([partnerId], SEPTEMBER)).toMatchObject([{ net: '100.00' }])
+    expect(await given.draft([partnerId], OCTOBER)).toMatchObject([
+      { net: '200.00', no: expect.stringMatching(/^ST202610-/) },
+    ])
+  })
+
+  test('F-01 a settlement leaves out goods the partner has not accepted', async () => {
+    const partnerId = await given.partner()
+    await given.order(partnerId, '113.00')
+    expect(await given.draft([partnerId])).toEqual([])
+  })
+
+  test('F-01 each delivered quantity is in exactly one settlement that is not cancelled', async () => {
+    const partnerId = await given.partner()
+    await given.delivery(partnerId, '2026-09-05T02:00:00Z', [{ net: '100.00' }])
+    const [first] = await given.draft([partnerId])
+    expect(await given.draft([partnerId])).toEqual([])
+    expect(await given.take('cancelSettlement', first!)).toMatchObject({ status: 'CANCELLED' })
+    const [second] = await given.draft([partnerId])
+    expect(second).toMatchObject({ net: '100.00' })
+    expect(second!.no).not.toBe(first!.no)
+  })
+
+  test('at the same moment, of the same deliveries, happens once', async () => {
+    const partnerId = await given.partner()
+    await given.delivery(partnerId, '2026-09-05T02:00:00Z', [{ net: '100.00' }])
+    const drafted = await Promise.all([1, 2, 3].map(() => given.draft([partnerId])))
+    expect(drafted.flat()).toHaveLength(1)
+  })
+
+  test('with the same idempotency key answers with the same settlements', async () => {
+    const partnerId = await given.partner()
+    await given.delivery(partnerId, '2026-09-05T02:00:00Z', [{ net: '100.00' }])
+    const once = { period: SEPTEMBER, partnerIds: [partnerId], key: 'once' }
+    const first = await t.data('finance', DRAFT, once)
+    expect(await t.data('finance', DRAFT, once)).toEqual(first)
+  })
+
+  test('is of one whole month that has ended', async () => {
+    for (const period of [
+      { from: '2026-09-01', to: '2026-09-29' },
+      { from: '2026-09-02', to: '2026-09-30' },
+      { from: '2026-11-01', to: '2026-11-30' },
+    ]) {
+      const { errors } = await t.ask('finance', DRAFT, { period, key: `wrong-${period.from}-${period.to}` })
+      expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
+    }
+  })
+
+  test('takes as many statements for many partners as for one', async () => {
+    const partners = await Promise.all([1, 2, 3, 4].map(() => given.partner()).slice(0, 1))
+    for (let i = 0; i < 4; i += 1) partners.push(await given.partner())
+    for (const id of partners) await given.delivery(id, '2026-09-05T02:00:00Z', [{ net: '1.00' }, { net: '2.00' }])
+    const one = await t.statements(() => given.draft(partners.slice(0, 1)))
+    const many = await t.statements(() => given.draft(partners.slice(1)))
+    expect(many).toHaveLength(one.length)
+  })
+})
+
+describe('the way of a settlement', () => {
+  test('worked example of 6.2: 106,194.69 and 13,805.31 make 120,000.00 through settlement, invoice and ledger', async () => {
+    const before = await trialBalance()
+    const settlement = await given.settlement('INVOICED', '106194.69')
+    expect(settlement).toMatchObject({ status: 'INVOICED', gross: '120000.00', dueOn: '2026-12-23' })
+    const { settlement: read } = await t.data(
+      'finance',
+      'query ($id: ID) { settlement(id: $id) { invoices { no status net vatRate vat gross issuedOn } } }',
+      { id: settlement.id },
+    )
+    expect(read.invoices).toEqual([
+      {
+        no: expect.stringMatching(/^INV2026-\d{6}$/),
+        status: 'ISSUED',
+        net: '106194.69',
+        vatRate: '0.130000',
+        vat: '13805.31',
+        gross: '120000.00',
+        issuedOn: '2026-11-23',
+      },
+    ])
+    expect(difference(before, await trialBalance())).toEqual({
+      RECEIVABLE: '120000.00',
+      REVENUE: '-106194.69',
+      OUTPUT_VAT: '-13805.31',
+    })
+  })
+
+  test('has an invoice for each VAT rate, numbered without gaps', async () => {
+    await given.delivery(PARTNER_A.id, '2026-09-11T02:00:00Z', [{ net: '100.00' }, { net: '50.00', rate: '0.06' }])
+    let [settlement] = await given.draft([PARTNER_A.id])
+    for (const name of WAY_TO.INVOICED) settlement = await given.take(name, settlement!)
+    const { settlements } = await t.data(
+      'finance',
+      '{ settlements(first: 100) { nodes { invoices { no vatRate gross } } } }',
+    )
+    const numbers = settlements.nodes.flatMap((node: { invoices: { no: string }[] }) =>
+      node.invoices.map(({ no }) => no),
+    )
+    expect(numbers.sort()).toEqual(numbers.map((_: string, i: number) => `INV2026-${String(i + 1).padStart(6, '0')}`))
+  })
+
+  test('is paid in parts; what exceeds it becomes a prepayment, and the others are told when it is paid', async () => {
+    const { id, gross } = await given.settlement('INVOICED', '1000.00')
+    expect(await given.pay(PARTNER_A.id, '130.00', id)).toMatchObject({ settlement: { status: 'PARTIALLY_PAID' } })
+    expect(await given.pay(PARTNER_A.id, '1100.00', id)).toMatchObject({
+      settlement: { status: 'PAID', paidOn: '2026-11-23' },
+    })
+    expect(gross).toBe('1130.00')
+    const { settlement } = await t.data(
+      'partner-a',
+      'query ($id: ID) { settlement(id: $id) { partner { balance { prepayment } } payments { amount valueDate status } } }',
+      { id },
+    )
+    expect(settlement).toEqual({
+      partner: { balance: { prepayment: '100.00' } },
+      payments: [
+        { amount: '130.00', valueDate: '2026-11-23', status: 'POSTED' },
+        { amount: '1100.00', valueDate: '2026-11-23', status: 'POSTED' },
+      ],
+    })
+    expect((await t.recorded()).at(-1)).toMatchObject({
+      type: 'SettlementPaid',
+      payload: { settlementId: id, gross: '1130.00', paidOn: '2026-11-23', lateDays: 0 },
+    })
+  })
+
+  test('confirmed by the partner, the others are told', async () => {
+    const { id } = await given.settlement('CONFIRMED')
+    expect((await t.recorded()).at(-1)).toMatchObject({ type: 'SettlementConfirmed', payload: { settlementId: id } })
+  })
+
+  test('goes back to CONFIRMED when the approver rejects it, and may be submitted again', async () => {
+    const pending = await given.settlement('PENDING_APPROVAL')
+    const { decideSettlement: rejected } = await t.data(
+      'finance-lead',
+      `mutation ($id: ID!, $v: Int!) { decideSettlement(id: $id, expectedVersion: $v, approve: false, comment: "check line 1") {
+        ... on Settlement { id status version approvals { step decision comment approver { id } } } } }`,
+      { id: pending.id, v: pending.version },
+    )
+    expect(rejected).toMatchObject({
+      status: 'CONFIRMED',
+      approvals: [{ step: 1, decision: 'REJECTED', comment: 'check line 1' }],
+    })
+    expect(await given.take('submitSettlementForApproval', rejected)).toMatchObject({ status: 'PENDING_APPROVAL' })
+  })
+
+  test('is never approved by who prepared or submitted it', async () => {
+    await given.delivery(PARTNER_A.id, '2026-09-12T02:00:00Z', [{ net: '100.00' }])
+    let [settlement] = (
+      await t.data('finance-lead', DRAFT, { period: SEPTEMBER, partnerIds: [PARTNER_A.id], key: 'by-lead' })
+    ).draftSettlements
+    for (const name of WAY_TO.PENDING_APPROVAL) settlement = await given.take(name, settlement)
+    const { result } = await t.data('finance-lead', STEPS.decideSettlement.mutation, {
+      id: settlement.id,
+      v: settlement.version,
+    })
+    expect(result.refusal).toBe('SELF_APPROVAL')
+  })
+
+  test('over 1,000,000.00 gross is approved by management only', async () => {
+    const exactly = await given.settlement('PENDING_APPROVAL', '884955.75') // gross 1,000,000.00
+    expect(exactly.gross).toBe('1000000.00')
+    const over = await given.settlement('PENDING_APPROVAL', '884955.76')
+    const decide = async (as: string, { id, version }: { id: string; version: number }) =>
+      (await t.data(as, STEPS.decideSettlement.mutation, { id, v: version })).result
+    expect(await decide('finance-lead', exactly)).toMatchObject({ status: 'APPROVED' })
+    expect(await decide('finance-lead', over)).toMatchObject({ refusal: 'APPROVAL_NEEDS_MANAGEMENT' })
+    expect(await decide('management', over)).toMatchObject({ status: 'APPROVED' })
+  })
+
+  test('is not invoiced before finance knows a contract, whose payment term it follows', async () => {
+    const pending = await given.settlement('APPROVED')
+    await t.db
+      .update(settlementTable)
+      .set({ partnerId: await given.partner() })
+      .where(eq(settlementTable.id, pending.id))
+    expect(await given.take('issueInvoice', pending)).toMatchObject({ refusal: 'NO_CONTRACT' })
+  })
+
+  test('refuses a version somebody else has changed', async () => {
+    const drafted = await given.settlement('DRAFTED')
+    await given.take('sendSettlement', drafted)
+    expect(await given.take('sendSettlement', drafted)).toMatchObject({ refusal: 'STALE_VERSION' })
+  })
+})
+
+describe('what the state machine does not list', () => {
+  const STATUSES = [...Object.keys(WAY_TO), 'PARTIALLY_PAID', 'PAID'] as const
+  const inStatus = async (status: string) => {
+    if (status in WAY_TO) return given.settlement(status as keyof typeof WAY_TO)
+    const invoiced = await given.settlement('INVOICED', '1000.00')
+    await given.pay(PARTNER_A.id, status === 'PAID' ? '1130.00' : '1.00', invoiced.id)
+    return invoiced
+  }
+  for (const status of STATUSES) {
+    test(`G-01 is refused while it is ${status}, row and version unchanged`, async () => {
+      const { id } = await inStatus(status)
+      const row = async () => (await t.db.select().from(settlementTable).where(eq(settlementTable.id, id)))[0]!
+      const before = await row()
+      expect(before.status).toBe(status)
+      for (const [name, { from }] of Object.entries(SETTLEMENT_TRANSITIONS)) {
+        if ((from as readonly string[]).includes(status)) continue
+        const result =
+          name === 'recordPayment'
+            ? await given.pay(PARTNER_A.id, '1.00', id)
+            : await given.take(name as Step, { id, version: before.version })
+        expect([name, result.refusal]).toEqual([name, 'ILLEGAL_TRANSITION'])
+        expect(await row()).toEqual(before)
+      }
+    })
+  }
+})
+
+describe('who sees and does what', () => {
+  const LIST = '{ settlements(first: 100) { nodes { partner { id } lines { gross } } totalCount } }'
+
+  test('a partner sees its own settlements only, and not how they were approved', async () => {
+    await given.delivery(PARTNER_B.id, '2026-09-10T02:00:00Z', [{ net: '10.00' }])
+    const [ofB] = await given.draft([PARTNER_B.id])
+    const ofA = await given.settlement('SENT')
+    const seen = async (as: string) =>
+      new Set((await t.data(as, LIST)).settlements.nodes.map((node: { partner: { id: string } }) => node.partner.id))
+    expect(await seen('partner-a')).toEqual(new Set([PARTNER_A.id]))
+    expect(await seen('partner-b')).toEqual(new Set([PARTNER_B.id]))
+    expect(await seen('channel-manager-south')).toEqual(new Set([PARTNER_B.id]))
+    expect(
+      (await t.data('partner-a', 'query ($id: ID) { settlement(id: $id) { no } }', { id: ofB!.id })).settlement,
+    ).toBeNull()
+    const { data, errors } = await t.ask(
+      'partner-a',
+      'query ($id: ID) { settlement(id: $id) { no approvals { step } } }',
+      {
+        id: ofA.id,
+      },
+    )
+    expect(data.settlement).toEqual({ no: ofA.no, approvals: null })
+    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+
+  test("a partner confirms its own settlement only: another's does not exist for it", async () => {
+    const sent = await given.settlement('SENT')
+    const { errors } = await t.ask('partner-b', STEPS.confirmSettlement.mutation, { id: sent.id, v: sent.version })
+    expect(errors[0]?.extensions?.code).toBe('NOT_FOUND')
+  })
+
+  test('each command is FORBIDDEN to the other roles', async () => {
+    const { id, version } = await given.settlement('SENT')
+    for (const [as, name] of [
+      ['partner-a', 'sendSettlement'],
+      ['finance', 'confirmSettlement'],
+      ['finance', 'decideSettlement'],
+      ['order-desk', 'submitSettlementForApproval'],
+      ['management', 'issueInvoice'],
+      ['auditor', 'cancelSettlement'],
+    ] as const) {
+      const { errors } = await t.ask(as, STEPS[name].mutation, { id, v: version })
+      expect([name, errors[0]?.extensions?.code]).toEqual([name, 'FORBIDDEN'])
+    }
+    const { errors } = await t.ask('partner-a', PAY, {
+      partnerId: PARTNER_A.id,
+      amount: '1.00',
+      on: '2026-11-23',
+      key: 'x',
+    })
+    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+})
+
+test('the number of statements does not depend on the number of settlements', async () => {
+  const query = (first: number) => `{ settlements(statuses: [PAID], first: ${first}) { totalCount nodes {
+    no partner { id balance { overdue } settlements { no } } lines { order { id settledAmount } } approvals { step } invoices { no } payments { id settlement { no } } } } }`
+  const one = await t.statements(() => t.data('finance', query(1)))
+  const many = await t.statements(() => t.data('finance', query(50)))
+  expect(many).toHaveLength(one.length)
+})
+
+test('pages of settlements follow each other without a gap or a repetition', async () => {
+  const PAGE =
+    'query ($after: String) { settlements(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } totalCount } }'
+  const ids: string[] = []
+  for (let after: string | null = null; ; ) {
+    const { settlements: page } = await t.data('management', PAGE, { after })
+    ids.push(...page.nodes.map((node: { id: string }) => node.id))
+    if (!page.pageInfo.hasNextPage) {
+      expect(ids).toHaveLength(page.totalCount)
+      break
+    }
+    after = page.pageInfo.endCursor
+  }
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+type Line = { account: string; debit: string; credit: string }
+/** What changed on each account between two trial balances: debit less credit. */
+function difference(before: Line[], after: Line[]): Record<string, string> {
+  const sums = (lines: Line[]) =>
+    new Map(lines.map((line) => [line.account, Money.parse(line.debit).minus(Money.parse(line.credit))]))
+  const earlier = sums(before)
+  const changes = [...sums(after)].map(
+    ([account, sum]) => [account, sum.minus(earlier.get(account) ?? Money.zero)] as const,
+  )
+  return Object.fromEntries(
+    changes.filter(([, sum]) => !sum.isZero()).map(([account, sum]) => [account, sum.toString()]),
+  )
+}
