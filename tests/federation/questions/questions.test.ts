@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { groupBy } from '@channelgraph/service'
+import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
+import { Decimal } from '@channelgraph/values'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { SeededRows } from './seeded-rows.ts'
+
+// The questions of specification 7 against numbers added up from the raw rows.
+
+const TODAY = '2026-11-23'
+const question = (name: string) =>
+  readFileSync(new URL(`../../../gateway/examples/${name}.graphql`, import.meta.url), 'utf8')
+
+let graph: RunningGraph
+let rows: SeededRows
+
+beforeAll(async () => {
+  const urls = await seededDatabases()
+  rows = await SeededRows.read(urls, TODAY)
+  graph = await startGraph(urls)
+})
+
+describe('Q01 top distributors of East China in the third quarter', () => {
+  const Q3 = ['2026-07-01', '2026-09-30'] as const
+  const Q2 = ['2026-04-01', '2026-06-30'] as const
+
+  test('G-11 four departments answer in one request, with the numbers of the raw rows', async () => {
+    const { partnerSalesRanking: ranking } = await graph
+      .as('management')
+      .data(question('Q01-top-distributors-east-china'))
+    const expected = rows
+      .of('partner')
+      .filter((partner) => partner.kind === 'DISTRIBUTOR' && partner.region_path!.startsWith('HUADONG/'))
+      .map((partner) => ({
+        partner,
+        net: rows.deliveredNet(partner.id!, ...Q3),
+        before: rows.deliveredNet(partner.id!, ...Q2),
+      }))
+      .filter(({ net }) => net.gt(0))
+      .toSorted((a, b) => b.net.comparedTo(a.net))
+      .slice(0, 20)
+    expect(expected.length).toBeGreaterThan(10)
+    const answer = ranking.map((row: { rank: number; deliveredNet: string }) => row)
+    expect(answer).toEqual(
+      expected.map(({ partner, net, before }, i) => ({
+        rank: i + 1,
+        deliveredNet: net.toFixed(2),
+        growth: before.isZero() ? null : net.minus(before).div(before).toFixed(6),
+        partner: {
+          code: partner.code,
+          name: partner.name,
+          tier: partner.tier,
+          trainingValid: rows.trainingValid(partner.id!),
+          openComplaintCount: rows.openComplaintCount(partner.id!),
+          ordersKpi: { stockCoverDays: rows.stockCoverDays(partner.id!)?.toFixed(6) ?? null },
+          balance: { overdue: rows.overdue(partner.id!).toFixed(2) },
+          healthScore: rows.healthScore(partner.id!),
+        },
+      })),
+    )
+  })
+
+  test('shows a channel manager its own regions only, and a partner at most itself', async () => {
+    const codes = async (persona: string) =>
+      (await graph.as(persona).ask(question('Q01-top-distributors-east-china'))).data?.partnerSalesRanking?.map(
+        (row: { partner: { code: string } }) => row.partner.code,
+      ) ?? []
+    const all = await codes('management')
+    expect(await codes('channel-manager-east')).toEqual(all)
+    expect(await codes('channel-manager-south')).toEqual([])
+    expect(new Set([...(await codes('partner-a')), 'PT-320500-000001'])).toEqual(new Set(['PT-320500-000001']))
+  })
+})
+
+test('Q07 what is exposed to partners that pay late: overdue, unshipped orders, stock in the channel', async () => {
+  const { overduePartners } = await graph.as('finance').data(question('Q07-overdue-exposure'))
+  const expected = rows
+    .of('partner')
+    .filter((partner) => rows.overdue(partner.id!).gte(100_000) && rows.maxOverdueDays(partner.id!) >= 30)
+    .toSorted((a, b) => rows.overdue(b.id!).comparedTo(rows.overdue(a.id!)))
+  expect(expected.length).toBeGreaterThanOrEqual(3)
+  expect(
+    overduePartners.nodes.map((node: { overdue: string; maxDays: number; partner: { name: string } }) => [
+      node.partner.name,
+      node.overdue,
+      node.maxDays,
+    ]),
+  ).toEqual(
+    expected.map((partner) => [partner.name, rows.overdue(partner.id!).toFixed(2), rows.maxOverdueDays(partner.id!)]),
+  )
+  for (const [i, { aging, partner: answer }] of overduePartners.nodes.entries()) {
+    const partner = expected[i]!
+    const orders = rows
+      .of('sales_order')
+      .filter((order) => order.partner_id === partner.id && ['CONFIRMED', 'ALLOCATED'].includes(order.status!))
+    const onHand = groupBy(
+      rows.onHand(partner.id!),
+      (unit) => rows.of('product').find((product) => product.id === unit.product_id)!.sku!,
+    )
+    expect(answer).toMatchObject({
+      status: partner.status,
+      manager: { name: rows.of('employee').find((employee) => employee.id === partner.manager_id)!.name },
+      contract: {
+        depositAmount: Number(
+          rows.of('contract').find((contract) => contract.partner_id === partner.id)!.deposit_amount,
+        ).toFixed(2),
+      },
+      openComplaintCount: rows.openComplaintCount(partner.id!),
+      orders: { totalCount: orders.length },
+    })
+    expect(
+      new Set(
+        answer.orders.nodes.map((order: { no: string; grossAmount: string }) => `${order.no} ${order.grossAmount}`),
+      ),
+    ).toEqual(new Set(orders.map((order) => `${order.no} ${new Decimal(order.gross_amount!).toFixed(2)}`)))
+    const inStock = answer.inventory.filter(({ onHand: units }: { onHand: number }) => units > 0)
+    expect(
+      new Map(
+        inStock.map((position: { product: { sku: string }; onHand: number }) => [
+          position.product.sku,
+          position.onHand,
+        ]),
+      ),
+    ).toEqual(new Map([...onHand].map(([sku, units]) => [sku, units.length])))
+    const late = aging.filter(({ label }: { label: string }) => label !== 'NOT_DUE')
+    expect(
+      late.reduce((total: Decimal, bucket: { amount: string }) => total.plus(bucket.amount), new Decimal(0)).toFixed(2),
+    ).toBe(rows.overdue(partner.id!).toFixed(2))
+  }
+})

@@ -1,0 +1,418 @@
+import { partnerUser, type Viewer } from '@channelgraph/access'
+import { type GraphClient, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
+import { Money } from '@channelgraph/values'
+import { beforeAll, describe, expect, test } from 'vitest'
+
+// One partner's way through all five processes on the seeded world: registered, trained, deposit, activated, ordered, credit,
+// delivered in two parts, installed, complained, settled, paid. At each step four personas look, and a stranger sees nothing.
+
+let graph: RunningGraph
+let manager: GraphClient
+let finance: GraphClient
+let orderDesk: GraphClient
+let afterSales: GraphClient
+let own: GraphClient
+let stranger: GraphClient
+let partner: { id: string; code: string; version: number }
+
+const ONBOARDING = ['CULTURE', 'PRODUCT', 'SALES', 'TECHNICAL', 'AFTER_SALES']
+const thing = (type: string, fields: string) =>
+  `{ __typename ... on ${type} { ${fields} } ... on Refusal { refusal: code message } }`
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 100 })
+
+const LOOK = `query ($code: ID!) { partner(code: $code) {
+  status trainingValid
+  orders { totalCount nodes { status } } inventory { onHand }
+  installedBase openComplaintCount
+  deposit { held } balance { receivable overdue } settlements { status }
+} }`
+
+/** What somebody sees of the partner now; parts that the persona may not read are left out, with their codes. */
+async function look(client: GraphClient) {
+  const { data, errors } = await client.ask(LOOK, { code: partner.code })
+  const refused = new Set(errors.map((error) => error.extensions?.code))
+  return { partner: data?.partner, refused: [...refused] }
+}
+
+beforeAll(async () => {
+  graph = await startGraph(await seededDatabases())
+  manager = graph.as('channel-manager-east')
+  finance = graph.as('finance')
+  orderDesk = graph.as('order-desk')
+  afterSales = graph.as('after-sales')
+  stranger = graph.as('partner-b')
+})
+
+describe.sequential('a partner from registration to payment', () => {
+  let contract: { id: string }
+  let order: {
+    id: string
+    version: number
+    no: string
+    lines: { id: string; product: { id: string } }[]
+    grossAmount: string
+  }
+  let serials: string[]
+  let settlement: { id: string; version: number; gross: string; no: string }
+
+  test('is registered and signed by its channel manager, and every department learns of it', async () => {
+    partner = await manager.change(
+      `mutation ($input: RegisterPartnerInput!) { registerPartner(input: $input, idempotencyKey: "journey") ${thing('Partner', 'id code version status')} }`,
+      {
+        input: {
+          name: '苏州旅程充电设备有限公司',
+          uscc: '91320500MA1XXX9TX0',
+          kind: 'DISTRIBUTOR',
+          regionCode: '320500',
+        },
+      },
+    )
+    own = graph.as(partnerUser(partner) satisfies Viewer)
+    contract = await manager.change(
+      `mutation ($input: SignContractInput!) { signContract(input: $input, idempotencyKey: "journey") ${thing('Contract', 'id no')} }`,
+      {
+        input: {
+          partnerId: partner.id,
+          effectiveFrom: '2026-11-01',
+          effectiveTo: '2029-10-31',
+          annualTarget: '1000000.00',
+          depositAmount: '50000.00',
+          creditLimit: '500000.00',
+          paymentTermDays: 30,
+        },
+      },
+    )
+    expect(contract.id).toMatch(/^ctr_/)
+    await manager.change(
+      `mutation ($id: ID!) { grantTerritory(partnerId: $id, regionCodes: ["320500"], validFrom: "2026-11-01", validTo: "2029-10-31", idempotencyKey: "journey") ${thing('Territory', 'id')} }`,
+      { id: partner.id },
+    )
+    await eventually(
+      async () =>
+        (await own.ask(`{ me { partner { name creditLine { limit } } } }`)).data?.me?.partner?.creditLine?.limit,
+    ).toBe('500000.00')
+    expect((await look(manager)).partner).toMatchObject({
+      status: 'ONBOARDING',
+      trainingValid: false,
+      installedBase: 0,
+    })
+  })
+
+  test('a second partner sees nothing of it, by code, by id or in a list', async () => {
+    expect((await look(stranger)).partner).toBeNull()
+    const { data } = await stranger.ask(
+      'query ($id: ID!) { partner(id: $id) { code } partners(first: 100) { nodes { code } totalCount } }',
+      { id: partner.id },
+    )
+    expect(data.partner).toBeNull()
+    expect(data.partners).toMatchObject({ nodes: [{ code: 'PT-440300-000001' }], totalCount: 1 })
+    expect((await look(graph.as('channel-manager-south'))).partner).toBeNull()
+  })
+
+  const activate = () =>
+    manager.ask(
+      `mutation ($id: ID!, $v: Int!) { activatePartner(id: $id, expectedVersion: $v) { __typename ... on Partner { version status } ... on Refusal { refusal: code message } ... on OnboardingTrainingMissing { topics } } }`,
+      { id: partner.id, v: partner.version },
+    )
+
+  test('pays its deposit, which the channel department learns of', async () => {
+    expect((await activate()).data.activatePartner.refusal).toBe('DEPOSIT_NOT_PAID')
+    await finance.change(
+      `mutation ($id: ID!) { receiveDeposit(partnerId: $id, amount: "50000.00", valueDate: "2026-11-23", bankRef: "B-1", idempotencyKey: "journey") ${thing('DepositAccount', 'held')} }`,
+      { id: partner.id },
+    )
+    await eventually(async () => (await activate()).data.activatePartner.refusal).toBe('ONBOARDING_TRAINING_MISSING')
+    expect((await look(finance)).partner.deposit).toEqual({ held: '50000.00' })
+    expect((await look(own)).partner.deposit).toEqual({ held: '50000.00' })
+  })
+
+  test('is trained in the five onboarding topics, and without one of them not activated', async () => {
+    const { courses } = await manager.data(
+      '{ courses: trainingCourses { id mandatoryForOnboarding topics leadDepartment } }',
+    )
+    const mandatory = courses.filter((course: { mandatoryForOnboarding: boolean }) => course.mandatoryForOnboarding)
+    expect(new Set(mandatory.flatMap((course: { topics: string[] }) => course.topics))).toEqual(new Set(ONBOARDING))
+    const trainers: Record<string, string> = {
+      CHANNEL: 'channel-manager-east',
+      MARKETING: 'marketing',
+      TECH_SUPPORT: 'tech-support',
+      AFTER_SALES: 'after-sales',
+    }
+    for (const course of mandatory) {
+      const refusal = (await activate()).data.activatePartner
+      expect(refusal.refusal).toBe('ONBOARDING_TRAINING_MISSING')
+      expect(refusal.topics).toEqual(expect.arrayContaining(course.topics))
+      await train(graph.as(trainers[course.leadDepartment]!), course)
+    }
+    expect((await look(own)).partner.trainingValid).toBe(true)
+  })
+
+  /** One session of a course, from planning to a passed exam. */
+  async function train(trainer: GraphClient, course: { id: string }): Promise<void> {
+    const { me } = await trainer.data('{ me { id } }')
+    let session = await trainer.change(
+      `mutation ($input: PlanSessionInput!, $key: ID!) { planSession(input: $input, idempotencyKey: $key) ${thing('TrainingSession', 'id version')} }`,
+      {
+        input: {
+          courseId: course.id,
+          startsAt: '2026-11-24T01:00:00Z',
+          endsAt: '2026-11-24T08:00:00Z',
+          trainerIds: [me.id],
+          capacity: 10,
+        },
+        key: `journey-${course.id}`,
+      },
+    )
+    const step = async (name: string) => {
+      session = await trainer.change(
+        `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v) ${thing('TrainingSession', 'id version')} }`,
+        { id: session.id, v: session.version },
+      )
+    }
+    await step('openSession')
+    const enrolment = await own.change(
+      `mutation ($s: ID!, $p: ID!, $key: ID!) { enrolTrainee(sessionId: $s, partnerId: $p, traineeName: "赵六", idempotencyKey: $key) ${thing('TrainingEnrolment', 'id version')} }`,
+      { s: session.id, p: partner.id, key: `journey-${course.id}` },
+    )
+    await step('startSession')
+    const attended = await trainer.change(
+      `mutation ($id: ID!, $v: Int!) { recordAttendance(id: $id, expectedVersion: $v, present: true) ${thing('TrainingEnrolment', 'id version')} }`,
+      { id: enrolment.id, v: enrolment.version },
+    )
+    const passed = await trainer.change(
+      `mutation ($id: ID!, $v: Int!) { recordExam(id: $id, expectedVersion: $v, score: "86") ${thing('TrainingEnrolment', 'status certificate { validUntil }')} }`,
+      { id: attended.id, v: attended.version },
+    )
+    expect(passed.status).toBe('PASSED')
+    await step('closeSession')
+  }
+
+  test('is activated, and may order within seconds', async () => {
+    const { activatePartner } = (await activate()).data
+    expect(activatePartner).toMatchObject({ __typename: 'Partner', status: 'ACTIVE' })
+    partner.version = activatePartner.version
+  })
+
+  test('orders for itself, and finance reserves its credit', async () => {
+    const { products } = await own.data(
+      '{ products(lifecycle: [ACTIVE]) { nodes { id sku serialised listPrice { supplyPriceNet vatRate } } } }',
+    )
+    const product = products.nodes.find(
+      (node: { serialised: boolean; listPrice: object | null }) => node.serialised && node.listPrice,
+    )
+    order = await own.change(
+      `mutation ($input: CreateOrderInput!) { createOrder(input: $input, idempotencyKey: "journey") ${thing('Order', 'id no version grossAmount lines { id product { id } }')} }`,
+      {
+        input: {
+          partnerId: partner.id,
+          shipToRegionCode: '320500',
+          shipToAddress: '苏州市工业园区星湖街 1 号',
+          lines: [{ productId: product.id, qty: 4 }],
+        },
+      },
+    )
+    const submit = () =>
+      own.ask(
+        `mutation ($id: ID!, $v: Int!) { submitOrder(id: $id, expectedVersion: $v) ${thing('Order', 'id version status')} }`,
+        { id: order.id, v: order.version },
+      )
+    await eventually(async () => (await submit()).data.submitOrder.__typename).not.toBe('PartnerNotActive')
+    await eventually(async () => (await readOrder()).creditReserved).toBe(true)
+    const { data } = await own.ask('{ me { partner { creditLine { reserved } } } }')
+    expect(data.me.partner.creditLine.reserved).toBe(order.grossAmount)
+  })
+
+  const readOrder = async () =>
+    (
+      await orderDesk.data(
+        'query ($id: ID!) { order(id: $id) { status version creditReserved shipments { id status version lines { serialNos } } partner { name } } }',
+        { id: order.id },
+      )
+    ).order
+
+  test('is delivered in two parts, and counts what it accepted', async () => {
+    const step = async (mutation: string, args: string, variables: Record<string, unknown> = {}) =>
+      orderDesk.change(
+        `mutation ($id: ID!, $v: Int!${Object.keys(variables).length ? ', $lines: [ShipLineInput!]!' : ''}) { ${mutation}(id: $id, expectedVersion: $v${args}) ${thing('Order', 'status version')} }`,
+        { id: order.id, v: (await readOrder()).version, ...variables },
+      )
+    await step('confirmOrder', ', promisedDate: "2026-12-10"')
+    await step('allocateOrder', '')
+    serials = ['J-0001', 'J-0002', 'J-0003', 'J-0004']
+    for (const [part, status] of [
+      [serials.slice(0, 1), 'PARTIALLY_DELIVERED'],
+      [serials.slice(1), 'DELIVERED'],
+    ] as const) {
+      await step('shipOrder', ', lines: $lines', { lines: [{ orderLineId: order.lines[0]!.id, serialNos: part }] })
+      const shipment = (await readOrder()).shipments.find((s: { status: string }) => s.status === 'IN_TRANSIT')
+      const delivered = await own.change(
+        `mutation ($id: ID!, $v: Int!) { confirmDelivery(shipmentId: $id, expectedVersion: $v, receiptUrl: "https://example.com/receipt") ${thing('Order', 'status')} }`,
+        { id: shipment.id, v: shipment.version },
+      )
+      expect(delivered.status).toBe(status)
+    }
+    expect((await look(own)).partner.inventory).toEqual([{ onHand: 4 }])
+    expect((await look(manager)).partner.orders).toEqual({ totalCount: 1, nodes: [{ status: 'DELIVERED' }] })
+    // Marketing sees stock but no order; the stranger sees nothing at all.
+    const { partner: seen, refused } = await look(graph.as('marketing'))
+    expect([seen.orders, seen.inventory, refused]).toEqual([null, [{ onHand: 4 }], ['FORBIDDEN']])
+    expect((await look(stranger)).partner).toBeNull()
+  })
+
+  test('installs a charger, which leaves its stock', async () => {
+    const { stations } = await own.data('{ stations(regionCode: "440300", first: 1) { nodes { id name } } }')
+    const charger = () =>
+      own.ask('query ($s: ID!) { charger(serialNo: $s) { version status deliveredOn partner { name } } }', {
+        s: serials[0],
+      })
+    await eventually(async () => (await charger()).data?.charger?.deliveredOn ?? null).not.toBeNull()
+    const { version } = (await charger()).data.charger
+    const installed = await own.change(
+      `mutation ($s: ID!, $st: ID!, $v: Int!) { installCharger(serialNo: $s, stationId: $st, installedOn: "2026-11-23", expectedVersion: $v) ${thing('Charger', 'status warrantyUntil')} }`,
+      { s: serials[0], st: stations.nodes[0].id, v: version },
+    )
+    expect(installed.status).toBe('INSTALLED')
+    await eventually(async () => (await look(own)).partner.inventory).toEqual([{ onHand: 3 }])
+    expect((await look(afterSales)).partner.installedBase).toBe(1)
+    expect(
+      (await stranger.ask('query ($s: ID!) { charger(serialNo: $s) { status } }', { s: serials[0] })).data?.charger ??
+        null,
+    ).toBeNull()
+  })
+
+  test('passes a complaint on, and after-sales concludes it', async () => {
+    let complaint = await own.change(
+      `mutation ($p: ID!, $s: ID!) { registerComplaint(partnerId: $p, serialNo: $s, category: PRODUCT_QUALITY, level: GENERAL, description: "充电枪过热", customerName: "周七", customerPhone: "13900001111", idempotencyKey: "journey") ${thing('Complaint', 'id no version status')} }`,
+      { p: partner.id, s: serials[0] },
+    )
+    expect((await look(manager)).partner.openComplaintCount).toBe(1)
+    const steps = [
+      ['classifyComplaint', ', category: PRODUCT_QUALITY, level: GENERAL'],
+      ['investigateComplaint', ''],
+      ['concludeComplaint', ', upheld: true, rootCause: "gun cable"'],
+      ['rectifyComplaint', ', rectification: "cable replaced"'],
+      ['recordFollowUp', ', satisfaction: 5, resolvedConfirmed: true'],
+      ['notifyPartner', ', summary: "已更换枪线"'],
+      ['closeComplaint', ''],
+    ]
+    const refused = await own.ask(
+      `mutation ($id: ID!, $v: Int!) { concludeComplaint(id: $id, expectedVersion: $v, upheld: false, rootCause: "none") { __typename } }`,
+      { id: complaint.id, v: complaint.version },
+    )
+    expect(refused.errors[0]?.extensions?.code).toBe('FORBIDDEN')
+    for (const [mutation, args] of steps) {
+      complaint = await afterSales.change(
+        `mutation ($id: ID!, $v: Int!) { ${mutation}(id: $id, expectedVersion: $v${args}) ${thing('Complaint', 'id version status')} }`,
+        { id: complaint.id, v: complaint.version },
+      )
+    }
+    expect(complaint).toMatchObject({ status: 'CLOSED' })
+    expect((await look(own)).partner.openComplaintCount).toBe(0)
+    expect(
+      (await stranger.ask('query ($id: ID!) { complaint(id: $id) { description customerPhone } }', { id: complaint }))
+        .data?.complaint ?? null,
+    ).toBeNull()
+  })
+
+  test('is settled for what it accepted, to the cent, and its partner confirms', async () => {
+    const draft = () =>
+      finance.data(
+        `mutation ($p: [ID!]) { draftSettlements(period: {from: "2026-11-01", to: "2026-11-30"}, partnerIds: $p, idempotencyKey: "journey") { id no version gross net vat status lines { gross order { no } } } }`,
+        { p: [partner.id] },
+      )
+    // Finance has heard of both deliveries once they count as used credit.
+    await eventually(
+      async () => (await own.data('{ me { partner { creditLine { used } } } }')).me.partner.creditLine.used,
+    ).toBe(order.grossAmount)
+    const { draftSettlements } = await draft()
+    settlement = draftSettlements[0]
+    expect(settlement.gross).toBe(order.grossAmount)
+    expect(draftSettlements[0].lines.map((line: { order: { no: string } }) => line.order.no)).toEqual([
+      order.no,
+      order.no,
+    ])
+    await settle(finance, 'sendSettlement')
+    await settle(own, 'confirmSettlement')
+    expect((await look(own)).partner.settlements).toEqual([{ status: 'CONFIRMED' }])
+    expect(
+      (await stranger.ask('query ($no: ID!) { settlement(no: $no) { gross } }', { no: settlement.no })).data
+        ?.settlement ?? null,
+    ).toBeNull()
+  })
+
+  const settle = async (client: GraphClient, mutation: string, args = '') => {
+    const id = mutation === 'issueInvoice' ? 'settlementId' : 'id'
+    const after = await client.change(
+      `mutation ($id: ID!, $v: Int!) { ${mutation}(${id}: $id, expectedVersion: $v${args}) ${thing('Settlement', 'version status')} }`,
+      { id: settlement.id, v: settlement.version },
+    )
+    settlement.version = after.version
+    return after
+  }
+
+  test('is approved by somebody else than prepared it, invoiced and paid; then it owes nothing', async () => {
+    await settle(finance, 'submitSettlementForApproval')
+    const self = await finance.ask(
+      `mutation ($id: ID!, $v: Int!) { decideSettlement(id: $id, expectedVersion: $v, approve: true) { __typename ... on Refusal { refusal: code } } }`,
+      { id: settlement.id, v: settlement.version },
+    )
+    expect(self.errors[0]?.extensions?.code ?? self.data.decideSettlement.refusal).toMatch(/FORBIDDEN|SELF_APPROVAL/)
+    await settle(graph.as('finance-lead'), 'decideSettlement', ', approve: true')
+    await settle(finance, 'issueInvoice')
+    expect((await look(finance)).partner.balance).toEqual({ receivable: order.grossAmount, overdue: '0.00' })
+    const half = Money.parse(order.grossAmount).times('0.5')
+    for (const [amount, status, receivable] of [
+      [half, 'PARTIALLY_PAID', Money.parse(order.grossAmount).minus(half)],
+      [Money.parse(order.grossAmount).minus(half), 'PAID', Money.zero],
+    ] as const) {
+      await finance.change(
+        `mutation ($s: ID!, $p: ID!, $a: Money!, $k: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-23", bankRef: $k, idempotencyKey: $k) ${thing('Payment', 'id')} }`,
+        { s: settlement.id, p: partner.id, a: amount.toString(), k: `journey-${status}` },
+      )
+      const { partner: seen } = await look(own)
+      expect(seen.settlements).toEqual([{ status }])
+      expect(seen.balance.receivable).toBe(receivable.toString())
+    }
+    expect((await look(stranger)).partner).toBeNull()
+  })
+
+  test('G-12 once suspended, it cannot submit an order; reinstated, it can', async () => {
+    const create = (key: string) =>
+      own.change(
+        `mutation ($input: CreateOrderInput!, $k: ID!) { createOrder(input: $input, idempotencyKey: $k) ${thing('Order', 'id version')} }`,
+        {
+          k: key,
+          input: {
+            partnerId: partner.id,
+            shipToRegionCode: '320500',
+            shipToAddress: '苏州市',
+            lines: [{ productId: order.lines[0]!.product.id, qty: 1 }],
+          },
+        },
+      )
+    const submit = async ({ id, version }: { id: string; version: number }) =>
+      (
+        await own.ask(
+          `mutation ($id: ID!, $v: Int!) { submitOrder(id: $id, expectedVersion: $v) ${thing('Order', 'status')} }`,
+          { id, v: version },
+        )
+      ).data.submitOrder
+    let attempt = 0
+    const probe = await create('suspended')
+    const suspended = await manager.change(
+      `mutation ($id: ID!, $v: Int!) { suspendPartner(id: $id, expectedVersion: $v, reason: "check", until: "2026-12-01") ${thing('Partner', 'version status')} }`,
+      { id: partner.id, v: partner.version },
+    )
+    await eventually(async () => (await look(orderDesk)).partner.status).toBe('SUSPENDED')
+    await eventually(async () => (await own.data('{ me { partner { status } } }')).me.partner.status).toBe('SUSPENDED')
+    // The orders department learns of it through the feed; the deadline is the poll's.
+    await expect
+      .poll(async () => (await submit(await create(`late-${attempt++}`))).refusal, { timeout: 5_000 })
+      .toBe('PARTNER_NOT_ACTIVE')
+    await manager.change(
+      `mutation ($id: ID!, $v: Int!) { reinstatePartner(id: $id, expectedVersion: $v) ${thing('Partner', 'version')} }`,
+      { id: partner.id, v: suspended.version },
+    )
+    await eventually(async () => (await submit(probe)).__typename).toBe('Order')
+  })
+})
