@@ -45,7 +45,7 @@ export class SeededRows {
   deliveredNet(partnerId: string, from: BusinessDate, to: BusinessDate): Decimal {
     return sum(
       this.of('shipment')
-        .filter((s) => s.partner_id === partnerId && s.accepted_on >= from && s.accepted_on <= to)
+        .filter((s) => s.partner_id === partnerId && s.accepted_on! >= from && s.accepted_on! <= to)
         .map((s) => s.net),
     )
   }
