@@ -1,13 +1,14 @@
 import { subgraphCodegen } from '@channelgraph/service/codegen'
 
 export default subgraphCodegen({
-  Partner: '@channelgraph/access#PartnerRefRow',
-  Region: '../ordering/ordering.store.ts#RegionRef',
+  Partner: '../ordering/ordering.store.ts#PartnerStub',
+  Region: '../ordering/ordering.store.ts#RegionStub',
   Contract: '../sales/sales.tables.ts#ContractRefRow',
   Charger: '../stock/stock.tables.ts#SerialUnitRow',
   Product: '../catalogue/catalogue.tables.ts#ProductRow',
   ProductConnection: '../catalogue/catalogue.store.ts#ProductList',
   PriceList: '../pricing/pricing.tables.ts#PriceListRow',
+  PriceListConnection: '../pricing/pricing.store.ts#PriceListList',
   PriceListItem: '../pricing/pricing.tables.ts#PriceListItemRow',
   PriceQuote: '../pricing/pricing.tables.ts#PriceListItemRow',
   Order: '../ordering/ordering.store.ts#OrderData',

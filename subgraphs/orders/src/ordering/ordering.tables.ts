@@ -53,9 +53,9 @@ export const salesOrder = pgTable(
     version: integer().notNull().default(1),
   },
   (t) => [
-    index('sales_order_by_partner').on(t.partnerId, t.orderedOn.desc(), t.id.desc()),
-    index('sales_order_by_day').on(t.orderedOn.desc(), t.id.desc()),
-    index('sales_order_by_status').on(t.status, t.orderedOn.desc()),
+    index('sales_order_by_partner').on(t.partnerId, t.orderedOn.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('sales_order_by_day').on(t.orderedOn.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('sales_order_by_status').on(t.status, t.orderedOn.desc().nullsLast()),
     index('sales_order_by_region').on(t.shipToRegionPath.op('text_pattern_ops')),
     ownRows(t.partnerId),
   ],

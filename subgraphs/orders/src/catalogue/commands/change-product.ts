@@ -1,0 +1,40 @@
+import { changed, command } from '@channelgraph/command'
+import { productChanged } from '../catalogue.events.ts'
+import { checkProduct, refuseLifecycle } from '../catalogue.rules.ts'
+import { lockProduct, updateProduct } from '../catalogue.store.ts'
+import type { ProductRow } from '../catalogue.tables.ts'
+
+export interface ChangeProduct {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly input: {
+    readonly name?: string | null
+    readonly line?: string | null
+    readonly ocppVersion?: string | null
+    readonly lifecycle?: ProductRow['lifecycle'] | null
+    readonly packQty?: number | null
+    readonly leadTimeDays?: number | null
+    readonly warrantyMonths?: number | null
+  }
+}
+
+export const changeProduct = command(
+  'product:publish',
+  async (tx, ctx, { id, expectedVersion, input }: ChangeProduct) => {
+    checkProduct(input)
+    const product = await lockProduct(tx, ctx, id, expectedVersion)
+    const lifecycle = input.lifecycle ?? product.lifecycle
+    const refusal = refuseLifecycle(product.lifecycle, lifecycle)
+    if (refusal) return refusal
+    const after = await updateProduct(tx, product, {
+      lifecycle,
+      name: input.name ?? product.name,
+      line: input.line ?? product.line,
+      ocppVersion: input.ocppVersion ?? product.ocppVersion,
+      packQty: input.packQty ?? product.packQty,
+      leadTimeDays: input.leadTimeDays ?? product.leadTimeDays,
+      warrantyMonths: input.warrantyMonths ?? product.warrantyMonths,
+    })
+    return changed('Product', product, after, productChanged(after))
+  },
+)

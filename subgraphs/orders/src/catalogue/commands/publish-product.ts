@@ -1,0 +1,50 @@
+import { created, creatingCommand } from '@channelgraph/command'
+import { type Decimal, newId } from '@channelgraph/values'
+import { productPublished } from '../catalogue.events.ts'
+import { checkProduct } from '../catalogue.rules.ts'
+import { findProducts, insertProduct } from '../catalogue.store.ts'
+import type { ProductRow } from '../catalogue.tables.ts'
+
+export interface PublishProduct {
+  readonly idempotencyKey: string
+  readonly input: {
+    readonly sku: string
+    readonly name: string
+    readonly line: string
+    readonly current: ProductRow['current']
+    readonly ratedPowerKw: Decimal
+    readonly connectorTypes: readonly string[]
+    readonly connectorCount: number
+    readonly ocppVersion?: string | null
+    readonly lifecycle?: ProductRow['lifecycle'] | null
+    readonly serialised?: boolean | null
+    readonly packQty?: number | null
+    readonly leadTimeDays: number
+    readonly warrantyMonths?: number | null
+  }
+}
+
+export const publishProduct = creatingCommand<PublishProduct, ProductRow>(
+  'product:publish',
+  async (db, id) => (await findProducts(db, [id])).get(id)!,
+  async (tx, _ctx, { input }) => {
+    checkProduct(input)
+    const product = await insertProduct(tx, {
+      ...input,
+      id: newId('product'),
+      connectorTypes: [...input.connectorTypes],
+      lifecycle: input.lifecycle ?? 'ACTIVE',
+      serialised: input.serialised ?? true,
+      packQty: input.packQty ?? 1,
+      warrantyMonths: input.warrantyMonths ?? 24,
+    })
+    if (!product) {
+      return {
+        __typename: 'DuplicateSku',
+        code: 'DUPLICATE_SKU',
+        message: `${input.sku} is in the catalogue already: change that product, or take another number.`,
+      }
+    }
+    return created('Product', product, productPublished(product))
+  },
+)

@@ -1,0 +1,92 @@
+import { changed, command, created, together } from '@channelgraph/command'
+import { businessDateOf, newId, type Refusal } from '@channelgraph/values'
+import { findProducts } from '../../catalogue/catalogue.store.ts'
+import { refuseOrder, refuseQuantity, statusOf, unshipped } from '../../ordering/ordering.rules.ts'
+import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
+import { insertSerialUnits } from '../../stock/stock.store.ts'
+import { orderShipped } from '../delivery.events.ts'
+import { type AskedLine, unitsToShip } from '../delivery.rules.ts'
+import { insertShipment, nextShipmentNo } from '../delivery.store.ts'
+
+export interface ShipOrder {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly lines: readonly AskedLine[]
+  readonly carrier?: string | null
+  readonly trackingNo?: string | null
+}
+
+export const shipOrder = command(
+  'order:ship',
+  async (tx, ctx, { id, expectedVersion, lines: asked, carrier, trackingNo }: ShipOrder) => {
+    const now = ctx.clock.now()
+    const order = await lockOrder(tx, ctx, id, expectedVersion)
+    const refusal = refuseOrder('shipOrder', order)
+    if (refusal) return refusal
+    const products = await findProducts(
+      tx,
+      order.lines.map((line) => line.productId),
+    )
+    const units = unitsToShip(asked, order.lines, products)
+    for (const { line, qty } of units) {
+      const exceeded = refuseQuantity(line, qty, unshipped(line))
+      if (exceeded) return exceeded
+    }
+
+    const shipmentId = newId('shipment')
+    const serials = units.flatMap(({ line, serialNos }) =>
+      serialNos.map((serialNo) => ({ serialNo, productId: line.productId })),
+    )
+    const sold = { partnerId: order.partnerId, orderId: order.id, orderNo: order.no, shipmentId }
+    const taken = await insertSerialUnits(
+      tx,
+      serials.map((serial) => ({ ...serial, ...sold, shippedOn: businessDateOf(now) })),
+    )
+    if (taken.length > 0) return serialNumberTaken(taken)
+
+    const shipmentLines = units.map(({ line, qty, serialNos }) => ({
+      shipmentId,
+      orderLineId: line.id,
+      partnerId: order.partnerId,
+      productId: line.productId,
+      qty,
+      serialNos: [...serialNos],
+      net: null,
+      vat: null,
+    }))
+    const shipment = await insertShipment(
+      tx,
+      {
+        id: shipmentId,
+        no: await nextShipmentNo(tx, order),
+        orderId: order.id,
+        partnerId: order.partnerId,
+        status: 'IN_TRANSIT',
+        carrier: carrier ?? null,
+        trackingNo: trackingNo ?? null,
+        shippedAt: now,
+        promisedDate: order.promisedDate!,
+        regionPath: order.shipToRegionPath,
+        units: units.reduce((sum, { qty }) => sum + qty, 0),
+      },
+      shipmentLines,
+    )
+    const lines = order.lines.map((line) => {
+      const unit = units.find((candidate) => candidate.line === line)
+      return unit ? { ...line, shippedQty: line.shippedQty + unit.qty } : line
+    })
+    const shipped = await updateOrder(tx, order, { status: statusOf(lines) }, lines)
+    return together(
+      changed('Order', order, shipped, orderShipped(shipped, shipment, shipmentLines)),
+      created('Shipment', shipment),
+    )
+  },
+)
+
+const serialNumberTaken = (serialNos: readonly string[]): Refusal =>
+  ({
+    __typename: 'SerialNumberTaken',
+    code: 'SERIAL_NUMBER_TAKEN',
+    message: `${serialNos.slice(0, 5).join(', ')}: shipped already. A serial number leaves the factory once.`,
+    serialNos,
+  }) as Refusal

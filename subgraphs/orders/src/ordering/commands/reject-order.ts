@@ -1,0 +1,20 @@
+import { because, changed, command } from '@channelgraph/command'
+import { badInput } from '@channelgraph/values'
+import { orderCancelled } from '../ordering.events.ts'
+import { refuseOrder } from '../ordering.rules.ts'
+import { lockOrder, updateOrder } from '../ordering.store.ts'
+
+export interface RejectOrder {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly reason: string
+}
+
+export const rejectOrder = command('order:confirm', async (tx, ctx, { id, expectedVersion, reason }: RejectOrder) => {
+  if (reason.trim() === '') throw badInput('reason says why the order is refused.')
+  const order = await lockOrder(tx, ctx, id, expectedVersion)
+  const refusal = refuseOrder('rejectOrder', order)
+  if (refusal) return refusal
+  const rejected = await updateOrder(tx, order, { status: 'REJECTED' })
+  return because(reason, changed('Order', order, rejected, orderCancelled(rejected, order.grossAmount, reason)))
+})

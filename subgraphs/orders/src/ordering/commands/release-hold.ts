@@ -1,0 +1,64 @@
+import { authorise } from '@channelgraph/access'
+import { because, changed, command } from '@channelgraph/command'
+import type { Operation } from '@channelgraph/contracts'
+import { badInput } from '@channelgraph/values'
+import { orderSubmitted } from '../ordering.events.ts'
+import { type HoldReason, refuseOrder } from '../ordering.rules.ts'
+import { lockOrder, updateOrder } from '../ordering.store.ts'
+import { holdsWith } from '../submission.rules.ts'
+import { checkOrder } from '../submission.ts'
+
+export interface ReleaseHold {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly reason: HoldReason
+  readonly note: string
+}
+
+/** Who ends which hold; what is not here ends by its cause. */
+const OPERATIONS: Readonly<Partial<Record<HoldReason, Operation>>> = {
+  CREDIT: 'order:release-credit',
+  TERRITORY_CHECK: 'order:release-territory',
+}
+
+export const releaseHold = command(
+  'order:release',
+  async (tx, ctx, { id, expectedVersion, reason, note }: ReleaseHold) => {
+    if (note.trim() === '') throw badInput('note says why the hold ends.')
+    const operation = OPERATIONS[reason]
+    if (operation) authorise(ctx.viewer, operation)
+    const order = await lockOrder(tx, ctx, id, expectedVersion)
+    const refusal = refuseOrder('releaseHold', order)
+    if (refusal) return refusal
+    if (!operation || !order.holdReasons.includes(reason)) return notReleasable(reason, order.holdReasons)
+
+    const waivedHolds = reason === 'TERRITORY_CHECK' ? holdsWith(order.waivedHolds, [reason]) : order.waivedHolds
+    const check = await checkOrder(
+      tx,
+      ctx.scope,
+      { ...order, waivedHolds },
+      {
+        submittedAt: order.submittedAt!,
+        now: ctx.clock.now(),
+      },
+    )
+    if (check.refusal) return check.refusal
+    const holdReasons = holdsWith(order.holdReasons, check.holds, [reason])
+    const released = await updateOrder(tx, order, {
+      status: holdReasons.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
+      holdReasons,
+      waivedHolds,
+    })
+    // Orders does not know credit lines: finance is asked again and decides on the line as it is now.
+    const events = reason === 'CREDIT' ? [orderSubmitted(released)] : []
+    return because(note, changed('Order', order, released, ...events))
+  },
+)
+
+const notReleasable = (reason: HoldReason, held: readonly HoldReason[]) => ({
+  __typename: 'HoldNotReleasable',
+  code: 'HOLD_NOT_RELEASABLE',
+  message: held.includes(reason)
+    ? `${reason} ends with its cause, not by hand.`
+    : `The order is not held for ${reason} but for ${held.join(', ')}.`,
+})

@@ -1,0 +1,70 @@
+import { assertOwnPartner, read } from '@channelgraph/access'
+import { pageSize } from '@channelgraph/paging'
+import { badInput } from '@channelgraph/values'
+import type { Resolvers } from '../generated/resolvers.ts'
+import { allocateOrder } from './commands/allocate-order.ts'
+import { cancelOrder } from './commands/cancel-order.ts'
+import { closeOrder } from './commands/close-order.ts'
+import { confirmOrder } from './commands/confirm-order.ts'
+import { createOrder } from './commands/create-order.ts'
+import { rejectOrder } from './commands/reject-order.ts'
+import { releaseHold } from './commands/release-hold.ts'
+import { submitOrder } from './commands/submit-order.ts'
+import { countOrders, listOrders } from './ordering.lists.ts'
+import { deliveredRatio, lateBefore } from './ordering.rules.ts'
+
+export const orderingResolvers = {
+  Query: {
+    order: (_, { id, no }, ctx) => {
+      if (id) return ctx.loaders.orders.load(id)
+      if (no) return ctx.loaders.ordersByNo.load(no)
+      throw badInput('Name the order by id or by number.')
+    },
+    orders: (_, { filter, first, after }, ctx) => {
+      const { lateOnly, ...given } = filter ?? {}
+      const conditions = { ...given, lateBefore: lateOnly ? lateBefore(ctx.clock.now()) : null }
+      return read(ctx, (db) =>
+        listOrders(db, ctx.scope, { filter: conditions, first: pageSize(first), after }, () =>
+          read(ctx, (again) => countOrders(again, ctx.scope, conditions)),
+        ),
+      )
+    },
+  },
+  Mutation: {
+    createOrder: (_, args, ctx) => createOrder(ctx, args),
+    submitOrder: (_, args, ctx) => submitOrder(ctx, args),
+    rejectOrder: (_, args, ctx) => rejectOrder(ctx, args),
+    confirmOrder: (_, args, ctx) => confirmOrder(ctx, args),
+    allocateOrder: (_, args, ctx) => allocateOrder(ctx, args),
+    releaseHold: (_, args, ctx) => releaseHold(ctx, args),
+    cancelOrder: (_, args, ctx) => cancelOrder(ctx, args),
+    closeOrder: (_, args, ctx) => closeOrder(ctx, args),
+  },
+  Partner: {
+    __resolveReference: ({ id }, ctx) => {
+      assertOwnPartner(ctx.scope, id)
+      return ctx.scope.kind === 'regions' ? ctx.loaders.partnerRefs.load(id) : { id }
+    },
+    orders: (partner, { statuses, period, first, after }, ctx) =>
+      ctx.loaders.ordersOfPartner.load({
+        id: partner.id,
+        args: { filter: { statuses, period }, first: pageSize(first), after },
+      }),
+  },
+  Region: {
+    __resolveReference: ({ code }) => ({ code }),
+  },
+  Order: {
+    __resolveReference: (reference, ctx) =>
+      'id' in reference ? ctx.loaders.orders.load(reference.id) : ctx.loaders.ordersByNo.load(reference.no),
+    partner: (order, _, ctx) => ctx.loaders.partnerRefs.load(order.partnerId),
+    shipToRegion: (order) => ({ code: order.shipToRegionCode }),
+    deliveredAt: (order) => (['DELIVERED', 'CLOSED'].includes(order.status) ? order.deliveredAt : null),
+    lines: async (order, _, ctx) => [...(order.lines ?? (await ctx.loaders.linesOfOrder.load(order.id)))],
+    deliveredRatio: async (order, _, ctx) =>
+      deliveredRatio(order.lines ?? (await ctx.loaders.linesOfOrder.load(order.id))),
+  },
+  OrderLine: {
+    product: async (line, _, ctx) => (await ctx.loaders.products.load(line.productId))!,
+  },
+} satisfies Resolvers

@@ -1,0 +1,177 @@
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
+import { groupBy, indexBy } from '@channelgraph/service'
+import type { BusinessDate } from '@channelgraph/values'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import {
+  type OrderLineRow,
+  type OrderRow,
+  orderLine,
+  orderNumber,
+  salesOrder,
+  type TerritoryRefRow,
+  territoryRef,
+} from './ordering.tables.ts'
+
+/** A partner as this department answers it: its fields follow from its id. */
+export interface PartnerStub {
+  readonly id: string
+  readonly name?: string
+}
+export interface RegionStub {
+  readonly code: string
+}
+
+/** An order; a command answers it with its lines at hand. */
+export type OrderData = OrderRow & { readonly lines?: readonly OrderLineRow[] }
+export type OrderWithLines = OrderRow & { readonly lines: readonly OrderLineRow[] }
+
+export const visibleOrders = (scope: Scope) => rowsInScope(scope, salesOrder.partnerId, partnerRefTable)
+const visibleLines = (scope: Scope) => rowsInScope(scope, orderLine.partnerId, partnerRefTable)
+
+export async function findOrders(db: Database, scope: Scope, ids: readonly string[]): Promise<Map<string, OrderRow>> {
+  const rows = await db
+    .select()
+    .from(salesOrder)
+    .where(and(inArray(salesOrder.id, [...ids]), visibleOrders(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+export async function findOrdersByNo(
+  db: Database,
+  scope: Scope,
+  nos: readonly string[],
+): Promise<Map<string, OrderRow>> {
+  const rows = await db
+    .select()
+    .from(salesOrder)
+    .where(and(inArray(salesOrder.no, [...nos]), visibleOrders(scope)))
+  return indexBy(rows, (row) => row.no)
+}
+
+/** The lines of many orders, by number. */
+export async function findLinesOfOrders(
+  db: Database,
+  scope: Scope,
+  orderIds: readonly string[],
+): Promise<Map<string, OrderLineRow[]>> {
+  const rows = await db
+    .select()
+    .from(orderLine)
+    .where(and(inArray(orderLine.orderId, [...orderIds]), visibleLines(scope)))
+    .orderBy(asc(orderLine.orderId), asc(orderLine.lineNo))
+  return groupBy(rows, (row) => row.orderId)
+}
+
+export async function findOrderLines(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, OrderLineRow>> {
+  const rows = await db
+    .select()
+    .from(orderLine)
+    .where(and(inArray(orderLine.id, [...ids]), visibleLines(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+/** Locks an order for a command and reads its lines, which only a holder of this lock changes. */
+export async function lockOrder(
+  tx: Database,
+  ctx: Pick<CommandContext, 'department' | 'scope'>,
+  id: string,
+  expectedVersion?: number,
+): Promise<OrderWithLines> {
+  const visible = visibleOrders(ctx.scope)
+  const order = await lockRow(tx, ctx, salesOrder, { id, expectedVersion, what: 'The order', visible })
+  return { ...order, lines: (await findLinesOfOrders(tx, ctx.scope, [id])).get(id) ?? [] }
+}
+
+/** Locks those orders of a partner that wait for a decision, oldest first. */
+export async function lockWaitingOrders(tx: Database, scope: Scope, partnerId: string): Promise<OrderWithLines[]> {
+  const orders = await tx
+    .select()
+    .from(salesOrder)
+    .where(
+      and(
+        eq(salesOrder.partnerId, partnerId),
+        inArray(salesOrder.status, ['SUBMITTED', 'ON_HOLD']),
+        visibleOrders(scope),
+      ),
+    )
+    .orderBy(asc(salesOrder.id))
+    .for('update')
+  const lines = await findLinesOfOrders(
+    tx,
+    scope,
+    orders.map((order) => order.id),
+  )
+  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }))
+}
+
+export async function insertOrder(
+  tx: Database,
+  row: typeof salesOrder.$inferInsert,
+  lines: readonly (typeof orderLine.$inferInsert)[],
+): Promise<OrderWithLines> {
+  const [order] = await tx.insert(salesOrder).values(row).returning()
+  const saved = await tx
+    .insert(orderLine)
+    .values([...lines])
+    .returning()
+  return { ...order!, lines: saved }
+}
+
+/** Saves a change of a locked order, and of its lines where given, and moves its version. */
+export async function updateOrder(
+  tx: Database,
+  before: OrderWithLines,
+  change: Partial<OrderRow>,
+  lines: readonly OrderLineRow[] = before.lines,
+): Promise<OrderWithLines> {
+  const [order] = await tx
+    .update(salesOrder)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(salesOrder.id, before.id))
+    .returning()
+  if (lines !== before.lines) await updateQuantities(tx, lines)
+  return { ...order!, lines }
+}
+
+/** All lines of an order in one statement. */
+async function updateQuantities(tx: Database, lines: readonly OrderLineRow[]): Promise<void> {
+  const column = (of: (line: OrderLineRow) => number) => sql`${sql.param(lines.map(of))}::int[]`
+  await tx.execute(sql`
+    update ${orderLine} set
+      allocated_qty = given.allocated, shipped_qty = given.shipped,
+      delivered_qty = given.delivered, cancelled_qty = given.cancelled
+    from unnest(
+      ${sql.param(lines.map((line) => line.id))}::text[],
+      ${column((line) => line.allocatedQty)}, ${column((line) => line.shippedQty)},
+      ${column((line) => line.deliveredQty)}, ${column((line) => line.cancelledQty)}
+    ) as given(id, allocated, shipped, delivered, cancelled)
+    where ${orderLine.id} = given.id`)
+}
+
+/** The next number of a day: SO20261123-000456. */
+export async function nextOrderNo(tx: Database, day: BusinessDate): Promise<string> {
+  const [row] = await tx
+    .insert(orderNumber)
+    .values({ day, last: 1 })
+    .onConflictDoUpdate({ target: orderNumber.day, set: { last: sql`${orderNumber.last} + 1` } })
+    .returning()
+  return `SO${day.replaceAll('-', '')}-${String(row!.last).padStart(6, '0')}`
+}
+
+export const findTerritories = (db: Database, partnerId: string): Promise<TerritoryRefRow[]> =>
+  db.select().from(territoryRef).where(eq(territoryRef.partnerId, partnerId))
+
+/** Replaces what is known of a partner's territories. */
+export async function keepTerritories(
+  tx: Database,
+  partnerId: string,
+  territories: readonly TerritoryRefRow[],
+): Promise<void> {
+  await tx.delete(territoryRef).where(eq(territoryRef.partnerId, partnerId))
+  if (territories.length > 0) await tx.insert(territoryRef).values([...territories])
+}

@@ -1,0 +1,104 @@
+import { hasRole, type Viewer } from '@channelgraph/access'
+import type { BusinessDate, Decimal, Refusal } from '@channelgraph/values'
+import { isSellable } from '../catalogue/catalogue.rules.ts'
+import type { ProductRow } from '../catalogue/catalogue.tables.ts'
+import { type HoldReason, isInsideTerritory, type Territory } from './ordering.rules.ts'
+import type { OrderRow } from './ordering.tables.ts'
+
+/** What an order is checked against. */
+export interface Facts {
+  readonly partnerStatus: 'ONBOARDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATING' | 'TERMINATED'
+  readonly territories: readonly Territory[]
+  readonly products: ReadonlyMap<string, ProductRow>
+}
+
+interface Line {
+  readonly lineNo: number
+  readonly productId: string
+  readonly unitPriceNet: Decimal
+}
+
+/** O-01: the order desk submits for a partner only with a note of why. */
+export function refuseOnBehalfOf(viewer: Viewer, note: string | null | undefined): Refusal | null {
+  if (hasRole(viewer, 'PTR') || note?.trim()) return null
+  return {
+    __typename: 'OnBehalfOfMissing',
+    code: 'ON_BEHALF_OF_MISSING',
+    message: 'You submit for a partner: give onBehalfOf, a note of who asked for it and how.',
+  }
+}
+
+/** A partner that is not ACTIVE does not order (3.7, G-12). */
+export function refusePartner(status: Facts['partnerStatus']): Refusal | null {
+  if (status === 'ACTIVE') return null
+  return {
+    __typename: 'PartnerNotActive',
+    code: 'PARTNER_NOT_ACTIVE',
+    message: `The partner is ${status}: only an ACTIVE partner orders.`,
+  }
+}
+
+/** Every product of an order is sold. */
+export function refuseProducts(
+  lines: readonly Pick<Line, 'lineNo' | 'productId'>[],
+  products: ReadonlyMap<string, ProductRow>,
+): Refusal | null {
+  for (const { lineNo, productId } of lines) {
+    const product = products.get(productId)
+    if (product && isSellable(product)) continue
+    return {
+      __typename: 'ProductNotSellable',
+      code: 'PRODUCT_NOT_SELLABLE',
+      message: `Line ${lineNo}: ${product ? `${product.sku} is ${product.lifecycle}` : 'there is no such product'}.`,
+      lineNo,
+    } as Refusal
+  }
+  return null
+}
+
+/** O-08: the price of each line is the list price in force, by product. */
+export function refusePrices(
+  lines: readonly Line[],
+  prices: ReadonlyMap<string, { readonly supplyPriceNet: Decimal }>,
+): Refusal | null {
+  for (const { lineNo, productId, unitPriceNet } of lines) {
+    const listPriceNet = prices.get(productId)?.supplyPriceNet ?? null
+    if (listPriceNet?.eq(unitPriceNet)) continue
+    return priceNotAllowed(lineNo, listPriceNet)
+  }
+  return null
+}
+
+export const priceNotAllowed = (lineNo: number, listPriceNet: Decimal | null): Refusal =>
+  ({
+    __typename: 'PriceNotAllowed',
+    code: 'PRICE_NOT_ALLOWED',
+    message: listPriceNet
+      ? `Line ${lineNo}: the list price is ${listPriceNet.toFixed()}: order at that price.`
+      : `Line ${lineNo}: no price list in force for this kind of partner holds the product.`,
+    lineNo,
+    listPriceNet,
+  }) as Refusal
+
+/** The reasons for which this department stops an order; finance adds CREDIT. What somebody waived does not stop it again. */
+export function holdsOf(
+  order: Pick<OrderRow, 'shipToRegionPath' | 'waivedHolds'>,
+  lines: readonly Pick<Line, 'productId'>[],
+  { partnerStatus, territories, products }: Facts,
+  on: BusinessDate,
+): HoldReason[] {
+  const outside = lines.some(
+    ({ productId }) => !isInsideTerritory(territories, order.shipToRegionPath, products.get(productId)?.line ?? '', on),
+  )
+  const holds: HoldReason[] = []
+  if (partnerStatus === 'SUSPENDED') holds.push('PARTNER_SUSPENDED')
+  if (outside && !order.waivedHolds.includes('TERRITORY_CHECK')) holds.push('TERRITORY_CHECK')
+  return holds
+}
+
+/** Reasons added and taken away, each once, in a fixed order. */
+export const holdsWith = (
+  holds: readonly HoldReason[],
+  added: readonly HoldReason[],
+  removed: readonly HoldReason[] = [],
+): HoldReason[] => [...new Set([...holds.filter((hold) => !removed.includes(hold)), ...added])].sort()

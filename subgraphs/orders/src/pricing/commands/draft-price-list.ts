@@ -1,0 +1,57 @@
+import { created, creatingCommand } from '@channelgraph/command'
+import { Decimal, newId, notFound, type Period } from '@channelgraph/values'
+import { findProducts } from '../../catalogue/catalogue.store.ts'
+import { checkDraft, type DraftedItem, refuseRetailPrices } from '../pricing.rules.ts'
+import { findPriceLists, insertPriceList, lockKind, nextRevision } from '../pricing.store.ts'
+import type { PriceListRow } from '../pricing.tables.ts'
+
+export interface DraftPriceList {
+  readonly idempotencyKey: string
+  readonly input: {
+    readonly kind: PriceListRow['kind']
+    readonly mode: PriceListRow['mode']
+    readonly effective: Period
+    readonly items: readonly DraftedItem[]
+  }
+}
+
+/** 6.2: 13 % for goods. */
+const GOODS_VAT = new Decimal('0.13')
+
+export const draftPriceList = creatingCommand<DraftPriceList, PriceListRow>(
+  'price-list:draft',
+  async (db, id, ctx) => (await findPriceLists(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, { input: { kind, mode, effective, items } }) => {
+    checkDraft(effective, items)
+    const refusal = refuseRetailPrices(kind, mode, items)
+    if (refusal) return refusal
+    const products = await findProducts(
+      tx,
+      items.map((item) => item.productId),
+    )
+    if (products.size < items.length) throw notFound('A product of the list')
+    await lockKind(tx, kind)
+    const revision = await nextRevision(tx, kind)
+    const list = await insertPriceList(
+      tx,
+      {
+        id: newId('priceList'),
+        no: `PL-${kind}-${String(revision).padStart(3, '0')}`,
+        kind,
+        revision,
+        mode,
+        status: 'DRAFT',
+        effectiveFrom: effective.from,
+        effectiveTo: effective.to,
+        inForceTo: effective.to,
+        authorId: ctx.viewer.subject,
+      },
+      items.map((item) => ({
+        ...item,
+        minRetailPriceGross: item.minRetailPriceGross ?? null,
+        vatRate: item.vatRate ?? GOODS_VAT,
+      })),
+    )
+    return created('PriceList', list)
+  },
+)

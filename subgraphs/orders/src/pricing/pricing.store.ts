@@ -1,0 +1,186 @@
+import type { Database, Scope } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
+import { afterCursor, ascending, type Connection, connectionOf, orderOf } from '@channelgraph/paging'
+import { groupBy, indexBy } from '@channelgraph/service'
+import type { BusinessDate } from '@channelgraph/values'
+import { and, asc, count, eq, getTableColumns, gte, inArray, isNotNull, lte, max, type SQL, sql } from 'drizzle-orm'
+import { product } from '../catalogue/catalogue.tables.ts'
+import { type PriceListItemRow, type PriceListRow, priceList, priceListItem } from './pricing.tables.ts'
+
+/** Staff sees every list, a partner the published ones of its kind. */
+function visible(scope: Scope): SQL | undefined {
+  if (scope.kind === 'none') return sql`false`
+  if (scope.kind !== 'partner') return undefined
+  return and(isNotNull(priceList.publishedAt), eq(priceList.kind, kindOf(scope.partnerId)))
+}
+
+const kindOf = (partnerId: string): SQL =>
+  sql`(select ${partnerRef.kind} from ${partnerRef} where ${partnerRef.id} = ${partnerId})`
+
+export async function findPriceLists(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, PriceListRow>> {
+  const rows = await db
+    .select()
+    .from(priceList)
+    .where(and(inArray(priceList.id, [...ids]), visible(scope)))
+  return indexBy(rows, (row) => row.id)
+}
+
+/** The prices of many lists, by product number. */
+export async function findPriceListItems(
+  db: Database,
+  scope: Scope,
+  listIds: readonly string[],
+): Promise<Map<string, PriceListItemRow[]>> {
+  const rows = await db
+    .select(getTableColumns(priceListItem))
+    .from(priceListItem)
+    .innerJoin(priceList, eq(priceList.id, priceListItem.priceListId))
+    .innerJoin(product, eq(product.id, priceListItem.productId))
+    .where(and(inArray(priceListItem.priceListId, [...listIds]), visible(scope)))
+    .orderBy(asc(product.sku))
+  return groupBy(rows, (row) => row.priceListId)
+}
+
+/** A day and the kind of partner that asks; `partnerId` in its place where the kind is the partner's own. */
+export interface PriceQuestion {
+  readonly on: BusinessDate
+  readonly kind: PriceListRow['kind'] | { readonly ofPartner: string }
+}
+
+/** The prices in force, by product. A list holds from its first day until it was superseded or withdrawn. */
+export async function findPricesInForce(
+  db: Database,
+  scope: Scope,
+  productIds: readonly string[],
+  { on, kind }: PriceQuestion,
+): Promise<Map<string, PriceListItemRow>> {
+  const rows = await db
+    .select(getTableColumns(priceListItem))
+    .from(priceListItem)
+    .innerJoin(priceList, eq(priceList.id, priceListItem.priceListId))
+    .where(
+      and(
+        inArray(priceListItem.productId, [...productIds]),
+        isNotNull(priceList.publishedAt),
+        eq(priceList.kind, typeof kind === 'string' ? kind : kindOf(kind.ofPartner)),
+        lte(priceList.effectiveFrom, on),
+        gte(priceList.inForceTo, on),
+        visible(scope),
+      ),
+    )
+  return indexBy(rows, (row) => row.productId)
+}
+
+export interface PriceListFilter {
+  readonly kinds?: readonly PriceListRow['kind'][] | null
+  readonly statuses?: readonly PriceListRow['status'][] | null
+}
+
+export interface PriceListPage {
+  readonly filter: PriceListFilter
+  readonly first: number
+  readonly after?: string | null
+}
+
+export type PriceListList = Connection<PriceListRow>
+
+const KEYS = [ascending(priceList.no)]
+
+/** A page of price lists. `count` runs the count later, when a client asks for it. */
+export async function listPriceLists(
+  db: Database,
+  scope: Scope,
+  page: PriceListPage,
+  count: () => Promise<number>,
+): Promise<PriceListList> {
+  const rows = await db
+    .select()
+    .from(priceList)
+    .where(and(matches(page.filter), visible(scope), afterCursor(page.after, KEYS)))
+    .orderBy(...orderOf(KEYS))
+    .limit(page.first + 1)
+  return connectionOf(rows, page.first, (row) => [row.no], count)
+}
+
+export async function countPriceLists(db: Database, scope: Scope, filter: PriceListFilter): Promise<number> {
+  const [row] = await db
+    .select({ lists: count() })
+    .from(priceList)
+    .where(and(matches(filter), visible(scope)))
+  return row?.lists ?? 0
+}
+
+const matches = ({ kinds, statuses }: PriceListFilter): SQL | undefined =>
+  and(
+    kinds ? inArray(priceList.kind, [...kinds]) : undefined,
+    statuses ? inArray(priceList.status, [...statuses]) : undefined,
+  )
+
+export const lockPriceList = (
+  tx: Database,
+  ctx: CommandContext,
+  id: string,
+  expectedVersion?: number,
+): Promise<PriceListRow> =>
+  lockRow(tx, ctx, priceList, { id, expectedVersion, what: 'The price list', visible: visible(ctx.scope) })
+
+/**
+ * Serialises whoever writes or publishes lists of a kind, until the transaction ends: two lists published at the same moment
+ * would not see each other, and no unique index can say that periods do not overlap.
+ */
+export async function lockKind(tx: Database, kind: PriceListRow['kind']): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`price_list:${kind}`}, 0))`)
+}
+
+/** The lists of a kind that hold on some day: read under `lockKind`. */
+export function findHeldLists(tx: Database, kind: PriceListRow['kind']): Promise<PriceListRow[]> {
+  return tx
+    .select()
+    .from(priceList)
+    .where(
+      and(
+        eq(priceList.kind, kind),
+        isNotNull(priceList.publishedAt),
+        gte(priceList.inForceTo, sql`${priceList.effectiveFrom}`),
+      ),
+    )
+    .orderBy(asc(priceList.effectiveFrom))
+}
+
+/** The next revision of a kind's list: read under `lockKind`. */
+export async function nextRevision(tx: Database, kind: PriceListRow['kind']): Promise<number> {
+  const [row] = await tx
+    .select({ last: max(priceList.revision) })
+    .from(priceList)
+    .where(eq(priceList.kind, kind))
+  return (row?.last ?? 0) + 1
+}
+
+export async function insertPriceList(
+  tx: Database,
+  row: typeof priceList.$inferInsert,
+  items: readonly Omit<PriceListItemRow, 'priceListId'>[],
+): Promise<PriceListRow> {
+  const [saved] = await tx.insert(priceList).values(row).returning()
+  await tx.insert(priceListItem).values(items.map((item) => ({ ...item, priceListId: row.id })))
+  return saved!
+}
+
+/** Saves a change of a locked list and moves its version. Its prices have no update at all. */
+export async function updatePriceList(
+  tx: Database,
+  before: PriceListRow,
+  change: Partial<PriceListRow>,
+): Promise<PriceListRow> {
+  const [saved] = await tx
+    .update(priceList)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(priceList.id, before.id))
+    .returning()
+  return saved!
+}

@@ -1,0 +1,77 @@
+import {
+  type Database,
+  type PartnerRefRow,
+  partnerRef,
+  partnerRefTable,
+  rowsInScope,
+  type Scope,
+  underPaths,
+} from '@channelgraph/access'
+import { Money, type Period, precedingPeriod } from '@channelgraph/values'
+import { and, asc, between, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { shipment } from '../delivery/delivery.tables.ts'
+import { pathsOf } from '../ordering/ordering.lists.ts'
+import { amount, units } from './sales.store.ts'
+
+export interface Ranking {
+  readonly period: Period
+  readonly slice: {
+    readonly kinds?: readonly PartnerRefRow['kind'][] | null
+    readonly macroRegion?: string | null
+    readonly regionCodes?: readonly string[] | null
+  }
+  readonly by: 'DELIVERED_NET' | 'UNITS' | 'GROWTH'
+  readonly first: number
+}
+
+export interface RankedPartner {
+  readonly rank: number
+  readonly partner: PartnerRefRow
+  readonly deliveredNet: Money
+  readonly unitsDelivered: number
+  readonly previousPeriodNet: Money
+}
+
+/** The partners with the most delivered in a period, in one statement; those without a delivery in it have no rank. */
+export async function rankPartners(
+  db: Database,
+  scope: Scope,
+  { period, slice, by, first }: Ranking,
+): Promise<RankedPartner[]> {
+  const now = deliveredIn(db, period, 'delivered_now')
+  const before = deliveredIn(db, precedingPeriod(period), 'delivered_before')
+  const sortKey: Record<Ranking['by'], SQL> = {
+    DELIVERED_NET: sql`${now.net}`,
+    UNITS: sql`${now.units}`,
+    GROWTH: sql`(${now.net} - ${before.net}) / nullif(${before.net}, 0)`,
+  }
+  const rows = await db
+    .select({
+      partner: getTableColumns(partnerRef),
+      deliveredNet: now.net,
+      unitsDelivered: now.units,
+      previousPeriodNet: before.net,
+    })
+    .from(partnerRef)
+    .innerJoin(now, eq(now.partnerId, partnerRef.id))
+    .leftJoin(before, eq(before.partnerId, partnerRef.id))
+    .where(
+      and(
+        slice.kinds ? inArray(partnerRef.kind, [...slice.kinds]) : undefined,
+        slice.macroRegion ? underPaths(partnerRef.regionPath, [`${slice.macroRegion}/`]) : undefined,
+        slice.regionCodes ? underPaths(partnerRef.regionPath, pathsOf(slice.regionCodes)) : undefined,
+        rowsInScope(scope, partnerRef.id, partnerRefTable),
+      ),
+    )
+    .orderBy(sql`${sortKey[by]} desc nulls last`, asc(partnerRef.id))
+    .limit(first)
+  return rows.map((row, i) => ({ ...row, rank: i + 1, previousPeriodNet: row.previousPeriodNet ?? Money.zero }))
+}
+
+const deliveredIn = (db: Database, period: Period, name: string) =>
+  db
+    .select({ partnerId: shipment.partnerId, net: amount(sql`${shipment.net}`).as('net'), units: units.as('units') })
+    .from(shipment)
+    .where(between(shipment.acceptedOn, period.from, period.to))
+    .groupBy(shipment.partnerId)
+    .as(name)

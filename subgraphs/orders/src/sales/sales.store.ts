@@ -1,0 +1,202 @@
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { indexBy } from '@channelgraph/service'
+import { type BusinessDate, type Decimal, Money, type Period, regionPathOf } from '@channelgraph/values'
+import { and, between, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { shipment } from '../delivery/delivery.tables.ts'
+import { attainment, contractYear } from './sales.rules.ts'
+import { type ContractRefRow, contractRef } from './sales.tables.ts'
+
+// Every figure counts accepted shipments by `accepted_on`: the business day of acceptance in Asia/Shanghai.
+
+const visible = (scope: Scope) => rowsInScope(scope, shipment.partnerId, partnerRefTable)
+
+/** The sum of a column of amounts; zero over no row. */
+export const amount = (expression: SQL) => sql<Money>`coalesce(sum(${expression}), 0)`.mapWith(toMoney)
+export const units = sql<number>`coalesce(sum(${shipment.units}), 0)::int`
+
+const toMoney = (text: string): Money => Money.parse(text)
+
+/** Whose KPI it is: its fields are loaded when they are asked for. */
+export interface KpiOwner {
+  readonly partnerId: string
+}
+
+/** What was delivered to a partner in a period. */
+export interface VolumeFigures {
+  readonly period: Period
+  readonly orderCount: number
+  readonly unitsDelivered: number
+  readonly deliveredNet: Money
+  readonly deliveredGross: Money
+  readonly deliveries: number
+  readonly onTime: number
+}
+
+export const noVolume = (period: Period): VolumeFigures => ({
+  period,
+  orderCount: 0,
+  unitsDelivered: 0,
+  deliveredNet: Money.zero,
+  deliveredGross: Money.zero,
+  deliveries: 0,
+  onTime: 0,
+})
+
+export async function findVolumes(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  period: Period,
+): Promise<Map<string, VolumeFigures>> {
+  const rows = await db
+    .select({
+      partnerId: shipment.partnerId,
+      orderCount: sql<number>`count(distinct ${shipment.orderId})::int`,
+      unitsDelivered: units,
+      deliveredNet: amount(sql`${shipment.net}`),
+      deliveredGross: amount(sql`${shipment.net} + ${shipment.vat}`),
+      deliveries: sql<number>`count(*)::int`,
+      onTime: sql<number>`(count(*) filter (where ${shipment.acceptedOn} <= ${shipment.promisedDate}))::int`,
+    })
+    .from(shipment)
+    .where(
+      and(
+        inArray(shipment.partnerId, [...partnerIds]),
+        between(shipment.acceptedOn, period.from, period.to),
+        visible(scope),
+      ),
+    )
+    .groupBy(shipment.partnerId)
+  return indexBy(
+    rows.map((row) => ({ ...row, period })),
+    (row) => row.partnerId,
+  )
+}
+
+export interface RegionFigures {
+  readonly net: Money
+  readonly units: number
+}
+
+/** What was delivered to places at or below each region; null codes are no regions. */
+export async function findRegionFigures(
+  db: Database,
+  scope: Scope,
+  codes: readonly string[],
+  period: Period,
+): Promise<Map<string, RegionFigures>> {
+  const known = codes.flatMap((code) => regionPathOf(code) ?? []).map((path) => `${path}%`)
+  const asked = sql`unnest(${sql.param(known)}::text[]) as asked(pattern)`
+  const rows = await db
+    .select({ pattern: sql<string>`asked.pattern`, net: amount(sql`${shipment.net}`), units })
+    .from(asked)
+    .leftJoin(
+      shipment,
+      and(
+        sql`${shipment.regionPath} like asked.pattern`,
+        between(shipment.acceptedOn, period.from, period.to),
+        visible(scope),
+      ),
+    )
+    .groupBy(sql`asked.pattern`)
+  return indexBy(rows, (row) => row.pattern.split('/').at(-2) ?? '')
+}
+
+/** Contracts the viewer may see. */
+export async function findContractRefs(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, ContractRefRow>> {
+  const rows = await db
+    .select()
+    .from(contractRef)
+    .where(and(inArray(contractRef.id, [...ids]), rowsInScope(scope, contractRef.partnerId, partnerRefTable)))
+  return indexBy(rows, (row) => row.id)
+}
+
+/** The contract in force of each partner; of two, the later one. */
+async function findContractsInForce(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  on: BusinessDate,
+): Promise<ContractRefRow[]> {
+  return db
+    .selectDistinctOn([contractRef.partnerId])
+    .from(contractRef)
+    .where(
+      and(
+        inArray(contractRef.partnerId, [...partnerIds]),
+        lte(contractRef.effectiveFrom, on),
+        gte(contractRef.effectiveTo, on),
+        rowsInScope(scope, contractRef.partnerId, partnerRefTable),
+      ),
+    )
+    .orderBy(contractRef.partnerId, desc(contractRef.effectiveFrom), contractRef.id)
+}
+
+/** `Contract.targetAttainment`: by contract. */
+export async function findAttainments(
+  db: Database,
+  scope: Scope,
+  contractIds: readonly string[],
+  today: BusinessDate,
+): Promise<Map<string, Decimal>> {
+  return measure(db, scope, [...(await findContractRefs(db, scope, contractIds)).values()], today, (c) => c.id)
+}
+
+/** `OrdersKpi.targetAttainment`: by partner, of the contract in force. */
+export async function findPartnerAttainments(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+  today: BusinessDate,
+): Promise<Map<string, Decimal>> {
+  const contracts = await findContractsInForce(db, scope, partnerIds, today)
+  return measure(db, scope, contracts, today, (c) => c.partnerId)
+}
+
+/** Target attainment of many contracts: the one function behind both fields. */
+async function measure(
+  db: Database,
+  scope: Scope,
+  contracts: readonly ContractRefRow[],
+  today: BusinessDate,
+  keyOf: (contract: ContractRefRow) => string,
+): Promise<Map<string, Decimal>> {
+  const years = contracts.flatMap((contract) => {
+    const year = contractYear(contract, today)
+    return year ? [{ contract, year }] : []
+  })
+  if (years.length === 0) return new Map()
+  const column = (of: (item: (typeof years)[number]) => string) => sql.param(years.map(of))
+  const asked = sql`unnest(
+    ${column(({ contract }) => contract.id)}::text[], ${column(({ contract }) => contract.partnerId)}::text[],
+    ${column(({ year }) => year.from)}::date[], ${column(({ year }) => year.to)}::date[]
+  ) as asked(contract_id, partner_id, first_day, last_day)`
+  const rows = await db
+    .select({ contractId: sql<string>`asked.contract_id`, net: amount(sql`${shipment.net}`) })
+    .from(asked)
+    .leftJoin(
+      shipment,
+      and(
+        eq(shipment.partnerId, sql`asked.partner_id`),
+        sql`${shipment.acceptedOn} between asked.first_day and asked.last_day`,
+        visible(scope),
+      ),
+    )
+    .groupBy(sql`asked.contract_id`)
+  const delivered = new Map(rows.map((row) => [row.contractId, row.net]))
+  const attained = new Map<string, Decimal>()
+  for (const { contract, year } of years) {
+    const figure = attainment(delivered.get(contract.id) ?? Money.zero, contract.annualTarget, year)
+    if (figure) attained.set(keyOf(contract), figure)
+  }
+  return attained
+}
+
+/** Keeps what a contract promises; a contract that was signed anew under its id replaces what was known. */
+export async function keepContract(tx: Database, row: ContractRefRow): Promise<void> {
+  await tx.insert(contractRef).values(row).onConflictDoUpdate({ target: contractRef.id, set: row })
+}
