@@ -9,6 +9,9 @@ import {
 } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, formatDecimal, Money, newId, vatOf } from '@channelgraph/values'
+import { invoice } from './invoices/invoices.tables.ts'
+import { receivable } from './receivables/receivables.tables.ts'
+import { settlement } from './settlements/settlements.tables.ts'
 
 export const SEPTEMBER = { from: '2026-09-01', to: '2026-09-30' }
 export const OCTOBER = { from: '2026-10-01', to: '2026-10-31' }
@@ -162,7 +165,46 @@ export function financeFixture(t: TestSubgraph) {
   const take = async (name: Step, { id, version }: Pick<Drafted, 'id' | 'version'>) =>
     (await t.data(STEPS[name].as, STEPS[name].mutation, { id, v: version })).result
 
+  /** What a partner owes for an invoice, as a row: for figures that depend on due dates long past. */
+  const owed = async (
+    partnerId: string,
+    { amount, dueOn, open = amount }: { amount: string; dueOn: string; open?: string },
+  ) => {
+    const no = next()
+    const [settlementId, invoiceId, id] = [newId('settlement'), newId('invoice'), newId('receivable')]
+    const money = { net: Money.parse(amount), vat: Money.zero, gross: Money.parse(amount) }
+    await t.db.insert(settlement).values({
+      ...money,
+      id: settlementId,
+      no: `ST202500-${no}`,
+      partnerId,
+      runId: newId('settlementRun'),
+      periodFrom: '2025-01-01',
+      periodTo: '2025-01-31',
+      status: 'INVOICED',
+      preparedBy: 'somebody',
+      draftedAt: t.clock.now(),
+      issuedOn: '2025-02-01',
+      dueOn,
+    })
+    await t.db.insert(invoice).values({
+      ...money,
+      id: invoiceId,
+      no: `INV2025-${no}`,
+      partnerId,
+      settlementId,
+      status: 'ISSUED',
+      vatRate: new Decimal('0.13'),
+      issuedOn: '2025-02-01',
+    })
+    await t.db
+      .insert(receivable)
+      .values({ id, partnerId, settlementId, invoiceId, dueOn, amount: money.gross, open: Money.parse(open) })
+    return { id, settlementId }
+  }
+
   return {
+    owed,
     partner,
     contract,
     order,
@@ -185,9 +227,9 @@ export function financeFixture(t: TestSubgraph) {
     /** A settlement of partner A's September in a status, of a delivery of its own. */
     settlement: async (status: keyof typeof WAY_TO, net = '10000.00'): Promise<Drafted> => {
       await delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net }])
-      let [settlement] = await draft([PARTNER_A.id])
-      for (const name of WAY_TO[status]) settlement = await take(name, settlement!)
-      return settlement!
+      let [drafted] = await draft([PARTNER_A.id])
+      for (const name of WAY_TO[status]) drafted = await take(name, drafted!)
+      return drafted!
     },
     pay: async (partnerId: string, amount: string, settlementId: string | null = null, on = '2026-11-23') =>
       (await t.data('finance', PAY, { settlementId, partnerId, amount, on, key: `pay-${next()}` })).recordPayment,

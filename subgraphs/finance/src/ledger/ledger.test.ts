@@ -27,6 +27,7 @@ const RECEIVE = `mutation ($partnerId: ID!, $amount: Money!, $key: ID!) {
 type Act =
   | { kind: 'deliver'; fen: bigint; rate: string }
   | { kind: 'draft' }
+  | { kind: 'advance'; pick: number }
   | { kind: 'step'; step: Step; pick: number }
   | { kind: 'pay'; fen: bigint; pick: number | null }
   | { kind: 'deposit'; fen: bigint }
@@ -42,17 +43,12 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.constant({ kind: 'draft' as const }) },
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant('advance' as const), pick: fc.nat(2) }) },
   {
-    weight: 12,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('step' as const),
-      step: fc.oneof(
-        {
-          weight: 12,
-          arbitrary: fc.constantFrom(...(Object.keys(STEPS) as Step[]).filter((name) => name !== 'cancelSettlement')),
-        },
-        { weight: 1, arbitrary: fc.constant('cancelSettlement' as const) },
-      ),
+      step: fc.constantFrom(...(Object.keys(STEPS) as Step[])),
       pick: fc.nat(2),
     }),
   },
@@ -62,6 +58,24 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deposit' as const), fen: amount }) },
 )
+
+/** The step that brings a settlement on; without one for those that wait for money or are at their end. */
+const NEXT: Readonly<Record<string, Step>> = {
+  DRAFTED: 'sendSettlement',
+  SENT: 'confirmSettlement',
+  CONFIRMED: 'submitSettlementForApproval',
+  PENDING_APPROVAL: 'decideSettlement',
+  APPROVED: 'issueInvoice',
+}
+
+/** Each sequence begins with one settlement that goes all the way and leaves a prepayment. */
+const ALL_THE_WAY: readonly Act[] = [
+  { kind: 'deliver', fen: 10_619_469n, rate: '0.13' },
+  { kind: 'draft' },
+  ...Object.keys(NEXT).map((): Act => ({ kind: 'advance', pick: 0 })),
+  { kind: 'pay', fen: 5_000_000n, pick: 0 },
+  { kind: 'pay', fen: 8_000_000n, pick: null },
+]
 
 let key = 0
 async function perform(it: Act): Promise<void> {
@@ -76,6 +90,12 @@ async function perform(it: Act): Promise<void> {
     case 'draft':
       await given.draft([PARTNER_A.id])
       return
+    case 'advance': {
+      const row = (await latest())[it.pick]
+      const next = row && NEXT[row.status]
+      if (next) await given.take(next, row)
+      return
+    }
     case 'step': {
       const row = (await latest())[it.pick]
       if (row) await given.take(it.step, row)
@@ -120,13 +140,11 @@ async function expectWhole(): Promise<void> {
 test('F-02 debits equal credits, and the ledger equals the rows beside it, after any sequence of commands', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 40, maxLength: 60, size: 'max' }), async (acts) => {
-      for (const it of acts) await perform(it)
+      for (const it of [...ALL_THE_WAY, ...acts]) await perform(it)
       await expectWhole()
     }),
     { numRuns: 4, endOnFailure: true },
   )
-  const statuses = await t.db.selectDistinct({ status: settlement.status }).from(settlement)
-  expect(statuses.length).toBeGreaterThan(3) // the sequences went somewhere
 })
 
 describe('the ledger', () => {
