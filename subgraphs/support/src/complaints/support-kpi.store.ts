@@ -1,6 +1,7 @@
 import { type Database, partnerRef, type Scope } from '@channelgraph/access'
 import { addDays, type Decimal, type Period, startOfDay } from '@channelgraph/values'
-import { and, inArray, sql } from 'drizzle-orm'
+import { and, between, count, eq, gte, inArray, lt, lte, ne, sql, sum } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { charger } from '../chargers/chargers.tables.ts'
 import { csatOf, perHundred } from './complaints.rules.ts'
@@ -11,12 +12,10 @@ export interface SupportKpi {
   readonly csat: Decimal | null
 }
 
-const fromTo = ({ from, to }: Period) => ({
-  from: sql`${startOfDay(from).toISOString()}::timestamptz`,
-  before: sql`${startOfDay(addDays(to, 1)).toISOString()}::timestamptz`,
-})
+const within = (instant: PgColumn, { from, to }: Period) =>
+  and(gte(instant, startOfDay(from)), lt(instant, startOfDay(addDays(to, 1))))
 
-const ofPartner = (partnerIds: readonly string[], scope: Scope) =>
+const partnersAmong = (partnerIds: readonly string[], scope: Scope) =>
   and(inArray(partnerRef.id, [...partnerIds]), ofPartnersInScope(scope, partnerRef.id))
 
 /** The figures of specification 3.14 for each partner, over a period: one statement. */
@@ -26,27 +25,48 @@ export async function findSupportKpis(
   partnerIds: readonly string[],
   period: Period,
 ): Promise<Map<string, SupportKpi>> {
-  const { from, before } = fromTo(period)
-  const followedUp = sql`${complaintFollowUp} where ${complaintFollowUp.partnerId} = ${partnerRef.id}
-    and ${complaintFollowUp.at} >= ${from} and ${complaintFollowUp.at} < ${before}`
+  const ids = [...partnerIds]
+  const upheld = db
+    .select({ partnerId: complaint.partnerId, complaints: count().as('complaints') })
+    .from(complaint)
+    .where(and(inArray(complaint.partnerId, ids), sql`${complaint.upheld}`, within(complaint.concludedAt, period)))
+    .groupBy(complaint.partnerId)
+    .as('upheld')
+  const installed = db
+    .select({ partnerId: charger.partnerId, units: count().as('units') })
+    .from(charger)
+    .where(and(inArray(charger.partnerId, ids), between(charger.installedOn, period.from, period.to)))
+    .groupBy(charger.partnerId)
+    .as('installed')
+  const asked = db
+    .select({
+      partnerId: complaintFollowUp.partnerId,
+      satisfaction: sum(complaintFollowUp.satisfaction).mapWith(Number).as('satisfaction'),
+      followUps: count().as('follow_ups'),
+    })
+    .from(complaintFollowUp)
+    .where(and(inArray(complaintFollowUp.partnerId, ids), within(complaintFollowUp.at, period)))
+    .groupBy(complaintFollowUp.partnerId)
+    .as('asked')
   const rows = await db
     .select({
       id: partnerRef.id,
-      upheld: sql<number>`(select count(*)::int from ${complaint} where ${complaint.partnerId} = ${partnerRef.id}
-        and ${complaint.upheld} and ${complaint.concludedAt} >= ${from} and ${complaint.concludedAt} < ${before})`,
-      installed: sql<number>`(select count(*)::int from ${charger} where ${charger.partnerId} = ${partnerRef.id}
-        and ${charger.installedOn} between ${period.from}::date and ${period.to}::date)`,
-      satisfaction: sql<number>`(select coalesce(sum(${complaintFollowUp.satisfaction}), 0)::int from ${followedUp})`,
-      followUps: sql<number>`(select count(*)::int from ${followedUp})`,
+      upheld: upheld.complaints,
+      installed: installed.units,
+      satisfaction: asked.satisfaction,
+      followUps: asked.followUps,
     })
     .from(partnerRef)
-    .where(ofPartner(partnerIds, scope))
+    .leftJoin(upheld, eq(upheld.partnerId, partnerRef.id))
+    .leftJoin(installed, eq(installed.partnerId, partnerRef.id))
+    .leftJoin(asked, eq(asked.partnerId, partnerRef.id))
+    .where(partnersAmong(partnerIds, scope))
   return new Map(
     rows.map((row) => [
       row.id,
       {
-        upheldComplaintsPer100Units: perHundred(row.upheld, row.installed),
-        csat: csatOf(row.satisfaction, row.followUps),
+        upheldComplaintsPer100Units: perHundred(row.upheld ?? 0, row.installed ?? 0),
+        csat: csatOf(row.satisfaction ?? 0, row.followUps ?? 0),
       },
     ]),
   )
@@ -59,16 +79,24 @@ export async function findComplaintRates(
   partnerIds: readonly string[],
   period: Period,
 ): Promise<Map<string, Decimal | null>> {
-  const { from, before } = fromTo(period)
+  const ids = [...partnerIds]
+  const registered = db
+    .select({ partnerId: complaint.partnerId, complaints: count().as('complaints') })
+    .from(complaint)
+    .where(and(inArray(complaint.partnerId, ids), within(complaint.openedAt, period)))
+    .groupBy(complaint.partnerId)
+    .as('registered')
+  const installed = db
+    .select({ partnerId: charger.partnerId, units: count().as('units') })
+    .from(charger)
+    .where(and(inArray(charger.partnerId, ids), lte(charger.installedOn, period.to), ne(charger.status, 'RETIRED')))
+    .groupBy(charger.partnerId)
+    .as('installed')
   const rows = await db
-    .select({
-      id: partnerRef.id,
-      complaints: sql<number>`(select count(*)::int from ${complaint} where ${complaint.partnerId} = ${partnerRef.id}
-        and ${complaint.openedAt} >= ${from} and ${complaint.openedAt} < ${before})`,
-      installed: sql<number>`(select count(*)::int from ${charger} where ${charger.partnerId} = ${partnerRef.id}
-        and ${charger.installedOn} <= ${period.to}::date and ${charger.status} <> 'RETIRED')`,
-    })
+    .select({ id: partnerRef.id, complaints: registered.complaints, installed: installed.units })
     .from(partnerRef)
-    .where(ofPartner(partnerIds, scope))
-  return new Map(rows.map((row) => [row.id, perHundred(row.complaints, row.installed)]))
+    .leftJoin(registered, eq(registered.partnerId, partnerRef.id))
+    .leftJoin(installed, eq(installed.partnerId, partnerRef.id))
+    .where(partnersAmong(partnerIds, scope))
+  return new Map(rows.map((row) => [row.id, perHundred(row.complaints ?? 0, row.installed ?? 0)]))
 }

@@ -1,0 +1,307 @@
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
+import { testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { support } from '../subgraph.ts'
+import { deliver, knowPartners, publishProduct, ticketWith } from '../support.fixture.ts'
+import { supportTicket } from './tickets.tables.ts'
+
+const t = await testSubgraph(support)
+
+beforeAll(async () => {
+  await knowPartners(t)
+  await publishProduct(t)
+})
+beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
+
+const HOUR = 3_600_000
+const TEC = personaNamed('tech-support').viewer.subject
+const FIELDS =
+  'id no status level priority version openedAt closedAt csat responseSla { state dueAt } resolutionSla { state dueAt pausedSeconds }'
+
+const OPEN = `mutation ($partner: ID, $serial: ID, $kind: TicketKind, $channel: TicketChannel!, $priority: Priority, $fault: ID, $key: ID!) {
+  openTicket(partnerId: $partner, serialNo: $serial, kind: $kind, channel: $channel, priority: $priority, subject: "充电中断", faultCode: $fault, idempotencyKey: $key) {
+    __typename ... on SupportTicket { ${FIELDS} partner { id } fault { title } } ... on Refusal { refusal: code }
+  }
+}`
+
+/** Runs one of the mutations that take a ticket and its version; `rest` are its other arguments as GraphQL. */
+const run = async (as: string, name: string, { id, version }: { id: string; version: number }, rest = '') =>
+  (
+    await t.data(
+      as,
+      `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
+        __typename ... on SupportTicket { ${FIELDS} } ... on Refusal { refusal: code message }
+      } }`,
+      { id, v: version },
+    )
+  )[name]
+
+describe('opening a ticket', () => {
+  test('S-08 on the hotline with the same idempotency key twice gives one ticket', async () => {
+    const open = () => t.data('tech-support', OPEN, { partner: PARTNER_A.id, channel: 'HOTLINE', key: 'call-1' })
+    const first = await open()
+    expect(first.openTicket).toMatchObject({ no: 'TK20261123-000001', status: 'NEW', level: 'L1_HOTLINE', version: 1 })
+    expect(await open()).toEqual(first)
+    expect(await t.db.select().from(supportTicket)).toHaveLength(1)
+  })
+
+  test('takes the partner from the serial number, and the priority from the fault code', async () => {
+    await deliver(t, ['SN-200'])
+    const open = async (fault: string) =>
+      (await t.data('after-sales', OPEN, { serial: 'SN-200', channel: 'HOTLINE', fault, key: fault })).openTicket
+    expect(await open('GroundFailure')).toMatchObject({
+      priority: 'P1',
+      level: 'L2_REMOTE',
+      partner: { id: PARTNER_A.id },
+    })
+    expect(await open('ReaderFailure')).toMatchObject({ priority: 'P3', level: 'L1_HOTLINE' })
+    // The third fault of one charger in 30 days is complex, whatever it is (3.8).
+    expect(await open('UnderVoltage')).toMatchObject({ priority: 'P3', level: 'L2_REMOTE' })
+  })
+
+  test('by a partner is about itself and begins at its own level', async () => {
+    const { openTicket } = await t.data('partner-a', OPEN, { channel: 'PORTAL', kind: 'CONSULTATION', key: 'own' })
+    expect(openTicket).toMatchObject({ level: 'L0_PARTNER', priority: 'P4', partner: { id: PARTNER_A.id } })
+    const { errors } = await t.ask('partner-a', OPEN, { partner: PARTNER_B.id, channel: 'PORTAL', key: 'other' })
+    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+
+  test('about a serial number that the asker does not know is refused', async () => {
+    for (const as of ['tech-support', 'partner-b']) {
+      const serial = as === 'partner-b' ? 'SN-200' : 'SN-NOBODY'
+      const { openTicket } = await t.data(as, OPEN, { serial, channel: 'PORTAL', key: `unknown-${as}` })
+      expect(openTicket).toMatchObject({ __typename: 'UnknownSerial', refusal: 'UNKNOWN_SERIAL' })
+    }
+  })
+})
+
+describe('the service clocks', () => {
+  test('S-03 a P1 unanswered at 60 minutes is BREACHED, and TicketSlaBreached is announced once for the clock', async () => {
+    const ticket = await ticketWith(t, { priority: 'P1' })
+    const announced = async () =>
+      (await t.recorded()).filter(({ type, payload }) => type === 'TicketSlaBreached' && payload.ticketId === ticket.id)
+    const state = async () => {
+      const query = 'query ($id: ID!) { ticket(id: $id) { responseSla { state } } }'
+      return (await t.data('tech-support', query, { id: ticket.id })).ticket.responseSla.state
+    }
+    t.clock.advance(HOUR - 1_000)
+    await t.subgraph.sweep()
+    expect([await state(), await announced()]).toEqual(['RUNNING', []])
+    t.clock.advance(1_000)
+    expect(await state()).toBe('BREACHED')
+    await Promise.all([t.subgraph.sweep(), t.subgraph.sweep()])
+    await t.subgraph.sweep()
+    expect(await announced()).toMatchObject([{ payload: { clock: 'RESPONSE', partnerId: PARTNER_A.id } }])
+    t.clock.advance(7 * HOUR)
+    await t.subgraph.sweep()
+    expect((await announced()).map(({ payload }) => payload.clock)).toEqual(['RESPONSE', 'RESOLUTION'])
+  })
+
+  test('a late answer given before the sweep announces the breach itself, and does not heal it', async () => {
+    const ticket = await ticketWith(t, { priority: 'P1', status: 'ASSIGNED' })
+    t.clock.advance(HOUR + 1)
+    const answered = await run('tech-support', 'respondToTicket', ticket, ', text: "我们在查"')
+    expect(answered.responseSla.state).toBe('BREACHED')
+    expect((await t.recorded()).at(-1)).toMatchObject({
+      type: 'TicketSlaBreached',
+      payload: { ticketId: ticket.id, clock: 'RESPONSE' },
+    })
+    expect((await t.subgraph.sweep())['announce-sla-breaches']).toBe(0)
+  })
+
+  test('stand still while the partner has to answer, and the due time moves by the business hours of the wait', async () => {
+    const ticket = await ticketWith(t, { status: 'IN_PROGRESS' })
+    const waiting = await run('tech-support', 'waitForPartner', ticket, ', reason: "要照片"')
+    expect([waiting.status, waiting.responseSla.state, waiting.resolutionSla.state]).toEqual([
+      'WAITING_PARTNER',
+      'PAUSED',
+      'PAUSED',
+    ])
+    t.clock.set('2026-11-24T10:00:00+08:00')
+    const resumed = await run('tech-support', 'resumeTicket', waiting)
+    // Monday 10:00 to Tuesday 10:00 are nine business hours.
+    expect(resumed).toMatchObject({
+      status: 'IN_PROGRESS',
+      responseSla: { state: 'RUNNING', dueAt: '2026-11-24T10:00:00.000Z' },
+      resolutionSla: { pausedSeconds: 9 * 3600 },
+    })
+  })
+
+  test('are counted anew for another priority, from the time the ticket was opened', async () => {
+    const ticket = await ticketWith(t)
+    t.clock.advance(2 * HOUR)
+    const urgent = await run('after-sales', 'changeTicketPriority', ticket, ', priority: P1, reason: "整站停用"')
+    expect(urgent).toMatchObject({
+      priority: 'P1',
+      responseSla: { state: 'BREACHED', dueAt: '2026-11-23T03:00:00.000Z' },
+    })
+  })
+
+  test('breachedOnly finds exactly the tickets that have a breached clock', async () => {
+    const tickets = await t.data(
+      'management',
+      '{ tickets(first: 100) { nodes { no responseSla { state } resolutionSla { state } } } }',
+    )
+    const breached = await t.data(
+      'management',
+      '{ tickets(first: 100, filter: { breachedOnly: true }) { nodes { no } totalCount } }',
+    )
+    const expected = tickets.tickets.nodes
+      .filter((node: Record<string, { state: string }>) =>
+        [node.responseSla, node.resolutionSla].some((clock) => clock?.state === 'BREACHED'),
+      )
+      .map(({ no }: { no: string }) => no)
+    expect(breached.tickets.nodes.map(({ no }: { no: string }) => no)).toEqual(expected)
+    expect(breached.tickets.totalCount).toBe(expected.length)
+  })
+})
+
+describe('working on a ticket', () => {
+  test('goes from assigned over resolved to closed with what the customer thought of it, and back within 7 days', async () => {
+    let ticket = await ticketWith(t)
+    ticket = await run('tech-support', 'assignTicket', ticket, `, assigneeId: "${TEC}"`)
+    ticket = await run('tech-support', 'startTicket', ticket)
+    ticket = await run(
+      'tech-support',
+      'scheduleOnsite',
+      ticket,
+      `, engineerId: "${TEC}", scheduledAt: "2026-11-24T01:00:00Z"`,
+    )
+    ticket = await run('tech-support', 'resolveTicket', ticket, ', resolution: "换了充电枪"')
+    const closed = await run('partner-a', 'closeTicket', ticket, ', csat: 5')
+    expect(closed).toMatchObject({
+      status: 'CLOSED',
+      csat: 5,
+      responseSla: { state: 'MET' },
+      resolutionSla: { state: 'MET' },
+    })
+    t.clock.advance(7 * 24 * HOUR)
+    const reopened = await run('partner-a', 'reopenTicket', closed, ', reason: "又坏了"')
+    expect(reopened).toMatchObject({ status: 'REOPENED', closedAt: null, resolutionSla: { state: 'RUNNING' } })
+    const { ticket: seen } = await t.data(
+      'partner-a',
+      'query ($id: ID!) { ticket(id: $id) { resolution onsiteVisits { scheduledAt engineer { id } } } }',
+      { id: ticket.id },
+    )
+    expect(seen.onsiteVisits).toEqual([{ scheduledAt: '2026-11-24T01:00:00.000Z', engineer: { id: TEC } }])
+  })
+
+  test('is not taken up again 7 days after it was closed', async () => {
+    const closed = await ticketWith(t, { status: 'CLOSED', resolvedAt: t.clock.now(), closedAt: t.clock.now() })
+    t.clock.advance(7 * 24 * HOUR + 1)
+    expect(await run('tech-support', 'reopenTicket', closed, ', reason: "又坏了"')).toMatchObject({
+      refusal: 'REOPEN_TOO_LATE',
+    })
+  })
+
+  test('a resolved ticket of which nobody says anything closes after 72 hours', async () => {
+    const ticket = await ticketWith(t, { status: 'RESOLVED', resolvedAt: t.clock.now() })
+    const status = async () =>
+      (await t.db.select().from(supportTicket).where(eq(supportTicket.id, ticket.id)))[0]?.status
+    t.clock.advance(72 * HOUR - 1)
+    await t.subgraph.sweep()
+    expect(await status()).toBe('RESOLVED')
+    t.clock.advance(1)
+    await t.subgraph.sweep()
+    expect(await status()).toBe('CLOSED')
+  })
+
+  test('S-11 goes up only, keeps the time it was opened, and tells the partner department', async () => {
+    const ticket = await ticketWith(t, { level: 'L0_PARTNER' })
+    t.clock.advance(HOUR)
+    const up = await run('partner-a', 'escalateTicket', ticket, ', to: L2_REMOTE, reason: "高压故障"')
+    expect(up).toMatchObject({ level: 'L2_REMOTE', openedAt: ticket.openedAt.toISOString() })
+    expect((await t.recorded()).at(-1)).toMatchObject({
+      type: 'TicketEscalated',
+      payload: { ticketId: ticket.id, from: 'L0_PARTNER', to: 'L2_REMOTE' },
+    })
+    for (const to of ['L1_HOTLINE', 'L2_REMOTE'])
+      expect(await run('tech-support', 'escalateTicket', up, `, to: ${to}, reason: "x"`)).toMatchObject({
+        refusal: 'LEVEL_NOT_HIGHER',
+      })
+    // From now on the company works on it.
+    const query = `mutation ($id: ID!, $v: Int!) { respondToTicket(id: $id, expectedVersion: $v, text: "x") { __typename } }`
+    const { errors } = await t.ask('partner-a', query, { id: up.id, v: up.version })
+    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+
+  test('S-12 a partner reads the notes that are meant for it, and its own', async () => {
+    const ticket = await ticketWith(t)
+    const NOTE = `mutation ($id: ID!, $text: String!, $partner: Boolean, $key: ID!) {
+      addProgressNote(caseId: $id, text: $text, visibleToPartner: $partner, idempotencyKey: $key) { __typename ... on ProgressNote { text visibleToPartner } }
+    }`
+    const write = (as: string, text: string, partner: boolean) =>
+      t.data(as, NOTE, { id: ticket.id, text, partner, key: text })
+    await write('tech-support', 'internal', false)
+    await write('tech-support', 'for the partner', true)
+    await write('partner-a', 'of the partner', false)
+    await write('tech-support', 'internal', false)
+    const notes = async (as: string) =>
+      (
+        await t.data(as, 'query ($id: ID!) { ticket(id: $id) { progress { text by { id } } } }', { id: ticket.id })
+      ).ticket.progress.map((note: { text: string }) => note.text)
+    expect((await notes('after-sales')).sort()).toEqual(['for the partner', 'internal', 'of the partner'])
+    expect((await notes('partner-a')).sort()).toEqual(['for the partner', 'of the partner'])
+  })
+})
+
+describe('who sees what', () => {
+  const NUMBERS = '{ tickets(first: 100) { nodes { no partner { id } } totalCount } }'
+
+  test("a partner sees its own tickets only, a channel manager those of its regions' partners", async () => {
+    const ofB = await ticketWith(t, { partnerId: PARTNER_B.id })
+    const ofNobody = await ticketWith(t, { partnerId: null })
+    const seen = async (as: string) => (await t.data(as, NUMBERS)).tickets.nodes.map(({ no }: { no: string }) => no)
+    for (const as of ['partner-b', 'channel-manager-south']) expect(await seen(as)).toEqual([ofB.no])
+    for (const as of ['partner-a', 'channel-manager-east']) {
+      expect(await seen(as)).not.toContain(ofB.no)
+      expect(await seen(as)).not.toContain(ofNobody.no)
+    }
+    const read = 'query ($id: ID!) { ticket(id: $id) { no } }'
+    expect((await t.data('partner-a', read, { id: ofB.id })).ticket).toBeNull()
+    const { errors } = await t.ask('marketing', read, { id: ofB.id })
+    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+
+  test("another partner's ticket is NOT_FOUND to whoever wants to change it", async () => {
+    const ticket = await ticketWith(t, { partnerId: PARTNER_B.id, status: 'RESOLVED', resolvedAt: t.clock.now() })
+    const query = 'mutation ($id: ID!) { closeTicket(id: $id, expectedVersion: 1) { __typename } }'
+    const { errors } = await t.ask('partner-a', query, { id: ticket.id })
+    expect(errors[0]?.extensions?.code).toBe('NOT_FOUND')
+  })
+
+  test('a case is found as what it is by its id alone', async () => {
+    const ticket = await ticketWith(t)
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on ServiceCase { id } } }'
+    const r = [{ __typename: 'ServiceCase', id: ticket.id }]
+    expect((await t.data('finance', query, { r }))._entities).toEqual([{ __typename: 'SupportTicket', id: ticket.id }])
+    const { errors } = await t.ask('marketing', query, { r })
+    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+})
+
+test('tickets are found by region, large region, priority and period', async () => {
+  const count = async (filter: string) =>
+    (await t.data('management', `{ tickets(filter: {${filter}}) { totalCount } }`)).tickets.totalCount
+  const all = await count('')
+  expect((await count('macroRegion: HUANAN')) + (await count('macroRegion: HUADONG'))).toBe(all - 1)
+  expect(await count('regionCodes: ["440000"]')).toBe(await count('macroRegion: HUANAN'))
+  expect(await count('period: { from: "2026-11-23", to: "2026-11-23" }')).toBe(all)
+  expect(await count('period: { from: "2026-11-24", to: "2026-11-30" }')).toBe(0)
+  expect(await count('priorities: [P1], statuses: [NEW]')).toBeGreaterThan(0)
+})
+
+test('the number of statements does not depend on the number of tickets', async () => {
+  t.clock.set('2026-12-20T10:00:00+08:00') // the latest of all: they are on the first page
+  const complaintId = newId('complaint')
+  for (let i = 0; i < 5; i += 1) await ticketWith(t, { serialNo: 'SN-200', complaintId, orderId: newId('order') })
+  const query = (first: number) => `{ tickets(first: ${first}) { nodes {
+    no fault { title } progress { text } escalations { to } onsiteVisits { id } responseSla { state } resolutionSla { state } warrantyCovered
+    partner { tickets(first: ${first}, breachedOnly: true) { no } } charger { serialNo tickets { no } } complaint { no } order { tickets { no } }
+  } totalCount } }`
+  const few = await t.statements(() => t.data('management', query(6)))
+  const many = await t.statements(() => t.data('management', query(60)))
+  expect(many.length).toBe(few.length)
+})
