@@ -86,12 +86,13 @@ export async function acceptShipment(
     .set({ ...change, version: before.version + 1 })
     .where(eq(shipment.id, before.id))
     .returning()
+  // Through text[]: drizzle passes numeric[] to the driver as it is, which then cannot write it.
   const column = (of: (line: ShipmentLineRow) => string) => sql.param(lines.map(of))
   await tx.execute(sql`
     update ${shipmentLine} set net = given.net, vat = given.vat
     from unnest(
       ${column((line) => line.orderLineId)}::text[],
-      ${column((line) => String(line.net))}::numeric[], ${column((line) => String(line.vat))}::numeric[]
+      ${column((line) => String(line.net))}::text[]::numeric[], ${column((line) => String(line.vat))}::text[]::numeric[]
     ) as given(order_line_id, net, vat)
     where ${shipmentLine.shipmentId} = ${before.id} and ${shipmentLine.orderLineId} = given.order_line_id`)
   return saved!

@@ -170,10 +170,11 @@ async function measure(
     return year ? [{ contract, year }] : []
   })
   if (years.length === 0) return new Map()
+  // Through text[]: drizzle passes date[] to the driver as it is, which then cannot write it.
   const column = (of: (item: (typeof years)[number]) => string) => sql.param(years.map(of))
   const asked = sql`unnest(
     ${column(({ contract }) => contract.id)}::text[], ${column(({ contract }) => contract.partnerId)}::text[],
-    ${column(({ year }) => year.from)}::date[], ${column(({ year }) => year.to)}::date[]
+    ${column(({ year }) => year.from)}::text[]::date[], ${column(({ year }) => year.to)}::text[]::date[]
   ) as asked(contract_id, partner_id, first_day, last_day)`
   const rows = await db
     .select({ contractId: sql<string>`asked.contract_id`, net: amount(sql`${shipment.net}`) })

@@ -1,0 +1,302 @@
+import { PARTNER_A, PARTNER_B, partnerRef } from '@channelgraph/access'
+import { ChargerInstalled, ContractSigned } from '@channelgraph/contracts'
+import { addDays, type BusinessDate, Decimal, formatDecimal, Money, newId } from '@channelgraph/values'
+import { and, between, eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { type ShipmentRow, shipment } from '../delivery/delivery.tables.ts'
+import { addPartner, ordersWorld, SHENZHEN, SUZHOU } from '../orders.fixture.ts'
+import { serialUnit } from '../stock/stock.tables.ts'
+import { attainment, contractYear } from './sales.rules.ts'
+
+const w = await ordersWorld()
+const { t } = w
+
+/** Accepted shipments as rows: what a figure counts, without the orders that led there. */
+async function accepted(
+  partnerId: string,
+  rows: { on: BusinessDate; net?: string; units?: number; promised?: BusinessDate; regionPath?: string }[],
+) {
+  await t.db.insert(shipment).values(
+    rows.map(
+      ({
+        on,
+        net = '100.00',
+        units = 1,
+        promised = on,
+        regionPath = SUZHOU.regionPath,
+      }): typeof shipment.$inferInsert => {
+        const id = newId('shipment')
+        return {
+          ...{
+            id,
+            no: id,
+            orderId: newId('order'),
+            partnerId,
+            status: 'DELIVERED',
+            units,
+            regionPath,
+            promisedDate: promised,
+          },
+          ...{ shippedAt: new Date(`${on}T00:00:00Z`), acceptedAt: new Date(`${on}T02:00:00Z`), acceptedOn: on },
+          ...{ net: Money.parse(net), vat: Money.parse(net).times('0.13') },
+        }
+      },
+    ),
+  )
+}
+
+const volumeOf = async (id: string, from: string, to: string, fields: string) =>
+  (
+    await t.data(
+      'auditor',
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { salesVolume(period: { from: "${from}", to: "${to}" }) { ${fields} } } } }`,
+      {
+        r: [{ __typename: 'Partner', id }],
+      },
+    )
+  )._entities[0].salesVolume
+
+describe('sales volume', () => {
+  test('G-02 of 10 deliveries, 9 on or before the promised date are a rate of 0.900000', async () => {
+    const days = Array.from({ length: 10 }, (_, i) => addDays('2026-03-01', i))
+    await accepted(
+      PARTNER_B.id,
+      days.map((on, i) => ({ on, promised: i === 4 ? addDays(on, -1) : addDays(on, i % 2) })),
+    )
+    expect(
+      await volumeOf(
+        PARTNER_B.id,
+        '2026-03-01',
+        '2026-03-31',
+        'onTimeDeliveryRate unitsDelivered deliveredNet deliveredGross orderCount',
+      ),
+    ).toEqual({
+      onTimeDeliveryRate: '0.900000',
+      unitsDelivered: 10,
+      deliveredNet: '1000.00',
+      deliveredGross: '1130.00',
+      orderCount: 10,
+    })
+  })
+
+  test('counts by the business day in Shanghai: accepted on 30 September at 16:00 UTC belongs to October', async () => {
+    t.clock.set('2026-09-30T10:00:00+08:00')
+    const order = await w.ship(await w.allocated([{ product: w.charger, qty: 1 }]), [1])
+    t.clock.set('2026-10-01T10:00:00+08:00')
+    await w.deliver(order, { acceptedAt: '2026-09-30T16:00:00Z' })
+    t.clock.set('2026-11-23T10:00:00+08:00')
+    expect(await volumeOf(PARTNER_A.id, '2026-09-01', '2026-09-30', 'unitsDelivered onTimeDeliveryRate')).toEqual({
+      unitsDelivered: 0,
+      onTimeDeliveryRate: null,
+    })
+    expect((await volumeOf(PARTNER_A.id, '2026-10-01', '2026-10-31', 'deliveredNet')).deliveredNet).toBe('35398.23')
+  })
+})
+
+describe('the ranking', () => {
+  test('agrees with a count by hand: order, slice with descendants, growth against the quarter before', async () => {
+    const partners: string[] = []
+    for (const [i, place] of [SUZHOU, SUZHOU, SHENZHEN, SUZHOU].entries()) {
+      const kind = i === 3 ? 'AGENT' : 'DISTRIBUTOR'
+      partners.push(await addPartner(t, { id: newId('partner'), code: `PT-RANK-${i}`, kind, ...place }))
+    }
+    for (const [i, id] of partners.entries()) {
+      await accepted(id, [
+        { on: '2025-07-01', net: `${(i + 1) * 100}.10`, units: 9 - i },
+        { on: '2025-09-30', net: '50.05' },
+      ])
+      if (i !== 1) await accepted(id, [{ on: '2025-06-30', net: '75.00' }])
+    }
+    const ranked = await rank('slice: { kinds: [DISTRIBUTOR], regionCodes: ["320000"] }')
+    expect(ranked).toEqual(await byHand(partners.slice(0, 2)))
+    expect(ranked[0]).toMatchObject({ growth: null, previousPeriodNet: '0.00' })
+    expect((await rank('slice: { macroRegion: HUANAN }, by: UNITS')).map((row) => row.partner.id)).toEqual([
+      partners[2],
+    ])
+    const byGrowth = await rank('by: GROWTH')
+    expect(byGrowth.map((row) => row.partner.id)).toEqual([partners[3], partners[2], partners[0], partners[1]])
+    expect(await rank('first: 1')).toHaveLength(1)
+  })
+
+  const PERIOD = 'period: { from: "2025-07-01", to: "2025-09-30" }'
+  type Ranked = {
+    rank: number
+    partner: { id: string; name: string }
+    deliveredNet: string
+    growth: string | null
+    previousPeriodNet: string
+  }
+  const rank = async (args: string): Promise<Ranked[]> =>
+    (
+      await t.data(
+        'management',
+        `{ partnerSalesRanking(${PERIOD}, ${args}) { rank partner { id name } deliveredNet previousPeriodNet growth } }`,
+      )
+    ).partnerSalesRanking
+
+  /** From the rows, with nothing of the code under test. */
+  async function byHand(ids: readonly string[]): Promise<Ranked[]> {
+    const net = (rows: ShipmentRow[]) => rows.reduce((sum, row) => sum + row.net!.fen, 0n)
+    const of = (id: string, from: string, to: string) =>
+      t.db
+        .select()
+        .from(shipment)
+        .where(and(eq(shipment.partnerId, id), between(shipment.acceptedOn, from, to)))
+    const figures = []
+    for (const id of ids) {
+      const [partner] = await t.db.select().from(partnerRef).where(eq(partnerRef.id, id))
+      const now = net(await of(id, '2025-07-01', '2025-09-30'))
+      const before = net(await of(id, '2025-04-01', '2025-06-30'))
+      const growth = before === 0n ? null : new Decimal((now - before).toString()).div(before.toString())
+      figures.push({ partner: { id, name: partner!.name }, now, before, growth })
+    }
+    return figures
+      .toSorted((a, b) => Number(b.now - a.now))
+      .map(({ partner, now, before, growth }, i) => ({
+        rank: i + 1,
+        partner,
+        deliveredNet: Money.ofFen(now).toString(),
+        previousPeriodNet: Money.ofFen(before).toString(),
+        growth: growth && formatDecimal(growth),
+      }))
+  }
+})
+
+test('a region counts what was delivered there and below, and an unknown code nothing', async () => {
+  const id = await addPartner(t, { id: newId('partner'), code: 'PT-REGION', ...SHENZHEN })
+  await accepted(id, [
+    { on: '2024-02-01', regionPath: 'XINAN/510000/510100/510107/', units: 3 },
+    { on: '2024-02-02', regionPath: 'XINAN/530000/530100/' },
+  ])
+  const { _entities } = await t.data(
+    'management',
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Region { code deliveredNet(period: { from: "2024-02-01", to: "2024-02-29" }) unitsDelivered(period: { from: "2024-02-01", to: "2024-02-29" }) } } }',
+    { r: ['510000', '510107', '530000', '110000', '999999'].map((code) => ({ __typename: 'Region', code })) },
+  )
+  expect(_entities.map((region: { unitsDelivered: number | null }) => region.unitsDelivered)).toEqual([
+    3,
+    3,
+    1,
+    0,
+    null,
+  ])
+  expect(_entities[0].deliveredNet).toBe('100.00')
+})
+
+describe('stock', () => {
+  test('on hand is delivered and not installed; velocity is what was installed in the last 56 days', async () => {
+    const id = await addPartner(t, { id: newId('partner'), code: 'PT-STOCK', ...SUZHOU })
+    const sold = {
+      partnerId: id,
+      productId: w.charger.id,
+      orderId: newId('order'),
+      orderNo: 'SO1',
+      shipmentId: newId('shipment'),
+      shippedOn: '2026-09-01',
+    }
+    const serials = w.newSerials(12)
+    await t.db
+      .insert(serialUnit)
+      .values(serials.map((serialNo, i) => ({ ...sold, serialNo, deliveredOn: i < 10 ? '2026-09-03' : null })))
+    const install = (serialNo: string, installedOn: string) =>
+      t.deliver(ChargerInstalled, {
+        serialNo,
+        productId: w.charger.id,
+        partnerId: id,
+        regionCode: '320506',
+        stationId: newId('station'),
+        installedOn,
+      })
+    await install(serials[0]!, '2026-09-28') // 56 days before: outside the window
+    await install(serials[1]!, '2026-09-29')
+    await install(serials[2]!, '2026-11-23')
+    const { _entities } = await t.data(
+      'management',
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner {
+        inventory { product { sku } asOf onHand inTransit dailyVelocity leadTimeDays coverDays } ordersKpi { stockCoverDays targetAttainment } } } }`,
+      { r: [{ __typename: 'Partner', id }] },
+    )
+    expect(_entities[0]).toEqual({
+      inventory: [
+        {
+          product: { sku: 'DC-120-2G' },
+          asOf: '2026-11-23',
+          onHand: 7,
+          inTransit: 2,
+          dailyVelocity: '0.035714',
+          leadTimeDays: 14,
+          coverDays: '196.000000',
+        },
+      ],
+      ordersKpi: { stockCoverDays: '196.000000', targetAttainment: null },
+    })
+  })
+
+  test('a serial number says what it is, who bought it, by which order, and when it was accepted', async () => {
+    const serialNos = w.newSerials(1)
+    const order = await w.deliver(await w.ship(await w.allocated([{ product: w.charger, qty: 1 }]), [1], { serialNos }))
+    const { _entities } = await t.data(
+      'after-sales',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Charger { product { sku } soldTo { id } orderNo deliveredOn } } }',
+      {
+        r: [
+          { __typename: 'Charger', serialNo: serialNos[0] },
+          { __typename: 'Charger', serialNo: 'UNKNOWN' },
+        ],
+      },
+    )
+    expect(_entities).toEqual([
+      { product: { sku: 'DC-120-2G' }, soldTo: { id: PARTNER_A.id }, orderNo: order.no, deliveredOn: '2026-11-23' },
+      null,
+    ])
+  })
+})
+
+describe('target attainment', () => {
+  test('is the same for the contract and for its partner: delivered net against the share of the target that has fallen due', async () => {
+    const partnerId = await addPartner(t, { id: newId('partner'), code: 'PT-TARGET', ...SUZHOU })
+    const contractId = newId('contract')
+    await t.deliver(ContractSigned, {
+      ...{ contractId, no: 'CT-1', partnerId, effectiveFrom: '2024-11-24', effectiveTo: '2027-11-23' },
+      ...{ annualTarget: '1000.00', depositAmount: '0.00', creditLimit: '0.00', paymentTermDays: 30 },
+    })
+    // The second year began on 2025-11-24: today is its 365th and last day.
+    await accepted(partnerId, [
+      { on: '2025-11-23', net: '9000.00' },
+      { on: '2025-11-24', net: '700.00' },
+      { on: '2026-11-23', net: '220.00' },
+    ])
+    const { _entities } = await t.data(
+      'management',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contract { targetAttainment } ... on Partner { ordersKpi { targetAttainment } } } }',
+      {
+        r: [
+          { __typename: 'Contract', id: contractId },
+          { __typename: 'Partner', id: partnerId },
+        ],
+      },
+    )
+    expect(_entities).toEqual([{ targetAttainment: '0.920000' }, { ordersKpi: { targetAttainment: '0.920000' } }])
+  })
+
+  test('a contract year begins on its anniversary and ends with the contract', () => {
+    const contract = { effectiveFrom: '2024-02-29', effectiveTo: '2026-08-31' }
+    expect(contractYear(contract, '2024-02-28')).toBeNull()
+    expect(contractYear(contract, '2024-02-29')).toEqual({
+      from: '2024-02-29',
+      to: '2024-02-29',
+      elapsedDays: 1,
+      days: 365,
+    })
+    expect(contractYear(contract, '2025-02-27')?.from).toBe('2024-02-29')
+    expect(contractYear(contract, '2025-02-28')).toEqual({
+      from: '2025-02-28',
+      to: '2025-02-28',
+      elapsedDays: 1,
+      days: 365,
+    })
+    expect(contractYear(contract, '2026-11-23')).toMatchObject({ from: '2026-02-28', to: '2026-08-31' })
+    const year = { from: '2026-01-01', to: '2026-07-01', elapsedDays: 182, days: 365 }
+    expect(attainment(Money.parse('1.00'), Money.zero, year)).toBeNull()
+  })
+})
