@@ -133,7 +133,7 @@ class PlannerThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.file, { execArgv: loaderFor(this.file), env: process.env })
+    const worker = startThread(this.file)
     worker.unref()
     worker.on('message', (reply: PlannerReply) => {
       if (reply.id !== this.current?.message.id) return
@@ -164,7 +164,10 @@ function threadFile(): URL {
 }
 
 /** Node 20 cannot run TypeScript by itself; from source, tsx is there as a development dependency. */
-function loaderFor(file: URL): string[] | undefined {
-  if (!file.pathname.endsWith('.ts') || Number(process.versions.node.split('.')[0]) >= 24) return undefined
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+function startThread(file: URL): Worker {
+  const needsLoader = file.pathname.endsWith('.ts') && Number(process.versions.node.split('.')[0]) < 24
+  if (!needsLoader) return new Worker(file)
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href.replace(/cjs$/, 'mjs')
+  const text = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(file.href)}) })`
+  return new Worker(text, { eval: true })
 }

@@ -1,0 +1,59 @@
+/** Closed-loop load: so many connections, each sends its next request when it has its answer. */
+import { Pool } from 'undici'
+import { IDENTITY_HEADER } from './processes.ts'
+import type { Workload } from './supergraphs.ts'
+
+export interface Measured {
+  requests: number
+  /** Milliseconds from the first request to the last answer. */
+  elapsedMs: number
+  latenciesMs: number[]
+  failed: number
+}
+
+export const CONNECTIONS = 50
+
+let identities = 0
+
+/**
+ * Sends requests for `durationMs`, then waits for the answers still due: every request that was begun is counted, with
+ * its time and the CPU it took, so a slow gateway's unfinished requests weigh as a fast one's.
+ */
+export async function load(url: string, workload: Workload, durationMs: number): Promise<Measured> {
+  const { origin, pathname } = new URL(url)
+  const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 })
+  const body = JSON.stringify({ query: workload.query, variables: workload.variables })
+  const measured: Measured = { requests: 0, elapsedMs: 0, latenciesMs: [], failed: 0 }
+  const startedAt = performance.now()
+  const client = async () => {
+    while (performance.now() - startedAt < durationMs) {
+      const identity = workload.identities === 'distinct' ? `user-${++identities}` : 'user'
+      const sentAt = performance.now()
+      const { statusCode, body: answer } = await pool.request({
+        method: 'POST',
+        path: pathname,
+        headers: { 'content-type': 'application/json', accept: 'application/json', [IDENTITY_HEADER]: identity },
+        body,
+      })
+      const bytes = await answer.arrayBuffer()
+      measured.latenciesMs.push(performance.now() - sentAt)
+      measured.requests++
+      if (statusCode !== 200 || bytes.byteLength < 20) measured.failed++
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, client))
+  measured.elapsedMs = performance.now() - startedAt
+  await pool.close()
+  return measured
+}
+
+/** One answer, with whatever stands in it. */
+export async function answerOf(url: string, workload: Workload): Promise<{ data?: unknown; errors?: unknown }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: 'checker' },
+    body: JSON.stringify({ query: workload.query, variables: workload.variables }),
+    signal: AbortSignal.timeout(30_000),
+  })
+  return (await response.json()) as { data?: unknown; errors?: unknown }
+}

@@ -1,0 +1,209 @@
+/** Starting the subgraphs and the gateways, each in a process of its own, and reading what they use. */
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { composeServices } from '@apollo/composition'
+import { parse } from 'graphql'
+import { grafbaseCommand, hiveCommand, installPeers } from './peers.ts'
+import { type SupergraphName, subgraphsOf } from './supergraphs.ts'
+
+export const IDENTITY_HEADER = 'x-identity'
+
+export const GATEWAYS = [
+  'engine',
+  'engine+apollo-server',
+  'stock',
+  'hive',
+  'hive+router-runtime',
+  'grafbase',
+  'limit: proxy',
+  'limit: bytes',
+] as const
+export type GatewayName = (typeof GATEWAYS)[number]
+
+export interface Running {
+  folder: string
+  supergraphFile: string
+  urls: Record<string, string>
+  port: number
+}
+
+export interface GatewayProcess {
+  name: GatewayName
+  url: string
+  /** CPU milliseconds used so far, children included. */
+  cpuMs(): number
+  /** Resident memory in MB, children included. */
+  rssMb(): number
+  stop(): void
+}
+
+export interface World {
+  setDelay(delayMs: number): Promise<void>
+  gateways: GatewayProcess[]
+  stop(): void
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const OWN: Partial<Record<GatewayName, string>> = {
+  engine: 'gateways/engine-alone.ts',
+  'engine+apollo-server': 'gateways/engine-apollo-server.ts',
+  stock: 'gateways/stock.ts',
+  'limit: proxy': 'gateways/limit-proxy.ts',
+  'limit: bytes': 'gateways/limit-bytes.ts',
+}
+
+/** Starts a supergraph's subgraphs and the gateways in front of them; resolves when all answer. */
+export async function startWorld(supergraph: SupergraphName, names: readonly GatewayName[]): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'channelgraph-bench-'))
+  const subgraphs = fork(here('./subgraphs.ts'), [supergraph], { execArgv: ['--import', 'tsx'] })
+  const { ports } = await message<{ ports: Record<string, number> }>(subgraphs)
+  const urls = Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}/graphql`]),
+  )
+  const supergraphFile = join(folder, 'supergraph.graphql')
+  const services = subgraphsOf(supergraph).map(({ name, typeDefs }) => ({
+    name,
+    url: urls[name],
+    typeDefs: parse(typeDefs),
+  }))
+  const { supergraphSdl, errors } = composeServices(services)
+  if (!supergraphSdl) throw new Error(errors?.map((error) => error.message).join('\n'))
+  writeFileSync(supergraphFile, supergraphSdl)
+  for (const { name, typeDefs } of subgraphsOf(supergraph)) writeFileSync(join(folder, `${name}.graphql`), typeDefs)
+  const gateways: GatewayProcess[] = []
+  const stop = () => {
+    for (const gateway of gateways) gateway.stop()
+    subgraphs.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    for (const name of names)
+      gateways.push(await startGateway(name, { folder, supergraphFile, urls, port: await freePort() }))
+  } catch (error) {
+    stop()
+    throw error
+  }
+  return {
+    gateways,
+    stop,
+    async setDelay(delayMs) {
+      const set = message(subgraphs)
+      subgraphs.send({ delayMs })
+      await set
+    },
+  }
+}
+
+async function startGateway(name: GatewayName, running: Running): Promise<GatewayProcess> {
+  const { command, args, cwd } = commandFor(name, running)
+  const log = join(running.folder, `${running.port}.log`)
+  const output = openSync(log, 'a')
+  // A group of its own, so that a gateway that starts children can be ended as a whole.
+  const child = spawn(command, args, { cwd, stdio: ['ignore', output, output], detached: true })
+  closeSync(output)
+  const url = `http://127.0.0.1:${running.port}/graphql`
+  const stop = () => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+  for (let waited = 0; ; waited += 200) {
+    if (await answers(url)) break
+    if (child.exitCode !== null || waited > 60_000) {
+      stop()
+      throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  return {
+    name,
+    url,
+    stop,
+    cpuMs: () => familyOf(child.pid!).reduce((sum, pid) => sum + cpuOf(pid), 0),
+    rssMb: () => familyOf(child.pid!).reduce((sum, pid) => sum + rssOf(pid), 0),
+  }
+}
+
+function commandFor(name: GatewayName, running: Running): { command: string; args: string[]; cwd: string } {
+  const file = OWN[name]
+  if (file) {
+    const settings = JSON.stringify(running)
+    const args = ['--max-semi-space-size=64', '--import', 'tsx', here(file), settings]
+    return { command: process.execPath, args, cwd: here('../..') }
+  }
+  const folder = installPeers()
+  return name === 'grafbase'
+    ? grafbaseCommand(folder, running)
+    : hiveCommand(folder, running, name === 'hive+router-runtime')
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+      signal: AbortSignal.timeout(2_000),
+    })
+    return response.ok
+  } catch {
+    // Not up yet; whether it ever will be, the caller decides.
+    return false
+  }
+}
+
+const message = <T>(child: ChildProcess): Promise<T> =>
+  new Promise((resolve, reject) => {
+    child.once('message', (value) => resolve(value as T))
+    child.once('exit', (code) => reject(new Error(`the subgraphs ended with ${code}`)))
+  })
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** A process and its descendants. */
+function familyOf(pid: number): number[] {
+  const parents = new Map<number, number>()
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    const stat = statOf(Number(entry))
+    if (stat) parents.set(Number(entry), Number(stat[1]))
+  }
+  const family = [pid]
+  for (let i = 0; i < family.length; i++)
+    for (const [child, parent] of parents) if (parent === family[i]) family.push(child)
+  return family
+}
+
+/** The fields of `/proc/PID/stat` after the command's name; undefined when the process is gone. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    // Processes end while they are listed.
+    return undefined
+  }
+}
+
+const TICK_MS = 10
+
+function cpuOf(pid: number): number {
+  const stat = statOf(pid)
+  return stat ? (Number(stat[11]) + Number(stat[12])) * TICK_MS : 0
+}
+
+const rssOf = (pid: number): number => (Number(statOf(pid)?.[21] ?? 0) * 4096) / 1e6
