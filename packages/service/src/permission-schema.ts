@@ -70,7 +70,8 @@ export function guardReferences(document: DocumentNode, resolvers: ResolverMap):
     }
     guardedResolvers[type] = {
       ...guardedResolvers[type],
-      __resolveReference: (reference: unknown, context: HasViewer, info: unknown) => {
+      // async: what is thrown refuses this one reference, not the whole list of `_entities`.
+      __resolveReference: async (reference: unknown, context: HasViewer, info: unknown) => {
         authorise(context.viewer, operation)
         return resolve(reference, context, info)
       },

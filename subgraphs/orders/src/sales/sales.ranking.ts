@@ -38,8 +38,8 @@ export async function rankPartners(
   scope: Scope,
   { period, slice, by, first }: Ranking,
 ): Promise<RankedPartner[]> {
-  const now = deliveredIn(db, period, 'delivered_now')
-  const before = deliveredIn(db, precedingPeriod(period), 'delivered_before')
+  const now = deliveredIn(db, period, 'now')
+  const before = deliveredIn(db, precedingPeriod(period), 'before')
   const sortKey: Record<Ranking['by'], SQL> = {
     DELIVERED_NET: sql`${now.net}`,
     UNITS: sql`${now.units}`,
@@ -68,10 +68,15 @@ export async function rankPartners(
   return rows.map((row, i) => ({ ...row, rank: i + 1, previousPeriodNet: row.previousPeriodNet ?? Money.zero }))
 }
 
+/** The columns carry the name in theirs: drizzle does not put a subquery's name before what it computed. */
 const deliveredIn = (db: Database, period: Period, name: string) =>
   db
-    .select({ partnerId: shipment.partnerId, net: amount(sql`${shipment.net}`).as('net'), units: units.as('units') })
+    .select({
+      partnerId: shipment.partnerId,
+      net: amount(sql`${shipment.net}`).as(`net_${name}`),
+      units: units.as(`units_${name}`),
+    })
     .from(shipment)
     .where(between(shipment.acceptedOn, period.from, period.to))
     .groupBy(shipment.partnerId)
-    .as(name)
+    .as(`delivered_${name}`)

@@ -1,0 +1,204 @@
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
+import { ContractSigned } from '@channelgraph/contracts'
+import { newId } from '@channelgraph/values'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type AskedOrder, ordersWorld } from './orders.fixture.ts'
+
+const w = await ordersWorld()
+const { t } = w
+
+const EVERYTHING = `... on Partner { id
+  orders(first: 10) { nodes { no status partner { id name } shipToRegion { code } deliveredRatio
+    lines { product { sku listPrice { supplyPriceNet priceList { no items { product { sku } } } } } qty }
+    shipments { no order { no } lines { orderLine { lineNo } qty serialNos chargers { serialNo product { sku } soldTo { name } } } } }
+    pageInfo { hasNextPage endCursor } totalCount }
+  salesVolume(period: { from: "2026-01-01", to: "2026-12-31" }) { deliveredNet orderCount }
+  inventory { partner { id } product { sku } onHand }
+  ordersKpi { stockCoverDays targetAttainment } }`
+const entities = (selection: string) => `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`
+
+let ofA: AskedOrder
+let ofB: AskedOrder
+const contractOfB = newId('contract')
+
+beforeAll(async () => {
+  ofA = await w.delivered(2)
+  ofB = await w.delivered(1, { as: 'partner-b', partnerId: PARTNER_B.id, shipTo: '440300' })
+  await t.deliver(ContractSigned, {
+    ...{
+      contractId: contractOfB,
+      no: 'CT-B',
+      partnerId: PARTNER_B.id,
+      effectiveFrom: '2026-01-01',
+      effectiveTo: '2026-12-31',
+    },
+    ...{ annualTarget: '1000.00', depositAmount: '0.00', creditLimit: '0.00', paymentTermDays: 30 },
+  })
+})
+
+describe('who sees what', () => {
+  const LISTS = `{ orders(first: 100) { nodes { no } totalCount }
+    partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }) { partner { id } } }`
+
+  test('a partner sees its own orders and figures, never those of another', async () => {
+    for (const [persona, order, id] of [
+      ['partner-a', ofA, PARTNER_A.id],
+      ['partner-b', ofB, PARTNER_B.id],
+    ] as const) {
+      expect(await t.data(persona, LISTS)).toEqual({
+        orders: { nodes: [{ no: order.no }], totalCount: 1 },
+        partnerSalesRanking: [{ partner: { id } }],
+      })
+    }
+    const { order } = await t.data('partner-a', `{ order(no: "${ofB.no}") { no } }`)
+    expect(order).toBeNull()
+  })
+
+  test('a channel manager sees the partners of its regions, management everybody', async () => {
+    const nos = async (persona: string) =>
+      (await t.data(persona, LISTS)).orders.nodes.map((node: { no: string }) => node.no).sort()
+    expect(await nos('channel-manager-east')).toEqual([ofA.no])
+    expect(await nos('channel-manager-south')).toEqual([ofB.no])
+    expect(await nos('management')).toEqual([ofA.no, ofB.no].sort())
+    const [foreign] = (
+      await t.data('channel-manager-east', entities(EVERYTHING), { r: [{ __typename: 'Partner', id: PARTNER_B.id }] })
+    )._entities
+    expect(foreign).toBeNull()
+  })
+
+  test("asking _entities for another partner's id gives null with FORBIDDEN, before any SQL", async () => {
+    let answer: Awaited<ReturnType<typeof t.ask>> | undefined
+    const statements = await t.statements(async () => {
+      answer = await t.ask('partner-a', entities('... on Partner { ordersKpi { stockCoverDays } }'), {
+        r: [{ __typename: 'Partner', id: PARTNER_B.id }],
+      })
+    })
+    expect(answer?.data._entities).toEqual([null])
+    expect(answer?.errors[0]).toMatchObject({ path: ['_entities', 0], extensions: { code: 'FORBIDDEN' } })
+    expect(statements).toEqual([])
+  })
+
+  test("another partner's order, shipment, charger and contract are null to a partner and to another region's manager", async () => {
+    const serialNo = (await t.data('management', `{ order(id: "${ofB.id}") { shipments { lines { serialNos } } } }`))
+      .order.shipments[0].lines[0].serialNos[0]
+    const r = [
+      { __typename: 'Order', id: ofB.id },
+      { __typename: 'Order', no: ofB.no },
+      { __typename: 'Shipment', id: ofB.shipments[0]!.id },
+      { __typename: 'Charger', serialNo },
+      { __typename: 'Contract', id: contractOfB },
+    ]
+    const KEYS =
+      '... on Order { no } ... on Shipment { no } ... on Charger { serialNo } ... on Contract { targetAttainment }'
+    for (const persona of ['partner-a', 'channel-manager-east'])
+      expect([persona, (await t.data(persona, entities(KEYS), { r }))._entities]).toEqual([
+        persona,
+        [null, null, null, null, null],
+      ])
+    for (const persona of ['partner-b', 'channel-manager-south', 'auditor'])
+      expect((await t.data(persona, entities(KEYS), { r }))._entities).not.toContain(null)
+  })
+
+  test('orders are no business of marketing and support; sales are of marketing', async () => {
+    for (const persona of ['marketing', 'tech-support', 'after-sales']) {
+      const { errors } = await t.ask(persona, '{ orders { totalCount } }')
+      expect([persona, errors[0]?.extensions?.code]).toEqual([persona, 'FORBIDDEN'])
+    }
+    const { partnerSalesRanking } = await t.data(
+      'marketing',
+      '{ partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }) { rank } }',
+    )
+    expect(partnerSalesRanking).toHaveLength(2)
+  })
+
+  test('a command for another partner is NOT_FOUND, and the order desk alone confirms, allocates and ships', async () => {
+    const { errors } = await t.ask(
+      'partner-a',
+      `mutation { cancelOrder(id: "${ofB.id}", expectedVersion: 1, reason: "x") { __typename } }`,
+    )
+    expect(errors[0]?.extensions?.code).toBe('NOT_FOUND')
+    const everybody = ['management', 'finance', 'partner-a', 'auditor', 'channel-manager-east', 'after-sales']
+    for (const persona of everybody) {
+      const answer = await t.ask(
+        persona,
+        `mutation { allocateOrder(id: "${ofA.id}", expectedVersion: 1) { __typename } }`,
+      )
+      expect([persona, answer.errors[0]?.extensions?.code]).toEqual([persona, 'FORBIDDEN'])
+    }
+  })
+})
+
+describe('the number of statements does not depend on the number of rows', () => {
+  beforeAll(async () => {
+    for (let i = 0; i < 4; i += 1) await w.delivered(2)
+    for (let i = 0; i < 3; i += 1) await w.delivered(1, { as: 'partner-b', partnerId: PARTNER_B.id, shipTo: '440300' })
+  })
+
+  test('of many partners with all their fields', async () => {
+    const ask = (ids: string[]) =>
+      t.data('management', entities(EVERYTHING), { r: ids.map((id) => ({ __typename: 'Partner', id })) })
+    const one = await t.statements(() => ask([PARTNER_B.id]))
+    const two = await t.statements(() => ask([PARTNER_A.id, PARTNER_B.id]))
+    expect(two.length).toBe(one.length)
+    const { _entities } = await ask([PARTNER_A.id, PARTNER_B.id])
+    expect(_entities.map((partner: { orders: { totalCount: number } }) => partner.orders.totalCount)).toEqual([5, 4])
+  })
+
+  test('of a page of orders and of a ranking', async () => {
+    const page = (first: number) => `{ orders(first: ${first}) { nodes { no partner { name } lines { product { sku } }
+      shipments { lines { chargers { soldTo { name } } } } } totalCount }
+      partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, first: ${first}) { partner { name ordersKpi { stockCoverDays } } growth } }`
+    const one = await t.statements(() => t.data('management', page(1)))
+    const many = await t.statements(() => t.data('management', page(50)))
+    expect(many.length).toBe(one.length)
+  })
+})
+
+test('pages of orders follow each other without a gap or a repetition, at the root and under a partner', async () => {
+  const nos: string[] = []
+  const ofPartner: string[] = []
+  for (let after: string | null = null; ; ) {
+    const { orders } = await t.data(
+      'management',
+      'query ($after: String) { orders(first: 2, after: $after) { nodes { no } pageInfo { hasNextPage endCursor } totalCount } }',
+      { after },
+    )
+    nos.push(...orders.nodes.map((node: { no: string }) => node.no))
+    if (!orders.pageInfo.hasNextPage) {
+      expect(nos).toHaveLength(orders.totalCount)
+      break
+    }
+    after = orders.pageInfo.endCursor
+  }
+  for (let after: string | null = null; ; ) {
+    const { _entities } = await t.data(
+      'partner-a',
+      'query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Partner { orders(first: 2, after: $after) { nodes { no } pageInfo { hasNextPage endCursor } } } } }',
+      { after, r: [{ __typename: 'Partner', id: PARTNER_A.id }] },
+    )
+    const { orders } = _entities[0]
+    ofPartner.push(...orders.nodes.map((node: { no: string }) => node.no))
+    if (!orders.pageInfo.hasNextPage) break
+    after = orders.pageInfo.endCursor
+  }
+  expect(new Set(nos).size).toBe(nos.length)
+  expect(new Set(ofPartner).size).toBe(5)
+})
+
+test('filters of orders hold at once', async () => {
+  const count = async (filter: string) =>
+    (await t.data('management', `{ orders(filter: { ${filter} }) { totalCount } }`)).orders.totalCount
+  expect(await count(`partnerIds: ["${PARTNER_B.id}"]`)).toBe(4)
+  expect(await count('regionCodes: ["440000"]')).toBe(4)
+  expect(await count('regionCodes: ["440000"], statuses: [CANCELLED]')).toBe(0)
+  expect(await count('period: { from: "2026-11-23", to: "2026-11-23" }, statuses: [DELIVERED]')).toBe(9)
+  expect(await count('holdReasons: [CREDIT]')).toBe(0)
+  const { errors } = await t.ask('management', '{ orders(filter: { regionCodes: ["nowhere"] }) { totalCount } }')
+  expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
+})
+
+test('a role that is nobody sees nothing', async () => {
+  const nobody = { ...personaNamed('partner-a').viewer, roles: [] }
+  const { errors } = await t.ask(nobody, '{ orders { totalCount } }')
+  expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+})
