@@ -52,14 +52,16 @@ export function refuseDecision(
   }
 }
 
-/** A settlement is of one whole month that has ended in Shanghai (6.3): before that, more goods may be accepted in it. */
+/**
+ * A settlement is of one whole month that has begun in Shanghai (6.3). Drafted before the month ends, it holds what is accepted
+ * by then; what follows stands in a further settlement of the same month.
+ */
 export function assertSettledMonth(period: Period, now: Date): void {
   const month = monthOf(period.from)
   if (period.from !== month.from || period.to !== month.to) {
     throw badInput(`period is one whole month, such as ${month.from} to ${month.to}.`)
   }
-  if (businessDateOf(now) <= period.to)
-    throw badInput(`The month has not ended: draft it from ${addDays(period.to, 1)} on.`)
+  if (businessDateOf(now) < period.from) throw badInput(`The month has not begun: draft it from ${period.from} on.`)
 }
 
 /** Settlements of a month are numbered together: ST202610-000001. */

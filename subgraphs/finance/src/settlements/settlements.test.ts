@@ -67,6 +67,14 @@ describe('drafting', () => {
     expect(second!.no).not.toBe(first!.no)
   })
 
+  test('F-01 what is accepted after a draft stands in a further settlement of the month', async () => {
+    const partnerId = await given.partner()
+    await given.delivery(partnerId, '2026-09-05T02:00:00Z', [{ net: '100.00' }])
+    expect(await given.draft([partnerId])).toMatchObject([{ net: '100.00' }])
+    await given.delivery(partnerId, '2026-09-06T02:00:00Z', [{ net: '30.00' }])
+    expect(await given.draft([partnerId])).toMatchObject([{ net: '30.00' }])
+  })
+
   test('at the same moment, of the same deliveries, happens once', async () => {
     const partnerId = await given.partner()
     await given.delivery(partnerId, '2026-09-05T02:00:00Z', [{ net: '100.00' }])
@@ -82,11 +90,11 @@ describe('drafting', () => {
     expect(await t.data('finance', DRAFT, once)).toEqual(first)
   })
 
-  test('is of one whole month that has ended', async () => {
+  test('is of one whole month that has begun', async () => {
     for (const period of [
       { from: '2026-09-01', to: '2026-09-29' },
       { from: '2026-09-02', to: '2026-09-30' },
-      { from: '2026-11-01', to: '2026-11-30' },
+      { from: '2026-12-01', to: '2026-12-31' },
     ]) {
       const { errors } = await t.ask('finance', DRAFT, { period, key: `wrong-${period.from}-${period.to}` })
       expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')

@@ -13,7 +13,7 @@ import type { SettlementRunRow } from '../settlements.tables.ts'
 
 export interface DraftSettlements {
   readonly idempotencyKey: string
-  /** One whole month that has ended. */
+  /** One whole month that has begun. */
   readonly period: Period
   /** All partners where left out. */
   readonly partnerIds?: readonly string[] | null
