@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { type Column, getTableColumns, getTableName } from 'drizzle-orm'
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import type postgres from 'postgres'
+
+const CHUNK_CHARS = 64 * 1024
+
+/** The COPY text format: tabs between columns, \N for null. */
+const escaped = (text: string): string =>
+  text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c)
+
+function fieldOf(column: Column, value: unknown): string {
+  const given = value === undefined ? column.default : value
+  if (given === undefined && column.notNull) {
+    throw new TypeError(`${getTableName(column.table)}.${column.name} is missing in a seeded row.`)
+  }
+  if (given === null || given === undefined) return '\\N'
+  return escaped(String(column.mapToDriverValue(given)))
+}
+
+/** The rows of a table as lines of COPY's text format, in the order of the table's columns. */
+export function* copyLines(table: PgTable, rows: Iterable<object>): Generator<string> {
+  const columns = Object.entries(getTableColumns(table))
+  for (const row of rows) {
+    const values = row as Record<string, unknown>
+    yield `${columns.map(([key, column]) => fieldOf(column, values[key])).join('\t')}\n`
+  }
+}
+
+/**
+ * Writes rows by COPY, never holding more than a chunk of their text. Rejects with the server's error where it refuses a row:
+ * postgres.js tells nobody of an error that comes after the last row was sent (its stream would never end), so the query's
+ * own `reject` is listened to.
+ */
+export async function copyInto(sql: Connection, table: PgTable, rows: Iterable<object>): Promise<void> {
+  const columns = Object.values(getTableColumns(table)).map(({ name }) => `"${name}"`)
+  const query = sql.unsafe(`copy "${getTableName(table)}" (${columns.join(', ')}) from stdin`)
+  const refused = refusalOf(query)
+  await Promise.race([send(await query.writable(), copyLines(table, rows)), refused])
+}
+
+type Connection = postgres.Sql | postgres.TransactionSql
+
+function refusalOf(query: unknown): Promise<never> {
+  const listened = query as { reject: (error: Error) => void }
+  const { reject } = listened
+  const refused = new Promise<never>((_, refuse) => {
+    listened.reject = (error) => {
+      reject(error)
+      refuse(error)
+    }
+  })
+  // Nobody waits for it any more once all rows are in.
+  refused.catch(() => {})
+  return refused
+}
+
+async function send(stream: Writable, lines: Iterable<string>): Promise<void> {
+  let chunk = ''
+  const flush = async () => {
+    if (!stream.write(chunk)) await once(stream, 'drain')
+    chunk = ''
+  }
+  for (const line of lines) {
+    chunk += line
+    if (chunk.length >= CHUNK_CHARS) await flush()
+  }
+  if (chunk) await flush()
+  stream.end()
+  await finished(stream)
+}
+
+/** Tables in an order in which each comes after those it refers to. */
+export function inForeignKeyOrder(tables: Iterable<PgTable>): PgTable[] {
+  const wanted = new Set(tables)
+  const ordered = new Set<PgTable>()
+  const place = (table: PgTable): void => {
+    if (ordered.has(table) || !wanted.has(table)) return
+    wanted.delete(table)
+    for (const key of getTableConfig(table).foreignKeys) place(key.reference().foreignTable)
+    ordered.add(table)
+  }
+  for (const table of [...wanted]) place(table)
+  return [...ordered]
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { exclusively, withAdmin } from '@channelgraph/localdb'
+import { seedIfEmpty } from '@channelgraph/seeds'
+import { migrateDatabase } from '@channelgraph/service'
+import { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'
+
+/** The day after the seeded history: the day tests take place on. */
+export const SEEDED_TODAY = '2026-11-23'
+
+const templateOf = (name: Department) => `seeded_${name}`
+const migrationsOf = (name: Department) =>
+  fileURLToPath(new URL(`../../../subgraphs/${name}/migrations`, import.meta.url))
+
+/**
+ * The small world in a database of each department, for this test file alone: made once a run, then cloned. Returns the
+ * owners' urls. Await it at the top of a file, as `databaseFromTemplate`.
+ */
+export async function seededDatabases(): Promise<Record<Department, string>> {
+  await withAdmin(postgresAdminUrl(), (sql) => exclusively(sql, 'seeded world', prepareTemplates))
+  const urls: Partial<Record<Department, string>> = {}
+  for (const name of DEPARTMENTS) urls[name] = await databaseFromTemplate(templateOf(name))
+  return urls as Record<Department, string>
+}
+
+/** Opens all four templates before any is closed: the departments are seeded together. */
+async function prepareTemplates(): Promise<void> {
+  const urls: Partial<Record<Department, string>> = {}
+  const prepare = async ([name, ...others]: readonly Department[]): Promise<void> => {
+    if (!name) return seedIfEmpty({ urls: urls as Record<Department, string>, size: 'small', today: SEEDED_TODAY })
+    let seeded = false
+    await prepareTemplate(
+      templateOf(name),
+      async (url) => {
+        await migrateDatabase(url, name, migrationsOf(name))
+        urls[name] = url
+        await prepare(others)
+        seeded = true
+      },
+      name,
+    )
+    if (!seeded && others.length > 0) await prepare(others)
+  }
+  await prepare(DEPARTMENTS)
+}
