@@ -259,6 +259,7 @@ CREATE INDEX "support_ticket_by_order" ON "support_ticket" USING btree ("order_i
 CREATE INDEX "support_ticket_by_complaint" ON "support_ticket" USING btree ("complaint_id") WHERE "support_ticket"."complaint_id" is not null;--> statement-breakpoint
 CREATE INDEX "support_ticket_response_watch" ON "support_ticket" USING btree ("response_due_at") WHERE not "support_ticket"."response_breach_announced" and "support_ticket"."first_responded_at" is null and "support_ticket"."closed_at" is null and "support_ticket"."waiting_since" is null;--> statement-breakpoint
 CREATE INDEX "support_ticket_resolution_watch" ON "support_ticket" USING btree ("resolution_due_at") WHERE not "support_ticket"."resolution_breach_announced" and "support_ticket"."resolved_at" is null and "support_ticket"."closed_at" is null and "support_ticket"."waiting_since" is null;--> statement-breakpoint
+CREATE INDEX "support_ticket_left_with_partner" ON "support_ticket" USING btree ("opened_at") WHERE "support_ticket"."level" = 'L0_PARTNER' and "support_ticket"."resolved_at" is null and "support_ticket"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "support_ticket_to_close" ON "support_ticket" USING btree ("resolved_at") WHERE "support_ticket"."status" = 'RESOLVED';--> statement-breakpoint
 CREATE INDEX "ticket_escalation_by_ticket" ON "ticket_escalation" USING btree ("ticket_id","at");--> statement-breakpoint
 CREATE INDEX "partner_ref_by_region" ON "partner_ref" USING btree ("region_path" text_pattern_ops);--> statement-breakpoint

@@ -3,8 +3,9 @@ import { type Command, type CommandContext, inTransaction } from '@channelgraph/
 import type { Sweep } from '@channelgraph/service'
 import { announceBreaches } from './tickets/commands/announce-breaches.ts'
 import { closeSilentTicket } from './tickets/commands/close-ticket.ts'
-import { CLOSES_AFTER_MS } from './tickets/tickets.rules.ts'
-import { pickBreachedTickets, pickTicketsToClose } from './tickets/tickets.store.ts'
+import { escalateLeftTicket } from './tickets/commands/escalate-ticket.ts'
+import { CLOSES_AFTER_MS, LEFT_WITH_PARTNER_MS } from './tickets/tickets.rules.ts'
+import { pickBreachedTickets, pickTicketsLeftWithPartners, pickTicketsToClose } from './tickets/tickets.store.ts'
 import type { TicketRow } from './tickets/tickets.tables.ts'
 
 const BATCH = 100
@@ -30,12 +31,19 @@ const ticketSweep = (
   },
 })
 
+const before = (now: Date, ms: number): Date => new Date(now.getTime() - ms)
+
 /** What falls due in support. */
 export const sweeps: readonly Sweep[] = [
   ticketSweep('announce-sla-breaches', pickBreachedTickets, announceBreaches),
   ticketSweep(
+    'escalate-left-tickets',
+    (tx, now, limit) => pickTicketsLeftWithPartners(tx, before(now, LEFT_WITH_PARTNER_MS), limit),
+    escalateLeftTicket,
+  ),
+  ticketSweep(
     'close-silent-tickets',
-    (tx, now, limit) => pickTicketsToClose(tx, new Date(now.getTime() - CLOSES_AFTER_MS), limit),
+    (tx, now, limit) => pickTicketsToClose(tx, before(now, CLOSES_AFTER_MS), limit),
     closeSilentTicket,
   ),
 ]

@@ -1,7 +1,8 @@
 import { assertOwnPartner, read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
+import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { connectorsOf } from './chargers.rules.ts'
+import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
 import { installCharger } from './commands/install-charger.ts'
 import { countStations, listStations } from './stations.store.ts'
 
@@ -24,6 +25,7 @@ export const chargersResolvers = {
     serialNo: (charger) => charger.id,
     partner: (charger) => ({ id: charger.partnerId }),
     station: (charger, _, ctx) => (charger.stationId ? ctx.loaders.stations.load(charger.stationId) : null),
+    inWarranty: (charger, _, ctx) => inWarrantyOn(charger, businessDateOf(ctx.clock.now())),
     connectors: async (charger, _, ctx) => {
       const product = await ctx.loaders.products.load(charger.productId)
       return product ? connectorsOf(product) : []

@@ -1,4 +1,4 @@
-import { type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
+import { type BusinessDate, type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
 import type { ChargerRow, ProductRefRow } from './chargers.tables.ts'
 
 /** A charger's life, as far as commands move it. */
@@ -30,3 +30,7 @@ export const connectorsOf = (product: Pick<ProductRefRow, 'connectorCount' | 'co
     no: i + 1,
     type: product.connectorTypes[i % product.connectorTypes.length] ?? 'UNKNOWN',
   }))
+
+/** Whether a charger is in warranty on a day, its last day included; null before it was delivered. */
+export const inWarrantyOn = (charger: Pick<ChargerRow, 'warrantyUntil'>, day: BusinessDate): boolean | null =>
+  charger.warrantyUntil === null ? null : day <= charger.warrantyUntil

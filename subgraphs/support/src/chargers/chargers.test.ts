@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 
 const CHARGER = `query ($s: ID!) {
-  charger(serialNo: $s) { serialNo status warrantyUntil installedOn version partner { id } station { id region { code } } connectors { no type } }
+  charger(serialNo: $s) { serialNo status warrantyUntil inWarranty installedOn version partner { id } station { id region { code } } connectors { no type } }
 }`
 const INSTALL = `mutation ($s: ID!, $station: ID!, $on: Date!, $v: Int!) {
   installCharger(serialNo: $s, stationId: $station, installedOn: $on, expectedVersion: $v) {
@@ -32,6 +32,7 @@ describe('a charger', () => {
     expect((await t.data('tech-support', CHARGER, { s: 'SN-001' })).charger).toMatchObject({
       status: 'IN_CHANNEL_STOCK',
       warrantyUntil: null,
+      inWarranty: null,
       partner: { id: PARTNER_A.id },
       connectors: [
         { no: 1, type: 'GBT_DC' },
@@ -40,7 +41,10 @@ describe('a charger', () => {
     })
     await deliver(t, ['SN-001'])
     // Accepted 2026-09-30T16:00Z: already 1 October in Shanghai, and 24 months from then.
-    expect((await t.data('tech-support', CHARGER, { s: 'SN-001' })).charger.warrantyUntil).toBe('2028-10-01')
+    expect((await t.data('tech-support', CHARGER, { s: 'SN-001' })).charger).toMatchObject({
+      warrantyUntil: '2028-10-01',
+      inWarranty: true,
+    })
   })
 
   test('is installed by the partner itself, which tells the others where', async () => {
@@ -113,7 +117,10 @@ describe('a charger', () => {
       warrantyMonths: 12,
     })
     await deliver(t, ['SN-041'], { acceptedAt: '2024-02-28T16:00:00.000Z' })
-    expect((await t.data('tech-support', CHARGER, { s: 'SN-041' })).charger.warrantyUntil).toBe('2025-02-28')
+    expect((await t.data('tech-support', CHARGER, { s: 'SN-041' })).charger).toMatchObject({
+      warrantyUntil: '2025-02-28',
+      inWarranty: false,
+    })
     await publishProduct(t)
   })
 

@@ -1,6 +1,7 @@
 import { read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
 import { badInput, businessDateOf } from '@channelgraph/values'
+import { inWarrantyOn } from '../chargers/chargers.rules.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf, referenceTo } from '../references.ts'
 import { assignTicket } from './commands/assign-ticket.ts'
@@ -76,7 +77,7 @@ export const ticketsResolvers = {
     resolutionSla: (ticket, _, ctx) => ticketResolutionSla(ticket, ctx.clock.now()),
     warrantyCovered: async (ticket, _, ctx) => {
       const charger = ticket.serialNo ? await ctx.loaders.chargers.load(ticket.serialNo) : null
-      return charger?.warrantyUntil ? businessDateOf(ticket.openedAt) <= charger.warrantyUntil : null
+      return charger && inWarrantyOn(charger, businessDateOf(ticket.openedAt))
     },
   },
   Escalation: {

@@ -148,6 +148,9 @@ export function refuseReopening(ticket: Pick<TicketRow, 'status' | 'closedAt'>, 
   }
 }
 
+/** A ticket that a partner leaves open so long is handed to the company (3.8). */
+export const LEFT_WITH_PARTNER_MS = 24 * 3_600_000
+
 /** A resolved ticket of which nobody says anything closes by itself. */
 export const CLOSES_AFTER_MS = 72 * 3_600_000
 

@@ -12,7 +12,7 @@ import {
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import { addDays, type Period, startOfDay } from '@channelgraph/values'
-import { type AnyColumn, and, count, eq, exists, gte, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, and, count, eq, exists, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
@@ -206,11 +206,27 @@ export async function pickTicketsToClose(tx: Database, resolvedBefore: Date, lim
     .where(
       and(
         eq(ticket.status, 'RESOLVED'),
-        isNotNull(ticket.resolvedAt),
-        sql`${ticket.resolvedAt} <= ${resolvedBefore.toISOString()}::timestamptz`,
+
+        lte(ticket.resolvedAt, resolvedBefore),
       ),
     )
     .orderBy(ticket.resolvedAt)
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+/** Tickets that partners were left with since before an instant. */
+export async function pickTicketsLeftWithPartners(
+  tx: Database,
+  openedBefore: Date,
+  limit: number,
+): Promise<TicketRow[]> {
+  const open = sql`${ticket.level} = 'L0_PARTNER' and ${ticket.resolvedAt} is null and ${ticket.closedAt} is null`
+  return tx
+    .select()
+    .from(ticket)
+    .where(and(open, lte(ticket.openedAt, openedBefore)))
+    .orderBy(ticket.openedAt)
     .limit(limit)
     .for('update', { skipLocked: true })
 }

@@ -67,6 +67,9 @@ export const supportTicket = pgTable(
       .where(
         sql`not ${t.resolutionBreachAnnounced} and ${t.resolvedAt} is null and ${t.closedAt} is null and ${t.waitingSince} is null`,
       ),
+    index('support_ticket_left_with_partner')
+      .on(t.openedAt)
+      .where(sql`${t.level} = 'L0_PARTNER' and ${t.resolvedAt} is null and ${t.closedAt} is null`),
     index('support_ticket_to_close').on(t.resolvedAt).where(sql`${t.status} = 'RESOLVED'`),
     ownRows(t.partnerId),
   ],

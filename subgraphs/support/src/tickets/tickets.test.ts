@@ -227,6 +227,23 @@ describe('working on a ticket', () => {
     expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
   })
 
+  test('left with the partner for 24 hours goes to the hotline by itself', async () => {
+    const ticket = await ticketWith(t, { level: 'L0_PARTNER', priority: 'P4' })
+    const level = async () => (await t.db.select().from(supportTicket).where(eq(supportTicket.id, ticket.id)))[0]?.level
+    t.clock.advance(24 * HOUR - 1)
+    await t.subgraph.sweep()
+    expect(await level()).toBe('L0_PARTNER')
+    t.clock.advance(1)
+    await t.subgraph.sweep()
+    expect(await level()).toBe('L1_HOTLINE')
+    expect(await t.recorded()).toContainEqual(
+      expect.objectContaining({
+        type: 'TicketEscalated',
+        payload: expect.objectContaining({ ticketId: ticket.id, to: 'L1_HOTLINE' }),
+      }),
+    )
+  })
+
   test('S-12 a partner reads the notes that are meant for it, and its own', async () => {
     const ticket = await ticketWith(t)
     const NOTE = `mutation ($id: ID!, $text: String!, $partner: Boolean, $key: ID!) {

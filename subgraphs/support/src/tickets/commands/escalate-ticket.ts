@@ -1,4 +1,5 @@
-import { because, command } from '@channelgraph/command'
+import type { Database } from '@channelgraph/access'
+import { because, type CommandContext, command, type Done } from '@channelgraph/command'
 import { newId } from '@channelgraph/values'
 import { assertText } from '../../cases/case-input.ts'
 import { saveTicket } from '../save-ticket.ts'
@@ -22,21 +23,35 @@ export const escalateTicket = command(
     assertText('reason', reason)
     const ticket = await lockTicket(tx, ctx, id, expectedVersion)
     assertMayWork(ctx.viewer, ticket)
-    const refusal = refuseEscalation(ticket, to)
-    if (refusal) return refusal
-    await insertEscalation(tx, {
-      id: newId('escalation'),
-      ticketId: ticket.id,
-      partnerId: ticket.partnerId,
-      fromLevel: ticket.level,
-      toLevel: to,
-      reason,
-      at: ctx.clock.now(),
-      byId: ctx.viewer.subject,
-    })
-    const escalated = await saveTicket(tx, ctx, ticket, { level: to }, (after) => [
-      ticketEscalated(after, ticket.level),
-    ])
-    return because(reason, escalated)
+    return refuseEscalation(ticket, to) ?? raise(tx, ctx, ticket, to, reason)
   },
 )
+
+/** 3.8: what a partner has left open for 24 hours goes to the hotline by itself. */
+export const escalateLeftTicket = command(
+  'schedule:sweep',
+  async (tx, ctx, { ticket }: { ticket: TicketRow }) =>
+    refuseEscalation(ticket, 'L1_HOTLINE') ??
+    raise(tx, ctx, ticket, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).'),
+)
+
+async function raise(
+  tx: Database,
+  ctx: CommandContext,
+  ticket: TicketRow,
+  to: TicketRow['level'],
+  reason: string,
+): Promise<Done<TicketRow>> {
+  await insertEscalation(tx, {
+    id: newId('escalation'),
+    ticketId: ticket.id,
+    partnerId: ticket.partnerId,
+    fromLevel: ticket.level,
+    toLevel: to,
+    reason,
+    at: ctx.clock.now(),
+    byId: ctx.viewer.subject,
+  })
+  const escalated = await saveTicket(tx, ctx, ticket, { level: to }, (after) => [ticketEscalated(after, ticket.level)])
+  return because(reason, escalated)
+}
