@@ -30,6 +30,7 @@ export const decideSettlement = command(
       settlement,
       approve ? { status: 'APPROVED', approvedAt: now } : { status: 'CONFIRMED' },
     )
-    return because(comment ?? '', changed('Settlement', settlement, decided))
+    const outcome = changed('Settlement', settlement, decided)
+    return comment ? because(comment, outcome) : outcome
   },
 )

@@ -1,0 +1,58 @@
+import { testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { creditReservation } from '../credit/credit.tables.ts'
+import { financeFixture } from '../finance.fixture.ts'
+import { finance } from '../subgraph.ts'
+import { keepDelivery } from './commands/keep-delivery.ts'
+import { deliveryRef } from './deliveries.tables.ts'
+
+const t = await testSubgraph(finance)
+const given = financeFixture(t)
+
+const accepted = (partnerId: string, orderId: string) => ({
+  orderId,
+  orderNo: 'SO20260930-000001',
+  shipmentId: newId('shipment'),
+  shipmentNo: 'SH-1',
+  partnerId,
+  regionCode: '320500',
+  acceptedAt: '2026-09-30T16:00:00.000Z',
+  net: '100.00',
+  vat: '13.00',
+  gross: '113.00',
+  lines: [
+    {
+      orderLineId: newId('orderLine'),
+      productId: newId('product'),
+      qty: 1,
+      serialNos: ['SN1'],
+      net: '100.00',
+      vatRate: '0.13',
+      vat: '13.00',
+      gross: '113.00',
+    },
+  ],
+})
+
+test('a shipment told twice is kept once, and posted once to its order', async () => {
+  const partnerId = await given.partner()
+  await given.contract(partnerId)
+  const orderId = await given.order(partnerId, '226.00')
+  const shipment = accepted(partnerId, orderId)
+  for (const _time of [1, 2]) await keepDelivery(t.subgraph.system('test'), shipment)
+  expect(await t.db.select().from(deliveryRef).where(eq(deliveryRef.orderId, orderId))).toMatchObject([
+    { id: `${shipment.shipmentId}/${shipment.lines[0]?.orderLineId}`, acceptedOn: '2026-10-01' },
+  ])
+  const [reservation] = await t.db.select().from(creditReservation).where(eq(creditReservation.orderId, orderId))
+  expect(reservation?.posted.toString()).toBe('113.00')
+})
+
+test('more than was reserved, or without a reservation, is kept all the same: goods delivered stay invoiceable', async () => {
+  const partnerId = await given.partner()
+  await given.contract(partnerId, { creditLimit: '10.00' })
+  const orderId = await given.order(partnerId, '113.00') // refused
+  await keepDelivery(t.subgraph.system('test'), accepted(partnerId, orderId))
+  expect(await given.draft([partnerId], { from: '2026-10-01', to: '2026-10-31' })).toMatchObject([{ gross: '113.00' }])
+})
