@@ -10,7 +10,8 @@ export const casesResolvers = {
   },
   ServiceCase: {
     __resolveType: (found) => (isId('ticket', found.id) ? 'SupportTicket' : 'Complaint'),
-    __resolveReference: ({ id }, ctx) => {
+    // An interface takes no @permission: what is found may need either. Async, so that a refusal is of this one reference.
+    __resolveReference: async ({ id }, ctx) => {
       const ofTicket = isId('ticket', id)
       authorise(ctx.viewer, ofTicket ? 'ticket:read' : 'complaint:read')
       return ofTicket ? ctx.loaders.tickets.load(id) : ctx.loaders.complaints.load(id)

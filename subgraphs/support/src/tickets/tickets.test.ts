@@ -4,7 +4,7 @@ import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { deliver, knowPartners, publishProduct, ticketWith } from '../support.fixture.ts'
+import { complaintWith, deliver, knowPartners, publishProduct, ticketWith } from '../support.fixture.ts'
 import { supportTicket } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)
@@ -75,6 +75,19 @@ describe('opening a ticket', () => {
       expect(openTicket).toMatchObject({ __typename: 'UnknownSerial', refusal: 'UNKNOWN_SERIAL' })
     }
   })
+})
+
+test('a ticket of a complaint is about the same partner', async () => {
+  const { id } = await complaintWith(t)
+  const open = `mutation ($partner: ID, $complaint: ID) {
+    openTicket(partnerId: $partner, complaintId: $complaint, channel: HOTLINE, subject: "x", idempotencyKey: "complaint") {
+      ... on SupportTicket { partner { id } complaint { tickets { no } } no }
+    }
+  }`
+  const { errors } = await t.ask('after-sales', open, { complaint: id, partner: PARTNER_B.id })
+  expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
+  const { openTicket } = await t.data('after-sales', open, { complaint: id })
+  expect(openTicket).toMatchObject({ partner: { id: PARTNER_A.id }, complaint: { tickets: [{ no: openTicket.no }] } })
 })
 
 describe('the service clocks', () => {
@@ -294,8 +307,12 @@ describe('who sees what', () => {
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on ServiceCase { id } } }'
     const r = [{ __typename: 'ServiceCase', id: ticket.id }]
     expect((await t.data('finance', query, { r }))._entities).toEqual([{ __typename: 'SupportTicket', id: ticket.id }])
-    const { errors } = await t.ask('marketing', query, { r })
-    expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+    // Marketing reads complaints, but no tickets: one refusal takes nothing else with it.
+    const complaint = await complaintWith(t)
+    const both = [...r, { __typename: 'ServiceCase', id: complaint.id }]
+    const { data, errors } = await t.ask('marketing', query, { r: both })
+    expect(data._entities).toEqual([null, { __typename: 'Complaint', id: complaint.id }])
+    expect(errors).toMatchObject([{ path: ['_entities', 0], extensions: { code: 'FORBIDDEN' } }])
   })
 })
 

@@ -30,10 +30,11 @@ export const openTicket = creatingCommand<OpenTicket, TicketRow>(
     assertIdOf('order', 'orderId', orderId)
     const fault = faultOf(faultCode)
     if (faultCode && !fault) throw badInput(`faultCode ${faultCode} is not one of faultCodes.`)
-    const about = await partnerOfCase(tx, ctx, input)
+    const complaint = complaintId ? (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId) : null
+    if (complaint === undefined) throw notFound('The complaint')
+    const about = await partnerOfCase(tx, ctx, { partnerId: input.partnerId ?? complaint?.partnerId, serialNo })
     if ('__typename' in about) return about
-    if (complaintId && !(await findComplaints(tx, ctx.scope, [complaintId])).has(complaintId))
-      throw notFound('The complaint')
+    if (complaint && complaint.partnerId !== about.partnerId) throw badInput('The complaint is about another partner.')
 
     const openedAt = ctx.clock.now()
     const today = businessDateOf(openedAt)
