@@ -7,12 +7,8 @@ import {
   isInsideTerritory,
   lateBefore,
   type Quantities,
-  refuseQuantity,
   statusOf,
   sumOf,
-  unallocated,
-  unshipped,
-  withoutUnshipped,
 } from './ordering.rules.ts'
 
 const line = (qty: number, given: Partial<Quantities> = {}): Quantities => ({
@@ -26,42 +22,6 @@ const line = (qty: number, given: Partial<Quantities> = {}): Quantities => ({
 })
 
 describe('quantities', () => {
-  const step = fc.tuple(fc.constantFrom('allocate', 'ship', 'deliver', 'cancel'), fc.nat(2), fc.nat(8))
-
-  test('0 <= delivered <= shipped <= allocated <= ordered - cancelled after any sequence of commands, refused ones included', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }),
-        fc.array(step),
-        (qtys, steps) => {
-          let lines = qtys.map((qty) => line(qty))
-          for (const [command, i, qty] of steps) {
-            lines = command === 'cancel' ? lines.map(withoutUnshipped) : lines.with(i, after(lines[i]!, command, qty))
-            for (const { qty: ordered, allocatedQty, shippedQty, deliveredQty, cancelledQty } of lines) {
-              const steps = [0, deliveredQty, shippedQty, allocatedQty, ordered - cancelledQty]
-              expect(steps).toEqual(steps.toSorted((a, b) => a - b))
-            }
-          }
-        },
-      ),
-    )
-  })
-
-  /** What the commands do with a line: nothing where the quantity is refused. */
-  function after(before: Quantities, command: string, qty: number): Quantities {
-    if (command === 'allocate') {
-      const refused = refuseQuantity(before, qty, unallocated(before))
-      return refused ? before : { ...before, allocatedQty: before.allocatedQty + qty }
-    }
-    if (command === 'ship') {
-      const refused = refuseQuantity(before, qty, unshipped(before))
-      return refused ? before : { ...before, shippedQty: before.shippedQty + qty }
-    }
-    // A delivery is of what was shipped.
-    const arriving = Math.min(qty, before.shippedQty - before.deliveredQty)
-    return { ...before, deliveredQty: before.deliveredQty + arriving }
-  }
-
   test('say the status: of all lines together, least advanced first', () => {
     const cases: [ReturnType<typeof statusOf>, ...Quantities[]][] = [
       ['CONFIRMED', line(2), line(1)],
