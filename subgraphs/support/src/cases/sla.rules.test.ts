@@ -55,7 +55,10 @@ describe('the state of a clock', () => {
     ticketResponseSla({ ...timeline('2026-11-23T10:00:00', change), priority: 'P1' }, at(now))
 
   test('S-03 a P1 runs for 59 minutes unanswered and is breached at 60', () => {
-    expect(p1({}, '2026-11-23T10:59:59').state).toBe('RUNNING')
+    expect(p1({}, '2026-11-23T10:59:59')).toMatchObject({
+      state: 'RUNNING',
+      policy: 'P1 first response within 1 hour',
+    })
     expect(p1({}, '2026-11-23T11:00:00')).toMatchObject({ state: 'BREACHED', breachedAt: at('2026-11-23T11:00:00') })
   })
 

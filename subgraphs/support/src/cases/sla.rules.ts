@@ -12,16 +12,18 @@ export interface Target {
   readonly label: string
 }
 
-export const hours = (n: number): Target => ({ ms: n * HOUR_MS, hours: 'ALWAYS', label: `${n} hours` })
+const several = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`
+
+export const hours = (n: number): Target => ({ ms: n * HOUR_MS, hours: 'ALWAYS', label: several(n, 'hour') })
 export const businessHours = (n: number): Target => ({
   ms: n * HOUR_MS,
   hours: 'BUSINESS',
-  label: `${n} business hours`,
+  label: several(n, 'business hour'),
 })
 export const workingDays = (n: number): Target => ({
   ms: n * WORKING_DAY_MS,
   hours: 'BUSINESS',
-  label: `${n} working days`,
+  label: several(n, 'working day'),
 })
 
 /** The two targets of a case. */
