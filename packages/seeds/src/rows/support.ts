@@ -1,13 +1,27 @@
 import { addMonths, businessDateOf } from '@channelgraph/values'
+import { caseNumber } from '../../../../subgraphs/support/src/cases/cases.tables.ts'
 import { chargerInstalled } from '../../../../subgraphs/support/src/chargers/chargers.events.ts'
 import { type ChargerRow, charger, station } from '../../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import type { Book } from '../book.ts'
 import type { World } from '../world/world.ts'
+import { writeComplaints } from './complaints.ts'
+import { caseNumbers, writeTickets } from './tickets.ts'
 
 /** The technical support and after-sales departments' rows and facts. */
 export function writeSupport(book: Book, world: World): void {
   book.add(station, world.places.stations)
   writeChargers(book, world)
+  const tickets = caseNumbers(
+    'TK',
+    world.tickets.map(({ openedAt }) => openedAt),
+  )
+  writeTickets(book, world.tickets, tickets.numbers, world)
+  const complaints = caseNumbers(
+    'CP',
+    world.complaints.map(({ openedAt }) => openedAt),
+  )
+  writeComplaints(book, world.complaints, complaints.numbers, world)
+  book.add(caseNumber, [...tickets.rows, ...complaints.rows])
 }
 
 function writeChargers(book: Book, { orders, installs }: World): void {

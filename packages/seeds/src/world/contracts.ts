@@ -2,7 +2,7 @@ import { addDays, addMonths, type BusinessDate, businessDateOf, Decimal, Money }
 import type { ContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
 import type { TerritoryRow } from '../../../../subgraphs/partners/src/territories/territories.tables.ts'
-import { inOfficeHours, workingDaysOn } from '../moments.ts'
+import { inOfficeHours } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import type { LifeFact } from './activation.ts'
 import type { Atlas } from './regions.ts'

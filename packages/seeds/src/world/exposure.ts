@@ -34,7 +34,9 @@ export class Exposure {
   }
 
   peak(): Money {
-    return Money.ofFen(this.#steps.reduce((most, { sum }) => (sum > most ? sum : most), 0n))
+    let most = 0n
+    for (const { sum } of this.#steps) if (sum > most) most = sum
+    return Money.ofFen(most)
   }
 
   /** What is taken up right after an instant. */

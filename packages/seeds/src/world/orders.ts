@@ -1,4 +1,11 @@
-import { addDays, type BusinessDate, businessDateOf, Decimal, type Money } from '@channelgraph/values'
+import {
+  addDays,
+  type BusinessDate,
+  businessDateOf,
+  Decimal,
+  type Money,
+  workingDayOnOrBefore,
+} from '@channelgraph/values'
 import { amountsOf, sumOf } from '../../../../subgraphs/orders/src/ordering/ordering.rules.ts'
 import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { inOrder } from '../grouping.ts'
@@ -115,7 +122,7 @@ function makeOrder(stream: Stream, life: LifeFact, date: BusinessDate, market: M
   const away = stream.chance(date >= addDays(market.today, -40) ? 0.07 : 0.012)
   const base = orderOf(stream, life, createdAt, lines, market.atlas, away)
   // The last days leave drafts behind.
-  if (date >= addDays(market.today, -9) && stream.chance(0.22)) return base
+  if (date >= addDays(market.today, -12) && stream.chance(0.25)) return base
   const submittedAt = later(createdAt, stream.int(4, 100) * MINUTE)
 
   const waivedAt = away ? inOfficeHours(workingDaysOn(date, 1), stream, 9, 16) : null
@@ -265,12 +272,13 @@ function makeShipments(
   const shipments: ShipmentFact[] = []
   for (const [i, part] of parts.entries()) {
     const own = stream.of('shipment', i)
-    const transit = own.int(1, 4)
+    const transit = own.int(2, 6)
     const isLate = own.chance(0.1)
+    const before = parts.length - 1 - i
     const arrival = isLate
       ? addDays(promised, own.int(1, 7))
-      : addDays(promised, -own.int(0, 3) - (parts.length - 1 - i) * 3)
-    const shipDay = workingDaysOn(addDays(arrival, -transit), 0)
+      : addDays(promised, -own.int(0, 2) - before * own.int(3, 12))
+    const shipDay = workingDayOnOrBefore(addDays(arrival, -transit))
     const shippedAt = latest(inOfficeHours(shipDay, own, 14, 17), later(allocatedAt, (1 + i) * HOUR))
     if (shippedAt >= end) break
     const acceptedAt = latest(

@@ -158,7 +158,7 @@ function paymentsOf(
 ): PaymentFact[] {
   const end = atHour(today, 0)
   const stopped = STOPPED_PAYING.has(partner.rank) && partner.course === 'ACTIVE'
-  const since = addDays(today, -(45 + (partner.rank % 5) * 14))
+  const since = addDays(today, -(72 + (partner.rank % 5) * 12))
   const isLate = stream.chance(0.07)
   const days = isLate ? stream.int(1, 18) : -stream.int(0, 9)
   const valueDate = workingDaysOn(addDays(dueOn, days), 0)

@@ -3,6 +3,7 @@ import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regio
 import { groupBy, inOrder } from '../grouping.ts'
 import { Stream } from '../random.ts'
 import { type LifeFact, makeLife } from './activation.ts'
+import { type ComplaintFact, makeComplaints, makeTickets, type TicketFact } from './cases.ts'
 import { type ContractFact, makeContracts, makeTerritory, type TerritoryFact } from './contracts.ts'
 import { type DeliveryFact, deliveriesOf } from './deliveries.ts'
 import { Exposure, refuseOrders } from './exposure.ts'
@@ -47,6 +48,8 @@ export interface World {
   readonly exposures: ReadonlyMap<string, Exposure>
   readonly places: Places
   readonly installs: readonly InstallFact[]
+  readonly tickets: readonly TicketFact[]
+  readonly complaints: readonly ComplaintFact[]
 }
 
 const ORDERS = 2_000
@@ -103,8 +106,22 @@ export function makeWorld(seed: string, today: BusinessDate): World {
   const deliveries = all.flatMap(deliveriesOf)
   const places = makePlaces(stream.of('stations'), atlas, lives)
   const installs = makeInstalls(stream.of('installs'), deliveries, places, today)
+  const tickets = makeTickets(stream.of('tickets'), installs, lives, today)
+  const complaints = makeComplaints(stream.of('complaints'), installs, lives, today)
   const base = { stream, today, atlas, staff, products, priceLists, courses, sessions, trainings, lives }
-  return { ...base, territories, contracts, orders: all, deliveries, settlements, exposures, places, installs }
+  return {
+    ...base,
+    territories,
+    contracts,
+    orders: all,
+    deliveries,
+    settlements,
+    exposures,
+    places,
+    installs,
+    tickets,
+    complaints,
+  }
 }
 
 /** So many orders in all, spread over partners by Zipf's law and the time they were active. */
@@ -114,18 +131,17 @@ function placeOrders(
   market: Market,
   days: readonly (readonly [BusinessDate, number])[],
 ): OrderFact[] {
-  const first = days[0]?.[0] ?? market.today
   const span = days.length
   const share = lives.map(({ partner, activatedAt, terminatedAt }) => {
     if (!activatedAt) return 0
-    const from = businessDateOf(activatedAt) > first ? businessDateOf(activatedAt) : first
+    const from = businessDateOf(activatedAt)
     const to = terminatedAt ? businessDateOf(terminatedAt) : market.today
     return partner.weight * (days.filter(([date]) => date >= from && date < to).length / span)
   })
   const total = share.reduce((sum, weight) => sum + weight, 0)
   return lives.flatMap((life, i) => {
     const own = stream.of(life.partner.code)
-    const count = Math.max(life.activatedAt ? 4 : 0, Math.round((ORDERS * (share[i] ?? 0)) / total))
+    const count = Math.max(life.activatedAt ? 9 : 0, Math.round((ORDERS * (share[i] ?? 0)) / total))
     return [...makeOrders(own, life, count, days, market), ...makeStoppedOrders(own.of('stopped'), life, market)]
   })
 }
