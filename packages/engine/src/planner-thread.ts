@@ -21,6 +21,7 @@ interface Job {
 }
 
 const LOADING_MS = 60_000
+const RELOAD = 0
 
 /** @param planningMs time one operation may take; @param queue operations that may wait at once */
 export function threadPlanner(
@@ -41,6 +42,8 @@ class PlannerThread {
   private current: Job | undefined
   private timer: NodeJS.Timeout | undefined
   private lastId = 0
+  /** Supergraphs a new thread has yet to load before it may be given work; their time is nobody's. */
+  private reloading = 0
   private stopped = false
 
   constructor(limits: PlannerLimits & { planningMs: number; planningQueue: number }, file: URL) {
@@ -96,11 +99,11 @@ class PlannerThread {
   }
 
   private next(): void {
-    if (this.current || this.stopped) return
+    this.worker ??= this.start()
+    if (this.current || this.stopped || this.reloading > 0) return
     const job = this.waiting.client.shift() ?? this.waiting.background.shift()
     if (!job) return
     this.current = job
-    this.worker ??= this.start()
     this.timer = setTimeout(() => this.giveUp(), job.allowedMs)
     this.worker.postMessage(job.message)
   }
@@ -136,6 +139,11 @@ class PlannerThread {
     const worker = startThread(this.file)
     worker.unref()
     worker.on('message', (reply: PlannerReply) => {
+      if (reply.id === RELOAD) {
+        this.reloading--
+        this.next()
+        return
+      }
       if (reply.id !== this.current?.message.id) return
       this.finish((job) => {
         if ('failure' in reply) job.reject(new EngineError('PLANNING_FAILED', reply.failure))
@@ -146,8 +154,9 @@ class PlannerThread {
       this.dropThread()
       this.finish((job) => job.reject(new EngineError('PLANNING_FAILED', 'The planner thread ended.', error)))
     })
+    this.reloading = this.loaded.size
     for (const [generation, supergraphSdl] of this.loaded) {
-      worker.postMessage({ kind: 'load', id: 0, generation, supergraphSdl, limits: this.plain() })
+      worker.postMessage({ kind: 'load', id: RELOAD, generation, supergraphSdl, limits: this.plain() })
     }
     return worker
   }
