@@ -141,3 +141,17 @@ export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRo
     .returning()
   return row!
 }
+
+/** What tests look at in a ticket. */
+export const TICKET_FIELDS =
+  'id no status level priority version openedAt closedAt csat responseSla { state dueAt } resolutionSla { state dueAt pausedSeconds }'
+
+/** Runs the mutations that take a ticket and its version; `rest` are their other arguments, as GraphQL. */
+export const ticketMutations =
+  (t: TestSubgraph) =>
+  async (as: string, name: string, { id, version }: { id: string; version: number }, rest = '') => {
+    const query = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
+      __typename ... on SupportTicket { ${TICKET_FIELDS} } ... on Refusal { refusal: code message }
+    } }`
+    return (await t.data(as, query, { id, v: version }))[name]
+  }
