@@ -101,7 +101,26 @@ const PRODUCTS = ['Table', 'Couch', 'Glass', 'Chair', 'TV', 'Lamp', 'Grill', 'Fr
   weight: 100 + index * 10,
 }))
 /** Reviews by author and product: some products have several, some none. */
-const REVIEWS = ['11', '12', '13', '24', '23', '31', '42', '51', '52', '61', '64'].map(([author, product], index) => ({
+const REVIEWS = [
+  '11',
+  '12',
+  '13',
+  '14',
+  '24',
+  '23',
+  '22',
+  '31',
+  '33',
+  '42',
+  '44',
+  '51',
+  '52',
+  '61',
+  '64',
+  '63',
+  '21',
+  '54',
+].map(([author, product], index) => ({
   id: String(index + 1),
   body: 'A review of some length, as people write them when a thing has been in use for a while.',
   author: { __typename: 'User', id: author!, username: USERS[Number(author) - 1]!.username },

@@ -366,7 +366,7 @@ describe.sequential('a partner from registration to payment', () => {
       [Money.parse(order.grossAmount).minus(half), 'PAID', Money.zero],
     ] as const) {
       await finance.change(
-        `mutation ($s: ID!, $p: ID!, $a: Money!, $k: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-23", bankRef: $k, idempotencyKey: $k) ${thing('Payment', 'id')} }`,
+        `mutation ($s: ID!, $p: ID!, $a: Money!, $k: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-23", bankRef: "BOC-2026", idempotencyKey: $k) ${thing('Payment', 'id')} }`,
         { s: settlement.id, p: partner.id, a: amount.toString(), k: `journey-${status}` },
       )
       const { partner: seen } = await look(own)
