@@ -292,6 +292,7 @@ class FederatedEngine implements Engine {
   }
 
   private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
+    executed.settle()
     return shapeObject({
       shape: operation.shape,
       root: executed.root,

@@ -11,6 +11,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql'
+import type { Attachments } from './attachments.ts'
 import { generate, read } from './generate.ts'
 import { leafCheck } from './leaf.ts'
 import { type DataObject, isDeeperThan } from './representation.ts'
@@ -23,14 +24,17 @@ const giveUp = (): never => {
 
 type Write = (data: DataObject) => string
 
+/** Stands for an answer that did not come: all of its fields are absent. */
+const NOTHING: DataObject = Object.freeze({})
+
 /** Writers for one operation: `raw` for answers in which no string needs escaping, `escaped` for all others. */
 export class TextShaper {
   private readonly raw: Write
   private readonly escaped: Write
 
-  constructor(shape: Shape, maxDepth: number) {
-    this.raw = new Writers(true, maxDepth).of(shape)
-    this.escaped = new Writers(false, maxDepth).of(shape)
+  constructor(shape: Shape, attachments: Attachments, maxDepth: number) {
+    this.raw = new Writers(true, attachments, maxDepth).of(shape)
+    this.escaped = new Writers(false, attachments, maxDepth).of(shape)
   }
 
   /** The JSON text of the data, or undefined where the object shaper has to look. @param plain no string needs escaping */
@@ -46,10 +50,13 @@ export class TextShaper {
 
 class Writers {
   private readonly raw: boolean
+  private readonly attachments: Attachments
   private readonly maxDepth: number
+  private chunks = 0
 
-  constructor(raw: boolean, maxDepth: number) {
+  constructor(raw: boolean, attachments: Attachments, maxDepth: number) {
     this.raw = raw
+    this.attachments = attachments
     this.maxDepth = maxDepth
   }
 
@@ -80,12 +87,38 @@ class Writers {
   private variant(shape: Shape, variant: ShapeVariant | undefined): Write {
     if (!variant || variant.fields.some((field) => field.unplanned || field.kind === 'introspection')) return giveUp
     if (shape.isAbstract && variant.typename === shape.type.name) return giveUp
-    const code = new VariantCode(this.raw, (child) => this.of(child), this.maxDepth)
+    const code: VariantCode = new VariantCode(this.raw, (child) => this.of(child), this.maxDepth)
     const typename = JSON.stringify(variant.typename)
     const check = shape.isAbstract ? '' : `if (o.__typename !== undefined && o.__typename !== ${typename}) giveUp()\n`
-    const fields = variant.fields.map((field, index) => code.field(field, index === 0 ? '{' : ',', typename))
-    const body = variant.fields.length === 0 ? `return '{}'` : `${fields.join('\n')}\nreturn t + '}'`
-    return generate<Write>(code.bound, `return function (o) { let t = '', v\n${check}${body} }`)
+    const lines: string[] = []
+    for (const run of this.runsOf(shape, variant.fields)) {
+      const first = run.fields[0] === variant.fields[0]
+      const write = (field: ShapeField, index: number) => code.field(field, first && index === 0 ? '{' : ',', typename)
+      if (run.slot === undefined) lines.push(...run.fields.map(write))
+      else lines.push(this.chunk(code, run.slot, run.fields.map(write).join('\n')))
+    }
+    const body = lines.length === 0 ? `return '{}'` : `${lines.join('\n')}\nreturn t + '}'`
+    return generate<Write>(code.bound, `return function (o) { let t = '', v, s\n${check}${body} }`)
+  }
+
+  /** Neighbouring fields that lie in one attachment. */
+  private runsOf(shape: Shape, fields: ShapeField[]): { slot: string | undefined; fields: ShapeField[] }[] {
+    const runs: { slot: string | undefined; fields: ShapeField[] }[] = []
+    for (const field of fields) {
+      const slot = field.kind === 'data' ? this.attachments.slotAt(shape.place, field.dataName) : undefined
+      const last = runs.at(-1)
+      if (last && last.slot === slot) last.fields.push(field)
+      else runs.push({ slot, fields: [field] })
+    }
+    return runs
+  }
+
+  /** The text of an attached answer's fields is written once for all objects it is attached to, and kept with it. */
+  private chunk(code: VariantCode, slot: string, body: string): string {
+    const memo = JSON.stringify(`#t${this.raw ? 'r' : 'e'}${this.chunks++}`)
+    const attached = `o[${JSON.stringify(slot)}]`
+    const name = code.bind(generate<Write>(code.bound, `return function (o) { let t = '', v\n${body}\nreturn t }`))
+    return `s = ${attached}; t += s === undefined ? ${name}(NOTHING) : (s[${memo}] === undefined ? s[${memo}] = ${name}(s) : s[${memo}])`
   }
 }
 
@@ -100,9 +133,17 @@ class VariantCode {
     this.writerOf = writerOf
     this.bound = {
       giveUp,
+      NOTHING,
       quote: JSON.stringify,
       scalar: (value: unknown) => (isDeeperThan(value, maxDepth) ? giveUp() : JSON.stringify(value)),
     }
+  }
+
+  /** Makes a value known to the code; returns its name there. */
+  bind(value: unknown): string {
+    const name = `b${this.counter++}`
+    this.bound[name] = value
+    return name
   }
 
   field(field: ShapeField, before: string, typename: string): string {
