@@ -119,12 +119,12 @@ export function writeFinance(book: Book, world: World, partners: Book): { held: 
 /** One of those who stopped paying is blocked by finance. */
 const isBlocked = (rank: number): boolean => rank === 19
 
-/** Milliseconds between a submission and finance's answer. */
-const ANSWERS_AFTER = 1_800
+/** The time between a submission and finance's answer. */
+export const FINANCE_ANSWERS_AFTER_MS = 1_800
 
 function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: Exposure, { stream }: World): void {
   if (!order.submittedAt) return
-  const decidedAt = later(order.submittedAt, ANSWERS_AFTER)
+  const decidedAt = later(order.submittedAt, FINANCE_ANSWERS_AFTER_MS)
   const { partner } = order.life
   const refused = order.hold === 'CREDIT'
   const ended = order.rejectedAt ?? order.cancelledAt
