@@ -1,5 +1,8 @@
 import { StartRefused } from './start-refused.ts'
 
+/** Longer than any drain; after it a process ends as it is. */
+const STOP_MS = 20_000
+
 /** A process of ours: start, say plainly what is wrong, stop in order on SIGTERM, SIGINT, or when the launcher is gone. */
 export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   let running: { stop(): Promise<void> }
@@ -13,6 +16,8 @@ export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>
   const stop = () => {
     if (stopping) return
     stopping = true
+    // Whatever hangs, such as a database that is gone: nobody waits for this process any more.
+    setTimeout(() => process.exit(1), STOP_MS).unref()
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
