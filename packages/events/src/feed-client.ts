@@ -62,7 +62,8 @@ export function followFeed(
   let limit = PAGE
 
   const step = async (): Promise<void> => {
-    const page = await fetchFeed(source, await position(), limit, WAIT_S, stopping.signal)
+    // While something is wrong it does not wait: readiness says at once that all is well again.
+    const page = await fetchFeed(source, await position(), limit, problem === null ? WAIT_S : 0, stopping.signal)
     if (page.length > 0) await apply(page)
     limit = PAGE
     problem = null
