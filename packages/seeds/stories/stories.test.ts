@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { apiSchemaOf } from '@channelgraph/supergraph'
 import { seededDatabases, TEST_NOW } from '@channelgraph/testkit'
 import { parse, validate } from 'graphql'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { finance } from '../../../subgraphs/finance/src/subgraph.ts'
 import { orders } from '../../../subgraphs/orders/src/subgraph.ts'
 import { partners } from '../../../subgraphs/partners/src/subgraph.ts'
@@ -69,11 +69,23 @@ test('a suspended partner cannot order: refused, waiting, and served all the sam
   })
 })
 
-test("every story's question is one the graph answers", () => {
-  const sdl = readFileSync(fileURLToPath(new URL('../../../supergraph.graphql', import.meta.url)), 'utf8')
-  const schema = apiSchemaOf(sdl)
-  for (const story of Object.values(stories)) {
-    if (typeof story === 'function') continue
-    expect(validate(schema, parse(story.query)).map(({ message }) => message)).toEqual([])
-  }
+describe("every story's question", () => {
+  const told = Object.values(stories).filter((story) => typeof story !== 'function')
+
+  test('is one the graph answers', () => {
+    const sdl = readFileSync(fileURLToPath(new URL('../../../supergraph.graphql', import.meta.url)), 'utf8')
+    const schema = apiSchemaOf(sdl)
+    for (const { query } of told) expect(validate(schema, parse(query)).map(({ message }) => message)).toEqual([])
+  })
+
+  test("stands among the explorer's examples as it is told here", () => {
+    const folder = fileURLToPath(new URL('../../../gateway/examples/', import.meta.url))
+    const files = readdirSync(folder).filter((name) => name.startsWith('S'))
+    const examples = files.map((name) => readFileSync(`${folder}${name}`, 'utf8').trim())
+    const expected = told.map(
+      ({ title, description, persona, query }) =>
+        `# title: ${title}\n# description: ${description}\n# group: Stories\n# persona: ${persona}\n${query}`,
+    )
+    expect(examples.toSorted()).toEqual(expected.toSorted())
+  })
 })
