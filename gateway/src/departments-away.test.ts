@@ -110,3 +110,16 @@ test('after the deadline of the whole request it is answered with what is there'
   expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', serviceName: 'orders' } }])
   await hurried.stop()
 })
+
+test('the stock executor, which one can go back to, answers the same data, with one masked error a department and no place', async () => {
+  const stock = await startWorld({ EXECUTOR: 'stock', SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:9/graphql' })
+  const { data, errors } = await stock.ask('{ partners { name orderCount firstOrder } orderTotal }')
+  expect(data).toEqual({ partners: NAMES, orderTotal: null })
+  expect(errors).toEqual([
+    {
+      message: expect.stringContaining('orders department does not answer'),
+      extensions: { code: 'UNAVAILABLE', serviceName: 'orders', requestId: expect.any(String) },
+    },
+  ])
+  await stock.stop()
+})
