@@ -14,6 +14,7 @@ import { EngineError } from './errors.ts'
 import { type Merging, mergeFor } from './merge.ts'
 import type { FoldedOperation } from './operation.ts'
 import type { Optimisations } from './options.ts'
+import { type PassThrough, passThroughFor } from './pass-through.ts'
 import { fetchesOf, type PlannedFetch } from './plan-fetches.ts'
 import { type PlannedRequest, placeOf, requestsOf, writesOf } from './plan-requests.ts'
 import type { PlannerFacts } from './planner.ts'
@@ -67,6 +68,8 @@ export interface CompiledOperation {
   requests: CompiledRequest[]
   shape: Shape
   text: TextShaper
+  /** Takes the data out of the only answer, where that can be the client's. */
+  passThrough: PassThrough | undefined
   fetches: number
 }
 
@@ -119,6 +122,7 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     requests,
     shape,
     text: new TextShaper(shape, attachments, MAX_SCALAR_DEPTH),
+    passThrough: optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined,
     fetches: fetches.length,
   }
 }

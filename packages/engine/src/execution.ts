@@ -31,6 +31,8 @@ export interface ExecutionInput {
   policy: ErrorPolicy
   dedupe: boolean
   maxErrors: number
+  /** Try to take the answer's text as it comes; for callers that want text. */
+  passThrough: boolean
 }
 
 export interface Executed {
@@ -40,6 +42,8 @@ export interface Executed {
   failedPlaces: Set<string>
   /** No answer held a backslash: its strings can be written as they are. */
   plain: boolean
+  /** The data's text, passed through from the only answer; `root` is empty then. */
+  passed: string | undefined
   /** Errors beyond the limit, not kept. */
   furtherErrors: number
   /** Puts answers that are attached to their objects in place; only the text shaper reads them where they are. */
@@ -56,6 +60,7 @@ class Execution implements Executed {
   readonly errors: LocatedError[] = []
   readonly failedPlaces = new Set<string>()
   plain = true
+  passed: string | undefined
   furtherErrors = 0
   private readonly input: ExecutionInput
   private readonly waitsFor: number[]
@@ -151,6 +156,8 @@ class Execution implements Executed {
   }
 
   private take(request: CompiledRequest, batch: Batch, text: string): void {
+    if (this.input.passThrough) this.passed = this.input.operation.passThrough?.(text)
+    if (this.passed !== undefined) return
     const { data, errors } = readAnswer(text, request.subgraph.name)
     if (this.plain && text.includes('\\')) this.plain = false
     if (batch.parts) this.takeEntities(request, batch, data)
