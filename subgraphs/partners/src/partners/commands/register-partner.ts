@@ -1,5 +1,5 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, isUscc, newId, notFound } from '@channelgraph/values'
+import { badInput, isUscc, newId, notFound, type Refusal } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { assertOwnRegion } from '../../regions/regions.rules.ts'
 import { findRegions } from '../../regions/regions.store.ts'
@@ -33,15 +33,6 @@ export const registerPartner = creatingCommand<RegisterPartner, PartnerRow>(
     assertOwnRegion(ctx.scope, region)
     const managerId = input.managerId ?? ctx.viewer.subject
     if (!(await findEmployees(tx, [managerId])).get(managerId)?.active) throw notFound('The manager')
-    const known = await findLivePartnerByUscc(tx, input.uscc)
-    if (known) {
-      return {
-        __typename: 'DuplicatePartner',
-        code: 'DUPLICATE_PARTNER',
-        message: `${known.code} has this unified social credit code already: one company is one partner.`,
-        partnerCode: known.code,
-      }
-    }
     const partner = await insertPartner(tx, {
       id: newId('partner'),
       code: await nextPartnerCode(tx, cityOf(region)),
@@ -57,9 +48,17 @@ export const registerPartner = creatingCommand<RegisterPartner, PartnerRow>(
       legalRepresentative: input.legalRepresentative ?? null,
       contacts: [...(input.contacts ?? [])],
     })
+    if (!partner) return duplicatePartner((await findLivePartnerByUscc(tx, input.uscc))!)
     return created('Partner', partner, partnerRegistered(partner))
   },
 )
+
+const duplicatePartner = ({ code }: PartnerRow): Refusal & { partnerCode: string } => ({
+  __typename: 'DuplicatePartner',
+  code: 'DUPLICATE_PARTNER',
+  message: `${code} has this unified social credit code already: one company is one partner.`,
+  partnerCode: code,
+})
 
 function checkInput({ name, uscc, kind, kindLabel }: RegisterPartner['input']): void {
   if (name.trim().length < 2) throw badInput('name is the registered company name.')
