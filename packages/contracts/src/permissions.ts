@@ -20,10 +20,10 @@ export const permissions = {
   'territory:read': EVERYBODY,
   'territory:grant': ['CHM'],
   'territory:release': ['CHM'],
-  'contract:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'contract:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
   'contract:sign': ['CHM', 'MGT'],
   // partners: training
-  'training:read': EVERYBODY,
+  'training:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD', 'PTR'],
   'training:publish': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:plan': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:run': ['CHM', 'MKT', 'TEC', 'AFS'],
