@@ -1,7 +1,7 @@
 /** The engine: one supergraph at a time, its subgraphs, and the way of a request through both. */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql'
 import { Cancellation } from './cancellation.ts'
-import { type CompiledOperation, MAX_SCALAR_DEPTH } from './compile.ts'
+import type { CompiledOperation } from './compile.ts'
 import { EngineError, inOrder, type LocatedError, requestError, toGraphQLError } from './errors.ts'
 import { type Executed, run } from './execution.ts'
 import { Generation } from './generation.ts'
@@ -306,7 +306,7 @@ class FederatedEngine implements Engine {
       errors: executed.errors,
       failedPlaces: executed.failedPlaces,
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
-      maxDepth: MAX_SCALAR_DEPTH,
+      maxDepth: this.limits.maxValueDepth,
     })
   }
 

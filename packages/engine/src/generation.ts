@@ -191,6 +191,7 @@ export class Generation {
       schemas: this.schemas,
       subgraphs: this.input.subgraphs,
       optimisations: this.input.optimisations,
+      maxValueDepth: this.input.limits.maxValueDepth,
     })
     this.input.hooks.onPlanned?.({
       operationName: compiled.name,
