@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { type CompiledOperation, compileOperation } from './compile.ts'
+import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
 import {
-  DataNames,
   type FoldedOperation,
   foldOperation,
   type PreparedOperation,
