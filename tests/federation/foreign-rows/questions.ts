@@ -75,7 +75,7 @@ export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Sco
     }
     const type = rowTypeOf(schema, field)
     const keys = OWNED[type]?.keys ?? {}
-    const foreign = OWNED[type] ? spread(truth.rowsOf(type, scope, false), 20) : []
+    const foreign = OWNED[type] ? spread(truth.rowsOf(type, scope, false), 8) : []
     for (const { name } of field.args) {
       if (keys[name]) yield ask(foreign.map((row) => `(${name}: ${JSON.stringify(row[keys[name]!])})`))
     }
