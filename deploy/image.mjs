@@ -2,10 +2,11 @@
  * What deploy/Dockerfile runs inside its build stage:
  *   node deploy/image.mjs build SERVICE                        the service's bundle, and the gateway's explorer page
  *   node deploy/image.mjs lay-out SERVICE PRODUCTION APP       APP as the image has it: service/ (the bundle and what it reads at
- *                                                              run time) and, for the gateway, supergraph.graphql
+ *                                                              run time), node-options (those of its own `npm start`) and, for
+ *                                                              the gateway, supergraph.graphql
  * PRODUCTION is a tree with production dependencies only: those npm keeps within the service's own folder are taken from there.
  */
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -23,10 +24,20 @@ if (command === 'build') {
 } else if (command === 'lay-out') {
   const copy = (from, to) => cpSync(from, join(app, to), { recursive: true })
   for (const part of READ_AT_RUN_TIME) copy(join(root, folder, part), `service/${part}`)
+  writeFileSync(join(app, 'node-options'), nodeOptions())
   const nested = join(production, folder, 'node_modules')
   if (existsSync(nested)) copy(nested, 'service/node_modules')
   if (isGateway) copy(join(root, 'supergraph.graphql'), 'supergraph.graphql')
 } else {
   console.error('Say: node deploy/image.mjs build SERVICE | lay-out SERVICE PRODUCTION APP')
   process.exitCode = 1
+}
+
+/** What stands between `node` and the bundle in the service's start script: image and checkout start it alike. */
+function nodeOptions() {
+  const { scripts = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+  if (!scripts.start) return '--enable-source-maps'
+  const [, options] = /^node (.*)dist\/main\.js$/.exec(scripts.start) ?? []
+  if (options === undefined) throw new Error(`The start script of ${service} is not "node [options] dist/main.js".`)
+  return options.trim()
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { DEPARTMENTS } from '@channelgraph/contracts'
 import { describe, expect, test } from 'vitest'
 import { readDockerfile, text } from './files.ts'
 
@@ -41,7 +43,7 @@ describe('the image of a service', () => {
 
   test('is stopped with SIGTERM, which reaches Node itself', () => {
     expect(ofImage('STOPSIGNAL')).toEqual(['SIGTERM'])
-    expect(JSON.parse(ofImage('CMD')[0]!)).toEqual(['node', '--enable-source-maps', 'service/dist/main.js'])
+    expect(JSON.parse(ofImage('CMD')[0]!)).toEqual(['sh', '-c', expect.stringMatching(/^exec node /)])
   })
 
   test('has no secret in it: none is an argument or a variable, and the build is not sent any', () => {
@@ -77,3 +79,15 @@ test.for(['ADD https://example.com/a.tar.gz /', 'RUN curl x', 'run a'])(
     expect(() => readDockerfile(line)).toThrow(line)
   },
 )
+
+test('every path that the build copies from the checkout is there, and every service has the package that it prunes to', () => {
+  const copied = all
+    .filter(({ word, rest }) => word === 'COPY' && !rest.startsWith('--from'))
+    .flatMap(({ rest }) => rest.split(' ').slice(0, -1))
+  expect(copied).not.toEqual([])
+  for (const path of copied) expect([path, existsSync(new URL(`../../${path}`, import.meta.url))]).toEqual([path, true])
+  for (const name of ['gateway', ...DEPARTMENTS.map((department) => `subgraphs/${department}`)]) {
+    const manifest = JSON.parse(text(`../${name}/package.json`)) as { name: string }
+    expect(manifest.name).toBe(`@channelgraph/${name.replace('subgraphs/', '')}`)
+  }
+})
