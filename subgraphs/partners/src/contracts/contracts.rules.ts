@@ -6,7 +6,14 @@ import {
   type Refusal,
   type Transitions,
 } from '@channelgraph/values'
-import { CLAUSE_KINDS, type Clause, type ContractAmendmentRow, type ContractRow, PARTIES } from './contracts.tables.ts'
+import {
+  CLAUSE_KINDS,
+  type Clause,
+  type ContractAmendmentRow,
+  type ContractRow,
+  PARTIES,
+  type SignedContractRow,
+} from './contracts.tables.ts'
 
 /** Those of the one contract a partner may have in force. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]

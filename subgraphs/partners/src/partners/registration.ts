@@ -10,8 +10,17 @@ export type Profile = Pick<
   'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'contacts'
 >
 
+export interface DuplicatePartner extends Refusal {
+  readonly __typename: 'DuplicatePartner'
+  readonly partnerCode: string
+}
+
 /** A new partner, ONBOARDING, with the next code of its city; refused where its company is a partner already. */
-export async function register(tx: Database, profile: Profile, region: RegionRow): Promise<PartnerRow | Refusal> {
+export async function register(
+  tx: Database,
+  profile: Profile,
+  region: RegionRow,
+): Promise<PartnerRow | DuplicatePartner> {
   const known = await findLivePartnerByUscc(tx, profile.uscc)
   if (known) {
     return {
@@ -19,7 +28,7 @@ export async function register(tx: Database, profile: Profile, region: RegionRow
       code: 'DUPLICATE_PARTNER',
       message: `${known.code} has this unified social credit code already: one company is one partner.`,
       partnerCode: known.code,
-    } satisfies Refusal & { partnerCode: string }
+    }
   }
   return insertPartner(tx, {
     id: newId('partner'),
