@@ -16,21 +16,31 @@ const NAMES = [
   { name: 'First', orderCount: null, firstOrder: null },
   { name: 'Second', orderCount: null, firstOrder: null },
 ]
-const BEHAVIOURS: Behaviour[] = ['hangs', 'fails', 'speaks html', 'speaks other json', 'breaks off']
+/** What a department does, and what its readers are told: it is away, or it is at fault. */
+const BEHAVIOURS: [Behaviour, string, string][] = [
+  ['hangs', 'UNAVAILABLE', 'orders department does not answer'],
+  ['fails', 'UNAVAILABLE', 'orders department does not answer'],
+  ['breaks off', 'UNAVAILABLE', 'orders department does not answer'],
+  ['speaks html', 'INTERNAL', 'Something went wrong on our side'],
+  ['speaks other json', 'INTERNAL', 'Something went wrong on our side'],
+]
 
-test.each(BEHAVIOURS)('a department that %s costs its own data and one masked error', async (behaviour) => {
-  world.orders.behaviour = behaviour
-  const { status, data, errors, text } = await world.ask('{ partners { name orderCount firstOrder } orderTotal }')
-  expect(status).toBe(200)
-  expect(data).toEqual({ partners: NAMES, orderTotal: null })
-  expect(errors).toEqual([
-    {
-      message: expect.stringContaining('orders department does not answer'),
-      extensions: { code: 'UNAVAILABLE', serviceName: 'orders', requestId: expect.any(String) },
-    },
-  ])
-  expect(text).not.toMatch(/http|127\.0\.0\.1|10\.0\.0\.7|secret|stack|\.ts/i)
-})
+test.each(BEHAVIOURS)(
+  'a department that %s costs its own data, and one masked error where that is missing',
+  async (behaviour, code, message) => {
+    world.orders.behaviour = behaviour
+    const { status, data, errors, text } = await world.ask('{ partners { name orderCount firstOrder } orderTotal }')
+    expect(status).toBe(200)
+    expect(data).toEqual({ partners: NAMES, orderTotal: null })
+    const expected = [['orderTotal'], ['partners', 0]].map((path) => ({
+      message: expect.stringContaining(message),
+      path,
+      extensions: expect.objectContaining({ code, requestId: expect.any(String) }),
+    }))
+    expect(errors).toEqual(expected)
+    expect(text).not.toMatch(/http|127\.0\.0\.1|10\.0\.0\.7|secret|stack|\.ts/i)
+  },
+)
 
 test('a department that is down costs its own data, and is used again when it returns', async () => {
   await world.orders.stop()
@@ -99,4 +109,17 @@ test('after the deadline of the whole request it is answered with what is there'
   })
   expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', serviceName: 'orders' } }])
   await hurried.stop()
+})
+
+test('the stock executor, which one can go back to, answers the same data, with one masked error a department and no place', async () => {
+  const stock = await startWorld({ EXECUTOR: 'stock', SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:9/graphql' })
+  const { data, errors } = await stock.ask('{ partners { name orderCount firstOrder } orderTotal }')
+  expect(data).toEqual({ partners: NAMES, orderTotal: null })
+  expect(errors).toEqual([
+    {
+      message: expect.stringContaining('orders department does not answer'),
+      extensions: { code: 'UNAVAILABLE', serviceName: 'orders', requestId: expect.any(String) },
+    },
+  ])
+  await stock.stop()
 })

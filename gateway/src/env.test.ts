@@ -27,7 +27,7 @@ test('the local run needs addresses and keys only', () => {
     host: '127.0.0.1',
     tokens: { kind: 'development' },
     corsOrigins: [],
-    executor: 'stock',
+    executor: 'engine',
   })
 })
 

@@ -40,7 +40,7 @@ const gatewaySchema = z
     SUBGRAPH_URL_FINANCE: subgraphUrl,
     SUPERGRAPH_FILE: z.string().default(beside('../../supergraph.graphql')),
     SUPERGRAPH_POLL_MS: limit(1_000, 60_000),
-    EXECUTOR: z.enum(['stock']).default('stock'),
+    EXECUTOR: z.enum(['engine', 'stock']).default('engine'),
 
     // Who asks.
     IDENTITY_KEY: privateKey('the private Ed25519 key that signs who asks, as a JWK'),
@@ -113,8 +113,8 @@ export interface GatewayEnv {
   readonly supergraphFile: string
   /** SUPERGRAPH_POLL_MS: how often the file is looked at. */
   readonly supergraphPollMs: number
-  /** EXECUTOR: what runs the queries. `stock` is @apollo/gateway. */
-  readonly executor: 'stock'
+  /** EXECUTOR: what runs the queries: our `engine`, or `stock`, which is @apollo/gateway (slower, its errors have no place). */
+  readonly executor: 'engine' | 'stock'
   /** IDENTITY_KEY: signs who asks, for the subgraphs; its public half is in their IDENTITY_KEYS. */
   readonly identityKey: JWK
   /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY. */

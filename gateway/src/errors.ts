@@ -37,11 +37,16 @@ export function maskResult(
     const path = pathOf(error)
     if (DEPARTMENT_CODES.has(code))
       return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
-    if (code === 'UNAVAILABLE') {
-      if (away.has(serviceName ?? '')) return []
-      away.add(serviceName ?? '')
-      const extensions = { code, requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
-      return new GraphQLError(unavailable(kind, serviceName), { extensions })
+    if (code === 'UNAVAILABLE' || code === 'CANCELLED') {
+      // One a department and place; the stock executor knows no place.
+      const what = JSON.stringify([serviceName, path])
+      if (away.has(what)) return []
+      away.add(what)
+      const extensions = { code: 'UNAVAILABLE', requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
+      return new GraphQLError(unavailable(kind, serviceName), { path, extensions })
+    }
+    if (code === 'OPERATION_TOO_COMPLEX') {
+      return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
     }
     log.error(
       {
@@ -100,4 +105,9 @@ const CLIENT_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'OPERATION_TOO_COMPLEX',
 ])
+
+/** Why a supergraph cannot be run that joins a department nobody told us of. */
+export const unknownDepartment = (name: string): string =>
+  `The supergraph names a department "${name}" whose address is not known: set SUBGRAPH_URL_${name.toUpperCase()}.`

@@ -26,6 +26,8 @@ export interface Executor {
    * UNAVAILABLE and `extensions.serviceName`; the caller masks errors.
    */
   execute(operation: ExecutableOperation): Promise<ExecutionResult>
+  /** Gets ready for operations that will be asked, most used first, so that nobody waits for a plan. */
+  warm?(documents: readonly string[]): Promise<number>
   /** Called when no operation is under way any more. */
   stop(): Promise<void>
 }

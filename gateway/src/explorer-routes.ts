@@ -1,6 +1,7 @@
 import { type Persona, partnerUser, personaNamed, personas, scopeOf } from '@channelgraph/access'
 import type { ExplorerConfig, ExplorerExample, ExplorerPersona } from '@channelgraph/explorer/config'
 import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/service'
+import { withDeadline } from '@channelgraph/values'
 import { requireJson } from './content-type.ts'
 import type { DevIssuer, IssuedToken } from './dev-issuer.ts'
 import { RequestRefused } from './guard/refusal.ts'
@@ -121,12 +122,14 @@ async function partnerIdOf(
   const asked = { query: PARTNER_ID, operationName: null, variables: { code } }
   const graph = served.current()
   graph.admit(asked)
-  const { data, errors } = await graph.ask(asked, {
-    viewer: personaNamed('auditor').viewer,
-    requestId: request.requestId,
-    trace: traceContextOf(undefined, undefined),
-    signal: AbortSignal.any([request.signal, AbortSignal.timeout(deadlineMs)]),
-  })
+  const { data, errors } = await withDeadline(deadlineMs, [request.signal], (signal) =>
+    graph.ask(asked, {
+      viewer: personaNamed('auditor').viewer,
+      requestId: request.requestId,
+      trace: traceContextOf(undefined, undefined),
+      signal,
+    }),
+  )
   const partner = data?.partner as { readonly id: string } | null | undefined
   if (partner) return partner.id
   if (errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE')) {

@@ -1,4 +1,5 @@
 import { errorReply, type HttpReply, type HttpRequest, json, type Logger } from '@channelgraph/service'
+import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
 import { requireJson } from './content-type.ts'
 import { RequestRefused } from './guard/refusal.ts'
@@ -32,9 +33,12 @@ export const graphRoute =
       const graph = served.current()
       const { operation } = graph.admit(asked)
       const kind = operation.operation
-      const signal = signalOf(request, kind, requestDeadlineMs)
-      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal }
-      const reply = await graph.answer(asked, context, request.headers.accept)
+      // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
+      const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
+      const reply = await withDeadline(requestDeadlineMs, ends, (signal) => {
+        const context: RequestContext = { viewer, requestId: request.requestId, trace, signal }
+        return graph.answer(asked, context, request.headers.accept)
+      })
       log.info(
         { ...line, kind, operation: operation.name?.value, status: reply.status, ms: msSince(started) },
         'operation',
@@ -61,12 +65,6 @@ export function refusalReply({ errors }: RequestRefused, requestId: string): Htt
     extensions: { ...extensions, requestId },
   }))
   return json(400, { errors: listed }, { 'cache-control': 'no-store' })
-}
-
-/** A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there. */
-function signalOf(request: HttpRequest, kind: OperationTypeNode, deadlineMs: number): AbortSignal {
-  const deadline = AbortSignal.timeout(deadlineMs)
-  return kind === OperationTypeNode.QUERY ? AbortSignal.any([deadline, request.signal]) : deadline
 }
 
 function headerOf({ headers }: HttpRequest, name: string): string | undefined {

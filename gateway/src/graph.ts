@@ -6,8 +6,9 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
+import { stringifyResult, WrittenJson } from '@channelgraph/engine'
 import type { HttpReply, Logger } from '@channelgraph/service'
-import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { type ExecutionResult, type GraphQLSchema, print } from 'graphql'
 import type { Limits } from './env.ts'
 import { maskResult, maskServerError } from './errors.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'
@@ -17,6 +18,9 @@ import type { RequestContext } from './request-context.ts'
 import { readValuesStrictly } from './scalars.ts'
 
 type ServedGateway = ApolloServerOptionsWithGateway<RequestContext>['gateway']
+
+/** How many operations a new supergraph plans before it is used. */
+const WARMED = 50
 
 export interface GraphOptions {
   readonly executor: Executor
@@ -63,6 +67,8 @@ export class Graph {
       allowBatchedHttpRequests: false,
       includeStacktraceInErrorResponses: false,
       stopOnTerminationSignals: false,
+      // An executor may answer with data that are text already: they go out as they are.
+      stringifyResult,
       formatError: maskServerError(log),
       logger: log.child({ component: 'apollo' }),
       plugins: [
@@ -109,8 +115,14 @@ export class Graph {
         { contextValue: context },
       )
       if (body.kind !== 'single') throw new Error('incremental delivery is not served')
-      return body.singleResult as ExecutionResult
+      const { data, ...rest } = body.singleResult as ExecutionResult
+      return { ...rest, data: data instanceof WrittenJson ? (data.toJSON() as ExecutionResult['data']) : data }
     })
+  }
+
+  /** Plans what the former graph was asked last, before this one takes its place. */
+  async warm(former: Graph): Promise<void> {
+    await this.#executor.warm?.(former.#guard.recent(WARMED).map((document) => print(document)))
   }
 
   /** Waits for the operations under way, then lets everything go. No operation may begin after this. */

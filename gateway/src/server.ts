@@ -4,6 +4,7 @@ import { createLogger, createMetrics, json, type Logger, type Metrics, startHttp
 import { Counter, Histogram } from 'prom-client'
 import { corsFor } from './cors.ts'
 import { createDevIssuer } from './dev-issuer.ts'
+import { EngineExecutor } from './engine-executor.ts'
 import { disableVendorReporting, type GatewayEnv } from './env.ts'
 import { readExamples } from './examples.ts'
 import { explorerRoutes } from './explorer-routes.ts'
@@ -31,8 +32,10 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
   const log = createLogger('gateway', env.logLevel)
   const metrics = createMetrics('gateway')
   const { observe, countError } = graphMetrics(metrics)
-  const clients = createClients(env, log, observe)
-  const createExecutor = () => new StockExecutor(clients, log)
+  const signer = new IdentitySigner(env.identityKey)
+  const clients = createClients(env, signer, log, observe)
+  const createExecutor = () =>
+    env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
   const served = await serveSupergraph(
     env,
     () => ({ executor: createExecutor(), limits: env.limits, log, countError }),
@@ -95,8 +98,12 @@ async function atMost(milliseconds: number, work: Promise<void>): Promise<void> 
 
 type Observe = NonNullable<ConstructorParameters<typeof SubgraphClient>[0]['observe']>
 
-function createClients(env: GatewayEnv, log: Logger, observe: Observe): ReadonlyMap<string, SubgraphClient> {
-  const signer = new IdentitySigner(env.identityKey)
+function createClients(
+  env: GatewayEnv,
+  signer: IdentitySigner,
+  log: Logger,
+  observe: Observe,
+): ReadonlyMap<string, SubgraphClient> {
   const clients = Object.entries(env.subgraphUrls).map(([name, url]) => {
     return new SubgraphClient({ name, url, deadlineMs: env.subgraphDeadlineMs, signer, log, observe })
   })

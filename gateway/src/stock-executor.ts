@@ -1,6 +1,7 @@
 import { ApolloGateway, type GraphQLDataSource, type GraphQLDataSourceProcessOptions } from '@apollo/gateway'
 import type { Logger } from '@channelgraph/service'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { unknownDepartment } from './errors.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubgraphClient } from './subgraph-client.ts'
@@ -50,9 +51,7 @@ export class StockExecutor implements Executor {
   #clientOf(name: string): SubgraphClient {
     const client = this.#clients.get(name)
     if (client) return client
-    throw new Error(
-      `The supergraph names a department "${name}" whose address is not known: set SUBGRAPH_URL_${name.toUpperCase()}.`,
-    )
+    throw new Error(unknownDepartment(name))
   }
 }
 

@@ -1,5 +1,6 @@
 import { IDENTITY_HEADER, type IdentitySigner } from '@channelgraph/access'
 import type { Logger } from '@channelgraph/service'
+import { withDeadline } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
 import { Pool, errors as undiciErrors } from 'undici'
 import { DepartmentUnavailable } from './errors.ts'
@@ -105,16 +106,16 @@ export class SubgraphClient {
       [IDENTITY_HEADER]: await this.#options.signer.sign(context.viewer),
       ...traceHeaders(context.trace),
     }
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(this.#options.deadlineMs)])
-    const post = () =>
-      this.#pool.request({ method: 'POST', path: `${this.#url.pathname}${this.#url.search}`, headers, body, signal })
-    const response = await post().catch((error: unknown) => {
-      // A kept connection that the department closed meanwhile, as when it restarts: a read is safely asked again.
-      if (error instanceof undiciErrors.SocketError && !query.trimStart().startsWith('mutation')) return post()
-      throw error
+    return withDeadline(this.#options.deadlineMs, [context.signal], async (signal) => {
+      const post = () =>
+        this.#pool.request({ method: 'POST', path: `${this.#url.pathname}${this.#url.search}`, headers, body, signal })
+      const response = await post().catch((error: unknown) => {
+        // A kept connection that the department closed meanwhile, as when it restarts: a read is safely asked again.
+        if (error instanceof undiciErrors.SocketError && !query.trimStart().startsWith('mutation')) return post()
+        throw error
+      })
+      return readAnswer(response.statusCode, await response.body.text())
     })
-    const text = await response.body.text()
-    return readAnswer(response.statusCode, text)
   }
 }
 

@@ -50,7 +50,9 @@ export async function serveSupergraph(
       const next = await read(supergraphFile)
       if (next.hash === hash) return false
       const former = graph
-      graph = await Graph.load(next.sdl, optionsOfNext())
+      const latter = await Graph.load(next.sdl, optionsOfNext())
+      await latter.warm(former)
+      graph = latter
       hash = next.hash
       retire(former)
       log.info({ supergraph: hash.slice(0, 12) }, 'serving a new supergraph')

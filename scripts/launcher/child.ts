@@ -1,4 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { type Ending, type Life, type Program, startLife } from './life.ts'
 import type { LogLine } from './log-line.ts'
 import type { ServiceName } from './ports.ts'
@@ -35,7 +35,7 @@ const BACK_OFF_MS: readonly number[] = [500, 1000, 2000, 4000, 8000]
 const STEADY_MS = 60_000
 const RESTART_GRACE_MS = 2_000
 
-/** A program that runs for as long as it is wanted: a death is told, and followed by another try a few times. */
+/** A program that runs for as long as it is wanted, with a log file that begins anew: a death is told, and followed by another try a few times. */
 export class Child {
   readonly name: ServiceName
   /** Resolves when it is ready for the first time; rejects with ChildEnded when it ends before. */
@@ -43,7 +43,7 @@ export class Child {
   readonly #program: Program
   readonly #watcher: ChildWatcher
   readonly #backOffMs: readonly number[]
-  readonly #log: WriteStream
+  readonly #logFile: string
   #life: Life | undefined
   #nextTry: NodeJS.Timeout | undefined
   #tries = 0
@@ -55,10 +55,8 @@ export class Child {
     this.#program = program
     this.#watcher = watcher
     this.#backOffMs = backOffMs
-    this.#log = createWriteStream(logFile, { flags: 'w', mode: 0o600 })
-    this.#log.on('error', ({ message }) => {
-      watcher.onLine(this.name, { level: 'error', text: `its log cannot be written: ${message}` })
-    })
+    this.#logFile = logFile
+    rmSync(logFile, { force: true })
     this.ready = this.#firstLife()
   }
 
@@ -82,7 +80,6 @@ export class Child {
     this.#wanted = false
     clearTimeout(this.#nextTry)
     await this.#life?.end(graceMs)
-    this.#log.end()
   }
 
   async #firstLife(): Promise<void> {
@@ -101,7 +98,7 @@ export class Child {
   }
 
   #live(): Life {
-    const life = startLife(this.#program, this.#log, (line) => this.#watcher.onLine(this.name, line))
+    const life = startLife(this.#program, this.#logFile, (line) => this.#watcher.onLine(this.name, line))
     this.#life = life
     void life.ended.then(() => {
       this.#life = undefined

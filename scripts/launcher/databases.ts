@@ -1,6 +1,6 @@
 import { partnerRoleOf } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { createDepartmentDatabase, dropDatabase, type LocalPostgres, startLocalPostgres } from '@channelgraph/localdb'
+import { createDepartmentDatabase, type LocalPostgres, startLocalPostgres } from '@channelgraph/localdb'
 import { layoutOf } from './data-folder.ts'
 import type { Settings } from './settings.ts'
 
@@ -9,8 +9,6 @@ export interface Databases {
   readonly urls: Readonly<Record<Department, string>>
   /** Departments whose database lies in the embedded Postgres; the others' are the person's own. */
   readonly embedded: readonly Department[]
-  /** Empties the embedded databases. */
-  empty(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,11 +21,6 @@ export async function openDatabases(settings: Settings, onNotice: (message: stri
   return {
     urls: { ...made, ...given } as Record<Department, string>,
     embedded,
-    empty: async () => {
-      if (!server) return
-      for (const name of embedded) await dropDatabase(server, name)
-      await makeDatabases(server, embedded)
-    },
     stop: async () => server?.stop(),
   }
 }

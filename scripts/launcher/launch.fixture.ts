@@ -23,7 +23,6 @@ try {
         string
       >,
       embedded: [],
-      empty: async () => {},
       stop: async () => writeFileSync(join(settings.dataFolder, 'database-stopped'), ''),
     }),
     settleWorld: async () => {},

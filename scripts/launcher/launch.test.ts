@@ -163,6 +163,14 @@ test('kill -9 of the launcher leaves no service behind, and the next start succe
   await untilGone(services)
 })
 
+test('a killed launcher does not take the services’ log with it: they end in order, and write so', async () => {
+  const launcher = await started()
+  const services = await pids()
+  launcher.process.kill('SIGKILL')
+  await untilGone(services)
+  for (const name of SERVICES) expect(readFileSync(join(data, `logs/${name}.log`), 'utf8')).toContain('stopped')
+})
+
 test('kill -9 of npm ends the launcher and its services as well', async () => {
   const command = `"${process.execPath}" "${join(place, 'dist/launch.js')}" "${import.meta.dirname}" ""; true`
   const script = `require('child_process').spawn('sh', ['-c', process.argv[1]], { stdio: 'inherit' })`

@@ -6,7 +6,7 @@ import { Lifetime } from './lifetime.ts'
 import { explain } from './problem.ts'
 import { proveWithQuestion } from './proof.ts'
 import { resetData } from './reset.ts'
-import { hasCode, servicesOf, urlOf } from './services.ts'
+import { servicesOf, urlOf } from './services.ts'
 import { readSettings } from './settings.ts'
 import { openTerminal } from './terminal.ts'
 import { settleWorld, type WorldMaking } from './world.ts'
@@ -40,7 +40,7 @@ export async function main(mode: Mode, building: Building): Promise<void> {
         lifetime.onEnd(() => watching.stop())
       },
       settleWorld: (...given) => settleWorld(given[0], given[1], loadWorldMaking, given[2]),
-      servicesOf: (house) => servicesOf(house).filter(({ name }) => hasCode(house.root, name)),
+      servicesOf,
       prove: (ports, keys) => proveWithQuestion(settings.root, urlOf(ports, 'gateway'), keys.issuer),
     }
     launched = await launch(settings, process.env, lifetime, terminal, parts)
@@ -56,7 +56,7 @@ export async function main(mode: Mode, building: Building): Promise<void> {
 async function loadWorldMaking(): Promise<WorldMaking> {
   const [{ migrateDatabase }, { seedIfEmpty }] = await Promise.all([
     import('@channelgraph/service'),
-    import('./seeds-seam.ts'),
+    import('@channelgraph/seeds'),
   ])
   return { migrate: migrateDatabase, seedIfEmpty }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { closeSync, openSync } from 'node:fs'
 import { type LogLine, readLogLine } from './log-line.ts'
+import { LogTail } from './log-tail.ts'
 import type { ServiceName } from './ports.ts'
 
 /** What to run: a service's bundle, which sends `ready` over IPC when it answers and ends when the channel closes. */
@@ -31,29 +32,33 @@ export interface Life {
 
 const KEPT_LINES = 20
 
-/** Starts a program. What it writes goes into `log`, and line by line to `onLine`. */
-export function startLife(program: Program, log: Writable, onLine: (line: LogLine) => void): Life {
+/** Starts a program. What it writes is added to `logFile`, and told line by line. */
+export function startLife(program: Program, logFile: string, onLine: (line: LogLine) => void): Life {
+  const log = openSync(logFile, 'a', 0o600)
+  const lastLines: string[] = []
+  const tail = new LogTail(logFile, (line) => {
+    lastLines.push(line)
+    if (lastLines.length > KEPT_LINES) lastLines.shift()
+    onLine(readLogLine(line))
+  })
   const child = spawn(process.execPath, ['--enable-source-maps', program.file], {
     cwd: program.folder,
     env: program.env,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', log, log, 'ipc'],
     detached: true, // Ctrl-C reaches the launcher alone, which stops all in order
     windowsHide: true,
   })
-  const lastLines: string[] = []
-  for (const stream of ['stdout', 'stderr'] as const) {
-    linesOf(child[stream], (line) => {
-      log.write(`${line}\n`)
-      lastLines.push(line)
-      if (lastLines.length > KEPT_LINES) lastLines.shift()
-      onLine(readLogLine(line, stream))
-    })
-  }
+  closeSync(log)
   const ended = new Promise<Ending>((resolve) => {
-    child.once('error', (error) => {
-      if (child.pid === undefined) resolve({ how: error.message, lastLines })
+    const end = (how: string) => {
+      tail.stop()
+      resolve({ how, lastLines })
+    }
+    child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`))
+    child.on('error', (error) => {
+      if (child.pid === undefined) end(error.message)
+      else onLine({ level: 'warn', text: error.message })
     })
-    child.once('close', (code, signal) => resolve({ how: signal ?? `exit code ${code}`, lastLines }))
   })
   const ready = new Promise<boolean>((resolve) => {
     child.on('message', (message) => {
@@ -72,18 +77,4 @@ export function startLife(program: Program, log: Writable, onLine: (line: LogLin
       clearTimeout(patience)
     },
   }
-}
-
-/** Calls back with every line of a stream, the unfinished last one included. */
-function linesOf(stream: Readable | null, onLine: (line: string) => void): void {
-  let rest = ''
-  stream?.setEncoding('utf8')
-  stream?.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    lines.forEach(onLine)
-  })
-  stream?.on('end', () => {
-    if (rest) onLine(rest)
-  })
 }

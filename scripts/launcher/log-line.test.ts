@@ -10,7 +10,7 @@ test('a warning of a service is one readable line: what happened, why, and with 
     reason: 'fetch failed',
     msg: 'event feed waits',
   }
-  expect(readLogLine(JSON.stringify(line), 'stdout')).toEqual({
+  expect(readLogLine(JSON.stringify(line))).toEqual({
     level: 'warn',
     text: 'event feed waits (publisher partners, reason fetch failed)',
   })
@@ -22,11 +22,15 @@ test('an error says its message; the stack stays in the log file', () => {
     msg: 'a sweep failed',
     err: { type: 'Error', message: 'no connection', stack: 'Error: at …' },
   }
-  expect(readLogLine(JSON.stringify(line), 'stdout')).toEqual({ level: 'error', text: 'a sweep failed: no connection' })
+  expect(readLogLine(JSON.stringify(line))).toEqual({ level: 'error', text: 'a sweep failed: no connection' })
 })
 
-test('plain text on stderr is a warning, on stdout it is not; half a line of JSON is plain text', () => {
-  expect(readLogLine('Error: out of memory', 'stderr')).toEqual({ level: 'warn', text: 'Error: out of memory' })
-  expect(readLogLine('hello', 'stdout')).toEqual({ level: 'info', text: 'hello' })
-  expect(readLogLine('{"level":50', 'stdout')).toEqual({ level: 'info', text: '{"level":50' })
+test('plain text, and half a line of JSON, is a warning of Node itself', () => {
+  expect(readLogLine('Error: out of memory')).toEqual({ level: 'warn', text: 'Error: out of memory' })
+  expect(readLogLine('{"level":50')).toEqual({ level: 'warn', text: '{"level":50' })
+})
+
+test('a line as long as a query is cut for the terminal', () => {
+  const { text } = readLogLine(JSON.stringify({ level: 50, msg: `failed:\n${'select '.repeat(1000)}` }))
+  expect(text).toMatch(/^failed: select [^\n]{300,400} …$/)
 })

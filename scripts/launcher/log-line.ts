@@ -6,13 +6,14 @@ export interface LogLine {
 
 const WARN = 40
 const ERROR = 50
+const LONGEST = 400
 /** Written on every line, or in the way of reading. */
 const OMITTED = new Set(['level', 'time', 'service', 'msg', 'err', 'pid', 'hostname', 'component'])
 
-/** Reads a line of JSON (pino), or plain text: what a program writes on stderr by itself is a warning. */
-export function readLogLine(line: string, stream: 'stdout' | 'stderr'): LogLine {
+/** Reads a line of JSON (pino). Our services write nothing else: plain text, of Node itself or of a crash, is a warning. */
+export function readLogLine(line: string): LogLine {
   const entry = parse(line)
-  if (!entry) return { level: stream === 'stderr' ? 'warn' : 'info', text: line }
+  if (!entry) return { level: 'warn', text: short(line) }
   const level = typeof entry.level === 'number' ? entry.level : 0
   const details = Object.entries(entry)
     .filter(([name, value]) => !OMITTED.has(name) && ['string', 'number', 'boolean'].includes(typeof value))
@@ -20,7 +21,13 @@ export function readLogLine(line: string, stream: 'stdout' | 'stderr'): LogLine 
   const text = [entry.msg, messageOf(entry.err), details.length > 0 && `(${details.join(', ')})`]
     .filter(Boolean)
     .join(': ')
-  return { level: level >= ERROR ? 'error' : level >= WARN ? 'warn' : 'info', text: text.replace(': (', ' (') }
+  return { level: level >= ERROR ? 'error' : level >= WARN ? 'warn' : 'info', text: short(text.replace(': (', ' (')) }
+}
+
+/** The log file holds the whole. */
+const short = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ')
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)} …` : line
 }
 
 function parse(line: string): Record<string, unknown> | null {

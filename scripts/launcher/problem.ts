@@ -4,7 +4,13 @@ export class StartProblem extends Error {
 }
 
 /** Errors whose message says all: what is wrong and what to do. */
-const PLAIN: ReadonlySet<string> = new Set(['StartProblem', 'LocalPostgresError', 'DatabaseTooNew', 'BuildFailed'])
+const PLAIN: ReadonlySet<string> = new Set([
+  'StartProblem',
+  'LocalPostgresError',
+  'DatabaseTooNew',
+  'BuildFailed',
+  'NotEmpty',
+])
 
 /** What an error says, for the terminal: its stack only where it is none of those that explain themselves. */
 export function explain(error: unknown): string {

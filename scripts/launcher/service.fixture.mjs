@@ -12,4 +12,9 @@ const server = createServer((request, response) => {
   } else response.end('{"status":"ready"}')
 })
 server.listen(Number(PORT), '127.0.0.1', () => process.send?.('ready'))
-for (const event of ['SIGTERM', 'disconnect']) process.on(event, () => process.exit(0))
+for (const event of ['SIGTERM', 'disconnect']) {
+  process.on(event, () => {
+    console.log(JSON.stringify({ level: 30, msg: 'stopped' }))
+    process.exit(0)
+  })
+}

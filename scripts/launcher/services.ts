@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { type DevelopmentKeys, publicKeys } from './keys.ts'
@@ -46,7 +45,7 @@ export const servicesOf = (house: House): Program[] => [
 ]
 
 /** A service's folder and bundle. */
-export function placeOf(root: string, name: ServiceName): Omit<Program, 'env'> {
+function placeOf(root: string, name: ServiceName): Omit<Program, 'env'> {
   const folder = name === 'gateway' ? join(root, 'gateway') : join(root, 'subgraphs', name)
   return { name, folder, file: join(folder, 'dist/main.js') }
 }
@@ -82,7 +81,3 @@ function gatewayEnv({ ports, keys, source }: House): Record<string, string> {
 
 const chosen = (source: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]])))
-
-/** While a department's code does not stand yet, the others start without it. */
-export const hasCode = (root: string, name: ServiceName): boolean =>
-  existsSync(join(placeOf(root, name).folder, 'src/main.ts'))

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
@@ -21,7 +21,6 @@ afterEach(() => rmSync(data, { recursive: true, force: true }))
 const databases = (embedded: readonly Department[] = DEPARTMENTS): Databases => ({
   urls,
   embedded,
-  empty: async () => void done.push('emptied'),
   stop: async () => {},
 })
 
@@ -53,23 +52,17 @@ test('a start that asks for another world says that reset comes first', async ()
   expect(done.join()).toMatch(/small world of 2026-11-23.*SEED=large.*npm run reset/)
 })
 
-test('a seeding that was cut short begins anew, on empty databases and for the same day', async () => {
+test('a seeding that was cut short is taken up by the next start, for the day it began with', async () => {
   const cut = () => {
     throw new Error('cut short')
   }
   await expect(settle({ SEED_TODAY: '2026-11-23' }, databases(), cut)).rejects.toThrow('cut short')
   done = []
   await settle()
-  expect(done.indexOf('emptied')).toBeGreaterThanOrEqual(0)
-  expect(done.indexOf('emptied')).toBeLessThan(done.indexOf('seeded small 2026-11-23'))
-})
-
-test('a database of one’s own is never emptied: the start says what to do', async () => {
-  const own = databases(['partners', 'orders', 'support'])
-  const world = { size: 'small', today: '2026-11-23', databases: {}, state: 'seeding' }
-  writeFileSync(join(data, 'world.json'), JSON.stringify(world))
-  await expect(settle({}, own)).rejects.toThrow(/Empty the databases of finance/)
-  expect(done).not.toContain('emptied')
+  expect(done).toContain('seeded small 2026-11-23')
+  done = []
+  await settle()
+  expect(done).toEqual([])
 })
 
 test('another database than last time is migrated and seeded as well', async () => {

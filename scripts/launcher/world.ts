@@ -4,7 +4,6 @@ import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { businessDateOf } from '@channelgraph/values'
 import { layoutOf } from './data-folder.ts'
 import type { Databases } from './databases.ts'
-import { StartProblem } from './problem.ts'
 import type { Settings, WorldSize } from './settings.ts'
 
 /** Which world the databases hold, as `world.json` remembers it. */
@@ -29,8 +28,8 @@ export interface WorldMaking {
 }
 
 /**
- * Migrates and seeds on the first run; afterwards only reads what is remembered. A seeding that was cut short begins anew.
- * Throws a StartProblem when it cannot.
+ * Migrates and seeds on the first run; afterwards only reads what is remembered. A seeding that was cut short is completed,
+ * for the day it began with.
  */
 export async function settleWorld(
   settings: Settings,
@@ -46,7 +45,6 @@ export async function settleWorld(
     sayWhatStays(settings, known, say)
     return known
   }
-  if (known?.state === 'seeding') await startOver(databases, say)
 
   const size = settings.seed ?? known?.size ?? 'small'
   const today = settings.seedToday ?? known?.today ?? businessDateOf(new Date())
@@ -56,10 +54,10 @@ export async function settleWorld(
   say('Preparing the databases')
   for (const name of DEPARTMENTS) {
     const folder = join(settings.root, 'subgraphs', name, 'migrations')
-    if (existsSync(folder)) await making.migrate(databases.urls[name], name, folder)
+    await making.migrate(databases.urls[name], name, folder)
   }
   if (size !== 'none') {
-    say(`Seeding the ${size} world, its history ending on ${today}`)
+    say(`Seeding the ${size} world of ${today}`)
     const urls = { ...databases.urls }
     await making.seedIfEmpty({ urls, size, today, onProgress: (line) => say(`  ${line}`) })
   }
@@ -75,18 +73,6 @@ function remembered(file: string): World | null {
 function remember(file: string, world: World): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(world, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
-}
-
-async function startOver(databases: Databases, say: (line: string) => void): Promise<void> {
-  const own = DEPARTMENTS.filter((name) => !databases.embedded.includes(name))
-  if (own.length > 0) {
-    throw new StartProblem(
-      `The last start was ended while it seeded. Empty the databases of ${own.join(', ')} ` +
-        '(DATABASE_URL_...), run npm run reset, and start again.',
-    )
-  }
-  say('The last start was ended while it seeded: beginning anew')
-  await databases.empty()
 }
 
 function sayWhatStays({ seed, seedToday }: Settings, { size, today }: World, say: (line: string) => void): void {

@@ -1,5 +1,5 @@
 /** Closed-loop load: so many connections, each sends its next request when it has its answer. */
-import { Pool } from 'undici'
+import { Agent, Pool, request } from 'undici'
 import { IDENTITY_HEADER } from './processes.ts'
 import type { Workload } from './supergraphs.ts'
 
@@ -49,11 +49,14 @@ export async function load(url: string, workload: Workload, durationMs: number):
 
 /** One answer, with whatever stands in it. */
 export async function answerOf(url: string, workload: Workload): Promise<{ data?: unknown; errors?: unknown }> {
-  const response = await fetch(url, {
+  // A connection of its own: one kept from before may just be closing.
+  const { body } = await request(url, {
     method: 'POST',
+    reset: true,
+    dispatcher: new Agent({ pipelining: 0 }),
     headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: 'checker' },
     body: JSON.stringify({ query: workload.query, variables: workload.variables }),
-    signal: AbortSignal.timeout(30_000),
+    headersTimeout: 30_000,
   })
-  return (await response.json()) as { data?: unknown; errors?: unknown }
+  return (await body.json()) as { data?: unknown; errors?: unknown }
 }

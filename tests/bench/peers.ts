@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { IDENTITY_HEADER, type Running } from './processes.ts'
+import { IDENTITY_HEADER, NODE_FLAGS, type Running } from './processes.ts'
 
 export const PEER_VERSIONS = {
   '@graphql-hive/gateway': '2.15.1',
@@ -41,7 +41,7 @@ export function hiveCommand(
 }\n`,
   )
   const args = [
-    '--max-semi-space-size=64',
+    ...NODE_FLAGS,
     join(folder, 'node_modules/@graphql-hive/gateway/dist/bin.js'),
     'supergraph',
     running.supergraphFile,

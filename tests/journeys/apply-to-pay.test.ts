@@ -34,6 +34,35 @@ async function look(client: GraphClient) {
   return { partner: data?.partner, refused: [...refused] }
 }
 
+/**
+ * One line a persona: status, orders, stock, installed, open complaints, deposit, receivable, settlements. "·" is a part it may not
+ * read, "nothing" a partner it does not see at all.
+ */
+async function everybodySees(): Promise<Record<string, string>> {
+  const personas = { manager, finance, afterSales, own, stranger }
+  const lines = await Promise.all(
+    Object.entries(personas).map(async ([name, client]) => [name, lineOf((await look(client)).partner)]),
+  )
+  return Object.fromEntries(lines)
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever LOOK asks for
+function lineOf(seen: any): string {
+  if (!seen) return 'nothing'
+  const { status, orders, inventory, installedBase, openComplaintCount, deposit, balance, settlements } = seen
+  const parts = [
+    status,
+    orders?.nodes.map((node: { status: string }) => node.status).join('+'),
+    inventory?.map((position: { onHand: number }) => position.onHand).join('+'),
+    installedBase,
+    openComplaintCount,
+    deposit?.held,
+    balance?.receivable,
+    settlements?.map((node: { status: string }) => node.status).join('+'),
+  ]
+  return parts.map((part) => (part === null || part === undefined ? '·' : part === '' ? '-' : String(part))).join(' ')
+}
+
 beforeAll(async () => {
   graph = await startGraph(await seededDatabases())
   manager = graph.as('channel-manager-east')
@@ -96,6 +125,13 @@ describe.sequential('a partner from registration to payment', () => {
       trainingValid: false,
       installedBase: 0,
     })
+    expect(await everybodySees()).toEqual({
+      manager: `ONBOARDING - - 0 0 0.00 0.00 -`,
+      finance: `ONBOARDING - - 0 0 0.00 0.00 -`,
+      own: `ONBOARDING - - 0 0 0.00 0.00 -`,
+      afterSales: `ONBOARDING · · 0 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('a second partner sees nothing of it, by code, by id or in a list', async () => {
@@ -124,6 +160,13 @@ describe.sequential('a partner from registration to payment', () => {
     await eventually(async () => (await activate()).data.activatePartner.refusal).toBe('ONBOARDING_TRAINING_MISSING')
     expect((await look(finance)).partner.deposit).toEqual({ held: '50000.00' })
     expect((await look(own)).partner.deposit).toEqual({ held: '50000.00' })
+    expect(await everybodySees()).toEqual({
+      manager: `ONBOARDING - - 0 0 50000.00 0.00 -`,
+      finance: `ONBOARDING - - 0 0 50000.00 0.00 -`,
+      own: `ONBOARDING - - 0 0 50000.00 0.00 -`,
+      afterSales: `ONBOARDING · · 0 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('is trained in the five onboarding topics, and without one of them not activated', async () => {
@@ -191,6 +234,13 @@ describe.sequential('a partner from registration to payment', () => {
     const { activatePartner } = (await activate()).data
     expect(activatePartner).toMatchObject({ __typename: 'Partner', status: 'ACTIVE' })
     partner.version = activatePartner.version
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE - - 0 0 50000.00 0.00 -`,
+      finance: `ACTIVE - - 0 0 50000.00 0.00 -`,
+      own: `ACTIVE - - 0 0 50000.00 0.00 -`,
+      afterSales: `ACTIVE · · 0 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('orders for itself, and finance reserves its credit', async () => {
@@ -220,6 +270,13 @@ describe.sequential('a partner from registration to payment', () => {
     await eventually(async () => (await readOrder()).creditReserved).toBe(true)
     const { data } = await own.ask('{ me { partner { creditLine { reserved } } } }')
     expect(data.me.partner.creditLine.reserved).toBe(order.grossAmount)
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE SUBMITTED - 0 0 50000.00 0.00 -`,
+      finance: `ACTIVE SUBMITTED - 0 0 50000.00 0.00 -`,
+      own: `ACTIVE SUBMITTED - 0 0 50000.00 0.00 -`,
+      afterSales: `ACTIVE · · 0 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   const readOrder = async () =>
@@ -257,6 +314,13 @@ describe.sequential('a partner from registration to payment', () => {
     const { partner: seen, refused } = await look(graph.as('marketing'))
     expect([seen.orders, seen.inventory, refused]).toEqual([null, [{ onHand: 4 }], ['FORBIDDEN']])
     expect((await look(stranger)).partner).toBeNull()
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE DELIVERED 4 0 0 50000.00 0.00 -`,
+      finance: `ACTIVE DELIVERED 4 0 0 50000.00 0.00 -`,
+      own: `ACTIVE DELIVERED 4 0 0 50000.00 0.00 -`,
+      afterSales: `ACTIVE · · 0 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('installs a charger, which leaves its stock', async () => {
@@ -278,6 +342,13 @@ describe.sequential('a partner from registration to payment', () => {
       (await stranger.ask('query ($s: ID!) { charger(serialNo: $s) { status } }', { s: serials[0] })).data?.charger ??
         null,
     ).toBeNull()
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 -`,
+      finance: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 -`,
+      own: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 -`,
+      afterSales: `ACTIVE · · 1 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('passes a complaint on, and after-sales concludes it', async () => {
@@ -312,6 +383,13 @@ describe.sequential('a partner from registration to payment', () => {
       (await stranger.ask('query ($id: ID!) { complaint(id: $id) { description customerPhone } }', { id: complaint }))
         .data?.complaint ?? null,
     ).toBeNull()
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 -`,
+      finance: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 -`,
+      own: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 -`,
+      afterSales: `ACTIVE · · 1 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('is settled for what it accepted, to the cent, and its partner confirms', async () => {
@@ -338,6 +416,13 @@ describe.sequential('a partner from registration to payment', () => {
       (await stranger.ask('query ($no: ID!) { settlement(no: $no) { gross } }', { no: settlement.no })).data
         ?.settlement ?? null,
     ).toBeNull()
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 CONFIRMED`,
+      finance: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 CONFIRMED`,
+      own: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 CONFIRMED`,
+      afterSales: `ACTIVE · · 1 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   const settle = async (client: GraphClient, mutation: string, args = '') => {
@@ -374,6 +459,13 @@ describe.sequential('a partner from registration to payment', () => {
       expect(seen.balance.receivable).toBe(receivable.toString())
     }
     expect((await look(stranger)).partner).toBeNull()
+    expect(await everybodySees()).toEqual({
+      manager: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 PAID`,
+      finance: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 PAID`,
+      own: `ACTIVE DELIVERED 3 1 0 50000.00 0.00 PAID`,
+      afterSales: `ACTIVE · · 1 0 · · ·`,
+      stranger: 'nothing',
+    })
   })
 
   test('G-12 once suspended, it cannot submit an order; reinstated, it can', async () => {

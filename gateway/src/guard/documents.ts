@@ -54,6 +54,11 @@ export class DocumentGuard {
     return { ...admitted, operation }
   }
 
+  /** The documents asked last, latest first. */
+  recent(count: number): DocumentNode[] {
+    return [...this.#admitted.values()].slice(0, count).map(({ document }) => document)
+  }
+
   /** A document that was let in and is still remembered. */
   admitted(hash: string): DocumentNode | undefined {
     return this.#admitted.get(hash)?.document

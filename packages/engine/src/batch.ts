@@ -54,10 +54,10 @@ export function batchesOf(request: CompiledRequest, input: BatchInput): Batch[] 
   let total = 0
   for (const part of request.parts) {
     const texts: string[] = []
-    const writer = new SlotWriter(part, texts, input.dedupe)
+    const writer = new SlotWriter(texts, input.dedupe)
     const fetches = part.fetches.map((fetch) => {
       const entities = input.walk(fetch)
-      return { fetch, entities, slots: writer.slotsOf(entities) }
+      return { fetch, entities, slots: writer.slotsOf(fetch, entities) }
     })
     total += texts.length
     parts.push({ part, count: texts.length, fetches })
@@ -69,50 +69,35 @@ export function batchesOf(request: CompiledRequest, input: BatchInput): Batch[] 
 /** Gives every entity the number of its representation; equal representations share one. */
 class SlotWriter {
   private readonly byText = new Map<string, number>()
-  private readonly byKey = new Map<unknown, Map<unknown, number>>()
-  private readonly part: CompiledPart
   private readonly texts: string[]
   private readonly dedupe: boolean
 
-  constructor(part: CompiledPart, texts: string[], dedupe: boolean) {
-    this.part = part
+  constructor(texts: string[], dedupe: boolean) {
     this.texts = texts
     this.dedupe = dedupe
   }
 
-  slotsOf(entities: DataObject[]): number[] {
-    const { write, soleKey } = this.part.representation
+  slotsOf(fetch: CompiledFetch, entities: DataObject[]): number[] {
+    const { write, key, same } = fetch.representation!
     const slots: number[] = new Array(entities.length)
-    let typename: unknown
-    let slotOfKey: Map<unknown, number> | undefined
+    if (!this.dedupe || !key || !same) {
+      for (let i = 0; i < entities.length; i++) slots[i] = this.slotOf(write(entities[i]!))
+      return slots
+    }
+    // The first entity under a key stands for all that are the same: no text is written for those.
+    const firsts = new Map<unknown, number>()
     for (let i = 0; i < entities.length; i++) {
       const entity = entities[i]!
-      if (!this.dedupe || soleKey === undefined || !Object.hasOwn(entity, soleKey)) {
-        slots[i] = this.slotOf(write(entity))
+      const value = key(entity)
+      const first = firsts.get(value)
+      if (first !== undefined && same(entities[first]!, entity)) {
+        slots[i] = slots[first]!
         continue
       }
-      if (slotOfKey === undefined || entity.__typename !== typename) {
-        typename = entity.__typename
-        slotOfKey = this.keysUnder(typename)
-      }
-      const key = entity[soleKey]
-      let slot = slotOfKey.get(key)
-      if (slot === undefined) {
-        slot = this.slotOf(write(entity))
-        slotOfKey.set(key, slot)
-      }
-      slots[i] = slot
+      slots[i] = this.slotOf(write(entity))
+      firsts.set(value, i)
     }
     return slots
-  }
-
-  private keysUnder(typename: unknown): Map<unknown, number> {
-    let keys = this.byKey.get(typename)
-    if (!keys) {
-      keys = new Map()
-      this.byKey.set(typename, keys)
-    }
-    return keys
   }
 
   private slotOf(text: string | undefined): number {
@@ -146,7 +131,7 @@ function contextBatches(
   const batches: Batch[] = []
   for (const [values, entities] of groups) {
     const texts: string[] = []
-    const slots = new SlotWriter(part, texts, input.dedupe).slotsOf(entities)
+    const slots = new SlotWriter(texts, input.dedupe).slotsOf(fetch, entities)
     if (texts.length === 0) continue
     const all = [...variables, ...(values ? [values] : []), `"${part.variable}":[${texts.join(',')}]`]
     batches.push({

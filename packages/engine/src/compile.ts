@@ -8,11 +8,13 @@ import {
   stripIgnoredCharacters,
   type VariableDefinitionNode,
 } from 'graphql'
+import { Attachments } from './attachments.ts'
 import { coverageOf } from './coverage.ts'
 import { EngineError } from './errors.ts'
-import { type Merge, mergeFor } from './merge.ts'
+import { type Merging, mergeFor } from './merge.ts'
 import type { FoldedOperation } from './operation.ts'
 import type { Optimisations } from './options.ts'
+import { type PassThrough, passThroughFor } from './pass-through.ts'
 import { fetchesOf, type PlannedFetch } from './plan-fetches.ts'
 import { type PlannedRequest, placeOf, requestsOf, writesOf } from './plan-requests.ts'
 import type { PlannerFacts } from './planner.ts'
@@ -28,7 +30,9 @@ export interface CompiledFetch {
   /** Fetches on one path that see the same data share one walk. */
   walkId: number
   walk: Walk
-  merge: Merge
+  merging: Merging
+  /** Undefined for a fetch from a root type. */
+  representation: RepresentationWriter | undefined
   /** Places of the data this fetch brings. */
   writes: ReadonlySet<string>
 }
@@ -38,7 +42,6 @@ export interface CompiledPart {
   /** Where the entities stand in the answer. */
   responseKey: string
   variable: string
-  representation: RepresentationWriter
   fetches: CompiledFetch[]
 }
 
@@ -65,6 +68,8 @@ export interface CompiledOperation {
   requests: CompiledRequest[]
   shape: Shape
   text: TextShaper
+  /** Takes the data out of the only answer, where that can be the client's. */
+  passThrough: PassThrough | undefined
   fetches: number
 }
 
@@ -82,6 +87,7 @@ export function compileOperation(input: CompileInput): CompiledOperation {
   const { folded, plan, facts, schemas, optimisations } = input
   const fetches = fetchesOf(plan, facts)
   const writes = fetches.map(writesOf)
+  const attachments = new Attachments(fetches, writes)
   const walkIds = new Map<string, number>()
   const compiled = fetches.map((planned): CompiledFetch => {
     const writers = [...planned.before].filter((index) =>
@@ -92,8 +98,10 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     return {
       planned,
       walkId: walkIds.get(walkKey)!,
-      walk: walkTo(planned.path),
-      merge: mergeFor(planned, fetches, writes, schemas.supergraph),
+      walk: walkTo(planned.path, attachments),
+      merging: mergeFor(planned, fetches, writes, schemas.supergraph, attachments),
+      representation:
+        planned.requires && representationWriter(planned, schemas.supergraph, attachments, MAX_SCALAR_DEPTH),
       writes: writes[planned.index]!,
     }
   })
@@ -113,7 +121,8 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     isMutation: folded.operation.operation === 'mutation',
     requests,
     shape,
-    text: new TextShaper(shape, MAX_SCALAR_DEPTH),
+    text: new TextShaper(shape, attachments, MAX_SCALAR_DEPTH),
+    passThrough: optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined,
     fetches: fetches.length,
   }
 }
@@ -167,7 +176,6 @@ function partsOf(
     byText.set(key, {
       responseKey: '_entities',
       variable: 'representations',
-      representation: representationWriter(fetch, input.schemas.supergraph, MAX_SCALAR_DEPTH),
       fetches: [compiled[fetch.index]!],
     })
   }

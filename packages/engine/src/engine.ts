@@ -179,7 +179,7 @@ class FederatedEngine implements Engine {
 
   async execute(request: EngineRequest): Promise<ExecutionResult> {
     return this.carryOut(request, async (ready) => {
-      const executed = await this.run(ready, request)
+      const executed = await this.run(ready, request, false)
       const data = this.shape(ready, executed)
       return { ...this.errorsOf(executed), data }
     })
@@ -247,7 +247,12 @@ class FederatedEngine implements Engine {
     })
   }
 
-  private async run(ready: Ready, request: EngineRequest, given?: Cancellation): Promise<Executed> {
+  private async run(
+    ready: Ready,
+    request: EngineRequest,
+    passThrough: boolean,
+    given?: Cancellation,
+  ): Promise<Executed> {
     const cancellation = given ?? new Cancellation()
     const release = given ? undefined : this.bind(cancellation, request.signal)
     const timer = setTimeout(() => cancellation.cancel('deadline'), this.limits.deadlineMs)
@@ -262,6 +267,7 @@ class FederatedEngine implements Engine {
         policy: this.policy,
         dedupe: this.optimisations.dedupe,
         maxErrors: this.limits.errors,
+        passThrough,
       })
     } finally {
       clearTimeout(timer)
@@ -282,7 +288,8 @@ class FederatedEngine implements Engine {
     request: EngineRequest,
     cancellation: Cancellation | undefined,
   ): Promise<WrittenResult> {
-    const executed = await this.run(ready, request, cancellation)
+    const executed = await this.run(ready, request, true, cancellation)
+    if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }
     if (this.optimisations.text && executed.errors.length === 0) {
       const text = ready.operation.text.write(executed.root, executed.plain)
       if (text !== undefined) return { data: new WrittenJson(text) }
@@ -292,6 +299,7 @@ class FederatedEngine implements Engine {
   }
 
   private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
+    executed.settle()
     return shapeObject({
       shape: operation.shape,
       root: executed.root,

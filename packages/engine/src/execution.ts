@@ -19,7 +19,7 @@ import type { ErrorPolicy, RequestContext } from './options.ts'
 import { applyOutputRewrites } from './output-rewrites.ts'
 import type { DataObject } from './representation.ts'
 import type { Shape } from './shape.ts'
-import { placesAt } from './walk.ts'
+import { type Place, placesAt } from './walk.ts'
 
 export interface ExecutionInput {
   operation: CompiledOperation
@@ -31,6 +31,8 @@ export interface ExecutionInput {
   policy: ErrorPolicy
   dedupe: boolean
   maxErrors: number
+  /** Try to take the answer's text as it comes; for callers that want text. */
+  passThrough: boolean
 }
 
 export interface Executed {
@@ -40,8 +42,12 @@ export interface Executed {
   failedPlaces: Set<string>
   /** No answer held a backslash: its strings can be written as they are. */
   plain: boolean
+  /** The data's text, passed through from the only answer; `root` is empty then. */
+  passed: string | undefined
   /** Errors beyond the limit, not kept. */
   furtherErrors: number
+  /** Puts answers that are attached to their objects in place; only the text shaper reads them where they are. */
+  settle(): void
 }
 
 /** Never rejects: what goes wrong is in `errors`. */
@@ -54,11 +60,14 @@ class Execution implements Executed {
   readonly errors: LocatedError[] = []
   readonly failedPlaces = new Set<string>()
   plain = true
+  passed: string | undefined
   furtherErrors = 0
   private readonly input: ExecutionInput
   private readonly waitsFor: number[]
   private left: number
   private finish: (executed: Executed) => void = () => undefined
+  /** Entities with answers attached that have not been put in place. */
+  private unsettled: BatchFetch[] = []
   private readonly walks: (DataObject[] | undefined)[] = []
   private readonly variableTexts = new Map<string, string | undefined>()
 
@@ -75,6 +84,17 @@ class Execution implements Executed {
       const { requests } = this.input.operation
       for (let i = 0; i < requests.length; i++) if (requests[i]!.after === 0) this.start(requests[i]!)
     })
+  }
+
+  settle(): void {
+    for (const { fetch, entities } of this.unsettled) for (const entity of entities) fetch.merging.settle!(entity)
+    this.unsettled = []
+  }
+
+  /** Where a fetch's objects stand, with everything in its place. */
+  private placesOf(fetch: CompiledFetch): Place[] {
+    this.settle()
+    return placesAt(this.root, fetch.planned.path)
   }
 
   private start(request: CompiledRequest): void {
@@ -136,6 +156,8 @@ class Execution implements Executed {
   }
 
   private take(request: CompiledRequest, batch: Batch, text: string): void {
+    if (this.input.passThrough) this.passed = this.input.operation.passThrough?.(text)
+    if (this.passed !== undefined) return
     const { data, errors } = readAnswer(text, request.subgraph.name)
     if (this.plain && text.includes('\\')) this.plain = false
     if (batch.parts) this.takeEntities(request, batch, data)
@@ -148,7 +170,7 @@ class Execution implements Executed {
     if (fetch.planned.outputRewrites.length > 0)
       applyOutputRewrites(fetch.planned.outputRewrites, data, this.input.schema)
     const targets = this.walkOf(fetch)
-    for (let i = 0; i < targets.length; i++) fetch.merge(targets[i]!, data, i > 0)
+    for (let i = 0; i < targets.length; i++) fetch.merging.merge(targets[i]!, data, i > 0)
   }
 
   private takeEntities(request: CompiledRequest, batch: Batch, data: DataObject | null): void {
@@ -169,7 +191,10 @@ class Execution implements Executed {
       if (outputRewrites.length > 0)
         for (const entity of answered) applyOutputRewrites(outputRewrites, entity, this.input.schema)
       // A second fetch on the same representations has its own paths: nothing may be written into both.
-      for (let i = 0; i < fetches.length; i++) mergeEntities(fetches[i]!, answered, i > 0)
+      for (let i = 0; i < fetches.length; i++) {
+        mergeEntities(fetches[i]!, answered, i > 0)
+        if (fetches[i]!.fetch.merging.settle) this.unsettled.push(fetches[i]!)
+      }
     }
   }
 
@@ -204,7 +229,7 @@ class Execution implements Executed {
   ): { path: ErrorPath | undefined; fetch: CompiledFetch }[] {
     const path = isPath(error.path) ? error.path : undefined
     if (request.root) {
-      const [place] = placesAt(this.root, request.root.planned.path)
+      const [place] = this.placesOf(request.root)
       const inner = path && renamed(request.root, path)
       return [{ path: inner ? [...(place?.path ?? []), ...inner] : this.firstPath(request.root), fetch: request.root }]
     }
@@ -216,7 +241,7 @@ class Execution implements Executed {
     return part.fetches.flatMap(({ fetch, entities, slots }) => {
       const own = new Set(entities.filter((_, index) => slots[index] === path[1]))
       const rest = renamed(fetch, path.slice(2))
-      return placesAt(this.root, fetch.planned.path)
+      return this.placesOf(fetch)
         .filter((place) => own.has(place.objects.at(-1)!))
         .map((place) => ({ path: [...place.path, ...rest], fetch }))
     })
@@ -249,7 +274,7 @@ class Execution implements Executed {
 
   /** Where the first thing this fetch was to bring stands. */
   private firstPath(fetch: CompiledFetch): ErrorPath {
-    const [place] = placesAt(this.root, fetch.planned.path)
+    const [place] = this.placesOf(fetch)
     const path = place?.path ?? fetch.planned.path.map((step) => step.key)
     if (fetch.planned.requires) return path
     const [first] = fetch.writes
@@ -262,11 +287,12 @@ function fetchesIn(request: CompiledRequest): CompiledFetch[] {
 }
 
 function mergeEntities({ fetch, entities, slots }: BatchFetch, answered: unknown[], isShared: boolean): void {
+  const { merge } = fetch.merging
   for (let i = 0; i < entities.length; i++) {
     const slot = slots[i]!
     if (slot < 0) continue
     const source = answered[slot]
-    if (typeof source === 'object' && source !== null) fetch.merge(entities[i]!, source as DataObject, isShared)
+    if (typeof source === 'object' && source !== null) merge(entities[i]!, source as DataObject, isShared)
   }
 }
 

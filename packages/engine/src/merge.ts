@@ -1,10 +1,18 @@
 /** Putting a subgraph's answer into the merged data. */
 import { type GraphQLSchema, isAbstractType, Kind, type SelectionNode } from 'graphql'
+import { type Attachments, slotOf } from './attachments.ts'
 import { renamesOf } from './coverage.ts'
 import { generate, read } from './generate.ts'
 import type { PlannedFetch } from './plan-fetches.ts'
 import { placeOf } from './plan-requests.ts'
 import type { DataObject } from './representation.ts'
+
+/** What a fetch's answer does to an object of the merged data. */
+export interface Merging {
+  merge: Merge
+  /** Puts what is attached onto the object itself, for code that reads fields where they belong. Undefined: nothing is attached. */
+  settle: ((target: DataObject) => void) | undefined
+}
 
 /** @param copy the source's nested objects are also used elsewhere, and something may still be written into them */
 export type Merge = (target: DataObject, source: DataObject, copy: boolean) => void
@@ -20,7 +28,8 @@ export function mergeFor(
   fetches: PlannedFetch[],
   writes: ReadonlySet<string>[],
   schema: GraphQLSchema,
-): Merge {
+  attachments: Attachments,
+): Merging {
   const place = placeOf(fetch)
   const renames = renamesOf(fetch)
   const keys = new Map<string, boolean>()
@@ -36,8 +45,13 @@ export function mergeFor(
   collect(fetch.selections)
   const hasContext = fetches.some((other) => other.contextRewrites.length > 0)
   const lines: string[] = []
+  const settling: string[] = []
   for (const [key, isComposite] of keys) {
     const at = `t[${JSON.stringify(key)}]`
+    if (attachments.slotAt(place, key)) {
+      settling.push(`v = ${read('s', key)}; if (v !== undefined) ${at} = v`)
+      continue
+    }
     lines.push(`v = ${read('s', key)}; if (v !== undefined) {`)
     if (key === '__typename') {
       // What an object is stays what it is: an interface's name does not take the place of a type's.
@@ -54,10 +68,21 @@ export function mergeFor(
     else lines.push(`${at} = v }`)
   }
   const isAbstract = (typename: unknown) => typeof typename === 'string' && isAbstractType(schema.getType(typename))
-  return generate<Merge>(
-    { isAbstract, mergeValue, copyOf },
-    `return function (t, s, copy) { let v\n${lines.join('\n')} }`,
-  )
+  const slot = JSON.stringify(slotOf(fetch))
+  if (settling.length > 0) lines.push(`t[${slot}] = s`)
+  return {
+    merge: generate<Merge>(
+      { isAbstract, mergeValue, copyOf },
+      `return function (t, s, copy) { let v\n${lines.join('\n')} }`,
+    ),
+    settle:
+      settling.length > 0
+        ? generate(
+            {},
+            `return function (t) { const s = t[${slot}]; let v\nif (s === undefined) return\n${settling.join('\n')} }`,
+          )
+        : undefined,
+  }
 }
 
 /** `source` over `target`; objects and lists of one length in depth. The source itself is never shared. */

@@ -1,8 +1,10 @@
 /** Writes the representation of an entity, as JSON text, from the merged data. */
 import type { GraphQLSchema } from 'graphql'
+import type { Attachments } from './attachments.ts'
 import { EngineError } from './errors.ts'
-import { generate, read } from './generate.ts'
+import { generate } from './generate.ts'
 import type { PlannedFetch, RequiredNode } from './plan-fetches.ts'
+import { placeOf } from './plan-requests.ts'
 import { isOfType, typeNamesUnder } from './schemas.ts'
 
 export type DataObject = Record<string, unknown>
@@ -11,10 +13,11 @@ export interface RepresentationWriter {
   /** JSON text, or undefined where the object lacks what the subgraph requires. */
   write: (entity: DataObject) => string | undefined
   /**
-   * The one value that tells representations apart (a single scalar key), or undefined where only the text can.
-   * Under one `__typename` equal values give equal texts.
+   * A value that mostly tells entities apart, and whether two entities have the very same representation without
+   * writing it. Undefined where a representation holds more than scalars.
    */
-  soleKey: string | undefined
+  key: ((entity: DataObject) => unknown) | undefined
+  same: ((a: DataObject, b: DataObject) => boolean) | undefined
 }
 
 interface TopField {
@@ -27,39 +30,66 @@ interface TopField {
 export function representationWriter(
   fetch: PlannedFetch,
   schema: GraphQLSchema,
+  attachments: Attachments,
   maxDepth: number,
 ): RepresentationWriter {
   const conditions = (fetch.requires ?? []).map((node) => {
     if (node.kind !== 'fragment' || !node.typeCondition) throw new Error('a representation is required by type')
     return { nodes: node.nodes, names: typeNamesUnder(schema, node.typeCondition) }
   })
-  const cases: string[] = []
-  const soleKeys = new Set<string | undefined>()
+  const place = placeOf(fetch)
   const nodesOf: RequiredNode[][] = []
+  const writes: string[] = []
+  const compares: string[] = []
+  const keys: string[] = []
+  let isFlat = true
   for (const name of new Set(conditions.flatMap(({ names }) => [...names]))) {
     const fields = new Map<string, TopField>()
     for (const condition of conditions) if (condition.names.has(name)) addFields(fields, condition.nodes, name, schema)
     fields.delete('__typename')
-    const [only] = fields.size === 1 ? fields.values() : []
-    soleKeys.add(only && !only.nodes ? only.read : undefined)
     const parts = [JSON.stringify(`{"__typename":${JSON.stringify(typenameFor(fetch, name, schema))}`)]
     const lines: string[] = []
     for (const [write, field] of fields) {
       const at = `v${lines.length}`
-      lines.push(`const ${at} = ${read('o', field.read)}; if (${at} === undefined) return undefined`)
+      lines.push(`const ${at} = ${attachments.read('o', place, field.read)}; if (${at} === undefined) return undefined`)
       parts.push(JSON.stringify(`,${JSON.stringify(write)}:`))
-      if (field.nodes) parts.push(`nested(${at}, nodesOf[${nodesOf.push(field.nodes) - 1}])`)
-      else parts.push(`scalar(${at})`)
+      if (field.nodes) {
+        isFlat = false
+        const inner = JSON.stringify(`${place}/${field.read}`)
+        parts.push(`nested(${at}, nodesOf[${nodesOf.push(field.nodes) - 1}], ${inner})`)
+      } else parts.push(`scalar(${at})`)
     }
-    cases.push(`case ${JSON.stringify(name)}: { ${lines.join('; ')}; return ${parts.join(' + ')} + '}' }`)
+    const label = `case ${JSON.stringify(name)}:`
+    writes.push(`${label} { ${lines.join('; ')}; return ${parts.join(' + ')} + '}' }`)
+    const reads = [...fields.values()].map((field) => field.read)
+    const equal = (key: string) => `${attachments.read('a', place, key)} === ${attachments.read('b', place, key)}`
+    compares.push(`${label} return ${reads.map(equal).join(' && ') || 'true'}`)
+    // A field of the object itself is a key; what is attached is a requirement.
+    const key = reads.find((candidate) => attachments.slotAt(place, candidate) === undefined) ?? reads[0]
+    keys.push(`${label} return ${key === undefined ? 'undefined' : attachments.read('o', place, key)}`)
   }
   const scalar = (value: unknown) => writeScalar(value, maxDepth)
-  const nested = (value: unknown, nodes: RequiredNode[]) => writeNested(value, nodes, schema, scalar)
+  const reader: NestedReader = { schema, scalar, attachments }
+  const nested = (value: unknown, nodes: RequiredNode[], at: string) => writeNested(value, nodes, at, reader)
   const write = generate<RepresentationWriter['write']>(
     { scalar, nested, nodesOf },
-    `return function (o) { switch (o.__typename) { ${cases.join('\n')} } return undefined }`,
+    `return function (o) { switch (o.__typename) { ${writes.join('\n')} } return undefined }`,
   )
-  return { write, soleKey: soleKeys.size === 1 ? [...soleKeys][0] : undefined }
+  if (!isFlat) return { write, key: undefined, same: undefined }
+  return {
+    write,
+    key: generate({}, `return function (o) { switch (o.__typename) { ${keys.join('\n')} } return undefined }`),
+    same: generate(
+      {},
+      `return function (a, b) { if (a.__typename !== b.__typename) return false\nswitch (a.__typename) { ${compares.join('\n')} } return false }`,
+    ),
+  }
+}
+
+interface NestedReader {
+  schema: GraphQLSchema
+  scalar: (value: unknown) => string
+  attachments: Attachments
 }
 
 function addFields(
@@ -94,16 +124,11 @@ function typenameFor(fetch: PlannedFetch, typename: string, schema: GraphQLSchem
   return result
 }
 
-function writeNested(
-  value: unknown,
-  nodes: RequiredNode[],
-  schema: GraphQLSchema,
-  scalar: (value: unknown) => string,
-): string {
-  if (Array.isArray(value)) return `[${value.map((item) => writeNested(item, nodes, schema, scalar)).join(',')}]`
+function writeNested(value: unknown, nodes: RequiredNode[], place: string, reader: NestedReader): string {
+  if (Array.isArray(value)) return `[${value.map((item) => writeNested(item, nodes, place, reader)).join(',')}]`
   if (typeof value !== 'object' || value === null) return 'null'
   const fields = new Map<string, string>()
-  return collectNested(value as DataObject, nodes, schema, scalar, fields)
+  return collectNested(value as DataObject, nodes, place, reader, fields)
     ? `{${[...fields].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`
     : 'null'
 }
@@ -111,21 +136,22 @@ function writeNested(
 function collectNested(
   object: DataObject,
   nodes: RequiredNode[],
-  schema: GraphQLSchema,
-  scalar: (value: unknown) => string,
+  place: string,
+  reader: NestedReader,
   into: Map<string, string>,
 ): boolean {
   for (const node of nodes) {
     if (node.kind === 'fragment') {
+      const { __typename: typename } = object
       const applies =
-        !node.typeCondition ||
-        (typeof object.__typename === 'string' && isOfType(schema, object.__typename, node.typeCondition))
-      if (applies && !collectNested(object, node.nodes, schema, scalar, into)) return false
+        !node.typeCondition || (typeof typename === 'string' && isOfType(reader.schema, typename, node.typeCondition))
+      if (applies && !collectNested(object, node.nodes, place, reader, into)) return false
       continue
     }
-    const value = Object.hasOwn(object, node.read) ? object[node.read] : undefined
+    const value = reader.attachments.valueOf(object, place, node.read)
     if (value === undefined) return false
-    into.set(node.write, node.nodes ? writeNested(value, node.nodes, schema, scalar) : scalar(value))
+    const text = node.nodes ? writeNested(value, node.nodes, `${place}/${node.read}`, reader) : reader.scalar(value)
+    into.set(node.write, text)
   }
   return true
 }

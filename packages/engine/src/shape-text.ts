@@ -11,6 +11,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql'
+import type { Attachments } from './attachments.ts'
 import { generate, read } from './generate.ts'
 import { leafCheck } from './leaf.ts'
 import { type DataObject, isDeeperThan } from './representation.ts'
@@ -23,20 +24,32 @@ const giveUp = (): never => {
 
 type Write = (data: DataObject) => string
 
+/** Stands for an answer that did not come: all of its fields are absent. */
+const NOTHING: DataObject = Object.freeze({})
+
+/**
+ * The same string in one piece. V8 keeps a concatenation as a tree of its parts until someone looks into it; the tree
+ * is several times as large as the text, and would live as long as the answer is on its way.
+ */
+function flat(text: string): string {
+  text.charCodeAt(0)
+  return text
+}
+
 /** Writers for one operation: `raw` for answers in which no string needs escaping, `escaped` for all others. */
 export class TextShaper {
   private readonly raw: Write
   private readonly escaped: Write
 
-  constructor(shape: Shape, maxDepth: number) {
-    this.raw = new Writers(true, maxDepth).of(shape)
-    this.escaped = new Writers(false, maxDepth).of(shape)
+  constructor(shape: Shape, attachments: Attachments, maxDepth: number) {
+    this.raw = new Writers(true, attachments, maxDepth).of(shape)
+    this.escaped = new Writers(false, attachments, maxDepth).of(shape)
   }
 
   /** The JSON text of the data, or undefined where the object shaper has to look. @param plain no string needs escaping */
   write(root: DataObject, plain: boolean): string | undefined {
     try {
-      return plain ? this.raw(root) : this.escaped(root)
+      return flat(plain ? this.raw(root) : this.escaped(root))
     } catch (error) {
       if (error === GIVE_UP) return undefined
       throw error
@@ -46,10 +59,13 @@ export class TextShaper {
 
 class Writers {
   private readonly raw: boolean
+  private readonly attachments: Attachments
   private readonly maxDepth: number
+  private chunks = 0
 
-  constructor(raw: boolean, maxDepth: number) {
+  constructor(raw: boolean, attachments: Attachments, maxDepth: number) {
     this.raw = raw
+    this.attachments = attachments
     this.maxDepth = maxDepth
   }
 
@@ -80,12 +96,40 @@ class Writers {
   private variant(shape: Shape, variant: ShapeVariant | undefined): Write {
     if (!variant || variant.fields.some((field) => field.unplanned || field.kind === 'introspection')) return giveUp
     if (shape.isAbstract && variant.typename === shape.type.name) return giveUp
-    const code = new VariantCode(this.raw, (child) => this.of(child), this.maxDepth)
+    const code: VariantCode = new VariantCode(this.raw, (child) => this.of(child), this.maxDepth)
     const typename = JSON.stringify(variant.typename)
     const check = shape.isAbstract ? '' : `if (o.__typename !== undefined && o.__typename !== ${typename}) giveUp()\n`
-    const fields = variant.fields.map((field, index) => code.field(field, index === 0 ? '{' : ',', typename))
-    const body = variant.fields.length === 0 ? `return '{}'` : `${fields.join('\n')}\nreturn t + '}'`
-    return generate<Write>(code.bound, `return function (o) { let t = '', v\n${check}${body} }`)
+    const lines: string[] = []
+    for (const run of this.runsOf(shape, variant.fields)) {
+      const first = run.fields[0] === variant.fields[0]
+      const write = (field: ShapeField, index: number) => code.field(field, first && index === 0 ? '{' : ',', typename)
+      if (run.slot === undefined) lines.push(...run.fields.map(write))
+      else lines.push(this.chunk(code, run.slot, run.fields.map(write).join('\n')))
+    }
+    const body = lines.length === 0 ? `return '{}'` : `${lines.join('\n')}\nreturn t + '}'`
+    return generate<Write>(code.bound, `return function (o) { let t = '', v, s\n${check}${body} }`)
+  }
+
+  /** Neighbouring fields that lie in one attachment. */
+  private runsOf(shape: Shape, fields: ShapeField[]): { slot: string | undefined; fields: ShapeField[] }[] {
+    const runs: { slot: string | undefined; fields: ShapeField[] }[] = []
+    for (const field of fields) {
+      const slot = field.kind === 'data' ? this.attachments.slotAt(shape.place, field.dataName) : undefined
+      const last = runs.at(-1)
+      if (last && last.slot === slot) last.fields.push(field)
+      else runs.push({ slot, fields: [field] })
+    }
+    return runs
+  }
+
+  /** The text of an attached answer's fields is written once for all objects it is attached to, and kept with it. */
+  private chunk(code: VariantCode, slot: string, body: string): string {
+    const memo = JSON.stringify(`#t${this.raw ? 'r' : 'e'}${this.chunks++}`)
+    const attached = `o[${JSON.stringify(slot)}]`
+    const name = code.bind(
+      generate<Write>(code.bound, `return function (o) { let t = '', v\n${body}\nreturn flat(t) }`),
+    )
+    return `s = ${attached}; t += s === undefined ? ${name}(NOTHING) : (s[${memo}] === undefined ? s[${memo}] = ${name}(s) : s[${memo}])`
   }
 }
 
@@ -100,65 +144,75 @@ class VariantCode {
     this.writerOf = writerOf
     this.bound = {
       giveUp,
+      NOTHING,
+      flat,
       quote: JSON.stringify,
       scalar: (value: unknown) => (isDeeperThan(value, maxDepth) ? giveUp() : JSON.stringify(value)),
     }
   }
 
+  /** Makes a value known to the code; returns its name there. */
+  bind(value: unknown): string {
+    const name = `b${this.counter++}`
+    this.bound[name] = value
+    return name
+  }
+
   field(field: ShapeField, before: string, typename: string): string {
-    const name = JSON.stringify(`${before}${JSON.stringify(field.responseName)}:`)
-    if (field.kind === 'typename') return `t += ${name} + ${JSON.stringify(typename)}`
-    return `v = ${read('o', field.dataName)}; t += ${name}\n${this.value(field.type, field, 'v')}`
+    const name = `${before}${JSON.stringify(field.responseName)}:`
+    if (field.kind === 'typename') return `t += ${JSON.stringify(name + typename)}`
+    return `v = ${read('o', field.dataName)}\n${this.value(field.type, field, 'v', name)}`
   }
 
-  /** Statements that append the value in variable `v` to `t`. */
-  private value(type: GraphQLOutputType, field: ShapeField, v: string): string {
-    if (isNonNullType(type))
-      return `if (${v} === undefined || ${v} === null) giveUp()\n${this.present(type.ofType, field, v)}`
-    return `if (${v} === undefined || ${v} === null) t += 'null'\nelse { ${this.present(type, field, v)} }`
+  /**
+   * Statements that append `before` and the value in variable `v` to `t`. Constants are appended together with what
+   * follows them: each `+=` is a node of the string V8 builds.
+   */
+  private value(type: GraphQLOutputType, field: ShapeField, v: string, before: string): string {
+    if (isNonNullType(type)) {
+      return `if (${v} === undefined || ${v} === null) giveUp()\n${this.present(type.ofType, field, v, before)}`
+    }
+    const otherwise = this.present(type, field, v, before)
+    return `if (${v} === undefined || ${v} === null) t += ${JSON.stringify(`${before}null`)}\nelse { ${otherwise} }`
   }
 
-  private present(type: GraphQLOutputType, field: ShapeField, v: string): string {
+  private present(type: GraphQLOutputType, field: ShapeField, v: string, before: string): string {
     if (isListType(type)) {
       const id = this.counter++
-      const item = this.value(type.ofType, field, `x${id}`)
+      const item = this.value(type.ofType, field, `x${id}`, '')
       return `if (!Array.isArray(${v})) giveUp()
-        t += '['
+        t += ${JSON.stringify(`${before}[`)}
         for (let i${id} = 0; i${id} < ${v}.length; i${id}++) { const x${id} = ${v}[i${id}]; if (i${id} > 0) t += ','
         ${item} }
         t += ']'`
     }
     if (field.shape) {
-      const name = `w${this.counter++}`
-      this.bound[name] = this.writerOf(field.shape)
-      return `if (typeof ${v} !== 'object' || Array.isArray(${v})) giveUp()\nt += ${name}(${v})`
+      const writer = this.bind(this.writerOf(field.shape))
+      return `if (typeof ${v} !== 'object' || Array.isArray(${v})) giveUp()\n${append(before, `${writer}(${v})`)}`
     }
-    return this.leaf(getNamedType(type) as GraphQLLeafType, v)
+    return this.leaf(getNamedType(type) as GraphQLLeafType, v, before)
   }
 
-  private leaf(type: GraphQLLeafType, v: string): string {
-    const string = this.raw ? `'"' + ${v} + '"'` : `quote(${v})`
+  private leaf(type: GraphQLLeafType, v: string, before: string): string {
+    const quoted = `t += ${JSON.stringify(`${before}"`)} + ${v} + '"'`
+    const string = this.raw ? quoted : append(before, `quote(${v})`)
     const check = leafCheck(type)
-    if (!check) {
-      const text = this.raw ? `typeof ${v} === 'string' ? '"' + ${v} + '"' : scalar(${v})` : `scalar(${v})`
-      return `t += ${text}`
-    }
-    if (isEnumType(type)) {
-      const name = `c${this.counter++}`
-      this.bound[name] = check
-      return `if (!${name}(${v})) giveUp()\nt += '"' + ${v} + '"'`
-    }
+    if (!check) return `if (typeof ${v} === 'string') ${string}; else ${append(before, `scalar(${v})`)}`
+    if (isEnumType(type)) return `if (!${this.bind(check)}(${v})) giveUp()\n${quoted}`
     switch (type.name) {
       case 'Int':
-        return `if (typeof ${v} !== 'number' || (${v} | 0) !== ${v}) giveUp()\nt += ${v}`
+        return `if (typeof ${v} !== 'number' || (${v} | 0) !== ${v}) giveUp()\n${append(before, v)}`
       case 'Float':
-        return `if (typeof ${v} !== 'number' || !Number.isFinite(${v})) giveUp()\nt += ${v}`
+        return `if (typeof ${v} !== 'number' || !Number.isFinite(${v})) giveUp()\n${append(before, v)}`
       case 'Boolean':
-        return `if (typeof ${v} !== 'boolean') giveUp()\nt += ${v}`
+        return `if (typeof ${v} !== 'boolean') giveUp()\n${append(before, v)}`
       case 'ID':
-        return `if (typeof ${v} === 'string') t += ${string}; else if (Number.isInteger(${v})) t += quote(${v}); else giveUp()`
+        return `if (typeof ${v} === 'string') ${string}; else if (Number.isInteger(${v})) ${append(before, `quote(${v})`)}; else giveUp()`
       default:
-        return `if (typeof ${v} !== 'string') giveUp()\nt += ${string}`
+        return `if (typeof ${v} !== 'string') giveUp()\n${string}`
     }
   }
 }
+
+/** Code that appends a constant and a value that is text or becomes text as JSON writes it. */
+const append = (before: string, value: string): string => `t += ${JSON.stringify(before)} + ${value}`

@@ -1,19 +1,21 @@
 /** Finding the objects at a path of the merged data. */
+
+import type { Attachments } from './attachments.ts'
 import type { ErrorPath } from './errors.ts'
-import { generate, read } from './generate.ts'
+import { generate } from './generate.ts'
 import type { PathStep } from './plan-fetches.ts'
 import type { DataObject } from './representation.ts'
 
 /** All objects at the path, in order of the lists on the way; nulls and what is no object left out. */
 export type Walk = (root: DataObject) => DataObject[]
 
-export function walkTo(steps: PathStep[]): Walk {
+export function walkTo(steps: PathStep[], attachments: Attachments): Walk {
   let counter = 0
-  const at = (index: number, object: string): string => {
+  const at = (index: number, object: string, place: string): string => {
     const step = steps[index]
     if (!step) return `out.push(${object})`
     const value = `v${counter++}`
-    return `const ${value} = ${read(object, step.key)}\n${into(value, step.lists, (item) => at(index + 1, item))}`
+    return `const ${value} = ${attachments.read(object, place, step.key)}\n${into(value, step.lists, (item) => at(index + 1, item, `${place}/${step.key}`))}`
   }
   const into = (value: string, lists: number, then: (object: string) => string): string => {
     if (lists === 0)
@@ -22,7 +24,7 @@ export function walkTo(steps: PathStep[]): Walk {
     const inner = into(`x${id}`, lists - 1, then)
     return `if (Array.isArray(${value})) for (let i${id} = 0; i${id} < ${value}.length; i${id}++) { const x${id} = ${value}[i${id}]\n${inner} }`
   }
-  return generate<Walk>({}, `return function (root) { const out = []\n${at(0, 'root')}\nreturn out }`)
+  return generate<Walk>({}, `return function (root) { const out = []\n${at(0, 'root', '')}\nreturn out }`)
 }
 
 export interface Place {

@@ -1,5 +1,6 @@
 import { signFeedCall } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
+import { withDeadline } from '@channelgraph/values'
 import type { JWK } from 'jose'
 import type { Logger } from 'pino'
 
@@ -22,6 +23,8 @@ export interface FeedLoop {
 const PAGE = 200
 const WAIT_S = 20
 const RETRY_MS = 1_000
+/** How much longer than it was told to wait a publisher may take. */
+const GRACE_S = 10
 
 /** One page of a publisher's feed; waits up to `waitS` seconds for something new. */
 export async function fetchFeed(
@@ -31,14 +34,17 @@ export async function fetchFeed(
   waitS: number,
   signal: AbortSignal,
 ): Promise<unknown[]> {
-  const response = await fetch(`${url}/events?after=${after}&limit=${limit}&wait=${waitS}`, {
-    headers: { authorization: `Bearer ${await signFeedCall(key, caller, publisher)}` },
-    signal: AbortSignal.any([signal, AbortSignal.timeout((waitS + 10) * 1000)]),
+  const token = await signFeedCall(key, caller, publisher)
+  return withDeadline((waitS + GRACE_S) * 1000, [signal], async (bounded) => {
+    const response = await fetch(`${url}/events?after=${after}&limit=${limit}&wait=${waitS}`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: bounded,
+    })
+    if (!response.ok) throw new Error(`the feed of ${publisher} answered ${response.status}`)
+    const body: unknown = await response.json()
+    if (!Array.isArray(body)) throw new Error(`the feed of ${publisher} did not answer a list`)
+    return body
   })
-  if (!response.ok) throw new Error(`the feed of ${publisher} answered ${response.status}`)
-  const body: unknown = await response.json()
-  if (!Array.isArray(body)) throw new Error(`the feed of ${publisher} did not answer a list`)
-  return body
 }
 
 /**
@@ -56,7 +62,8 @@ export function followFeed(
   let limit = PAGE
 
   const step = async (): Promise<void> => {
-    const page = await fetchFeed(source, await position(), limit, WAIT_S, stopping.signal)
+    // While something is wrong it does not wait: readiness says at once that all is well again.
+    const page = await fetchFeed(source, await position(), limit, problem === null ? WAIT_S : 0, stopping.signal)
     if (page.length > 0) await apply(page)
     limit = PAGE
     problem = null

@@ -7,6 +7,7 @@ import { writeBooks } from './books.ts'
 import { copyInto, inForeignKeyOrder } from './copy.ts'
 import { makeWorld } from './world/world.ts'
 
+export { FINANCE_ANSWERS_AFTER_MS } from './rows/finance.ts'
 export type WorldSize = 'small' | 'medium' | 'large'
 
 export interface SeedOrder {

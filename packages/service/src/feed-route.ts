@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import type { Database } from '@channelgraph/access'
 import { OUTBOX_CHANNEL, readFeed } from '@channelgraph/events'
 import type postgres from 'postgres'
@@ -31,11 +31,10 @@ export async function createFeedRoute({
 }: FeedOptions): Promise<{ route: Route; stop(): Promise<void> }> {
   const wake = new EventEmitter().setMaxListeners(0)
   let stopped = false
-  const listening = await client
+  await client
     .listen(OUTBOX_CHANNEL, () => wake.emit('events'))
     .catch((error: unknown) => {
       log.warn({ err: error }, 'LISTEN is not possible on this connection; the feed polls each second')
-      return null
     })
 
   const waitForEvents = async (request: HttpRequest, after: number, limit: number, until: number) => {
@@ -43,8 +42,7 @@ export async function createFeedRoute({
       const page = await readFeed(db, department, after, limit)
       const left = until - Date.now()
       if (page.length > 0 || left <= 0 || stopped || request.signal.aborted) return page
-      const tick = AbortSignal.any([request.signal, AbortSignal.timeout(Math.min(left, POLL_MS))])
-      await once(wake, 'events', { signal: tick }).catch(() => []) // the second is over, or the reader has gone: look again
+      await wakeOrTick(wake, request.signal, Math.min(left, POLL_MS))
     }
   }
 
@@ -63,9 +61,23 @@ export async function createFeedRoute({
     stop: async () => {
       stopped = true
       wake.emit('events')
-      await listening?.unlisten()
     },
   }
+}
+
+/** Until something new was written, the time is over, or the reader has gone. Own timers: Node 20 may collect AbortSignal.any(timeout). */
+function wakeOrTick(wake: EventEmitter, gone: AbortSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      wake.off('events', done)
+      gone.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    wake.once('events', done)
+    gone.addEventListener('abort', done)
+  })
 }
 
 function wholeNumber(request: HttpRequest, name: string, fallback: number, max: number): number {

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { personaNamed, type Viewer } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
@@ -56,7 +59,8 @@ export async function startGraph(
     feeds: DEPARTMENTS.map((name) => newKey(`${name}/1`)),
   }
   const children = new Map<Service, ChildProcess>()
-  const logs = new Map<Service, string[]>()
+  const logFolder = mkdtempSync(join(tmpdir(), 'channelgraph-logs-'))
+  const logOf = (service: Service) => readFileSync(join(logFolder, service), 'utf8')
 
   const environmentOf = (service: Service): Record<string, string> => {
     const common = {
@@ -94,16 +98,15 @@ export async function startGraph(
 
   const start = async (service: Service): Promise<void> => {
     const folder = service === 'gateway' ? 'gateway' : `subgraphs/${service}`
+    const log = openSync(join(logFolder, service), 'a')
     const child = spawn(process.execPath, ['--enable-source-maps', `${ROOT}${folder}/dist/main.js`], {
       env: environmentOf(service),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Into a file: a logger whose pipe is gone, because this process was killed, tries for ever.
+      stdio: ['ignore', log, log, 'ipc'],
     })
-    const lines = logs.get(service) ?? []
-    logs.set(service, lines)
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => lines.push(chunk.toString()))
+    closeSync(log)
     children.set(service, child)
-    await ready(child, service, lines)
+    await ready(child, service, () => logOf(service))
   }
   const end = async (service: Service, signal: NodeJS.Signals): Promise<void> => {
     const child = children.get(service)
@@ -112,7 +115,10 @@ export async function startGraph(
     child.kill(signal)
     await once(child, 'exit')
   }
-  afterAll(() => Promise.all(services.map((service) => end(service, 'SIGKILL'))))
+  afterAll(async () => {
+    await Promise.all(services.map((service) => end(service, 'SIGKILL')))
+    rmSync(logFolder, { recursive: true })
+  })
   await Promise.all(services.map(start))
 
   const token: RunningGraph['token'] = async (who, { expiresInS = 3_600, issuer = ISSUER, key = keys.issuer } = {}) => {
@@ -145,17 +151,14 @@ export async function startGraph(
       await Promise.all(DEPARTMENTS.map((name) => post(name, '/test/clock', { advanceMs: ms })))
     },
     sweep: (department) => post(department, '/test/sweep', {}),
-    log: (service) => (logs.get(service) ?? []).join(''),
+    log: logOf,
   }
 }
 
-async function ready(child: ChildProcess, service: Service, lines: readonly string[]): Promise<void> {
+async function ready(child: ChildProcess, service: Service, said: () => string): Promise<void> {
   const failed = new AbortController()
-  const timer = setTimeout(
-    () => failed.abort(new Error(`${service} was not ready in time:\n${lines.join('')}`)),
-    START_MS,
-  )
-  child.once('exit', (code) => failed.abort(new Error(`${service} ended with ${code}:\n${lines.join('')}`)))
+  const timer = setTimeout(() => failed.abort(new Error(`${service} was not ready in time:\n${said()}`)), START_MS)
+  child.once('exit', (code) => failed.abort(new Error(`${service} ended with ${code}:\n${said()}`)))
   try {
     for (;;) {
       const [message] = (await once(child, 'message', { signal: failed.signal })) as [unknown]

@@ -1,6 +1,7 @@
 export * from './calendar.ts'
 export * from './clock.ts'
 export * from './columns.ts'
+export * from './deadline.ts'
 export * from './decimal.ts'
 export * from './errors.ts'
 export * from './ids.ts'

@@ -31,10 +31,9 @@ const server = createServer((request, response) => {
   request.on('end', async () => {
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> }
     const identity = String(request.headers[IDENTITY] ?? '')
-    const text = stringifyResult(
-      await engine.executeWritten({ query, variables, context: { identity }, mergeKey: identity }),
-    )
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
+    const result = await engine.executeWritten({ query, variables, context: { identity }, mergeKey: identity })
+    const bytes = Buffer.from(stringifyResult(result))
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes)
   })
 })
 server.listen(settings.port, '127.0.0.1')

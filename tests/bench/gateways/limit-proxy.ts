@@ -59,8 +59,8 @@ const server = createServer((request, response) => {
         ),
       )
     }
-    const text = JSON.stringify(answer)
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text)
+    const bytes = Buffer.from(JSON.stringify(answer))
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes)
   })
 })
 server.listen(settings.port, '127.0.0.1')

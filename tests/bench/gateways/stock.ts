@@ -4,12 +4,8 @@ process.env.APOLLO_TELEMETRY_DISABLED = 'true'
 import { readFileSync } from 'node:fs'
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
-import { startStandaloneServer } from '@apollo/server/standalone'
+import { type Context, listen } from './apollo-server-front.ts'
 import { IDENTITY, settings } from './settings.ts'
-
-interface Context {
-  identity: string
-}
 
 const gateway = new ApolloGateway({
   supergraphSdl: readFileSync(settings.supergraphFile, 'utf8'),
@@ -21,7 +17,4 @@ const gateway = new ApolloGateway({
     }),
 })
 const server = new ApolloServer<Context>({ gateway, introspection: false })
-await startStandaloneServer(server, {
-  listen: { port: settings.port, host: '127.0.0.1' },
-  context: async ({ req }) => ({ identity: String(req.headers[IDENTITY] ?? '') }),
-})
+await listen(server)

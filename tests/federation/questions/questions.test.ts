@@ -60,6 +60,15 @@ describe('Q01 top distributors of East China in the third quarter', () => {
     )
   })
 
+  test('G-11 no list of approvals is longer than three', async () => {
+    const { settlements } = await graph
+      .as('finance')
+      .data('{ settlements(first: 100) { nodes { approvals { step } } } }')
+    const steps = settlements.nodes.map((node: { approvals: unknown[] }) => node.approvals.length)
+    expect(Math.max(...steps)).toBeLessThanOrEqual(3)
+    expect(Math.max(...steps)).toBeGreaterThan(0)
+  })
+
   test('shows a channel manager its own regions only, and a partner at most itself', async () => {
     const codes = async (persona: string) =>
       (await graph.as(persona).ask(question('Q01-top-distributors-east-china'))).data?.partnerSalesRanking?.map(

@@ -71,12 +71,13 @@ export function writeFinance(book: Book, world: World, partners: Book): { held: 
       ])
     }
   }
+  const longestOverdue = longestOverduePartner(world)
   const held: { partnerId: string; held: Money }[] = []
   for (const { partner, depositAt } of world.lives) {
     const own = byPartner.get(partner.id) ?? []
     const current = own.at(-1)
     if (!current) continue
-    const blocked = isBlocked(partner.rank)
+    const blocked = partner.id === longestOverdue
     book.add(creditLine, [
       {
         id: partner.id,
@@ -117,15 +118,21 @@ export function writeFinance(book: Book, world: World, partners: Book): { held: 
   return { held }
 }
 
-/** One of those who stopped paying is blocked by finance. */
-const isBlocked = (rank: number): boolean => rank === 19
+/** Whose oldest unpaid settlement is the oldest of all: finance blocked that partner's credit the other day. */
+function longestOverduePartner({ settlements, today }: World): string | null {
+  const unpaid = settlements.filter(
+    ({ status, dueOn }) => /INVOICED|PARTIALLY_PAID/.test(status) && dueOn && dueOn < today,
+  )
+  const [oldest] = unpaid.toSorted((one, other) => ((one.dueOn ?? '') < (other.dueOn ?? '') ? -1 : 1))
+  return oldest?.life.partner.id ?? null
+}
 
-/** Milliseconds between a submission and finance's answer. */
-const ANSWERS_AFTER = 1_800
+/** The time between a submission and finance's answer. */
+export const FINANCE_ANSWERS_AFTER_MS = 1_800
 
 function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: Exposure, { stream }: World): void {
   if (!order.submittedAt) return
-  const decidedAt = later(order.submittedAt, ANSWERS_AFTER)
+  const decidedAt = later(order.submittedAt, FINANCE_ANSWERS_AFTER_MS)
   const { partner } = order.life
   const refused = order.hold === 'CREDIT'
   const ended = order.rejectedAt ?? order.cancelledAt

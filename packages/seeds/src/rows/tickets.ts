@@ -94,6 +94,7 @@ class Course {
 
   run(): void {
     this.#goOn()
+    this.#leaveToHotline(this.#end)
     this.#announceUntil(this.#end)
     this.#book.add(supportTicket, [this.#row])
   }
@@ -111,7 +112,7 @@ class Course {
   /** 3.8: what a partner left open for 24 hours goes to the hotline by itself. */
   #leaveToHotline(at: Date): void {
     const due = later(this.#row.openedAt, LEFT_WITH_PARTNER_MS + SWEEP_AFTER)
-    if (this.#row.level === 'L0_PARTNER' && due < at && this.#row.resolvedAt === null) {
+    if (this.#row.level === 'L0_PARTNER' && due < at && !this.#row.resolvedAt && !this.#row.closedAt) {
       this.#announceUntil(due)
       this.#raise(due, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).', 'system')
     }

@@ -1,4 +1,12 @@
-import { addDays, addMonths, type BusinessDate, businessDateOf, Money } from '@channelgraph/values'
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  businessDateOf,
+  Decimal,
+  daysBetween,
+  Money,
+} from '@channelgraph/values'
 import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { groupBy, inOrder } from '../grouping.ts'
 import { Stream } from '../random.ts'
@@ -96,7 +104,9 @@ export function makeWorld(seed: string, today: BusinessDate): World {
     const exposure = new Exposure(own, statements)
     exposures.set(partner.id, exposure)
     const lastYear = accepted.filter(({ acceptedOn }) => acceptedOn > addMonths(today, -12))
-    const terms = { yearlyNet: Money.sum(lastYear.map(({ net }) => net)), peakExposure: exposure.peak() }
+    const days = life.activatedAt ? Math.min(365, daysBetween(businessDateOf(life.activatedAt), today)) : 365
+    const yearlyNet = Money.sum(lastYear.map(({ net }) => net)).times(new Decimal(365).div(Math.max(days, 60)))
+    const terms = { yearlyNet, peakExposure: exposure.peak() }
     const signed = makeContracts(stream.of('contracts', partner.code), life, terms, today)
     contracts.push(...signed)
     const limit = signed.at(-1)?.row.creditLimit

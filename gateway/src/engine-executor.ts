@@ -1,0 +1,105 @@
+import { IDENTITY_HEADER, type IdentitySigner, type Viewer } from '@channelgraph/access'
+import { createEngine, type Engine, type SubgraphOptions } from '@channelgraph/engine'
+import type { Logger } from '@channelgraph/service'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import type { GatewayEnv } from './env.ts'
+import { unknownDepartment } from './errors.ts'
+import type { ExecutableOperation, Executor } from './executor.ts'
+import type { RequestContext } from './request-context.ts'
+import { traceHeaders } from './trace-context.ts'
+
+export interface EngineExecutorOptions
+  extends Pick<GatewayEnv, 'subgraphUrls' | 'subgraphDeadlineMs' | 'requestDeadlineMs' | 'limits'> {
+  readonly signer: IdentitySigner
+  readonly log: Logger
+  /** Told of every request to a department: how long it took, and whether an answer came. */
+  readonly observe: (subgraph: string, seconds: number, outcome: 'answered' | 'unavailable') => void
+}
+
+/** Runs operations with our own engine (packages/engine): plans compiled once, errors at their place in the client's query. */
+export class EngineExecutor implements Executor {
+  readonly #options: EngineExecutorOptions
+  #engine: Engine | undefined
+
+  constructor(options: EngineExecutorOptions) {
+    this.#options = options
+  }
+
+  async load(supergraphSdl: string): Promise<GraphQLSchema> {
+    const { subgraphUrls, requestDeadlineMs, limits, observe, log } = this.#options
+    for (const name of subgraphsOf(supergraphSdl)) {
+      if (!Object.hasOwn(subgraphUrls, name)) throw new Error(unknownDepartment(name))
+    }
+    this.#engine = await createEngine({
+      supergraphSdl,
+      subgraphs: Object.fromEntries(Object.entries(subgraphUrls).map(([name, url]) => [name, this.#subgraph(url)])),
+      // The guard let the operation in already; the planner's own limits stand behind it.
+      limits: {
+        deadlineMs: requestDeadlineMs,
+        maxSelections: limits.fields,
+        maxDepth: limits.depth,
+        plans: limits.documents,
+      },
+      errors: { serviceName: true },
+      hooks: {
+        onSubgraphRequest: ({ subgraph, milliseconds, outcome }) => {
+          if (outcome !== 'merged')
+            observe(subgraph, milliseconds / 1000, outcome === 'answered' ? 'answered' : 'unavailable')
+        },
+        onBreaker: ({ subgraph, state }) => log.warn({ subgraph, state }, 'circuit breaker of a department'),
+        onWarmFailed: ({ error }) => log.warn({ err: error }, 'an operation could not be planned ahead'),
+      },
+    })
+    return this.#engine.schema
+  }
+
+  /** The answer's data are text already (`WrittenJson`); Apollo Server passes it through with the engine's `stringifyResult`. */
+  async execute({ document, operationName, variables, context }: ExecutableOperation): Promise<ExecutionResult> {
+    if (!this.#engine) throw new Error('load() comes before execute()')
+    const answer = await this.#engine.executeWritten({
+      document,
+      operationName,
+      variables,
+      context,
+      signal: context.signal,
+    })
+    return answer as ExecutionResult
+  }
+
+  async warm(documents: readonly string[]): Promise<number> {
+    return (await this.#engine?.warm(documents.map((document) => ({ document })))) ?? 0
+  }
+
+  async stop(): Promise<void> {
+    await this.#engine?.stop()
+  }
+
+  #subgraph(url: string): SubgraphOptions {
+    const { signer, subgraphDeadlineMs } = this.#options
+    return {
+      url,
+      deadlineMs: subgraphDeadlineMs,
+      headers: async (context) => {
+        const { viewer, requestId, trace } = context as RequestContext
+        return { [IDENTITY_HEADER]: await signer.sign(viewer), 'x-request-id': requestId, ...traceHeaders(trace) }
+      },
+      identityKey: (context) => identityKeyOf((context as RequestContext).viewer),
+    }
+  }
+}
+
+/** The subgraphs a supergraph joins, by name. */
+const subgraphsOf = (supergraphSdl: string): string[] =>
+  [...supergraphSdl.matchAll(/@join__graph\(name: "([^"]+)"/g)].map(([, name]) => name ?? '')
+
+const identityKeys = new WeakMap<Viewer, string>()
+
+/** Equal for viewers who see the same; a viewer object lives as long as its token is remembered. */
+function identityKeyOf(viewer: Viewer): string {
+  const known = identityKeys.get(viewer)
+  if (known !== undefined) return known
+  const { subject, roles, partnerId, regions } = viewer
+  const key = JSON.stringify([subject, roles, partnerId, regions])
+  identityKeys.set(viewer, key)
+  return key
+}

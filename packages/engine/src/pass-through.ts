@@ -1,0 +1,164 @@
+/**
+ * A subgraph's body handed on without being parsed. Where one request brings the whole answer, and asks for exactly
+ * what the client asked for, a generated scan walks the body's text once and accepts it only if parsing it, shaping it
+ * and writing it again would give the very same text: the same keys in the same order, values of the right types in the
+ * form JSON.stringify gives them, no null where none may be, no error. Anything else is left to the usual way.
+ */
+import {
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  Kind,
+  type SelectionNode,
+} from 'graphql'
+import { generate } from './generate.ts'
+import { leafCheck } from './leaf.ts'
+import type { PlannedFetch } from './plan-fetches.ts'
+import type { Shape, ShapeField } from './shape.ts'
+
+/** The text of the data, or undefined where the body has to be parsed. */
+export type PassThrough = (body: string) => string | undefined
+
+/** Undefined where the operation cannot be passed through whatever the subgraph answers. */
+export function passThroughFor(fetches: PlannedFetch[], shape: Shape): PassThrough | undefined {
+  const [fetch] = fetches
+  if (fetches.length !== 1 || !fetch || fetch.requires || fetch.path.length > 0 || fetch.outputRewrites.length > 0)
+    return undefined
+  if (!asksFor(fetch.selections, shape)) return undefined
+  const code = new ScanCode()
+  const root = code.object(shape)
+  const scan = generate<(text: string, start: number) => number>(
+    code.bound,
+    `let s = '', p = 0\n${NUMBERS}\n${code.functions.join('\n')}\nreturn function (text, start) { s = text; p = start\nconst end = ${root}() ? p : -1\ns = ''\nreturn end }`,
+  )
+  return (body) => {
+    if (!body.startsWith(HEAD)) return undefined
+    // A line break at the end is no part of the answer; nothing else that needs an escape may stand anywhere.
+    const end = body.endsWith('}\n') ? body.length - 2 : body.length - 1
+    if (body.charCodeAt(end) !== CLOSING || scan(body, HEAD.length) !== end) return undefined
+    const data = body.slice(HEAD.length, end)
+    return NEEDS_CARE.test(data) ? undefined : data
+  }
+}
+
+const HEAD = '{"data":'
+const CLOSING = 0x7d
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
+const NEEDS_CARE = /[\\\u0000-\u001f]/
+
+/** Whether the request's selections are the shape's fields: the same names in the same order, and no others. */
+function asksFor(selections: readonly SelectionNode[], shape: Shape): boolean {
+  if (shape.isAbstract) return false
+  const fields = shape.variantFor(shape.type.name)?.fields
+  if (!fields || fields.length === 0 || fields.length !== selections.length) return false
+  return fields.every((field, index) => {
+    const sent = selections[index]!
+    if (sent.kind !== Kind.FIELD || field.kind === 'introspection' || field.unplanned) return false
+    if (field.responseName !== field.dataName || (sent.alias?.value ?? sent.name.value) !== field.dataName) return false
+    return field.shape ? asksFor(sent.selectionSet?.selections ?? [], field.shape) : !sent.selectionSet
+  })
+}
+
+/**
+ * Numbers are accepted in the one form JSON.stringify writes them, as far as that is certain without computing them:
+ * up to 15 digits, no exponent, no needless zeros, no negative zero.
+ */
+const NUMBERS = `
+function integer(max) {
+  const start = p
+  let c = s.charCodeAt(p)
+  if (c === 45) c = s.charCodeAt(++p)
+  const first = p
+  while (c >= 48 && c <= 57) c = s.charCodeAt(++p)
+  const digits = p - first
+  if (digits === 0 || digits > 15 || (s.charCodeAt(first) === 48 && (digits > 1 || (first > start && c !== 46)))) return false
+  return max === 0 || Math.abs(Number(s.slice(start, p))) <= max
+}
+function decimal() {
+  const start = p
+  if (!integer(0)) return false
+  if (s.charCodeAt(p) !== 46) return s.charCodeAt(start) !== 45 || s.charCodeAt(start + 1) !== 48
+  const point = p
+  let c = s.charCodeAt(++p)
+  while (c >= 48 && c <= 57) c = s.charCodeAt(++p)
+  if (p === point + 1 || s.charCodeAt(p - 1) === 48 || p - start > 15) return false
+  return s.charCodeAt(point + 1) !== 48 || s.charCodeAt(point + 2) !== 48
+}
+function string() {
+  if (s.charCodeAt(p) !== 34) return false
+  const end = s.indexOf('"', p + 1)
+  if (end < 0) return false
+  p = end + 1
+  return true
+}
+function literal(text) {
+  if (!s.startsWith(text, p)) return false
+  p += text.length
+  return true
+}`
+
+class ScanCode {
+  readonly functions: string[] = []
+  readonly bound: Record<string, unknown> = {}
+  private counter = 0
+
+  /** Writes the function for an object; returns its name. */
+  object(shape: Shape): string {
+    const name = `object${this.counter++}`
+    const variant = shape.variantFor(shape.type.name)!
+    const lines = variant.fields.map((field, index) => {
+      const key = JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(field.responseName)}:`)
+      const value =
+        field.kind === 'typename'
+          ? `literal(${JSON.stringify(JSON.stringify(variant.typename))})`
+          : this.value(field.type, field)
+      return `literal(${key}) && ${value}`
+    })
+    this.functions.push(`function ${name}() { return ${lines.join(' &&\n')} && literal('}') }`)
+    return name
+  }
+
+  /** An expression that moves over a value and is true if it is acceptable. */
+  private value(type: GraphQLOutputType, field: ShapeField): string {
+    if (!isNonNullType(type)) return `(literal('null') || ${this.present(type, field)})`
+    return this.present(type.ofType, field)
+  }
+
+  private present(type: GraphQLOutputType, field: ShapeField): string {
+    if (isListType(type)) {
+      const name = `list${this.counter++}`
+      const item = this.value(type.ofType, field)
+      this.functions.push(`function ${name}() {
+        if (!literal('[')) return false
+        if (literal(']')) return true
+        for (;;) { if (!(${item})) return false
+          if (literal(']')) return true
+          if (!literal(',')) return false }
+      }`)
+      return `${name}()`
+    }
+    if (field.shape) return `${this.object(field.shape)}()`
+    return this.leaf(getNamedType(type) as GraphQLLeafType)
+  }
+
+  private leaf(type: GraphQLLeafType): string {
+    const check = leafCheck(type)
+    // Of custom scalars only strings are certain.
+    if (!check || type.name === 'String') return 'string()'
+    if (isEnumType(type)) {
+      const name = `enum${this.counter++}`
+      this.bound[name] = check
+      this.functions.push(
+        `function ${name}At() { const start = p\nreturn string() && ${name}(s.slice(start + 1, p - 1)) }`,
+      )
+      return `${name}At()`
+    }
+    if (type.name === 'Int') return 'integer(2147483647)'
+    if (type.name === 'Float') return 'decimal()'
+    if (type.name === 'Boolean') return `(literal('true') || literal('false'))`
+    return '(string() || integer(0))'
+  }
+}

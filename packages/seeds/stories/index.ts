@@ -1,0 +1,8 @@
+export { aCustomerComplainsUntilItIsPutRight } from './a-customer-complains-until-it-is-put-right.ts'
+export { aDistributorOversellsItsTerritory } from './a-distributor-oversells-its-territory.ts'
+export { aPartnerOrdersBeyondItsCredit } from './a-partner-orders-beyond-its-credit.ts'
+export { aSafetyAlarmIsAnsweredTooLate } from './a-safety-alarm-is-answered-too-late.ts'
+export { aSuspendedPartnerCannotOrder } from './a-suspended-partner-cannot-order.ts'
+export { anOverduePartnerPaysItsDebt } from './an-overdue-partner-pays-its-debt.ts'
+export { openStage } from './stage.ts'
+export type { Stage, Story } from './story.ts'
