@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
-import { graphqlAsText } from './vitest.config.ts'
+import { graphqlAsText, oneGraphql } from './vitest.config.ts'
 
 /** `npm run test:browser`: the tests that drive a headless Chromium (`CHROMIUM_PATH`, default /usr/bin/chromium). */
 export default defineConfig({
   plugins: [graphqlAsText],
+  resolve: { alias: [oneGraphql] },
   test: {
     include: ['**/*.browser.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['packages/testkit/src/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 15_000 } },

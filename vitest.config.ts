@@ -10,10 +10,12 @@ export const graphqlAsText: Plugin = {
   load: (id) => (id.endsWith('.graphql') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
 }
 
+/** The one copy that node_modules use too: vite would take the .mjs twin, and graphql refuses two of itself. */
+export const oneGraphql = { find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }
+
 export default defineConfig({
   plugins: [graphqlAsText],
-  // The one copy that node_modules use too: vite would take the .mjs twin, and graphql refuses two of itself.
-  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
+  resolve: { alias: [oneGraphql] },
   test: {
     include: [
       'packages/**/*.test.ts',

@@ -30,6 +30,17 @@ describe('the signed identity', () => {
       await expect(verifier.verify(token)).rejects.toThrow(/signed identity/)
   })
 
+  test('is refused without an end, whoever signed it', async () => {
+    const { privateKey, publicKey } = await keyPair('k')
+    const endless = await new SignJWT({ roles: ['MGT'] })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'k' })
+      .setIssuer('channelgraph-gateway')
+      .setAudience('channelgraph-subgraphs')
+      .setSubject('x')
+      .sign(privateKey)
+    await expect(new IdentityVerifier({ keys: [publicKey] }).verify(endless)).rejects.toThrow(/signed identity/)
+  })
+
   test('never carries the system role', async () => {
     const { privateKey, publicKey } = await keyPair('k')
     const viewer = await new IdentityVerifier({ keys: [publicKey] }).verify(

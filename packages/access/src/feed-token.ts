@@ -19,7 +19,11 @@ export function feedCallVerifier(
 ): (token: string) => Promise<string | null> {
   const keySet = createLocalJWKSet(keys)
   return async (token) => {
-    const verified = await jwtVerify(token, keySet, { audience: publisher, algorithms: ['EdDSA'] }).catch(() => null)
+    const verified = await jwtVerify(token, keySet, {
+      audience: publisher,
+      algorithms: ['EdDSA'],
+      requiredClaims: ['iss', 'exp'],
+    }).catch(() => null)
     // The key is the caller's own: its kid is the caller's name, so no department can speak for another.
     const { iss } = verified?.payload ?? {}
     return iss && verified?.protectedHeader.kid?.split('/')[0] === iss ? iss : null

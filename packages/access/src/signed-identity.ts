@@ -61,6 +61,7 @@ export class IdentityVerifier {
       issuer: ISSUER,
       audience: AUDIENCE,
       algorithms: ['EdDSA'],
+      requiredClaims: ['sub', 'exp'], // one without an end would be good for ever
     }).catch(() => {
       throw unauthenticated()
     })

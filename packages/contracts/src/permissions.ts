@@ -20,7 +20,7 @@ export const permissions = {
   'territory:read': EVERYBODY,
   'territory:grant': ['CHM'],
   'territory:release': ['CHM'],
-  'contract:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'contract:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
   'contract:sign': ['CHM', 'MGT'],
   // partners: admission (准入), from a lead to a signed contract
   'application:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'],
@@ -39,7 +39,7 @@ export const permissions = {
   'contract:terminate': ['MGT'],
   'contract:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
   // partners: training
-  'training:read': EVERYBODY,
+  'training:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD', 'PTR'],
   'training:publish': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:plan': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:run': ['CHM', 'MKT', 'TEC', 'AFS'],

@@ -1,4 +1,4 @@
-import { badInput } from '@channelgraph/values'
+import { badInput, isBusinessDate } from '@channelgraph/values'
 import { type AnyColumn, asc, desc, type SQL, sql } from 'drizzle-orm'
 import { type CursorValue, decodeCursor } from './connection.ts'
 
@@ -17,12 +17,19 @@ export const descending = (by: AnyColumn | SQL, type = 'text'): SortKey => ({ by
 export const orderOf = (keys: readonly SortKey[]): SQL[] =>
   keys.map(({ by, direction }) => sql`${direction === 'asc' ? asc(by) : desc(by)} nulls last`)
 
-const CASTS: Readonly<Record<string, RegExp>> = {
-  text: /^[^\0]*$/,
-  timestamptz: /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/,
-  date: /^\d{4}-\d{2}-\d{2}$/,
-  numeric: /^-?\d{1,30}(\.\d{1,10})?$/,
-  integer: /^-?\d{1,9}$/,
+/** What Postgres can cast: the 30th of February in a forged cursor must not reach it. */
+const CASTS: Readonly<Record<string, (text: string) => boolean>> = {
+  text: (text) => !text.includes('\0'),
+  timestamptz: (text) => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) && isInstant(text),
+  date: isBusinessDate,
+  numeric: (text) => /^-?\d{1,30}(\.\d{1,10})?$/.test(text),
+  integer: (text) => /^-?\d{1,9}$/.test(text),
+}
+
+/** As `Date.toISOString` writes it: anything else is not from here. */
+function isInstant(text: string): boolean {
+  const at = new Date(text)
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text
 }
 
 /** The rows after a cursor, in the order of the keys; undefined without a cursor. A forged cursor is BAD_USER_INPUT. */
@@ -46,6 +53,6 @@ function beyond(key: SortKey, value: CursorValue): SQL {
 }
 
 function cast(value: CursorValue, { type = 'text' }: SortKey): SQL {
-  if (value !== null && !CASTS[type]?.test(String(value))) throw badInput('after is not a cursor of this list.')
+  if (value !== null && !CASTS[type]?.(String(value))) throw badInput('after is not a cursor of this list.')
   return sql`${value === null ? null : String(value)}::${sql.raw(type)}`
 }

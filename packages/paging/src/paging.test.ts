@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { connectionOf, decodeCursor, encodeCursor, pageSize } from './index.ts'
+import { afterCursor, ascending, connectionOf, decodeCursor, encodeCursor, pageSize } from './index.ts'
 
 describe('a connection', () => {
   const rows = ['a', 'b', 'c']
@@ -44,4 +45,19 @@ test('a forged cursor is refused, whatever it holds', () => {
   ]) {
     expect(() => decodeCursor(cursor, 2)).toThrow(/not a cursor/)
   }
+})
+
+test('a cursor with a day or an instant that does not exist is refused before any SQL', () => {
+  const id = ascending(sql`id`)
+  for (const [type, value] of [
+    ['date', '2026-02-30'],
+    ['date', '0000-01-01'],
+    ['timestamptz', '2026-11-23T99:99:99.000Z'],
+    ['numeric', '1e400'],
+  ] as const) {
+    expect(() => afterCursor(encodeCursor([value, 'x']), [ascending(sql`key`, type), id])).toThrow(/not a cursor/)
+  }
+  expect(
+    afterCursor(encodeCursor(['2026-11-23T01:30:00.000Z', 'x']), [ascending(sql`at`, 'timestamptz'), id]),
+  ).toBeDefined()
 })

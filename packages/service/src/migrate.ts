@@ -21,14 +21,27 @@ export class DatabaseTooNew extends StartRefused {
 export async function migrateDatabase(url: string, department: string, migrationsFolder: string): Promise<void> {
   const opened = openDatabase(url, { max: 1 })
   try {
-    await opened.client`select pg_advisory_lock(${LOCK})`
+    await waitForTurn(opened)
     await refuseNewer(opened, department, migrationsFolder)
     await migrate(opened.db as unknown as Parameters<typeof migrate>[0], { migrationsFolder })
     await opened.db.insert(outboxHead).values({ id: 1 }).onConflictDoNothing()
-    await grantPartnerReads(opened.db, department)
+    // In one transaction: a replica that serves meanwhile must never meet the role between revoke and grant.
+    await opened.db.transaction((tx) => grantPartnerReads(tx as Database, department))
   } finally {
     await opened.close()
   }
+}
+
+/**
+ * Waits for another starter for as long as it takes, and lets a migration take as long as it takes: the pool's timeouts are for
+ * requests, and an index over a large table would never be built within them. Migrations still wait 10 s at most for a table's
+ * lock, since whoever asks for the table meanwhile waits behind them.
+ */
+async function waitForTurn({ client }: OpenDatabase): Promise<void> {
+  await client`set statement_timeout = 0`
+  await client`set lock_timeout = 0`
+  await client`select pg_advisory_lock(${LOCK})`
+  await client`set lock_timeout = '10s'`
 }
 
 async function refuseNewer({ client }: OpenDatabase, department: string, migrationsFolder: string): Promise<void> {

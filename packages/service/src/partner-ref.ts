@@ -1,4 +1,5 @@
 import {
+  assertOwnPartner,
   type Database,
   type PartnerRefRow,
   partnerRef,
@@ -52,4 +53,22 @@ export async function findPartnerRefs(
     .from(partnerRef)
     .where(and(inArray(partnerRef.id, [...ids]), rowsInScope(scope, partnerRef.id, partnerRefTable)))
   return indexBy(rows, (row) => row.id)
+}
+
+/**
+ * Resolves a reference to a partner where it is not owned: FORBIDDEN, before any SQL, for a partner user who asks for another
+ * one; null for a partner outside a channel manager's regions. For everybody else nothing is left to ask: the id is the stub.
+ */
+export async function resolvePartnerReference(
+  { id }: { readonly id: string },
+  {
+    scope,
+    loaders,
+  }: {
+    readonly scope: Scope
+    readonly loaders: { readonly partnerRefs: { load(id: string): Promise<PartnerRefRow | null> } }
+  },
+): Promise<{ readonly id: string } | null> {
+  assertOwnPartner(scope, id)
+  return scope.kind === 'regions' ? loaders.partnerRefs.load(id) : { id }
 }

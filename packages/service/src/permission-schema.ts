@@ -6,6 +6,7 @@ import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
   type GraphQLSchema,
+  isNonNullType,
   isObjectType,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -30,7 +31,7 @@ function operationOf(directives: readonly ConstDirectiveNode[] | undefined, wher
 
 /**
  * Puts each field's `@permission` before its resolver. Root fields without one stop the start: what is not allowed by name
- * is forbidden.
+ * is forbidden. A field of a type that some may not read is nullable, so that its refusal costs nothing else.
  */
 export function guardFields(schema: GraphQLSchema): void {
   const roots = new Set([schema.getQueryType()?.name, schema.getMutationType()?.name])
@@ -39,7 +40,12 @@ export function guardFields(schema: GraphQLSchema): void {
     for (const field of Object.values(type.getFields())) {
       const operation = operationOf(field.astNode?.directives, `${type.name}.${field.name}`)
       if (operation) field.resolve = guarded(operation, field.resolve ?? defaultFieldResolver)
-      else if (roots.has(type.name) && !field.name.startsWith('_')) {
+      if (operation && !roots.has(type.name) && isNonNullType(field.type)) {
+        throw new Error(
+          `${type.name}.${field.name} has a @permission and is not nullable: refused, it would take its row along.`,
+        )
+      }
+      if (!operation && roots.has(type.name) && !field.name.startsWith('_')) {
         throw new Error(`${type.name}.${field.name} has no @permission(operation: …): every root field needs one.`)
       }
     }

@@ -12,6 +12,7 @@ import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Rou
 import { createLogger, type Logger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
+import { StartRefused } from './start-refused.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
@@ -64,21 +65,39 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
       ...(env.test ? testRoutes(subgraph, clock) : {}),
     },
   })
-  const sweeping = setInterval(() => {
-    subgraph
-      .sweep()
-      .catch((error: unknown) => log.error({ err: error }, 'a sweep failed; it is tried again in a minute'))
-  }, SWEEP_EVERY_MS)
+  const sweeping = sweepEach(SWEEP_EVERY_MS, subgraph)
 
   return {
     port: server.port,
     stop: async () => {
-      clearInterval(sweeping)
+      await sweeping.stop()
       await feedRoute.stop()
       await Promise.all([...feeds.values()].map((feed) => feed.stop()))
       await server.close()
       await subgraph.stop()
       await opened.close()
+    },
+  }
+}
+
+/** Sweeps at every interval, but never twice at once: a backlog that takes longer than a minute is not joined by the next one. */
+function sweepEach(ms: number, subgraph: Subgraph): { stop(): Promise<void> } {
+  let running: Promise<void> | null = null
+  const timer = setInterval(() => {
+    running ??= subgraph
+      .sweep()
+      .then(
+        () => undefined,
+        () => undefined, // logged by the sweep, which is tried again at the next interval
+      )
+      .finally(() => {
+        running = null
+      })
+  }, ms)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await running
     },
   }
 }
@@ -89,7 +108,9 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
   for (const publisher of Object.keys(subscriptions) as Department[]) {
     const url = env.feedUrls[publisher]
     if (!url)
-      throw new Error(`FEED_URL_${publisher.toUpperCase()} is not set: ${name} follows the events of ${publisher}.`)
+      throw new StartRefused(
+        `FEED_URL_${publisher.toUpperCase()} is not set: ${name} follows the events of ${publisher}.`,
+      )
     const source = { publisher, url, caller: name, key: env.feedKey }
     loops.set(
       publisher,

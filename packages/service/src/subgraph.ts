@@ -54,9 +54,15 @@ export interface Subgraph {
   system(correlationId: string): CommandContext
   /** Applies a page of a publisher's events in one transaction. */
   apply(publisher: Department, page: readonly unknown[]): Promise<void>
-  /** Runs all sweeps once; returns how much each did. */
+  /** Runs all sweeps once; returns how much each did. Throws after the last one where some failed; each is logged. */
   sweep(): Promise<Record<string, number>>
   stop(): Promise<void>
+}
+
+/** Every department's own. */
+const forgetIdempotencyKeys: Sweep = {
+  name: 'idempotencyKeys',
+  run: ({ db, clock }) => expireIdempotencyKeys(db, clock.now()),
 }
 
 /** Builds a department's subgraph on a database. */
@@ -102,8 +108,18 @@ export async function createSubgraph(
       })
     },
     sweep: async () => {
-      const done: Record<string, number> = { idempotencyKeys: await expireIdempotencyKeys(db, clock.now()) }
-      for (const { name, run } of definition.sweeps) done[name] = await run(system(`sweep-${name}`))
+      const done: Record<string, number> = {}
+      const failures: unknown[] = []
+      // One after the other, and each whatever became of the one before: a sweep that fails must not keep the others from their work.
+      for (const { name, run } of [forgetIdempotencyKeys, ...definition.sweeps]) {
+        try {
+          done[name] = await run(system(`sweep-${name}`))
+        } catch (error) {
+          log.error({ err: error, sweep: name }, 'a sweep failed; it is tried again in a minute')
+          failures.push(error)
+        }
+      }
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} sweeps failed`)
       return done
     },
     stop: () => server.stop(),

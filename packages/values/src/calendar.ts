@@ -27,7 +27,7 @@ export function calendarCovers(date: BusinessDate): boolean {
 
 /** True for "2026-11-23", false for days that do not exist. */
 export function isBusinessDate(text: unknown): text is BusinessDate {
-  if (typeof text !== 'string' || !DATE_PATTERN.test(text)) return false
+  if (typeof text !== 'string' || !DATE_PATTERN.test(text) || text.startsWith('0000')) return false // Postgres has no year 0
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }

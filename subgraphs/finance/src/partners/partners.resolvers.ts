@@ -1,4 +1,4 @@
-import { assertOwnPartner } from '@channelgraph/access'
+import { resolvePartnerReference } from '@channelgraph/service'
 import type { Resolvers } from '../generated/resolvers.ts'
 
 /** A partner, as far as finance knows it without asking: its id. */
@@ -8,10 +8,6 @@ export interface PartnerStub {
 
 export const partnersResolvers = {
   Partner: {
-    __resolveReference: async ({ id }, ctx) => {
-      assertOwnPartner(ctx.scope, id)
-      // A channel manager sees the partners of its regions only; what staff and partner users may see is settled by now.
-      return ctx.scope.kind === 'regions' && !(await ctx.loaders.partnerRefs.load(id)) ? null : { id }
-    },
+    __resolveReference: resolvePartnerReference,
   },
 } satisfies Resolvers

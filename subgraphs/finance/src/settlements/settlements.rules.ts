@@ -14,6 +14,9 @@ import {
 } from '@channelgraph/values'
 import type { FinanceApprovalRow, SettlementRow } from './settlements.tables.ts'
 
+// packages/seeds numbers its settlements as the commands here do.
+export { numberOf } from '@channelgraph/values'
+
 type Status = SettlementRow['status']
 
 /** The way of a settlement (specification 3.11). */
@@ -66,9 +69,6 @@ export function assertSettledMonth(period: Period, now: Date): void {
 
 /** Settlements of a month are numbered together: ST202610-000001. */
 export const settlementSeries = (period: Period): string => `ST${period.from.slice(0, 4)}${period.from.slice(5, 7)}`
-
-/** A number of a series, as people use it. */
-export const numberOf = (series: string, n: number): string => `${series}-${String(n).padStart(6, '0')}`
 
 /** When an invoice is due. */
 export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>

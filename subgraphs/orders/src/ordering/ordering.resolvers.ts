@@ -1,5 +1,6 @@
-import { assertOwnPartner, read } from '@channelgraph/access'
+import { read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
+import { resolvePartnerReference } from '@channelgraph/service'
 import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { allocateOrder } from './commands/allocate-order.ts'
@@ -41,10 +42,7 @@ export const orderingResolvers = {
     closeOrder: (_, args, ctx) => closeOrder(ctx, args),
   },
   Partner: {
-    __resolveReference: ({ id }, ctx) => {
-      assertOwnPartner(ctx.scope, id)
-      return ctx.scope.kind === 'regions' ? ctx.loaders.partnerRefs.load(id) : { id }
-    },
+    __resolveReference: resolvePartnerReference,
     orders: (partner, { statuses, period, first, after }, ctx) =>
       ctx.loaders.ordersOfPartner.load({
         id: partner.id,

@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, numberOf } from '@channelgraph/values'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,
@@ -160,7 +160,7 @@ export async function nextOrderNo(tx: Database, day: BusinessDate): Promise<stri
     .values({ day, last: 1 })
     .onConflictDoUpdate({ target: orderNumber.day, set: { last: sql`${orderNumber.last} + 1` } })
     .returning()
-  return `SO${day.replaceAll('-', '')}-${String(row!.last).padStart(6, '0')}`
+  return numberOf(`SO${day.replaceAll('-', '')}`, row!.last)
 }
 
 export const findTerritories = (db: Database, partnerId: string): Promise<TerritoryRefRow[]> =>

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, numberOf } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { type SERIES, yearlyNumber } from './numbering.tables.ts'
 
@@ -18,5 +18,5 @@ export async function nextYearlyNumber(
       set: { last: sql`${yearlyNumber.last} + 1` },
     })
     .returning()
-  return `${series}-${year}-${String(row!.last).padStart(6, '0')}`
+  return numberOf(`${series}-${year}`, row!.last)
 }

@@ -10,7 +10,7 @@ import {
   type SortKey,
 } from '@channelgraph/paging'
 import { indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, numberOf } from '@channelgraph/values'
 import { and, count, eq, getTableColumns, ilike, inArray, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import { contractEndOf } from '../contracts/contracts.store.ts'
 import { region } from '../regions/regions.tables.ts'
@@ -164,9 +164,14 @@ export const lockPartner = (
 ): Promise<PartnerRow> =>
   lockRow(tx, ctx, partner, { id, expectedVersion, what: 'The partner', visible: visible(ctx.scope) })
 
-export async function insertPartner(tx: Database, row: typeof partner.$inferInsert): Promise<PartnerRow> {
-  const [saved] = await tx.insert(partner).values(row).returning()
-  return saved!
+/** Null where a live partner has the social credit code, also one that is being registered at this moment: it is waited for. */
+export async function insertPartner(tx: Database, row: typeof partner.$inferInsert): Promise<PartnerRow | null> {
+  const [saved] = await tx
+    .insert(partner)
+    .values(row)
+    .onConflictDoNothing({ target: partner.uscc, where: ne(partner.status, 'TERMINATED') })
+    .returning()
+  return saved ?? null
 }
 
 /** Saves a change of a locked partner and moves its version. */
@@ -190,5 +195,5 @@ export async function nextPartnerCode(tx: Database, regionCode: string): Promise
     .values({ regionCode, last: 1 })
     .onConflictDoUpdate({ target: partnerNumber.regionCode, set: { last: sql`${partnerNumber.last} + 1` } })
     .returning()
-  return `PT-${regionCode}-${String(row!.last).padStart(6, '0')}`
+  return numberOf(`PT-${regionCode}`, row!.last)
 }

@@ -112,6 +112,15 @@ describe('registering a partner', () => {
     expect(await t.recorded()).toHaveLength(before.length)
   })
 
+  test('at the same moment in two cities makes one partner, and a refusal of the other', async () => {
+    const answers = await Promise.all([
+      t.data('channel-manager-east', REGISTER, { input: inSuzhou(77), key: 'east' }),
+      t.data('channel-manager-south', REGISTER, { input: { ...inSuzhou(77), regionCode: '440300' }, key: 'south' }),
+    ])
+    const made = answers.map(({ registerPartner }) => registerPartner.__typename)
+    expect(made.sort()).toEqual(['DuplicatePartner', 'Partner'])
+  })
+
   test('is FORBIDDEN outside the regions a channel manager answers for, and to every other role', async () => {
     for (const [persona, n] of [
       ['channel-manager-south', 10],

@@ -21,16 +21,7 @@ export async function register(
   profile: Profile,
   region: RegionRow,
 ): Promise<PartnerRow | DuplicatePartner> {
-  const known = await findLivePartnerByUscc(tx, profile.uscc)
-  if (known) {
-    return {
-      __typename: 'DuplicatePartner',
-      code: 'DUPLICATE_PARTNER',
-      message: `${known.code} has this unified social credit code already: one company is one partner.`,
-      partnerCode: known.code,
-    }
-  }
-  return insertPartner(tx, {
+  const partner = await insertPartner(tx, {
     id: newId('partner'),
     code: await nextPartnerCode(tx, cityOf(region)),
     status: 'ONBOARDING',
@@ -38,7 +29,15 @@ export async function register(
     regionPath: region.path,
     ...profile,
   })
+  return partner ?? duplicatePartner((await findLivePartnerByUscc(tx, profile.uscc))!)
 }
+
+const duplicatePartner = ({ code }: PartnerRow): DuplicatePartner => ({
+  __typename: 'DuplicatePartner',
+  code: 'DUPLICATE_PARTNER',
+  message: `${code} has this unified social credit code already: one company is one partner.`,
+  partnerCode: code,
+})
 
 /** Partners are numbered by city: HUANAN/440000/440300/440304/ counts in 440300. */
 const cityOf = (region: RegionRow): string => region.path.split('/')[2] || region.code

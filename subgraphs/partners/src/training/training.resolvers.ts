@@ -1,4 +1,4 @@
-import { assertOwnPartner, read } from '@channelgraph/access'
+import { read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
@@ -42,10 +42,7 @@ export const trainingResolvers = {
     startSession: (_, args, ctx) => startSession(ctx, args),
     closeSession: (_, args, ctx) => closeSession(ctx, args),
     cancelSession: (_, args, ctx) => cancelSession(ctx, args),
-    enrolTrainee: (_, args, ctx) => {
-      assertOwnPartner(ctx.scope, args.partnerId)
-      return enrolTrainee(ctx, args)
-    },
+    enrolTrainee: (_, args, ctx) => enrolTrainee(ctx, args),
     cancelEnrolment: (_, args, ctx) => cancelEnrolment(ctx, args),
     recordAttendance: (_, args, ctx) => recordAttendance(ctx, args),
     recordExam: (_, args, ctx) => recordExam(ctx, args),

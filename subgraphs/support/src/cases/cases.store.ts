@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
 import { groupBy } from '@channelgraph/service'
-import { type BusinessDate, newId } from '@channelgraph/values'
+import { type BusinessDate, newId, numberOf } from '@channelgraph/values'
 import { type AnyColumn, and, eq, type SQL, sql } from 'drizzle-orm'
 import { caseNumber, type ProgressNoteRow, progressNote } from './cases.tables.ts'
 
@@ -13,7 +13,7 @@ export async function nextCaseNo(tx: Database, prefix: 'TK' | 'CP', today: Busin
     .values({ prefix, day, last: 1 })
     .onConflictDoUpdate({ target: [caseNumber.prefix, caseNumber.day], set: { last: sql`${caseNumber.last} + 1` } })
     .returning()
-  return `${prefix}${day}-${String(row!.last).padStart(6, '0')}`
+  return numberOf(`${prefix}${day}`, row!.last)
 }
 
 /** Rows that belong to a partner: those the scope sees. */

@@ -1,5 +1,6 @@
-import { assertOwnPartner, read } from '@channelgraph/access'
+import { read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
+import { resolvePartnerReference } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
@@ -38,11 +39,7 @@ export const chargersResolvers = {
       (await ctx.loaders.chargersAtStations.load({ id: station.id, args: { first: pageSize(first) } })) ?? [],
   },
   Partner: {
-    __resolveReference: async ({ id }, ctx) => {
-      assertOwnPartner(ctx.scope, id)
-      // A channel manager sees the partners of its regions; nobody else needs a look.
-      return ctx.scope.kind === 'regions' ? ctx.loaders.partnerRefs.load(id) : { id }
-    },
+    __resolveReference: resolvePartnerReference,
     chargers: async (partner, { statuses, first }, ctx) =>
       (await ctx.loaders.chargersOfPartners.load({ id: partner.id, args: { statuses, first: pageSize(first) } })) ?? [],
     installedBase: async (partner, _, ctx) => (await ctx.loaders.installedByPartner.load(partner.id)) ?? 0,

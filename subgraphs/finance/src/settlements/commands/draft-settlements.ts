@@ -1,5 +1,5 @@
 import { created, creatingCommand, together } from '@channelgraph/command'
-import { Money, newId, type Period } from '@channelgraph/values'
+import { Money, newId, numberOf, type Period } from '@channelgraph/values'
 import {
   findPartnersToSettle,
   findRun,
@@ -8,7 +8,7 @@ import {
   lockDrafting,
   takeNumbers,
 } from '../drafting.store.ts'
-import { assertSettledMonth, numberOf, settlementSeries } from '../settlements.rules.ts'
+import { assertSettledMonth, settlementSeries } from '../settlements.rules.ts'
 import type { SettlementRunRow } from '../settlements.tables.ts'
 
 export interface DraftSettlements {

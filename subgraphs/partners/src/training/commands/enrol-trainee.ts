@@ -1,3 +1,4 @@
+import { assertOwnPartner } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
 import { badInput, newId, refuseTransition } from '@channelgraph/values'
 import { PARTNER_TRANSITIONS } from '../../partners/partners.rules.ts'
@@ -18,6 +19,7 @@ export const enrolTrainee = creatingCommand<EnrolTrainee, TrainingEnrolmentRow>(
   'training:enrol',
   async (db, id, ctx) => (await findEnrolments(db, ctx.scope, [id])).get(id)!,
   async (tx, ctx, input) => {
+    assertOwnPartner(ctx.scope, input.partnerId)
     const traineeName = input.traineeName.trim()
     if (traineeName === '') throw badInput('traineeName says who comes.')
     const partner = await lockPartner(tx, ctx, input.partnerId)

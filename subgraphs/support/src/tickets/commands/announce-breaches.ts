@@ -3,6 +3,6 @@ import { saveTicket } from '../save-ticket.ts'
 import type { TicketRow } from '../tickets.tables.ts'
 
 /** Tells the others of clocks that ran out, once each (S-03): saving a ticket does so. */
-export const announceBreaches = command('schedule:sweep', (tx, ctx, { ticket }: { ticket: TicketRow }) =>
+export const announceBreaches = command('schedule:sweep', (tx, ctx, ticket: TicketRow) =>
   saveTicket(tx, ctx, ticket, {}),
 )

@@ -30,7 +30,7 @@ export const closeTicket = command(
 )
 
 /** 72 hours after it was resolved nobody has said anything. */
-export const closeSilentTicket = command('schedule:sweep', async (tx, ctx, { ticket }: { ticket: TicketRow }) => {
+export const closeSilentTicket = command('schedule:sweep', async (tx, ctx, ticket: TicketRow) => {
   const refusal = refuseTicketCommand('closeTicket', ticket)
   if (refusal) return refusal
   return saveTicket(tx, ctx, ticket, closing(ctx, null))

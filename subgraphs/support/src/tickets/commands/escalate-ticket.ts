@@ -30,7 +30,7 @@ export const escalateTicket = command(
 /** 3.8: what a partner has left open for 24 hours goes to the hotline by itself. */
 export const escalateLeftTicket = command(
   'schedule:sweep',
-  async (tx, ctx, { ticket }: { ticket: TicketRow }) =>
+  async (tx, ctx, ticket: TicketRow) =>
     refuseEscalation(ticket, 'L1_HOTLINE') ??
     raise(tx, ctx, ticket, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).'),
 )

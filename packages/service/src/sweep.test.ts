@@ -1,0 +1,54 @@
+import type { Database } from '@channelgraph/access'
+import { command, created } from '@channelgraph/command'
+import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
+import { sql } from 'drizzle-orm'
+import { beforeEach, expect, test } from 'vitest'
+import { sweepRows } from './sweep.ts'
+
+interface Job {
+  readonly id: string
+}
+
+const findJobs = async (db: Database, state: string): Promise<Job[]> => [
+  ...((await db.execute(sql`select id from job where state = ${state} order by id`)) as unknown as Job[]),
+]
+
+const doJob = command('schedule:sweep', async (tx, _ctx, job: Job) => {
+  await tx.execute(sql`update job set state = 'DONE' where id = ${job.id}`)
+  if (job.id.startsWith('bad')) throw new Error(`${job.id} cannot be done`)
+  return created('Job', job)
+})
+const broken = { name: 'broken', run: () => Promise.reject(new Error('nothing works')) }
+const jobs = sweepRows(
+  'jobs',
+  async (tx, _ctx, limit) => [
+    ...((await tx.execute(
+      sql`select id from job where state = 'DUE' order by id limit ${limit} for update skip locked`,
+    )) as unknown as Job[]),
+  ],
+  doJob,
+)
+
+const t = await testSubgraph({ ...stubDepartment, sweeps: [broken, jobs] })
+await t.db.execute(sql`create table job (id text primary key, state text not null)`)
+beforeEach(() => t.db.execute(sql`delete from job`))
+
+const due = (...ids: string[]) => t.db.execute(sql`insert into job select unnest(${sql.param(ids)}::text[]), 'DUE'`)
+
+test('a row that cannot be done is undone alone: those beside it take effect', async () => {
+  await due('a', 'bad', 'z')
+  await expect(jobs.run(t.subgraph.system('test'))).rejects.toThrow('1 rows could not be done')
+  expect((await findJobs(t.db, 'DONE')).map(({ id }) => id)).toEqual(['a', 'z'])
+  expect((await findJobs(t.db, 'DUE')).map(({ id }) => id)).toEqual(['bad'])
+})
+
+test('a backlog longer than a page is done at once', async () => {
+  await due(...Array.from({ length: 250 }, (_, i) => `job-${String(i).padStart(3, '0')}`))
+  expect(await jobs.run(t.subgraph.system('test'))).toBe(250)
+})
+
+test('a sweep that fails keeps no other from its work, and is told at the end', async () => {
+  await due('a')
+  await expect(t.subgraph.sweep()).rejects.toThrow('1 sweeps failed')
+  expect((await findJobs(t.db, 'DONE')).map(({ id }) => id)).toEqual(['a'])
+})
