@@ -45,8 +45,10 @@ export function maskResult(
       const extensions = { code: 'UNAVAILABLE', requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
       return new GraphQLError(unavailable(kind, serviceName), { path, extensions })
     }
+    // The engine's word for what the door refuses as TOO_COMPLEX: to a client it is one thing, with one code.
     if (code === 'OPERATION_TOO_COMPLEX') {
-      return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
+      const extensions = { code: 'TOO_COMPLEX', requestId: context.requestId }
+      return new GraphQLError(error.message, { path, extensions })
     }
     log.error(
       {
@@ -105,7 +107,7 @@ const CLIENT_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
-  'OPERATION_TOO_COMPLEX',
+  'TOO_COMPLEX',
 ])
 
 /** Why a supergraph cannot be run that joins a department nobody told us of. */

@@ -51,7 +51,10 @@ export async function serveSupergraph(
       if (next.hash === hash) return false
       const former = graph
       const latter = await Graph.load(next.sdl, optionsOfNext())
-      await latter.warm(former)
+      // Plans are made on demand as well: what cannot be planned beforehand must not keep a good supergraph out.
+      await latter
+        .warm(former)
+        .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'the new supergraph is served unwarmed'))
       graph = latter
       hash = next.hash
       retire(former)

@@ -1,4 +1,6 @@
+import { type AnyColumn, and, gte, lt, type SQL } from 'drizzle-orm'
 import { bigint, customType, timestamp } from 'drizzle-orm/pg-core'
+import { endOfDay, type Period, startOfDay } from './calendar.ts'
 import { type Decimal, Decimal as DecimalValue } from './decimal.ts'
 import { Money } from './money.ts'
 
@@ -24,3 +26,7 @@ export const instant = (name?: string) =>
 
 /** A bigint that stays far below 2^53: sequence numbers. */
 export const sequence = (name: string) => bigint(name, { mode: 'number' })
+
+/** The rows whose instant lies in a period: from its first day's beginning in Shanghai, before its last day's end. */
+export const within = (at: AnyColumn, { from, to }: Period): SQL | undefined =>
+  and(gte(at, startOfDay(from)), lt(at, endOfDay(to)))

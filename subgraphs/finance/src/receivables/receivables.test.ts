@@ -170,6 +170,21 @@ describe('overdue partners', () => {
   })
 })
 
+test('a payment takes as many statements for many settlements as for few', async () => {
+  const owing = async (settlements: number): Promise<string> => {
+    const partnerId = await given.partner()
+    await given.contract(partnerId)
+    for (let n = 1; n <= settlements; n += 1)
+      await given.owed(partnerId, { amount: '100.00', dueOn: `2026-12-${10 + n}` })
+    return partnerId
+  }
+  const [few, many] = [await owing(2), await owing(6)]
+  // Each is paid but for the last, of which half is left.
+  const two = await t.statements(() => given.pay(few, '150.00'))
+  const six = await t.statements(() => given.pay(many, '550.00'))
+  expect(six).toHaveLength(two.length)
+})
+
 test('a payment without a settlement pays what is due first, over several settlements', async () => {
   const partnerId = await given.partner()
   await given.owed(partnerId, { amount: '100.00', dueOn: '2026-12-01' })

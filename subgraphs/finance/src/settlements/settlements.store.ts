@@ -11,7 +11,7 @@ import {
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import type { Period } from '@channelgraph/values'
-import { and, asc, count, eq, gte, inArray, lte, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import {
   type FinanceApprovalRow,
   financeApproval,
@@ -182,6 +182,23 @@ export async function updateSettlement(
     .where(eq(settlement.id, before.id))
     .returning()
   return saved!
+}
+
+/** Saves the same change of many locked settlements, in one statement; returns each as it was and as it is. */
+export async function updateSettlements(
+  tx: Database,
+  settlements: readonly SettlementRow[],
+  change: Partial<SettlementRow>,
+): Promise<{ before: SettlementRow; after: SettlementRow }[]> {
+  if (settlements.length === 0) return []
+  const ids = settlements.map(({ id }) => id)
+  const saved = await tx
+    .update(settlement)
+    .set({ ...change, version: sql`${settlement.version} + 1` })
+    .where(inArray(settlement.id, ids))
+    .returning()
+  const after = indexBy(saved, (row) => row.id)
+  return settlements.map((before) => ({ before, after: after.get(before.id)! }))
 }
 
 /** Lets a cancelled settlement's deliveries stand in another one. */

@@ -2,8 +2,8 @@ import type { Database } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { afterCursor, ascending, type Connection, connectionOf, orderOf } from '@channelgraph/paging'
 import { indexBy } from '@channelgraph/service'
-import { endOfDay, type Period, startOfDay } from '@channelgraph/values'
-import { and, count, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
+import { type Period, within } from '@channelgraph/values'
+import { and, count, eq, inArray, type SQL } from 'drizzle-orm'
 import { type TrainingSessionRow, trainingSession } from './training.tables.ts'
 
 // When something is taught is known to everybody who may use the graph: these reads need no row scope.
@@ -27,9 +27,7 @@ export interface TrainingSessionPage {
 export type TrainingSessionList = Connection<TrainingSessionRow>
 
 const beginsIn = (period: Period | null | undefined): SQL | undefined =>
-  period
-    ? and(gte(trainingSession.startsAt, startOfDay(period.from)), lt(trainingSession.startsAt, endOfDay(period.to)))
-    : undefined
+  period ? within(trainingSession.startsAt, period) : undefined
 
 const BY_START = [ascending(trainingSession.startsAt, 'timestamptz'), ascending(trainingSession.id)]
 

@@ -11,8 +11,8 @@ import {
   type SortKey,
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
-import { addDays, type Period, startOfDay } from '@channelgraph/values'
-import { and, count, eq, gte, inArray, lt, ne, type SQL } from 'drizzle-orm'
+import { type Period, within } from '@channelgraph/values'
+import { and, count, eq, inArray, ne, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { type ComplaintRow, complaint, complaintFollowUp, type FollowUpRow } from './complaints.tables.ts'
@@ -86,8 +86,7 @@ const matches = ({ statuses, categories, levels, period }: ComplaintFilter): SQL
     statuses ? inArray(complaint.status, [...statuses]) : undefined,
     categories ? inArray(complaint.category, [...categories]) : undefined,
     levels ? inArray(complaint.level, [...levels]) : undefined,
-    period ? gte(complaint.openedAt, startOfDay(period.from)) : undefined,
-    period ? lt(complaint.openedAt, startOfDay(addDays(period.to, 1))) : undefined,
+    period ? within(complaint.openedAt, period) : undefined,
   )
 
 export interface ComplaintsOfEach extends ComplaintFilter {

@@ -1,7 +1,6 @@
 import { type Database, partnerRef, type Scope } from '@channelgraph/access'
-import { addDays, type Decimal, type Period, startOfDay } from '@channelgraph/values'
-import { and, between, count, eq, gte, inArray, lt, lte, ne, sql, sum } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { type Decimal, type Period, within } from '@channelgraph/values'
+import { and, between, count, eq, inArray, lte, ne, sql, sum } from 'drizzle-orm'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { charger } from '../chargers/chargers.tables.ts'
 import { csatOf, perHundred } from './complaints.rules.ts'
@@ -11,9 +10,6 @@ export interface SupportKpi {
   readonly upheldComplaintsPer100Units: Decimal | null
   readonly csat: Decimal | null
 }
-
-const within = (instant: PgColumn, { from, to }: Period) =>
-  and(gte(instant, startOfDay(from)), lt(instant, startOfDay(addDays(to, 1))))
 
 const partnersAmong = (partnerIds: readonly string[], scope: Scope) =>
   and(inArray(partnerRef.id, [...partnerIds]), ofPartnersInScope(scope, partnerRef.id))

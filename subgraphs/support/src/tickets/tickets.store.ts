@@ -11,8 +11,8 @@ import {
   type SortKey,
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
-import { addDays, type Period, startOfDay } from '@channelgraph/values'
-import { type AnyColumn, and, count, eq, exists, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { type Period, within } from '@channelgraph/values'
+import { type AnyColumn, and, count, eq, exists, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
@@ -95,8 +95,7 @@ function matches(filter: TicketFilter, now: Date): SQL | undefined {
       : undefined,
     macroRegion ? ofPartners(underPaths(partnerRef.regionPath, [`${macroRegion}/`])) : undefined,
     breachedOnly ? breachedAt(now) : undefined,
-    period ? gte(ticket.openedAt, startOfDay(period.from)) : undefined,
-    period ? lt(ticket.openedAt, startOfDay(addDays(period.to, 1))) : undefined,
+    period ? within(ticket.openedAt, period) : undefined,
   )
 }
 

@@ -16,7 +16,7 @@ import { findExposures } from '../../receivables/receivables.store.ts'
 import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
 import { settlementPaid } from '../../settlements/settlements.events.ts'
 import { refuseSettlement } from '../../settlements/settlements.rules.ts'
-import { lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
+import { lockSettlement, updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
 import { allocate, assertReceipt } from '../payments.rules.ts'
 import {
@@ -79,11 +79,8 @@ export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
       ...allocations.map((part) => ({ ...booked, credit: 'RECEIVABLE' as const, amount: part.amount })),
       { ...booked, credit: 'PREPAYMENT', amount: rest },
     ])
-    const paid: Done<unknown>[] = []
-    for (const settlement of settlements) {
-      const touched = receivables.some((row) => row.settlementId === settlement.id)
-      if (touched) paid.push(await payOff(tx, settlement, stillOpen(settlement, open, receivables), valueDate))
-    }
+    const reached = settlements.filter(({ id }) => receivables.some((row) => row.settlementId === id))
+    const paid = await payOff(tx, reached, stillOwing(open, receivables), valueDate)
     const events = await overdueEvents(tx, ctx, payment, receivables)
     return together(
       created('Payment', payment, ...events),
@@ -105,28 +102,30 @@ async function lockSettlements(tx: Database, ctx: CommandContext, input: RecordP
   return [settlement]
 }
 
-/** The receivables of a settlement that are open still, as they were locked and as the payment left them. */
-const stillOpen = (
-  { id }: SettlementRow,
-  locked: readonly ReceivableRow[],
-  after: readonly ReceivableRow[],
-): ReceivableRow[] =>
-  locked
-    .filter((row) => row.settlementId === id)
-    .map((row) => after.find((paid) => paid.id === row.id) ?? row)
-    .filter((row) => row.open.isPositive())
+/** The settlements of which something is open still: their receivables as they were locked and as the payment left them. */
+function stillOwing(locked: readonly ReceivableRow[], paid: readonly ReceivableRow[]): ReadonlySet<string> {
+  const after = new Map(paid.map((row) => [row.id, row]))
+  const open = locked.map((row) => after.get(row.id) ?? row).filter((row) => row.open.isPositive())
+  return new Set(open.map((row) => row.settlementId))
+}
 
+/** Moves the settlements that a payment reached: two statements, however many there are. */
 async function payOff(
   tx: Database,
-  settlement: SettlementRow,
-  open: readonly ReceivableRow[],
-  valueDate: string,
-): Promise<Done<unknown>> {
-  if (open.length > 0) {
-    return changed('Settlement', settlement, await updateSettlement(tx, settlement, { status: 'PARTIALLY_PAID' }))
-  }
-  const paid = await updateSettlement(tx, settlement, { status: 'PAID', paidOn: valueDate })
-  return changed('Settlement', settlement, paid, settlementPaid(paid, paid.dueOn ?? valueDate, valueDate))
+  reached: readonly SettlementRow[],
+  owing: ReadonlySet<string>,
+  paidOn: string,
+): Promise<Done<unknown>[]> {
+  const partially = reached.filter(({ id }) => owing.has(id))
+  const whole = reached.filter(({ id }) => !owing.has(id))
+  return [
+    ...(await updateSettlements(tx, partially, { status: 'PARTIALLY_PAID' })).map(({ before, after }) =>
+      changed('Settlement', before, after),
+    ),
+    ...(await updateSettlements(tx, whole, { status: 'PAID', paidOn })).map(({ before, after }) =>
+      changed('Settlement', before, after, settlementPaid(after, after.dueOn ?? paidOn, paidOn)),
+    ),
+  ]
 }
 
 /** The others were told of overdue receivables: once the last one is paid, they are told that too. */
