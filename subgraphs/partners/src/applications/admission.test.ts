@@ -1,5 +1,6 @@
 import { auditEntry } from '@channelgraph/command'
 import { testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
 import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { admissionOf, FOUR_TEXTS, findings } from '../admission.fixture.ts'
@@ -190,7 +191,7 @@ describe('P-08 screening', () => {
 
 describe('P-09 a site visit', () => {
   const visit = (visitors: string[], change = '') =>
-    `idempotencyKey: "${Math.random()}", input: { date: "2026-11-20", visitorIds: ${JSON.stringify(visitors.map(idOf))}, operations: 4, teamStrength: 5, warehouseLogistics: 3, findings: "整洁"${change} }`
+    `idempotencyKey: "${newId('event')}", input: { date: "2026-11-20", visitorIds: ${JSON.stringify(visitors.map(idOf))}, operations: 4, teamStrength: 5, warehouseLogistics: 3, findings: "整洁"${change} }`
 
   test('P-09 of a SCREENING application is an illegal transition', async () => {
     const application = await anApplication({ status: 'SCREENING' })
