@@ -35,6 +35,8 @@ export const permissions = {
   'screening-standard:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'],
   'screening-standard:publish': ['MGT'],
   'contract:draft': ['CHM'],
+  'contract:renew': ['CHM'],
+  'contract:amend': ['CHM'],
   'contract:review': ['MGT'],
   'contract:terminate': ['MGT'],
   'contract:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],

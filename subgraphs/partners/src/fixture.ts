@@ -1,13 +1,6 @@
 import { personaNamed, personas } from '@channelgraph/access'
 import type { TestSubgraph } from '@channelgraph/testkit'
-import { addDays, Decimal, Money, newId } from '@channelgraph/values'
-import {
-  type ApplicationRow,
-  departmentScore,
-  evaluationReport,
-  partnerApplication,
-  siteVisit,
-} from './applications/applications.tables.ts'
+import { addDays, Money, newId } from '@channelgraph/values'
 import {
   type Clause,
   type ContractAmendmentRow,
@@ -58,8 +51,6 @@ const DEPARTMENTS: Record<string, EmployeeRow['department']> = {
   'after-sales': 'AFTER_SALES',
 }
 export const idOf = (persona: string): string => personaNamed(persona).viewer.subject
-
-const SCORERS = { CHANNEL: 'channel-manager-east', TECH_SUPPORT: 'tech-support', FINANCE: 'finance' } as const
 
 /** One clause in each of the four cells: party x right or duty. */
 export const CLAUSES: readonly Clause[] = [
@@ -130,61 +121,6 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
       ...given,
     } as const
     return (await db.insert(contract).values(row).returning())[0]!
-  }
-
-  /** An application with all that its status asks for: dossier, screening, a visit, scores, a report. */
-  const anApplication = async (given: Partial<ApplicationRow> = {}): Promise<ApplicationRow> => {
-    n += 1
-    const regionCode = given.regionCode ?? '320500'
-    const row = {
-      id: newId('application'),
-      no: `AP-2025-${900_000 + n}`,
-      status: 'LEAD' as const,
-      kind: 'DISTRIBUTOR' as const,
-      companyName: `第${n}新能源有限公司`,
-      uscc: `91320500MB${String(n).padStart(8, '0')}`,
-      source: 'EXHIBITION' as const,
-      qualification: '营业执照有效',
-      businessCondition: '年营收三千万元',
-      marketReputation: '同业评价良好',
-      salesCapability: '销售团队十二人',
-      regionCode,
-      regionPath: pathOf(regionCode),
-      requestedRegionCodes: [regionCode],
-      ownerId: idOf('channel-manager-east'),
-      createdAt: new Date('2026-10-01T02:00:00Z'),
-      ...given,
-    }
-    const [saved] = await db.insert(partnerApplication).values(row).returning()
-    await db.insert(siteVisit).values({
-      id: newId('siteVisit'),
-      applicationId: row.id,
-      date: '2026-10-20',
-      visitorIds: [idOf('channel-manager-east'), idOf('tech-support')],
-      operations: 4,
-      teamStrength: 4,
-      warehouseLogistics: 3,
-      findings: '仓库整洁',
-      attachments: [],
-    })
-    const scores = Object.entries(SCORERS).map(([department, persona]) => ({
-      department: department as keyof typeof SCORERS,
-      byId: idOf(persona),
-      comment: null,
-    }))
-    await db
-      .insert(departmentScore)
-      .values(scores.map((score) => ({ ...score, applicationId: row.id, score: new Decimal(80), at: row.createdAt })))
-    await db.insert(evaluationReport).values({
-      id: newId('evaluation'),
-      applicationId: row.id,
-      scores: scores.map((score) => ({ ...score, score: '80.000000', weight: '0.333333' })),
-      totalScore: new Decimal(80),
-      recommendation: 'APPROVED',
-      submittedById: idOf('channel-manager-east'),
-      submittedAt: row.createdAt,
-    })
-    return saved!
   }
 
   const anAmendment = async (of: ContractRow, given: Partial<ContractAmendmentRow> = {}) => {
@@ -311,7 +247,6 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
     aPartner,
     aReadyPartner,
     aContract,
-    anApplication,
     anAmendment,
     aDeposit,
     aTerritory,

@@ -5,6 +5,7 @@ import { newId, type Transitions } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
+import { admissionOf } from './admission.fixture.ts'
 import { APPLICATION_TRANSITIONS } from './applications/applications.rules.ts'
 import { APPLICATION_STATUSES, partnerApplication } from './applications/applications.tables.ts'
 import { announceExpiry } from './contracts/commands/announce-expiry.ts'
@@ -22,7 +23,8 @@ import { ENROLMENT_TRANSITIONS, SESSION_TRANSITIONS } from './training/training.
 import { ENROLMENT_STATUSES, SESSION_STATUSES, trainingEnrolment, trainingSession } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract, anAmendment, anApplication, aTerritory, aSession, anEnrolment } = await channelOf(t)
+const { aPartner, aContract, anAmendment, aTerritory, aSession, anEnrolment } = await channelOf(t)
+const { anApplication } = admissionOf(t)
 const someone = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const openSession = await aSession({ status: 'OPEN' })
 

@@ -8,8 +8,8 @@ import { channelOf, idOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, anApplication } = await channelOf(t)
-const { act, apply, lead } = admissionOf(t)
+const { aPartner } = await channelOf(t)
+const { act, anApplication, apply, lead } = admissionOf(t)
 const CHM = 'channel-manager-east'
 
 test('P-02 from LEAD to SIGNED it takes exactly the seven guarded steps, and each is in the audit chain', async () => {

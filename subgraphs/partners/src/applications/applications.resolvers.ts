@@ -18,8 +18,11 @@ import { updateDossier } from './commands/update-dossier.ts'
 import { withdrawApplication } from './commands/withdraw-application.ts'
 import { findStandard } from './evaluation.store.ts'
 
-const found = <T>(items: readonly (T | null | Error)[]): T[] =>
-  items.filter((item): item is T => item !== null && !(item instanceof Error))
+/** Those that are there, asked for in one batch. */
+async function loaded<T>(loader: { load(id: string): Promise<T | null> }, ids: readonly string[]): Promise<T[]> {
+  const items = await Promise.all(ids.map((id) => loader.load(id)))
+  return items.flatMap((item) => (item === null ? [] : [item]))
+}
 
 export const applicationsResolvers = {
   Query: {
@@ -55,8 +58,7 @@ export const applicationsResolvers = {
     __resolveReference: (reference, ctx) =>
       'id' in reference ? ctx.loaders.applications.load(reference.id) : ctx.loaders.applicationsByNo.load(reference.no),
     region: (application, _, ctx) => ctx.loaders.regions.load(application.regionCode),
-    requestedRegions: async (application, _, ctx) =>
-      found(await ctx.loaders.regions.loadMany(application.requestedRegionCodes)),
+    requestedRegions: (application, _, ctx) => loaded(ctx.loaders.regions, application.requestedRegionCodes),
     siteVisits: (application, _, ctx) => ctx.loaders.siteVisits.load(application.id),
     departmentScores: async (application, _, ctx) =>
       (await ctx.loaders.departmentScores.load(application.id)).map((score) => ({
@@ -78,7 +80,7 @@ export const applicationsResolvers = {
     publishedBy: ({ publishedById }, _, ctx) => (publishedById ? ctx.loaders.employees.load(publishedById) : null),
   },
   SiteVisit: {
-    visitors: async (visit, _, ctx) => found(await ctx.loaders.employees.loadMany(visit.visitorIds)),
+    visitors: (visit, _, ctx) => loaded(ctx.loaders.employees, visit.visitorIds),
   },
   DepartmentScore: {
     score: ({ score }) => new Decimal(score),

@@ -1,11 +1,13 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
+import { admissionOf } from '../admission.fixture.ts'
 import { channelOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract, anApplication } = await channelOf(t)
+const { aPartner, aContract } = await channelOf(t)
+const { anApplication } = admissionOf(t)
 const a = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const ofA = await anApplication({ status: 'SIGNED', partnerId: a.id })
 const south = await anApplication({ regionCode: '440300', status: 'EVALUATION' })

@@ -10,8 +10,8 @@ import { freeze, WEIGHTS } from './applications.rules.ts'
 import { departmentScore, SCORING_DEPARTMENTS } from './applications.tables.ts'
 
 const t = await testSubgraph(partners)
-const { anApplication } = await channelOf(t)
-const { act } = admissionOf(t)
+await channelOf(t)
+const { act, anApplication } = admissionOf(t)
 const CHM = 'channel-manager-east'
 
 /** An application to be scored, without any score yet. */

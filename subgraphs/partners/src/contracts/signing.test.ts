@@ -3,6 +3,7 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { addDays, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { admissionOf } from '../admission.fixture.ts'
 import type { ApplicationRow } from '../applications/applications.tables.ts'
 import { CLAUSES, channelOf, TODAY } from '../fixture.ts'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
@@ -11,7 +12,8 @@ import { territory } from '../territories/territories.tables.ts'
 import type { ContractRow } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract, aTerritory, anApplication } = await channelOf(t)
+const { aPartner, aContract, aTerritory } = await channelOf(t)
+const { anApplication } = admissionOf(t)
 const CHM = 'channel-manager-east'
 const NUMBERS = { annualTarget: '1.00', depositAmount: '1.00', creditLimit: '1.00', paymentTermDays: 30 }
 const TERMS = { effectiveFrom: '2026-12-01', effectiveTo: '2029-11-30', ...NUMBERS, rightsAndDuties: CLAUSES }

@@ -19,7 +19,7 @@ export interface AmendContract {
 
 /** 3.2: a signed text never changes; a numbered amendment stands beside it. */
 export const amendContract = creatingCommand<AmendContract, ContractAmendmentRow>(
-  'contract:draft',
+  'contract:amend',
   async (db, id, ctx) => (await findAmendments(db, ctx.scope, [id])).get(id)!,
   async (tx, ctx, { id, expectedVersion, input }) => {
     const clauses = clausesOf(input.clauses)

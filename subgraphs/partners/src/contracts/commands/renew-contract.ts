@@ -18,7 +18,7 @@ export interface RenewContract {
  * of every draft; when it is signed the one before is RENEWED.
  */
 export const renewContract = creatingCommand<RenewContract, ContractRow>(
-  'contract:draft',
+  'contract:renew',
   async (db, id, ctx) => (await findContracts(db, ctx.scope, [id])).get(id)!,
   async (tx, ctx, { id, expectedVersion, input }) => {
     const today = businessDateOf(ctx.clock.now())
