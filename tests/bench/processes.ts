@@ -24,8 +24,12 @@ export const GATEWAYS = [
 ] as const
 export type GatewayName = (typeof GATEWAYS)[number]
 
-/** A young generation in which the requests under way fit; every Node gateway gets it. */
+/** A young generation in which the requests under way fit; every Node gateway gets it, unless the run says otherwise. */
 export const NODE_FLAGS = ['--max-semi-space-size=128', '--min-semi-space-size=128']
+
+export function useNodeFlags(flags: string): void {
+  NODE_FLAGS.splice(0, NODE_FLAGS.length, ...flags.split(' ').filter((flag) => flag !== ''))
+}
 
 export interface Running {
   folder: string

@@ -1,11 +1,11 @@
 /**
- * `npm run bench -- [--only NAMES] [--workloads NAMES] [--rounds N] [--seconds N] [--json FILE]`
- * NAMES are parts of names, with commas between. Gateways take turns within a round; figures are medians of rounds.
+ * `npm run bench -- [--only NAMES] [--workloads NAMES] [--rounds N] [--seconds N] [--node-flags FLAGS] [--json FILE]`
+ * NAMES are whole names, or beginnings with a star, with commas between. Gateways take turns within a round; figures are medians of rounds.
  */
 import { writeFileSync } from 'node:fs'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { answerOf, load } from './load.ts'
-import { GATEWAYS, type GatewayName, type GatewayProcess, startWorld } from './processes.ts'
+import { GATEWAYS, type GatewayName, type GatewayProcess, startWorld, useNodeFlags } from './processes.ts'
 import { type SupergraphName, type Workload, workloads } from './supergraphs.ts'
 
 interface Figure {
@@ -36,6 +36,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     json: { type: 'string' },
+    'node-flags': { type: 'string' },
   },
 })
 
@@ -51,23 +52,30 @@ const chosen = <T>(all: readonly T[], names: string | undefined, nameOf: (item: 
 const gatewayNames = chosen(GATEWAYS, values.only, (name) => name)
 const chosenWorkloads = chosen(workloads(), values.workloads, ({ name }) => name)
 const figures: Figure[] = []
+if (values['node-flags'] !== undefined) useNodeFlags(values['node-flags'])
 
 for (const supergraph of ['heavy', 'questions'] satisfies SupergraphName[]) {
   const todo = chosenWorkloads.filter((workload) => workload.supergraph === supergraph)
   if (todo.length === 0) continue
   const world = await startWorld(supergraph, gatewayNames)
+  const interrupted = () => {
+    world.stop()
+    process.exit(130)
+  }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
     for (const workload of todo) {
       await world.setDelay(workload.delayMs)
       const measured = await measure(world.gateways, workload, Number(values.rounds), Number(values.seconds) * 1000)
       figures.push(...measured)
       console.log(table(workload, measured))
+      if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
     }
   } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
     world.stop()
   }
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
 
 async function measure(
   all: GatewayProcess[],
@@ -83,7 +91,8 @@ async function measure(
       if (answer.errors)
         console.error(`${gateway.name} on ${workload.name}: ${JSON.stringify(answer.errors).slice(0, 300)}`)
       answers.set(gateway.name, answer.data)
-      await load(gateway.url, workload, Math.min(1_000, durationMs))
+      // Long enough for the compiler to have seen the query.
+      await load(gateway.url, workload, 1_000)
       gateways.push(gateway)
     } catch (error) {
       // A gateway that cannot answer one workload is left out of it, and said so; the others go on.

@@ -80,6 +80,8 @@ export interface CompileInput {
   schemas: Schemas
   subgraphs: ReadonlyMap<string, Subgraph>
   optimisations: Optimisations
+  /** Deepest nesting of a custom scalar that is passed on. */
+  maxValueDepth: number
 }
 
 /** Throws EngineError when the plan names a subgraph the engine was not given, or holds what it cannot do. */
@@ -101,7 +103,7 @@ export function compileOperation(input: CompileInput): CompiledOperation {
       walk: walkTo(planned.path, attachments),
       merging: mergeFor(planned, fetches, writes, schemas.supergraph, attachments),
       representation:
-        planned.requires && representationWriter(planned, schemas.supergraph, attachments, MAX_SCALAR_DEPTH),
+        planned.requires && representationWriter(planned, schemas.supergraph, attachments, input.maxValueDepth),
       writes: writes[planned.index]!,
     }
   })
@@ -121,14 +123,11 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     isMutation: folded.operation.operation === 'mutation',
     requests,
     shape,
-    text: new TextShaper(shape, attachments, MAX_SCALAR_DEPTH),
+    text: new TextShaper(shape, attachments, input.maxValueDepth),
     passThrough: optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined,
     fetches: fetches.length,
   }
 }
-
-/** Deepest custom scalar written without a second look; subgraphs may be given less. */
-export const MAX_SCALAR_DEPTH = 64
 
 const prefixOf = (fetch: PlannedFetch, steps: number): string => placeOf({ ...fetch, path: fetch.path.slice(0, steps) })
 

@@ -1,13 +1,12 @@
 /** The engine: one supergraph at a time, its subgraphs, and the way of a request through both. */
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql'
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { Cancellation } from './cancellation.ts'
-import { type CompiledOperation, MAX_SCALAR_DEPTH } from './compile.ts'
+import type { CompiledOperation } from './compile.ts'
 import { EngineError, inOrder, type LocatedError, requestError, toGraphQLError } from './errors.ts'
 import { type Executed, run } from './execution.ts'
 import { Generation } from './generation.ts'
 import { InFlight } from './in-flight.ts'
 import { introspect } from './introspection.ts'
-import type { PreparedOperation } from './operation.ts'
 import {
   DEFAULT_ERRORS,
   DEFAULT_LIMITS,
@@ -27,6 +26,7 @@ import { threadPlanner } from './planner-thread.ts'
 import { shapeObject } from './shape-object.ts'
 import { Subgraph } from './subgraph.ts'
 import { httpTransport } from './transport.ts'
+import { coerce, conditionValue, VariableErrors } from './variables.ts'
 import { WrittenJson } from './written-json.ts'
 
 export interface EngineRequest {
@@ -306,7 +306,7 @@ class FederatedEngine implements Engine {
       errors: executed.errors,
       failedPlaces: executed.failedPlaces,
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
-      maxDepth: MAX_SCALAR_DEPTH,
+      maxDepth: this.limits.maxValueDepth,
     })
   }
 
@@ -324,40 +324,4 @@ interface Ready {
   generation: Generation
   operation: CompiledOperation
   variables: Readonly<Record<string, unknown>>
-}
-
-class VariableErrors extends Error {
-  readonly errors: readonly GraphQLError[]
-
-  constructor(errors: readonly GraphQLError[]) {
-    super('variables')
-    this.errors = errors.map(
-      (error) =>
-        new GraphQLError(error.message, {
-          nodes: error.nodes,
-          extensions: { ...error.extensions, code: 'BAD_USER_INPUT' },
-        }),
-    )
-  }
-}
-
-const NONE: Readonly<Record<string, unknown>> = {}
-
-function coerce(
-  schema: GraphQLSchema,
-  prepared: PreparedOperation,
-  given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const definitions = prepared.operation.variableDefinitions
-  if (!definitions?.length) return NONE
-  const { coerced, errors } = getVariableValues(schema, definitions, given, { maxErrors: 20 })
-  if (errors) throw new VariableErrors(errors)
-  return coerced
-}
-
-function conditionValue(coerced: Readonly<Record<string, unknown>>, name: string): boolean {
-  const value = coerced[name]
-  if (typeof value !== 'boolean')
-    throw new EngineError('BAD_USER_INPUT', `The condition $${name} must be true or false.`)
-  return value
 }

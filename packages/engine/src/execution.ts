@@ -4,7 +4,7 @@ import { readAnswer } from './answer.ts'
 import { type Batch, type BatchFetch, batchesOf } from './batch.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { CompiledFetch, CompiledOperation, CompiledRequest } from './compile.ts'
-import { renamesOf } from './coverage.ts'
+import { clientPath, isPath, renamed } from './error-paths.ts'
 import {
   EngineError,
   type ErrorPath,
@@ -18,7 +18,6 @@ import { clientVariable } from './operation.ts'
 import type { ErrorPolicy, RequestContext } from './options.ts'
 import { applyOutputRewrites } from './output-rewrites.ts'
 import type { DataObject } from './representation.ts'
-import type { Shape } from './shape.ts'
 import { type Place, placesAt } from './walk.ts'
 
 export interface ExecutionInput {
@@ -294,32 +293,4 @@ function mergeEntities({ fetch, entities, slots }: BatchFetch, answered: unknown
     const source = answered[slot]
     if (typeof source === 'object' && source !== null) merge(entities[i]!, source as DataObject, isShared)
   }
-}
-
-const isPath = (path: unknown): path is ErrorPath =>
-  Array.isArray(path) &&
-  path.length < 200 &&
-  path.every((element) => typeof element === 'string' || typeof element === 'number')
-
-function renamed(fetch: CompiledFetch, path: ErrorPath): ErrorPath {
-  if (fetch.planned.outputRewrites.length === 0) return path
-  const renames = renamesOf(fetch.planned)
-  return path.map((element) => (typeof element === 'string' ? (renames.get(element) ?? element) : element))
-}
-
-/** A path of the data as the client knows it, as far as the client asked for it. */
-function clientPath(shape: Shape, path: ErrorPath): ErrorPath | undefined {
-  const result: ErrorPath = []
-  let current: Shape | undefined = shape
-  for (const element of path) {
-    if (typeof element === 'number') {
-      result.push(element)
-      continue
-    }
-    const field: ReturnType<Shape['byDataName']> = current?.byDataName(element)
-    if (!field) break
-    result.push(field.responseName)
-    current = field.shape
-  }
-  return result.length > 0 ? result : undefined
 }

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { type CompiledOperation, compileOperation } from './compile.ts'
+import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
 import {
-  DataNames,
   type FoldedOperation,
   foldOperation,
   type PreparedOperation,
@@ -191,6 +191,7 @@ export class Generation {
       schemas: this.schemas,
       subgraphs: this.input.subgraphs,
       optimisations: this.input.optimisations,
+      maxValueDepth: this.input.limits.maxValueDepth,
     })
     this.input.hooks.onPlanned?.({
       operationName: compiled.name,

@@ -9,7 +9,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   print,
@@ -19,7 +18,9 @@ import {
   type VariableNode,
   visit,
 } from 'graphql'
+import type { DataNames } from './data-names.ts'
 import { EngineError } from './errors.ts'
+import { type OperationLimits, SizeOfFragments } from './operation-size.ts'
 
 export interface FoldedField {
   kind: 'field'
@@ -54,11 +55,6 @@ export interface PreparedOperation {
   conditions: string[]
   /** Keys of folded operations by their decisions (`tf` and so on) and overrides: spares folding again. */
   keys: Map<string, string>
-}
-
-export interface OperationLimits {
-  maxSelections: number
-  maxDepth: number
 }
 
 /** Picks the operation; throws EngineError when there is none, when it is ambiguous, or when it is too large. */
@@ -97,54 +93,6 @@ export function prepareOperation(
   return { operation, fragments, conditions: [...conditions], keys: new Map() }
 }
 
-/** Counts what an operation comes to with its fragments written out, without writing them out. */
-class SizeOfFragments {
-  private readonly known = new Map<string, { selections: number; depth: number }>()
-  private readonly fragments: Map<string, FragmentDefinitionNode>
-  private readonly limits: OperationLimits
-  private level = 0
-
-  constructor(fragments: Map<string, FragmentDefinitionNode>, limits: OperationLimits) {
-    this.fragments = fragments
-    this.limits = limits
-  }
-
-  of(set: SelectionSetNode): { selections: number; depth: number } {
-    let selections = 0
-    let depth = 0
-    // Written nesting, fields and fragments alike, is bounded as well: this walk and those after it recurse.
-    if (++this.level > this.limits.maxDepth * 4) {
-      throw new EngineError('OPERATION_TOO_COMPLEX', 'This operation nests deeper than is allowed.')
-    }
-    for (const selection of set.selections) {
-      selections++
-      if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        const inner = this.ofFragment(selection.name.value)
-        selections += inner.selections
-        depth = Math.max(depth, inner.depth)
-      } else if (selection.selectionSet) {
-        const inner = this.of(selection.selectionSet)
-        selections += inner.selections
-        depth = Math.max(depth, inner.depth + (selection.kind === Kind.FIELD ? 1 : 0))
-      } else depth = Math.max(depth, 1)
-    }
-    this.level--
-    return { selections, depth }
-  }
-
-  private ofFragment(name: string): { selections: number; depth: number } {
-    const known = this.known.get(name)
-    if (known) return known
-    const fragment = this.fragments.get(name)
-    if (!fragment) throw new EngineError('GRAPHQL_VALIDATION_FAILED', `Unknown fragment "${name}".`)
-    // Stands while the fragment is measured: one that spreads itself is infinitely large.
-    this.known.set(name, { selections: Number.POSITIVE_INFINITY, depth: 0 })
-    const size = this.of(fragment.selectionSet)
-    this.known.set(name, size)
-    return size
-  }
-}
-
 function collectConditions(
   set: SelectionSetNode,
   fragments: Map<string, FragmentDefinitionNode>,
@@ -168,32 +116,6 @@ function collectConditions(
 
 const ifArgument = (directive: DirectiveNode): ArgumentNode | undefined =>
   directive.arguments?.find((argument) => argument.name.value === 'if')
-
-/**
- * Data names must not meet a field's own name: a client's `id: name` would take the place of a key. So an alias that
- * is also a field of the schema, or a name with a meaning in JavaScript, gets an ending for the inside.
- */
-export class DataNames {
-  private readonly fields: ReadonlySet<string>
-
-  constructor(schema: GraphQLSchema, madeFields: Iterable<string>) {
-    const fields = new Set<string>(madeFields)
-    for (const type of Object.values(schema.getTypeMap())) {
-      if ('getFields' in type) for (const name of Object.keys(type.getFields())) fields.add(name)
-    }
-    this.fields = fields
-  }
-
-  of(name: string, alias: string | undefined): string {
-    if (name === '__typename' || alias === undefined || alias === name) return name
-    return this.fields.has(alias) ||
-      alias in Object.prototype ||
-      /__(client|alias_\d+)$/.test(alias) ||
-      alias.startsWith('__')
-      ? `${alias.replace(/^__/, 'x__')}__client`
-      : alias
-  }
-}
 
 /** Folds conditions and fragments away. `decide` gives the value of a condition's variable. */
 export function foldOperation(

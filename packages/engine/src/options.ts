@@ -20,8 +20,6 @@ export interface SubgraphOptions {
   breaker?: Partial<BreakerOptions>
   /** Longest answer accepted, in bytes of body. */
   maxAnswerBytes?: number
-  /** Deepest nesting accepted where the query does not give the depth itself (custom scalars, extensions). */
-  maxAnswerDepth?: number
   /** Sockets kept to this subgraph. */
   connections?: number
   /** Merge equal reads in flight when the identity is the same (default true). */
@@ -48,6 +46,8 @@ export interface EngineLimits {
   maxEvaluatedPlans: number
   /** Options the planner may carry for one selection (`debug.pathsLimit` of the planner). */
   maxPaths: number
+  /** Deepest nesting of a custom scalar's value; everywhere else the query gives the depth of an answer. */
+  maxValueDepth: number
   /** Compiled plans kept. */
   plans: number
   /** Operations that may wait for the planner at once. */
@@ -142,6 +142,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   maxDepth: 60,
   maxEvaluatedPlans: 1_000,
   maxPaths: 1_000,
+  maxValueDepth: 64,
   plans: 1_000,
   planningQueue: 200,
   errors: 200,
@@ -152,7 +153,6 @@ export const DEFAULT_SUBGRAPH = {
   retries: 1,
   breaker: { failures: 20, resetMs: 2_000 },
   maxAnswerBytes: 16 * 1024 * 1024,
-  maxAnswerDepth: 64,
   connections: 64,
   mergeInFlight: true,
 } as const

@@ -20,6 +20,9 @@ interface Job {
   allowedMs: number
 }
 
+/** Memory an operation can make the planner use before its thread ends; the process goes on. */
+const resourceLimits = { maxOldGenerationSizeMb: 1_024 }
+
 const LOADING_MS = 60_000
 const RELOAD = 0
 
@@ -175,8 +178,8 @@ function threadFile(): URL {
 /** Node 20 cannot run TypeScript by itself; from source, tsx is there as a development dependency. */
 function startThread(file: URL): Worker {
   const needsLoader = file.pathname.endsWith('.ts') && Number(process.versions.node.split('.')[0]) < 24
-  if (!needsLoader) return new Worker(file)
+  if (!needsLoader) return new Worker(file, { resourceLimits })
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href.replace(/cjs$/, 'mjs')
   const text = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(file.href)}) })`
-  return new Worker(text, { eval: true })
+  return new Worker(text, { eval: true, resourceLimits })
 }

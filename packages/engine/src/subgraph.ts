@@ -27,7 +27,6 @@ export interface SubgraphCall {
 
 export class Subgraph {
   readonly name: string
-  readonly maxDepth: number
   private readonly options: SubgraphOptions
   private readonly transport: Transport
   private readonly hooks: EngineHooks
@@ -39,7 +38,6 @@ export class Subgraph {
     this.options = options
     this.transport = transport
     this.hooks = hooks
-    this.maxDepth = options.maxAnswerDepth ?? DEFAULT_SUBGRAPH.maxAnswerDepth
     this.breaker = new CircuitBreaker({ ...DEFAULT_SUBGRAPH.breaker, ...options.breaker }, (state) =>
       hooks.onBreaker?.({ subgraph: name, state }),
     )

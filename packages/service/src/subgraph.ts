@@ -5,6 +5,7 @@ import { type CommandContext, expireIdempotencyKeys, systemContext, UnitOfWork }
 import type { Department } from '@channelgraph/contracts'
 import { applyPage, type Subscription } from '@channelgraph/events'
 import type { Clock } from '@channelgraph/values'
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
 import { maskError } from './error-mask.ts'
 import type { Logger } from './logger.ts'
 import type { ResolverMap } from './permission-schema.ts'
@@ -59,6 +60,20 @@ export interface Subgraph {
   stop(): Promise<void>
 }
 
+/**
+ * The department's schema, in which each change begins with fresh loaders. The changes of one request run one after the other:
+ * with the first one's loaders the second would be answered with rows as the first had found them.
+ */
+function readingAnewForEachChange({ typeDefs, resolvers, createLoaders }: SubgraphDefinition): GraphQLSchema {
+  const schema = buildDepartmentSchema(typeDefs, resolvers)
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const resolve = field.resolve ?? defaultFieldResolver
+    field.resolve = (source, args, context: RequestContext, info) =>
+      resolve(source, args, Object.assign(context, { loaders: createLoaders(context) }), info)
+  }
+  return schema
+}
+
 /** Every department's own. */
 const forgetIdempotencyKeys: Sweep = {
   name: 'idempotencyKeys',
@@ -73,7 +88,7 @@ export async function createSubgraph(
   const { db, clock, log } = runtime
   const department = definition.name
   const server = new ApolloServer<RequestContext>({
-    schema: buildDepartmentSchema(definition.typeDefs, definition.resolvers),
+    schema: readingAnewForEachChange(definition),
     introspection: true,
     csrfPrevention: false, // reached by the gateway only, with a signed identity that no browser has
     plugins: [ApolloServerPluginInlineTraceDisabled()],

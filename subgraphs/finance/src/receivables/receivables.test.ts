@@ -170,6 +170,20 @@ describe('overdue partners', () => {
   })
 })
 
+test('the second of two payments in one request is answered with what it made of the settlement, not with the first', async () => {
+  const partnerId = await given.partner()
+  await given.contract(partnerId)
+  const { settlementId } = await given.owed(partnerId, { amount: '100.00', dueOn: '2026-12-01' })
+  const pay = (name: string) => `${name}: recordPayment(
+    settlementId: "${settlementId}", partnerId: "${partnerId}", amount: "50.00", valueDate: "2026-11-23",
+    bankRef: "${name}", idempotencyKey: "${settlementId}-${name}"
+  ) { ... on Payment { settlement { status } } }`
+  expect(await t.data('finance', `mutation { ${pay('one')} ${pay('two')} }`)).toEqual({
+    one: { settlement: { status: 'PARTIALLY_PAID' } },
+    two: { settlement: { status: 'PAID' } },
+  })
+})
+
 test('a payment takes as many statements for many settlements as for few', async () => {
   const owing = async (settlements: number): Promise<string> => {
     const partnerId = await given.partner()
