@@ -11,6 +11,8 @@ export interface Program {
   readonly folder: string
   /** All the environment it gets. */
   readonly env: Readonly<Record<string, string>>
+  /** Flags for Node, such as the size of its young generation. */
+  readonly nodeFlags?: readonly string[]
 }
 
 export interface Ending {
@@ -41,7 +43,7 @@ export function startLife(program: Program, logFile: string, onLine: (line: LogL
     if (lastLines.length > KEPT_LINES) lastLines.shift()
     onLine(readLogLine(line))
   })
-  const child = spawn(process.execPath, ['--enable-source-maps', program.file], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...(program.nodeFlags ?? []), program.file], {
     cwd: program.folder,
     env: program.env,
     stdio: ['ignore', log, log, 'ipc'],

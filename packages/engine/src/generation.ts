@@ -1,10 +1,10 @@
 /** One supergraph in use: its schemas, its planner, and the operations compiled for it. Nothing of it outlives it. */
 import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
-import { LRUCache } from 'lru-cache'
 import { type CompiledOperation, compileOperation } from './compile.ts'
 import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
+import { Lru } from './lru.ts'
 import {
   type FoldedOperation,
   foldOperation,
@@ -46,8 +46,8 @@ export class Generation {
   readonly overrideLabels: readonly string[]
   private readonly input: GenerationInput
   private readonly names: DataNames
-  private readonly plans: LRUCache<string, PlanEntry>
-  private readonly bySource: LRUCache<string, PreparedOperation | EngineError>
+  private readonly plans: Lru<PlanEntry>
+  private readonly bySource: Lru<PreparedOperation>
   private byDocument = new WeakMap<DocumentNode, Map<string, PreparedOperation>>()
   private active = 0
   private retired = false
@@ -59,8 +59,8 @@ export class Generation {
     this.schemas = schemasOf(input.supergraphSdl, input.planner.facts.apiSdl)
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
-    this.plans = new LRUCache({ max: input.limits.plans })
-    this.bySource = new LRUCache({ max: input.limits.plans })
+    this.plans = new Lru(input.limits.plans)
+    this.bySource = new Lru(input.limits.plans)
   }
 
   get api(): GraphQLSchema {
@@ -98,7 +98,6 @@ export class Generation {
   prepareSource(source: string, operationName: string | null | undefined): PreparedOperation {
     const key = operationName ? `${operationName}\n${source}` : `\n${source}`
     const known = this.bySource.get(key)
-    if (known instanceof EngineError) throw known
     if (known) return known
     const document = parse(source, { maxTokens: this.input.limits.maxSelections * 4 })
     const prepared = prepareOperation(document, operationName, this.input.limits)
@@ -203,7 +202,8 @@ export class Generation {
 
   /** The most used operations, as texts `warm` takes. */
   mostUsed(count: number): { document: string; overrides: readonly string[] }[] {
-    return [...this.plans.entries()]
+    return this.plans
+      .entries()
       .filter(([, entry]) => entry.ready)
       .sort(([, a], [, b]) => b.uses - a.uses)
       .slice(0, count)

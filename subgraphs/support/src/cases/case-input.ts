@@ -3,7 +3,7 @@ import type { CommandContext } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { badInput, forbidden, type IdKind, isId, notFound, type Refusal } from '@channelgraph/values'
 import { unknownSerial } from '../chargers/chargers.rules.ts'
-import { findChargers } from '../chargers/chargers.store.ts'
+import { findChargers, findPartnerOfOrder } from '../chargers/chargers.store.ts'
 
 const MAX_TEXT = 4_000
 
@@ -47,4 +47,20 @@ export async function partnerOfCase(
   }
   if (named && !(await findPartnerRefs(tx, ctx.scope, [named])).has(named)) throw notFound('The partner')
   return { partnerId: named }
+}
+
+/**
+ * The order a case names is one of the partner it is about: a case on somebody else's order would stand among its owner's. For a
+ * case about no partner it is an order the asker may see.
+ */
+export async function assertOrderOf(
+  tx: Database,
+  ctx: CommandContext,
+  orderId: string | null,
+  partnerId: string | null,
+): Promise<void> {
+  const buyer = orderId && (await findPartnerOfOrder(tx, orderId))
+  if (!buyer || buyer === partnerId) return
+  if (!(await findPartnerRefs(tx, ctx.scope, [buyer])).has(buyer)) throw notFound('The order')
+  if (partnerId) throw badInput('orderId is an order of another partner.')
 }

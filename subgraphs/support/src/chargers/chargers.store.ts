@@ -30,6 +30,16 @@ export async function findChargers(
   return indexBy(rows, (row) => row.id)
 }
 
+/** Whose order it is, as far as units of it were shipped; null before that. Whoever may see it: it decides, it is not shown. */
+export async function findPartnerOfOrder(tx: Database, orderId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ partnerId: charger.partnerId })
+    .from(charger)
+    .where(eq(charger.orderId, orderId))
+    .limit(1)
+  return row?.partnerId ?? null
+}
+
 export interface ChargersOfEach {
   readonly statuses?: readonly ChargerRow['status'][] | null
   readonly first: number

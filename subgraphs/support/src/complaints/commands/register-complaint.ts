@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { businessDateOf, newId } from '@channelgraph/values'
-import { assertIdOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
+import { assertIdOf, assertOrderOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
 import { complaintDueTimes } from '../complaints.rules.ts'
 import { findComplaints, insertComplaint } from '../complaints.store.ts'
@@ -27,6 +27,7 @@ export const registerComplaint = creatingCommand<RegisterComplaint, ComplaintRow
     assertIdOf('order', 'orderId', orderId)
     const about = await partnerOfCase(tx, ctx, input)
     if ('__typename' in about) return about
+    await assertOrderOf(tx, ctx, orderId, about.partnerId)
     const openedAt = ctx.clock.now()
     const clocks = {
       openedAt,

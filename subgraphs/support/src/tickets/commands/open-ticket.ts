@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { addDays, badInput, businessDateOf, newId, notFound, startOfDay } from '@channelgraph/values'
-import { assertIdOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
+import { assertIdOf, assertOrderOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { faultOf } from '../fault-codes.ts'
@@ -34,6 +34,7 @@ export const openTicket = creatingCommand<OpenTicket, TicketRow>(
     if (complaint === undefined) throw notFound('The complaint')
     const about = await partnerOfCase(tx, ctx, { partnerId: input.partnerId ?? complaint?.partnerId, serialNo })
     if ('__typename' in about) return about
+    await assertOrderOf(tx, ctx, orderId, about.partnerId)
     if (complaint && complaint.partnerId !== about.partnerId) throw badInput('The complaint is about another partner.')
 
     const openedAt = ctx.clock.now()

@@ -1,0 +1,1 @@
+CREATE INDEX "charger_by_order" ON "charger" USING btree ("order_id");

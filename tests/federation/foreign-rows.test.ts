@@ -1,0 +1,94 @@
+import { personaNamed, type Scope, scopeOf } from '@channelgraph/access'
+import { seededDatabases } from '@channelgraph/testkit'
+import { describe, expect, test } from 'vitest'
+import { OWNED } from './foreign-rows/owned-entities.ts'
+import { everyForeignKey, everyPath, type Question } from './foreign-rows/questions.ts'
+import { asSuperuser, Truth, withoutOthers } from './foreign-rows/truth.ts'
+import { type AnsweredJson, eachLeaf, engineOverWorlds, openWorld, type World } from './foreign-rows/world.ts'
+
+// Nobody sees foreign rows: every path of the schema, asked in the seeded world and in the same world without the others.
+
+/** Some hundred operations are planned and run in two worlds, on a machine that may be busy. */
+const PATIENT_MS = 300_000
+
+const urls = await seededDatabases()
+const truth = await Truth.read(urls)
+const world = await openWorld(urls)
+const engine = await engineOverWorlds()
+const shared = await sharedKeys()
+
+/** Rows of nobody that single-row questions are asked about. */
+async function sharedKeys() {
+  const [orders, support] = [asSuperuser(urls.orders), asSuperuser(urls.support)]
+  const products = await orders<{ key: string }[]>`select sku as key from product order by sku limit 1`
+  const stations = await support<{ key: string }[]>`
+    select station_id as key from charger where station_id is not null group by station_id
+    order by count(distinct partner_id) desc, station_id limit 1`
+  await Promise.all([orders.end(), support.end()])
+  return { product: products[0]!.key, station: stations[0]!.key }
+}
+
+/** What in an answer names a row of somebody outside the scope. */
+function foreignIn(scope: Scope, { data, errors = [] }: AnsweredJson): string[] {
+  const found: string[] = []
+  eachLeaf(data, (leaf, path) => {
+    if (typeof leaf === 'string' && truth.isForeign(scope, leaf)) found.push(`${path}: ${leaf}`)
+  })
+  for (const { message, extensions } of errors) {
+    const words = [message, JSON.stringify(extensions)].join(' ').split(/[^\p{L}\p{N}_-]+/u)
+    for (const word of words) if (truth.isForeign(scope, word)) found.push(`error "${message}"`)
+  }
+  return found
+}
+
+/** Asks each question of both worlds and returns where a foreign row shows, by itself or by what it changes. */
+async function compare(persona: string, alone: World, questions: Iterable<Question>) {
+  const { viewer } = personaNamed(persona)
+  const scope = scopeOf(viewer)
+  const wrong: string[] = []
+  const seen = new Set<string>()
+  const roots = new Set<string>()
+  for (const question of questions) {
+    const { root, query } = question
+    const [among, without] = await Promise.all([
+      engine.ask({ world, viewer }, question),
+      engine.ask({ world: alone, viewer }, question),
+    ])
+    roots.add(root)
+    for (const { message, extensions } of among.errors ?? [])
+      if (extensions?.code !== 'FORBIDDEN') wrong.push(`${root}: ${extensions?.code} ${message} in ${query}`)
+    wrong.push(...foreignIn(scope, among).map((found) => `${root} shows ${found} to ${persona}: ${query}`))
+    eachLeaf(among.data, (leaf) => {
+      if (typeof leaf === 'string' && truth.isOwn(scope, leaf)) seen.add(leaf)
+    })
+    if (JSON.stringify(among) !== JSON.stringify(without)) wrong.push(`${root} counts others for ${persona}: ${query}`)
+  }
+  return { wrong: wrong.map((line) => line.slice(0, 600)).slice(0, 40), seen, roots }
+}
+
+describe.each(['partner-a', 'channel-manager-east'])('%s', async (persona) => {
+  const scope = scopeOf(personaNamed(persona).viewer)
+  const aloneUrls = await seededDatabases()
+  await withoutOthers(aloneUrls, truth.partnerIds(scope))
+  const alone = await openWorld(aloneUrls)
+
+  test('gets the same answer on every path, four levels deep, as if the other partners did not exist', {
+    timeout: PATIENT_MS,
+  }, async () => {
+    const { wrong, seen, roots } = await compare(persona, alone, everyPath(engine.schema, truth, scope, shared))
+    expect(wrong).toEqual([])
+    expect([...roots]).toEqual(Object.keys(engine.schema.getQueryType()!.getFields()))
+    // Answers that are empty would prove nothing: rows of every kind that the viewer owns were among them.
+    const unseen = Object.keys(OWNED).filter((type) => {
+      const own = truth.rowsOf(type, scope, true)
+      const keys = Object.values(OWNED[type]!.keys)
+      return own.length > 0 && !own.some((row) => keys.some((key) => seen.has(String(row[key]))))
+    })
+    expect(unseen).toEqual([])
+  })
+
+  test('finds nothing by the ids, codes, numbers, regions and names of others', { timeout: PATIENT_MS }, async () => {
+    const { wrong } = await compare(persona, alone, everyForeignKey(engine.schema, truth, scope))
+    expect(wrong).toEqual([])
+  })
+})

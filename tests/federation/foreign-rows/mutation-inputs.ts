@@ -1,0 +1,88 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  isUnionType,
+} from 'graphql'
+import { ASKED_BY, OWNED } from './owned-entities.ts'
+
+type Input = GraphQLArgument | GraphQLInputField
+
+/** A row of a type, as far as a mutation names one. */
+export type RowOf = (type: string) => Readonly<Record<string, unknown>> | undefined
+
+const PLAIN: Readonly<Record<string, unknown>> = {
+  String: '陈述',
+  ID: 'x',
+  Int: 1,
+  Boolean: true,
+  Money: '1.00',
+  Decimal: '1',
+  Date: '2026-11-23',
+  DateTime: '2026-11-23T01:00:00Z',
+}
+
+/** The thing a mutation answers where it is not refused. */
+const subjectOf = (mutation: GraphQLField<unknown, unknown>): string | undefined => {
+  const type = getNamedType(mutation.type)
+  const types = isUnionType(type) ? type.getTypes() : isObjectType(type) ? [type] : []
+  return types.find((one) => !one.getInterfaces().some(({ name }) => name === 'Refusal'))?.name
+}
+
+/** The type whose row an input names, if it names one that belongs to a partner. */
+function namedBy(mutation: GraphQLField<unknown, unknown>, { name }: Input): string | undefined {
+  if (name === 'caseId') return 'SupportTicket'
+  if (name === 'id') return OWNED[subjectOf(mutation) ?? ''] ? subjectOf(mutation) : undefined
+  return ASKED_BY[name]
+}
+
+/** The inputs that name rows of partners: one at a time where they may be left out, and all together. */
+export function foreignInputs(mutation: GraphQLField<unknown, unknown>, row: RowOf): Record<string, unknown>[] {
+  const naming = mutation.args.filter((argument) => namedBy(mutation, argument))
+  const optional = naming.filter((argument) => !isRequiredArgument(argument))
+  const required = mutation.args.filter(isRequiredArgument)
+  const build = (given: readonly GraphQLArgument[]) =>
+    Object.fromEntries(given.map((argument) => [argument.name, inputOf(mutation, argument, row)]))
+  const inside = required.some((argument) => namesInside(mutation, argument))
+  if (naming.length === 0 && !inside) return []
+  const alone = optional.map((argument) => build([...required, argument]))
+  return optional.length === 1 ? alone : [build([...required, ...optional]), ...alone]
+}
+
+function namesInside(mutation: GraphQLField<unknown, unknown>, input: Input): boolean {
+  const type = getNamedType(input.type)
+  return isInputObjectType(type) && Object.values(type.getFields()).some((field) => namedBy(mutation, field))
+}
+
+function inputOf(mutation: GraphQLField<unknown, unknown>, input: Input, row: RowOf): unknown {
+  const value = oneValue(mutation, input, row)
+  return isListType(getNullableType(input.type)) ? [value] : value
+}
+
+function oneValue(mutation: GraphQLField<unknown, unknown>, input: Input, row: RowOf): unknown {
+  const named = namedBy(mutation, input)
+  if (named) {
+    const found = row(named)
+    const keys = OWNED[named]!.keys
+    return found?.[keys.id ?? Object.values(keys)[0]!]
+  }
+  const subject = mutation.args.map((argument) => namedBy(mutation, argument)).find((type) => type)
+  if (input.name === 'expectedVersion') return subject ? (row(subject)?.version ?? 1) : 1
+  if (input.name === 'idempotencyKey') return `${mutation.name} ${Math.random()}`
+  if (/To$/.test(input.name)) return '2028-12-31'
+  if (/^(shipTo)?regionCodes?$/i.test(input.name)) return '320500'
+  const type = getNamedType(input.type)
+  if (isEnumType(type)) return type.getValues()[0]!.value
+  if (!isInputObjectType(type)) return PLAIN[type.name]
+  const fields = Object.values(type.getFields())
+  const given = fields.filter((field) => isRequiredInputField(field) || namedBy(mutation, field))
+  return Object.fromEntries(given.map((field) => [field.name, inputOf(mutation, field, row)]))
+}

@@ -1,0 +1,49 @@
+import type { Department } from '@channelgraph/contracts'
+
+/** Where the rows of a type stand that belong to one partner each, and which column holds each of its keys. */
+export interface OwnedEntity {
+  readonly department: Department
+  readonly table: string
+  readonly keys: Readonly<Record<string, string>>
+}
+
+const byId = { id: 'id' }
+const byIdAndNo = { id: 'id', no: 'no' }
+
+/** The entities whose rows belong to a partner, by type. A type of the schema stands here or in SHARED. */
+export const OWNED: Readonly<Record<string, OwnedEntity>> = {
+  Partner: { department: 'partners', table: 'partner', keys: { id: 'id', code: 'code' } },
+  Territory: { department: 'partners', table: 'territory', keys: byId },
+  Contract: { department: 'partners', table: 'contract', keys: byIdAndNo },
+  TrainingEnrolment: { department: 'partners', table: 'training_enrolment', keys: byId },
+  Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
+  Order: { department: 'orders', table: 'sales_order', keys: byIdAndNo },
+  Shipment: { department: 'orders', table: 'shipment', keys: byIdAndNo },
+  Charger: { department: 'support', table: 'charger', keys: { serialNo: 'serial_no' } },
+  SupportTicket: { department: 'support', table: 'support_ticket', keys: byIdAndNo },
+  Complaint: { department: 'support', table: 'complaint', keys: byIdAndNo },
+  ServiceCase: { department: 'support', table: 'complaint', keys: byIdAndNo },
+  Settlement: { department: 'finance', table: 'settlement', keys: byIdAndNo },
+  Invoice: { department: 'finance', table: 'invoice', keys: byIdAndNo },
+  Payment: { department: 'finance', table: 'payment', keys: byId },
+  Receivable: { department: 'finance', table: 'receivable', keys: byId },
+  LedgerEntry: { department: 'finance', table: 'ledger_entry', keys: byId },
+}
+
+/** The entities that belong to no partner. Of price lists a partner sees the published ones of its kind. */
+export const SHARED: ReadonlySet<string> = new Set([
+  ...['Region', 'Employee', 'TrainingCourse', 'TrainingSession'],
+  ...['Product', 'PriceList', 'Station', 'FaultCode'],
+])
+
+/** What an argument of these names asks for, wherever it stands. */
+export const ASKED_BY: Readonly<Record<string, string>> = {
+  partnerId: 'Partner',
+  partnerIds: 'Partner',
+  orderId: 'Order',
+  complaintId: 'Complaint',
+  settlementId: 'Settlement',
+  shipmentId: 'Shipment',
+  serialNo: 'Charger',
+  serialNos: 'Charger',
+}

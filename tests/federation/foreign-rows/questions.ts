@@ -1,0 +1,112 @@
+import type { Scope } from '@channelgraph/access'
+import { type GraphQLField, type GraphQLSchema, getNamedType, isRequiredArgument } from 'graphql'
+import { ASKED_BY, OWNED } from './owned-entities.ts'
+import { selectionsOf, widestArguments } from './selections.ts'
+import type { Truth } from './truth.ts'
+
+/** Levels of objects whose every field is asked for, the root's the first: paths end on the fourth. */
+const LEVELS = 3
+const FIELDS = 250
+
+/** One operation and the root field it is about. */
+export interface Question {
+  readonly root: string
+  readonly query: string
+  readonly variables?: Readonly<Record<string, unknown>>
+}
+
+/** Regions to look at: the provinces of the two personas' partners, those of others, a city and what lies below it. */
+const REGIONS = ['320000', '320500', '320505', '440000', '440300', '330000', '110000', '310000']
+const quoted = (values: readonly unknown[]): string => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`
+
+/** Arguments for roots that must be told where to look, beside those that ask for one row. */
+const LOOK_AT: Readonly<Record<string, string>> = {
+  regions: `(codes: ${quoted(REGIONS)})`,
+}
+
+/** The type of the rows a root field answers. */
+function rowTypeOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): string {
+  const type = getNamedType(field.type).name
+  const nodes = schema.getType(type)
+  if (type.endsWith('Connection') && nodes && 'getFields' in nodes)
+    return getNamedType((nodes.getFields() as Record<string, GraphQLField<unknown, unknown>>).nodes!.type).name
+  return type
+}
+
+/** Every root field four levels deep: lists without a filter, single rows by what the viewer owns, so that paths lead on. */
+export function* everyPath(schema: GraphQLSchema, truth: Truth, scope: Scope, shared: SharedKeys): Generator<Question> {
+  for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
+    const known = keyKnownOf(field, truth, scope, shared[root])
+    const given = known ? `(${known.argument}: $key)` : (LOOK_AT[root] ?? widestArguments(field, 0))
+    if (given === null) throw new Error(`Nobody knows what to ask ${root} for.`)
+    for (const selection of selectionsOf(field.type, LEVELS, FIELDS))
+      yield known
+        ? { root, query: `query ($key: ID!) { ${root}${given} { ${selection} } }`, variables: { key: known.key } }
+        : { root, query: `{ ${root}${given} { ${selection} } }` }
+  }
+}
+
+/** Keys of rows that belong to nobody, by the root field that asks for one. */
+export type SharedKeys = Readonly<Record<string, string>>
+
+/** The key of a row that the viewer may see, for a root field that asks for one row. */
+function keyKnownOf(
+  field: GraphQLField<unknown, unknown>,
+  truth: Truth,
+  scope: Scope,
+  sharedKey: string | undefined,
+): { argument: string; key: unknown } | null {
+  if (sharedKey) return { argument: field.args[0]!.name, key: sharedKey }
+  const type = getNamedType(field.type).name
+  const columns = OWNED[type]?.keys ?? {}
+  const argument = field.args.find(({ name }) => columns[name])?.name
+  if (!argument) return null
+  const rows = truth.rowsOf(type, scope, true)
+  return { argument, key: rows[Math.floor(rows.length / 2)]![columns[argument]!] }
+}
+
+/** Every way to name somebody else's rows to a root field: single rows by each key, lists by each filter. */
+export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Scope): Generator<Question> {
+  for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
+    const [selection] = selectionsOf(field.type, 2, FIELDS)
+    const ask = (given: string[]): Question => {
+      const aliased = given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`)
+      return { root, query: `{ ${aliased.join(' ')} }` }
+    }
+    const type = rowTypeOf(schema, field)
+    const keys = OWNED[type]?.keys ?? {}
+    const foreign = OWNED[type] ? spread(truth.rowsOf(type, scope, false), 8) : []
+    for (const { name } of field.args) {
+      if (keys[name]) yield ask(foreign.map((row) => `(${name}: ${JSON.stringify(row[keys[name]!])})`))
+    }
+    const filters = filtersOf(field, truth, scope)
+    if (filters.length > 0) yield ask(filters)
+  }
+}
+
+function filtersOf(field: GraphQLField<unknown, unknown>, truth: Truth, scope: Scope): string[] {
+  const others = spread(truth.rowsOf('Partner', scope, false), 20)
+  const values: Record<string, string> = {
+    partnerIds: quoted(others.map(({ id }) => id)),
+    regionCodes: quoted(others.map(({ region_code }) => region_code)),
+    macroRegion: 'HUANAN',
+    managerId: JSON.stringify(others[0]!.manager_id),
+    search: JSON.stringify(others[0]!.name),
+  }
+  const rest = field.args.filter((argument) => isRequiredArgument(argument) && argument.name === 'period')
+  const required = rest.map(({ name }) => `${name}: { from: "2024-01-01", to: "2027-12-31" } `).join('')
+  const filters: string[] = []
+  for (const argument of field.args) {
+    if (values[argument.name] && ASKED_BY[argument.name])
+      filters.push(`(${required}${argument.name}: ${values[argument.name]})`)
+    const input = getNamedType(argument.type)
+    if (!('getFields' in input) || argument.name === 'period') continue
+    for (const name of Object.keys(input.getFields()))
+      if (values[name]) filters.push(`(${required}${argument.name}: { ${name}: ${values[name]} })`)
+  }
+  return filters
+}
+
+/** Some of many, from the first to the last. */
+export const spread = <T>(all: readonly T[], some: number): T[] =>
+  all.length <= some ? [...all] : Array.from({ length: some }, (_, i) => all[Math.floor((i * all.length) / some)]!)
