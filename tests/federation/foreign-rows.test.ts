@@ -1,5 +1,6 @@
-import { personaNamed, type Scope, scopeOf } from '@channelgraph/access'
+import { PARTNER_A, personaNamed, type Scope, scopeOf } from '@channelgraph/access'
 import { seededDatabases } from '@channelgraph/testkit'
+import type { Sql } from 'postgres'
 import { describe, expect, test } from 'vitest'
 import { OWNED } from './foreign-rows/owned-entities.ts'
 import { everyForeignKey, everyPath, type Question } from './foreign-rows/questions.ts'
@@ -19,13 +20,15 @@ const shared = await sharedKeys()
 
 /** Rows of nobody that single-row questions are asked about. */
 async function sharedKeys() {
-  const [orders, support] = [asSuperuser(urls.orders), asSuperuser(urls.support)]
+  const [orders, support, partners] = [urls.orders, urls.support, urls.partners].map(asSuperuser) as [Sql, Sql, Sql]
   const products = await orders<{ key: string }[]>`select sku as key from product order by sku limit 1`
   const stations = await support<{ key: string }[]>`
     select station_id as key from charger where station_id is not null group by station_id
     order by count(distinct partner_id) desc, station_id limit 1`
-  await Promise.all([orders.end(), support.end()])
-  return { product: products[0]!.key, station: stations[0]!.key }
+  const applications = await partners<{ key: string }[]>`
+    select id as key from partner_application where partner_id = ${PARTNER_A.id}`
+  await Promise.all([orders.end(), support.end(), partners.end()])
+  return { application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key }
 }
 
 /** What in an answer names a row of somebody outside the scope. */

@@ -2,8 +2,9 @@ import { partnerUser, type Viewer } from '@channelgraph/access'
 import { type GraphClient, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { admit } from './admitting.ts'
 
-// One partner's way through all five processes on the seeded world: registered, trained, deposit, activated, ordered, credit,
+// One partner's way through all five processes on the seeded world: found, judged, signed, trained, deposit, activated, ordered, credit,
 // delivered in two parts, installed, complained, settled, paid. At each step four personas look, and a stranger sees nothing.
 
 let graph: RunningGraph
@@ -72,7 +73,7 @@ beforeAll(async () => {
   stranger = graph.as('partner-b')
 })
 
-describe.sequential('a partner from registration to payment', () => {
+describe.sequential('a partner from the lead to payment', () => {
   let contract: { id: string }
   let order: {
     id: string
@@ -84,38 +85,19 @@ describe.sequential('a partner from registration to payment', () => {
   let serials: string[]
   let settlement: { id: string; version: number; gross: string; no: string }
 
-  test('is registered and signed by its channel manager, and every department learns of it', async () => {
-    partner = await manager.change(
-      `mutation ($input: RegisterPartnerInput!) { registerPartner(input: $input, idempotencyKey: "journey") ${thing('Partner', 'id code version status')} }`,
-      {
-        input: {
-          name: '苏州旅程充电设备有限公司',
-          uscc: '91320500MA1XXX9TX0',
-          kind: 'DISTRIBUTOR',
-          regionCode: '320500',
-        },
-      },
+  test('begins as a lead, is judged by four departments and signed, and every department learns of it', async () => {
+    const { applicationId } = await admit(graph)
+    const { application } = await manager.data(
+      'query ($id: ID!) { application(id: $id) { status partner { id code version name } contract { id no territories { regions { code } } } } }',
+      { id: applicationId },
     )
+    expect(application).toMatchObject({ status: 'SIGNED', partner: { name: '苏州旅程充电设备有限公司' } })
+    partner = application.partner
+    contract = application.contract
     own = graph.as(partnerUser(partner) satisfies Viewer)
-    contract = await manager.change(
-      `mutation ($input: SignContractInput!) { signContract(input: $input, idempotencyKey: "journey") ${thing('Contract', 'id no')} }`,
-      {
-        input: {
-          partnerId: partner.id,
-          effectiveFrom: '2026-11-01',
-          effectiveTo: '2029-10-31',
-          annualTarget: '1000000.00',
-          depositAmount: '50000.00',
-          creditLimit: '500000.00',
-          paymentTermDays: 30,
-        },
-      },
-    )
-    expect(contract.id).toMatch(/^ctr_/)
-    await manager.change(
-      `mutation ($id: ID!) { grantTerritory(partnerId: $id, regionCodes: ["320500"], validFrom: "2026-11-01", validTo: "2029-10-31", idempotencyKey: "journey") ${thing('Territory', 'id')} }`,
-      { id: partner.id },
-    )
+    expect(contract).toMatchObject({ territories: [{ regions: [{ code: '320500' }] }] })
+    const refused = await own.ask('query ($id: ID!) { application(id: $id) { no } }', { id: applicationId })
+    expect(refused.errors.map((error) => error.extensions?.code)).toEqual(['FORBIDDEN'])
     await eventually(
       async () =>
         (await own.ask(`{ me { partner { name creditLine { limit } } } }`)).data?.me?.partner?.creditLine?.limit,

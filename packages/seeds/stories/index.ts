@@ -3,6 +3,8 @@ export { aDistributorOversellsItsTerritory } from './a-distributor-oversells-its
 export { aPartnerOrdersBeyondItsCredit } from './a-partner-orders-beyond-its-credit.ts'
 export { aSafetyAlarmIsAnsweredTooLate } from './a-safety-alarm-is-answered-too-late.ts'
 export { aSuspendedPartnerCannotOrder } from './a-suspended-partner-cannot-order.ts'
+export { anApplicantIsReturnedOnceAndThenSigned } from './an-applicant-is-returned-once-and-then-signed.ts'
+export { anApplicantIsScreenedOut } from './an-applicant-is-screened-out.ts'
 export { anOverduePartnerPaysItsDebt } from './an-overdue-partner-pays-its-debt.ts'
 export { openStage } from './stage.ts'
 export type { Stage, Story } from './story.ts'

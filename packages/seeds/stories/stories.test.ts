@@ -69,6 +69,23 @@ test('a suspended partner cannot order: refused, waiting, and served all the sam
   })
 })
 
+test('an applicant is screened out: by one required item, named, and nobody visits it', async () => {
+  expect(await stories.anApplicantIsScreenedOut.tell(stage)).toEqual({
+    status: 'SCREENED_OUT',
+    notMet: ['CREDIT'],
+    visitedAllTheSame: 'ILLEGAL_TRANSITION',
+  })
+})
+
+test('an applicant is returned once and then signed: every department knows the partner', async () => {
+  expect(await stories.anApplicantIsReturnedOnceAndThenSigned.tell(stage)).toEqual({
+    states: ['SCREENING', 'EVALUATION', 'PENDING_APPROVAL', 'EVALUATION', 'PENDING_APPROVAL', 'APPROVED', 'SIGNED'],
+    refusedWithoutClauses: 'CLAUSES_MISSING',
+    contract: 'EFFECTIVE',
+    knownTo: ['orders', 'support', 'finance'],
+  })
+})
+
 describe("every story's question", () => {
   const told = Object.values(stories).filter((story) => typeof story !== 'function')
 

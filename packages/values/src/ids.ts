@@ -32,6 +32,8 @@ export const ID_PREFIXES = {
   payment: 'pay',
   ledgerEntry: 'led',
   reservation: 'rsv',
+  screeningStandard: 'scs',
+  amendment: 'amd',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES

@@ -1,7 +1,12 @@
 import { read } from '@channelgraph/access'
 import { listLoaderById, loaderByArguments, loaderById, type RequestContext } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
+import { findApplications, findApplicationsByNo, findPartnersApplications } from './applications/applications.store.ts'
+import { findReports, findScores, findSiteVisits } from './applications/evaluation.store.ts'
+import { findApprovals } from './approvals/approvals.store.ts'
+import { findContractsAmendments } from './contracts/amendments.store.ts'
 import {
+  findApplicationsContracts,
   findContracts,
   findContractsByNo,
   findContractsInForce,
@@ -11,6 +16,7 @@ import { findEmployeeRegions, findEmployees } from './employees/employees.store.
 import { findPartners, findPartnersByCode } from './partners/partners.store.ts'
 import { countActivePartners, findChildRegions, findRegions } from './regions/regions.store.ts'
 import {
+  findContractsTerritories,
   findPartnersTerritories,
   findRegionsTerritories,
   findTerritories,
@@ -48,6 +54,16 @@ export function createLoaders(ctx: Omit<RequestContext, 'loaders'>) {
     contractsByNo: loaderById((nos) => read(ctx, (db) => findContractsByNo(db, scope, nos))),
     contractsInForce: loaderById((ids) => read(ctx, (db) => findContractsInForce(db, scope, ids))),
     partnersContracts: listLoaderById((ids) => read(ctx, (db) => findPartnersContracts(db, scope, ids))),
+    applicationsContracts: loaderById((ids) => read(ctx, (db) => findApplicationsContracts(db, scope, ids))),
+    contractsTerritories: listLoaderById((ids) => read(ctx, (db) => findContractsTerritories(db, scope, ids))),
+    contractsAmendments: listLoaderById((ids) => read(ctx, (db) => findContractsAmendments(db, scope, ids))),
+    applications: loaderById((ids) => read(ctx, (db) => findApplications(db, scope, ids))),
+    applicationsByNo: loaderById((nos) => read(ctx, (db) => findApplicationsByNo(db, scope, nos))),
+    partnersApplications: loaderById((ids) => read(ctx, (db) => findPartnersApplications(db, scope, ids))),
+    siteVisits: listLoaderById((ids) => read(ctx, (db) => findSiteVisits(db, ids))),
+    departmentScores: listLoaderById((ids) => read(ctx, (db) => findScores(db, ids))),
+    evaluationReports: listLoaderById((ids) => read(ctx, (db) => findReports(db, ids))),
+    approvals: listLoaderById((ids) => read(ctx, (db) => findApprovals(db, ids))),
     territories: loaderById((ids) => read(ctx, (db) => findTerritories(db, scope, ids))),
     territoryRegions: listLoaderById((ids) => read(ctx, (db) => findTerritoriesRegions(db, ids))),
     partnersTerritories: listLoaderById((ids) => read(ctx, (db) => findPartnersTerritories(db, scope, ids, today))),

@@ -1,7 +1,13 @@
 import { personaNamed, personas } from '@channelgraph/access'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { addDays, Money, newId } from '@channelgraph/values'
-import { type ContractRow, contract } from './contracts/contracts.tables.ts'
+import {
+  type Clause,
+  type ContractAmendmentRow,
+  type ContractRow,
+  contract,
+  contractAmendment,
+} from './contracts/contracts.tables.ts'
 import { depositRef } from './deposits/deposits.tables.ts'
 import { type EmployeeRow, employee } from './employees/employees.tables.ts'
 import { type PartnerRow, partner } from './partners/partners.tables.ts'
@@ -45,6 +51,14 @@ const DEPARTMENTS: Record<string, EmployeeRow['department']> = {
   'after-sales': 'AFTER_SALES',
 }
 export const idOf = (persona: string): string => personaNamed(persona).viewer.subject
+
+/** One clause in each of the four cells: party x right or duty. */
+export const CLAUSES: readonly Clause[] = [
+  { code: '5.1', party: 'PARTNER', kind: 'RIGHT', text: '享有公司产品的区域销售权' },
+  { code: '5.2', party: 'PARTNER', kind: 'DUTY', text: '按公司规范开展经营' },
+  { code: '5.3', party: 'COMPANY', kind: 'RIGHT', text: '监督渠道运营' },
+  { code: '5.4', party: 'COMPANY', kind: 'DUTY', text: '按时交付合格产品' },
+]
 
 /** A small channel: six regions, the personas as employees, and a row of anything; a test states only what matters to it. */
 export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
@@ -107,6 +121,23 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
       ...given,
     } as const
     return (await db.insert(contract).values(row).returning())[0]!
+  }
+
+  const anAmendment = async (of: ContractRow, given: Partial<ContractAmendmentRow> = {}) => {
+    n += 1
+    const row = {
+      id: newId('amendment'),
+      contractId: of.id,
+      partnerId: of.partnerId!,
+      number: n,
+      status: 'DRAFT' as const,
+      summary: '增加季度报告',
+      clauses: [{ code: '5.9', party: 'PARTNER', kind: 'DUTY', text: '每季度报告网点' }] as Clause[],
+      effectiveFrom: TODAY,
+      draftedById: idOf('channel-manager-east'),
+      ...given,
+    }
+    return (await db.insert(contractAmendment).values(row).returning())[0]!
   }
 
   const aTerritory = async (of: PartnerRow, given: Partial<TerritoryRow> & { regionCodes?: string[] } = {}) => {
@@ -216,6 +247,7 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
     aPartner,
     aReadyPartner,
     aContract,
+    anAmendment,
     aDeposit,
     aTerritory,
     aCourse,

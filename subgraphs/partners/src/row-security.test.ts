@@ -4,7 +4,15 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
-import { contract } from './contracts/contracts.tables.ts'
+import {
+  departmentScore,
+  evaluationReport,
+  partnerApplication,
+  screeningStandard,
+  siteVisit,
+} from './applications/applications.tables.ts'
+import { approval } from './approvals/approvals.tables.ts'
+import { contract, contractAmendment } from './contracts/contracts.tables.ts'
 import { depositRef } from './deposits/deposits.tables.ts'
 import { channelOf } from './fixture.ts'
 import { yearlyNumber } from './numbering/numbering.tables.ts'
@@ -13,9 +21,11 @@ import { territory, territoryRegion } from './territories/territories.tables.ts'
 import { certificate, trainingEnrolment } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)
-const { aReadyPartner } = await channelOf(t)
-await aReadyPartner({ id: PARTNER_A.id, code: PARTNER_A.code })
-await aReadyPartner({ id: PARTNER_B.id, code: PARTNER_B.code })
+const { aReadyPartner, aContract, anAmendment } = await channelOf(t)
+for (const { id, code } of [PARTNER_A, PARTNER_B]) {
+  const ready = await aReadyPartner({ id, code })
+  await anAmendment(await aContract(ready, { status: 'EXPIRED' }))
+}
 
 /** All rows of a table, asked for without any condition under partner A's database role. */
 const rowsForPartnerA = (table: PgTable) =>
@@ -24,7 +34,7 @@ const rowsForPartnerA = (table: PgTable) =>
     return tx.select().from(table)
   })
 
-const OWN = [contract, territory, territoryRegion, trainingEnrolment, certificate]
+const OWN = [contract, contractAmendment, territory, territoryRegion, trainingEnrolment, certificate]
 test.each(OWN.map((table) => [getTableName(table), table] as const))(
   'the database itself keeps rows of %s from other partners',
   async (_, table) => {
@@ -33,7 +43,17 @@ test.each(OWN.map((table) => [getTableName(table), table] as const))(
   },
 )
 
-test.each([depositRef, yearlyNumber].map((table) => [getTableName(table), table] as const))(
+const INSIDE = [
+  depositRef,
+  yearlyNumber,
+  approval,
+  partnerApplication,
+  siteVisit,
+  departmentScore,
+  evaluationReport,
+  screeningStandard,
+]
+test.each(INSIDE.map((table) => [getTableName(table), table] as const))(
   'no partner user reads %s',
   async (_, table) => {
     const refused = await rowsForPartnerA(table).then(

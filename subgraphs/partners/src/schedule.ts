@@ -1,6 +1,8 @@
 import { type Sweep, sweepRows } from '@channelgraph/service'
 import { addDays, businessDateOf } from '@channelgraph/values'
+import { pickAmendmentsDue } from './contracts/amendments.store.ts'
 import { announceExpiry } from './contracts/commands/announce-expiry.ts'
+import { enforceAmendment } from './contracts/commands/enforce-amendment.ts'
 import { expireContract } from './contracts/commands/expire-contract.ts'
 import { IN_FORCE, lastExpiringEnd } from './contracts/contracts.rules.ts'
 import { pickContractsEndingBy } from './contracts/contracts.store.ts'
@@ -17,5 +19,10 @@ export const sweeps: readonly Sweep[] = [
     (tx, ctx, limit) =>
       pickContractsEndingBy(tx, ['EFFECTIVE'], lastExpiringEnd(businessDateOf(ctx.clock.now())), limit),
     announceExpiry,
+  ),
+  sweepRows(
+    'amendments-due',
+    (tx, ctx, limit) => pickAmendmentsDue(tx, businessDateOf(ctx.clock.now()), limit),
+    enforceAmendment,
   ),
 ]

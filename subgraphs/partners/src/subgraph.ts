@@ -1,6 +1,12 @@
 import type { SubgraphDefinition } from '@channelgraph/service'
+import applicationCommandsSdl from './applications/application-commands.graphql'
+import applicationsSdl from './applications/applications.graphql'
+import { applicationsResolvers } from './applications/applications.resolvers.ts'
+import approvalsSdl from './approvals/approvals.graphql'
+import { approvalsResolvers } from './approvals/approvals.resolvers.ts'
 import { subscriptions } from './consume.ts'
 import { createLoaders, type Loaders } from './context.ts'
+import contractCommandsSdl from './contracts/contract-commands.graphql'
 import contractsSdl from './contracts/contracts.graphql'
 import { contractsResolvers } from './contracts/contracts.resolvers.ts'
 import employeesSdl from './employees/employees.graphql'
@@ -19,10 +25,24 @@ import trainingCommandsSdl from './training/training-commands.graphql'
 /** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
 export const partners: SubgraphDefinition<Loaders> = {
   name: 'partners',
-  typeDefs: [regionsSdl, employeesSdl, partnersSdl, contractsSdl, territoriesSdl, trainingSdl, trainingCommandsSdl],
+  typeDefs: [
+    regionsSdl,
+    employeesSdl,
+    approvalsSdl,
+    applicationsSdl,
+    applicationCommandsSdl,
+    partnersSdl,
+    contractsSdl,
+    contractCommandsSdl,
+    territoriesSdl,
+    trainingSdl,
+    trainingCommandsSdl,
+  ],
   resolvers: [
     regionsResolvers,
     employeesResolvers,
+    approvalsResolvers,
+    applicationsResolvers,
     partnersResolvers,
     contractsResolvers,
     territoriesResolvers,

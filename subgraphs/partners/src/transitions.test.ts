@@ -5,11 +5,15 @@ import { newId, type Transitions } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
+import { admissionOf } from './admission.fixture.ts'
+import { APPLICATION_TRANSITIONS } from './applications/applications.rules.ts'
+import { APPLICATION_STATUSES, partnerApplication } from './applications/applications.tables.ts'
 import { announceExpiry } from './contracts/commands/announce-expiry.ts'
+import { enforceAmendment } from './contracts/commands/enforce-amendment.ts'
 import { expireContract } from './contracts/commands/expire-contract.ts'
-import { CONTRACT_TRANSITIONS } from './contracts/contracts.rules.ts'
-import { CONTRACT_STATUSES, contract } from './contracts/contracts.tables.ts'
-import { channelOf } from './fixture.ts'
+import { AMENDMENT_TRANSITIONS, CONTRACT_TRANSITIONS } from './contracts/contracts.rules.ts'
+import { AMENDMENT_STATUSES, CONTRACT_STATUSES, contract, contractAmendment } from './contracts/contracts.tables.ts'
+import { CLAUSES, channelOf } from './fixture.ts'
 import { PARTNER_TRANSITIONS } from './partners/partners.rules.ts'
 import { PARTNER_STATUSES, partner } from './partners/partners.tables.ts'
 import { partners } from './subgraph.ts'
@@ -19,12 +23,17 @@ import { ENROLMENT_TRANSITIONS, SESSION_TRANSITIONS } from './training/training.
 import { ENROLMENT_STATUSES, SESSION_STATUSES, trainingEnrolment, trainingSession } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract, aTerritory, aSession, anEnrolment } = await channelOf(t)
+const { aPartner, aContract, anAmendment, aTerritory, aSession, anEnrolment } = await channelOf(t)
+const { anApplication } = admissionOf(t)
 const someone = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const openSession = await aSession({ status: 'OPEN' })
 
 const key = () => `idempotencyKey: "${newId('event')}"`
 const versioned = (id: string) => `id: "${id}", expectedVersion: 1`
+const NUMBERS = 'annualTarget: "1.00", depositAmount: "1.00", creditLimit: "1.00", paymentTermDays: 30'
+const TERMS = `effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}`
+const RENEWED_TERMS = `effectiveTo: "2029-12-31", ${NUMBERS}`
+const partnerRow = async (id: string) => (await t.db.select().from(partner).where(eq(partner.id, id)))[0]!
 /** How a mutation answers, asked by somebody who may. */
 const ask = (as: string, call: string) => async () => {
   const data = await t.data(as, `mutation { ${call} { __typename } }`)
@@ -75,12 +84,15 @@ proveUnlisted('partner', {
   commands: {
     activatePartner: (id) => ask('channel-manager-east', `activatePartner(${versioned(id)})`),
     updatePartner: (id) => ask('channel-manager-east', `updatePartner(${versioned(id)}, input: { tier: CORE })`),
-    signContract: (id) =>
-      ask(
-        'management',
-        `signContract(${key()}, input: { partnerId: "${id}", effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30",
-          annualTarget: "1.00", depositAmount: "1.00", creditLimit: "1.00", paymentTermDays: 30 })`,
-      ),
+    draftContract: (id) =>
+      ask('channel-manager-east', `draftContract(${key()}, input: { partnerId: "${id}", ${TERMS} })`),
+    signContract: (id) => async () => {
+      const draft = { ...(await partnerRow(id)), id }
+      const { id: contractId } = await aContract(draft, { status: 'PENDING_SIGNATURE', clauses: [...CLAUSES] })
+      return ask('management', `signContract(${versioned(contractId)})`)()
+    },
+    recordSignedContract: (id) =>
+      ask('management', `recordSignedContract(${key()}, input: { partnerId: "${id}", ${TERMS} })`),
     grantTerritory: (id) =>
       ask(
         'channel-manager-east',
@@ -103,7 +115,72 @@ proveUnlisted('contract', {
   statuses: CONTRACT_STATUSES,
   table: contract,
   rowIn: async (status) => aContract(await aPartner(), { status }),
-  commands: { announceExpiry: sweep(announceExpiry), expireContract: sweep(expireContract) },
+  commands: {
+    reviseContract: (id) => ask('channel-manager-east', `reviseContract(${versioned(id)}, input: { ${TERMS} })`),
+    submitForLegalReview: (id) => ask('channel-manager-east', `submitForLegalReview(${versioned(id)})`),
+    reviewContract: (id) => ask('management', `reviewContract(${versioned(id)}, approve: true, comment: "同意")`),
+    signContract: (id) => ask('channel-manager-east', `signContract(${versioned(id)})`),
+    amendContract: (id) =>
+      ask(
+        'channel-manager-east',
+        `amendContract(${versioned(id)}, ${key()}, input: { summary: "补充", effectiveFrom: "2026-12-01", clauses: [{ code: "1", party: COMPANY, kind: DUTY, text: "补充" }] })`,
+      ),
+    renewContract: (id) =>
+      ask('channel-manager-east', `renewContract(${versioned(id)}, ${key()}, input: { ${RENEWED_TERMS} })`),
+    terminateContract: (id) => ask('management', `terminateContract(${versioned(id)}, reason: "违约")`),
+    announceExpiry: sweep(announceExpiry),
+    expireContract: sweep(expireContract),
+  },
+})
+
+proveUnlisted('amendment', {
+  transitions: AMENDMENT_TRANSITIONS,
+  statuses: AMENDMENT_STATUSES,
+  table: contractAmendment,
+  rowIn: async (status) => anAmendment(await aContract(await aPartner()), { status }),
+  commands: {
+    decideAmendment: (id) => ask('management', `decideAmendment(${versioned(id)}, approve: true, comment: "同意")`),
+    enforceAmendment: (id) => async () => {
+      const [row] = await t.db.select().from(contractAmendment).where(eq(contractAmendment.id, id))
+      return ((await enforceAmendment(t.subgraph.system('test'), row!)) as { __typename?: string }).__typename
+    },
+  },
+})
+
+proveUnlisted('application', {
+  transitions: APPLICATION_TRANSITIONS,
+  statuses: APPLICATION_STATUSES,
+  table: partnerApplication,
+  rowIn: (status) => anApplication({ status, kind: 'FRANCHISEE' }),
+  commands: {
+    updateDossier: (id) => ask('channel-manager-east', `updateDossier(${versioned(id)}, input: {})`),
+    startScreening: (id) => ask('channel-manager-east', `startScreening(${versioned(id)})`),
+    screenApplication: (id) => ask('channel-manager-east', `screenApplication(${versioned(id)}, findings: [])`),
+    recordSiteVisit: (id) =>
+      ask(
+        'channel-manager-east',
+        `recordSiteVisit(${versioned(id)}, ${key()}, input: { date: "2026-11-20", visitorIds: ["a", "b"], operations: 3, teamStrength: 3, warehouseLogistics: 3, findings: "整洁" })`,
+      ),
+    completeSiteVisits: (id) => ask('channel-manager-east', `completeSiteVisits(${versioned(id)})`),
+    scoreApplication: (id) => ask('marketing', `scoreApplication(${versioned(id)}, score: "80")`),
+    submitEvaluation: (id) =>
+      ask('channel-manager-east', `submitEvaluation(${versioned(id)}, recommendation: APPROVED)`),
+    decideApplication: (id) =>
+      ask('management', `decideApplication(${versioned(id)}, decision: APPROVED, comment: "同意")`),
+    deliverDisclosure: (id) => ask('channel-manager-east', `deliverDisclosure(${versioned(id)})`),
+    draftContract: (id) =>
+      ask('channel-manager-east', `draftContract(${key()}, input: { applicationId: "${id}", ${TERMS} })`),
+    signContract: (id) => async () => {
+      const { id: contractId } = await aContract(someone, {
+        status: 'PENDING_SIGNATURE',
+        partnerId: null,
+        applicationId: id,
+        clauses: [...CLAUSES],
+      })
+      return ask('channel-manager-east', `signContract(${versioned(contractId)})`)()
+    },
+    withdrawApplication: (id) => ask('channel-manager-east', `withdrawApplication(${versioned(id)}, reason: "放弃")`),
+  },
 })
 
 proveUnlisted('territory', {

@@ -30,10 +30,14 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   LedgerEntry: { department: 'finance', table: 'ledger_entry', keys: byId },
 }
 
-/** The entities that belong to no partner. Of price lists a partner sees the published ones of its kind. */
+/**
+ * The entities that belong to no partner. Of price lists a partner sees the published ones of its kind; an application is the
+ * company's own, read by staff and seen by its region (subgraphs/partners proves it).
+ */
 export const SHARED: ReadonlySet<string> = new Set([
   ...['Region', 'Employee', 'TrainingCourse', 'TrainingSession'],
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
+  'PartnerApplication',
 ])
 
 /** What an argument of these names asks for, wherever it stands. */

@@ -26,12 +26,12 @@ export async function onEachDatabase(urls: Urls, work: (sql: Sql, department: De
   }
 }
 
-/** Tables whose rows belong to a partner, with the column that says to which. */
+/** Tables whose rows belong to a partner, with the column that says to which. An application only notes which one it became. */
 export async function ownedTables(sql: Sql): Promise<{ name: string; owner: string }[]> {
   const rows = await sql<{ name: string; owner: string }[]>`
     select table_name as name, case when table_name in ('partner', 'partner_ref') then 'id' else 'partner_id' end as owner
     from information_schema.columns
-    where table_schema = 'public' and (column_name = 'partner_id' or table_name in ('partner', 'partner_ref'))
+    where table_schema = 'public' and table_name <> 'partner_application' and (column_name = 'partner_id' or table_name in ('partner', 'partner_ref'))
     group by table_name order by table_name`
   return [...rows]
 }

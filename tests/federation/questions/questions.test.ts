@@ -3,7 +3,7 @@ import { groupBy } from '@channelgraph/service'
 import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
 import { Decimal } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { SeededRows } from './seeded-rows.ts'
+import { SeededRows, sum } from './seeded-rows.ts'
 
 // The questions of specification 7 against numbers added up from the raw rows.
 
@@ -137,3 +137,80 @@ test('Q07 what is exposed to partners that pay late: overdue, unshipped orders, 
     ).toBe(rows.overdue(partner.id!).toFixed(2))
   }
 })
+
+test('Q16 the onboarding funnel: scores, then training, deposit and orders of those that signed', async () => {
+  const management = graph.as('management')
+  const { applications } = await management.data(question('Q16-onboarding-funnel'))
+  const asked = rows
+    .of('partner_application')
+    .filter(({ status }) => ['EVALUATION', 'PENDING_APPROVAL', 'SIGNED'].includes(status!))
+  expect(applications.totalCount).toBe(asked.length)
+  const latestFirst = asked.toSorted((a, b) =>
+    a.created_at === b.created_at ? (a.id! < b.id! ? 1 : -1) : a.created_at! < b.created_at! ? 1 : -1,
+  )
+  const expected = latestFirst.slice(0, 50).map((application) => {
+    const region = rows.of('region').find(({ code }) => code === application.region_code)!
+    const delivered = rows
+      .of('shipment')
+      .filter((s) => s.region_path!.startsWith(region.path!))
+      .filter((s) => s.accepted_on! >= '2026-01-01' && s.accepted_on! <= '2026-09-30')
+    const [report] = rows
+      .of('evaluation_report')
+      .filter((r) => r.application_id === application.id)
+      .toSorted((a, b) => (a.submitted_at! < b.submitted_at! ? 1 : -1))
+    return {
+      no: application.no,
+      status: application.status,
+      companyName: application.company_name,
+      region: { name: region.name, deliveredNet: sum(delivered.map((s) => s.net)).toFixed(2) },
+      evaluation: report
+        ? {
+            totalScore: new Decimal(report.total_score!).toFixed(6),
+            scores: (report.scores as unknown as { department: string; score: string }[]).map(
+              ({ department, score }) => ({
+                department,
+                score,
+              }),
+            ),
+          }
+        : null,
+      partner: application.partner_id ? onboarding(application.partner_id) : null,
+    }
+  })
+  const enrolments = (nodes: { partner: { enrolments: { status: string }[] } | null }[]) =>
+    nodes.flatMap(({ partner }) => partner?.enrolments.map(({ status }) => status) ?? []).toSorted()
+  expect(enrolments(applications.nodes)).toEqual(enrolments(expected))
+  const withoutOrder = (nodes: { partner: { enrolments: unknown[] } | null }[]) =>
+    nodes.map((node) => ({
+      ...node,
+      partner: node.partner && { ...node.partner, enrolments: node.partner.enrolments.length },
+    }))
+  expect(withoutOrder(applications.nodes)).toEqual(withoutOrder(expected))
+  expect(expected.filter(({ partner }) => partner?.contract?.depositPaid).length).toBeGreaterThan(20)
+  expect(expected.some(({ partner }) => partner?.contract?.depositPaid === false)).toBe(true)
+  // It adds itself up: what the departments scored, weighted, is the total.
+  for (const { scores, total_score } of rows.of('evaluation_report')) {
+    const weighted = (scores as unknown as { score: string; weight: string }[]).map(({ score, weight }) =>
+      new Decimal(score).times(weight).toFixed(),
+    )
+    expect(sum(weighted).toFixed(6)).toBe(new Decimal(total_score!).toFixed(6))
+  }
+})
+
+/** What Q16 asks of a partner, from the raw rows. */
+function onboarding(partnerId: string) {
+  const contract = rows
+    .of('contract')
+    .find(({ partner_id, status }) => partner_id === partnerId && ['EFFECTIVE', 'EXPIRING'].includes(status!))
+  const held = rows.depositHeld(partnerId)
+  return {
+    status: rows.partner(partnerId).status,
+    trainingValid: rows.trainingValid(partnerId),
+    enrolments: rows
+      .of('training_enrolment')
+      .filter(({ partner_id }) => partner_id === partnerId)
+      .map(({ status }) => ({ status: status! })),
+    contract: contract ? { depositPaid: held.gte(contract.deposit_amount!) } : null,
+    orders: { totalCount: rows.of('sales_order').filter(({ partner_id }) => partner_id === partnerId).length },
+  }
+}

@@ -76,6 +76,17 @@ export class SeededRows {
     return ratio(sum(onTime), sum(due.map((r) => r.amount)))
   }
 
+  /** Received less taken, by the ledger. */
+  depositHeld(partnerId: string): Decimal {
+    const of = (side: 'debit' | 'credit') =>
+      sum(
+        this.of('ledger_entry')
+          .filter((entry) => entry.partner_id === partnerId && entry[side] === 'DEPOSIT')
+          .map(({ amount }) => amount),
+      )
+    return of('credit').minus(of('debit'))
+  }
+
   openComplaintCount(partnerId: string): number {
     return this.of('complaint').filter((c) => c.partner_id === partnerId && c.status !== 'CLOSED').length
   }
@@ -170,9 +181,10 @@ export const sum = (amounts: readonly (string | undefined)[]): Decimal =>
 const ratio = (part: Decimal, whole: Decimal): Decimal | null =>
   whole.isZero() ? null : part.div(whole).toDecimalPlaces(6)
 
+const PARTNERS_TABLES = ['partner', 'contract', 'certificate', 'training_course', 'employee']
 const TABLES: Record<Department, string[]> = {
-  partners: ['partner', 'contract', 'certificate', 'training_course', 'employee'],
+  partners: [...PARTNERS_TABLES, 'region', 'partner_application', 'evaluation_report', 'training_enrolment'],
   orders: ['shipment', 'serial_unit', 'sales_order', 'product'],
   support: ['complaint', 'complaint_follow_up', 'charger'],
-  finance: ['receivable', 'payment_allocation'],
+  finance: ['receivable', 'payment_allocation', 'ledger_entry'],
 }

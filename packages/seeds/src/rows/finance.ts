@@ -11,6 +11,7 @@ import { deliveryRef } from '../../../../subgraphs/finance/src/deliveries/delive
 import { depositReceived } from '../../../../subgraphs/finance/src/deposits/deposits.events.ts'
 import { depositAccount } from '../../../../subgraphs/finance/src/deposits/deposits.tables.ts'
 import { ledgerEntry } from '../../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import { isSigned } from '../../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import { contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { Book } from '../book.ts'
 import { groupBy, inOrder } from '../grouping.ts'
@@ -23,7 +24,7 @@ import { deliveryIdOf, writeSettlements } from './settlements.ts'
 
 /** The finance department's rows and facts, with what it keeps of the others'. `partners` is the partners' book: contracts have their numbers there. */
 export function writeFinance(book: Book, world: World, partners: Book): { held: { partnerId: string; held: Money }[] } {
-  const contracts = partners.rowsOf(contract)
+  const contracts = partners.rowsOf(contract).filter(isSigned)
   const byPartner = groupBy(
     inOrder(
       contracts,

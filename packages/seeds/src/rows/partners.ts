@@ -1,6 +1,6 @@
-import { type BusinessDate, businessDateOf } from '@channelgraph/values'
+import { addDays, businessDateOf } from '@channelgraph/values'
 import { contractSigned } from '../../../../subgraphs/partners/src/contracts/contracts.events.ts'
-import { contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import { type ContractRow, contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employee, employeeRegion } from '../../../../subgraphs/partners/src/employees/employees.tables.ts'
 import { yearlyNumber } from '../../../../subgraphs/partners/src/numbering/numbering.tables.ts'
@@ -26,8 +26,9 @@ import {
 import type { Book } from '../book.ts'
 import { groupBy, inOrder } from '../grouping.ts'
 import type { LifeFact } from '../world/activation.ts'
-import type { ContractFact } from '../world/contracts.ts'
 import type { World } from '../world/world.ts'
+import { writeApplications } from './applications.ts'
+import { YearlyNumbers } from './yearly-numbers.ts'
 
 /** The channel and marketing departments' rows and facts. */
 export function writePartners(book: Book, world: World): void {
@@ -42,7 +43,8 @@ export function writePartners(book: Book, world: World): void {
       last: lives.length,
     })),
   )
-  writeContracts(book, world.contracts)
+  const drafts = writeApplications(book, world)
+  writeContracts(book, world, drafts)
   writeTraining(book, world)
 }
 
@@ -134,18 +136,25 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, { territori
   if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
-/** Numbered in the order of signing, by year: CT-2026-000123. */
-function writeContracts(book: Book, contracts: readonly ContractFact[]): void {
+/**
+ * Numbered in the order of signing, by year: CT-2026-000123; drafts are the latest. A partner's first contract ended its
+ * application.
+ */
+function writeContracts(book: Book, world: World, drafts: readonly ContractRow[]): void {
   const numbers = new YearlyNumbers('CT')
+  const applications = new Map(world.applications.map(({ row }) => [row.partnerId, row.id]))
   for (const { row, manager } of inOrder(
-    contracts,
+    world.contracts,
     ({ row }) => row.signedAt,
     ({ row }) => row.id,
   )) {
-    const signed = { ...row, no: numbers.next(businessDateOf(row.signedAt)) }
+    const applicationId = applications.get(row.partnerId) ?? null
+    applications.delete(row.partnerId)
+    const signed = { ...row, applicationId, no: numbers.next(businessDateOf(row.signedAt)) }
     book.add(contract, [signed])
     book.record(row.signedAt, contractSigned(signed), manager)
   }
+  for (const draft of drafts) book.add(contract, [{ ...draft, no: numbers.next(addDays(world.today, -1)) }])
   book.add(yearlyNumber, numbers.rows())
 }
 
@@ -208,23 +217,3 @@ export function writeDepositRefs(book: Book, rows: readonly (typeof depositRef.$
 
 /** A certificate comes of one enrolment: the same number under another prefix. */
 const certificateIdOf = (enrolmentId: string): string => enrolmentId.replace(/^enr_/, 'cer_')
-
-class YearlyNumbers {
-  readonly #series: 'CT' | 'CE'
-  readonly #last = new Map<number, number>()
-
-  constructor(series: 'CT' | 'CE') {
-    this.#series = series
-  }
-
-  next(on: BusinessDate): string {
-    const year = Number(on.slice(0, 4))
-    const number = (this.#last.get(year) ?? 0) + 1
-    this.#last.set(year, number)
-    return `${this.#series}-${year}-${String(number).padStart(6, '0')}`
-  }
-
-  rows(): (typeof yearlyNumber.$inferSelect)[] {
-    return [...this.#last].map(([year, last]) => ({ series: this.#series, year, last }))
-  }
-}

@@ -2,6 +2,7 @@ import { partnerRef } from '@channelgraph/access'
 import { product } from '../../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
 import { territoryRef } from '../../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { contractRef } from '../../../../subgraphs/orders/src/sales/sales.tables.ts'
+import { isSigned } from '../../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import { contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { partner } from '../../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { productRef } from '../../../../subgraphs/support/src/chargers/chargers.tables.ts'
@@ -30,14 +31,17 @@ export function writePartnerRefs(book: Book, partners: Book): void {
 export function writeOrdersRefs(book: Book, partners: Book, { territories }: World): void {
   book.add(
     contractRef,
-    partners.rowsOf(contract).map(({ id, no, partnerId, effectiveFrom, effectiveTo, annualTarget }) => ({
-      id,
-      no,
-      partnerId,
-      effectiveFrom,
-      effectiveTo,
-      annualTarget,
-    })),
+    partners
+      .rowsOf(contract)
+      .filter(isSigned)
+      .map(({ id, no, partnerId, effectiveFrom, effectiveTo, annualTarget }) => ({
+        id,
+        no,
+        partnerId,
+        effectiveFrom,
+        effectiveTo,
+        annualTarget,
+      })),
   )
   book.add(
     territoryRef,

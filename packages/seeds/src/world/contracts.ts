@@ -1,5 +1,5 @@
 import { addDays, addMonths, type BusinessDate, businessDateOf, Decimal, Money } from '@channelgraph/values'
-import type { ContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { SignedContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
 import type { TerritoryRow } from '../../../../subgraphs/partners/src/territories/territories.tables.ts'
 import { inOfficeHours } from '../moments.ts'
@@ -8,7 +8,7 @@ import type { LifeFact } from './activation.ts'
 import type { Atlas } from './regions.ts'
 
 export interface ContractFact {
-  readonly row: ContractRow
+  readonly row: SignedContractRow
   readonly manager: string
 }
 export type TerritoryFact = TerritoryRow & { readonly regions: readonly RegionRow[] }
@@ -22,6 +22,17 @@ export interface Terms {
 }
 
 const EXPIRING_DAYS = 60
+
+/** A contract as it was signed before drafts were kept here: its clauses stand on paper. */
+const ON_PAPER = {
+  clauses: [],
+  coolingOffDays: null,
+  shorterTermAgreed: false,
+  territory: null,
+  renewsId: null,
+  preparedById: null,
+  terminatedAt: null,
+}
 
 export const paymentTermOf = ({ partner: { tier, kind } }: LifeFact): number =>
   tier === 'STRATEGIC' ? 60 : kind === 'AGENT' ? 45 : 30
@@ -55,6 +66,7 @@ export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, toda
         id: stream.id('contract', at),
         no: '',
         partnerId: partner.id,
+        applicationId: null,
         kind: partner.kind,
         status,
         signedAt: at,
@@ -64,6 +76,7 @@ export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, toda
         depositAmount,
         creditLimit,
         paymentTermDays: paymentTermOf(life),
+        ...ON_PAPER,
         version: status === 'EFFECTIVE' ? 1 : status === 'EXPIRING' ? 2 : 3,
       },
     })
@@ -80,6 +93,7 @@ export function makeTerritory(stream: Stream, life: LifeFact, atlas: Atlas, spar
   return {
     id: stream.id('territory', grantedAt),
     partnerId: partner.id,
+    contractId: null,
     status: terminatedAt ? 'RELEASED' : 'HELD',
     productLines: [],
     exclusive: partner.kind !== 'AGENT',

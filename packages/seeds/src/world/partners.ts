@@ -78,7 +78,7 @@ const PROVINCE_WEIGHT: Readonly<Record<string, number>> = {
 const SUZHOU = '320500'
 const SHENZHEN = '440300'
 
-const TRADES = [
+export const TRADES = [
   '新能源科技',
   '充电科技',
   '电力设备',
@@ -197,7 +197,7 @@ function tierOf(rank: number, course: Course): PartnerRow['tier'] {
   return rank <= 4 ? 'STRATEGIC' : rank <= 15 ? 'CORE' : rank <= 42 ? 'STANDARD' : 'TRIAL'
 }
 
-function brandOf(stream: Stream, used: Set<string>): string {
+export function brandOf(stream: Stream, used: Set<string>): string {
   for (;;) {
     const brand = stream.pick(BRAND_FIRST) + stream.pick(BRAND_SECOND)
     if (used.has(brand)) continue
@@ -206,7 +206,7 @@ function brandOf(stream: Stream, used: Set<string>): string {
   }
 }
 
-function usccOf(stream: Stream, cityCode: string): string {
+export function usccOf(stream: Stream, cityCode: string): string {
   const organisation = Array.from({ length: 9 }, () => stream.pick(ORGANISATION_ALPHABET)).join('')
   const first17 = `${DEPARTMENT_OF_TRADE}${cityCode}${organisation}`
   return first17 + usccCheckCharacter(first17)

@@ -11,6 +11,7 @@ import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regio
 import { groupBy, inOrder } from '../grouping.ts'
 import { Stream } from '../random.ts'
 import { type LifeFact, makeLife } from './activation.ts'
+import { type ApplicationFact, makeApplications } from './applications.ts'
 import { type ComplaintFact, makeComplaints, makeTickets, type TicketFact } from './cases.ts'
 import { type ContractFact, makeContracts, makeTerritory, type TerritoryFact } from './contracts.ts'
 import { type DeliveryFact, deliveriesOf } from './deliveries.ts'
@@ -47,6 +48,7 @@ export interface World {
   readonly sessions: readonly SessionFact[]
   readonly trainings: readonly TrainingFact[]
   readonly lives: readonly LifeFact[]
+  readonly applications: readonly ApplicationFact[]
   readonly territories: readonly TerritoryFact[]
   readonly contracts: readonly ContractFact[]
   readonly orders: readonly OrderFact[]
@@ -121,6 +123,7 @@ export function makeWorld(seed: string, today: BusinessDate): World {
   const base = { stream, today, atlas, staff, products, priceLists, courses, sessions, trainings, lives }
   return {
     ...base,
+    applications: makeApplications(stream.of('applications'), lives, atlas, staff, today),
     territories,
     contracts,
     orders: all,

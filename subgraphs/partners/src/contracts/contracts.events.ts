@@ -1,7 +1,7 @@
 import { ContractSigned } from '@channelgraph/contracts'
-import type { ContractRow } from './contracts.tables.ts'
+import type { SignedContractRow } from './contracts.tables.ts'
 
-export const contractSigned = (contract: ContractRow) =>
+export const contractSigned = (contract: SignedContractRow) =>
   ContractSigned.of(contract, {
     contractId: contract.id,
     no: contract.no,

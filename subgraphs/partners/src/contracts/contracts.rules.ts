@@ -1,15 +1,46 @@
-import { addDays, type BusinessDate, type Refusal, type Transitions } from '@channelgraph/values'
-import type { ContractRow } from './contracts.tables.ts'
-
-/** A signed contract's way (specification 3.2); what stands before the signature is not here yet. */
-export const CONTRACT_TRANSITIONS = {
-  announceExpiry: { from: ['EFFECTIVE'], to: ['EXPIRING'] },
-  expireContract: { from: ['EFFECTIVE', 'EXPIRING'], to: ['EXPIRED'] },
-} as const satisfies Transitions<ContractRow['status']>
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  businessDateOf,
+  type Refusal,
+  type Transitions,
+} from '@channelgraph/values'
+import {
+  CLAUSE_KINDS,
+  type Clause,
+  type ContractAmendmentRow,
+  type ContractRow,
+  PARTIES,
+  type SignedContractRow,
+} from './contracts.tables.ts'
 
 /** Those of the one contract a partner may have in force. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]
 
+/** A contract's way (specification 3.2). One in force becomes RENEWED when the one that follows it is signed. */
+export const CONTRACT_TRANSITIONS = {
+  reviseContract: { from: ['DRAFT'], to: ['DRAFT'] },
+  submitForLegalReview: { from: ['DRAFT'], to: ['LEGAL_REVIEW'] },
+  reviewContract: { from: ['LEGAL_REVIEW'], to: ['PENDING_SIGNATURE', 'DRAFT'] },
+  signContract: { from: ['PENDING_SIGNATURE'], to: ['EFFECTIVE'] },
+  amendContract: { from: [...IN_FORCE], to: [...IN_FORCE] },
+  announceExpiry: { from: ['EFFECTIVE'], to: ['EXPIRING'] },
+  renewContract: { from: [...IN_FORCE], to: ['RENEWED'] },
+  expireContract: { from: [...IN_FORCE], to: ['EXPIRED'] },
+  terminateContract: { from: [...IN_FORCE], to: ['TERMINATED'] },
+} as const satisfies Transitions<ContractRow['status']>
+
+/** A numbered amendment's way: agreed by management, in force from its day on. */
+export const AMENDMENT_TRANSITIONS = {
+  decideAmendment: { from: ['DRAFT'], to: ['APPROVED', 'REJECTED'] },
+  enforceAmendment: { from: ['APPROVED'], to: ['EFFECTIVE'] },
+} as const satisfies Transitions<ContractAmendmentRow['status']>
+
+/** A partner sees its contracts from the day they are ready to be signed. */
+export const INSIDE = ['DRAFT', 'LEGAL_REVIEW'] as const satisfies ContractRow['status'][]
+
+const BINDING: readonly ContractRow['status'][] = [...IN_FORCE, 'RENEWED']
 const EXPIRING_DAYS = 60
 
 /** The last day on which a contract that ends is announced as EXPIRING today. */
@@ -19,7 +50,7 @@ export const lastExpiringEnd = (today: BusinessDate): BusinessDate => addDays(to
 export const bindsOn = (
   { status, effectiveFrom, effectiveTo }: Pick<ContractRow, 'status' | 'effectiveFrom' | 'effectiveTo'>,
   day: BusinessDate,
-): boolean => status !== 'EXPIRED' && effectiveFrom <= day && day <= effectiveTo
+): boolean => BINDING.includes(status) && effectiveFrom <= day && day <= effectiveTo
 
 export interface ContractInForce extends Refusal {
   readonly __typename: 'ContractInForce'
@@ -36,3 +67,79 @@ export function refuseSecondContract(inForce: Pick<ContractRow, 'no' | 'effectiv
     contractNo: inForce.no,
   }
 }
+
+export interface ClausesMissing extends Refusal {
+  readonly __typename: 'ClausesMissing'
+  readonly missing: readonly string[]
+}
+
+/** P-11 明确双方的权利与义务: a contract names at least one right and one duty of each party. */
+export function refuseOneSided(clauses: readonly Clause[]): ClausesMissing | null {
+  const missing = PARTIES.flatMap((party) =>
+    CLAUSE_KINDS.filter((kind) => !clauses.some((clause) => clause.party === party && clause.kind === kind)).map(
+      (kind) => `${party} ${kind}`,
+    ),
+  )
+  if (missing.length === 0) return null
+  return {
+    __typename: 'ClausesMissing',
+    code: 'CLAUSES_MISSING',
+    message: `rightsAndDuties lacks ${missing.join(', ')}.`,
+    missing,
+  }
+}
+
+const DISCLOSURE_DAYS = 30
+const FRANCHISE_MONTHS = 36
+
+export interface FranchiseRuleBroken extends Refusal {
+  readonly __typename: 'FranchiseRuleBroken'
+  readonly earliestSigningOn: BusinessDate | null
+}
+
+const franchiseRule = (code: string, message: string, earliestSigningOn: BusinessDate | null = null) =>
+  ({ __typename: 'FranchiseRuleBroken', code, message, earliestSigningOn }) satisfies FranchiseRuleBroken
+
+type FranchiseTerms = Pick<
+  ContractRow,
+  'kind' | 'effectiveFrom' | 'effectiveTo' | 'coolingOffDays' | 'shorterTermAgreed' | 'renewsId'
+>
+
+/**
+ * L2, 商业特许经营管理条例 arts. 12 and 13: a time to withdraw, and three years unless the franchisee agrees to less. The three years
+ * do not hold for a renewal.
+ */
+export function refuseFranchiseTerms(contract: FranchiseTerms): FranchiseRuleBroken | null {
+  if (contract.kind !== 'FRANCHISEE') return null
+  if (!contract.coolingOffDays) {
+    return franchiseRule('FRANCHISE_COOLING_OFF', 'A franchise contract gives the franchisee days to withdraw in.')
+  }
+  const threeYears = addDays(addMonths(contract.effectiveFrom, FRANCHISE_MONTHS), -1)
+  if (contract.effectiveTo >= threeYears || contract.shorterTermAgreed || contract.renewsId) return null
+  return franchiseRule(
+    'FRANCHISE_TERM_3Y',
+    `A franchise contract lasts three years, here until ${threeYears}, unless the franchisee agrees to less.`,
+  )
+}
+
+/** L1, art. 21: a new franchisee gets the franchise's information at least 30 days before it signs. */
+export function refuseEarlySigning(
+  contract: Pick<ContractRow, 'kind' | 'renewsId'>,
+  disclosedAt: Date | null,
+  signingOn: BusinessDate,
+): FranchiseRuleBroken | null {
+  if (contract.kind !== 'FRANCHISEE' || contract.renewsId) return null
+  const earliest = disclosedAt && addDays(businessDateOf(disclosedAt), DISCLOSURE_DAYS)
+  if (earliest && signingOn >= earliest) return null
+  return franchiseRule(
+    'FRANCHISE_DISCLOSURE_30D',
+    earliest
+      ? `The franchise's information was delivered less than ${DISCLOSURE_DAYS} days ago: sign on ${earliest} or later.`
+      : `Deliver the franchise's information first, then wait ${DISCLOSURE_DAYS} days.`,
+    earliest,
+  )
+}
+
+/** Whether both sides have signed. */
+export const isSigned = (contract: ContractRow): contract is SignedContractRow =>
+  contract.partnerId !== null && contract.signedAt !== null

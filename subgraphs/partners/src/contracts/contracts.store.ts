@@ -1,4 +1,5 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
 import {
   afterCursor,
   ascending,
@@ -11,12 +12,35 @@ import {
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import type { BusinessDate } from '@channelgraph/values'
-import { type AnyColumn, and, asc, count, eq, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
+import {
+  type AnyColumn,
+  and,
+  asc,
+  count,
+  eq,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import { applicationsInScope } from '../applications/applications.store.ts'
+import { partnerApplication } from '../applications/applications.tables.ts'
 import { partnerTable } from '../partners/partners.tables.ts'
-import { IN_FORCE } from './contracts.rules.ts'
+import { IN_FORCE, INSIDE } from './contracts.rules.ts'
 import { type ContractRow, contract } from './contracts.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, contract.partnerId, partnerTable)
+/** Rows of the viewer's partners; before the signature, those of the applications it may see. A partner user sees no drafts. */
+function visible(scope: Scope): SQL | undefined {
+  const own = rowsInScope(scope, contract.partnerId, partnerTable)
+  if (scope.kind === 'partner') return and(own, notInArray(contract.status, [...INSIDE]))
+  if (scope.kind !== 'regions') return own
+  const drafted = sql`(select ${partnerApplication.id} from ${partnerApplication} where ${applicationsInScope(scope)})`
+  return or(own, and(isNull(contract.partnerId), inArray(contract.applicationId, drafted)))
+}
 const inForce = inArray(contract.status, [...IN_FORCE])
 
 export async function findContracts(
@@ -58,7 +82,22 @@ export async function findContractsInForce(
       .select()
       .from(contract)
       .where(and(inArray(contract.partnerId, [...partnerIds]), inForce, visible(scope))),
-    (row) => row.partnerId,
+    (row) => row.partnerId ?? '',
+  )
+}
+
+/** The contract drafted from each application, by application. */
+export async function findApplicationsContracts(
+  db: Database,
+  scope: Scope,
+  applicationIds: readonly string[],
+): Promise<Map<string, ContractRow>> {
+  return indexBy(
+    await db
+      .select()
+      .from(contract)
+      .where(and(inArray(contract.applicationId, [...applicationIds]), visible(scope))),
+    (row) => row.applicationId ?? '',
   )
 }
 
@@ -82,7 +121,7 @@ export async function findPartnersContracts(
       }),
     )
     .orderBy(...orderOf(LATEST_FIRST))
-  return groupBy(rows, (row) => row.partnerId)
+  return groupBy(rows, (row) => row.partnerId ?? '')
 }
 
 /** The last day of a partner's contract in force, as an expression for lists of partners; null without one. */
@@ -155,15 +194,23 @@ export async function insertContract(tx: Database, row: typeof contract.$inferIn
   return saved!
 }
 
-/** Saves a locked contract's new status and moves its version. */
-export async function saveContractStatus(
+export const lockContract = (
+  tx: Database,
+  ctx: CommandContext,
+  id: string,
+  expectedVersion?: number,
+): Promise<ContractRow> =>
+  lockRow(tx, ctx, contract, { id, expectedVersion, what: 'The contract', visible: visible(ctx.scope) })
+
+/** Saves a change of a locked contract and moves its version. */
+export async function updateContract(
   tx: Database,
   before: ContractRow,
-  status: ContractRow['status'],
+  change: Partial<ContractRow>,
 ): Promise<ContractRow> {
   const [saved] = await tx
     .update(contract)
-    .set({ status, version: before.version + 1 })
+    .set({ ...change, version: before.version + 1 })
     .where(eq(contract.id, before.id))
     .returning()
   return saved!

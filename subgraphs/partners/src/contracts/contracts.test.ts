@@ -13,8 +13,8 @@ const { aPartner, aContract } = await channelOf(t)
 const a = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const b = await aPartner({ id: PARTNER_B.id, code: PARTNER_B.code, status: 'ACTIVE', regionCode: '440300' })
 
-const SIGN = `mutation ($input: SignContractInput!, $key: ID!) {
-  signContract(input: $input, idempotencyKey: $key) {
+const SIGN = `mutation ($input: RecordSignedContractInput!, $key: ID!) {
+  recordSignedContract(input: $input, idempotencyKey: $key) {
     __typename
     ... on Contract { no status kind signedAt effectiveFrom effectiveTo annualTarget depositAmount creditLimit paymentTermDays partner { id } }
     ... on Refusal { refusal: code message }
@@ -31,10 +31,13 @@ const terms = (partnerId: string) => ({
   paymentTermDays: 30,
 })
 
-describe('signing a contract', () => {
+describe('recording a contract signed on paper', () => {
   test('records it as signed and tells finance and orders its terms', async () => {
     const partner = await aPartner()
-    const { signContract } = await t.data('channel-manager-east', SIGN, { input: terms(partner.id), key: 'sign-1' })
+    const { recordSignedContract: signContract } = await t.data('channel-manager-east', SIGN, {
+      input: terms(partner.id),
+      key: 'sign-1',
+    })
     expect(signContract).toEqual({
       __typename: 'Contract',
       no: 'CT-2026-000001',
@@ -54,7 +57,7 @@ describe('signing a contract', () => {
       payload: { ...terms(partner.id), no: 'CT-2026-000001' },
     })
     const again = await t.data('channel-manager-east', SIGN, { input: terms(partner.id), key: 'sign-1' })
-    expect(again.signContract).toEqual(signContract)
+    expect(again.recordSignedContract).toEqual(signContract)
   })
 
   test('is refused while another one is in force, also when both are signed at the same moment', async () => {
@@ -62,7 +65,7 @@ describe('signing a contract', () => {
     const sign = (key: string) => t.data('management', SIGN, { input: terms(partner.id), key })
     const answers = await Promise.all([sign('race-1'), sign('race-2')])
     const [signed, refused] = answers
-      .map(({ signContract }) => signContract)
+      .map(({ recordSignedContract: signContract }) => signContract)
       .sort((x, y) => (x.__typename < y.__typename ? -1 : 1))
     expect(signed.__typename).toBe('Contract')
     expect(refused).toMatchObject({ refusal: 'CONTRACT_IN_FORCE', contractNo: signed.no })
@@ -115,7 +118,10 @@ describe('the end of a contract', () => {
     expect((await t.recorded()).at(-1)).toMatchObject({ type: 'PartnerSuspended', payload: { partnerId: partner.id } })
     const [last] = await t.db.select().from(auditEntry).orderBy(desc(auditEntry.seq)).limit(1)
     expect(last).toMatchObject({ actor: 'system', operation: 'schedule:sweep', entityId: partner.id })
-    const { signContract } = await t.data('management', SIGN, { input: terms(partner.id), key: 'renewed' })
+    const { recordSignedContract: signContract } = await t.data('management', SIGN, {
+      input: terms(partner.id),
+      key: 'renewed',
+    })
     expect(signContract.__typename).toBe('Contract')
   })
 })

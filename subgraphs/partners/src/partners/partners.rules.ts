@@ -20,7 +20,9 @@ const UNTIL_THE_END: Status[] = [...KEPT, 'TERMINATING']
 export const PARTNER_TRANSITIONS = {
   activatePartner: { from: ['ONBOARDING'], to: ['ACTIVE'] },
   updatePartner: { from: UNTIL_THE_END, to: UNTIL_THE_END },
+  draftContract: { from: KEPT, to: KEPT },
   signContract: { from: KEPT, to: KEPT },
+  recordSignedContract: { from: KEPT, to: KEPT },
   grantTerritory: { from: KEPT, to: KEPT },
   enrolTrainee: { from: KEPT, to: KEPT },
   suspendPartner: { from: ['ACTIVE'], to: ['SUSPENDED'] },

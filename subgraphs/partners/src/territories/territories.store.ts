@@ -140,6 +140,29 @@ export async function findHoldings(
   return withRegions(tx, rows)
 }
 
+/** All a partner has not given back, ended or not. */
+export const findHeld = (tx: Database, partnerId: string): Promise<TerritoryRow[]> =>
+  tx
+    .select()
+    .from(territory)
+    .where(and(eq(territory.partnerId, partnerId), eq(territory.status, 'HELD')))
+    .orderBy(...orderOf(BY_END))
+    .for('update')
+
+/** What each contract granted. */
+export async function findContractsTerritories(
+  db: Database,
+  scope: Scope,
+  contractIds: readonly string[],
+): Promise<Map<string, TerritoryRow[]>> {
+  const rows = await db
+    .select()
+    .from(territory)
+    .where(and(inArray(territory.contractId, [...contractIds]), visible(scope)))
+    .orderBy(...orderOf(BY_END))
+  return groupBy(rows, (row) => row.contractId ?? '')
+}
+
 const EXCLUSIVITY_LOCK = 740_201_124
 
 /**

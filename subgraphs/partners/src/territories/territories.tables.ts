@@ -1,6 +1,7 @@
 import { ownRows } from '@channelgraph/access'
 import { instant } from '@channelgraph/values'
 import { boolean, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { contract } from '../contracts/contracts.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 
 export const TERRITORY_STATUSES = ['HELD', 'RELEASED'] as const
@@ -12,6 +13,8 @@ export const territory = pgTable(
     partnerId: text('partner_id')
       .notNull()
       .references(() => partner.id),
+    /** The contract that grants it; null where it was granted apart from one. */
+    contractId: text('contract_id').references(() => contract.id),
     status: text({ enum: TERRITORY_STATUSES }).notNull(),
     /** Empty: all lines. */
     productLines: text('product_lines').array().notNull(),
@@ -21,7 +24,11 @@ export const territory = pgTable(
     releasedAt: instant('released_at'),
     version: integer().notNull().default(1),
   },
-  (t) => [index('territory_by_partner').on(t.partnerId, t.validTo), ownRows(t.partnerId)],
+  (t) => [
+    index('territory_by_partner').on(t.partnerId, t.validTo),
+    index('territory_by_contract').on(t.contractId),
+    ownRows(t.partnerId),
+  ],
 )
 
 /** The regions of a territory, each with all that lies below it. */

@@ -2,8 +2,7 @@ import { created, creatingCommand } from '@channelgraph/command'
 import { type BusinessDate, badInput, businessDateOf, newId, refuseTransition } from '@channelgraph/values'
 import { PARTNER_TRANSITIONS } from '../../partners/partners.rules.ts'
 import { lockPartner } from '../../partners/partners.store.ts'
-import { assertOwnRegion } from '../../regions/regions.rules.ts'
-import { findRegions } from '../../regions/regions.store.ts'
+import { regionClaim, regionsOf } from '../granting.ts'
 import { territoryChanged } from '../territories.events.ts'
 import { refuseConflict } from '../territories.rules.ts'
 import { findExclusiveNear, findHoldings, findTerritories, insertTerritory } from '../territories.store.ts'
@@ -27,15 +26,9 @@ export const grantTerritory = creatingCommand<GrantTerritory, TerritoryRow>(
     const regionCodes = [...new Set(input.regionCodes)]
     const productLines = [...new Set(input.productLines ?? [])]
     checkInput(input, regionCodes, productLines, today)
-    const found = await findRegions(tx, regionCodes)
-    const regions = regionCodes.map((code) => {
-      const region = found.get(code)
-      if (!region) throw badInput(`regionCodes: ${code} is no division.`)
-      assertOwnRegion(ctx.scope, region)
-      return region
-    })
+    const regions = await regionsOf(tx, ctx.scope, regionCodes)
     const { exclusive, validFrom, validTo } = { ...input, exclusive: input.exclusive ?? false }
-    const claim = { regionCodes, regionPaths: regions.map(({ path }) => path), productLines, validFrom, validTo }
+    const claim = { ...regionClaim(regions), productLines, validFrom, validTo }
     const partner = await lockPartner(tx, ctx, input.partnerId)
     const refusal =
       refuseTransition(PARTNER_TRANSITIONS, 'grantTerritory', partner.status) ??

@@ -1,0 +1,214 @@
+import { hasRole, type Viewer } from '@channelgraph/access'
+import {
+  Decimal,
+  type IllegalTransition,
+  idFromUuid,
+  type Refusal,
+  refuseTransition,
+  sixDecimals,
+  type Transitions,
+} from '@channelgraph/values'
+import {
+  type ApplicationRow,
+  type DepartmentScoreRow,
+  type EvaluationReportRow,
+  type FrozenScore,
+  SCORING_DEPARTMENTS,
+  type ScoringDepartment,
+  type ScreenedItem,
+  type ScreeningStandardRow,
+  type SiteVisitRow,
+  type StandardItem,
+} from './applications.tables.ts'
+
+type Status = ApplicationRow['status']
+
+/** Still on its way: it may be withdrawn, and its company may not apply again. */
+export const OPEN = [
+  'LEAD',
+  'SCREENING',
+  'SITE_VISIT',
+  'EVALUATION',
+  'PENDING_APPROVAL',
+  'APPROVED',
+  'CONTRACTING',
+] as const satisfies Status[]
+
+/** An application's way (specification 3.1), with the commands that need it to be somewhere and leave it there. */
+export const APPLICATION_TRANSITIONS = {
+  updateDossier: { from: ['LEAD'], to: ['LEAD'] },
+  startScreening: { from: ['LEAD'], to: ['SCREENING'] },
+  screenApplication: { from: ['SCREENING'], to: ['SITE_VISIT', 'SCREENED_OUT'] },
+  recordSiteVisit: { from: ['SITE_VISIT'], to: ['SITE_VISIT'] },
+  completeSiteVisits: { from: ['SITE_VISIT'], to: ['EVALUATION'] },
+  scoreApplication: { from: ['EVALUATION'], to: ['EVALUATION'] },
+  submitEvaluation: { from: ['EVALUATION'], to: ['PENDING_APPROVAL'] },
+  decideApplication: { from: ['PENDING_APPROVAL'], to: ['APPROVED', 'REJECTED', 'EVALUATION'] },
+  deliverDisclosure: { from: [...OPEN], to: [...OPEN] },
+  draftContract: { from: ['APPROVED'], to: ['CONTRACTING'] },
+  signContract: { from: ['CONTRACTING'], to: ['SIGNED'] },
+  withdrawApplication: { from: [...OPEN], to: ['WITHDRAWN'] },
+} as const satisfies Transitions<Status>
+
+export const DOSSIER = ['qualification', 'businessCondition', 'marketReputation', 'salesCapability'] as const
+export type Dossier = Pick<ApplicationRow, (typeof DOSSIER)[number]>
+
+export interface DossierIncomplete extends Refusal {
+  readonly __typename: 'DossierIncomplete'
+  readonly missing: readonly string[]
+}
+
+/** 四.1: qualification, business condition, reputation and sales capability are known before anybody is judged. */
+export function refuseScreening(
+  application: Dossier & Pick<ApplicationRow, 'status'>,
+): IllegalTransition | DossierIncomplete | null {
+  const illegal = refuseTransition(APPLICATION_TRANSITIONS, 'startScreening', application.status)
+  if (illegal) return illegal
+  const missing = DOSSIER.filter((text) => !application[text]?.trim())
+  if (missing.length === 0) return null
+  return {
+    __typename: 'DossierIncomplete',
+    code: 'DOSSIER_INCOMPLETE',
+    message: `The dossier lacks ${missing.join(', ')}.`,
+    missing,
+  }
+}
+
+/** What applicants are screened against until another version is published [G]. */
+export const FIRST_STANDARD: ScreeningStandardRow = {
+  id: idFromUuid('screeningStandard', '01900000-0000-7000-8000-000000000001'),
+  version: 1,
+  items: [
+    { code: 'LICENCE', name: '营业执照有效,经营范围相符', required: true },
+    { code: 'CAPITAL', name: '实缴资本不低于一百万元', required: true },
+    { code: 'CREDIT', name: '无失信、经营异常记录', required: true },
+    { code: 'REPUTATION', name: '近两年无重大投诉或诉讼', required: true },
+    { code: 'SALES_TEAM', name: '在申请区域有销售团队', required: false },
+    { code: 'WAREHOUSE', name: '有仓储物流条件', required: false },
+  ],
+  publishedById: null,
+  publishedAt: null,
+}
+
+export interface Finding {
+  readonly code: string
+  readonly passed: boolean
+  readonly value?: string | null
+}
+
+/**
+ * Puts what was found beside each item of the standard, in the standard's order; `wrong` names items that are missing, unknown
+ * or found twice.
+ */
+export function screen(
+  standard: readonly StandardItem[],
+  findings: readonly Finding[],
+): { readonly items: ScreenedItem[]; readonly passed: boolean; readonly wrong: string[] } {
+  const codes = standard.map(({ code }) => code)
+  const found = findings.map(({ code }) => code)
+  const wrong = [
+    ...codes.filter((code) => !found.includes(code)),
+    ...found.filter((code, i) => !codes.includes(code) || found.indexOf(code) !== i),
+  ]
+  const items = standard.map((item) => {
+    const finding = findings.find(({ code }) => code === item.code)
+    return { ...item, value: finding?.value ?? null, passed: finding?.passed ?? false }
+  })
+  return { items, passed: notMet(items).length === 0, wrong }
+}
+
+/** The required items that were not met: why somebody is screened out. */
+export const notMet = (items: readonly ScreenedItem[]): ScreenedItem[] =>
+  items.filter(({ required, passed }) => required && !passed)
+
+/** 3.1: at least one visit was made before the departments score it. */
+export function refuseCompletion(status: Status, visits: readonly Pick<SiteVisitRow, 'id'>[]): Refusal | null {
+  const illegal = refuseTransition(APPLICATION_TRANSITIONS, 'completeSiteVisits', status)
+  if (illegal) return illegal
+  if (visits.length > 0) return null
+  return {
+    __typename: 'SiteVisitMissing',
+    code: 'SITE_VISIT_MISSING',
+    message: 'No site visit was recorded: visit the applicant first.',
+  }
+}
+
+const DEPARTMENT_OF_ROLE = [
+  ['CHM', 'CHANNEL'],
+  ['TEC', 'TECH_SUPPORT'],
+  ['AFS', 'AFTER_SALES'],
+  ['FIN', 'FINANCE'],
+  ['MKT', 'MARKETING'],
+] as const
+
+/** The department somebody scores for; null for those who do not score. */
+export const scoringDepartmentOf = (viewer: Viewer): ScoringDepartment | null =>
+  DEPARTMENT_OF_ROLE.find(([role]) => hasRole(viewer, role))?.[1] ?? null
+
+/** How much each department counts where all five score [G]. */
+export const WEIGHTS: Readonly<Record<ScoringDepartment, string>> = {
+  CHANNEL: '0.30',
+  TECH_SUPPORT: '0.20',
+  AFTER_SALES: '0.20',
+  FINANCE: '0.15',
+  MARKETING: '0.15',
+}
+
+const OTHERS_NEEDED = 2
+
+export interface EvaluationIncomplete extends Refusal {
+  readonly __typename: 'EvaluationIncomplete'
+  readonly scored: readonly ScoringDepartment[]
+}
+
+/** P-10: the channel department and at least two others have scored. */
+export function refuseIncomplete(scores: readonly { department: ScoringDepartment }[]): EvaluationIncomplete | null {
+  const scored = SCORING_DEPARTMENTS.filter((name) => scores.some(({ department }) => department === name))
+  if (scored.includes('CHANNEL') && scored.length > OTHERS_NEEDED) return null
+  return {
+    __typename: 'EvaluationIncomplete',
+    code: 'EVALUATION_INCOMPLETE',
+    message: `Scores of CHANNEL and at least ${OTHERS_NEEDED} other departments are needed; there are ${scored.join(', ') || 'none'}.`,
+    scored,
+  }
+}
+
+/**
+ * The scores as a report keeps them: weights grow in proportion where a department has none, and sum to 1.000000 (the channel
+ * department takes what rounding leaves). The total is Σ weight x score, to six decimals.
+ */
+export function freeze(scores: readonly Omit<DepartmentScoreRow, 'applicationId' | 'at'>[]): {
+  readonly scores: FrozenScore[]
+  readonly total: Decimal
+} {
+  const present = scores.reduce((sum, { department }) => sum.plus(WEIGHTS[department]), new Decimal(0))
+  const share = (department: ScoringDepartment) => sixDecimals(new Decimal(WEIGHTS[department]).div(present))
+  const others = scores.filter(({ department }) => department !== 'CHANNEL')
+  const left = others.reduce((rest, { department }) => rest.minus(share(department)), new Decimal(1))
+  const weighted = SCORING_DEPARTMENTS.flatMap((name) => {
+    const found = scores.find(({ department }) => department === name)
+    return found ? [{ ...found, weight: name === 'CHANNEL' ? left : share(name) }] : []
+  })
+  return {
+    scores: weighted.map(({ department, score, weight, comment, byId }) => ({
+      department,
+      score: score.toFixed(6),
+      weight: weight.toFixed(6),
+      comment,
+      byId,
+    })),
+    total: sixDecimals(weighted.reduce((sum, { score, weight }) => sum.plus(score.times(weight)), new Decimal(0))),
+  }
+}
+
+/** Everybody who had a part in what is decided: none of them decides it (specification 3.1). */
+export const involvedIn = (
+  application: Pick<ApplicationRow, 'ownerId'>,
+  visits: readonly Pick<SiteVisitRow, 'visitorIds'>[],
+  report: Pick<EvaluationReportRow, 'scores' | 'submittedById'> | null,
+): Set<string> =>
+  new Set([
+    application.ownerId,
+    ...visits.flatMap(({ visitorIds }) => visitorIds),
+    ...(report ? [report.submittedById, ...report.scores.map(({ byId }) => byId)] : []),
+  ])
