@@ -1,5 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { isDatabaseAway } from './database-away.ts'
 import type { Logger } from './logger.ts'
 
 const PUBLIC_CODES = new Set([
@@ -25,6 +26,14 @@ export const maskError =
     const { locations: _hidden, ...visible } = formatted
     if (PUBLIC_CODES.has(code)) return { ...visible, extensions: { code } }
     const cause = unwrapResolverError(error)
+    if (isDatabaseAway(cause)) {
+      log.error({ err: cause, path: formatted.path?.join('.') }, 'the database does not answer')
+      return {
+        message: 'The database does not answer; try again soon.',
+        path: formatted.path,
+        extensions: { code: 'UNAVAILABLE' },
+      }
+    }
     log.error(
       { err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') },
       'resolver failed',

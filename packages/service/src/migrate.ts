@@ -5,6 +5,7 @@ import { outboxHead } from '@channelgraph/events'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { type OpenDatabase, openDatabase } from './database.ts'
+import { isDatabaseAway } from './database-away.ts'
 import { StartRefused } from './start-refused.ts'
 
 const LOCK = 740_201_123
@@ -12,6 +13,11 @@ const LOCK = 740_201_123
 /** The database was written by a newer release than this one. */
 export class DatabaseTooNew extends StartRefused {
   override name = 'DatabaseTooNew'
+}
+
+/** The database cannot be reached at the start; the message says which and what to look at, never the URL's password. */
+export class DatabaseUnreachable extends StartRefused {
+  override name = 'DatabaseUnreachable'
 }
 
 /**
@@ -27,6 +33,12 @@ export async function migrateDatabase(url: string, department: string, migration
     await opened.db.insert(outboxHead).values({ id: 1 }).onConflictDoNothing()
     // In one transaction: a replica that serves meanwhile must never meet the role between revoke and grant.
     await opened.db.transaction((tx) => grantPartnerReads(tx as Database, department))
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error
+    const { host, pathname } = new URL(url)
+    throw new DatabaseUnreachable(
+      `The database of ${department} (${host}${pathname}) does not answer: is it up, and is DATABASE_URL right? Start the service again then.`,
+    )
   } finally {
     await opened.close()
   }

@@ -1,0 +1,28 @@
+import { createLogger, DatabaseUnreachable, maskError, migrateDatabase } from '@channelgraph/service'
+import { freePort } from '@channelgraph/testkit'
+import { GraphQLError } from 'graphql'
+import { expect, test } from 'vitest'
+import { isDatabaseAway } from './database-away.ts'
+
+test('a start without its database says which one does not answer, and not its password', async () => {
+  const url = `postgres://orders:secret@127.0.0.1:${await freePort()}/orders`
+  const start = migrateDatabase(url, 'orders', '.')
+  await expect(start).rejects.toThrow(DatabaseUnreachable)
+  await expect(start).rejects.toThrow(/database of orders .*does not answer/)
+  await expect(start).rejects.not.toThrow(/secret/)
+})
+
+test('a database that goes away is UNAVAILABLE to a client; any other failure stays INTERNAL', () => {
+  const mask = maskError(createLogger('test', 'silent'))
+  const codeOf = (code: string) => {
+    const cause = new Error('Failed query', { cause: Object.assign(new Error('x'), { code }) })
+    return mask({ message: 'x' }, new GraphQLError('x', { path: ['orders'], originalError: cause })).extensions?.code
+  }
+  expect([codeOf('ECONNREFUSED'), codeOf('57P01'), codeOf('CONNECTION_CLOSED')]).toEqual([
+    'UNAVAILABLE',
+    'UNAVAILABLE',
+    'UNAVAILABLE',
+  ])
+  expect([codeOf('23505'), codeOf('42P01')]).toEqual(['INTERNAL', 'INTERNAL'])
+  expect(isDatabaseAway('text')).toBe(false)
+})
