@@ -23,7 +23,7 @@ export function feedCallVerifier(
       audience: publisher,
       algorithms: ['EdDSA'],
       requiredClaims: ['iss', 'exp'],
-    }).catch(() => null)
+    }).catch(() => null) // forged, expired or for another publisher: all the same, a call nobody may make
     // The key is the caller's own: its kid is the caller's name, so no department can speak for another.
     const { iss } = verified?.payload ?? {}
     return iss && verified?.protectedHeader.kid?.split('/')[0] === iss ? iss : null
