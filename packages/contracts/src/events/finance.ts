@@ -60,7 +60,17 @@ export const SettlementPaid = event(
     lateDays: z.number().int(),
   }),
 )
-/** A receivable passed its due date, or (`amount` 0.00, `days` 0) the last overdue one was paid. */
+/** What was reserved for an order is free again after 90 days (3.11): the order has no credit until finance is asked again. */
+export const CreditExpired = event(
+  'finance',
+  'CreditExpired',
+  1,
+  z.object({ orderId: z.string(), partnerId: z.string(), amount: amount }),
+)
+/**
+ * A partner's overdue debt passed what the finance policy tolerates (3.7: more than 1,000.00 for more than 7 days), or
+ * (`amount` 0.00, `days` 0) it no longer does. Orders holds and releases by it; the rule stays in finance.
+ */
 export const PaymentOverdue = event(
   'finance',
   'PaymentOverdue',

@@ -33,7 +33,10 @@ export const PriceListPublished = event(
   }),
 )
 
-/** Finance reserves credit for the gross amount; answers CreditReserved or CreditRefused. */
+/**
+ * Finance reserves credit for the gross amount, answering CreditReserved or CreditRefused. `gross` is of the units still wanted:
+ * ordered and not cancelled. Published again, the order is decided anew: after a hold, a reopening, or an expired reservation.
+ */
 export const OrderSubmitted = event(
   'orders',
   'OrderSubmitted',
@@ -57,6 +60,21 @@ export const OrderCancelled = event(
     partnerId: z.string(),
     gross: amount,
     reason: z.string(),
+  }),
+)
+/** Some units of an order stand in an order of their own now: finance splits what it holds, and answers for the new one. */
+export const OrderSplit = event(
+  'orders',
+  'OrderSplit',
+  1,
+  z.object({
+    orderId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    gross: amount.describe('of the units that stay'),
+    newOrderId: z.string(),
+    newNo: z.string(),
+    newGross: amount.describe('of the units that moved'),
   }),
 )
 export const OrderConfirmed = event(
@@ -104,6 +122,29 @@ export const OrderDelivered = event(
     orderNo: z.string(),
     shipmentId: z.string(),
     shipmentNo: z.string(),
+    partnerId: z.string(),
+    regionCode: z.string(),
+    acceptedAt: instantText,
+    net: amount,
+    vat: amount,
+    gross: amount,
+    lines: z.array(shippedLine.extend({ net: amount, vatRate: decimalText, vat: amount, gross: amount })),
+  }),
+)
+
+/**
+ * Goods came back and were accepted (退货): finance credits them in the month's settlement, support takes the chargers back into
+ * nobody's stock. Amounts and quantities are what comes back, and positive.
+ */
+export const ReturnAccepted = event(
+  'orders',
+  'ReturnAccepted',
+  1,
+  z.object({
+    returnId: z.string(),
+    no: z.string(),
+    orderId: z.string(),
+    orderNo: z.string(),
     partnerId: z.string(),
     regionCode: z.string(),
     acceptedAt: instantText,

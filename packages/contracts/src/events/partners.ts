@@ -79,3 +79,19 @@ export const CertificateIssued = event(
     validUntil: businessDate,
   }),
 )
+
+/**
+ * Whether every mandatory topic is covered by a certificate in force (3.3 `trainingValid`) changed: a certificate ran out, or a
+ * new one closed the gap. Orders holds and releases by it; the rule stays with the channel department.
+ */
+export const TrainingValidityChanged = event(
+  'partners',
+  'TrainingValidityChanged',
+  1,
+  z.object({
+    partnerId: z.string(),
+    valid: z.boolean(),
+    missingTopics: z.array(z.string()),
+    asOf: businessDate,
+  }),
+)
