@@ -20,28 +20,17 @@ import { priceListPublished } from '../../../../subgraphs/orders/src/pricing/pri
 import { priceList, priceListItem } from '../../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../../subgraphs/orders/src/stock/stock.tables.ts'
 import type { Book } from '../book.ts'
-import { groupBy, inOrder } from '../grouping.ts'
+import { groupBy } from '../grouping.ts'
 import { later, MINUTE } from '../moments.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
+import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { World } from '../world/world.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
 
-/** The order desk's rows and facts. */
-export function writeOrders(book: Book, world: World): void {
-  writeCatalogue(book, world)
-  for (const order of world.orders) writeOrder(book, order, world)
-  book.add(
-    orderNumber,
-    [...groupBy(world.orders, ({ createdAt }) => businessDateOf(createdAt))].map(([day, orders]) => ({
-      day,
-      last: orders.length,
-    })),
-  )
-  writeSerialUnits(book, world)
-}
-
-function writeCatalogue(book: Book, { products, priceLists, staff, today }: World): void {
+/** What the order desk has before any order. */
+export function writeCatalogue(book: Book, { products, priceLists, staff, today }: Ground): void {
   const desk = staff.persona('order-desk')
   for (const { row, publishedAt } of products) {
     book.add(product, [row])
@@ -60,10 +49,26 @@ function writeCatalogue(book: Book, { products, priceLists, staff, today }: Worl
   }
 }
 
+/** A partner's orders and what was shipped of them. */
+export function writeOrders(book: Book, ground: Ground, { orders, installs }: Story): void {
+  for (const order of orders) {
+    writeOrder(book, order, ground)
+    writeSerialUnits(book, order, installs)
+  }
+}
+
+/** The last number of each day's orders. */
+export function writeOrdersHeads(book: Book, { numbers }: Survey): void {
+  book.add(
+    orderNumber,
+    numbers.orders.heads().map(({ series: day, last }) => ({ day, last })),
+  )
+}
+
 /** Rows of an order as far as it came, each fact with the row as it was then. */
-function writeOrder(book: Book, fact: OrderFact, world: World): void {
+function writeOrder(book: Book, fact: OrderFact, { staff }: Ground): void {
   const { partner } = fact.life
-  const desk = world.staff.persona('order-desk')
+  const desk = staff.persona('order-desk')
   const user = `user_${partner.code}`
   const by = fact.byDesk ? desk : user
   const waived: OrderRow['waivedHolds'] = fact.waivedAt ? ['TERRITORY_CHECK'] : []
@@ -249,31 +254,24 @@ function writeShipment(
   book.record(acceptedAt, accepted, actors.acceptedBy)
 }
 
-function writeSerialUnits(book: Book, { orders, installs }: World): void {
-  const installed = new Map(installs.map((install) => [install.serialNo, install]))
-  for (const order of orders) {
-    for (const sent of inOrder(
-      order.shipments,
-      ({ shippedAt }) => shippedAt,
-      ({ id }) => id,
-    )) {
-      for (const { line, serialNos } of sent.lines) {
-        book.add(
-          serialUnit,
-          serialNos.map((serialNo) => ({
-            serialNo,
-            partnerId: order.life.partner.id,
-            productId: line.product.row.id,
-            orderId: order.id,
-            orderNo: order.no,
-            shipmentId: sent.id,
-            shippedOn: businessDateOf(sent.shippedAt),
-            deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
-            installedOn: installed.get(serialNo)?.on ?? null,
-            installedRegionCode: installed.get(serialNo)?.station.regionCode ?? null,
-          })),
-        )
-      }
+function writeSerialUnits(book: Book, order: OrderFact, installs: Story['installs']): void {
+  for (const sent of order.shipments) {
+    for (const { line, serialNos } of sent.lines) {
+      book.add(
+        serialUnit,
+        serialNos.map((serialNo) => ({
+          serialNo,
+          partnerId: order.life.partner.id,
+          productId: line.product.row.id,
+          orderId: order.id,
+          orderNo: order.no,
+          shipmentId: sent.id,
+          shippedOn: businessDateOf(sent.shippedAt),
+          deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
+          installedOn: installs.get(serialNo)?.on ?? null,
+          installedRegionCode: installs.get(serialNo)?.station.regionCode ?? null,
+        })),
+      )
     }
   }
 }

@@ -1,7 +1,6 @@
 import { PaymentOverdue } from '@channelgraph/contracts'
 import { addDays, type BusinessDate, daysBetween, Money } from '@channelgraph/values'
 import type { Book } from '../book.ts'
-import { groupBy } from '../grouping.ts'
 import { atHour } from '../moments.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { Drafted } from './settlements.ts'
@@ -20,27 +19,26 @@ export function announcedOn(fact: SettlementFact, today: BusinessDate): Business
   return day < today && openAt(fact, sweepOf(day)).isPositive() ? day : null
 }
 
-/** PaymentOverdue for each settlement that passed its due date unpaid, and once more when the last of them was paid. */
-export function recordOverdue(book: Book, drafted: readonly Drafted[], today: BusinessDate): void {
-  for (const [partnerId, own] of groupBy(drafted, ({ row }) => row.partnerId)) {
-    const overdueAt = (at: Date, day: BusinessDate) => {
-      const open = own.filter(({ fact }) => fact.dueOn !== null && fact.dueOn < day && openAt(fact, at).isPositive())
-      const amount = Money.sum(open.map(({ fact }) => openAt(fact, at)))
-      return { amount, days: Math.max(0, ...open.map(({ fact }) => daysBetween(fact.dueOn ?? day, day))) }
-    }
-    for (const { fact, row } of own) {
-      const day = announcedOn(fact, today)
-      if (!day) continue
-      const at = sweepOf(day)
-      const { amount, days } = overdueAt(at, day)
-      const payload = { partnerId, amount: amount.toString(), days }
-      book.record(at, PaymentOverdue.of({ id: row.id, version: 1 }, payload))
-      const paidAt = fact.payments.at(-1)?.recordedAt
-      if (fact.status !== 'PAID' || !paidAt) continue
-      const after = new Date(paidAt.getTime() + 1)
-      const left = overdueAt(after, fact.payments.at(-1)?.valueDate ?? day)
-      if (!left.amount.isZero()) continue
-      book.record(paidAt, PaymentOverdue.of({ id: row.id, version: 1 }, { partnerId, amount: '0.00', days: 0 }))
-    }
+/** PaymentOverdue for each of a partner's settlements that passed its due date unpaid, and once more when the last of them was paid. */
+export function recordOverdue(book: Book, own: readonly Drafted[], today: BusinessDate): void {
+  const overdueAt = (at: Date, day: BusinessDate) => {
+    const open = own.filter(({ fact }) => fact.dueOn !== null && fact.dueOn < day && openAt(fact, at).isPositive())
+    const amount = Money.sum(open.map(({ fact }) => openAt(fact, at)))
+    return { amount, days: Math.max(0, ...open.map(({ fact }) => daysBetween(fact.dueOn ?? day, day))) }
+  }
+  for (const { fact, row } of own) {
+    const { partnerId } = row
+    const day = announcedOn(fact, today)
+    if (!day) continue
+    const at = sweepOf(day)
+    const { amount, days } = overdueAt(at, day)
+    const payload = { partnerId, amount: amount.toString(), days }
+    book.record(at, PaymentOverdue.of({ id: row.id, version: 1 }, payload))
+    const paidAt = fact.payments.at(-1)?.recordedAt
+    if (fact.status !== 'PAID' || !paidAt) continue
+    const after = new Date(paidAt.getTime() + 1)
+    const left = overdueAt(after, fact.payments.at(-1)?.valueDate ?? day)
+    if (!left.amount.isZero()) continue
+    book.record(paidAt, PaymentOverdue.of({ id: row.id, version: 1 }, { partnerId, amount: '0.00', days: 0 }))
   }
 }
