@@ -48,7 +48,7 @@ export async function seedIfEmpty(order: SeedOrder): Promise<void> {
 
   const started = performance.now()
   const ground = makeGround(SEED, order.scale ?? SCALES[size], day)
-  const survey = surveyWorld(ground, onProgress)
+  const survey = await surveyWorld(ground, onProgress)
   const seal = `comment on table "${getTableName(outboxHead)}" is '${STAMP}${stamp}'`
   await writeWorld({ urls, missing, ground, survey, seal: (sql) => sql.unsafe(seal), tell: onProgress })
   onProgress(`made the ${size} world in ${((performance.now() - started) / 1000).toFixed(1)} s`)

@@ -34,10 +34,10 @@ export class KeptBook implements Book {
 }
 
 /** A world written into memory, partner by partner as into databases. */
-export function wholeWorld(seed: string, today: string, scale: Scale = SCALES.small) {
+export async function wholeWorld(seed: string, today: string, scale: Scale = SCALES.small) {
   const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new KeptBook()])) as Record<Department, KeptBook>
   const ground = makeGround(seed, scale, today)
-  const survey = surveyWorld(ground, () => {})
+  const survey = await surveyWorld(ground, () => {})
   writeGround(books, ground, survey)
   for (const life of ground.lives) writeStory(books, ground, survey, tellStory(ground, survey, life))
   writeHeads(books, ground, survey)

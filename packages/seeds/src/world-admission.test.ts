@@ -13,7 +13,7 @@ import { contract } from '../../../subgraphs/partners/src/contracts/contracts.ta
 import { partner } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
-const { partners: book } = wholeWorld('one', '2026-11-23').books
+const { partners: book } = (await wholeWorld('one', '2026-11-23')).books
 const applications = book.rowsOf(partnerApplication)
 const byStatus = groupBy(applications, ({ status }) => status)
 

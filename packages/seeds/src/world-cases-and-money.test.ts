@@ -16,7 +16,7 @@ import { groupBy } from './grouping.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
 const TODAY = '2026-11-23'
-const { ground, books } = wholeWorld('one', TODAY)
+const { ground, books } = await wholeWorld('one', TODAY)
 
 describe('support', () => {
   test('knows the real stations of Shenzhen, and invented sites by their names only', () => {

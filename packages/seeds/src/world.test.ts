@@ -24,7 +24,18 @@ import { nationOf, SCALES } from './scale.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
 const TODAY = '2026-11-23'
-const { ground, books } = wholeWorld('one', TODAY)
+const { ground, books } = await wholeWorld('one', TODAY)
+/** The larger worlds' ways with few partners. */
+const scale = {
+  ...SCALES.medium,
+  active: nationOf(60),
+  lateJoiners: 10,
+  orders: 900,
+  tickets: 600,
+  complaints: 20,
+  applicants: SCALES.small.applicants,
+}
+const other = await wholeWorld('one', TODAY, scale)
 
 /** Every row of every table, as COPY writes it. */
 function hashOf(all: typeof books): string {
@@ -53,25 +64,25 @@ function overlapsIn({ territories }: typeof ground) {
 }
 
 describe('the same seed and day', () => {
-  test('make the same rows to the byte, and another seed others', () => {
-    const again = hashOf(wholeWorld('one', TODAY).books)
+  test('make the same rows to the byte, and another seed others', async () => {
+    const again = hashOf((await wholeWorld('one', TODAY)).books)
     expect(again).toBe(hashOf(books))
-    expect(hashOf(wholeWorld('two', TODAY).books)).not.toBe(again)
+    expect(hashOf((await wholeWorld('two', TODAY)).books)).not.toBe(again)
   })
 
-  test('make a history that ends the evening before, and another day moves it', () => {
+  test('make a history that ends the evening before, and another day moves it', async () => {
     const end = startOfDay(TODAY)
     for (const name of DEPARTMENTS) {
       expect(books[name].recorded.every(({ at }) => at < end)).toBe(true)
     }
-    const { books: moved } = wholeWorld('one', '2026-10-08')
+    const { books: moved } = await wholeWorld('one', '2026-10-08')
     const days = moved.orders.rowsOf(salesOrder).map(({ createdAt }) => businessDateOf(createdAt))
     expect(days.every((day) => day >= '2024-10-08' && day < '2026-10-08')).toBe(true)
     expect(days.some((day) => day < addMonths('2024-10-08', 1))).toBe(true)
   })
 
-  test.each(['2026-01-01', '2026-03-01', '2026-12-31', '2027-02-15'])('make a world for %s too', (day) => {
-    const { books: other } = wholeWorld('one', day)
+  test.each(['2026-01-01', '2026-03-01', '2026-12-31', '2027-02-15'])('make a world for %s too', async (day) => {
+    const { books: other } = await wholeWorld('one', day)
     expect(other.orders.rowsOf(salesOrder).length).toBeGreaterThan(1_800)
     expect(other.finance.rowsOf(settlement).some(({ status }) => status === 'SENT')).toBe(true)
   })
@@ -232,17 +243,6 @@ describe('orders', () => {
 })
 
 describe('a world of another scale', () => {
-  const scale = {
-    ...SCALES.medium,
-    active: nationOf(60),
-    lateJoiners: 10,
-    orders: 900,
-    tickets: 600,
-    complaints: 20,
-    applicants: SCALES.small.applicants,
-  }
-  const other = wholeWorld('one', TODAY, scale)
-
   test('holds as much as its scale says, and gives several partners of a city a county each', () => {
     const rows = other.books.partners.rowsOf(partner)
     expect(rows.filter(({ status }) => status === 'ACTIVE')).toHaveLength(60)

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import { businessDateOf } from '@channelgraph/values'
 import { Numbers } from '../numbers.ts'
 import { Progress } from '../progress.ts'
@@ -30,11 +31,11 @@ export interface CaseBook {
 }
 
 /** Draws tickets until there are enough of them: of each it keeps which draw it was, and its place in the numbering. */
-export function surveyCases(
+export async function surveyCases(
   { stream, scale, lives, today }: Pick<Ground, 'stream' | 'scale' | 'lives' | 'today'>,
   units: UnitIndex,
   tell: (line: string) => void,
-): CaseBook {
+): Promise<CaseBook> {
   const calls = stream.of('tickets')
   const tickets = new Numbers()
   const draws = new Map<LifeFact, number[]>()
@@ -46,6 +47,7 @@ export function surveyCases(
   }
   const progress = new Progress('planned tickets', scale.tickets, tell)
   for (let draw = 0; tickets.size < scale.tickets; draw += 1) {
+    if (draw % 1_000 === 0) await breath()
     const fact = makeTicket(calls.of(draw), units, today)
     if (!fact) continue
     enter(fact, draw)

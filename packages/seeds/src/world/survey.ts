@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import { addDays, type BusinessDate, businessDateOf } from '@channelgraph/values'
 import { invoicesOf } from '../../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { settlementSeries } from '../../../../subgraphs/finance/src/settlements/settlements.rules.ts'
@@ -38,8 +39,8 @@ export interface Survey {
   readonly longestOverdue: string | null
 }
 
-/** Surveys a world, telling how far it is. */
-export function surveyWorld(ground: Ground, tell: (line: string) => void): Survey {
+/** Surveys a world, telling how far it is. It lets others have their turn now and then: whoever presses Ctrl-C above all. */
+export async function surveyWorld(ground: Ground, tell: (line: string) => void): Promise<Survey> {
   const { stream, scale, today, lives, places } = ground
   const numbers = Object.fromEntries(KINDS.map((kind) => [kind, new Numbers()])) as Record<Kind, Numbers>
   const now = () => Object.fromEntries(KINDS.map((kind) => [kind, numbers[kind].size])) as Entries
@@ -60,6 +61,7 @@ export function surveyWorld(ground: Ground, tell: (line: string) => void): Surve
       if (isOverdue(fact, today) && (fact.dueOn ?? '') < (oldest?.dueOn ?? '9999-12-31')) oldest = fact
     }
     progress.add(trade.orders.length)
+    await breath()
   }
   const applicants = now()
   for (const { row, draft } of makeOtherApplications(stream.of('applications'), ground)) {
@@ -70,8 +72,8 @@ export function surveyWorld(ground: Ground, tell: (line: string) => void): Surve
   for (const kind of KINDS) numbers[kind].give()
   tell('installing the chargers that were delivered')
   const installing = { stream: stream.of('installs'), places, areas: [...areas].sort(), today }
-  units.install(installing)
-  const cases = surveyCases({ stream, scale, lives, today }, units, tell)
+  await units.install(installing)
+  const cases = await surveyCases({ stream, scale, lives, today }, units, tell)
   return { numbers, entries, applicants, installing, cases, months, longestOverdue: oldest?.life.partner.id ?? null }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import type { Numbers } from '../numbers.ts'
 import type { LifeFact } from './activation.ts'
 import type { InstalledUnits } from './cases.ts'
@@ -39,7 +40,7 @@ export class UnitIndex implements InstalledUnits {
   }
 
   /** Lets time install the units; their serial numbers are given by now. */
-  install(terms: InstallTerms): void {
+  async install(terms: InstallTerms): Promise<void> {
     const [line, offset, at] = [
       new Uint32Array(this.#units),
       new Uint32Array(this.#units),
@@ -47,6 +48,7 @@ export class UnitIndex implements InstalledUnits {
     ]
     let count = 0
     for (const [i, accepted] of this.#lines.entries()) {
+      if (i % 1_000 === 0) await breath()
       for (const [k, serialNo] of this.#serialNosOf(accepted).entries()) {
         const install = installOf(terms, serialNo, accepted.life, accepted.acceptedAt)
         if (!install) continue
