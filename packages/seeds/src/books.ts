@@ -20,15 +20,19 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
   writeSettlementRuns(books.finance, ground, survey)
 }
 
-/** One partner's rows in all four databases, with its facts. */
-export function writeStory(books: Books, ground: Ground, survey: Survey, story: Story): void {
+/**
+ * One partner's rows in all four databases, with its facts. It yields wherever the books may be emptied: the largest partner of
+ * a large world alone has half a million rows.
+ */
+export function* writeStory(books: Books, ground: Ground, survey: Survey, story: Story): Generator<void> {
   const { partner, contracts, held } = writePartnersStory(books.partners, ground, story)
   for (const name of ['orders', 'support', 'finance'] as const) writePartnerRefs(books[name], partner)
   writeContractRefs(books.orders, contracts)
   writeTerritoryRefs(books.orders, held)
-  writeOrders(books.orders, ground, story)
-  writeSupportStory(books.support, ground, story)
+  yield* writeOrders(books.orders, ground, story)
+  yield* writeSupportStory(books.support, ground, story)
   writeFinanceStory(books, ground, survey, story, contracts)
+  yield
 }
 
 /** The last number of every series. */

@@ -39,7 +39,10 @@ export async function wholeWorld(seed: string, today: string, scale: Scale = SCA
   const ground = makeGround(seed, scale, today)
   const survey = await surveyWorld(ground, () => {})
   writeGround(books, ground, survey)
-  for (const life of ground.lives) writeStory(books, ground, survey, tellStory(ground, survey, life))
+  for (const life of ground.lives) {
+    const told = writeStory(books, ground, survey, tellStory(ground, survey, life))
+    while (!told.next().done);
+  }
   writeHeads(books, ground, survey)
   return { ground, books }
 }

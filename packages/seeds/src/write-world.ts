@@ -83,10 +83,9 @@ async function writeStories(
   const progress = new Progress('orders', ground.scale.orders, tell)
   for (const life of ground.lives) {
     const story = tellStory(ground, survey, life)
-    writeStory(books, ground, survey, story)
+    for (const _ of writeStory(books, ground, survey, story)) if (isFull(books)) await empty()
     progress.add(story.orders.length)
-    if (DEPARTMENTS.reduce((sum, name) => sum + books[name].size, 0) >= FULL_CHARS) await empty()
-    else await breath()
+    await breath()
   }
   writeHeads(books, ground, survey)
   for (const name of DEPARTMENTS) {
@@ -98,6 +97,8 @@ async function writeStories(
   await empty()
   await emptied
 }
+
+const isFull = (books: CopyBooks): boolean => DEPARTMENTS.reduce((sum, name) => sum + books[name].size, 0) >= FULL_CHARS
 
 /** Opens a transaction in each database. They are committed in the order of the names, or all undone. */
 async function inTransactions(

@@ -50,10 +50,11 @@ export function writeCatalogue(book: Book, { products, priceLists, staff, today 
 }
 
 /** A partner's orders and what was shipped of them. */
-export function writeOrders(book: Book, ground: Ground, { orders, installs }: Story): void {
+export function* writeOrders(book: Book, ground: Ground, { orders, installs }: Story): Generator<void> {
   for (const order of orders) {
     writeOrder(book, order, ground)
     writeSerialUnits(book, order, installs)
+    yield
   }
 }
 

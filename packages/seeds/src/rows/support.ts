@@ -16,9 +16,12 @@ export function writeSupportGround(book: Book, { places }: Ground): void {
 }
 
 /** A partner's rows and facts in technical support and after-sales. */
-export function writeSupportStory(book: Book, ground: Ground, story: Story): void {
-  for (const order of story.orders) writeChargers(book, order, story.installs)
-  writeTickets(book, story.tickets, ground)
+export function* writeSupportStory(book: Book, ground: Ground, story: Story): Generator<void> {
+  for (const order of story.orders) {
+    writeChargers(book, order, story.installs)
+    yield
+  }
+  yield* writeTickets(book, story.tickets, ground)
   for (const complaint of story.complaints) writeComplaint(book, complaint, ground)
 }
 

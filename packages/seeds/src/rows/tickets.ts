@@ -26,7 +26,7 @@ import type { Ground } from '../world/ground.ts'
 const SWEEP_AFTER = 30_000
 
 /** A partner's tickets, the earliest first, each as far as it came, with its steps in the order of their times. */
-export function writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): void {
+export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
     const no = numberOf(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
@@ -34,6 +34,7 @@ export function writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[
     const since = later(fact.openedAt, -30 * 24 * HOUR)
     new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()
     if (fact.serialNo && fact.kind === 'FAULT') faults.set(fact.serialNo, [...earlier, fact.openedAt])
+    yield
   }
 }
 
