@@ -7,8 +7,9 @@ import {
   type Scope,
   underPaths,
 } from '@channelgraph/access'
-import { Money, type Period, precedingPeriod } from '@channelgraph/values'
-import { and, asc, between, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { correlated } from '@channelgraph/paging'
+import { type Money, type Period, precedingPeriod } from '@channelgraph/values'
+import { and, asc, between, count, eq, getTableColumns, gt, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { shipment } from '../delivery/delivery.tables.ts'
 import { pathsOf } from '../ordering/ordering.lists.ts'
 import { amount, units } from './sales.store.ts'
@@ -38,25 +39,36 @@ export async function rankPartners(
   scope: Scope,
   { period, slice, by, first }: Ranking,
 ): Promise<RankedPartner[]> {
-  const now = deliveredIn(db, period, 'now')
-  const before = deliveredIn(db, precedingPeriod(period), 'before')
+  const now = db
+    .select({
+      net: amount(sql`${shipment.net}`).as('net_now'),
+      units: units.as('units_now'),
+      deliveries: count().as('deliveries_now'),
+    })
+    .from(shipment)
+    .where(deliveredTo(partnerRef.id, period))
+    .as('delivered_now')
+  // In the list of what is selected Postgres computes it for those that are ranked, after the limit.
+  const before = correlated(
+    sql<Money>`(select coalesce(sum(${shipment.net}), 0) from ${shipment} where ${deliveredTo(partnerRef.id, precedingPeriod(period))})`,
+  ).mapWith(shipment.net)
   const sortKey: Record<Ranking['by'], SQL> = {
     DELIVERED_NET: sql`${now.net}`,
     UNITS: sql`${now.units}`,
-    GROWTH: sql`(${now.net} - ${before.net}) / nullif(${before.net}, 0)`,
+    GROWTH: sql`${now.net} / nullif(${before}, 0)`,
   }
   const rows = await db
     .select({
       partner: getTableColumns(partnerRef),
       deliveredNet: now.net,
       unitsDelivered: now.units,
-      previousPeriodNet: before.net,
+      previousPeriodNet: before,
     })
     .from(partnerRef)
-    .innerJoin(now, eq(now.partnerId, partnerRef.id))
-    .leftJoin(before, eq(before.partnerId, partnerRef.id))
+    .crossJoinLateral(now)
     .where(
       and(
+        gt(now.deliveries, 0),
         slice.kinds ? inArray(partnerRef.kind, [...slice.kinds]) : undefined,
         slice.macroRegion ? underPaths(partnerRef.regionPath, [`${slice.macroRegion}/`]) : undefined,
         slice.regionCodes ? underPaths(partnerRef.regionPath, pathsOf(slice.regionCodes)) : undefined,
@@ -65,18 +77,8 @@ export async function rankPartners(
     )
     .orderBy(sql`${sortKey[by]} desc nulls last`, asc(partnerRef.id))
     .limit(first)
-  return rows.map((row, i) => ({ ...row, rank: i + 1, previousPeriodNet: row.previousPeriodNet ?? Money.zero }))
+  return rows.map((row, i) => ({ ...row, rank: i + 1 }))
 }
 
-/** The columns carry the name in theirs: drizzle does not put a subquery's name before what it computed. */
-const deliveredIn = (db: Database, period: Period, name: string) =>
-  db
-    .select({
-      partnerId: shipment.partnerId,
-      net: amount(sql`${shipment.net}`).as(`net_${name}`),
-      units: units.as(`units_${name}`),
-    })
-    .from(shipment)
-    .where(between(shipment.acceptedOn, period.from, period.to))
-    .groupBy(shipment.partnerId)
-    .as(`delivered_${name}`)
+const deliveredTo = (partnerId: SQLWrapper, { from, to }: Period): SQL | undefined =>
+  and(eq(shipment.partnerId, partnerId), between(shipment.acceptedOn, from, to))

@@ -19,8 +19,8 @@ export const serialUnit = pgTable(
     installedRegionCode: text('installed_region_code'),
   },
   (t) => [
-    index('serial_unit_in_channel').on(t.partnerId, t.productId).where(sql`${t.installedOn} is null`),
-    index('serial_unit_by_installation').on(t.partnerId, t.installedOn),
+    index('serial_unit_in_channel').on(t.partnerId, t.productId, t.deliveredOn).where(sql`${t.installedOn} is null`),
+    index('serial_unit_by_installation').on(t.partnerId, t.installedOn, t.productId),
     index('serial_unit_by_shipment').on(t.shipmentId),
     ownRows(t.partnerId),
   ],

@@ -82,7 +82,7 @@ export const charger = pgTable(
   },
   (t) => [
     index('charger_by_partner').on(t.partnerId, t.status),
-    index('charger_by_partner_installation').on(t.partnerId, t.installedOn),
+    index('charger_by_partner_installation').on(t.partnerId, t.installedOn, t.status),
     index('charger_by_station').on(t.stationId, t.id),
     index('charger_by_order').on(t.orderId),
     ownRows(t.partnerId),
