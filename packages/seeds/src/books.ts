@@ -1,41 +1,46 @@
-import type { Department } from '@channelgraph/contracts'
-import { inbox } from '@channelgraph/events'
-import { Book } from './book.ts'
-import { writeFinance } from './rows/finance.ts'
-import { writeOrders } from './rows/orders.ts'
-import { writeDepositRefs, writePartners } from './rows/partners.ts'
-import { writeOrdersRefs, writePartnerRefs, writeProductRefs } from './rows/references.ts'
+import type { Books } from './book.ts'
+import { writeFinanceHeads, writeFinanceStory, writeSettlementRuns } from './rows/finance.ts'
+import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
+import { writeApplicants, writePartnersGround, writePartnersHeads, writePartnersStory } from './rows/partners.ts'
+import { writeContractRefs, writePartnerRefs, writeProductRefs, writeTerritoryRefs } from './rows/references.ts'
 import { writeStanding } from './rows/standing.ts'
-import { writeSupport } from './rows/support.ts'
-import type { World } from './world/world.ts'
+import { writeSupportGround, writeSupportHeads, writeSupportStory } from './rows/support.ts'
+import type { Ground } from './world/ground.ts'
+import type { Story } from './world/story.ts'
+import type { Survey } from './world/survey.ts'
 
-export type Books = Readonly<Record<Department, Book>>
+// A world is written in three parts, in this order: what all partners share, each partner's story, the last numbers given.
 
-/** Whom each department listens to: its consumers stand at the head of these feeds. */
-const LISTENS_TO: Readonly<Record<Department, readonly Department[]>> = {
-  partners: ['finance'],
-  orders: ['partners', 'support', 'finance'],
-  support: ['partners', 'orders'],
-  finance: ['partners', 'orders'],
+/** Regions, people, goods, courses, places, applicants: the rows a story may refer to. */
+export function writeGround(books: Books, ground: Ground, survey: Survey): void {
+  writePartnersGround(books.partners, ground)
+  writeApplicants(books.partners, ground, survey)
+  writeCatalogue(books.orders, ground)
+  writeProductRefs(books.support, ground)
+  writeSupportGround(books.support, ground)
+  writeSettlementRuns(books.finance, ground, survey)
 }
 
-/** A world as the rows of four databases, with the outboxes that would have led there. */
-export function writeBooks(world: World): Books {
-  const books: Books = { partners: new Book(), orders: new Book(), support: new Book(), finance: new Book() }
-  writePartners(books.partners, world)
-  for (const name of ['orders', 'support', 'finance'] as const) writePartnerRefs(books[name], books.partners)
-  writeOrders(books.orders, world)
-  writeOrdersRefs(books.orders, books.partners, world)
-  writeProductRefs(books.support, books.orders)
-  writeSupport(books.support, world)
-  const { held } = writeFinance(books.finance, world, books.partners)
-  writeDepositRefs(books.partners, held)
-  const departments = Object.keys(books) as Department[]
-  for (const name of departments) books[name].close(world.stream.of('outbox', name))
-  writeStanding(books.orders, books.finance, books.partners)
-  for (const name of departments) {
-    const rows = LISTENS_TO[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
-    books[name].add(inbox, rows)
-  }
-  return books
+/**
+ * One partner's rows in all four databases, with its facts. It yields wherever the books may be emptied: the largest partner of
+ * a large world alone has half a million rows.
+ */
+export function* writeStory(books: Books, ground: Ground, survey: Survey, story: Story): Generator<void> {
+  const { partner, contracts, held, trainingLapsed } = writePartnersStory(books.partners, ground, story)
+  for (const name of ['orders', 'support', 'finance'] as const) writePartnerRefs(books[name], partner)
+  writeContractRefs(books.orders, contracts)
+  writeTerritoryRefs(books.orders, held)
+  const notice = writeFinanceStory(books, ground, survey, story, contracts)
+  yield
+  const standing = writeStanding(books.orders, partner.id, notice, trainingLapsed)
+  yield* writeOrders(books.orders, ground, story, standing)
+  yield* writeSupportStory(books.support, ground, story)
+}
+
+/** The last number of every series. */
+export function writeHeads(books: Books, ground: Ground, survey: Survey): void {
+  writePartnersHeads(books.partners, ground, survey)
+  writeOrdersHeads(books.orders, ground, survey)
+  writeSupportHeads(books.support, survey)
+  writeFinanceHeads(books.finance, survey)
 }

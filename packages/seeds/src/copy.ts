@@ -5,11 +5,13 @@ import { type Column, getTableColumns, getTableName } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import type postgres from 'postgres'
 
-const CHUNK_CHARS = 64 * 1024
+export const CHUNK_CHARS = 64 * 1024
 
 /** The COPY text format: tabs between columns, \N for null. */
 const escaped = (text: string): string =>
-  text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c)
+  /[\\\t\n\r]/.test(text)
+    ? text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c)
+    : text
 
 function fieldOf(column: Column, value: unknown): string {
   const given = value === undefined ? column.default : value
@@ -20,28 +22,34 @@ function fieldOf(column: Column, value: unknown): string {
   return escaped(String(column.mapToDriverValue(given)))
 }
 
-/** The rows of a table as lines of COPY's text format, in the order of the table's columns. */
-export function* copyLines(table: PgTable, rows: Iterable<object>): Generator<string> {
+/** Writes rows of a table as lines of COPY's text format, in the order of the table's columns. */
+export function copyLineOf(table: PgTable): (row: object) => string {
   const columns = Object.entries(getTableColumns(table))
-  for (const row of rows) {
+  const fields = new Array<string>(columns.length)
+  return (row) => {
     const values = row as Record<string, unknown>
-    yield `${columns.map(([key, column]) => fieldOf(column, values[key])).join('\t')}\n`
+    for (const [i, [key, column]] of columns.entries()) fields[i] = fieldOf(column, values[key])
+    return `${fields.join('\t')}\n`
   }
 }
 
-/**
- * Writes rows by COPY, never holding more than a chunk of their text. Rejects with the server's error where it refuses a row:
- * postgres.js tells nobody of an error that comes after the last row was sent (its stream would never end), so the query's
- * own `reject` is listened to.
- */
-export async function copyInto(sql: Connection, table: PgTable, rows: Iterable<object>): Promise<void> {
+/** The statement that reads such lines. */
+export function copyStatement(table: PgTable, into: string = getTableName(table)): string {
   const columns = Object.values(getTableColumns(table)).map(({ name }) => `"${name}"`)
-  const query = sql.unsafe(`copy "${getTableName(table)}" (${columns.join(', ')}) from stdin`)
-  const refused = refusalOf(query)
-  await Promise.race([send(await query.writable(), copyLines(table, rows)), refused])
+  return `copy "${into}" (${columns.join(', ')}) from stdin`
 }
 
 type Connection = postgres.Sql | postgres.TransactionSql
+
+/**
+ * Sends pieces of text to a COPY statement. Rejects with the server's error where it refuses a row: postgres.js tells nobody
+ * of an error that comes after the last row was sent (its stream would never end), so the query's own `reject` is listened to.
+ */
+export async function copyInto(sql: Connection, statement: string, pieces: Iterable<string>): Promise<void> {
+  const query = sql.unsafe(statement)
+  const refused = refusalOf(query)
+  await Promise.race([send(await query.writable(), pieces), refused])
+}
 
 function refusalOf(query: unknown): Promise<never> {
   const listened = query as { reject: (error: Error) => void }
@@ -57,17 +65,8 @@ function refusalOf(query: unknown): Promise<never> {
   return refused
 }
 
-async function send(stream: Writable, lines: Iterable<string>): Promise<void> {
-  let chunk = ''
-  const flush = async () => {
-    if (!stream.write(chunk)) await once(stream, 'drain')
-    chunk = ''
-  }
-  for (const line of lines) {
-    chunk += line
-    if (chunk.length >= CHUNK_CHARS) await flush()
-  }
-  if (chunk) await flush()
+async function send(stream: Writable, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain')
   stream.end()
   await finished(stream)
 }

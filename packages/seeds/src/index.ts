@@ -1,19 +1,21 @@
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { outboxHead } from '@channelgraph/events'
 import { getTableName } from 'drizzle-orm'
-import postgres from 'postgres'
-import type { Book } from './book.ts'
-import { writeBooks } from './books.ts'
-import { copyInto, inForeignKeyOrder } from './copy.ts'
-import { makeWorld } from './world/world.ts'
+import { withConnection } from './connection.ts'
+import { SCALES, type Scale, type WorldSize } from './scale.ts'
+import { makeGround } from './world/ground.ts'
+import { surveyWorld } from './world/survey.ts'
+import { writeWorld } from './write-world.ts'
 
 export { FINANCE_ANSWERS_AFTER_MS } from './rows/finance.ts'
-export type WorldSize = 'small' | 'medium' | 'large'
+export { nationOf, SCALES, type Scale, type WorldSize } from './scale.ts'
 
 export interface SeedOrder {
   /** The owner's url to each department's migrated database. */
   readonly urls: Readonly<Record<Department, string>>
   readonly size: WorldSize
+  /** How much of everything; what the size says unless given (tests make a large world's likeness of a few partners). */
+  readonly scale?: Scale
   /** The day after the last one of the history, a business date: time is an argument. */
   readonly today: string
   readonly onProgress?: (line: string) => void
@@ -30,10 +32,11 @@ export class NotEmpty extends Error {
 /**
  * Writes the world of a size and a day into the departments' migrated databases, each in one transaction. What is seeded stays
  * as it is; a seeding cut short is completed, for the day it was begun with. Throws NotEmpty for a database with facts of
- * another origin, and postgres.js errors.
+ * another origin, an Error that names the sizes for any other, and postgres.js errors. Memory stays bounded whatever the size.
  */
-export async function seedIfEmpty({ urls, size, today, onProgress = () => {} }: SeedOrder): Promise<void> {
-  if (size !== 'small') throw new Error(`There is no ${size} world yet: take SEED=small.`)
+export async function seedIfEmpty(order: SeedOrder): Promise<void> {
+  const { urls, size, today, onProgress = () => {} } = order
+  if (!Object.hasOwn(SCALES, size)) throw new Error(`There is no ${size} world; there are ${Object.keys(SCALES)}.`)
   const stamps = new Map<Department, string | null>()
   for (const name of DEPARTMENTS) stamps.set(name, await stampOf(urls[name], name))
   const missing = DEPARTMENTS.filter((name) => stamps.get(name) === null)
@@ -44,16 +47,12 @@ export async function seedIfEmpty({ urls, size, today, onProgress = () => {} }: 
   if (begun && begun !== stamp) throw new NotEmpty(`A database holds the world ${begun}: seed the others with that.`)
 
   const started = performance.now()
-  const books = writeBooks(makeWorld(SEED, day))
-  onProgress(`made the world in ${seconds(started)}`)
-  for (const name of missing) {
-    const began = performance.now()
-    const rows = await write(urls[name], books[name], stamp)
-    onProgress(`${name}: ${rows.toLocaleString('en')} rows in ${seconds(began)}`)
-  }
+  const ground = makeGround(SEED, order.scale ?? SCALES[size], day)
+  const survey = await surveyWorld(ground, onProgress)
+  const seal = `comment on table "${getTableName(outboxHead)}" is '${STAMP}${stamp}'`
+  await writeWorld({ urls, missing, ground, survey, seal: (sql) => sql.unsafe(seal), tell: onProgress })
+  onProgress(`made the ${size} world in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
-
-const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
 
 /** Which world a database holds; null for an empty one. The stamp is a comment on a table: seeding needs none of its own. */
 function stampOf(url: string, department: Department): Promise<string | null> {
@@ -67,29 +66,3 @@ function stampOf(url: string, department: Department): Promise<string | null> {
 }
 
 const STAMP = 'seeded: '
-
-async function write(url: string, book: Book, stamp: string): Promise<number> {
-  return withConnection(url, async (sql) => {
-    let count = 0
-    await sql.begin(async (transaction) => {
-      await transaction`delete from outbox_head`
-      for (const table of inForeignKeyOrder(book.tables.keys())) {
-        const rows = book.rowsOf(table)
-        await copyInto(transaction, table, rows)
-        count += rows.length
-      }
-      await transaction.unsafe(`comment on table "${getTableName(outboxHead)}" is '${STAMP}${stamp}'`)
-    })
-    for (const [table] of book.tables) await sql.unsafe(`analyze "${getTableName(table)}"`)
-    return count
-  })
-}
-
-async function withConnection<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'channelgraph-seeds' } })
-  try {
-    return await work(sql)
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
-}

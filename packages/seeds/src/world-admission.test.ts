@@ -11,10 +11,9 @@ import {
 import { approval } from '../../../subgraphs/partners/src/approvals/approvals.tables.ts'
 import { contract } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { partner } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
-import { writeBooks } from './books.ts'
-import { makeWorld } from './world/world.ts'
+import { wholeWorld } from './whole-world.fixture.ts'
 
-const { partners: book } = writeBooks(makeWorld('one', '2026-11-23'))
+const { partners: book } = (await wholeWorld('one', '2026-11-23')).books
 const applications = book.rowsOf(partnerApplication)
 const byStatus = groupBy(applications, ({ status }) => status)
 

@@ -12,13 +12,11 @@ import { region } from '../../../subgraphs/partners/src/regions/regions.tables.t
 import { station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { complaint } from '../../../subgraphs/support/src/complaints/complaints.tables.ts'
 import { supportTicket } from '../../../subgraphs/support/src/tickets/tickets.tables.ts'
-import { writeBooks } from './books.ts'
 import { groupBy } from './grouping.ts'
-import { makeWorld } from './world/world.ts'
+import { wholeWorld } from './whole-world.fixture.ts'
 
 const TODAY = '2026-11-23'
-const world = makeWorld('one', TODAY)
-const books = writeBooks(world)
+const { ground, books } = await wholeWorld('one', TODAY)
 
 describe('support', () => {
   test('knows the real stations of Shenzhen, and invented sites by their names only', () => {
@@ -34,11 +32,10 @@ describe('support', () => {
     const installed = books.orders.rowsOf(serialUnit).filter(({ installedOn }) => installedOn !== null)
     expect(installed.length).toBeGreaterThan(4_500)
     expect(installed.length).toBeLessThan(6_500)
-    const held = groupBy(world.territories, ({ partnerId }) => partnerId)
     const pathOf = new Map(books.partners.rowsOf(region).map(({ code, path }) => [code, path]))
     const outside = installed.filter(({ partnerId, installedRegionCode }) => {
       const path = pathOf.get(installedRegionCode ?? '') ?? ''
-      return !(held.get(partnerId) ?? []).some(({ regions }) => regions.some((own) => path.startsWith(own.path)))
+      return !ground.territories.get(partnerId)?.regions.some((own) => path.startsWith(own.path))
     })
     expect(outside.length / installed.length).toBeGreaterThan(0.002)
     expect(outside.length / installed.length).toBeLessThan(0.01)

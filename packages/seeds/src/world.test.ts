@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { personas } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
-import { inbox, outbox, outboxHead } from '@channelgraph/events'
 import { addMonths, businessDateOf, hasValidUsccCheck, Money, startOfDay } from '@channelgraph/values'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
+import { payment } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
+import { receivable } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { settlement } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import { product } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
 import { shipment, shipmentLine } from '../../../subgraphs/orders/src/delivery/delivery.tables.ts'
 import { orderLine, salesOrder } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { priceList } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
@@ -16,47 +18,71 @@ import { partner } from '../../../subgraphs/partners/src/partners/partners.table
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { overlap } from '../../../subgraphs/partners/src/territories/territories.rules.ts'
 import { charger, station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
-import { type Books, writeBooks } from './books.ts'
-import { copyLines } from './copy.ts'
+import { copyLineOf } from './copy.ts'
 import { groupBy } from './grouping.ts'
-import { makeWorld } from './world/world.ts'
+import { nationOf, SCALES } from './scale.ts'
+import { wholeWorld } from './whole-world.fixture.ts'
 
 const TODAY = '2026-11-23'
-const world = makeWorld('one', TODAY)
-const books = writeBooks(world)
+const { ground, books } = await wholeWorld('one', TODAY)
+/** The larger worlds' ways with few partners. */
+const scale = {
+  ...SCALES.medium,
+  active: nationOf(60),
+  lateJoiners: 10,
+  orders: 900,
+  tickets: 600,
+  complaints: 20,
+  applicants: SCALES.small.applicants,
+}
+const other = await wholeWorld('one', TODAY, scale)
 
 /** Every row of every table, as COPY writes it. */
-function hashOf(all: Books): string {
+function hashOf(all: typeof books): string {
   const hash = createHash('sha256')
   for (const name of DEPARTMENTS) {
     for (const [table, rows] of all[name].tables) {
       hash.update(getTableName(table))
-      for (const line of copyLines(table, rows)) hash.update(line)
+      const lineOf = copyLineOf(table)
+      for (const row of rows) hash.update(lineOf(row))
     }
+    for (const { at, event, actor } of all[name].recorded) hash.update(JSON.stringify([at, event, actor]))
   }
   return hash.digest('hex')
 }
 
+/** Pairs of exclusive territories that have something in common. */
+function overlapsIn({ territories }: typeof ground) {
+  const held = [...territories.values()]
+    .filter(({ exclusive, status }) => exclusive && status === 'HELD')
+    .map((claim) => ({
+      ...claim,
+      regionCodes: claim.regions.map(({ code }) => code),
+      regionPaths: claim.regions.map(({ path }) => path),
+    }))
+  return held.flatMap((claim, i) => held.slice(i + 1).filter((other) => overlap(claim, other)))
+}
+
 describe('the same seed and day', () => {
-  test('make the same rows to the byte, and another seed others', () => {
-    const again = hashOf(writeBooks(makeWorld('one', TODAY)))
+  test('make the same rows to the byte, and another seed others', async () => {
+    const again = hashOf((await wholeWorld('one', TODAY)).books)
     expect(again).toBe(hashOf(books))
-    expect(hashOf(writeBooks(makeWorld('two', TODAY)))).not.toBe(again)
+    expect(hashOf((await wholeWorld('two', TODAY)).books)).not.toBe(again)
   })
 
-  test('make a history that ends the evening before, and another day moves it', () => {
+  test('make a history that ends the evening before, and another day moves it', async () => {
     const end = startOfDay(TODAY)
     for (const name of DEPARTMENTS) {
-      expect(books[name].rowsOf(outbox).every(({ occurredAt }) => occurredAt < end)).toBe(true)
+      expect(books[name].recorded.every(({ at }) => at < end)).toBe(true)
     }
-    const moved = writeBooks(makeWorld('one', '2026-10-08'))
+    const { books: moved } = await wholeWorld('one', '2026-10-08')
     const days = moved.orders.rowsOf(salesOrder).map(({ createdAt }) => businessDateOf(createdAt))
     expect(days.every((day) => day >= '2024-10-08' && day < '2026-10-08')).toBe(true)
     expect(days.some((day) => day < addMonths('2024-10-08', 1))).toBe(true)
   })
 
-  test.each(['2026-01-01', '2026-03-01', '2026-12-31', '2027-02-15'])('make a world for %s too', (day) => {
-    const other = writeBooks(makeWorld('one', day))
+  test.each(['2026-01-01', '2026-03-01', '2026-12-31', '2027-02-15'])('make a world for %s too', async (day) => {
+    const { books: other } = await wholeWorld('one', day)
     expect(other.orders.rowsOf(salesOrder).length).toBeGreaterThan(1_800)
     expect(other.finance.rowsOf(settlement).some(({ status }) => status === 'SENT')).toBe(true)
   })
@@ -70,7 +96,7 @@ describe('references', () => {
       order_id: ids(books.orders.rowsOf(salesOrder)),
       order_line_id: ids(books.orders.rowsOf(orderLine)),
       shipment_id: ids(books.orders.rowsOf(shipment)),
-      product_id: ids(world.products.map(({ row }) => row)),
+      product_id: ids(ground.products.map(({ row }) => row)),
       price_list_id: ids(books.orders.rowsOf(priceList)),
       serial_no: ids(books.support.rowsOf(charger)),
       station_id: ids(books.support.rowsOf(station)),
@@ -98,19 +124,6 @@ describe('references', () => {
       }
     }
     expect(checked).toBeGreaterThan(60_000)
-  })
-
-  test('number the outboxes in order of time without gaps, with every consumer at the head', () => {
-    for (const name of DEPARTMENTS) {
-      const events = books[name].rowsOf(outbox)
-      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
-      const times = events.map(({ occurredAt }) => occurredAt.getTime())
-      expect(times).toEqual(times.toSorted((a, b) => a - b))
-      expect(books[name].rowsOf(outboxHead)).toMatchObject([{ seq: events.length }])
-      for (const { publisher, position } of books[name].rowsOf(inbox)) {
-        expect(position).toBe(books[publisher as 'orders'].rowsOf(outboxHead)[0]?.seq)
-      }
-    }
   })
 })
 
@@ -144,16 +157,7 @@ describe('partners', () => {
   })
 
   test('hold no exclusive territory that overlaps another', () => {
-    const held = world.territories
-      .filter(({ exclusive, status }) => exclusive && status === 'HELD')
-      .map((claim) => ({
-        ...claim,
-        regionCodes: claim.regions.map(({ code }) => code),
-        regionPaths: claim.regions.map(({ path }) => path),
-      }))
-    for (const [i, claim] of held.entries()) {
-      for (const other of held.slice(i + 1)) expect(overlap(claim, other)).toBe(false)
-    }
+    expect(overlapsIn(ground)).toEqual([])
   })
 
   test('lie in all real divisions', () => {
@@ -233,6 +237,43 @@ describe('orders', () => {
       for (const [i, list] of inTime.slice(1).entries()) {
         const before = inTime[i]?.inForceTo ?? ''
         expect(Date.parse(list.effectiveFrom) - Date.parse(before)).toBe(86_400_000)
+      }
+    }
+  })
+})
+
+describe('a world of another scale', () => {
+  test('holds as much as its scale says, and gives several partners of a city a county each', () => {
+    const rows = other.books.partners.rowsOf(partner)
+    expect(rows.filter(({ status }) => status === 'ACTIVE')).toHaveLength(60)
+    expect(new Set(rows.map(({ code }) => code)).size).toBe(rows.length)
+    expect(new Set(rows.map(({ code }) => code.slice(0, 9))).size).toBeLessThan(rows.length)
+    expect(overlapsIn(other.ground)).toEqual([])
+    const orders = other.books.orders.rowsOf(salesOrder)
+    expect(orders.length).toBeGreaterThan(850)
+    expect(orders.length).toBeLessThan(1_200)
+    expect(new Set(orders.map(({ no }) => no)).size).toBe(orders.length)
+    expect(other.books.orders.rowsOf(product)).toHaveLength(60)
+  })
+
+  test('sells more units an order, each with a serial number of its own, and still keeps its books', () => {
+    const serials = other.books.orders.rowsOf(serialUnit).map(({ serialNo }) => serialNo)
+    expect(new Set(serials).size).toBe(serials.length)
+    expect(serials.length / other.books.orders.rowsOf(salesOrder).length).toBeGreaterThan(4)
+    const settled = Money.sum(other.books.finance.rowsOf(invoice).map(({ gross }) => gross))
+    const paid = Money.sum(other.books.finance.rowsOf(payment).map(({ amount }) => amount))
+    const open = Money.sum(other.books.finance.rowsOf(receivable).map((row) => row.open))
+    expect(settled.minus(paid).equals(open)).toBe(true)
+    expect(other.books.finance.rowsOf(payment).length).toBeGreaterThan(5 * other.books.finance.rowsOf(invoice).length)
+  })
+
+  test('numbers its settlements and invoices without gaps', () => {
+    for (const nos of [
+      other.books.finance.rowsOf(settlement).map(({ no }) => no),
+      other.books.finance.rowsOf(invoice).map(({ no }) => no),
+    ]) {
+      for (const own of groupBy(nos.toSorted(), (no) => no.split('-')[0] ?? '').values()) {
+        expect(own.map((no) => Number(no.split('-')[1]))).toEqual(own.map((_, i) => i + 1))
       }
     }
   })

@@ -32,18 +32,30 @@ export function isBusinessDate(text: unknown): text is BusinessDate {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }
 
+// Writing a date costs more than everything else that is done with it, so the days of our times are written once: 2000 to 2040.
+const FIRST_KEPT = Date.UTC(2000, 0, 1) / DAY
+const LAST_KEPT = Date.UTC(2040, 0, 1) / DAY
+const written: BusinessDate[] = []
+
+/** The date of a day counted from 1970-01-01. */
+function dateOf(day: number): BusinessDate {
+  const text = written[day - FIRST_KEPT] ?? new Date(day * DAY).toISOString().slice(0, 10)
+  if (day >= FIRST_KEPT && day < LAST_KEPT) written[day - FIRST_KEPT] = text
+  return text
+}
+
+const dayOf = (date: BusinessDate): number => Date.parse(`${date}T00:00:00Z`) / DAY
+
 /** The day it is in Shanghai at an instant: 2026-09-30T16:00:00Z is already 1 October. */
-export const businessDateOf = (at: Date): BusinessDate =>
-  new Date(at.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 10)
+export const businessDateOf = (at: Date): BusinessDate => dateOf(Math.floor((at.getTime() + SHANGHAI_OFFSET) / DAY))
 
 /** The instant a Shanghai day begins. */
-export const startOfDay = (date: BusinessDate): Date => new Date(Date.parse(`${date}T00:00:00Z`) - SHANGHAI_OFFSET)
+export const startOfDay = (date: BusinessDate): Date => new Date(dayOf(date) * DAY - SHANGHAI_OFFSET)
 
 /** The instant a period ends: 24:00 of its last day, exclusive. */
 export const endOfDay = (date: BusinessDate): Date => new Date(startOfDay(date).getTime() + DAY)
 
-export const addDays = (date: BusinessDate, days: number): BusinessDate =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
+export const addDays = (date: BusinessDate, days: number): BusinessDate => dateOf(dayOf(date) + days)
 
 /** The same day of a later (or earlier) month, or that month's last day where it is shorter. */
 export function addMonths(date: BusinessDate, months: number): BusinessDate {
@@ -56,8 +68,7 @@ export function addMonths(date: BusinessDate, months: number): BusinessDate {
 }
 
 /** Days from one date to another, negative when it lies before. */
-export const daysBetween = (from: BusinessDate, to: BusinessDate): number =>
-  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY)
+export const daysBetween = (from: BusinessDate, to: BusinessDate): number => dayOf(to) - dayOf(from)
 
 /** The calendar month a day lies in. */
 export function monthOf(date: BusinessDate): Period {
@@ -76,9 +87,21 @@ export function precedingPeriod({ from, to }: Period): Period {
 
 /** A working day (工作日): public holidays off, make-up days (调休) on; the weekday rule for years not yet published. */
 export function isWorkingDay(date: BusinessDate): boolean {
-  if (calendarCovers(date)) return chineseDays.isWorkday(date)
+  if (calendarCovers(date)) return isKnownWorkingDay(date)
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
   return weekday !== 0 && weekday !== 6
+}
+
+const known = new Map<BusinessDate, boolean>()
+
+/** Of the years that are covered, so that no more than their days are remembered. */
+function isKnownWorkingDay(date: BusinessDate): boolean {
+  let working = known.get(date)
+  if (working === undefined) {
+    working = chineseDays.isWorkday(date)
+    known.set(date, working)
+  }
+  return working
 }
 
 /** The n-th working day after a date (before it, for a negative n). */

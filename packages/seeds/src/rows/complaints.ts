@@ -1,4 +1,4 @@
-import { businessDateOf } from '@channelgraph/values'
+import { businessDateOf, numberOf } from '@channelgraph/values'
 import { pausedUntil, timelineFrom } from '../../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   COMPLAINT_DUE_AT,
@@ -21,17 +21,14 @@ import {
 import type { Book } from '../book.ts'
 import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { Numbered } from '../world/case-survey.ts'
 import type { ComplaintFact } from '../world/cases.ts'
-import type { World } from '../world/world.ts'
+import type { Ground } from '../world/ground.ts'
 
-/** Every complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
-export function writeComplaints(
-  book: Book,
-  complaints: readonly ComplaintFact[],
-  numbers: readonly string[],
-  world: World,
-): void {
-  for (const [i, fact] of complaints.entries()) new Handling(book, fact, numbers[i] ?? '', world).run()
+/** A complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
+export function writeComplaint(book: Book, { fact, number }: Numbered<ComplaintFact>, ground: Ground): void {
+  const no = numberOf(`CP${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+  new Handling(book, fact, no, ground).run()
 }
 
 const STATES = [
@@ -58,12 +55,12 @@ class Handling {
   #row: ComplaintRow
   #at: Date
 
-  constructor(book: Book, fact: ComplaintFact, no: string, world: World) {
+  constructor(book: Book, fact: ComplaintFact, no: string, { staff, today }: Ground) {
     this.#book = book
     this.#fact = fact
-    this.#end = atHour(world.today, 0)
+    this.#end = atHour(today, 0)
     this.#stream = fact.stream.of('handling')
-    this.#by = this.#stream.pick(world.staff.of('AFTER_SALES'))
+    this.#by = this.#stream.pick(staff.of('AFTER_SALES'))
     this.#at = fact.openedAt
     const { openedAt, life, serialNo, category, level, description } = fact
     const clocks = { ...timelineFrom(openedAt), firstFeedbackAt: null }

@@ -10,29 +10,81 @@ import {
 import { deliveryRef } from '../../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { depositReceived } from '../../../../subgraphs/finance/src/deposits/deposits.events.ts'
 import { depositAccount } from '../../../../subgraphs/finance/src/deposits/deposits.tables.ts'
+import { invoiceSeries } from '../../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { ledgerEntry } from '../../../../subgraphs/finance/src/ledger/ledger.tables.ts'
-import { isSigned } from '../../../../subgraphs/partners/src/contracts/contracts.rules.ts'
-import { contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
-import type { Book } from '../book.ts'
-import { groupBy, inOrder } from '../grouping.ts'
+import type { OverdueNoticeRow } from '../../../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import {
+  documentSeries,
+  SCHEDULED_BY,
+  settlementRun,
+} from '../../../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import type { SignedContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { Book, Books } from '../book.ts'
 import { later } from '../moments.ts'
+import type { LifeFact } from '../world/activation.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { Exposure } from '../world/exposure.ts'
+import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { World } from '../world/world.ts'
-import { deliveryIdOf, writeSettlements } from './settlements.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
+import { writeDepositRef } from './partners.ts'
+import { deliveryIdOf, settlementRunOf, writeSettlements } from './settlements.ts'
 
-/** The finance department's rows and facts, with what it keeps of the others'. `partners` is the partners' book: contracts have their numbers there. */
-export function writeFinance(book: Book, world: World, partners: Book): { held: { partnerId: string; held: Money }[] } {
-  const contracts = partners.rowsOf(contract).filter(isSigned)
-  const byPartner = groupBy(
-    inOrder(
-      contracts,
-      ({ signedAt }) => signedAt,
-      ({ id }) => id,
-    ),
-    ({ partnerId }) => partnerId,
+/** One run of drafting a month, by schedule: the first sweep of a seeded database finds that nothing is to be drafted again. */
+export function writeSettlementRuns(book: Book, ground: Ground, { months }: Survey): void {
+  book.add(
+    settlementRun,
+    [...months.values()].map(({ period, draftedAt }) => {
+      const id = settlementRunOf(ground, period.from, draftedAt)
+      return { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false }
+    }),
   )
+}
+
+/**
+ * A partner's rows and facts in finance, with what finance keeps of the others', and what partners keep of its deposit.
+ * `contracts` are the partner's signed ones, the earliest first. Returns what was told of its overdue debt.
+ */
+export function writeFinanceStory(
+  books: Books,
+  ground: Ground,
+  survey: Survey,
+  story: Story,
+  contracts: readonly SignedContractRow[],
+): OverdueNoticeRow | null {
+  const book = books.finance
+  writeContractRefs(book, contracts)
+  const { invoiceOf, notice } = writeSettlements(book, ground, story)
+  for (const order of story.orders) writeDeliveryRefs(book, order, invoiceOf)
+  const current = contracts.at(-1)
+  if (!current) return notice
+  const { partner, depositAt } = story.life
+  const blocked = partner.id === survey.longestOverdue
+  book.add(creditLine, [
+    {
+      id: partner.id,
+      limit: current.creditLimit,
+      validTo: current.effectiveTo,
+      blocked,
+      blockReason: blocked ? '逾期超过 60 天' : null,
+      version: contracts.length + (blocked ? 1 : 0),
+    },
+  ])
+  const version = contracts.length + (depositAt ? 1 : 0)
+  book.add(depositAccount, [{ id: partner.id, required: current.depositAmount, version }])
+  if (depositAt) writeDeposit(books, ground, story.life, depositAt, current.depositAmount)
+  for (const order of story.orders) writeReservation(book, order, current.creditLimit, story.exposure, ground)
+  return notice
+}
+
+/** The last number of each series of documents: ST202610, INV2026. */
+export function writeFinanceHeads(book: Book, { numbers }: Survey): void {
+  const invoices = numbers.invoices.heads().map(({ series: year, last }) => ({ series: invoiceSeries(year), last }))
+  book.add(documentSeries, [...numbers.settlements.heads(), ...invoices])
+}
+
+function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
   book.add(
     contractRef,
     contracts.map(({ id, no, partnerId, effectiveFrom, effectiveTo, depositAmount, creditLimit, paymentTermDays }) => ({
@@ -46,92 +98,59 @@ export function writeFinance(book: Book, world: World, partners: Book): { held: 
       paymentTermDays,
     })),
   )
-  const invoiceOf = writeSettlements(book, world)
-  for (const order of world.orders) {
-    for (const delivery of deliveriesOf(order)) {
-      const id = deliveryIdOf(delivery)
-      book.add(deliveryRef, [
-        {
-          id,
-          kind: 'DELIVERY',
-          partnerId: order.life.partner.id,
-          orderId: order.id,
-          orderNo: order.no,
-          shipmentId: delivery.shipment.id,
-          shipmentNo: `${order.no}-${order.shipments.indexOf(delivery.shipment) + 1}`,
-          productId: delivery.line.product.row.id,
-          qty: delivery.qty,
-          acceptedAt: delivery.acceptedAt,
-          acceptedOn: delivery.acceptedOn,
-          net: delivery.net,
-          vatRate: delivery.line.vatRate,
-          vat: delivery.vat,
-          gross: delivery.gross,
-          invoiceId: invoiceOf.get(id) ?? null,
-        },
-      ])
-    }
-  }
-  const longestOverdue = longestOverduePartner(world)
-  const held: { partnerId: string; held: Money }[] = []
-  for (const { partner, depositAt } of world.lives) {
-    const own = byPartner.get(partner.id) ?? []
-    const current = own.at(-1)
-    if (!current) continue
-    const blocked = partner.id === longestOverdue
-    book.add(creditLine, [
-      {
-        id: partner.id,
-        limit: current.creditLimit,
-        validTo: current.effectiveTo,
-        blocked,
-        blockReason: blocked ? '逾期超过 60 天' : null,
-        version: own.length + (blocked ? 1 : 0),
-      },
-    ])
-    const account = { id: partner.id, required: current.depositAmount, version: own.length + (depositAt ? 1 : 0) }
-    book.add(depositAccount, [account])
-    if (!depositAt) continue
-    const amount = current.depositAmount
-    held.push({ partnerId: partner.id, held: amount })
-    const own0 = world.stream.of('deposit', partner.code)
-    book.add(ledgerEntry, [
-      {
-        id: own0.id('ledgerEntry', depositAt),
-        at: depositAt,
-        bookedOn: businessDateOf(depositAt),
-        debit: 'BANK',
-        credit: 'DEPOSIT',
-        amount,
-        document: `BZJ-${partner.code}`,
-        partnerId: partner.id,
-        reversesId: null,
-      },
-    ])
-    book.record(depositAt, depositReceived({ ...account, version: 2 }, amount, amount), world.staff.persona('finance'))
-  }
-  const limits = new Map([...byPartner].map(([partnerId, own]) => [partnerId, own.at(-1)?.creditLimit ?? Money.zero]))
-  for (const order of world.orders) {
-    const exposure = world.exposures.get(order.life.partner.id)
-    const limit = limits.get(order.life.partner.id)
-    if (exposure && limit) writeReservation(book, order, limit, exposure, world)
-  }
-  return { held }
 }
 
-/** Whose oldest unpaid settlement is the oldest of all: finance blocked that partner's credit the other day. */
-function longestOverduePartner({ settlements, today }: World): string | null {
-  const unpaid = settlements.filter(
-    ({ status, dueOn }) => /INVOICED|PARTIALLY_PAID/.test(status) && dueOn && dueOn < today,
+function writeDeliveryRefs(book: Book, order: OrderFact, invoiceOf: ReadonlyMap<string, string>): void {
+  book.add(
+    deliveryRef,
+    deliveriesOf(order).map((delivery) => {
+      const id = deliveryIdOf(delivery)
+      return {
+        id,
+        kind: 'DELIVERY' as const,
+        partnerId: order.life.partner.id,
+        orderId: order.id,
+        orderNo: order.no,
+        shipmentId: delivery.shipment.id,
+        shipmentNo: `${order.no}-${order.shipments.indexOf(delivery.shipment) + 1}`,
+        productId: delivery.line.product.row.id,
+        qty: delivery.qty,
+        acceptedAt: delivery.acceptedAt,
+        acceptedOn: delivery.acceptedOn,
+        net: delivery.net,
+        vatRate: delivery.line.vatRate,
+        vat: delivery.vat,
+        gross: delivery.gross,
+        invoiceId: invoiceOf.get(id) ?? null,
+      }
+    }),
   )
-  const [oldest] = unpaid.toSorted((one, other) => ((one.dueOn ?? '') < (other.dueOn ?? '') ? -1 : 1))
-  return oldest?.life.partner.id ?? null
+}
+
+function writeDeposit({ finance, partners }: Books, ground: Ground, life: LifeFact, at: Date, amount: Money): void {
+  const { id: partnerId, code } = life.partner
+  writeDepositRef(partners, { partnerId, held: amount })
+  finance.add(ledgerEntry, [
+    {
+      id: ground.stream.of('deposit', code).id('ledgerEntry', at),
+      at,
+      bookedOn: businessDateOf(at),
+      debit: 'BANK',
+      credit: 'DEPOSIT',
+      amount,
+      document: `BZJ-${code}`,
+      partnerId,
+      reversesId: null,
+    },
+  ])
+  const account = { id: partnerId, required: amount, version: 2 }
+  finance.record(at, depositReceived(account, amount, amount), ground.staff.persona('finance'))
 }
 
 /** The time between a submission and finance's answer. */
 export const FINANCE_ANSWERS_AFTER_MS = 1_800
 
-function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: Exposure, { stream }: World): void {
+function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: Exposure, { stream }: Ground): void {
   if (!order.submittedAt) return
   const decidedAt = later(order.submittedAt, FINANCE_ANSWERS_AFTER_MS)
   const { partner } = order.life

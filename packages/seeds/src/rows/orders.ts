@@ -14,36 +14,26 @@ import {
   type OrderRow,
   orderLine,
   orderNumber,
+  type PartnerStandingRow,
   salesOrder,
 } from '../../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { priceListPublished } from '../../../../subgraphs/orders/src/pricing/pricing.events.ts'
 import { priceList, priceListItem } from '../../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../../subgraphs/orders/src/stock/stock.tables.ts'
 import type { Book } from '../book.ts'
-import { groupBy, inOrder } from '../grouping.ts'
+import { groupBy } from '../grouping.ts'
 import { later, MINUTE } from '../moments.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
+import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { World } from '../world/world.ts'
-import { writeReturns } from './returns.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
+import { writeReturn, writeReturnsHead } from './returns.ts'
+import { heldFor } from './standing.ts'
 
-/** The order desk's rows and facts. */
-export function writeOrders(book: Book, world: World): void {
-  writeCatalogue(book, world)
-  for (const order of world.orders) writeOrder(book, order, world)
-  book.add(
-    orderNumber,
-    [...groupBy(world.orders, ({ createdAt }) => businessDateOf(createdAt))].map(([day, orders]) => ({
-      day,
-      last: orders.length,
-    })),
-  )
-  writeSerialUnits(book, world)
-  writeReturns(book, world)
-}
-
-function writeCatalogue(book: Book, { products, priceLists, staff, today }: World): void {
+/** What the order desk has before any order. */
+export function writeCatalogue(book: Book, { products, priceLists, staff, today }: Ground): void {
   const desk = staff.persona('order-desk')
   for (const { row, publishedAt } of products) {
     book.add(product, [row])
@@ -62,10 +52,34 @@ function writeCatalogue(book: Book, { products, priceLists, staff, today }: Worl
   }
 }
 
+/** A partner's orders, what was shipped of them and what it wants to give back; `standing` is what others say of the partner. */
+export function* writeOrders(
+  book: Book,
+  ground: Ground,
+  story: Story,
+  standing: PartnerStandingRow | null,
+): Generator<void> {
+  for (const order of story.orders) {
+    writeOrder(book, order, ground, standing)
+    writeSerialUnits(book, order, story.installs)
+    yield
+  }
+  writeReturn(book, ground, story)
+}
+
+/** The last number of each day's orders and returns. */
+export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
+  writeReturnsHead(book, ground)
+  book.add(
+    orderNumber,
+    numbers.orders.heads().map(({ series: day, last }) => ({ day, last })),
+  )
+}
+
 /** Rows of an order as far as it came, each fact with the row as it was then. */
-function writeOrder(book: Book, fact: OrderFact, world: World): void {
+function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: PartnerStandingRow | null): void {
   const { partner } = fact.life
-  const desk = world.staff.persona('order-desk')
+  const desk = staff.persona('order-desk')
   const user = `user_${partner.code}`
   const by = fact.byDesk ? desk : user
   const waived: OrderRow['waivedHolds'] = fact.waivedAt ? ['TERRITORY_CHECK'] : []
@@ -163,7 +177,7 @@ function writeOrder(book: Book, fact: OrderFact, world: World): void {
     row = { ...row, status, deliveredAt: status === 'DELIVERED' ? new Date(Math.max(...accepted)) : null }
   }
   if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt })
-  book.add(salesOrder, [row])
+  book.add(salesOrder, [heldFor(row, standing)])
   book.add(orderLine, lines)
 }
 
@@ -254,32 +268,25 @@ function writeShipment(
   book.record(acceptedAt, accepted, actors.acceptedBy)
 }
 
-function writeSerialUnits(book: Book, { orders, installs }: World): void {
-  const installed = new Map(installs.map((install) => [install.serialNo, install]))
-  for (const order of orders) {
-    for (const sent of inOrder(
-      order.shipments,
-      ({ shippedAt }) => shippedAt,
-      ({ id }) => id,
-    )) {
-      for (const { line, serialNos } of sent.lines) {
-        book.add(
-          serialUnit,
-          serialNos.map((serialNo) => ({
-            serialNo,
-            partnerId: order.life.partner.id,
-            productId: line.product.row.id,
-            orderId: order.id,
-            orderNo: order.no,
-            shipmentId: sent.id,
-            shippedOn: businessDateOf(sent.shippedAt),
-            deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
-            installedOn: installed.get(serialNo)?.on ?? null,
-            installedRegionCode: installed.get(serialNo)?.station.regionCode ?? null,
-            returnedOn: null,
-          })),
-        )
-      }
+function writeSerialUnits(book: Book, order: OrderFact, installs: Story['installs']): void {
+  for (const sent of order.shipments) {
+    for (const { line, serialNos } of sent.lines) {
+      book.add(
+        serialUnit,
+        serialNos.map((serialNo) => ({
+          serialNo,
+          partnerId: order.life.partner.id,
+          productId: line.product.row.id,
+          orderId: order.id,
+          orderNo: order.no,
+          shipmentId: sent.id,
+          shippedOn: businessDateOf(sent.shippedAt),
+          deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
+          installedOn: installs.get(serialNo)?.on ?? null,
+          installedRegionCode: installs.get(serialNo)?.station.regionCode ?? null,
+          returnedOn: null,
+        })),
+      )
     }
   }
 }

@@ -6,7 +6,6 @@ import {
   overdueNotice,
 } from '../../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import type { Book } from '../book.ts'
-import { groupBy } from '../grouping.ts'
 import { atHour } from '../moments.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { Drafted } from './settlements.ts'
@@ -30,29 +29,32 @@ function debtAt(own: readonly Drafted[], at: Date): { amount: Money; days: numbe
   return { amount, days: Math.max(...late.map(({ fact }) => daysBetween(fact.dueOn ?? day, day))) }
 }
 
-/** PaymentOverdue when a partner's overdue debt passed what is tolerated, and when a payment ended that; and the notices there are. */
-export function recordOverdue(book: Book, drafted: readonly Drafted[], today: BusinessDate): void {
-  for (const [partnerId, own] of groupBy(drafted, ({ row }) => row.partnerId)) {
-    const sweeps = own.flatMap(({ fact }) => {
-      const day = fact.dueOn && addDays(fact.dueOn, USUAL_TERMS.overdueDays + 1)
-      return day && day < today ? [{ at: sweepOf(day), isSweep: true }] : []
-    })
-    const payments = own.flatMap(({ fact }) => fact.payments.map(({ recordedAt: at }) => ({ at, isSweep: false })))
-    let notice: OverdueNoticeRow | null = null
-    for (const { at, isSweep } of [...sweeps, ...payments].sort((a, b) => a.at.getTime() - b.at.getTime())) {
-      // A payment counts from the moment it is recorded on.
-      const debt = debtAt(own, isSweep ? at : new Date(at.getTime() + 1))
-      const isOpen: boolean = notice !== null && notice.clearedOn === null
-      if (isSweep && debt && !isOpen) {
-        const version: number = (notice?.version ?? 0) + 1
-        notice = { id: partnerId, ...debt, noticedOn: businessDateOf(at), clearedOn: null, version }
-        book.record(at, paymentOverdue(notice))
-      }
-      if (!isSweep && !debt && isOpen && notice) {
-        notice = { ...notice, clearedOn: businessDateOf(at), version: notice.version + 1 }
-        book.record(at, overdueCleared(notice))
-      }
+/**
+ * PaymentOverdue when a partner's overdue debt passed what is tolerated, and when a payment ended that. Returns the notice there
+ * is, or was.
+ */
+export function recordOverdue(book: Book, own: readonly Drafted[], today: BusinessDate): OverdueNoticeRow | null {
+  const sweeps = own.flatMap(({ fact }) => {
+    const day = fact.dueOn && addDays(fact.dueOn, USUAL_TERMS.overdueDays + 1)
+    return day && day < today ? [{ at: sweepOf(day), isSweep: true }] : []
+  })
+  const payments = own.flatMap(({ fact }) => fact.payments.map(({ recordedAt: at }) => ({ at, isSweep: false })))
+  let notice: OverdueNoticeRow | null = null
+  for (const { at, isSweep } of [...sweeps, ...payments].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    // A payment counts from the moment it is recorded on.
+    const debt = debtAt(own, isSweep ? at : new Date(at.getTime() + 1))
+    const isOpen: boolean = notice !== null && notice.clearedOn === null
+    if (isSweep && debt && !isOpen) {
+      const version: number = (notice?.version ?? 0) + 1
+      const id = own[0]?.row.partnerId ?? ''
+      notice = { id, ...debt, noticedOn: businessDateOf(at), clearedOn: null, version }
+      book.record(at, paymentOverdue(notice))
     }
-    if (notice) book.add(overdueNotice, [notice])
+    if (!isSweep && !debt && isOpen && notice) {
+      notice = { ...notice, clearedOn: businessDateOf(at), version: notice.version + 1 }
+      book.record(at, overdueCleared(notice))
+    }
   }
+  if (notice) book.add(overdueNotice, [notice])
+  return notice
 }

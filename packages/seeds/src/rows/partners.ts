@@ -1,6 +1,6 @@
-import { addDays, businessDateOf } from '@channelgraph/values'
+import { addDays, type BusinessDate, businessDateOf, numberOf } from '@channelgraph/values'
 import { contractSigned } from '../../../../subgraphs/partners/src/contracts/contracts.events.ts'
-import { type ContractRow, contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import { contract, type SignedContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employee, employeeRegion } from '../../../../subgraphs/partners/src/employees/employees.tables.ts'
 import { yearlyNumber } from '../../../../subgraphs/partners/src/numbering/numbering.tables.ts'
@@ -21,6 +21,7 @@ import {
 } from '../../../../subgraphs/partners/src/training/training.events.ts'
 import { ONBOARDING_TOPICS, validUntilOf } from '../../../../subgraphs/partners/src/training/training.rules.ts'
 import {
+  type CertificateRow,
   certificate,
   trainingCourse,
   trainingEnrolment,
@@ -28,34 +29,75 @@ import {
   trainingValidity,
 } from '../../../../subgraphs/partners/src/training/training.tables.ts'
 import type { Book } from '../book.ts'
-import { groupBy, inOrder } from '../grouping.ts'
+import { groupBy } from '../grouping.ts'
 import { atHour, later } from '../moments.ts'
 import type { LifeFact } from '../world/activation.ts'
-import type { World } from '../world/world.ts'
-import { writeApplications } from './applications.ts'
-import { YearlyNumbers } from './yearly-numbers.ts'
+import { makeOtherApplications } from '../world/applications.ts'
+import type { TerritoryFact } from '../world/contracts.ts'
+import type { Ground } from '../world/ground.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
+import { writeApplication } from './applications.ts'
 
-/** The channel and marketing departments' rows and facts. */
-export function writePartners(book: Book, world: World): void {
-  book.add(region, world.atlas.regions)
-  book.add(employee, world.staff.employees)
-  book.add(employeeRegion, world.staff.regions)
-  for (const life of world.lives) writeLife(book, life, world)
+/** What the channel and marketing departments have before any partner. */
+export function writePartnersGround(book: Book, { atlas, staff, courses, sessions }: Ground): void {
+  book.add(region, atlas.regions)
+  book.add(employee, staff.employees)
+  book.add(employeeRegion, staff.regions)
+  book.add(
+    trainingCourse,
+    courses.map(({ row }) => row),
+  )
+  book.add(
+    trainingSession,
+    sessions.map(({ row }) => row),
+  )
+}
+
+/** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
+export function writeApplicants(book: Book, ground: Ground, { numbers, applicants }: Survey): void {
+  let { applications: entry, contracts: contractEntry } = applicants
+  for (const fact of makeOtherApplications(ground.stream.of('applications'), ground)) {
+    writeApplication(book, fact, numbers.applications.of(entry++))
+    if (!fact.draft) continue
+    const number = numbers.contracts.of(contractEntry++)
+    book.add(contract, [{ ...fact.draft, no: contractNo(addDays(ground.today, -1), number) }])
+  }
+}
+
+/** A partner's rows and facts. Returns what others keep of it: itself, its signed contracts, its territory, whether its training is valid. */
+export function writePartnersStory(book: Book, ground: Ground, story: Story) {
+  const own = ground.territories.get(story.life.partner.id)
+  const territories = own ? [own] : []
+  const row = writeLife(book, story.life, territories, ground)
+  writeApplication(book, story.application, story.numbers.application())
+  const contracts = writeContracts(book, story)
+  const trainingLapsed = writeTrainingValidity(book, story.life, row, writeTraining(book, story), ground.today)
+  return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
+}
+
+/** The last numbers of partners in each city, and of each year's documents. */
+export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: Survey): void {
   book.add(
     partnerNumber,
-    [...groupBy(world.lives, ({ partner: { city } }) => city.code)].map(([regionCode, lives]) => ({
+    [...groupBy(lives, ({ partner: { city } }) => city.code)].map(([regionCode, own]) => ({
       regionCode,
-      last: lives.length,
+      last: own.length,
     })),
   )
-  const drafts = writeApplications(book, world)
-  writeContracts(book, world, drafts)
-  writeTraining(book, world)
-  writeTrainingValidity(book, world)
+  const heads = { AP: numbers.applications, CT: numbers.contracts, CE: numbers.certificates } as const
+  for (const [series, given] of Object.entries(heads)) {
+    book.add(
+      yearlyNumber,
+      given
+        .heads()
+        .map(({ series: year, last }) => ({ series: series as keyof typeof heads, year: Number(year), last })),
+    )
+  }
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */
-function writeLife(book: Book, life: LifeFact, world: World): void {
+function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFact[], { staff }: Ground): PartnerRow {
   const { partner: fact, activatedAt, terminatedAt } = life
   const manager = fact.managerId
   let row: PartnerRow = {
@@ -84,13 +126,13 @@ function writeLife(book: Book, life: LifeFact, world: World): void {
     row = { ...row, ...changes, version: row.version + 1 }
   }
   book.record(fact.registeredAt, partnerRegistered(row), manager)
-  writeTerritory(book, life, row, world)
+  writeTerritory(book, life, row, territories)
   if (activatedAt) {
     become({ status: 'ACTIVE', activatedAt })
     book.record(activatedAt, partnerActivated(row, activatedAt), manager)
   }
   for (const { at, reason, until, byViolation, reinstatedAt } of life.suspensions) {
-    const management = world.staff.persona('management')
+    const management = staff.persona('management')
     become({
       status: 'SUSPENDED',
       suspendedAt: at,
@@ -105,9 +147,10 @@ function writeLife(book: Book, life: LifeFact, world: World): void {
   }
   if (terminatedAt) {
     become({ status: 'TERMINATED', terminatedAt })
-    book.record(terminatedAt, partnerUpdated(row), world.staff.persona('management'))
+    book.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
   }
   book.add(partner, [row])
+  return row
 }
 
 const NOT_SUSPENDED = {
@@ -117,8 +160,7 @@ const NOT_SUSPENDED = {
   suspendedByViolation: false,
 } as const
 
-function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, { territories }: World): void {
-  const own = territories.filter(({ partnerId }) => partnerId === row.id)
+function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readonly TerritoryFact[]): void {
   for (const held of own) {
     const { regions, ...territoryRow } = held
     book.add(territory, [territoryRow])
@@ -142,44 +184,24 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, { territori
   if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
-/**
- * Numbered in the order of signing, by year: CT-2026-000123; drafts are the latest. A partner's first contract ended its
- * application.
- */
-function writeContracts(book: Book, world: World, drafts: readonly ContractRow[]): void {
-  const numbers = new YearlyNumbers('CT')
-  const applications = new Map(world.applications.map(({ row }) => [row.partnerId, row.id]))
-  for (const { row, manager } of inOrder(
-    world.contracts,
-    ({ row }) => row.signedAt,
-    ({ row }) => row.id,
-  )) {
-    const applicationId = applications.get(row.partnerId) ?? null
-    applications.delete(row.partnerId)
-    const signed = { ...row, applicationId, no: numbers.next(businessDateOf(row.signedAt)) }
-    book.add(contract, [signed])
+const contractNo = (on: string, number: number): string => numberOf(`CT-${on.slice(0, 4)}`, number)
+
+/** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
+function writeContracts(book: Book, { contracts, application, numbers }: Story): SignedContractRow[] {
+  const rows = contracts.map(({ row, manager }, i) => {
+    const applicationId = i === 0 ? application.row.id : null
+    const signed = { ...row, applicationId, no: contractNo(businessDateOf(row.signedAt), numbers.contract()) }
     book.record(row.signedAt, contractSigned(signed), manager)
-  }
-  for (const draft of drafts) book.add(contract, [{ ...draft, no: numbers.next(addDays(world.today, -1)) }])
-  book.add(yearlyNumber, numbers.rows())
+    return signed
+  })
+  book.add(contract, rows)
+  return rows
 }
 
-function writeTraining(book: Book, { courses, sessions, trainings }: World): void {
-  book.add(
-    trainingCourse,
-    courses.map(({ row }) => row),
-  )
-  book.add(
-    trainingSession,
-    sessions.map(({ row }) => row),
-  )
-  const numbers = new YearlyNumbers('CE')
-  const enrolments = trainings.flatMap((training) => training.enrolments)
-  for (const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } of inOrder(
-    enrolments,
-    ({ examinedAt, enrolledAt }) => examinedAt ?? enrolledAt,
-    ({ id }) => id,
-  )) {
+function writeTraining(book: Book, { training, numbers }: Story): CertificateRow[] {
+  const certificates: CertificateRow[] = []
+  for (const fact of training.enrolments) {
+    const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } = fact
     const partnerId = trained.id
     book.add(trainingEnrolment, [
       {
@@ -198,7 +220,7 @@ function writeTraining(book: Book, { courses, sessions, trainings }: World): voi
     const { topics, mandatoryForOnboarding } = session.course.row
     const issued = {
       id: certificateIdOf(id),
-      no: numbers.next(issuedOn),
+      no: numberOf(`CE-${issuedOn.slice(0, 4)}`, numbers.certificate()),
       partnerId,
       enrolmentId: id,
       courseId: session.row.courseId,
@@ -211,38 +233,44 @@ function writeTraining(book: Book, { courses, sessions, trainings }: World): voi
       version: 1,
     }
     book.add(certificate, [issued])
+    certificates.push(issued)
     book.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])
   }
-  book.add(yearlyNumber, numbers.rows())
+  return certificates
 }
 
-/** The sweep told of training that is not valid any more a minute into the day after a topic's last certificate ended. */
-function writeTrainingValidity(book: Book, { lives, today }: World): void {
-  const certificates = groupBy(book.rowsOf(certificate), (row) => row.partnerId)
-  const rows = new Map(book.rowsOf(partner).map((row) => [row.id, row]))
-  for (const { partner: fact, activatedAt } of lives) {
-    const row = rows.get(fact.id)
-    if (!activatedAt || !row) continue
-    const mandatory = (certificates.get(fact.id) ?? []).filter((held) => held.mandatory)
-    const gapOn = new Map(
-      ONBOARDING_TOPICS.map((topic) => {
-        const ends = mandatory.filter((held) => held.topics.includes(topic)).map((held) => addDays(held.validUntil, 1))
-        return [topic, ends.sort().at(-1) ?? businessDateOf(activatedAt)]
-      }),
-    )
-    const asOf = [...gapOn.values()].sort()[0]
-    if (!asOf || asOf > today) continue
-    const missing = ONBOARDING_TOPICS.filter((topic) => (gapOn.get(topic) ?? '') <= asOf)
-    book.add(trainingValidity, [{ id: fact.id, valid: false, asOf }])
-    const at = atHour(asOf, 1 / 60)
-    const last = later(atHour(today, 0), -1)
-    book.record(at < last ? at : last, trainingValidityChanged(row, missing, asOf))
-  }
+/**
+ * The sweep told of training that is not valid any more a minute into the day after a topic's last certificate ended. Returns
+ * whether it did.
+ */
+function writeTrainingValidity(
+  book: Book,
+  { activatedAt }: LifeFact,
+  row: PartnerRow,
+  certificates: readonly CertificateRow[],
+  today: BusinessDate,
+): boolean {
+  if (!activatedAt) return false
+  const mandatory = certificates.filter((held) => held.mandatory)
+  const gapOn = new Map(
+    ONBOARDING_TOPICS.map((topic) => {
+      const ends = mandatory.filter((held) => held.topics.includes(topic)).map((held) => addDays(held.validUntil, 1))
+      return [topic, ends.sort().at(-1) ?? businessDateOf(activatedAt)]
+    }),
+  )
+  const asOf = [...gapOn.values()].sort()[0]
+  if (!asOf || asOf > today) return false
+  const missing = ONBOARDING_TOPICS.filter((topic) => (gapOn.get(topic) ?? '') <= asOf)
+  book.add(trainingValidity, [{ id: row.id, valid: false, asOf }])
+  const at = atHour(asOf, 1 / 60)
+  const last = later(atHour(today, 0), -1)
+  book.record(at < last ? at : last, trainingValidityChanged(row, missing, asOf))
+  return true
 }
 
 /** What finance holds, as DepositReceived told it. */
-export function writeDepositRefs(book: Book, rows: readonly (typeof depositRef.$inferSelect)[]): void {
-  book.add(depositRef, rows)
+export function writeDepositRef(book: Book, row: typeof depositRef.$inferSelect): void {
+  book.add(depositRef, [row])
 }
 
 /** A certificate comes of one enrolment: the same number under another prefix. */

@@ -1,69 +1,55 @@
 import { partnerRef } from '@channelgraph/access'
-import { product } from '../../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
 import { territoryRef } from '../../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { contractRef } from '../../../../subgraphs/orders/src/sales/sales.tables.ts'
-import { isSigned } from '../../../../subgraphs/partners/src/contracts/contracts.rules.ts'
-import { contract } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
-import { partner } from '../../../../subgraphs/partners/src/partners/partners.tables.ts'
+import type { SignedContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { PartnerRow } from '../../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { productRef } from '../../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import type { Book } from '../book.ts'
-import type { World } from '../world/world.ts'
+import type { TerritoryFact } from '../world/contracts.ts'
+import type { Ground } from '../world/ground.ts'
 
-/** What a department keeps of partners, as their events left it. */
-export function writePartnerRefs(book: Book, partners: Book): void {
+/** What a department keeps of a partner, as its events left it. */
+export function writePartnerRefs(book: Book, partner: PartnerRow): void {
+  const { id, code, name, kind, tier, status, regionCode, regionPath, managerId } = partner
+  book.add(partnerRef, [{ id, code, name, kind, tier, status, regionCode, regionPath, managerId }])
+}
+
+/** What orders keeps of contracts. */
+export function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
   book.add(
-    partnerRef,
-    partners.rowsOf(partner).map(({ id, code, name, kind, tier, status, regionCode, regionPath, managerId }) => ({
+    contractRef,
+    contracts.map(({ id, no, partnerId, effectiveFrom, effectiveTo, annualTarget }) => ({
       id,
-      code,
-      name,
-      kind,
-      tier,
-      status,
-      regionCode,
-      regionPath,
-      managerId,
+      no,
+      partnerId,
+      effectiveFrom,
+      effectiveTo,
+      annualTarget,
     })),
   )
 }
 
-/** What orders keeps of contracts and territories. */
-export function writeOrdersRefs(book: Book, partners: Book, { territories }: World): void {
-  book.add(
-    contractRef,
-    partners
-      .rowsOf(contract)
-      .filter(isSigned)
-      .map(({ id, no, partnerId, effectiveFrom, effectiveTo, annualTarget }) => ({
-        id,
-        no,
-        partnerId,
-        effectiveFrom,
-        effectiveTo,
-        annualTarget,
-      })),
-  )
+/** What orders keeps of territories. */
+export function writeTerritoryRefs(book: Book, held: readonly TerritoryFact[]): void {
   book.add(
     territoryRef,
-    territories
-      .filter(({ status }) => status === 'HELD')
-      .map(({ id, partnerId, regions, productLines, exclusive, validFrom, validTo }) => ({
-        id,
-        partnerId,
-        regionPaths: regions.map(({ path }) => path),
-        productLines,
-        exclusive,
-        validFrom,
-        validTo,
-      })),
+    held.map(({ id, partnerId, regions, productLines, exclusive, validFrom, validTo }) => ({
+      id,
+      partnerId,
+      regionPaths: regions.map(({ path }) => path),
+      productLines,
+      exclusive,
+      validFrom,
+      validTo,
+    })),
   )
 }
 
 /** What support keeps of products. */
-export function writeProductRefs(book: Book, orders: Book): void {
+export function writeProductRefs(book: Book, { products }: Ground): void {
   book.add(
     productRef,
-    orders.rowsOf(product).map((row) => ({
+    products.map(({ row }) => ({
       id: row.id,
       sku: row.sku,
       name: row.name,

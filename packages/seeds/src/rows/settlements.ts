@@ -1,10 +1,14 @@
-import { businessDateOf, Money } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, Money } from '@channelgraph/values'
 import { invoiceSeries, invoicesOf } from '../../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../../subgraphs/finance/src/ledger/ledger.tables.ts'
 import { payment, paymentAllocation } from '../../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../../subgraphs/finance/src/policies/policies.tables.ts'
-import { receivable } from '../../../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import {
+  type OverdueNoticeRow,
+  type ReceivableRow,
+  receivable,
+} from '../../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import {
   settlementConfirmed,
   settlementPaid,
@@ -15,20 +19,18 @@ import {
   settlementSeries,
 } from '../../../../subgraphs/finance/src/settlements/settlements.rules.ts'
 import {
-  documentSeries,
   financeApproval,
-  SCHEDULED_BY,
   type SettlementRow,
   settlement,
   settlementLine,
-  settlementRun,
 } from '../../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { Book } from '../book.ts'
-import { groupBy, inOrder } from '../grouping.ts'
+import { inOrder } from '../grouping.ts'
 import type { Stream } from '../random.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
+import type { Ground } from '../world/ground.ts'
 import type { SettlementFact } from '../world/settlements.ts'
-import type { World } from '../world/world.ts'
+import type { Story } from '../world/story.ts'
 import { recordOverdue } from './overdue.ts'
 
 /** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
@@ -37,30 +39,29 @@ export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shi
 const shipmentNoOf = ({ order, shipment }: DeliveryFact): string =>
   `${order.no}-${order.shipments.indexOf(shipment) + 1}`
 
-/** Settlements with all that hangs on them; returns which invoice covers each delivery. */
-export function writeSettlements(book: Book, world: World): ReadonlyMap<string, string> {
-  const numbers = new Series()
-  const settled = writeDrafts(book, world, numbers)
+/** The drafting run of a month. */
+export const settlementRunOf = ({ stream }: Ground, month: BusinessDate, draftedAt: Date): string =>
+  stream.of('run', month).id('settlementRun', draftedAt)
+
+/** A partner's settlements with all that hangs on them; returns which invoice covers each delivery, and what was told of debt. */
+export function writeSettlements(
+  book: Book,
+  ground: Ground,
+  story: Story,
+): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
+  const drafted = writeDrafts(book, ground, story)
   const invoiceOfDelivery = new Map<string, string>()
-  const invoiced = settled.flatMap((drafted) =>
-    drafted.fact.invoicedAt ? [{ ...drafted, at: drafted.fact.invoicedAt }] : [],
-  )
-  const inTime = inOrder(
-    invoiced,
-    ({ at }) => at,
-    ({ row }) => row.no,
-  )
-  for (const { fact, row, at } of inTime) {
-    const invoices = writeInvoices(book, fact, row, at, numbers, world)
+  for (const { fact, row } of drafted) {
+    if (!fact.invoicedAt) continue
+    const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
     for (const delivery of fact.deliveries) {
       const invoiceId = invoices[0]?.id
       if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
     }
-    writePayments(book, fact, row, invoices, world)
+    const [owed] = receivables
+    if (owed) writePayments(book, fact, row, owed, ground)
   }
-  recordOverdue(book, settled, world.today)
-  book.add(documentSeries, numbers.rows())
-  return invoiceOfDelivery
+  return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
 }
 
 export interface Drafted {
@@ -68,40 +69,22 @@ export interface Drafted {
   readonly row: SettlementRow
 }
 
-/** One run a month; its settlements numbered by partner, as the drafting command does. */
-function writeDrafts(book: Book, { settlements, staff, stream }: World, numbers: Series): Drafted[] {
-  const by = staff.persona('finance')
-  const drafted: Drafted[] = []
-  for (const [month, facts] of groupBy(settlements, ({ period }) => period.from)) {
-    const first = facts[0]
-    if (!first) continue
-    const { period, draftedAt } = first
-    const runId = stream.of('run', month).id('settlementRun', draftedAt)
-    // Drafted by schedule: the first sweep of a seeded database finds that nothing is to be drafted again.
-    book.add(settlementRun, [
-      { id: runId, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false },
-    ])
-    const ordered = facts.toSorted((a, b) => (a.life.partner.id < b.life.partner.id ? -1 : 1))
-    for (const fact of ordered) {
-      const own = stream.of('settlement', month, fact.life.partner.code)
-      const row = rowOf(
-        own,
-        fact,
-        runId,
-        numberOf(settlementSeries(period), numbers.next(settlementSeries(period))),
-        by,
-      )
-      book.add(settlement, [row])
-      book.add(settlementLine, linesOf(fact, row))
-      writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
-      if (fact.confirmedAt) {
-        const confirmed = { ...row, version: 3 }
-        book.record(fact.confirmedAt, settlementConfirmed(confirmed), `user_${fact.life.partner.code}`)
-      }
-      drafted.push({ fact, row })
+function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story): Drafted[] {
+  const { stream, staff } = ground
+  return settlements.map((fact) => {
+    const { code } = fact.life.partner
+    const no = numberOf(settlementSeries(fact.period), numbers.settlement())
+    const own = stream.of('settlement', fact.period.from, code)
+    const runId = settlementRunOf(ground, fact.period.from, fact.draftedAt)
+    const row = rowOf(own, fact, runId, no, staff.persona('finance'))
+    book.add(settlement, [row])
+    book.add(settlementLine, linesOf(fact, row))
+    writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
+    if (fact.confirmedAt) {
+      book.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
     }
-  }
-  return drafted
+    return { fact, row }
+  })
 }
 
 function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
@@ -174,18 +157,18 @@ function writeInvoices(
   fact: SettlementFact,
   row: SettlementRow,
   at: Date,
-  numbers: Series,
-  { stream }: World,
-): InvoiceRow[] {
+  firstNumber: number,
+  { stream }: Ground,
+): { invoices: InvoiceRow[]; receivables: ReceivableRow[] } {
   const issuedOn = businessDateOf(at)
   const series = invoiceSeries(issuedOn)
   const own = stream.of('invoice', row.no)
   const lines = fact.deliveries.map(({ net, vat, gross, line }) => ({ net, vat, gross, vatRate: line.vatRate }))
   const invoices = invoicesOf(lines).map(
-    (sum): InvoiceRow => ({
+    (sum, i): InvoiceRow => ({
       ...sum,
       id: own.id('invoice', at),
-      no: numberOf(series, numbers.next(series)),
+      no: numberOf(series, firstNumber + i),
       partnerId: row.partnerId,
       settlementId: row.id,
       status: 'ISSUED',
@@ -196,20 +179,17 @@ function writeInvoices(
   )
   book.add(invoice, invoices)
   const paid = Money.sum(fact.payments.map(({ amount }) => amount))
-  for (const { id, no, gross, net, vat } of invoices) {
-    const open = gross.minus(paid)
-    book.add(receivable, [
-      {
-        id: own.id('receivable', at),
-        partnerId: row.partnerId,
-        settlementId: row.id,
-        invoiceId: id,
-        dueOn: fact.dueOn ?? issuedOn,
-        amount: gross,
-        open,
-        reversedOn: null,
-      },
-    ])
+  const receivables = invoices.map(({ id, no, gross, net, vat }): ReceivableRow => {
+    const owed = {
+      id: own.id('receivable', at),
+      partnerId: row.partnerId,
+      settlementId: row.id,
+      invoiceId: id,
+      dueOn: fact.dueOn ?? issuedOn,
+      amount: gross,
+      open: gross.minus(paid),
+      reversedOn: null,
+    }
     const entry = (credit: 'REVENUE' | 'OUTPUT_VAT', amount: Money) => ({
       id: own.id('ledgerEntry', at),
       at,
@@ -222,21 +202,20 @@ function writeInvoices(
       reversesId: null,
     })
     book.add(ledgerEntry, [entry('REVENUE', net), entry('OUTPUT_VAT', vat)])
-  }
-  return invoices
+    return owed
+  })
+  book.add(receivable, receivables)
+  return { invoices, receivables }
 }
 
 function writePayments(
   book: Book,
   fact: SettlementFact,
   row: SettlementRow,
-  invoices: readonly InvoiceRow[],
-  { stream, staff }: World,
+  owed: ReceivableRow,
+  { stream, staff }: Ground,
 ): void {
   const own = stream.of('payment', row.no)
-  const [covered] = invoices
-  const owed = book.rowsOf(receivable).findLast(({ invoiceId }) => invoiceId === covered?.id)
-  if (!owed) return
   for (const [i, { recordedAt, valueDate, amount }] of fact.payments.entries()) {
     const id = own.id('payment', recordedAt)
     const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
@@ -272,20 +251,5 @@ function writePayments(
     ])
     const last = fact.status === 'PAID' && i === fact.payments.length - 1
     if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
-  }
-}
-
-/** Gap-free numbers of document series: ST202610, INV2026. */
-class Series {
-  readonly #last = new Map<string, number>()
-
-  next(series: string): number {
-    const number = (this.#last.get(series) ?? 0) + 1
-    this.#last.set(series, number)
-    return number
-  }
-
-  rows(): (typeof documentSeries.$inferSelect)[] {
-    return [...this.#last].map(([series, last]) => ({ series, last }))
   }
 }

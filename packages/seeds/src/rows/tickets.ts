@@ -1,4 +1,4 @@
-import { addBusinessTime, businessDateOf } from '@channelgraph/values'
+import { addBusinessTime, businessDateOf, numberOf } from '@channelgraph/values'
 import { progressNote } from '../../../../subgraphs/support/src/cases/cases.tables.ts'
 import { pausedUntil, timelineFrom } from '../../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
@@ -28,25 +28,22 @@ import {
 import type { Book } from '../book.ts'
 import { atHour, HOUR, later, MINUTE } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { Numbered } from '../world/case-survey.ts'
 import type { TicketFact } from '../world/cases.ts'
-import type { World } from '../world/world.ts'
+import type { Ground } from '../world/ground.ts'
 
 const SWEEP_AFTER = 30_000
 
-/** Every ticket as far as it came, with its steps in the order of their times. */
-export function writeTickets(
-  book: Book,
-  tickets: readonly TicketFact[],
-  numbers: readonly string[],
-  world: World,
-): void {
+/** A partner's tickets, the earliest first, each as far as it came, with its steps in the order of their times. */
+export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
   const faults = new Map<string, Date[]>()
-  for (const [i, fact] of tickets.entries()) {
+  for (const { fact, number } of tickets) {
+    const no = numberOf(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
-    const course = new Course(book, fact, numbers[i] ?? '', earlier.filter((at) => at >= since).length, world)
-    course.run()
+    new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()
     if (fact.serialNo && fact.kind === 'FAULT') faults.set(fact.serialNo, [...earlier, fact.openedAt])
+    yield
   }
 }
 
@@ -59,12 +56,12 @@ class Course {
   readonly #company: string
   #row: TicketRow
 
-  constructor(book: Book, fact: TicketFact, no: string, earlierFaults: number, world: World) {
+  constructor(book: Book, fact: TicketFact, no: string, earlierFaults: number, { staff, today }: Ground) {
     this.#book = book
     this.#fact = fact
-    this.#end = atHour(world.today, 0)
+    this.#end = atHour(today, 0)
     this.#stream = fact.stream.of('course')
-    this.#company = this.#stream.pick(world.staff.of('TECH_SUPPORT'))
+    this.#company = this.#stream.pick(staff.of('TECH_SUPPORT'))
     const { openedAt, kind, channel, fault, serialNo, subject, life } = fact
     const priority = priorityOf(null, fault, kind)
     const clocks = { ...timelineFrom(openedAt), arrivedAt: null }
@@ -280,16 +277,4 @@ class Course {
     if (kind === 'FIRMWARE') return '远程重新下发固件'
     return this.#stream.pick(['远程复位后恢复', '更换模块', '更换枪线', '重新接线并测试', '参数校准'])
   }
-}
-
-/** TK20261123-000045: numbered through the day, in the order of opening. */
-export function caseNumbers(prefix: 'TK' | 'CP', openings: readonly Date[]) {
-  const last = new Map<string, number>()
-  const numbers = openings.map((at) => {
-    const day = businessDateOf(at).replaceAll('-', '')
-    const number = (last.get(day) ?? 0) + 1
-    last.set(day, number)
-    return `${prefix}${day}-${String(number).padStart(6, '0')}`
-  })
-  return { numbers, rows: [...last].map(([day, number]) => ({ prefix, day, last: number })) }
 }

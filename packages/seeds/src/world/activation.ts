@@ -58,8 +58,8 @@ function suspensionsOf(stream: Stream, partner: PartnerFact, activatedAt: Date, 
     const reason = byViolation ? '跨区销售调查期间暂停供货' : '仓储消防整改'
     return [{ at, reason, until, byViolation, reinstatedAt: null }]
   }
-  // Two active partners were suspended once, and came back.
-  if (partner.rank !== 13 && partner.rank !== 27) return []
+  // Two of fifty active partners were suspended once, and came back.
+  if (partner.rank % 50 !== 13 && partner.rank % 50 !== 27) return []
   const day = workingDaysOn(addDays(today, -stream.int(150, 240)), 0)
   const at = inOfficeHours(day, stream, 15, 17)
   if (at < later(activatedAt, 60 * 24 * 60 * MINUTE)) return []

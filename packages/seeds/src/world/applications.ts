@@ -13,6 +13,7 @@ import type { ApprovalRow } from '../../../../subgraphs/partners/src/approvals/a
 import type { ContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { DAY, inOfficeHours, later, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { Scale } from '../scale.ts'
 import type { LifeFact } from './activation.ts'
 import { dossierOf } from './dossiers.ts'
 import { brandOf, TRADES, usccOf } from './partners.ts'
@@ -31,20 +32,6 @@ export interface ApplicationFact {
 }
 
 type Status = ApplicationRow['status']
-
-/** The applicants that are no partners (yet); with the partners' own there are 150, about one in three signed. */
-const OTHERS: readonly [Status, number][] = [
-  ['LEAD', 8],
-  ['SCREENING', 6],
-  ['SCREENED_OUT', 30],
-  ['SITE_VISIT', 6],
-  ['EVALUATION', 5],
-  ['PENDING_APPROVAL', 4],
-  ['APPROVED', 2],
-  ['REJECTED', 14],
-  ['CONTRACTING', 1],
-  ['WITHDRAWN', 18],
-]
 
 /** How far a state is from the lead, in steps, and the days it takes to come there. */
 const STEPS: Readonly<Record<Exclude<Status, 'WITHDRAWN'>, number>> = {
@@ -72,29 +59,22 @@ type Who = Pick<
   'companyName' | 'uscc' | 'kind' | 'kindLabel' | 'regionCode' | 'regionPath' | 'ownerId' | 'partnerId'
 >
 
-export function makeApplications(
-  stream: Stream,
-  lives: readonly LifeFact[],
-  atlas: Atlas,
-  staff: Staff,
-  today: BusinessDate,
-): ApplicationFact[] {
-  const signed = lives.map(({ partner }) => {
-    const own = stream.of(partner.code)
-    const createdOn = addDays(businessDateOf(partner.registeredAt), -own.int(56, 120))
-    const { id: partnerId, name: companyName, uscc, kind, kindLabel, region, managerId: ownerId } = partner
-    const place = { regionCode: region.code, regionPath: region.path }
-    return makeApplication(
-      own,
-      { companyName, uscc, kind, kindLabel, ...place, ownerId, partnerId },
-      'SIGNED',
-      createdOn,
-      staff,
-    )
-  })
+/** The application a partner began with. */
+export function makeSignedApplication(stream: Stream, { partner }: LifeFact, staff: Staff): ApplicationFact {
+  const createdOn = addDays(businessDateOf(partner.registeredAt), -stream.int(56, 120))
+  const { id: partnerId, name: companyName, uscc, kind, kindLabel, region, managerId: ownerId } = partner
+  const place = { regionCode: region.code, regionPath: region.path }
+  const who = { companyName, uscc, kind, kindLabel, ...place, ownerId, partnerId }
+  return makeApplication(stream, who, 'SIGNED', createdOn, staff)
+}
+
+/** Those who are no partners (yet), one after another: a later one's name depends on the earlier ones'. */
+export function* makeOtherApplications(stream: Stream, ground: ApplicantsGround): Generator<ApplicationFact> {
+  const { scale, lives, atlas, staff, today } = ground
   const brands = new Set<string>(lives.map(({ partner }) => partner.name))
   const cities = atlas.regions.filter(({ level, name }) => level === 'CITY' && !/^(市辖区|县|.*直辖.*)$/.test(name))
-  const others = OTHERS.flatMap(([status, count]) => Array.from({ length: count }, () => status)).map((status, i) => {
+  const statuses = scale.applicants.flatMap(([status, count]) => Array.from({ length: count }, () => status))
+  for (const [i, status] of statuses.entries()) {
     const own = stream.of('other', i)
     const city = own.pick(cities)
     const step = status === 'WITHDRAWN' ? 5 : STEPS[status]
@@ -109,9 +89,17 @@ export function makeApplications(
       ownerId: staff.managerOf.get(city.macroRegion) ?? staff.persona('management'),
       partnerId: null,
     }
-    return makeApplication(own, who, status, addDays(today, -(DAYS_TO_STEP[step] ?? 0) - since - 3), staff)
-  })
-  return [...signed, ...others]
+    yield makeApplication(own, who, status, addDays(today, -(DAYS_TO_STEP[step] ?? 0) - since - 3), staff)
+  }
+}
+
+/** What applicants come from. */
+interface ApplicantsGround {
+  readonly scale: Scale
+  readonly lives: readonly LifeFact[]
+  readonly atlas: Atlas
+  readonly staff: Staff
+  readonly today: BusinessDate
 }
 
 /** Everything that came before a state, on working days after the lead was found. */

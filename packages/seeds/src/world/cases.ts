@@ -2,11 +2,10 @@ import { addBusinessTime, addDays, type BusinessDate, businessDateOf } from '@ch
 import type { ComplaintRow } from '../../../../subgraphs/support/src/complaints/complaints.tables.ts'
 import { FAULT_CODES, type Fault } from '../../../../subgraphs/support/src/tickets/fault-codes.ts'
 import type { TicketRow } from '../../../../subgraphs/support/src/tickets/tickets.tables.ts'
-import { inOrder } from '../grouping.ts'
 import { atHour, DAY, HOUR, inOfficeHours, later, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import type { LifeFact } from './activation.ts'
-import type { InstallFact } from './installs.ts'
+import type { Installed } from './installs.ts'
 import { isHolidayPeak } from './seasons.ts'
 
 /** A call for help as it was opened; how it went on follows from its stream. */
@@ -36,8 +35,6 @@ export interface ComplaintFact {
   readonly until: ComplaintRow['status']
 }
 
-const TICKETS = 2_500
-const COMPLAINTS = 74
 const FAULTS: readonly (readonly [string, number])[] = [
   ['EVCommunicationError', 8],
   ['ConnectorLockFailure', 14],
@@ -82,43 +79,45 @@ const CATEGORIES: readonly (readonly [ComplaintRow['category'], number])[] = [
   ['OTHER', 6],
 ]
 
-/** Tickets grow with the installed base and peak on holidays; the personas' partners have one that is open. */
-export function makeTickets(
-  stream: Stream,
-  installs: readonly InstallFact[],
-  lives: readonly LifeFact[],
-  today: BusinessDate,
-): TicketFact[] {
-  const end = atHour(today, 0)
-  const tickets: TicketFact[] = []
-  for (let i = 0; tickets.length < TICKETS; i += 1) {
-    const own = stream.of(i)
-    const install = own.pick(installs)
-    const openedAt = new Date(install.at.getTime() + Math.floor(own.next() * (end.getTime() - install.at.getTime())))
-    if (!own.chance(isHolidayPeak(businessDateOf(openedAt)) ? 1 : 0.6)) continue
-    if (!isAwake(openedAt) && !own.chance(0.15)) continue
-    tickets.push(ticketOf(own, install, openedAt, own.chance(0.008)))
-  }
-  for (const { partner } of lives.filter(({ partner }) => partner.rank === 2 || partner.rank === 3)) {
-    const own = stream.of('open', partner.code)
-    const theirs = installs.filter(({ delivery }) => delivery.order.life.partner === partner)
-    const openedAt = inOfficeHours(workingDaysOn(today, -1), own, 10, 16)
-    tickets.push(ticketOf(own, own.pick(theirs.filter(({ at }) => at < openedAt)), openedAt, true))
-  }
-  return inOrder(
-    tickets,
-    ({ openedAt }) => openedAt,
-    ({ subject, serialNo }) => `${subject}${serialNo}`,
-  )
+/** Everything installed, the earliest first; read one by one, for in a large world there are a million. */
+export interface InstalledUnits {
+  readonly length: number
+  at(i: number): Installed
+  /** How many were installed before an instant: the first ones. */
+  countBefore(at: Date): number
 }
+
+const pickOf = (stream: Stream, units: InstalledUnits): Installed => units.at(stream.int(0, units.length - 1))
+
+/**
+ * One call for help, about any unit that is installed: so tickets grow with the installed base, and they peak on holidays.
+ * Null where nobody called after all.
+ */
+export function makeTicket(stream: Stream, installs: InstalledUnits, today: BusinessDate): TicketFact | null {
+  const end = atHour(today, 0)
+  const install = pickOf(stream, installs)
+  const openedAt = new Date(install.at.getTime() + Math.floor(stream.next() * (end.getTime() - install.at.getTime())))
+  if (!stream.chance(isHolidayPeak(businessDateOf(openedAt)) ? 1 : 0.6)) return null
+  if (!isAwake(openedAt) && !stream.chance(0.15)) return null
+  return ticketOf(stream, install, openedAt, stream.chance(0.008))
+}
+
+/** The ticket that a persona's partner has open, about one of its own units. */
+export function makeOpenTicket(stream: Stream, own: readonly Installed[], today: BusinessDate): TicketFact {
+  const openedAt = inOfficeHours(workingDaysOn(today, -1), stream, 10, 16)
+  return ticketOf(stream, stream.pick(own.filter(({ at }) => at < openedAt)), openedAt, true)
+}
+
+/** What tells tickets of one instant apart. */
+export const ticketTie = ({ subject, serialNo }: TicketFact): string => `${subject}${serialNo}`
 
 const isAwake = (at: Date): boolean => {
   const hour = ((at.getTime() + 8 * HOUR) % DAY) / HOUR
   return hour >= 7 && hour < 22
 }
 
-function ticketOf(stream: Stream, { serialNo, delivery }: InstallFact, openedAt: Date, staysOpen: boolean): TicketFact {
-  const base = { stream, openedAt, life: delivery.order.life, staysOpen }
+function ticketOf(stream: Stream, { serialNo, life }: Installed, openedAt: Date, staysOpen: boolean): TicketFact {
+  const base = { stream, openedAt, life, staysOpen }
   const kind = stream.weighted<TicketRow['kind']>([
     ['FAULT', 74],
     ['CONSULTATION', 14],
@@ -160,41 +159,41 @@ const OPEN_STATES: readonly ComplaintRow['status'][] = [
   'REOPENED',
 ]
 
-/** Some eighty in two years; one in each open state, one of each persona's partner among them. */
+/** So many that are closed, one in each open state, one of each persona's partner among them. */
 export function makeComplaints(
   stream: Stream,
-  installs: readonly InstallFact[],
-  lives: readonly LifeFact[],
+  count: number,
+  installs: InstalledUnits,
+  ofPersona: (rank: number) => readonly Installed[],
   today: BusinessDate,
 ): ComplaintFact[] {
-  const closed = Array.from({ length: COMPLAINTS }, (_, i) => {
+  const closed = Array.from({ length: count }, (_, i) => {
     const own = stream.of(i)
-    const install = own.pick(installs)
+    const install = pickOf(own, installs)
     const last = atHour(addDays(today, -32), 0).getTime()
     const from = Math.min(install.at.getTime() + DAY, last)
     const openedAt = new Date(from + Math.floor(own.next() * (last - from)))
-    return complaintOf(own, install.delivery.order.life, install.serialNo, openedAt, 'CLOSED')
+    return complaintOf(own, install, openedAt, 'CLOSED')
   })
-  const persona = (rank: number) => lives.find(({ partner }) => partner.rank === rank)
   const open = OPEN_STATES.map((until, i) => {
     const own = stream.of('open', until)
-    const life = until === 'INVESTIGATING' ? persona(2) : until === 'RECTIFYING' ? persona(3) : undefined
-    const theirs = life ? installs.filter(({ delivery }) => delivery.order.life === life) : installs
     const openedAt = inOfficeHours(workingDaysOn(today, until === 'REGISTERED' ? -1 : -(4 + 2 * i)), own, 9, 16)
-    const install = own.pick(theirs.filter(({ at }) => at < openedAt))
-    return complaintOf(own, life ?? install.delivery.order.life, install.serialNo, openedAt, until)
+    const rank = until === 'INVESTIGATING' ? 2 : until === 'RECTIFYING' ? 3 : null
+    const install =
+      rank === null
+        ? installs.at(own.int(0, installs.countBefore(openedAt) - 1))
+        : own.pick(ofPersona(rank).filter(({ at }) => at < openedAt))
+    return complaintOf(own, install, openedAt, until)
   })
-  return inOrder(
-    [...closed, ...open],
-    ({ openedAt }) => openedAt,
-    ({ serialNo }) => `${serialNo}`,
-  )
+  return [...closed, ...open]
 }
+
+/** What tells complaints of one instant apart. */
+export const complaintTie = ({ serialNo }: ComplaintFact): string => `${serialNo}`
 
 function complaintOf(
   stream: Stream,
-  life: LifeFact,
-  serialNo: string,
+  { life, serialNo }: Installed,
   openedAt: Date,
   until: ComplaintRow['status'],
 ): ComplaintFact {

@@ -86,10 +86,10 @@ export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, toda
   return contracts
 }
 
-/** The partner's city; the four largest hold a neighbouring one as well. All exclusive: nobody else holds the city. */
+/** The partner's area; the largest hold a neighbouring one as well. All exclusive: nobody else holds it. */
 export function makeTerritory(stream: Stream, life: LifeFact, atlas: Atlas, spare: RegionRow | null): TerritoryFact {
   const { partner, grantedAt, terminatedAt } = life
-  const regions = spare ? [partner.city, spare] : [partner.city]
+  const regions = spare ? [partner.area, spare] : [partner.area]
   return {
     id: stream.id('territory', grantedAt),
     partnerId: partner.id,

@@ -17,8 +17,17 @@ export interface DeliveryFact {
   readonly gross: Money
 }
 
+// Orders, finance and the partner's terms all ask for them.
+const known = new WeakMap<OrderFact, readonly DeliveryFact[]>()
+
 /** What an order's partner accepted, in the order it did; the parts of a line sum to the line, to the fen. */
-export function deliveriesOf(order: OrderFact): DeliveryFact[] {
+export function deliveriesOf(order: OrderFact): readonly DeliveryFact[] {
+  const made = known.get(order) ?? makeDeliveries(order)
+  known.set(order, made)
+  return made
+}
+
+function makeDeliveries(order: OrderFact): DeliveryFact[] {
   const accepted = order.shipments.flatMap((shipment) =>
     shipment.acceptedAt ? [{ shipment, acceptedAt: shipment.acceptedAt }] : [],
   )

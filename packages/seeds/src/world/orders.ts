@@ -4,6 +4,7 @@ import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regio
 import { inOrder } from '../grouping.ts'
 import { atHour, HOUR, inOfficeHours, later, latest, MINUTE, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { Scale } from '../scale.ts'
 import type { LifeFact } from './activation.ts'
 import { GOODS_VAT, type Prices } from './price-lists.ts'
 import type { ProductFact } from './products.ts'
@@ -60,7 +61,12 @@ export interface OrderFact {
 export interface Market {
   readonly atlas: Atlas
   readonly products: readonly ProductFact[]
+  /** What may be ordered, and how often it is. */
+  readonly demand: readonly (readonly [ProductFact, number])[]
+  readonly units: Scale['units']
   readonly prices: Prices
+  /** The days of the history with their weights: when orders are placed. */
+  readonly days: readonly (readonly [BusinessDate, number])[]
   readonly today: BusinessDate
 }
 
@@ -71,27 +77,15 @@ const LINES: readonly (readonly [number, number])[] = [
   [4, 12],
   [5, 9],
 ]
-const UNITS: readonly (readonly [number, number])[] = [
-  [1, 84],
-  [2, 12],
-  [3, 3],
-  [4, 1],
-]
 const STREETS = ['人民路', '中山路', '解放路', '工业大道', '科技路', '迎宾路', '滨江路', '新城路'] as const
 
 /** One partner's orders, oldest first: each as far as it has come by the end of the history. */
-export function makeOrders(
-  stream: Stream,
-  life: LifeFact,
-  count: number,
-  days: readonly (readonly [BusinessDate, number])[],
-  market: Market,
-): OrderFact[] {
+export function makeOrders(stream: Stream, life: LifeFact, count: number, market: Market): OrderFact[] {
   const { activatedAt, terminatedAt } = life
   if (!activatedAt) return []
   const from = addDays(businessDateOf(activatedAt), 2)
   const stops = terminatedAt ? addDays(businessDateOf(terminatedAt), -90) : market.today
-  const open = days.filter(([date]) => date >= from && date < stops && !isSuspendedOn(life, date))
+  const open = market.days.filter(([date]) => date >= from && date < stops && !isSuspendedOn(life, date))
   if (open.length === 0) return []
   const dates = Array.from({ length: count }, () => stream.weighted(open)).sort()
   const orders = dates.map((date, i) => makeOrder(stream.of(i), life, date, market))
@@ -219,16 +213,19 @@ export function makeRefusedOrder(
 const sumUnits = (shipments: readonly ShipmentFact[]): number =>
   shipments.flatMap(({ lines }) => lines).reduce((sum, { qty }) => sum + qty, 0)
 
-function makeLines(stream: Stream, { partner }: LifeFact, at: Date, { products, prices }: Market): OrderLineFact[] {
-  const sellable = products.filter(({ row }) => row.lifecycle !== 'PLANNED')
+function makeLines(
+  stream: Stream,
+  { partner }: LifeFact,
+  at: Date,
+  { demand, units, prices }: Market,
+): OrderLineFact[] {
   const chosen = new Set<ProductFact>()
   // Big partners buy a little wider.
   const wanted = stream.weighted(LINES)
-  while (chosen.size < wanted)
-    chosen.add(stream.weighted(sellable.map((product) => [product, product.demand] as const)))
+  while (chosen.size < wanted) chosen.add(stream.weighted(demand))
   return [...chosen].map((product, i) => {
     const price = prices.at(partner.kind, product.row.id, businessDateOf(at))
-    return lineOf(stream, at, product, i, stream.weighted(UNITS), price)
+    return lineOf(stream, at, product, i, stream.weighted(units), price)
   })
 }
 
@@ -237,13 +234,12 @@ function lineOf(stream: Stream, at: Date, product: ProductFact, i: number, qty: 
   return { id: stream.id('orderLine', at), lineNo: i + 1, product, qty, ...priced, ...amountsOf(priced, qty) }
 }
 
-/** A county of the partner's own city; away, a city of the same province that is somebody else's. */
-function shipToOf(stream: Stream, { partner }: LifeFact, atlas: Atlas, away: boolean): RegionRow {
-  const province = partner.city.parentCode ?? partner.city.code
-  const others = atlas.childrenOf(province).filter((city) => city.code !== partner.city.code)
-  const city = away && others.length > 0 ? stream.pick(others) : partner.city
-  const counties = atlas.childrenOf(city.code)
-  return counties.length > 0 ? stream.pick(counties) : city
+/** A county of the partner's own area; away, one in a city of the same province that is somebody else's. */
+function shipToOf(stream: Stream, { partner: { area, city } }: LifeFact, atlas: Atlas, away: boolean): RegionRow {
+  const others = atlas.childrenOf(city.parentCode ?? city.code).filter(({ code }) => code !== city.code)
+  const place = away && others.length > 0 ? stream.pick(others) : area
+  const counties = atlas.childrenOf(place.code)
+  return counties.length > 0 ? stream.pick(counties) : place
 }
 
 function confirmation(stream: Stream, lines: readonly OrderLineFact[], confirmedAt: Date | null) {

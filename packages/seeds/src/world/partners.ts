@@ -4,11 +4,9 @@ import type { Contact, PartnerRow } from '../../../../subgraphs/partners/src/par
 import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { inOfficeHours, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { Course, Scale } from '../scale.ts'
 import type { MacroRegion, Staff } from './people.ts'
 import type { Atlas } from './regions.ts'
-
-/** How a partner's story goes. */
-export type Course = 'ACTIVE' | 'LATE_JOINER' | 'ONBOARDING' | 'SUSPENDED' | 'TERMINATED'
 
 export interface PartnerFact {
   readonly id: string
@@ -23,44 +21,16 @@ export interface PartnerFact {
   readonly rank: number
   readonly weight: number
   readonly region: RegionRow
-  /** The city it is numbered and holds its territory in. */
+  /** The city it is numbered in. */
   readonly city: RegionRow
+  /** What it holds: the city, or a county of it. */
+  readonly area: RegionRow
   readonly managerId: string
   readonly legalRepresentative: string
   readonly contacts: readonly Contact[]
   readonly trainees: readonly string[]
   readonly registeredAt: Date
 }
-
-/** 50 active partners, 60/25/15 per cent distributors, agents and franchisees with one other; East China's distributors fill Q01. */
-const PLAN: readonly [MacroRegion, PartnerRow['kind'], number][] = [
-  ['HUADONG', 'DISTRIBUTOR', 21],
-  ['HUADONG', 'AGENT', 6],
-  ['HUADONG', 'FRANCHISEE', 3],
-  ['HUANAN', 'DISTRIBUTOR', 4],
-  ['HUANAN', 'AGENT', 2],
-  ['HUANAN', 'OTHER', 1],
-  ['HUAZHONG', 'DISTRIBUTOR', 2],
-  ['HUAZHONG', 'AGENT', 2],
-  ['HUAZHONG', 'FRANCHISEE', 1],
-  ['XINAN', 'DISTRIBUTOR', 1],
-  ['XINAN', 'AGENT', 1],
-  ['XINAN', 'FRANCHISEE', 2],
-  ['HUABEI', 'DISTRIBUTOR', 1],
-  ['HUABEI', 'AGENT', 1],
-  ['XIBEI', 'DISTRIBUTOR', 1],
-  ['DONGBEI', 'FRANCHISEE', 1],
-]
-const EXTRAS: readonly [MacroRegion, PartnerRow['kind'], Course][] = [
-  ['HUADONG', 'DISTRIBUTOR', 'SUSPENDED'],
-  ['HUANAN', 'DISTRIBUTOR', 'SUSPENDED'],
-  ['HUADONG', 'AGENT', 'TERMINATED'],
-  ['HUADONG', 'DISTRIBUTOR', 'ONBOARDING'],
-  ['HUANAN', 'AGENT', 'ONBOARDING'],
-  ['HUAZHONG', 'FRANCHISEE', 'ONBOARDING'],
-]
-const LATE_JOINERS = 13
-const ZIPF = 1.08
 
 /** Share of public charging by province (specification 8): where partners are likely to sit. Others weigh 1. */
 const PROVINCE_WEIGHT: Readonly<Record<string, number>> = {
@@ -93,18 +63,26 @@ const BRAND_SECOND = [...'达通源驰捷能拓创信诚联科业丰旭昌润浩
 const DEPARTMENT_OF_TRADE = '91' // enterprises, by the market regulator (GB 32100-2015)
 const ORGANISATION_ALPHABET = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'] as const
 
-/** All partners of the small world with how their stories go; the first two ranks but one belong to the personas. */
-export function makePartners(stream: Stream, atlas: Atlas, staff: Staff, today: BusinessDate): PartnerFact[] {
-  const seats = takeSeats(stream.of('seats'), atlas)
+/** All partners of a world with how their stories go; the first two ranks but one belong to the personas. */
+export function makePartners(
+  stream: Stream,
+  scale: Scale,
+  atlas: Atlas,
+  staff: Staff,
+  today: BusinessDate,
+): PartnerFact[] {
+  const seats = takeSeats(stream.of('seats'), scale, atlas)
+  const active = scale.active.reduce((sum, [, , count]) => sum + count, 0)
   const numbers = new Map<string, number>()
   const brands = new Set<string>()
-  return seats.map(({ macro, kind, course, cityCode, rank }, i) => {
+  return seats.map(({ macro, kind, course, area, rank }, i) => {
     const own = stream.of(i)
-    const persona = cityCode === SUZHOU ? PARTNER_A : cityCode === SHENZHEN ? PARTNER_B : null
+    const city = cityOf(area, atlas)
+    const cityCode = city.code
+    const persona = area.code === SUZHOU ? PARTNER_A : area.code === SHENZHEN ? PARTNER_B : null
     const registeredAt = registration(own, course, today)
     const number = (numbers.get(cityCode) ?? 0) + 1
     numbers.set(cityCode, number)
-    const city = atlas.at(cityCode)
     return {
       id: persona?.id ?? own.id('partner', registeredAt),
       code: persona?.code ?? `PT-${cityCode}-${String(number).padStart(6, '0')}`,
@@ -112,12 +90,13 @@ export function makePartners(stream: Stream, atlas: Atlas, staff: Staff, today: 
       uscc: usccOf(own, cityCode),
       kind,
       kindLabel: kind === 'OTHER' ? '运营商' : null,
-      tier: tierOf(rank, course),
+      tier: tierOf(rank / active, course),
       course,
       rank,
-      weight: 1 / rank ** ZIPF,
-      region: seatOf(atlas, city),
+      weight: 1 / rank ** scale.zipf,
+      region: seatOf(atlas, area),
       city,
+      area,
       managerId: staff.managerOf.get(macro) ?? staff.persona('management'),
       legalRepresentative: own.faker.person.fullName(),
       contacts: ['总经理', '采购经理'].map((role) => contact(own, role)),
@@ -131,54 +110,80 @@ interface Seat {
   readonly macro: MacroRegion
   readonly kind: PartnerRow['kind']
   readonly course: Course
-  readonly cityCode: string
+  readonly area: RegionRow
   readonly rank: number
 }
 
-/** Gives every partner a city of its own, so that exclusive territories never meet, and a rank. */
-function takeSeats(stream: Stream, atlas: Atlas): Seat[] {
-  const taken = new Set([SUZHOU, SHENZHEN])
-  const active = PLAN.flatMap(([macro, kind, count]) => Array.from({ length: count }, () => ({ macro, kind })))
+/** Gives every partner an area of its own, so that exclusive territories never meet, and a rank. The personas hold their cities. */
+function takeSeats(stream: Stream, scale: Scale, atlas: Atlas): Seat[] {
+  const areas = new Areas(scale.seats, atlas)
+  const active = scale.active.flatMap(([macro, kind, count]) => Array.from({ length: count }, () => ({ macro, kind })))
   const big = (kind: string, macro: string) => active.findIndex((seat) => seat.kind === kind && seat.macro === macro)
   const a = active.splice(big('DISTRIBUTOR', 'HUADONG'), 1)
   const b = active.splice(big('DISTRIBUTOR', 'HUANAN'), 1)
   const [first, ...others] = stream.shuffled(active)
-  const joiners = new Set(stream.shuffled(others.map((_, i) => i + 4).slice(6)).slice(0, LATE_JOINERS))
+  const joiners = new Set(stream.shuffled(others.map((_, i) => i + 4).slice(6)).slice(0, scale.lateJoiners))
   const ranked = [first, ...a, ...b, ...others].flatMap((seat) => (seat ? [seat] : []))
   return [
     ...ranked.map((seat, i): Seat => {
       const rank = i + 1
-      const cityCode = seat === a[0] ? SUZHOU : seat === b[0] ? SHENZHEN : takeCity(stream, atlas, seat.macro, taken)
-      return { ...seat, cityCode, rank, course: joiners.has(rank) ? 'LATE_JOINER' : 'ACTIVE' }
+      const persona = seat === a[0] ? SUZHOU : seat === b[0] ? SHENZHEN : null
+      const area = persona ? atlas.at(persona) : areas.take(stream, seat.macro)
+      return { ...seat, area, rank, course: joiners.has(rank) ? 'LATE_JOINER' : 'ACTIVE' }
     }),
-    ...EXTRAS.map(([macro, kind, course], i): Seat => {
+    ...scale.others.map(([macro, kind, course], i): Seat => {
       const rank = course === 'SUSPENDED' ? 18 + 4 * i : ranked.length + i
-      return { macro, kind, course, cityCode: takeCity(stream, atlas, macro, taken), rank }
+      return { macro, kind, course, area: areas.take(stream, macro), rank }
     }),
   ]
 }
 
-function takeCity(stream: Stream, atlas: Atlas, macro: MacroRegion, taken: Set<string>): string {
-  const provinces = atlas.regions.filter((region) => region.level === 'PROVINCE' && region.macroRegion === macro)
-  const free = provinces
-    .map((province) => ({ province, cities: atlas.childrenOf(province.code).filter((city) => isFree(city, taken)) }))
-    .filter(({ cities }) => cities.length > 0)
-  const { cities } = stream.weighted(
-    free.map((choice) => [choice, PROVINCE_WEIGHT[choice.province.code] ?? 1] as const),
-  )
-  // Provincial capitals and their like come first in the code: charging began there.
-  const city = cities[Math.min(cities.length - 1, Math.floor(stream.waiting(3)))]
-  if (!city) throw new Error(`No city is left in ${macro}.`)
-  taken.add(city.code)
-  return city.code
+const cityOf = (area: RegionRow, atlas: Atlas): RegionRow =>
+  area.level === 'COUNTY' ? atlas.at(area.parentCode ?? area.code) : area
+
+/** The areas that nobody holds yet. */
+class Areas {
+  readonly #level: Scale['seats']
+  readonly #atlas: Atlas
+  readonly #taken = new Set([SUZHOU, SHENZHEN])
+
+  constructor(level: Scale['seats'], atlas: Atlas) {
+    this.#level = level
+    this.#atlas = atlas
+  }
+
+  /** One in a large region, likelier where much is charged. */
+  take(stream: Stream, macro: MacroRegion): RegionRow {
+    const provinces = this.#atlas.regions.filter(
+      (region) => region.level === 'PROVINCE' && region.macroRegion === macro,
+    )
+    const free = provinces
+      .map((province) => ({ province, areas: this.#freeIn(province) }))
+      .filter(({ areas }) => areas.length > 0)
+    if (free.length === 0) throw new Error(`No ${this.#level.toLowerCase()} is left in ${macro}.`)
+    const { areas } = stream.weighted(
+      free.map((choice) => [choice, PROVINCE_WEIGHT[choice.province.code] ?? 1] as const),
+    )
+    // Provincial capitals and their like come first in the code: charging began there.
+    const area = areas[Math.min(areas.length - 1, Math.floor(stream.waiting(this.#level === 'CITY' ? 3 : 9)))]
+    if (!area) throw new RangeError('An area was counted that is not there.')
+    this.#taken.add(area.code)
+    return area
+  }
+
+  #freeIn(province: RegionRow): RegionRow[] {
+    const isFree = ({ code }: RegionRow) => !this.#taken.has(code)
+    const cities = this.#atlas.childrenOf(province.code).filter(isFree)
+    if (this.#level === 'CITY') return cities.filter(isCity)
+    return cities.flatMap(({ code }) => this.#atlas.childrenOf(code)).filter(isFree)
+  }
 }
 
-const isFree = (city: RegionRow, taken: ReadonlySet<string>): boolean =>
-  !taken.has(city.code) && !city.name.includes('直辖') && city.name !== '县'
+const isCity = ({ name }: RegionRow): boolean => !name.includes('直辖') && name !== '县'
 
-/** A seat is a city, or in a municipality (直辖市), whose city stands for the whole, one of its districts. */
-const seatOf = (atlas: Atlas, city: RegionRow): RegionRow =>
-  city.name === '市辖区' ? (atlas.childrenOf(city.code)[9] ?? city) : city
+/** It sits in its area; where that is a municipality (直辖市), whose city stands for the whole, in one of its districts. */
+const seatOf = (atlas: Atlas, area: RegionRow): RegionRow =>
+  area.name === '市辖区' ? (atlas.childrenOf(area.code)[9] ?? area) : area
 
 function registration(stream: Stream, course: Course, today: BusinessDate): Date {
   const windowStart = addMonths(today, -24)
@@ -192,14 +197,18 @@ function registration(stream: Stream, course: Course, today: BusinessDate): Date
   return inOfficeHours(workingDaysOn(day, 0), stream, 9, 12)
 }
 
-function tierOf(rank: number, course: Course): PartnerRow['tier'] {
+/** By the place among all: the first eight of a hundred are strategic partners. */
+function tierOf(place: number, course: Course): PartnerRow['tier'] {
   if (course === 'ONBOARDING') return 'TRIAL'
-  return rank <= 4 ? 'STRATEGIC' : rank <= 15 ? 'CORE' : rank <= 42 ? 'STANDARD' : 'TRIAL'
+  return place <= 0.08 ? 'STRATEGIC' : place <= 0.3 ? 'CORE' : place <= 0.84 ? 'STANDARD' : 'TRIAL'
 }
 
+/** Two characters, and where those become scarce (there are 400) three or four. */
 export function brandOf(stream: Stream, used: Set<string>): string {
+  const more = used.size < 300 ? 0 : used.size < 5_000 ? 1 : 2
   for (;;) {
-    const brand = stream.pick(BRAND_FIRST) + stream.pick(BRAND_SECOND)
+    let brand: string = stream.pick(BRAND_FIRST)
+    for (let i = 0; i <= more; i += 1) brand += stream.pick(BRAND_SECOND)
     if (used.has(brand)) continue
     used.add(brand)
     return brand

@@ -1,5 +1,6 @@
 import { PARTNER_A, personas } from '@channelgraph/access'
 import type { EmployeeRow } from '../../../../subgraphs/partners/src/employees/employees.tables.ts'
+import { groupBy } from '../grouping.ts'
 import { atHour } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import { MACRO_REGIONS, provincesOf } from './regions.ts'
@@ -47,7 +48,7 @@ const OTHERS: readonly [CompanyDepartment, number][] = [
 
 const HIRED = atHour('2023-01-03', 9)
 
-export function makeStaff(stream: Stream): Staff {
+export function makeStaff(stream: Stream, hands: number): Staff {
   const employees: EmployeeRow[] = []
   const hire = (id: string, department: CompanyDepartment): string => {
     const no = `E${String(employees.length + 1).padStart(4, '0')}`
@@ -60,7 +61,10 @@ export function makeStaff(stream: Stream): Staff {
     if (department) byPersona.set(name, hire(viewer.subject, department))
   }
   const hired = OTHERS.flatMap(([department, count]) =>
-    Array.from({ length: count }, () => [department, hire(stream.id('employee', HIRED), department)] as const),
+    Array.from(
+      { length: department === 'CHANNEL' ? count : count * hands },
+      () => [department, hire(stream.id('employee', HIRED), department)] as const,
+    ),
   )
   const persona = (name: string): string => {
     const id = byPersona.get(name)
@@ -74,13 +78,16 @@ export function makeStaff(stream: Stream): Staff {
     const id = known ? persona(known) : managers.shift()
     if (id) managerOf.set(macro, id)
   }
+  const idsOf = new Map(
+    [...groupBy(employees, ({ department }) => department)].map(([name, own]) => [name, own.map(({ id }) => id)]),
+  )
   return {
     employees,
     managerOf,
     regions: [...managerOf].flatMap(([macro, employeeId]) =>
       provincesOf(macro).map((regionCode) => ({ employeeId, regionCode })),
     ),
-    of: (department) => employees.filter((employee) => employee.department === department).map(({ id }) => id),
+    of: (department) => idsOf.get(department) ?? [],
     persona,
   }
 }

@@ -232,9 +232,25 @@ const MODELS: readonly Model[] = [
 
 const connectorOf = (current: 'AC' | 'DC') => (current === 'AC' ? 'GBT_AC' : 'GBT_DC')
 
-/** Twenty models: household and public AC of 7, 11 and 21 kW, DC from 30 to 480 kW. */
-export function makeProducts(stream: Stream, before: string): ProductFact[] {
-  return MODELS.map((model, i) => {
+/** What a model is also made as, when there are more products than models: each dearer and rarer than the one before. */
+const EDITIONS = ['', '低温版', '高原版', '防腐版', '静音版', '光储版', '加长枪线版', '定制版'] as const
+
+/** A model in each of its editions, all models in the first one before any in the second. */
+const EDITED: readonly Model[] = EDITIONS.flatMap((edition, i) =>
+  i === 0
+    ? MODELS
+    : MODELS.map(({ lifecycle: _, ...model }) => ({
+        ...model,
+        sku: `${model.sku}${String.fromCharCode(65 + i)}`,
+        name: `${model.name} ${edition}`,
+        price: Math.round(model.price * (1 + 0.04 * i)),
+        demand: model.demand / (2 * i),
+      })),
+)
+
+/** Household and public AC of 7, 11 and 21 kW, DC from 30 to 480 kW: twenty models, and their editions. */
+export function makeProducts(stream: Stream, count: number, before: string): ProductFact[] {
+  return EDITED.slice(0, count).map((model, i) => {
     const { sku, name, line, kw, connectors, price, demand, lead, lifecycle = 'ACTIVE' } = model
     const current = line.startsWith('AC') ? 'AC' : 'DC'
     const publishedAt = later(atHour(before, 10), i * 2 * MINUTE)

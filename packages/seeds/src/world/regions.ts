@@ -76,6 +76,11 @@ export class Atlas {
     return this.#children.get(code) ?? []
   }
 
+  /** What people call an area: its city, and the county where it is one. */
+  placeName({ code, name, level, parentCode }: RegionRow): string {
+    return level === 'COUNTY' ? `${this.cityName(parentCode ?? code)}${name}` : this.cityName(code)
+  }
+
   /** What people call a city: 苏州, and 上海 rather than 市辖区. */
   cityName(code: string): string {
     const city = this.at(code)

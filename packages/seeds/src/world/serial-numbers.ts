@@ -1,24 +1,18 @@
 import { businessDateOf } from '@channelgraph/values'
-import { inOrder } from '../grouping.ts'
-import type { OrderFact } from './orders.ts'
+import type { Numbers } from '../numbers.ts'
+import type { ShipmentFact } from './orders.ts'
+import type { ProductFact } from './products.ts'
 
-/** Gives every shipped unit its serial number, in the order of shipping: AC7W1-2609-00042, counted by product. */
-export function giveSerialNumbers(orders: readonly OrderFact[]): void {
-  const last = new Map<string, number>()
-  const shipments = inOrder(
-    orders.flatMap((order) => order.shipments),
-    ({ shippedAt }) => shippedAt,
-    ({ id }) => id,
-  )
-  for (const { shippedAt, lines } of shipments) {
-    const month = businessDateOf(shippedAt).slice(2, 7).replace('-', '')
-    for (const { line, qty, serialNos } of lines) {
-      const model = line.product.row.sku.replace(/^CG-/, '').replaceAll('-', '')
-      for (let unit = 0; unit < qty; unit += 1) {
-        const number = (last.get(model) ?? 0) + 1
-        last.set(model, number)
-        serialNos.push(`${model}-${month}-${String(number).padStart(5, '0')}`)
-      }
-    }
-  }
+const modelOf = ({ row }: ProductFact): string => row.sku.replace(/^CG-/, '').replaceAll('-', '')
+
+/** Wants serial numbers for the units of a shipment, which are given in the order of shipping, by model. */
+export function enterUnits(numbers: Numbers, { id, shippedAt, lines }: ShipmentFact): number[] {
+  return lines.map(({ line, qty }) => numbers.enter(modelOf(line.product), shippedAt.getTime(), id, qty))
+}
+
+/** AC7W1-2609-00042: model, month of shipping, number within the model. */
+export function serialNosOf(product: ProductFact, shippedAt: Date, first: number, qty: number): string[] {
+  const month = businessDateOf(shippedAt).slice(2, 7).replace('-', '')
+  const series = `${modelOf(product)}-${month}`
+  return Array.from({ length: qty }, (_, i) => `${series}-${String(first + i).padStart(5, '0')}`)
 }

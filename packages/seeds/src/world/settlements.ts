@@ -10,7 +10,7 @@ import {
 } from '@channelgraph/values'
 import type { SettlementRow } from '../../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import { groupBy, inOrder } from '../grouping.ts'
-import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysOn } from '../moments.ts'
+import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysFrom, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import type { LifeFact } from './activation.ts'
 import { paymentTermOf } from './contracts.ts'
@@ -43,8 +43,15 @@ const STAGES = ['DRAFTED', 'SENT', 'SENT', 'CONFIRMED', 'PENDING_APPROVAL', 'APP
 const STEPS = ['DRAFTED', 'SENT', 'CONFIRMED', 'PENDING_APPROVAL', 'APPROVED', 'INVOICED'] as const
 type Stage = (typeof STAGES)[number]
 
-/** Partners who stopped paying some months ago: the deliberate overdue tail (Q07). */
+/** Of each fifty partners those who stopped paying some months ago: the deliberate overdue tail (Q07). */
 const STOPPED_PAYING: ReadonlySet<number> = new Set([5, 6, 8, 11, 14, 19, 28])
+
+/** How partners pay, and until when they have. */
+export interface PayingTerms {
+  readonly today: BusinessDate
+  /** Their banks send what their customers paid each working day; the largest partners pay statements whole. */
+  readonly paysDaily: boolean
+}
 
 export const draftDayOf = (month: Period): BusinessDate => workingDaysOn(addDays(month.to, 1), 0)
 
@@ -53,8 +60,9 @@ export function makeSettlements(
   stream: Stream,
   life: LifeFact,
   deliveries: readonly DeliveryFact[],
-  today: BusinessDate,
+  terms: PayingTerms,
 ): SettlementFact[] {
+  const { today } = terms
   const months = groupBy(
     inOrder(
       deliveries,
@@ -69,7 +77,7 @@ export function makeSettlements(
     if (period.from > newest.from) return []
     const isNewest = period.from === newest.from
     const stage = isNewest ? stageOf(life) : 'INVOICED'
-    return [makeSettlement(stream.of(key), life, period, months.get(key) ?? [], stage, isNewest, today)]
+    return [makeSettlement(stream.of(key), life, period, months.get(key) ?? [], stage, isNewest, terms)]
   })
 }
 
@@ -91,8 +99,9 @@ function makeSettlement(
   deliveries: readonly DeliveryFact[],
   stage: Stage,
   isNewest: boolean,
-  today: BusinessDate,
+  terms: PayingTerms,
 ): SettlementFact {
+  const { today } = terms
   const end = atHour(today, 0)
   const reached = STEPS.indexOf(stage as (typeof STEPS)[number])
   const draftedAt = later(atHour(draftDayOf(period), 9), 10 * MINUTE)
@@ -113,7 +122,7 @@ function makeSettlement(
   const invoicedAt = invoicing && step(5, invoicing)
   const dueOn = invoicedAt && addDays(businessDateOf(invoicedAt), paymentTermOf(life))
   const gross = Money.sum(deliveries.map((delivery) => delivery.gross))
-  const payments = dueOn && invoicedAt ? paymentsOf(stream, life, gross, invoicedAt, dueOn, today) : []
+  const payments = dueOn && invoicedAt ? paymentsOf(stream, life, gross, invoicedAt, dueOn, terms) : []
   const paid = Money.sum(payments.map(({ amount }) => amount))
   const status = invoicedAt
     ? paid.equals(gross)
@@ -154,10 +163,10 @@ function paymentsOf(
   gross: Money,
   invoicedAt: Date,
   dueOn: BusinessDate,
-  today: BusinessDate,
+  { today, paysDaily }: PayingTerms,
 ): PaymentFact[] {
   const end = atHour(today, 0)
-  const stopped = STOPPED_PAYING.has(partner.rank) && partner.course === 'ACTIVE'
+  const stopped = STOPPED_PAYING.has(partner.rank % 50) && partner.course === 'ACTIVE'
   const since = addDays(today, -(72 + (partner.rank % 5) * 12))
   const isLate = stream.chance(0.07)
   const days = isLate ? stream.int(1, 18) : -stream.int(0, 9)
@@ -169,6 +178,18 @@ function paymentsOf(
   }
   const half = Money.round(gross.toDecimal().times(new Decimal(stream.int(30, 60)).div(100)))
   if (stopped && dueOn >= since) return partner.rank % 2 === 0 && dueOn < addDays(since, 31) ? pay(inTime, half) : []
+  if (paysDaily && partner.tier !== 'STRATEGIC')
+    return dayByDay(gross, businessDateOf(invoicedAt), inTime).flatMap(([on, part]) => pay(on, part))
   if (stream.chance(0.06)) return [...pay(inTime, half), ...pay(workingDaysOn(inTime, 3), gross.minus(half))]
   return pay(inTime, gross)
+}
+
+/** Equal parts on each working day after the invoice, the last of which takes what is left. */
+function dayByDay(gross: Money, issuedOn: BusinessDate, last: BusinessDate): [BusinessDate, Money][] {
+  const days = workingDaysFrom(addDays(issuedOn, 1), last)
+  if (days.length === 0) return [[last, gross]]
+  const part = Money.ofFen(gross.fen / BigInt(days.length))
+  if (part.isZero()) return [[last, gross]]
+  const before = Money.ofFen(part.fen * BigInt(days.length - 1))
+  return days.map((on, i) => [on, i < days.length - 1 ? part : gross.minus(before)])
 }

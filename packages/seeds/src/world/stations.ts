@@ -11,8 +11,8 @@ import type { Atlas } from './regions.ts'
 /** Where chargers may stand. */
 export interface Places {
   readonly stations: readonly StationRow[]
-  /** The stations in a partner's own city, by the city's code. */
-  in(cityCode: string): readonly StationRow[]
+  /** The stations in a partner's own area, by the area's code. */
+  in(areaCode: string): readonly StationRow[]
 }
 
 const SHENZHEN = '440300'
@@ -54,15 +54,16 @@ const CENTRE: Readonly<Record<string, readonly [number, number]>> = {
   65: [87.6, 43.8],
 }
 
-/** The real public stations of Shenzhen, and in every other partner's city invented customer sites, named as such. */
+/** The real public stations of Shenzhen, and in every other partner's area invented customer sites, named as such. */
 export function makePlaces(stream: Stream, atlas: Atlas, lives: readonly LifeFact[]): Places {
-  const byCity = new Map<string, StationRow[]>([[SHENZHEN, shenzhenStations(stream.of(SHENZHEN), atlas)]])
+  const byArea = new Map<string, StationRow[]>([[SHENZHEN, shenzhenStations(stream.of(SHENZHEN), atlas)]])
   for (const { partner } of lives) {
-    if (byCity.has(partner.city.code)) continue
+    const { area } = partner
+    if (byArea.has(area.code)) continue
     const count = partner.rank <= 10 ? SITES.large : SITES.others
-    byCity.set(partner.city.code, customerSites(stream.of(partner.city.code), atlas, partner.city, count))
+    byArea.set(area.code, customerSites(stream.of(area.code), atlas, area, count))
   }
-  return { stations: [...byCity.values()].flat(), in: (cityCode) => byCity.get(cityCode) ?? [] }
+  return { stations: [...byArea.values()].flat(), in: (areaCode) => byArea.get(areaCode) ?? [] }
 }
 
 /** ST-EVCDP, MIT, (c) 2023 IntelligentSystemsLab: id, latitude, longitude, fast, slow and all piles. No names, no datum. */
@@ -88,17 +89,17 @@ function shenzhenStations(stream: Stream, atlas: Atlas): StationRow[] {
   })
 }
 
-function customerSites(stream: Stream, atlas: Atlas, city: RegionRow, count: number): StationRow[] {
-  const counties = atlas.childrenOf(city.code)
-  const [east, north] = CENTRE[city.code.slice(0, 2)] ?? [105, 35]
+function customerSites(stream: Stream, atlas: Atlas, area: RegionRow, count: number): StationRow[] {
+  const counties = atlas.childrenOf(area.code)
+  const [east, north] = CENTRE[area.code.slice(0, 2)] ?? [105, 35]
   const near = (degrees: number) => new Decimal((degrees + (stream.next() - 0.5) * 1.2).toFixed(6))
   return Array.from({ length: count }, (_, i): StationRow => {
-    const region = counties.length > 0 ? stream.pick(counties) : city
+    const region = counties.length > 0 ? stream.pick(counties) : area
     const slow = stream.int(2, 16)
     const fast = stream.int(0, 10)
     return {
       id: stream.id('station', KNOWN_SINCE),
-      name: `客户场站 ${atlas.cityName(city.code)} ${String(i + 1).padStart(3, '0')}`,
+      name: `客户场站 ${atlas.placeName(area)} ${String(i + 1).padStart(3, '0')}`,
       regionCode: region.code,
       regionPath: region.path,
       longitude: near(east),

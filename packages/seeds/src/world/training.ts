@@ -77,6 +77,7 @@ export function makeSessions(
   stream: Stream,
   courses: readonly CourseFact[],
   staff: Staff,
+  capacity: number,
   from: BusinessDate,
   today: BusinessDate,
 ): SessionFact[] {
@@ -95,7 +96,7 @@ export function makeSessions(
         startsAt: atHour(day, 9.5),
         endsAt: atHour(day, 16.5),
         trainerIds: [stream.pick(staff.of(leadDepartment))],
-        capacity: 60,
+        capacity,
         status: day < today ? 'CLOSED' : 'OPEN',
         version: day < today ? 4 : 2,
       }

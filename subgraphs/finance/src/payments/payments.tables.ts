@@ -55,7 +55,7 @@ export const paymentAllocation = pgTable(
   (t) => [
     primaryKey({ columns: [t.paymentId, t.receivableId] }),
     check('payment_allocation_amount', sql`${t.amount} > 0`),
-    index('payment_allocation_by_receivable').on(t.receivableId),
+    index('payment_allocation_by_receivable').on(t.receivableId, t.valueDate, t.amount),
     ownRows(t.partnerId),
   ],
 )

@@ -125,10 +125,15 @@ export interface OverdueFilter {
 export type OverdueList = Connection<Exposure>
 
 function overduePartners(db: Database, scope: Scope, today: BusinessDate, { minAmount, minDays }: OverdueFilter) {
+  // Partners that owe are many, those that are late few: the sums are made of the latter's receivables alone.
+  const late = db
+    .select({ id: receivable.partnerId })
+    .from(receivable)
+    .where(and(isOpen, lt(receivable.dueOn, today)))
   const exposure = db
     .select({ id: receivable.partnerId, ...exposureFields(today) })
     .from(receivable)
-    .where(and(isOpen, visible(scope)))
+    .where(and(inArray(receivable.partnerId, late), isOpen, visible(scope)))
     .groupBy(receivable.partnerId)
     .as('exposure')
   const matches = and(

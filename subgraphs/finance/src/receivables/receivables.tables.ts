@@ -28,6 +28,8 @@ export const receivable = pgTable(
   (t) => [
     check('receivable_open', sql`${t.open} >= 0 and ${t.open} <= ${t.amount}`),
     index('receivable_by_partner').on(t.partnerId, t.dueOn),
+    // What is open is summed and aged from this alone (0023).
+    index('receivable_open_by_partner').on(t.partnerId, t.dueOn, t.open).where(sql`${t.open} > 0`),
     index('receivable_open_by_due').on(t.dueOn, t.partnerId).where(sql`${t.open} > 0`),
     index('receivable_by_settlement').on(t.settlementId),
     ownRows(t.partnerId),

@@ -65,6 +65,16 @@ export const salesOrder = pgTable(
   },
   (t) => [
     index('sales_order_by_partner').on(t.partnerId, t.orderedOn.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('sales_order_by_partner_and_status').on(
+      t.partnerId,
+      t.status,
+      t.orderedOn.desc().nullsLast(),
+      t.id.desc().nullsLast(),
+    ),
+    // Counting what is held reads this alone (0023).
+    index('sales_order_held')
+      .on(t.orderedOn.desc().nullsLast(), t.id.desc().nullsLast(), t.holdReasons)
+      .where(sql`${t.status} = 'ON_HOLD'`),
     index('sales_order_by_day').on(t.orderedOn.desc().nullsLast(), t.id.desc().nullsLast()),
     index('sales_order_by_status').on(t.status, t.orderedOn.desc().nullsLast()),
     index('sales_order_by_region').on(t.shipToRegionPath.op('text_pattern_ops')),

@@ -7,8 +7,9 @@ import {
   type Scope,
   underPaths,
 } from '@channelgraph/access'
+import { correlated } from '@channelgraph/paging'
 import { Money, type Period, precedingPeriod } from '@channelgraph/values'
-import { and, asc, between, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, between, count, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { pathsOf } from '../ordering/ordering.lists.ts'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 
@@ -37,25 +38,40 @@ export async function rankPartners(
   scope: Scope,
   { period, slice, by, first }: Ranking,
 ): Promise<RankedPartner[]> {
-  const now = deliveredIn(db, period, 'now')
-  const before = deliveredIn(db, precedingPeriod(period), 'before')
+  // Who may be ranked is asked of the partners: the movements are theirs.
+  const moved = movementsOf(db, { kind: 'all' })
+  const movedIn = ({ from, to }: Period) => and(eq(moved.partnerId, partnerRef.id), between(moved.day, from, to))
+  const now = db
+    .select({
+      net: amount(sql`${moved.net}`).as('net_now'),
+      units: unitsOf(moved).as('units_now'),
+      movements: count().as('movements_now'),
+    })
+    .from(moved)
+    .where(movedIn(period))
+    .as('moved_now')
+  // In the list of what is selected Postgres computes it for those that are ranked, after the limit.
+  const before = correlated(
+    sql<Money>`(select coalesce(sum(${moved.net}), 0) from ${moved} where ${movedIn(precedingPeriod(period))})`,
+  ).mapWith(Money.parse)
   const sortKey: Record<Ranking['by'], SQL> = {
     DELIVERED_NET: sql`${now.net}`,
     UNITS: sql`${now.units}`,
-    GROWTH: sql`case when ${before.net} > 0 then (${now.net} - ${before.net}) / ${before.net} end`,
+    // Where more came back than went out before, there is nothing to grow from.
+    GROWTH: sql`${now.net} / nullif(greatest(${before}, 0), 0)`,
   }
   const rows = await db
     .select({
       partner: getTableColumns(partnerRef),
       deliveredNet: now.net,
       unitsDelivered: now.units,
-      previousPeriodNet: before.net,
+      previousPeriodNet: before,
     })
     .from(partnerRef)
-    .innerJoin(now, eq(now.partnerId, partnerRef.id))
-    .leftJoin(before, eq(before.partnerId, partnerRef.id))
+    .crossJoinLateral(now)
     .where(
       and(
+        gt(now.movements, 0),
         slice.kinds ? inArray(partnerRef.kind, [...slice.kinds]) : undefined,
         slice.macroRegion ? underPaths(partnerRef.regionPath, [`${slice.macroRegion}/`]) : undefined,
         slice.regionCodes ? underPaths(partnerRef.regionPath, pathsOf(slice.regionCodes)) : undefined,
@@ -64,21 +80,5 @@ export async function rankPartners(
     )
     .orderBy(sql`${sortKey[by]} desc nulls last`, asc(partnerRef.id))
     .limit(first)
-  return rows.map((row, i) => ({ ...row, rank: i + 1, previousPeriodNet: row.previousPeriodNet ?? Money.zero }))
-}
-
-/** The columns carry the name in theirs: drizzle does not put a subquery's name before what it computed. */
-function deliveredIn(db: Database, period: Period, name: string) {
-  // Who may be ranked is asked of the partners: the movements are theirs.
-  const moved = movementsOf(db, { kind: 'all' })
-  return db
-    .select({
-      partnerId: moved.partnerId,
-      net: amount(sql`${moved.net}`).as(`net_${name}`),
-      units: unitsOf(moved).as(`units_${name}`),
-    })
-    .from(moved)
-    .where(between(moved.day, period.from, period.to))
-    .groupBy(moved.partnerId)
-    .as(`delivered_${name}`)
+  return rows.map((row, i) => ({ ...row, rank: i + 1 }))
 }

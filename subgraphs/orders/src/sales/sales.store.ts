@@ -70,15 +70,22 @@ export async function findRegionFigures(
   codes: readonly string[],
   period: Period,
 ): Promise<Map<string, RegionFigures>> {
-  const known = codes.flatMap((code) => regionPathOf(code) ?? []).map((path) => `${path}%`)
-  const asked = sql`unnest(${sql.param(known)}::text[]) as asked(pattern)`
+  const known = codes.flatMap((code) => regionPathOf(code) ?? [])
+  const asked = sql`unnest(${sql.param(known)}::text[]) as asked(path)`
   const moved = movementsOf(db, scope)
   const rows = await db
-    .select({ pattern: sql<string>`asked.pattern`, net: amount(sql`${moved.net}`), units: unitsOf(moved) })
+    .select({ path: sql<string>`asked.path`, net: amount(sql`${moved.net}`), units: unitsOf(moved) })
     .from(asked)
-    .leftJoin(moved, and(sql`${moved.regionPath} like asked.pattern`, between(moved.day, period.from, period.to)))
-    .groupBy(sql`asked.pattern`)
-  return indexBy(rows, (row) => row.pattern.split('/').at(-2) ?? '')
+    .leftJoin(
+      moved,
+      and(
+        // As a range of the index, which LIKE is only for a pattern known beforehand; "~" comes after all that stands in a path.
+        sql`${moved.regionPath} ~>=~ asked.path and ${moved.regionPath} ~<~ (asked.path || '~')`,
+        between(moved.day, period.from, period.to),
+      ),
+    )
+    .groupBy(sql`asked.path`)
+  return indexBy(rows, (row) => row.path.split('/').at(-2) ?? '')
 }
 
 /** Contracts the viewer may see. */

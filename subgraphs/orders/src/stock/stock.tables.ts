@@ -21,8 +21,8 @@ export const serialUnit = pgTable(
     returnedOn: date('returned_on'),
   },
   (t) => [
-    index('serial_unit_in_channel').on(t.partnerId, t.productId).where(sql`${t.installedOn} is null`),
-    index('serial_unit_by_installation').on(t.partnerId, t.installedOn),
+    index('serial_unit_in_channel').on(t.partnerId, t.productId, t.deliveredOn).where(sql`${t.installedOn} is null`),
+    index('serial_unit_by_installation').on(t.partnerId, t.installedOn, t.productId),
     index('serial_unit_by_shipment').on(t.shipmentId),
     ownRows(t.partnerId),
   ],

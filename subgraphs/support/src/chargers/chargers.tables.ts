@@ -86,7 +86,7 @@ export const charger = pgTable(
     // A returned charger is nobody's stock, and only a returned one.
     check('owned_unless_returned', sql`(${t.partnerId} is null) = (${t.status} = 'RETURNED')`),
     index('charger_by_partner').on(t.partnerId, t.status),
-    index('charger_by_partner_installation').on(t.partnerId, t.installedOn),
+    index('charger_by_partner_installation').on(t.partnerId, t.installedOn, t.status),
     index('charger_by_station').on(t.stationId, t.id),
     index('charger_by_order').on(t.orderId),
     ownRows(t.partnerId),

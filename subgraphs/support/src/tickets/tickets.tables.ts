@@ -59,6 +59,7 @@ export const supportTicket = pgTable(
   },
   (t) => [
     index('support_ticket_by_partner').on(t.partnerId, t.openedAt.desc(), t.id),
+    index('support_ticket_by_partner_and_status').on(t.partnerId, t.status, t.openedAt.desc(), t.id),
     index('support_ticket_by_opening').on(t.openedAt.desc(), t.id),
     index('support_ticket_by_charger').on(t.serialNo, t.openedAt.desc()),
     index('support_ticket_by_order').on(t.orderId).where(sql`${t.orderId} is not null`),

@@ -1,0 +1,48 @@
+import { outbox, outboxHead } from '@channelgraph/events'
+import { getTableName } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type postgres from 'postgres'
+import { copyInto, copyStatement, inForeignKeyOrder } from './copy.ts'
+import type { CopyBook, Gathered } from './copy-book.ts'
+import type { Stream } from './random.ts'
+import { setAside } from './set-aside.ts'
+import { numberEvents, prepareEvents, stagedEventCopy } from './staged-events.ts'
+
+/** One department's database while a world is written into it, in one transaction. */
+export class Intake {
+  readonly #sql: postgres.TransactionSql
+  readonly #putBack: () => Promise<void>
+  readonly #tables = new Set<PgTable>([outbox, outboxHead])
+
+  private constructor(sql: postgres.TransactionSql, putBack: () => Promise<void>) {
+    this.#sql = sql
+    this.#putBack = putBack
+  }
+
+  static async open(sql: postgres.TransactionSql): Promise<Intake> {
+    await sql`set local work_mem = '128MB'`
+    await sql`set local maintenance_work_mem = '256MB'`
+    await sql`delete from outbox_head`
+    await prepareEvents(sql)
+    return new Intake(sql, await setAside(sql))
+  }
+
+  async write({ rows, events }: Gathered): Promise<void> {
+    for (const table of inForeignKeyOrder(rows.keys())) {
+      this.#tables.add(table)
+      await copyInto(this.#sql, copyStatement(table), rows.get(table) ?? [])
+    }
+    if (events.length > 0) await copyInto(this.#sql, stagedEventCopy, events)
+  }
+
+  /** Numbers the facts, and puts the indexes back. `stream` draws the facts' ids. */
+  async finish(book: CopyBook, stream: Stream): Promise<void> {
+    await numberEvents(this.#sql, book.instants(), stream)
+    await this.#putBack()
+  }
+
+  /** The names of the tables that were written. */
+  get tables(): string[] {
+    return [...this.#tables].map((table) => `"${getTableName(table)}"`)
+  }
+}
