@@ -12,7 +12,7 @@ import {
   isRequiredInputField,
   isUnionType,
 } from 'graphql'
-import { ASKED_BY, OWNED } from './owned-entities.ts'
+import { ASKED_BY, OWNED, SHARED } from './owned-entities.ts'
 
 type Input = GraphQLArgument | GraphQLInputField
 
@@ -35,7 +35,7 @@ const subjectOf = (mutation: GraphQLField<unknown, unknown>): string | undefined
   const type = getNamedType(mutation.type)
   const types = isUnionType(type) ? type.getTypes() : isObjectType(type) ? [type] : []
   const answer = types.find((one) => !one.getInterfaces().some(({ name }) => name === 'Refusal'))
-  if (!answer || OWNED[answer.name]) return answer?.name
+  if (!answer || OWNED[answer.name] || SHARED.has(answer.name)) return answer?.name
   const inside = Object.values(answer.getFields()).map((field) => getNamedType(field.type).name)
   return inside.find((name) => OWNED[name]) ?? answer.name
 }
