@@ -157,9 +157,11 @@ describe('rebuilt from zero, the projections are the seeded rows', () => {
     )
   })
 
-  test('of orders: partners, contracts, territories, what left the channel, and the orders that wait', async () => {
+  test('of orders: partners, contracts, territories, what others say of a partner, what left the channel, and the orders that wait', async () => {
     const rebuilt = await rebuild('orders', async (fresh) => {
       await copy('orders', fresh, 'product', 'select * from product')
+      await copy('orders', fresh, 'price_list', 'select * from price_list')
+      await copy('orders', fresh, 'price_list_item', 'select * from price_list_item')
       await copy('orders', fresh, 'serial_unit', 'select * from serial_unit')
       await fresh.client`update serial_unit set installed_on = null, installed_region_code = null`
       await copy('orders', fresh, 'sales_order', 'select * from sales_order')
@@ -167,12 +169,14 @@ describe('rebuilt from zero, the projections are the seeded rows', () => {
       // As they were when they were submitted: what finance and partners said of them since comes with the events.
       await fresh.client`
         update sales_order set credit_reserved = false,
-          status = case when 'TERRITORY_CHECK' = any(hold_reasons) then 'ON_HOLD' when submitted_at is null then 'DRAFT' else 'SUBMITTED' end,
-          hold_reasons = case when 'TERRITORY_CHECK' = any(hold_reasons) then array['TERRITORY_CHECK'] else '{}' end`
+          status = case when 'TERRITORY_CHECK' = any(hold_reasons) then 'ON_HOLD' else 'SUBMITTED' end,
+          hold_reasons = case when 'TERRITORY_CHECK' = any(hold_reasons) then array['TERRITORY_CHECK'] else '{}' end
+        where status in ('SUBMITTED', 'ON_HOLD')`
     })
     await expectSame('orders', rebuilt, 'select * from partner_ref order by id')
     await expectSame('orders', rebuilt, 'select * from contract_ref order by id')
     await expectSame('orders', rebuilt, 'select * from territory_ref order by id')
+    await expectSame('orders', rebuilt, 'select * from partner_standing order by partner_id')
     await expectSame('orders', rebuilt, 'select * from serial_unit order by serial_no')
     const waiting = (await seeded.orders.client`select id from sales_order where status in ('SUBMITTED', 'ON_HOLD')`)
       .map(({ id }) => `'${id}'`)

@@ -5,6 +5,7 @@ import { writeFinance } from './rows/finance.ts'
 import { writeOrders } from './rows/orders.ts'
 import { writeDepositRefs, writePartners } from './rows/partners.ts'
 import { writeOrdersRefs, writePartnerRefs, writeProductRefs } from './rows/references.ts'
+import { writeStanding } from './rows/standing.ts'
 import { writeSupport } from './rows/support.ts'
 import type { World } from './world/world.ts'
 
@@ -31,6 +32,7 @@ export function writeBooks(world: World): Books {
   writeDepositRefs(books.partners, held)
   const departments = Object.keys(books) as Department[]
   for (const name of departments) books[name].close(world.stream.of('outbox', name))
+  writeStanding(books.orders, books.finance, books.partners)
   for (const name of departments) {
     const rows = LISTENS_TO[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
     books[name].add(inbox, rows)

@@ -11,20 +11,31 @@ const { t } = w
 const EVERYTHING = `... on Partner { id
   orders(first: 10) { nodes { no status partner { id name } shipToRegion { code } deliveredRatio
     lines { product { sku listPrice { supplyPriceNet priceList { no items { product { sku } } } } } qty }
+    splitFrom { no } returns { no lines { qty } }
     shipments { no order { no } lines { orderLine { lineNo } qty serialNos chargers { serialNo product { sku } soldTo { name } } } } }
     pageInfo { hasNextPage endCursor } totalCount }
+  returns(first: 5) { no status partner { name } order { no } lines { qty serialNos orderLine { lineNo } } }
   salesVolume(period: { from: "2026-01-01", to: "2026-12-31" }) { deliveredNet orderCount }
   inventory { partner { id } product { sku } onHand }
   ordersKpi { stockCoverDays targetAttainment } }`
 const entities = (selection: string) => `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`
 
+const serialsOf = async (order: AskedOrder): Promise<string[]> =>
+  (await t.data('management', `{ order(id: "${order.id}") { shipments { lines { serialNos } } } }`)).order.shipments[0]
+    .lines[0].serialNos
+
 let ofA: AskedOrder
 let ofB: AskedOrder
 const contractOfB = newId('contract')
+/** Returns that wait, of each partner's order. */
+let returnOfA: { id: string; no: string }
+let returnOfB: { id: string; no: string }
 
 beforeAll(async () => {
   ofA = await w.delivered(2)
   ofB = await w.delivered(1, { as: 'partner-b', partnerId: PARTNER_B.id, shipTo: '440300' })
+  returnOfA = await w.requestReturn(ofA, await serialsOf(ofA))
+  returnOfB = await w.requestReturn(ofB, await serialsOf(ofB))
   await t.deliver(ContractSigned, {
     ...{
       contractId: contractOfB,
@@ -79,23 +90,21 @@ describe('who sees what', () => {
     expect(statements).toEqual([])
   })
 
-  test("another partner's order, shipment, charger and contract are null to a partner and to another region's manager", async () => {
-    const serialNo = (await t.data('management', `{ order(id: "${ofB.id}") { shipments { lines { serialNos } } } }`))
-      .order.shipments[0].lines[0].serialNos[0]
+  test("another partner's order, shipment, return, charger and contract are null to a partner and to another region's manager", async () => {
+    const [serialNo] = await serialsOf(ofB)
     const r = [
       { __typename: 'Order', id: ofB.id },
       { __typename: 'Order', no: ofB.no },
       { __typename: 'Shipment', id: ofB.shipments[0]!.id },
+      { __typename: 'GoodsReturn', id: returnOfB.id },
+      { __typename: 'GoodsReturn', no: returnOfB.no },
       { __typename: 'Charger', serialNo },
       { __typename: 'Contract', id: contractOfB },
     ]
     const KEYS =
-      '... on Order { no } ... on Shipment { no } ... on Charger { serialNo } ... on Contract { targetAttainment }'
+      '... on Order { no } ... on Shipment { no } ... on GoodsReturn { no } ... on Charger { serialNo } ... on Contract { targetAttainment }'
     for (const persona of ['partner-a', 'channel-manager-east'])
-      expect([persona, (await t.data(persona, entities(KEYS), { r }))._entities]).toEqual([
-        persona,
-        [null, null, null, null, null],
-      ])
+      expect([persona, (await t.data(persona, entities(KEYS), { r }))._entities]).toEqual([persona, r.map(() => null)])
     for (const persona of ['partner-b', 'channel-manager-south', 'auditor'])
       expect((await t.data(persona, entities(KEYS), { r }))._entities).not.toContain(null)
   })
@@ -103,14 +112,24 @@ describe('who sees what', () => {
   test("row-level security alone keeps another partner's rows back, and internal tables closed", async () => {
     const asPartnerA = <T>(work: (tx: Database) => Promise<T>): Promise<T> =>
       read({ db: t.db, department: 'orders', scope: { kind: 'partner', partnerId: PARTNER_A.id } }, work)
-    for (const table of ['sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit', 'contract_ref']) {
+    for (const table of [
+      ...['sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit', 'contract_ref'],
+      ...['goods_return', 'goods_return_line'],
+    ]) {
       const partners = sql`select distinct partner_id from ${sql.identifier(table)}`
       const seen = (await asPartnerA((tx) => tx.execute(partners))) as unknown as { partner_id: string }[]
       const all = (await t.db.execute(partners)) as unknown as { partner_id: string }[]
       expect([table, all.map((row) => row.partner_id)]).toEqual([table, expect.arrayContaining([PARTNER_B.id])])
       expect(seen.every((row) => row.partner_id === PARTNER_A.id)).toBe(true)
     }
-    for (const table of ['territory_ref', 'order_number', 'outbox', 'audit_entry']) {
+    for (const table of [
+      'territory_ref',
+      'partner_standing',
+      'order_number',
+      'return_number',
+      'outbox',
+      'audit_entry',
+    ]) {
       const denied = asPartnerA((tx) => tx.execute(sql`select 1 from ${sql.identifier(table)}`))
       await expect(denied).rejects.toMatchObject({ cause: { code: '42501' } })
     }
@@ -129,19 +148,29 @@ describe('who sees what', () => {
   })
 
   test('a command for another partner is NOT_FOUND, and the order desk alone confirms, allocates and ships', async () => {
-    const { errors } = await t.ask(
-      'partner-a',
-      `mutation { cancelOrder(id: "${ofB.id}", expectedVersion: 1, reason: "x") { __typename } }`,
-    )
-    expect(errors[0]?.extensions?.code).toBe('NOT_FOUND')
-    const everybody = ['management', 'finance', 'partner-a', 'auditor', 'channel-manager-east', 'after-sales']
-    for (const persona of everybody) {
-      const answer = await t.ask(
-        persona,
-        `mutation { allocateOrder(id: "${ofA.id}", expectedVersion: 1) { __typename } }`,
-      )
-      expect([persona, answer.errors[0]?.extensions?.code]).toEqual([persona, 'FORBIDDEN'])
+    const foreign = [
+      `cancelOrder(id: "${ofB.id}", expectedVersion: 1, reason: "x", lines: [])`,
+      `requestReturn(idempotencyKey: "f", input: { orderId: "${ofB.id}", reason: "x", lines: [] })`,
+    ]
+    for (const mutation of foreign) {
+      const { errors } = await t.ask('partner-a', `mutation { ${mutation} { __typename } }`)
+      expect([mutation, errors[0]?.extensions?.code]).toEqual([mutation, 'NOT_FOUND'])
     }
+    const others = ['management', 'partner-a', 'auditor', 'channel-manager-east', 'after-sales']
+    const own = `id: "${ofA.id}", expectedVersion: 1`
+    const commands: [mutation: string, askers: string[]][] = [
+      [`allocateOrder(${own})`, [...others, 'finance']],
+      [`reopenOrder(${own}, reason: "x")`, [...others, 'finance']],
+      [`splitOrder(${own}, lines: [])`, [...others, 'finance']],
+      [`requestCredit(${own})`, others],
+      [`acceptReturn(id: "${returnOfA.id}", expectedVersion: 1)`, [...others, 'finance']],
+      [`rejectReturn(id: "${returnOfA.id}", expectedVersion: 1, reason: "x")`, [...others, 'finance']],
+    ]
+    for (const [mutation, askers] of commands)
+      for (const persona of askers) {
+        const answer = await t.ask(persona, `mutation { ${mutation} { __typename } }`)
+        expect([mutation, persona, answer.errors[0]?.extensions?.code]).toEqual([mutation, persona, 'FORBIDDEN'])
+      }
   })
 })
 

@@ -18,6 +18,13 @@ import {
 import { findLinesOfOrders, findOrderLines, findOrders, findOrdersByNo } from './ordering/ordering.store.ts'
 import { findPriceListItems, findPriceLists, findPricesInForce, type PriceQuestion } from './pricing/pricing.store.ts'
 import {
+  findLinesOfReturns,
+  findReturns,
+  findReturnsByNo,
+  findReturnsOfOrders,
+  findReturnsOfPartners,
+} from './returns/returns.store.ts'
+import {
   findAttainments,
   findContractRefs,
   findPartnerAttainments,
@@ -60,6 +67,13 @@ export function createLoaders(ctx: Omit<RequestContext, 'loaders'>) {
     shipments: loaderById((ids) => read(ctx, (db) => findShipments(db, scope, ids))),
     shipmentsOfOrder: listLoaderById((ids) => read(ctx, (db) => findShipmentsOfOrders(db, scope, ids))),
     linesOfShipment: listLoaderById((ids) => read(ctx, (db) => findLinesOfShipments(db, scope, ids))),
+    returns: loaderById((ids) => read(ctx, (db) => findReturns(db, scope, ids))),
+    returnsByNo: loaderById((nos) => read(ctx, (db) => findReturnsByNo(db, scope, nos))),
+    returnsOfOrder: listLoaderById((ids) => read(ctx, (db) => findReturnsOfOrders(db, scope, ids))),
+    returnsOfPartner: loaderByArguments((ids, first: number) =>
+      read(ctx, (db) => findReturnsOfPartners(db, scope, ids, first)),
+    ),
+    linesOfReturn: listLoaderById((ids) => read(ctx, (db) => findLinesOfReturns(db, scope, ids))),
     serialUnits: loaderById((serialNos) => read(ctx, (db) => findSerialUnits(db, scope, serialNos))),
     stock: loaderByArguments((ids, args: { asOf: BusinessDate; productIds?: readonly string[] | null }) =>
       read(ctx, (db) => findStock(db, scope, ids, args)),

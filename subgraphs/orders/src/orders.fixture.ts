@@ -20,6 +20,10 @@ export interface AskedOrder {
   readonly netAmount: string
   readonly vatAmount: string
   readonly grossAmount: string
+  readonly creditReserved: boolean
+  readonly submittedAt: string | null
+  readonly promisedDate: string | null
+  readonly splitFrom: { readonly no: string } | null
   readonly lines: {
     readonly id: string
     readonly qty: number
@@ -27,13 +31,22 @@ export interface AskedOrder {
     readonly shippedQty: number
     readonly deliveredQty: number
     readonly cancelledQty: number
+    readonly returnedQty: number
+    readonly netAmount: string
+    readonly vatAmount: string
   }[]
+  readonly returns: { readonly id: string; readonly no: string; readonly status: string; readonly version: number }[]
   readonly shipments: { readonly id: string; readonly no: string; readonly status: string; readonly version: number }[]
 }
 
 const ORDER_FIELDS = `id no status version holdReasons netAmount vatAmount grossAmount
-  lines { id qty allocatedQty shippedQty deliveredQty cancelledQty } shipments { id no status version }`
-const ORDER = `__typename ... on Order { ${ORDER_FIELDS} } ... on Refusal { refusal: code message }`
+  creditReserved submittedAt promisedDate splitFrom { no }
+  lines { id qty allocatedQty shippedQty deliveredQty cancelledQty returnedQty netAmount vatAmount }
+  shipments { id no status version } returns { id no status version }`
+const REFUSAL = '... on Refusal { refusal: code message }'
+const ORDER = `__typename ... on Order { ${ORDER_FIELDS} } ${REFUSAL}`
+const SPLIT = `__typename ... on OrderSplit { order { ${ORDER_FIELDS} } newOrder { ${ORDER_FIELDS} } } ${REFUSAL}`
+const RETURN = `__typename ... on GoodsReturn { id no status version netAmount vatAmount grossAmount } ${REFUSAL}`
 
 // biome-ignore lint/suspicious/noExplicitAny: what a mutation answers is read by the test that asked
 type Answered = any
@@ -129,6 +142,37 @@ export async function ordersWorld() {
   /** An order of chargers, shipped and accepted at once. */
   const delivered = async (qty: number, options: Parameters<typeof confirmed>[1] = {}): Promise<AskedOrder> =>
     deliver(await ship(await allocated([{ product: charger, qty }], options), [qty]))
+  /** `lines` of units of an order's lines, in the order of the lines; 0 leaves a line out. */
+  const units = (order: AskedOrder, quantities: readonly number[]): string => {
+    const lines = quantities.flatMap((qty, i) => (qty ? [`{ orderLineId: "${order.lines[i]?.id}", qty: ${qty} }`] : []))
+    return `lines: [${lines.join()}]`
+  }
+  const cancel = (order: AskedOrder, quantities?: readonly number[], as = 'order-desk'): Promise<Answered> =>
+    command(as, 'cancelOrder', order, `reason: "x"${quantities ? `, ${units(order, quantities)}` : ''}`)
+  const split = (order: AskedOrder, quantities: readonly number[]): Promise<Answered> =>
+    run(
+      'order-desk',
+      `splitOrder(id: "${order.id}", expectedVersion: ${order.version}, ${units(order, quantities)}) { ${SPLIT} }`,
+    )
+  /** Asks to give back units of an order's first line, by number or by quantity. */
+  const requestReturn = (
+    order: AskedOrder,
+    back: string[] | number,
+    { as = 'order-desk', line = 0 } = {},
+  ): Promise<Answered> => {
+    const given = typeof back === 'number' ? `qty: ${back}` : `serialNos: ${JSON.stringify(back)}`
+    keys += 1
+    return run(
+      as,
+      `requestReturn(idempotencyKey: "r${keys}", input: { orderId: "${order.id}", reason: "damaged",
+        lines: [{ orderLineId: "${order.lines[line]!.id}", ${given} }] }) { ${RETURN} }`,
+    )
+  }
+  const decideReturn = (goods: { id: string; version: number }, accept = true, as = 'order-desk'): Promise<Answered> =>
+    run(
+      as,
+      `${accept ? 'acceptReturn' : 'rejectReturn'}(id: "${goods.id}", expectedVersion: ${goods.version}${accept ? '' : ', reason: "used"'}) { ${RETURN} }`,
+    )
   /** Puts an order into a status, whatever led there. */
   const inStatus = async (status: (typeof salesOrder.$inferSelect)['status']): Promise<string> => {
     const id = newId('order')
@@ -138,6 +182,7 @@ export async function ordersWorld() {
   return {
     ...{ t, charger, cable, run, create, command, read, submitted, reserveCredit },
     ...{ confirmed, allocated, newSerials, ship, deliver, delivered, inStatus },
+    ...{ units, cancel, split, requestReturn, decideReturn },
   }
 }
 

@@ -30,11 +30,14 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   DateTime: '2026-11-23T01:00:00Z',
 }
 
-/** The thing a mutation answers where it is not refused. */
+/** The thing a mutation answers where it is not refused; of an answer that is no row of its own, the first row in it. */
 const subjectOf = (mutation: GraphQLField<unknown, unknown>): string | undefined => {
   const type = getNamedType(mutation.type)
   const types = isUnionType(type) ? type.getTypes() : isObjectType(type) ? [type] : []
-  return types.find((one) => !one.getInterfaces().some(({ name }) => name === 'Refusal'))?.name
+  const answer = types.find((one) => !one.getInterfaces().some(({ name }) => name === 'Refusal'))
+  if (!answer || OWNED[answer.name]) return answer?.name
+  const inside = Object.values(answer.getFields()).map((field) => getNamedType(field.type).name)
+  return inside.find((name) => OWNED[name]) ?? answer.name
 }
 
 /** The type whose row an input names, if it names one that belongs to a partner. */

@@ -18,6 +18,7 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   TrainingEnrolment: { department: 'partners', table: 'training_enrolment', keys: byId },
   Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
   Order: { department: 'orders', table: 'sales_order', keys: byIdAndNo },
+  GoodsReturn: { department: 'orders', table: 'goods_return', keys: byIdAndNo },
   Shipment: { department: 'orders', table: 'shipment', keys: byIdAndNo },
   Charger: { department: 'support', table: 'charger', keys: { serialNo: 'serial_no' } },
   SupportTicket: { department: 'support', table: 'support_ticket', keys: byIdAndNo },
@@ -48,6 +49,7 @@ export const ASKED_BY: Readonly<Record<string, string>> = {
   complaintId: 'Complaint',
   settlementId: 'Settlement',
   shipmentId: 'Shipment',
+  returnId: 'GoodsReturn',
   serialNo: 'Charger',
   serialNos: 'Charger',
 }

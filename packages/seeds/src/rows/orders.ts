@@ -26,6 +26,7 @@ import type { DeliveryFact } from '../world/deliveries.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { OrderFact } from '../world/orders.ts'
 import type { World } from '../world/world.ts'
+import { writeReturns } from './returns.ts'
 
 /** The order desk's rows and facts. */
 export function writeOrders(book: Book, world: World): void {
@@ -39,6 +40,7 @@ export function writeOrders(book: Book, world: World): void {
     })),
   )
   writeSerialUnits(book, world)
+  writeReturns(book, world)
 }
 
 function writeCatalogue(book: Book, { products, priceLists, staff, today }: World): void {
@@ -75,6 +77,8 @@ function writeOrder(book: Book, fact: OrderFact, world: World): void {
     holdReasons: [],
     waivedHolds: [],
     creditReserved: false,
+    creditAnswersDue: 0,
+    splitFromId: null,
     orderedOn: businessDateOf(fact.submittedAt ?? fact.createdAt),
     createdAt: fact.createdAt,
     createdBy: by,
@@ -103,6 +107,7 @@ function writeOrder(book: Book, fact: OrderFact, world: World): void {
     shippedQty: 0,
     deliveredQty: 0,
     cancelledQty: 0,
+    returnedQty: 0,
     unitPriceNet: line.unitPriceNet,
     vatRate: line.vatRate,
     netAmount: line.net,
@@ -114,7 +119,7 @@ function writeOrder(book: Book, fact: OrderFact, world: World): void {
   if (fact.submittedAt) {
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
     become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, onBehalfOf })
-    book.record(fact.submittedAt, orderSubmitted(row), by)
+    book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })
     if (fact.hold) become({ status: 'ON_HOLD', holdReasons: [fact.hold] })
@@ -126,7 +131,7 @@ function writeOrder(book: Book, fact: OrderFact, world: World): void {
   }
   if (fact.confirmedAt) {
     become({ status: 'CONFIRMED', confirmedAt: fact.confirmedAt, promisedDate: fact.promisedDate })
-    book.record(fact.confirmedAt, orderConfirmed(row), desk)
+    book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
     lines = lines.map((line) => ({ ...line, cancelledQty: line.qty }))
@@ -271,6 +276,7 @@ function writeSerialUnits(book: Book, { orders, installs }: World): void {
             deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
             installedOn: installed.get(serialNo)?.on ?? null,
             installedRegionCode: installed.get(serialNo)?.station.regionCode ?? null,
+            returnedOn: null,
           })),
         )
       }

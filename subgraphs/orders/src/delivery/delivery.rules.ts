@@ -14,8 +14,8 @@ export interface AskedLine {
   readonly serialNos?: readonly string[] | null
 }
 
-/** Units of a line that leave the factory. */
-export interface ShippedUnits {
+/** Units of a line that leave the factory, or come back. */
+export interface UnitsOfLine {
   readonly line: OrderLineRow
   readonly qty: number
   readonly serialNos: readonly string[]
@@ -24,20 +24,20 @@ export interface ShippedUnits {
 const MAX_SERIALS = 5_000
 const SERIAL = /^[A-Z0-9][A-Z0-9-]{2,63}$/
 
-/** Reads what is to be shipped: serial numbers for products that have them, a quantity for the others. Throws BAD_USER_INPUT. */
-export function unitsToShip(
+/** Reads what is to be shipped or returned: serial numbers for products that have them, a quantity for the others. Throws BAD_USER_INPUT. */
+export function unitsOfLines(
   asked: readonly AskedLine[],
   lines: readonly OrderLineRow[],
   products: ReadonlyMap<string, Pick<ProductRow, 'serialised' | 'sku'>>,
-): ShippedUnits[] {
-  if (asked.length === 0) throw badInput('lines names what is shipped.')
-  const units = asked.map(({ orderLineId, qty, serialNos }): ShippedUnits => {
+): UnitsOfLine[] {
+  if (asked.length === 0) throw badInput('lines names units, line by line.')
+  const units = asked.map(({ orderLineId, qty, serialNos }): UnitsOfLine => {
     const line = lines.find((candidate) => candidate.id === orderLineId)
     const product = line && products.get(line.productId)
     if (!line || !product) throw badInput('A line is not of this order.')
     const serials = serialNos ?? []
     if (product.serialised && (serials.length === 0 || (qty ?? serials.length) !== serials.length))
-      throw badInput(`Line ${line.lineNo}: ${product.sku} is shipped by serial number, one a unit.`)
+      throw badInput(`Line ${line.lineNo}: ${product.sku} goes by serial number, one a unit.`)
     if (!product.serialised && (serials.length > 0 || (qty ?? 0) < 1))
       throw badInput(`Line ${line.lineNo}: ${product.sku} has no serial numbers: give qty, 1 or more.`)
     return { line, qty: qty ?? serials.length, serialNos: serials }
@@ -45,7 +45,8 @@ export function unitsToShip(
   if (new Set(asked.map((line) => line.orderLineId)).size < asked.length) throw badInput('lines names each line once.')
   const serials = units.flatMap((unit) => unit.serialNos)
   if (new Set(serials).size < serials.length) throw badInput('Each serial number stands once.')
-  if (serials.length > MAX_SERIALS) throw badInput(`A shipment has up to ${MAX_SERIALS} serial numbers: ship in parts.`)
+  if (serials.length > MAX_SERIALS)
+    throw badInput(`Up to ${MAX_SERIALS} serial numbers go at once: take several steps.`)
   const odd = serials.find((serial) => !SERIAL.test(serial))
   if (odd !== undefined) throw badInput(`"${odd.slice(0, 64)}" is no serial number: capital letters, digits, hyphens.`)
   return units

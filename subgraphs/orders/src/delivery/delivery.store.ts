@@ -50,6 +50,17 @@ export async function findLinesOfShipments(
   return groupBy(rows, (row) => row.shipmentId)
 }
 
+/** The serial numbers that each line of a locked order delivered. */
+export async function findDeliveredSerials(tx: Database, orderId: string): Promise<Map<string, string[]>> {
+  const rows = await tx
+    .select({ orderLineId: shipmentLine.orderLineId, serialNo: sql<string>`unnest(${shipmentLine.serialNos})` })
+    .from(shipment)
+    .innerJoin(shipmentLine, eq(shipmentLine.shipmentId, shipment.id))
+    .where(and(eq(shipment.orderId, orderId), eq(shipment.status, 'DELIVERED')))
+  const ofLine = groupBy(rows, (row) => row.orderLineId)
+  return new Map([...ofLine].map(([id, found]) => [id, found.map(({ serialNo }) => serialNo)]))
+}
+
 export const lockShipment = (
   tx: Database,
   ctx: CommandContext,

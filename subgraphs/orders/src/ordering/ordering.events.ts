@@ -1,23 +1,26 @@
-import { OrderCancelled, OrderConfirmed, OrderSubmitted } from '@channelgraph/contracts'
+import { OrderCancelled, OrderConfirmed, OrderSplit, OrderSubmitted } from '@channelgraph/contracts'
 import type { Money } from '@channelgraph/values'
+import { grossWanted } from './ordering.rules.ts'
+import type { OrderWithLines } from './ordering.store.ts'
 import type { OrderRow } from './ordering.tables.ts'
 
-export const orderSubmitted = (order: OrderRow) =>
+/** Finance is asked for credit for what is still wanted. */
+export const orderSubmitted = (order: OrderWithLines) =>
   OrderSubmitted.of(order, {
     orderId: order.id,
     no: order.no,
     partnerId: order.partnerId,
     submittedAt: order.submittedAt!.toISOString(),
-    gross: order.grossAmount.toString(),
+    gross: grossWanted(order.lines).toString(),
   })
 
-export const orderConfirmed = (order: OrderRow) =>
+export const orderConfirmed = (order: OrderWithLines) =>
   OrderConfirmed.of(order, {
     orderId: order.id,
     no: order.no,
     partnerId: order.partnerId,
     promisedDate: order.promisedDate!,
-    gross: order.grossAmount.toString(),
+    gross: grossWanted(order.lines).toString(),
   })
 
 /** `gross` is what will not be delivered any more. */
@@ -28,4 +31,15 @@ export const orderCancelled = (order: OrderRow, gross: Money, reason: string) =>
     partnerId: order.partnerId,
     gross: gross.toString(),
     reason,
+  })
+
+export const orderSplit = (order: OrderWithLines, newOrder: OrderWithLines) =>
+  OrderSplit.of(order, {
+    orderId: order.id,
+    no: order.no,
+    partnerId: order.partnerId,
+    gross: grossWanted(order.lines).toString(),
+    newOrderId: newOrder.id,
+    newNo: newOrder.no,
+    newGross: grossWanted(newOrder.lines).toString(),
   })

@@ -10,6 +10,9 @@ import { confirmOrder } from './commands/confirm-order.ts'
 import { createOrder } from './commands/create-order.ts'
 import { rejectOrder } from './commands/reject-order.ts'
 import { releaseHold } from './commands/release-hold.ts'
+import { reopenOrder } from './commands/reopen-order.ts'
+import { requestCredit } from './commands/request-credit.ts'
+import { splitOrder } from './commands/split-order.ts'
 import { submitOrder } from './commands/submit-order.ts'
 import { countOrders, listOrders } from './ordering.lists.ts'
 import { deliveredRatio, lateBefore } from './ordering.rules.ts'
@@ -40,6 +43,9 @@ export const orderingResolvers = {
     releaseHold: (_, args, ctx) => releaseHold(ctx, args),
     cancelOrder: (_, args, ctx) => cancelOrder(ctx, args),
     closeOrder: (_, args, ctx) => closeOrder(ctx, args),
+    reopenOrder: (_, args, ctx) => reopenOrder(ctx, args),
+    splitOrder: (_, args, ctx) => splitOrder(ctx, args),
+    requestCredit: (_, args, ctx) => requestCredit(ctx, args),
   },
   Partner: {
     __resolveReference: resolvePartnerReference,
@@ -59,6 +65,7 @@ export const orderingResolvers = {
     shipToRegion: (order) => ({ code: order.shipToRegionCode }),
     deliveredAt: (order) => (['DELIVERED', 'CLOSED'].includes(order.status) ? order.deliveredAt : null),
     lines: async (order, _, ctx) => [...(order.lines ?? (await ctx.loaders.linesOfOrder.load(order.id)))],
+    splitFrom: (order, _, ctx) => (order.splitFromId ? ctx.loaders.orders.load(order.splitFromId) : null),
     deliveredRatio: async (order, _, ctx) =>
       deliveredRatio(order.lines ?? (await ctx.loaders.linesOfOrder.load(order.id))),
   },

@@ -1,5 +1,6 @@
 import {
   type BusinessDate,
+  badInput,
   Decimal,
   type IllegalTransition,
   Money,
@@ -18,6 +19,7 @@ export type HoldReason = (typeof HOLD_REASONS)[number]
 /** An order's way (specification 3.7). */
 export const ORDER_TRANSITIONS = {
   submitOrder: { from: ['DRAFT'], to: ['SUBMITTED', 'ON_HOLD'] },
+  reopenOrder: { from: ['REJECTED', 'CANCELLED'], to: ['SUBMITTED', 'ON_HOLD'] },
   releaseHold: { from: ['ON_HOLD'], to: ['SUBMITTED', 'ON_HOLD'] },
   rejectOrder: { from: ['SUBMITTED'], to: ['REJECTED'] },
   confirmOrder: { from: ['SUBMITTED'], to: ['CONFIRMED'] },
@@ -32,13 +34,63 @@ export const ORDER_TRANSITIONS = {
   },
   cancelOrder: {
     from: ['DRAFT', 'SUBMITTED', 'ON_HOLD', 'CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
-    to: ['CANCELLED', 'SHIPPED', 'PARTIALLY_DELIVERED', 'DELIVERED'],
+    to: [
+      ...['DRAFT', 'SUBMITTED', 'ON_HOLD', 'CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'SHIPPED'],
+      ...['PARTIALLY_DELIVERED', 'DELIVERED', 'CANCELLED'],
+    ],
+  },
+  splitOrder: {
+    from: ['SUBMITTED', 'ON_HOLD', 'CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+    to: [
+      ...['SUBMITTED', 'ON_HOLD', 'CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'SHIPPED'],
+      ...['PARTIALLY_DELIVERED', 'DELIVERED'],
+    ],
+  },
+  requestCredit: {
+    from: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED'],
+    to: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED'],
   },
   closeOrder: { from: ['DELIVERED'], to: ['CLOSED'] },
 } as const satisfies Transitions<Status>
 
+/** Waits for a decision: the checks hold it, or let it go on. */
+export const isWaiting = ({ status }: Pick<OrderRow, 'status'>): boolean =>
+  status === 'SUBMITTED' || status === 'ON_HOLD'
+/** Accepted, and not all of it was delivered. */
+export const isUnderWay = ({ status }: Pick<OrderRow, 'status'>): boolean =>
+  ORDER_TRANSITIONS.requestCredit.from.some((open) => open === status)
+
 export const refuseOrder = (command: keyof typeof ORDER_TRANSITIONS, order: Pick<OrderRow, 'status'>) =>
   refuseTransition(ORDER_TRANSITIONS, command, order.status)
+
+const illegal = (status: Status, message: string): IllegalTransition => ({
+  __typename: 'IllegalTransition',
+  code: 'ILLEGAL_TRANSITION',
+  message,
+  status,
+})
+
+/** O-01: what was never submitted is not submitted by reopening it. */
+export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>): Refusal | null =>
+  refuseOrder('reopenOrder', order) ??
+  (order.submittedAt ? null : illegal(order.status, 'It was cancelled as a draft: write a new order.'))
+
+export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>): Refusal | null =>
+  refuseOrder('requestCredit', order) ??
+  (order.creditReserved ? illegal(order.status, 'Finance holds credit for it: there is nothing to ask for.') : null)
+
+/** Without credit an order is neither confirmed nor shipped (3.7: credit is held at the order). */
+export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'creditAnswersDue'>): Refusal | null {
+  if (order.creditReserved) return null
+  return {
+    __typename: 'CreditNotReserved',
+    code: 'CREDIT_NOT_RESERVED',
+    message:
+      order.creditAnswersDue > 0
+        ? 'Finance has not answered for this order yet: try again in a moment.'
+        : 'Finance holds no credit for this order: ask again by requestCredit once the partner has credit.',
+  }
+}
 
 /** Submitted before this instant is late: more than one working day ago (O-02). */
 export const lateBefore = (now: Date): Date => subtractBusinessTime(now, WORKING_DAY_MS)
@@ -49,32 +101,55 @@ export type Quantities = Pick<
   OrderLineRow,
   'lineNo' | 'qty' | 'allocatedQty' | 'shippedQty' | 'deliveredQty' | 'cancelledQty'
 >
+export const wanted = (line: Pick<Quantities, 'qty' | 'cancelledQty'>): number => line.qty - line.cancelledQty
 /** What may still be done with a line. */
 export const unallocated = (line: Quantities): number => line.qty - line.cancelledQty - line.allocatedQty
 export const unshipped = (line: Quantities): number => line.allocatedQty - line.shippedQty
+export const cancellable = (line: Quantities): number => wanted(line) - line.shippedQty
 
 /** After CONFIRMED the status follows from the quantities of the lines, and from nothing else. */
 export function statusOf(lines: readonly Quantities[]): Status {
   const total = (of: (line: Quantities) => number) => lines.reduce((sum, line) => sum + of(line), 0)
-  const wanted = total((line) => line.qty - line.cancelledQty)
+  const all = total(wanted)
   const shipped = total((line) => line.shippedQty)
   const delivered = total((line) => line.deliveredQty)
-  if (wanted === 0) return 'CANCELLED'
-  if (delivered === wanted) return 'DELIVERED'
+  if (all === 0) return 'CANCELLED'
+  if (delivered === all) return 'DELIVERED'
   if (delivered > 0) return 'PARTIALLY_DELIVERED'
-  if (shipped === wanted) return 'SHIPPED'
+  if (shipped === all) return 'SHIPPED'
   if (shipped > 0) return 'PARTIALLY_SHIPPED'
   return total((line) => line.allocatedQty) > 0 ? 'ALLOCATED' : 'CONFIRMED'
 }
 
+/** The status of an order whose quantities changed: before it is confirmed they only end it. */
+export const statusAfter = (status: Status, lines: readonly Quantities[]): Status =>
+  ['DRAFT', 'SUBMITTED', 'ON_HOLD'].includes(status) && lines.some((line) => wanted(line) > 0)
+    ? status
+    : statusOf(lines)
+
 /** Units delivered / units wanted; null where nothing is wanted. */
 export function deliveredRatio(lines: readonly Quantities[]): Decimal | null {
-  const wanted = lines.reduce((sum, line) => sum + line.qty - line.cancelledQty, 0)
+  const all = lines.reduce((sum, line) => sum + wanted(line), 0)
   const delivered = lines.reduce((sum, line) => sum + line.deliveredQty, 0)
-  return wanted === 0 ? null : new Decimal(delivered).div(wanted)
+  return all === 0 ? null : new Decimal(delivered).div(all)
 }
 
-/** More than there is left, for allocation or shipment. */
+export interface LineQuantity {
+  readonly orderLineId: string
+  readonly qty: number
+}
+
+/** Reads how many units of which lines are meant, by line. Throws BAD_USER_INPUT. */
+export function unitsByLine(asked: readonly LineQuantity[], lines: readonly { id: string }[]): Map<string, number> {
+  const units = new Map(asked.map(({ orderLineId, qty }) => [orderLineId, qty]))
+  if (units.size === 0 || units.size < asked.length) throw badInput('lines names each line once.')
+  if (asked.some(({ qty }) => qty < 1)) throw badInput('qty is 1 or more.')
+  if (asked.some(({ orderLineId }) => !lines.some((line) => line.id === orderLineId)))
+    throw badInput('A line is not of this order.')
+  return units
+}
+
+/** More units than there are left for a command. */
 export function refuseQuantity(line: Quantities, qty: number, available: number): Refusal | null {
   if (qty <= available) return null
   return {
@@ -86,24 +161,18 @@ export function refuseQuantity(line: Quantities, qty: number, available: number)
   } as Refusal
 }
 
-/** A line without what was not shipped; what was set aside for it becomes free. */
-export const withoutUnshipped = <Line extends Quantities>(line: Line): Line => ({
+/** A line without some units that were not shipped: first those nothing was set aside for, then those it was. */
+export const withoutUnits = <Line extends Quantities>(line: Line, qty: number): Line => ({
   ...line,
-  allocatedQty: line.shippedQty,
-  cancelledQty: line.qty - line.shippedQty,
+  allocatedQty: Math.min(line.allocatedQty, wanted(line) - qty),
+  cancelledQty: line.cancelledQty + qty,
 })
 
 /** Cancelling takes back what was not shipped: where all was, there is nothing to cancel. */
 export function refuseCancellation(order: Pick<OrderRow, 'status'>, lines: readonly Quantities[]): Refusal | null {
-  const illegal = refuseOrder('cancelOrder', order)
-  if (illegal || lines.some((line) => line.qty - line.cancelledQty > line.shippedQty)) return illegal
-  const refusal: IllegalTransition = {
-    __typename: 'IllegalTransition',
-    code: 'ILLEGAL_TRANSITION',
-    message: 'All of it was shipped: goods on their way are not cancelled.',
-    status: order.status,
-  }
-  return refusal
+  const refusal = refuseOrder('cancelOrder', order)
+  if (refusal || lines.some((line) => cancellable(line) > 0)) return refusal
+  return illegal(order.status, 'All of it was shipped: goods on their way are not cancelled.')
 }
 
 // Amounts
@@ -128,6 +197,10 @@ export function amountsBetween(line: Priced, from: number, to: number): Amounts 
   const [before, after] = [amountsOf(line, from), amountsOf(line, to)]
   return { net: after.net.minus(before.net), vat: after.vat.minus(before.vat) }
 }
+
+/** What the units cost that are still wanted: what credit is held for. */
+export const grossWanted = (lines: readonly (Quantities & Priced)[]): Money =>
+  sumOf(lines.map((line) => amountsOf(line, wanted(line)))).gross
 
 /** Headers are sums of lines. */
 export const sumOf = (amounts: readonly Amounts[]): Amounts & { gross: Money } => {

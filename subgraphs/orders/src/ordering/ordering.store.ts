@@ -1,8 +1,8 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, numberOf } from '@channelgraph/values'
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { type BusinessDate, type Money, numberOf } from '@channelgraph/values'
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,
   type OrderRow,
@@ -25,6 +25,12 @@ export interface RegionStub {
 /** An order; a command answers it with its lines at hand. */
 export type OrderData = OrderRow & { readonly lines?: readonly OrderLineRow[] }
 export type OrderWithLines = OrderRow & { readonly lines: readonly OrderLineRow[] }
+
+/** Both orders after a split. */
+export interface SplitOrders {
+  readonly order: OrderWithLines
+  readonly newOrder: OrderWithLines
+}
 
 export const visibleOrders = (scope: Scope) => rowsInScope(scope, salesOrder.partnerId, partnerRefTable)
 const visibleLines = (scope: Scope) => rowsInScope(scope, orderLine.partnerId, partnerRefTable)
@@ -122,7 +128,7 @@ export async function insertOrder(
   return { ...order!, lines: saved }
 }
 
-/** Saves a change of a locked order, and of its lines where given, and moves its version. */
+/** Saves a change of a locked order, and of its lines where given, and moves its version. A line that is not given goes. */
 export async function updateOrder(
   tx: Database,
   before: OrderWithLines,
@@ -134,23 +140,43 @@ export async function updateOrder(
     .set({ ...change, version: before.version + 1 })
     .where(eq(salesOrder.id, before.id))
     .returning()
-  if (lines !== before.lines) await updateQuantities(tx, lines)
+  if (lines !== before.lines) await updateLines(tx, before.id, lines, lines.length < before.lines.length)
   return { ...order!, lines }
 }
 
 /** All lines of an order in one statement. */
-async function updateQuantities(tx: Database, lines: readonly OrderLineRow[]): Promise<void> {
-  const column = (of: (line: OrderLineRow) => number) => sql`${sql.param(lines.map(of))}::int[]`
+async function updateLines(
+  tx: Database,
+  orderId: string,
+  lines: readonly OrderLineRow[],
+  fewer: boolean,
+): Promise<void> {
+  const ids = lines.map((line) => line.id)
+  if (fewer) await tx.delete(orderLine).where(and(eq(orderLine.orderId, orderId), notInArray(orderLine.id, ids)))
+  const count = (of: (line: OrderLineRow) => number) => sql`${sql.param(lines.map(of))}::int[]`
+  // Through text[]: drizzle passes numeric[] to the driver as it is, which then cannot write it.
+  const amount = (of: (line: OrderLineRow) => Money) => sql`${sql.param(lines.map((line) => String(of(line))))}::text[]`
   await tx.execute(sql`
     update ${orderLine} set
-      allocated_qty = given.allocated, shipped_qty = given.shipped,
-      delivered_qty = given.delivered, cancelled_qty = given.cancelled
+      qty = given.qty, allocated_qty = given.allocated, shipped_qty = given.shipped,
+      delivered_qty = given.delivered, cancelled_qty = given.cancelled, returned_qty = given.returned,
+      net_amount = given.net, vat_amount = given.vat
     from unnest(
-      ${sql.param(lines.map((line) => line.id))}::text[],
-      ${column((line) => line.allocatedQty)}, ${column((line) => line.shippedQty)},
-      ${column((line) => line.deliveredQty)}, ${column((line) => line.cancelledQty)}
-    ) as given(id, allocated, shipped, delivered, cancelled)
+      ${sql.param(ids)}::text[], ${count((line) => line.qty)},
+      ${count((line) => line.allocatedQty)}, ${count((line) => line.shippedQty)},
+      ${count((line) => line.deliveredQty)}, ${count((line) => line.cancelledQty)}, ${count((line) => line.returnedQty)},
+      ${amount((line) => line.netAmount)}::numeric[], ${amount((line) => line.vatAmount)}::numeric[]
+    ) as given(id, qty, allocated, shipped, delivered, cancelled, returned, net, vat)
     where ${orderLine.id} = given.id`)
+}
+
+/** Counts an answer of finance that changes nothing else: to an earlier question, or for an order that has ended. */
+export async function countCreditAnswer(tx: Database, order: OrderRow): Promise<void> {
+  if (order.creditAnswersDue === 0) return
+  await tx
+    .update(salesOrder)
+    .set({ creditAnswersDue: order.creditAnswersDue - 1 })
+    .where(eq(salesOrder.id, order.id))
 }
 
 /** The next number of a day: SO20261123-000456. */

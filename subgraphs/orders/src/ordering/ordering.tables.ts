@@ -17,7 +17,14 @@ export const ORDER_STATUSES = [
   'CANCELLED',
   'REJECTED',
 ] as const
-export const HOLD_REASONS = ['CREDIT', 'PARTNER_SUSPENDED', 'TERRITORY_CHECK'] as const
+export const HOLD_REASONS = [
+  'CERTIFICATE_EXPIRED',
+  'CREDIT',
+  'OVERDUE',
+  'PARTNER_SUSPENDED',
+  'PRICE_CHECK',
+  'TERRITORY_CHECK',
+] as const
 
 export const salesOrder = pgTable(
   'sales_order',
@@ -32,6 +39,10 @@ export const salesOrder = pgTable(
     waivedHolds: text('waived_holds', { enum: HOLD_REASONS }).array().notNull().default([]),
     /** Finance holds credit for this order: it may be confirmed. */
     creditReserved: boolean('credit_reserved').notNull().default(false),
+    /** Questions to finance not answered yet: only the answer to the last one counts (docs/decisions/0015). */
+    creditAnswersDue: integer('credit_answers_due').notNull().default(0),
+    /** The order these units stood in before they were split off. */
+    splitFromId: text('split_from_id'),
     /** The business day it was submitted; of a draft, the day it was created. */
     orderedOn: date('ordered_on').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -74,6 +85,8 @@ export const orderLine = pgTable(
     shippedQty: integer('shipped_qty').notNull().default(0),
     deliveredQty: integer('delivered_qty').notNull().default(0),
     cancelledQty: integer('cancelled_qty').notNull().default(0),
+    /** Units that were accepted and came back: they stay delivered. */
+    returnedQty: integer('returned_qty').notNull().default(0),
     unitPriceNet: decimal('unit_price_net').notNull(),
     vatRate: decimal('vat_rate').notNull(),
     netAmount: money('net_amount').notNull(),
@@ -84,7 +97,7 @@ export const orderLine = pgTable(
     // 3.7: the invariant of every order, held by the database as well.
     check(
       'order_line_quantities',
-      sql`0 <= ${t.deliveredQty} and ${t.deliveredQty} <= ${t.shippedQty} and ${t.shippedQty} <= ${t.allocatedQty} and ${t.allocatedQty} <= ${t.qty} - ${t.cancelledQty} and 0 <= ${t.cancelledQty}`,
+      sql`0 <= ${t.returnedQty} and ${t.returnedQty} <= ${t.deliveredQty} and ${t.deliveredQty} <= ${t.shippedQty} and ${t.shippedQty} <= ${t.allocatedQty} and ${t.allocatedQty} <= ${t.qty} - ${t.cancelledQty} and 0 <= ${t.cancelledQty}`,
     ),
     ownRows(t.partnerId),
   ],
@@ -112,6 +125,17 @@ export const territoryRef = pgTable(
   (t) => [index('territory_ref_by_partner').on(t.partnerId)],
 )
 
+/** What others say of a partner and its orders are held for: fed by PaymentOverdue and TrainingValidityChanged. */
+export const partnerStanding = pgTable('partner_standing', {
+  partnerId: text('partner_id').primaryKey(),
+  /** What finance does not tolerate any longer; null where it never said anything. */
+  overdueAmount: money('overdue_amount'),
+  overdueDays: integer('overdue_days'),
+  /** Null where channel management never said anything. */
+  trainingValid: boolean('training_valid'),
+})
+
 export type OrderRow = typeof salesOrder.$inferSelect
 export type OrderLineRow = typeof orderLine.$inferSelect
 export type TerritoryRefRow = typeof territoryRef.$inferSelect
+export type PartnerStandingRow = typeof partnerStanding.$inferSelect

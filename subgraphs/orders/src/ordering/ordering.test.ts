@@ -1,7 +1,6 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
-import { CreditRefused, PartnerReinstated, PartnerSuspended, TerritoryChanged } from '@channelgraph/contracts'
-import { newId } from '@channelgraph/values'
+import { CreditRefused, PartnerReinstated, PartnerSuspended } from '@channelgraph/contracts'
 import { desc } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { ordersWorld } from '../orders.fixture.ts'
@@ -139,58 +138,6 @@ describe('credit', () => {
 
 const refuseCredit = (orderId: string) =>
   t.deliver(CreditRefused, { orderId, partnerId: PARTNER_A.id, amount: '1.00', available: '0.00', reason: 'LIMIT' })
-
-describe('holds', () => {
-  test('an order to a place outside the territories waits for channel management, and the territory is not asked again', async () => {
-    const order = await w.submitted(undefined, { shipTo: '440300' })
-    expect(order).toMatchObject({ status: 'ON_HOLD', holdReasons: ['TERRITORY_CHECK'] })
-    await refuseCredit(order.id)
-    const held = await w.read(order.id)
-    const waived = await w.command('channel-manager-east', 'releaseHold', held, 'reason: TERRITORY_CHECK, note: "fair"')
-    expect(waived).toMatchObject({ status: 'ON_HOLD', holdReasons: ['CREDIT'] })
-    expect(await w.command('finance', 'releaseHold', waived, 'reason: CREDIT, note: "ok"')).toMatchObject({
-      status: 'SUBMITTED',
-      holdReasons: [],
-    })
-  })
-
-  test('releasing one reason runs all other checks again', async () => {
-    const order = await w.submitted()
-    await refuseCredit(order.id)
-    await changeTerritory(['HUANAN/'])
-    const held = await w.command('finance', 'releaseHold', await w.read(order.id), 'reason: CREDIT, note: "ok"')
-    await changeTerritory(['HUADONG/320000/320500/'])
-    expect(held).toMatchObject({ status: 'ON_HOLD', holdReasons: ['TERRITORY_CHECK'] })
-  })
-
-  test('a suspension stops the orders that wait, nobody releases them by hand, and its end lets them go on', async () => {
-    const order = await w.submitted()
-    await t.deliver(PartnerSuspended, { partnerId: PARTNER_A.id, reason: 'check', until: null })
-    const held = await w.read(order.id)
-    expect(held).toMatchObject({ status: 'ON_HOLD', holdReasons: ['PARTNER_SUSPENDED'] })
-    expect(
-      await w.command('management', 'releaseHold', held, 'reason: PARTNER_SUSPENDED, note: "please"'),
-    ).toMatchObject({ refusal: 'HOLD_NOT_RELEASABLE' })
-    await t.deliver(PartnerReinstated, { partnerId: PARTNER_A.id })
-    expect(await w.read(order.id)).toMatchObject({ status: 'SUBMITTED', holdReasons: [] })
-  })
-})
-
-const changeTerritory = (regionPaths: string[]) =>
-  t.deliver(TerritoryChanged, {
-    partnerId: PARTNER_A.id,
-    territories: [
-      {
-        territoryId: newId('territory'),
-        regionCodes: [],
-        regionPaths,
-        productLines: [],
-        exclusive: true,
-        validFrom: '2026-01-01',
-        validTo: '2027-12-31',
-      },
-    ],
-  })
 
 describe('ending an order', () => {
   test('rejecting it and cancelling it tell finance the gross that will not be delivered', async () => {

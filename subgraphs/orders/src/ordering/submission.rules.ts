@@ -3,19 +3,31 @@ import type { BusinessDate, Decimal, Refusal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { type HoldReason, isInsideTerritory, type Territory } from './ordering.rules.ts'
-import type { OrderRow } from './ordering.tables.ts'
+import type { OrderRow, PartnerStandingRow } from './ordering.tables.ts'
 
-/** What an order is checked against. */
+type Prices = ReadonlyMap<string, { readonly supplyPriceNet: Decimal }>
+
+/** What the orders of a partner are checked against. */
 export interface Facts {
   readonly partnerStatus: 'ONBOARDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATING' | 'TERMINATED'
+  /** Null where neither finance nor channel management ever said anything. */
+  readonly standing: PartnerStandingRow | null
   readonly territories: readonly Territory[]
   readonly products: ReadonlyMap<string, ProductRow>
+  /** The prices that were in force on a day, by product. */
+  readonly prices: ReadonlyMap<BusinessDate, Prices>
 }
 
 interface Line {
   readonly lineNo: number
   readonly productId: string
   readonly unitPriceNet: Decimal
+}
+
+/** An order as it is checked: its lines of which something is wanted, at the prices of a day. */
+export interface CheckedOrder extends Pick<OrderRow, 'shipToRegionPath' | 'waivedHolds'> {
+  readonly lines: readonly Line[]
+  readonly pricedOn: BusinessDate
 }
 
 /** O-01: the order desk submits for a partner only with a note of why. */
@@ -57,12 +69,9 @@ export function refuseProducts(
 }
 
 /** O-08: the price of each line is the list price in force, by product. */
-export function refusePrices(
-  lines: readonly Line[],
-  prices: ReadonlyMap<string, { readonly supplyPriceNet: Decimal }>,
-): Refusal | null {
+export function refusePrices(lines: readonly Line[], prices: Prices | undefined): Refusal | null {
   for (const { lineNo, productId, unitPriceNet } of lines) {
-    const listPriceNet = prices.get(productId)?.supplyPriceNet ?? null
+    const listPriceNet = prices?.get(productId)?.supplyPriceNet ?? null
     if (listPriceNet?.eq(unitPriceNet)) continue
     return priceNotAllowed(lineNo, listPriceNet)
   }
@@ -80,20 +89,24 @@ export const priceNotAllowed = (lineNo: number, listPriceNet: Decimal | null): R
     listPriceNet,
   }) as Refusal
 
+/** These end with their cause; the others when somebody has looked at them. */
+export const ENDS_WITH_CAUSE: readonly HoldReason[] = ['PARTNER_SUSPENDED', 'OVERDUE', 'CERTIFICATE_EXPIRED']
+
 /** The reasons for which this department stops an order; finance adds CREDIT. What somebody waived does not stop it again. */
-export function holdsOf(
-  order: Pick<OrderRow, 'shipToRegionPath' | 'waivedHolds'>,
-  lines: readonly Pick<Line, 'productId'>[],
-  { partnerStatus, territories, products }: Facts,
-  on: BusinessDate,
-): HoldReason[] {
-  const outside = lines.some(
-    ({ productId }) => !isInsideTerritory(territories, order.shipToRegionPath, products.get(productId)?.line ?? '', on),
-  )
-  const holds: HoldReason[] = []
-  if (partnerStatus === 'SUSPENDED') holds.push('PARTNER_SUSPENDED')
-  if (outside && !order.waivedHolds.includes('TERRITORY_CHECK')) holds.push('TERRITORY_CHECK')
-  return holds
+export function holdsOf(order: CheckedOrder, facts: Facts, on: BusinessDate): HoldReason[] {
+  const { partnerStatus, standing, territories, products, prices } = facts
+  const found: Record<Exclude<HoldReason, 'CREDIT'>, boolean> = {
+    CERTIFICATE_EXPIRED: standing?.trainingValid === false,
+    OVERDUE: standing?.overdueAmount?.isPositive() ?? false,
+    PARTNER_SUSPENDED: partnerStatus === 'SUSPENDED',
+    PRICE_CHECK: refusePrices(order.lines, prices.get(order.pricedOn)) !== null,
+    TERRITORY_CHECK: order.lines.some(({ productId }) => {
+      const line = products.get(productId)?.line ?? ''
+      return !isInsideTerritory(territories, order.shipToRegionPath, line, on)
+    }),
+  }
+  const reasons = Object.keys(found) as (keyof typeof found)[]
+  return reasons.filter((reason) => found[reason] && !order.waivedHolds.includes(reason))
 }
 
 /** Reasons added and taken away, each once, in a fixed order. */

@@ -1,3 +1,4 @@
+import { PARTNER_A } from '@channelgraph/access'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
@@ -6,6 +7,8 @@ import { SHIPMENT_STATUSES, shipment } from '../delivery/delivery.tables.ts'
 import { ordersWorld } from '../orders.fixture.ts'
 import { PRICE_LIST_TRANSITIONS } from '../pricing/pricing.rules.ts'
 import { PRICE_LIST_STATUSES, priceList } from '../pricing/pricing.tables.ts'
+import { RETURN_TRANSITIONS } from '../returns/returns.rules.ts'
+import { goodsReturn, RETURN_STATUSES } from '../returns/returns.tables.ts'
 import { ORDER_TRANSITIONS } from './ordering.rules.ts'
 import { ORDER_STATUSES, salesOrder } from './ordering.tables.ts'
 
@@ -23,6 +26,13 @@ const ORDER_COMMANDS: Record<Exclude<keyof typeof ORDER_TRANSITIONS, 'confirmDel
   shipOrder: ['order-desk', ', lines: []'],
   cancelOrder: ['order-desk', ', reason: "x"'],
   closeOrder: ['order-desk', ''],
+  reopenOrder: ['order-desk', ', reason: "x"'],
+  splitOrder: ['order-desk', ', lines: []'],
+  requestCredit: ['order-desk', ''],
+}
+const RETURN_COMMANDS: Record<keyof typeof RETURN_TRANSITIONS, [as: string, args: string]> = {
+  acceptReturn: ['order-desk', ''],
+  rejectReturn: ['order-desk', ', reason: "x"'],
 }
 const PRICE_LIST_COMMANDS: Record<
   Exclude<keyof typeof PRICE_LIST_TRANSITIONS, 'supersedePriceList'>,
@@ -69,6 +79,25 @@ describe('G-01 every pair of status and command that the state machine does not 
       const row = () => t.db.select().from(shipment).where(eq(shipment.orderId, order.id))
       const before = await row()
       expect(await w.deliver(order)).toMatchObject({ __typename: 'IllegalTransition' })
+      expect(await row()).toEqual(before)
+    },
+  )
+
+  test.each(unlisted(RETURN_STATUSES, namesOf(RETURN_COMMANDS), RETURN_TRANSITIONS))(
+    'return %s %s',
+    async (status, name) => {
+      const id = newId('return')
+      await t.db.insert(goodsReturn).values({
+        ...{ id, no: `RT-${id}`, orderId: newId('order'), partnerId: PARTNER_A.id, status, reason: 'x' },
+        ...{ requestedAt: t.clock.now(), requestedBy: 'test', regionPath: 'HUADONG/', units: 1 },
+      })
+      const row = () => t.db.select().from(goodsReturn).where(eq(goodsReturn.id, id))
+      const before = await row()
+      const [as, args] = RETURN_COMMANDS[name]
+      expect(await w.run(as, `${name}(id: "${id}", expectedVersion: 1${args}) ${RESULT}`)).toEqual({
+        __typename: 'IllegalTransition',
+        code: 'ILLEGAL_TRANSITION',
+      })
       expect(await row()).toEqual(before)
     },
   )

@@ -59,21 +59,43 @@ export async function findPricesInForce(
   productIds: readonly string[],
   { on, kind }: PriceQuestion,
 ): Promise<Map<string, PriceListItemRow>> {
+  return (await findPricesOnDays(db, scope, productIds, { days: [on], kind })).get(on) ?? new Map()
+}
+
+/** The same on each of many days. */
+export async function findPricesOnDays(
+  db: Database,
+  scope: Scope,
+  productIds: readonly string[],
+  { days, kind }: Pick<PriceQuestion, 'kind'> & { readonly days: readonly BusinessDate[] },
+): Promise<Map<BusinessDate, Map<string, PriceListItemRow>>> {
+  // Through text[]: drizzle passes date[] to the driver as it is, which then cannot write it.
+  const asked = sql`unnest(${sql.param([...days])}::text[]::date[]) as asked(day)`
   const rows = await db
-    .select(getTableColumns(priceListItem))
-    .from(priceListItem)
-    .innerJoin(priceList, eq(priceList.id, priceListItem.priceListId))
-    .where(
+    .select({ day: sql<BusinessDate>`asked.day::text`, item: getTableColumns(priceListItem) })
+    .from(asked)
+    .innerJoin(
+      priceList,
       and(
-        inArray(priceListItem.productId, [...productIds]),
         isNotNull(priceList.publishedAt),
         eq(priceList.kind, typeof kind === 'string' ? kind : kindOf(kind.ofPartner)),
-        lte(priceList.effectiveFrom, on),
-        gte(priceList.inForceTo, on),
+        lte(priceList.effectiveFrom, sql`asked.day`),
+        gte(priceList.inForceTo, sql`asked.day`),
         visible(scope),
       ),
     )
-  return indexBy(rows, (row) => row.productId)
+    .innerJoin(priceListItem, eq(priceListItem.priceListId, priceList.id))
+    .where(inArray(priceListItem.productId, [...productIds]))
+  const ofDay = groupBy(rows, ({ day }) => day)
+  return new Map(
+    [...ofDay].map(([day, found]) => [
+      day,
+      indexBy(
+        found.map(({ item }) => item),
+        (item) => item.productId,
+      ),
+    ]),
+  )
 }
 
 export interface PriceListFilter {

@@ -9,9 +9,8 @@ import {
 } from '@channelgraph/access'
 import { Money, type Period, precedingPeriod } from '@channelgraph/values'
 import { and, asc, between, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
-import { shipment } from '../delivery/delivery.tables.ts'
 import { pathsOf } from '../ordering/ordering.lists.ts'
-import { amount, units } from './sales.store.ts'
+import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 
 export interface Ranking {
   readonly period: Period
@@ -32,7 +31,7 @@ export interface RankedPartner {
   readonly previousPeriodNet: Money
 }
 
-/** The partners with the most delivered in a period, in one statement; those without a delivery in it have no rank. */
+/** The partners with the most delivered in a period, in one statement; those of which nothing moved in it have no rank. */
 export async function rankPartners(
   db: Database,
   scope: Scope,
@@ -43,7 +42,7 @@ export async function rankPartners(
   const sortKey: Record<Ranking['by'], SQL> = {
     DELIVERED_NET: sql`${now.net}`,
     UNITS: sql`${now.units}`,
-    GROWTH: sql`(${now.net} - ${before.net}) / nullif(${before.net}, 0)`,
+    GROWTH: sql`case when ${before.net} > 0 then (${now.net} - ${before.net}) / ${before.net} end`,
   }
   const rows = await db
     .select({
@@ -69,14 +68,17 @@ export async function rankPartners(
 }
 
 /** The columns carry the name in theirs: drizzle does not put a subquery's name before what it computed. */
-const deliveredIn = (db: Database, period: Period, name: string) =>
-  db
+function deliveredIn(db: Database, period: Period, name: string) {
+  // Who may be ranked is asked of the partners: the movements are theirs.
+  const moved = movementsOf(db, { kind: 'all' })
+  return db
     .select({
-      partnerId: shipment.partnerId,
-      net: amount(sql`${shipment.net}`).as(`net_${name}`),
-      units: units.as(`units_${name}`),
+      partnerId: moved.partnerId,
+      net: amount(sql`${moved.net}`).as(`net_${name}`),
+      units: unitsOf(moved).as(`units_${name}`),
     })
-    .from(shipment)
-    .where(between(shipment.acceptedOn, period.from, period.to))
-    .groupBy(shipment.partnerId)
+    .from(moved)
+    .where(between(moved.day, period.from, period.to))
+    .groupBy(moved.partnerId)
     .as(`delivered_${name}`)
+}

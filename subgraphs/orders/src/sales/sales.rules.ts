@@ -20,9 +20,9 @@ export function checkPeriod(period: Period): Period {
 export const onTimeRate = (onTime: number, deliveries: number): Decimal | null =>
   deliveries === 0 ? null : sixDecimals(new Decimal(onTime).div(deliveries))
 
-/** (now - before) / before; null where there was nothing before. */
+/** (now - before) / before; null where there was nothing before, or more came back than was delivered. */
 export function growthOf(now: Money, before: Money): Decimal | null {
-  const growth = now.minus(before).dividedBy(before)
+  const growth = before.isPositive() ? now.minus(before).dividedBy(before) : null
   return growth && sixDecimals(growth)
 }
 

@@ -1,27 +1,17 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { indexBy } from '@channelgraph/service'
 import { type BusinessDate, type Decimal, Money, type Period, regionPathOf } from '@channelgraph/values'
-import { and, between, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
-import { shipment } from '../delivery/delivery.tables.ts'
+import { and, between, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 import { attainment, contractYear } from './sales.rules.ts'
 import { type ContractRefRow, contractRef } from './sales.tables.ts'
-
-// Every figure counts accepted shipments by `accepted_on`: the business day of acceptance in Asia/Shanghai.
-
-const visible = (scope: Scope) => rowsInScope(scope, shipment.partnerId, partnerRefTable)
-
-/** The sum of a column of amounts; zero over no row. */
-export const amount = (expression: SQL) => sql<Money>`coalesce(sum(${expression}), 0)`.mapWith(toMoney)
-export const units = sql<number>`coalesce(sum(${shipment.units}), 0)::int`
-
-const toMoney = (text: string): Money => Money.parse(text)
 
 /** Whose KPI it is: its fields are loaded when they are asked for. */
 export interface KpiOwner {
   readonly partnerId: string
 }
 
-/** What was delivered to a partner in a period. */
+/** What was delivered to a partner in a period, less what came back in it. */
 export interface VolumeFigures {
   readonly period: Period
   readonly orderCount: number
@@ -48,25 +38,20 @@ export async function findVolumes(
   partnerIds: readonly string[],
   period: Period,
 ): Promise<Map<string, VolumeFigures>> {
+  const moved = movementsOf(db, scope)
   const rows = await db
     .select({
-      partnerId: shipment.partnerId,
-      orderCount: sql<number>`count(distinct ${shipment.orderId})::int`,
-      unitsDelivered: units,
-      deliveredNet: amount(sql`${shipment.net}`),
-      deliveredGross: amount(sql`${shipment.net} + ${shipment.vat}`),
-      deliveries: sql<number>`count(*)::int`,
-      onTime: sql<number>`(count(*) filter (where ${shipment.acceptedOn} <= ${shipment.promisedDate}))::int`,
+      partnerId: moved.partnerId,
+      orderCount: sql<number>`count(distinct ${moved.deliveredBy})::int`,
+      unitsDelivered: unitsOf(moved),
+      deliveredNet: amount(sql`${moved.net}`),
+      deliveredGross: amount(sql`${moved.net} + ${moved.vat}`),
+      deliveries: sql<number>`count(${moved.deliveredBy})::int`,
+      onTime: sql<number>`(count(*) filter (where ${moved.onTime}))::int`,
     })
-    .from(shipment)
-    .where(
-      and(
-        inArray(shipment.partnerId, [...partnerIds]),
-        between(shipment.acceptedOn, period.from, period.to),
-        visible(scope),
-      ),
-    )
-    .groupBy(shipment.partnerId)
+    .from(moved)
+    .where(and(inArray(moved.partnerId, [...partnerIds]), between(moved.day, period.from, period.to)))
+    .groupBy(moved.partnerId)
   return indexBy(
     rows.map((row) => ({ ...row, period })),
     (row) => row.partnerId,
@@ -87,17 +72,11 @@ export async function findRegionFigures(
 ): Promise<Map<string, RegionFigures>> {
   const known = codes.flatMap((code) => regionPathOf(code) ?? []).map((path) => `${path}%`)
   const asked = sql`unnest(${sql.param(known)}::text[]) as asked(pattern)`
+  const moved = movementsOf(db, scope)
   const rows = await db
-    .select({ pattern: sql<string>`asked.pattern`, net: amount(sql`${shipment.net}`), units })
+    .select({ pattern: sql<string>`asked.pattern`, net: amount(sql`${moved.net}`), units: unitsOf(moved) })
     .from(asked)
-    .leftJoin(
-      shipment,
-      and(
-        sql`${shipment.regionPath} like asked.pattern`,
-        between(shipment.acceptedOn, period.from, period.to),
-        visible(scope),
-      ),
-    )
+    .leftJoin(moved, and(sql`${moved.regionPath} like asked.pattern`, between(moved.day, period.from, period.to)))
     .groupBy(sql`asked.pattern`)
   return indexBy(rows, (row) => row.pattern.split('/').at(-2) ?? '')
 }
@@ -176,16 +155,13 @@ async function measure(
     ${column(({ contract }) => contract.id)}::text[], ${column(({ contract }) => contract.partnerId)}::text[],
     ${column(({ year }) => year.from)}::text[]::date[], ${column(({ year }) => year.to)}::text[]::date[]
   ) as asked(contract_id, partner_id, first_day, last_day)`
+  const moved = movementsOf(db, scope)
   const rows = await db
-    .select({ contractId: sql<string>`asked.contract_id`, net: amount(sql`${shipment.net}`) })
+    .select({ contractId: sql<string>`asked.contract_id`, net: amount(sql`${moved.net}`) })
     .from(asked)
     .leftJoin(
-      shipment,
-      and(
-        eq(shipment.partnerId, sql`asked.partner_id`),
-        sql`${shipment.acceptedOn} between asked.first_day and asked.last_day`,
-        visible(scope),
-      ),
+      moved,
+      and(eq(moved.partnerId, sql`asked.partner_id`), sql`${moved.day} between asked.first_day and asked.last_day`),
     )
     .groupBy(sql`asked.contract_id`)
   const delivered = new Map(rows.map((row) => [row.contractId, row.net]))

@@ -5,6 +5,7 @@ import { and, between, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { type ShipmentRow, shipment } from '../delivery/delivery.tables.ts'
 import { addPartner, ordersWorld, SHENZHEN, SUZHOU } from '../orders.fixture.ts'
+import { goodsReturn } from '../returns/returns.tables.ts'
 import { attainment, contractYear } from './sales.rules.ts'
 
 const w = await ordersWorld()
@@ -41,6 +42,24 @@ async function accepted(
         }
       },
     ),
+  )
+}
+
+/** Accepted returns as rows. */
+async function returned(
+  partnerId: string,
+  rows: { on: BusinessDate; net: string; units?: number; regionPath?: string }[],
+) {
+  await t.db.insert(goodsReturn).values(
+    rows.map(({ on, net, units = 1, regionPath = SUZHOU.regionPath }): typeof goodsReturn.$inferInsert => {
+      const id = newId('return')
+      const at = new Date(`${on}T02:00:00Z`)
+      return {
+        ...{ id, no: id, orderId: newId('order'), partnerId, status: 'ACCEPTED', reason: 'x', units, regionPath },
+        ...{ requestedAt: at, requestedBy: 'test', acceptedAt: at, acceptedOn: on },
+        ...{ net: Money.parse(net), vat: Money.parse(net).times('0.13') },
+      }
+    }),
   )
 }
 
@@ -228,5 +247,77 @@ describe('target attainment', () => {
     expect(contractYear(contract, '2026-11-23')).toMatchObject({ from: '2026-02-28', to: '2026-08-31' })
     const year = { from: '2026-01-01', to: '2026-07-01', elapsedDays: 182, days: 365 }
     expect(attainment(Money.parse('1.00'), Money.zero, year)).toBeNull()
+  })
+})
+
+describe('returns', () => {
+  test('take off every figure of the period they came back in, by one and the same count, and of no other', async () => {
+    const id = await addPartner(t, { id: newId('partner'), code: 'PT-RETURNS', ...SHENZHEN })
+    const contractId = newId('contract')
+    await t.deliver(ContractSigned, {
+      ...{ contractId, no: 'CT-R', partnerId: id, effectiveFrom: '2023-01-01', effectiveTo: '2023-12-31' },
+      ...{ annualTarget: '1000.00', depositAmount: '0.00', creditLimit: '0.00', paymentTermDays: 30 },
+    })
+    const regionPath = 'XIBEI/650000/650100/'
+    await accepted(id, [
+      { on: '2023-03-31', net: '400.00', units: 4, regionPath },
+      { on: '2023-04-01', net: '500.00', units: 5, regionPath },
+    ])
+    await returned(id, [{ on: '2023-04-30', net: '100.00', units: 1, regionPath }])
+    const quarter = 'period: { from: "2023-04-01", to: "2023-06-30" }'
+    const { _entities, partnerSalesRanking } = await t.data(
+      'management',
+      `query ($r: [_Any!]!) {
+        _entities(representations: $r) {
+          ... on Partner { salesVolume(${quarter}) { unitsDelivered deliveredNet deliveredGross orderCount onTimeDeliveryRate } }
+          ... on Region { deliveredNet(${quarter}) unitsDelivered(${quarter}) }
+          ... on Contract { targetAttainment } }
+        partnerSalesRanking(${quarter}) { partner { id } deliveredNet unitsDelivered previousPeriodNet growth } }`,
+      {
+        r: [
+          { __typename: 'Partner', id },
+          { __typename: 'Region', code: '650000' },
+          { __typename: 'Contract', id: contractId },
+        ],
+      },
+    )
+    expect(_entities).toEqual([
+      {
+        salesVolume: {
+          ...{ unitsDelivered: 4, deliveredNet: '400.00', deliveredGross: '452.00', orderCount: 1 },
+          onTimeDeliveryRate: '1.000000',
+        },
+      },
+      { deliveredNet: '400.00', unitsDelivered: 4 },
+      { targetAttainment: '0.800000' },
+    ])
+    expect(partnerSalesRanking).toEqual([
+      {
+        ...{ partner: { id }, deliveredNet: '400.00', unitsDelivered: 4 },
+        ...{ previousPeriodNet: '400.00', growth: '0.000000' },
+      },
+    ])
+    expect((await volumeOf(id, '2023-03-01', '2023-03-31', 'deliveredNet')).deliveredNet).toBe('400.00')
+  })
+
+  test('leave no growth against a period in which more came back than was delivered, and such a partner comes last', async () => {
+    const [less, more] = [
+      await addPartner(t, { id: newId('partner'), code: 'PT-LESS', ...SHENZHEN }),
+      await addPartner(t, { id: newId('partner'), code: 'PT-MORE', ...SHENZHEN }),
+    ]
+    await returned(less, [{ on: '2022-01-15', net: '100.00' }])
+    await accepted(less, [{ on: '2022-02-15', net: '300.00' }])
+    await accepted(more, [
+      { on: '2022-01-15', net: '100.00' },
+      { on: '2022-02-15', net: '50.00' },
+    ])
+    const { partnerSalesRanking } = await t.data(
+      'management',
+      '{ partnerSalesRanking(period: { from: "2022-02-01", to: "2022-02-28" }, by: GROWTH) { partner { id } previousPeriodNet growth } }',
+    )
+    expect(partnerSalesRanking).toEqual([
+      { partner: { id: more }, previousPeriodNet: '100.00', growth: '-0.500000' },
+      { partner: { id: less }, previousPeriodNet: '-100.00', growth: null },
+    ])
   })
 })

@@ -19,6 +19,8 @@ export const stockResolvers = {
   Charger: {
     __resolveReference: ({ serialNo }, ctx) => ctx.loaders.serialUnits.load(serialNo),
     product: (unit, _, ctx) => ctx.loaders.products.load(unit.productId),
-    soldTo: (unit, _, ctx) => ctx.loaders.partnerRefs.load(unit.partnerId),
+    soldTo: (unit, _, ctx) => (unit.returnedOn ? null : ctx.loaders.partnerRefs.load(unit.partnerId)),
+    orderNo: (unit) => (unit.returnedOn ? null : unit.orderNo),
+    deliveredOn: (unit) => (unit.returnedOn ? null : unit.deliveredOn),
   },
 } satisfies Resolvers

@@ -20,19 +20,47 @@ export async function findSerialUnits(
   return indexBy(rows, (row) => row.serialNo)
 }
 
-/** Keeps units that leave the factory. Returns the serial numbers that left it before: then nothing may be shipped. */
+/**
+ * Keeps units that leave the factory, for the first time or after they came back. Returns the serial numbers that left it
+ * before and did not come back: then nothing may be shipped.
+ */
 export async function insertSerialUnits(
   tx: Database,
   units: readonly (typeof serialUnit.$inferInsert)[],
 ): Promise<string[]> {
   if (units.length === 0) return []
+  const given = (column: string) => sql.raw(`excluded.${column}`)
   const saved = await tx
     .insert(serialUnit)
     .values([...units])
-    .onConflictDoNothing()
+    .onConflictDoUpdate({
+      target: serialUnit.serialNo,
+      set: {
+        partnerId: given('partner_id'),
+        orderId: given('order_id'),
+        orderNo: given('order_no'),
+        shipmentId: given('shipment_id'),
+        shippedOn: given('shipped_on'),
+        deliveredOn: null,
+        installedOn: null,
+        installedRegionCode: null,
+        returnedOn: null,
+      },
+      // A number stays with its product.
+      setWhere: sql`${serialUnit.returnedOn} is not null and ${serialUnit.productId} = excluded.product_id`,
+    })
     .returning({ serialNo: serialUnit.serialNo })
   const kept = new Set(saved.map((row) => row.serialNo))
   return units.map((unit) => unit.serialNo).filter((serialNo) => !kept.has(serialNo))
+}
+
+/** Units came back: they are nobody's stock until they are shipped again. */
+export async function markReturned(tx: Database, serialNos: readonly string[], on: BusinessDate): Promise<void> {
+  if (serialNos.length === 0) return
+  await tx
+    .update(serialUnit)
+    .set({ returnedOn: on })
+    .where(inArray(serialUnit.serialNo, [...serialNos]))
 }
 
 export async function markDelivered(tx: Database, shipmentId: string, on: BusinessDate): Promise<void> {
@@ -72,9 +100,9 @@ const figures = (asOf: BusinessDate) => ({
 
 const counted = (condition: SQL) => sql<number>`(count(*) filter (where ${condition}))::int`
 
-/** In the channel, or installed within the window: the rest has no part in a position. */
+/** In the channel, or installed within the window: the rest, and what came back, has no part in a position. */
 const moving = (asOf: BusinessDate) =>
-  or(isNull(serialUnit.installedOn), gt(serialUnit.installedOn, beforeWindow(asOf)))
+  and(isNull(serialUnit.returnedOn), or(isNull(serialUnit.installedOn), gt(serialUnit.installedOn, beforeWindow(asOf))))
 
 /** The stock of many partners, by product number. */
 export async function findStock(

@@ -2,7 +2,7 @@ import { ownRows } from '@channelgraph/access'
 import { sql } from 'drizzle-orm'
 import { date, index, pgTable, text } from 'drizzle-orm/pg-core'
 
-/** Each unit with a serial number that ever left the factory: shipped once, delivered once, installed once. */
+/** Each unit with a serial number that ever left the factory: shipped, delivered and installed once, unless it came back. */
 export const serialUnit = pgTable(
   'serial_unit',
   {
@@ -17,6 +17,8 @@ export const serialUnit = pgTable(
     installedOn: date('installed_on'),
     /** Where it was installed; null while it is in the channel. */
     installedRegionCode: text('installed_region_code'),
+    /** It came back and is nobody's, until it is shipped again. */
+    returnedOn: date('returned_on'),
   },
   (t) => [
     index('serial_unit_in_channel').on(t.partnerId, t.productId).where(sql`${t.installedOn} is null`),

@@ -1,11 +1,11 @@
 import { changed, command, created, together } from '@channelgraph/command'
 import { businessDateOf, newId, type Refusal } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
-import { refuseOrder, refuseQuantity, statusOf, unshipped } from '../../ordering/ordering.rules.ts'
+import { refuseOrder, refuseQuantity, refuseWithoutCredit, statusOf, unshipped } from '../../ordering/ordering.rules.ts'
 import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
 import { insertSerialUnits } from '../../stock/stock.store.ts'
 import { orderShipped } from '../delivery.events.ts'
-import { type AskedLine, unitsToShip } from '../delivery.rules.ts'
+import { type AskedLine, unitsOfLines } from '../delivery.rules.ts'
 import { insertShipment, nextShipmentNo } from '../delivery.store.ts'
 
 export interface ShipOrder {
@@ -21,13 +21,13 @@ export const shipOrder = command(
   async (tx, ctx, { id, expectedVersion, lines: asked, carrier, trackingNo }: ShipOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('shipOrder', order)
+    const refusal = refuseOrder('shipOrder', order) ?? refuseWithoutCredit(order)
     if (refusal) return refusal
     const products = await findProducts(
       tx,
       order.lines.map((line) => line.productId),
     )
-    const units = unitsToShip(asked, order.lines, products)
+    const units = unitsOfLines(asked, order.lines, products)
     for (const { line, qty } of units) {
       const exceeded = refuseQuantity(line, qty, unshipped(line))
       if (exceeded) return exceeded
@@ -87,6 +87,6 @@ const serialNumberTaken = (serialNos: readonly string[]): Refusal =>
   ({
     __typename: 'SerialNumberTaken',
     code: 'SERIAL_NUMBER_TAKEN',
-    message: `${serialNos.slice(0, 5).join(', ')}: shipped already. A serial number leaves the factory once.`,
+    message: `${serialNos.slice(0, 5).join(', ')}: shipped already. A serial number leaves the factory once, unless it came back.`,
     serialNos,
   }) as Refusal

@@ -1,26 +1,49 @@
 import { because, changed, command } from '@channelgraph/command'
 import { badInput } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
-import { amountsBetween, refuseCancellation, statusOf, sumOf, withoutUnshipped } from '../ordering.rules.ts'
+import {
+  cancellable,
+  grossWanted,
+  type LineQuantity,
+  refuseCancellation,
+  refuseQuantity,
+  statusAfter,
+  unitsByLine,
+  withoutUnits,
+} from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
 export interface CancelOrder {
   readonly id: string
   readonly expectedVersion: number
   readonly reason: string
+  /** All that was not shipped where left out. */
+  readonly lines?: readonly LineQuantity[] | null
 }
 
-export const cancelOrder = command('order:cancel', async (tx, ctx, { id, expectedVersion, reason }: CancelOrder) => {
-  if (reason.trim() === '') throw badInput('reason says why it is cancelled.')
-  const order = await lockOrder(tx, ctx, id, expectedVersion)
-  const refusal = refuseCancellation(order, order.lines)
-  if (refusal) return refusal
-  const lines = order.lines.map(withoutUnshipped)
-  const { gross } = sumOf(
-    order.lines.map((line) => amountsBetween(line, line.shippedQty, line.qty - line.cancelledQty)),
-  )
-  const cancelled = await updateOrder(tx, order, { status: statusOf(lines), holdReasons: [] }, lines)
-  // Nobody has heard of a draft.
-  const events = order.submittedAt ? [orderCancelled(cancelled, gross, reason)] : []
-  return because(reason, changed('Order', order, cancelled, ...events))
-})
+export const cancelOrder = command(
+  'order:cancel',
+  async (tx, ctx, { id, expectedVersion, reason, lines: asked }: CancelOrder) => {
+    if (reason.trim() === '') throw badInput('reason says why it is cancelled.')
+    const order = await lockOrder(tx, ctx, id, expectedVersion)
+    const refusal = refuseCancellation(order, order.lines)
+    if (refusal) return refusal
+    const units = asked
+      ? unitsByLine(asked, order.lines)
+      : new Map(order.lines.map((line) => [line.id, cancellable(line)]))
+    const lines = []
+    for (const line of order.lines) {
+      const qty = units.get(line.id) ?? 0
+      const exceeded = refuseQuantity(line, qty, cancellable(line))
+      if (exceeded) return exceeded
+      lines.push(withoutUnits(line, qty))
+    }
+    const status = statusAfter(order.status, lines)
+    const holdReasons = status === 'CANCELLED' ? [] : order.holdReasons
+    const cancelled = await updateOrder(tx, order, { status, holdReasons }, lines)
+    // The difference of what was wanted before and after: parts add up to the cent. Nobody has heard of a draft.
+    const gross = grossWanted(order.lines).minus(grossWanted(lines))
+    const events = order.submittedAt ? [orderCancelled(cancelled, gross, reason)] : []
+    return because(reason, changed('Order', order, cancelled, ...events))
+  },
+)

@@ -1,7 +1,7 @@
 import { changed, command } from '@channelgraph/command'
 import { type BusinessDate, badInput, businessDateOf } from '@channelgraph/values'
 import { orderConfirmed } from '../ordering.events.ts'
-import { refuseOrder } from '../ordering.rules.ts'
+import { refuseOrder, refuseWithoutCredit } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
 export interface ConfirmOrder {
@@ -16,15 +16,8 @@ export const confirmOrder = command(
     const now = ctx.clock.now()
     if (promisedDate < businessDateOf(now)) throw badInput('promisedDate is today or later.')
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('confirmOrder', order)
+    const refusal = refuseOrder('confirmOrder', order) ?? refuseWithoutCredit(order)
     if (refusal) return refusal
-    if (!order.creditReserved) {
-      return {
-        __typename: 'CreditNotReserved',
-        code: 'CREDIT_NOT_RESERVED',
-        message: 'Finance has not answered for this order yet: try again in a moment.',
-      }
-    }
     const confirmed = await updateOrder(tx, order, { status: 'CONFIRMED', confirmedAt: now, promisedDate })
     return changed('Order', order, confirmed, orderConfirmed(confirmed))
   },

@@ -1,7 +1,7 @@
 import { because, changed, command } from '@channelgraph/command'
 import { badInput } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
-import { refuseOrder } from '../ordering.rules.ts'
+import { grossWanted, refuseOrder } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
 export interface RejectOrder {
@@ -16,5 +16,5 @@ export const rejectOrder = command('order:confirm', async (tx, ctx, { id, expect
   const refusal = refuseOrder('rejectOrder', order)
   if (refusal) return refusal
   const rejected = await updateOrder(tx, order, { status: 'REJECTED' })
-  return because(reason, changed('Order', order, rejected, orderCancelled(rejected, order.grossAmount, reason)))
+  return because(reason, changed('Order', order, rejected, orderCancelled(rejected, grossWanted(order.lines), reason)))
 })

@@ -5,8 +5,8 @@ import { badInput } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
 import { type HoldReason, refuseOrder } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
-import { holdsWith } from '../submission.rules.ts'
-import { checkOrder } from '../submission.ts'
+import { ENDS_WITH_CAUSE, holdsWith } from '../submission.rules.ts'
+import { checkAgain } from '../submission.ts'
 
 export interface ReleaseHold {
   readonly id: string
@@ -17,7 +17,10 @@ export interface ReleaseHold {
 
 /** Who ends which hold; what is not here ends by its cause. */
 const OPERATIONS: Readonly<Partial<Record<HoldReason, Operation>>> = {
+  CERTIFICATE_EXPIRED: 'order:release-certificate',
   CREDIT: 'order:release-credit',
+  OVERDUE: 'order:release-credit',
+  PRICE_CHECK: 'order:release-price',
   TERRITORY_CHECK: 'order:release-territory',
 }
 
@@ -32,22 +35,16 @@ export const releaseHold = command(
     if (refusal) return refusal
     if (!operation || !order.holdReasons.includes(reason)) return notReleasable(reason, order.holdReasons)
 
-    const waivedHolds = reason === 'TERRITORY_CHECK' ? holdsWith(order.waivedHolds, [reason]) : order.waivedHolds
-    const check = await checkOrder(
-      tx,
-      ctx.scope,
-      { ...order, waivedHolds },
-      {
-        submittedAt: order.submittedAt!,
-        now: ctx.clock.now(),
-      },
-    )
+    // Finance decides on credit anew; of everything else somebody says that it shall not stop this order.
+    const waivedHolds = reason === 'CREDIT' ? order.waivedHolds : holdsWith(order.waivedHolds, [reason])
+    const check = await checkAgain(tx, ctx.scope, { ...order, waivedHolds }, ctx.clock.now())
     if (check.refusal) return check.refusal
-    const holdReasons = holdsWith(order.holdReasons, check.holds, [reason])
+    const holdReasons = holdsWith(order.holdReasons, check.holds, [...ENDS_WITH_CAUSE, reason])
     const released = await updateOrder(tx, order, {
       status: holdReasons.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
       holdReasons,
       waivedHolds,
+      creditAnswersDue: order.creditAnswersDue + (reason === 'CREDIT' ? 1 : 0),
     })
     // Orders does not know credit lines: finance is asked again and decides on the line as it is now.
     const events = reason === 'CREDIT' ? [orderSubmitted(released)] : []

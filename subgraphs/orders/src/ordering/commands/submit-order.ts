@@ -4,7 +4,7 @@ import { orderSubmitted } from '../ordering.events.ts'
 import { refuseOrder } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { refuseOnBehalfOf } from '../submission.rules.ts'
-import { checkOrder } from '../submission.ts'
+import { checkAnew } from '../submission.ts'
 
 export interface SubmitOrder {
   readonly id: string
@@ -20,11 +20,12 @@ export const submitOrder = command(
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = refuseOrder('submitOrder', order) ?? refuseOnBehalfOf(ctx.viewer, onBehalfOf)
     if (refusal) return refusal
-    const check = await checkOrder(tx, ctx.scope, order, { submittedAt: now, now })
+    const check = await checkAnew(tx, ctx.scope, order, now)
     if (check.refusal) return check.refusal
     const submitted = await updateOrder(tx, order, {
       status: check.holds.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
       holdReasons: check.holds,
+      creditAnswersDue: order.creditAnswersDue + 1,
       submittedAt: now,
       orderedOn: businessDateOf(now),
       onBehalfOf: onBehalfOf?.trim() || null,

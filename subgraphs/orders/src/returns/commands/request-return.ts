@@ -1,0 +1,77 @@
+import { created, creatingCommand } from '@channelgraph/command'
+import { badInput, businessDateOf, newId } from '@channelgraph/values'
+import { findProducts } from '../../catalogue/catalogue.store.ts'
+import { type AskedLine, unitsOfLines } from '../../delivery/delivery.rules.ts'
+import { findDeliveredSerials } from '../../delivery/delivery.store.ts'
+import { lockOrder } from '../../ordering/ordering.store.ts'
+import { findSerialUnits } from '../../stock/stock.store.ts'
+import { refuseUnits } from '../returns.rules.ts'
+import { findReturns, findWaitingLines, insertReturn, nextReturnNo } from '../returns.store.ts'
+import type { GoodsReturnRow } from '../returns.tables.ts'
+
+export interface RequestReturn {
+  readonly idempotencyKey: string
+  readonly input: { readonly orderId: string; readonly lines: readonly AskedLine[]; readonly reason: string }
+}
+
+export const requestReturn = creatingCommand<RequestReturn, GoodsReturnRow>(
+  'return:request',
+  async (db, id, ctx) => (await findReturns(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, { input: { orderId, lines: asked, reason } }) => {
+    // The order's lock: two requests for the same units come one after the other.
+    const order = await lockOrder(tx, ctx, orderId)
+    if (reason.trim() === '') throw badInput('reason says why the goods come back.')
+    const products = await findProducts(
+      tx,
+      order.lines.map((line) => line.productId),
+    )
+    const units = unitsOfLines(asked, order.lines, products)
+    const delivered = await findDeliveredSerials(tx, order.id)
+    const waiting = await findWaitingLines(tx, order.id)
+    const serialNos = units.flatMap((unit) => unit.serialNos)
+    const refusal = refuseUnits(
+      units,
+      ({ id }) => {
+        const lines = waiting.get(id) ?? []
+        return {
+          serialNos: new Set(delivered.get(id)),
+          waiting: {
+            qty: lines.reduce((sum, { qty }) => sum + qty, 0),
+            serialNos: new Set(lines.flatMap((line) => line.serialNos)),
+          },
+        }
+      },
+      await findSerialUnits(tx, { kind: 'all' }, serialNos),
+    )
+    if (refusal) return refusal
+
+    const now = ctx.clock.now()
+    const id = newId('return')
+    const goods = await insertReturn(
+      tx,
+      {
+        id,
+        no: await nextReturnNo(tx, businessDateOf(now)),
+        orderId: order.id,
+        partnerId: order.partnerId,
+        status: 'REQUESTED',
+        reason: reason.trim(),
+        requestedAt: now,
+        requestedBy: ctx.viewer.subject,
+        regionPath: order.shipToRegionPath,
+        units: units.reduce((sum, { qty }) => sum + qty, 0),
+      },
+      units.map(({ line, qty, serialNos: numbers }) => ({
+        returnId: id,
+        orderLineId: line.id,
+        partnerId: order.partnerId,
+        productId: line.productId,
+        qty,
+        serialNos: [...numbers],
+        net: null,
+        vat: null,
+      })),
+    )
+    return created('GoodsReturn', goods)
+  },
+)

@@ -1,0 +1,74 @@
+import { type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
+import type { UnitsOfLine } from '../delivery/delivery.rules.ts'
+import { amountsBetween, refuseQuantity } from '../ordering/ordering.rules.ts'
+import type { OrderLineRow } from '../ordering/ordering.tables.ts'
+import type { SerialUnitRow } from '../stock/stock.tables.ts'
+import type { GoodsReturnLineRow, GoodsReturnRow } from './returns.tables.ts'
+
+/** A return's way. */
+export const RETURN_TRANSITIONS = {
+  acceptReturn: { from: ['REQUESTED'], to: ['ACCEPTED'] },
+  rejectReturn: { from: ['REQUESTED'], to: ['REJECTED'] },
+} as const satisfies Transitions<GoodsReturnRow['status']>
+
+export const refuseReturn = (command: keyof typeof RETURN_TRANSITIONS, goods: Pick<GoodsReturnRow, 'status'>) =>
+  refuseTransition(RETURN_TRANSITIONS, command, goods.status)
+
+/** What a line delivered, and what of it is asked back already by returns that wait. */
+export interface Delivered {
+  readonly serialNos: ReadonlySet<string>
+  readonly waiting: { readonly qty: number; readonly serialNos: ReadonlySet<string> }
+}
+
+/** Only what was delivered by the line comes back, once, and not while it stands at a station. */
+export function refuseUnits(
+  units: readonly UnitsOfLine[],
+  deliveredOf: (line: OrderLineRow) => Delivered,
+  known: ReadonlyMap<string, SerialUnitRow>,
+): Refusal | null {
+  for (const { line, qty, serialNos } of units) {
+    const { serialNos: delivered, waiting } = deliveredOf(line)
+    const exceeded = refuseQuantity(line, qty, line.deliveredQty - line.returnedQty - waiting.qty)
+    if (exceeded) return exceeded
+    const others = serialNos.filter((serialNo) => {
+      const unit = known.get(serialNo)
+      return !unit || unit.orderId !== line.orderId || !delivered.has(serialNo) || waiting.serialNos.has(serialNo)
+    })
+    const stuck = others.length > 0 ? others : inUse(serialNos, known)
+    if (stuck.length > 0) return notReturnable(stuck)
+  }
+  return null
+}
+
+/** A unit may have been installed since its return was requested. */
+export function refuseInstalled(
+  lines: readonly Pick<GoodsReturnLineRow, 'serialNos'>[],
+  known: ReadonlyMap<string, SerialUnitRow>,
+): Refusal | null {
+  const stuck = inUse(
+    lines.flatMap(({ serialNos }) => serialNos),
+    known,
+  )
+  return stuck.length > 0 ? notReturnable(stuck) : null
+}
+
+const inUse = (serialNos: readonly string[], known: ReadonlyMap<string, SerialUnitRow>): string[] =>
+  serialNos.filter((serialNo) => {
+    const unit = known.get(serialNo)
+    return !unit || unit.installedOn !== null || unit.returnedOn !== null
+  })
+
+const notReturnable = (serialNos: readonly string[]): Refusal =>
+  ({
+    __typename: 'SerialNotReturnable',
+    code: 'SERIAL_NOT_RETURNABLE',
+    message: `${serialNos.slice(0, 5).join(', ')}: not delivered by this line, on the way back already, or installed at a station, where it is a case for after-sales service.`,
+    serialNos,
+  }) as Refusal
+
+/**
+ * What returned units of a line cost. They are counted from the line's first unit on, as deliveries are, so that a line that
+ * comes back whole gives back to the cent what it was delivered for, in whatever order (docs/decisions/0014).
+ */
+export const returnedAmounts = (line: OrderLineRow, qty: number) =>
+  amountsBetween(line, line.returnedQty, line.returnedQty + qty)
