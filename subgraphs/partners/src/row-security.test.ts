@@ -18,7 +18,7 @@ import { channelOf } from './fixture.ts'
 import { yearlyNumber } from './numbering/numbering.tables.ts'
 import { partners } from './subgraph.ts'
 import { territory, territoryRegion } from './territories/territories.tables.ts'
-import { certificate, trainingEnrolment } from './training/training.tables.ts'
+import { certificate, trainingEnrolment, trainingValidity } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aReadyPartner, aContract, anAmendment } = await channelOf(t)
@@ -52,6 +52,7 @@ const INSIDE = [
   departmentScore,
   evaluationReport,
   screeningStandard,
+  trainingValidity,
 ]
 test.each(INSIDE.map((table) => [getTableName(table), table] as const))(
   'no partner user reads %s',

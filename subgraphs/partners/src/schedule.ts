@@ -6,6 +6,8 @@ import { enforceAmendment } from './contracts/commands/enforce-amendment.ts'
 import { expireContract } from './contracts/commands/expire-contract.ts'
 import { IN_FORCE, lastExpiringEnd } from './contracts/contracts.rules.ts'
 import { pickContractsEndingBy } from './contracts/contracts.store.ts'
+import { announceChangedTraining } from './training/commands/announce-training-validity.ts'
+import { pickPartnersWithChangedTraining } from './training/training-validity.store.ts'
 
 /** What falls due in the channel department; what is over is ended before what ends soon is announced. */
 export const sweeps: readonly Sweep[] = [
@@ -24,5 +26,10 @@ export const sweeps: readonly Sweep[] = [
     'amendments-due',
     (tx, ctx, limit) => pickAmendmentsDue(tx, businessDateOf(ctx.clock.now()), limit),
     enforceAmendment,
+  ),
+  sweepRows(
+    'training-changed',
+    (tx, ctx, limit) => pickPartnersWithChangedTraining(tx, businessDateOf(ctx.clock.now()), limit),
+    announceChangedTraining,
   ),
 ]

@@ -1,8 +1,15 @@
-import { OrderDelivered, OrderShipped, type PayloadOf, ProductChanged, ProductPublished } from '@channelgraph/contracts'
+import {
+  OrderDelivered,
+  OrderShipped,
+  type PayloadOf,
+  ProductChanged,
+  ProductPublished,
+  ReturnAccepted,
+} from '@channelgraph/contracts'
 import { on } from '@channelgraph/events'
 import { type EventWork, partnerRefSubscriptions, type SubgraphDefinition } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
-import { keepDelivered, keepProduct, keepShipped } from './chargers/chargers.store.ts'
+import { keepDelivered, keepProduct, keepReturned, keepShipped } from './chargers/chargers.store.ts'
 
 const product = ({ unit }: EventWork, { productId: id, ...published }: PayloadOf<typeof ProductPublished>) =>
   keepProduct(unit.tx, { id, ...published })
@@ -26,6 +33,13 @@ export const subscriptions: SubgraphDefinition['subscriptions'] = {
         unit.tx,
         lines.flatMap(({ serialNos }) => serialNos),
         businessDateOf(new Date(acceptedAt)),
+      ),
+    ),
+    on(ReturnAccepted, ({ unit }, { partnerId, lines }) =>
+      keepReturned(
+        unit.tx,
+        lines.flatMap(({ serialNos }) => serialNos),
+        partnerId,
       ),
     ),
   ],

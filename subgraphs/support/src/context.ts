@@ -23,7 +23,7 @@ import {
   findFollowUps,
 } from './complaints/complaints.store.ts'
 import { findComplaintRates, findSupportKpis } from './complaints/support-kpi.store.ts'
-import { findEscalations, findOnsiteVisits } from './tickets/ticket-work.store.ts'
+import { findEscalations, findOnsiteVisits, findVisitParts } from './tickets/ticket-work.store.ts'
 import { findTickets, findTicketsByNo, findTicketsOf, type TicketsOfEach } from './tickets/tickets.store.ts'
 
 /** This department's loaders, fresh for each request, each bound to the viewer's row scope. */
@@ -55,6 +55,7 @@ export function createLoaders(ctx: Omit<RequestContext, 'loaders'>) {
     ticketsOfComplaints: ticketsOf('complaint'),
     escalations: byArguments((db, ids, limit: number) => findEscalations(db, scope, ids, limit)),
     onsiteVisits: byArguments((db, ids, limit: number) => findOnsiteVisits(db, scope, ids, limit)),
+    visitParts: byId((db, ids) => findVisitParts(db, scope, ids)),
     complaints: byId((db, ids) => findComplaints(db, scope, ids)),
     complaintsByNo: byId((db, nos) => findComplaintsByNo(db, scope, nos)),
     complaintsOfPartners: byArguments((db, ids, args: ComplaintsOfEach) =>

@@ -2,6 +2,7 @@ import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { OrderDelivered, OrderShipped, PartnerRegistered, ProductPublished } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
+import { timelineFrom } from './cases/sla.rules.ts'
 import { type StationRow, station } from './chargers/chargers.tables.ts'
 import { complaintDueTimes } from './complaints/complaints.rules.ts'
 import { type ComplaintRow, complaint } from './complaints/complaints.tables.ts'
@@ -97,11 +98,9 @@ export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/32
   return row!
 }
 
-const clocks = { firstRespondedAt: null, resolvedAt: null, closedAt: null, waitingSince: null, pauses: [] }
-
 /** A ticket as it stands in the database: a new P3 of partner A, where nothing else is said. */
 export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {}): Promise<TicketRow> {
-  const timeline = { ...clocks, openedAt: t.clock.now(), priority: 'P3' as const, ...change }
+  const timeline = { ...timelineFrom(t.clock.now()), arrivedAt: null, priority: 'P3' as const, ...change }
   const [row] = await t.db
     .insert(supportTicket)
     .values({
@@ -122,7 +121,7 @@ export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {
 
 /** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
 export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
-  const timeline = { ...clocks, openedAt: t.clock.now(), level: 'GENERAL' as const, ...change }
+  const timeline = { ...timelineFrom(t.clock.now()), firstFeedbackAt: null, level: 'GENERAL' as const, ...change }
   const [row] = await t.db
     .insert(complaint)
     .values({

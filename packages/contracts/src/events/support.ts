@@ -28,7 +28,10 @@ export const TicketEscalated = event(
     to: z.string(),
   }),
 )
-/** A response or resolution target passed unmet; announced once a clock. */
+/**
+ * A target passed unmet; announced once a clock. CONTINGENCY: a P1 was not fixed within 24 hours, and takes a contingency plan
+ * (应急预案, 3.8).
+ */
 export const TicketSlaBreached = event(
   'support',
   'TicketSlaBreached',
@@ -37,7 +40,34 @@ export const TicketSlaBreached = event(
     ticketId: z.string(),
     no: z.string(),
     partnerId: z.string().nullable(),
-    clock: z.enum(['RESPONSE', 'RESOLUTION']),
+    clock: z.enum(['RESPONSE', 'ONSITE', 'RESOLUTION', 'CONTINGENCY']),
+    dueAt: instantText,
+  }),
+)
+/** A ticket that was handed to the company had no note its partner may read for 24 hours (S-12); once a silence. */
+export const TicketProgressDue = event(
+  'support',
+  'TicketProgressDue',
+  1,
+  z.object({
+    ticketId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    level: z.string(),
+    silentSince: instantText,
+  }),
+)
+/** A target of a complaint passed unmet: for the after-sales lead; announced once a clock. */
+export const ComplaintSlaBreached = event(
+  'support',
+  'ComplaintSlaBreached',
+  1,
+  z.object({
+    complaintId: z.string(),
+    no: z.string(),
+    partnerId: z.string().nullable(),
+    level: z.string(),
+    clock: z.enum(['RESPONSE', 'FEEDBACK', 'RESOLUTION']),
     dueAt: instantText,
   }),
 )

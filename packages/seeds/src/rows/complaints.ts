@@ -1,7 +1,13 @@
 import { businessDateOf } from '@channelgraph/values'
-import { pausedUntil } from '../../../../subgraphs/support/src/cases/sla.rules.ts'
-import { complaintClosed, complaintUpheld } from '../../../../subgraphs/support/src/complaints/complaints.events.ts'
+import { pausedUntil, timelineFrom } from '../../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
+  COMPLAINT_DUE_AT,
+  complaintClosed,
+  complaintSlaBreached,
+  complaintUpheld,
+} from '../../../../subgraphs/support/src/complaints/complaints.events.ts'
+import {
+  complaintBreaches,
   complaintDueTimes,
   needsCoSignature,
   reopens,
@@ -60,14 +66,7 @@ class Handling {
     this.#by = this.#stream.pick(world.staff.of('AFTER_SALES'))
     this.#at = fact.openedAt
     const { openedAt, life, serialNo, category, level, description } = fact
-    const clocks = {
-      openedAt,
-      firstRespondedAt: null,
-      resolvedAt: null,
-      closedAt: null,
-      waitingSince: null,
-      pauses: [],
-    }
+    const clocks = { ...timelineFrom(openedAt), firstFeedbackAt: null }
     this.#row = {
       id: fact.stream.id('complaint', openedAt),
       no,
@@ -92,6 +91,7 @@ class Handling {
       followUpId: null,
       partnerNotifiedAt: null,
       partnerNotice: null,
+      partnerNoticeReadAt: null,
       ...clocks,
       ...complaintDueTimes({ ...clocks, level }),
       version: 1,
@@ -100,7 +100,8 @@ class Handling {
 
   run(): void {
     this.#handle(depthOf(this.#fact.until))
-    this.#book.add(complaint, [this.#row])
+    this.#announceUntil(this.#end)
+    this.#book.add(complaint, [{ ...this.#row, ...complaintDueTimes(this.#row) }])
   }
 
   /** The next moment in office hours, so many working days on; null past the end of the history. */
@@ -112,7 +113,19 @@ class Handling {
     return at
   }
 
+  /** The sweep raises each clock that ran out before an instant, half a minute after it did. */
+  #announceUntil(at: Date): void {
+    for (const clock of complaintBreaches(this.#row, this.#row, at)) {
+      const announced = later(COMPLAINT_DUE_AT[clock](this.#row) ?? at, MINUTE / 2)
+      if (announced >= this.#end) continue
+      const breachesAnnounced = [...this.#row.breachesAnnounced, clock]
+      this.#row = { ...this.#row, breachesAnnounced, version: this.#row.version + 1 }
+      this.#book.record(announced < at ? announced : at, complaintSlaBreached(this.#row, clock))
+    }
+  }
+
   #become(change: Partial<ComplaintRow>): void {
+    this.#announceUntil(this.#at)
     const changed = { ...this.#row, ...change }
     this.#row = { ...changed, ...complaintDueTimes(changed), version: this.#row.version + 1 }
   }
@@ -123,7 +136,8 @@ class Handling {
     if (!classified) return
     this.#become({ status: 'CLASSIFIED', assigneeId: this.#by, firstRespondedAt: classified })
     if (depth < 2 || !this.#next(0)) return
-    this.#become({ status: 'INVESTIGATING' })
+    // The customer hears how it stands.
+    this.#become({ status: 'INVESTIGATING', firstFeedbackAt: this.#at })
     if (depth < 3) return
     const upheld = until === 'NOT_UPHELD' ? false : until === 'CLOSED' ? this.#stream.chance(0.62) : true
     if (!this.#conclude(upheld)) return

@@ -15,16 +15,21 @@ import { type PartnerRow, partner, partnerNumber } from '../../../../subgraphs/p
 import { region } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../../subgraphs/partners/src/territories/territories.events.ts'
 import { territory, territoryRegion } from '../../../../subgraphs/partners/src/territories/territories.tables.ts'
-import { certificateIssued } from '../../../../subgraphs/partners/src/training/training.events.ts'
-import { validUntilOf } from '../../../../subgraphs/partners/src/training/training.rules.ts'
+import {
+  certificateIssued,
+  trainingValidityChanged,
+} from '../../../../subgraphs/partners/src/training/training.events.ts'
+import { ONBOARDING_TOPICS, validUntilOf } from '../../../../subgraphs/partners/src/training/training.rules.ts'
 import {
   certificate,
   trainingCourse,
   trainingEnrolment,
   trainingSession,
+  trainingValidity,
 } from '../../../../subgraphs/partners/src/training/training.tables.ts'
 import type { Book } from '../book.ts'
 import { groupBy, inOrder } from '../grouping.ts'
+import { atHour, later } from '../moments.ts'
 import type { LifeFact } from '../world/activation.ts'
 import type { World } from '../world/world.ts'
 import { writeApplications } from './applications.ts'
@@ -46,6 +51,7 @@ export function writePartners(book: Book, world: World): void {
   const drafts = writeApplications(book, world)
   writeContracts(book, world, drafts)
   writeTraining(book, world)
+  writeTrainingValidity(book, world)
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */
@@ -208,6 +214,30 @@ function writeTraining(book: Book, { courses, sessions, trainings }: World): voi
     book.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])
   }
   book.add(yearlyNumber, numbers.rows())
+}
+
+/** The sweep told of training that is not valid any more a minute into the day after a topic's last certificate ended. */
+function writeTrainingValidity(book: Book, { lives, today }: World): void {
+  const certificates = groupBy(book.rowsOf(certificate), (row) => row.partnerId)
+  const rows = new Map(book.rowsOf(partner).map((row) => [row.id, row]))
+  for (const { partner: fact, activatedAt } of lives) {
+    const row = rows.get(fact.id)
+    if (!activatedAt || !row) continue
+    const mandatory = (certificates.get(fact.id) ?? []).filter((held) => held.mandatory)
+    const gapOn = new Map(
+      ONBOARDING_TOPICS.map((topic) => {
+        const ends = mandatory.filter((held) => held.topics.includes(topic)).map((held) => addDays(held.validUntil, 1))
+        return [topic, ends.sort().at(-1) ?? businessDateOf(activatedAt)]
+      }),
+    )
+    const asOf = [...gapOn.values()].sort()[0]
+    if (!asOf || asOf > today) continue
+    const missing = ONBOARDING_TOPICS.filter((topic) => (gapOn.get(topic) ?? '') <= asOf)
+    book.add(trainingValidity, [{ id: fact.id, valid: false, asOf }])
+    const at = atHour(asOf, 1 / 60)
+    const last = later(atHour(today, 0), -1)
+    book.record(at < last ? at : last, trainingValidityChanged(row, missing, asOf))
+  }
 }
 
 /** What finance holds, as DepositReceived told it. */

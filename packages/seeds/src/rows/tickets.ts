@@ -1,14 +1,23 @@
 import { addBusinessTime, businessDateOf } from '@channelgraph/values'
 import { progressNote } from '../../../../subgraphs/support/src/cases/cases.tables.ts'
-import { pausedUntil } from '../../../../subgraphs/support/src/cases/sla.rules.ts'
-import { ticketEscalated, ticketSlaBreached } from '../../../../subgraphs/support/src/tickets/tickets.events.ts'
+import { pausedUntil, timelineFrom } from '../../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
-  breachesToAnnounce,
+  TICKET_DUE_AT,
+  ticketEscalated,
+  ticketProgressDue,
+  ticketSlaBreached,
+} from '../../../../subgraphs/support/src/tickets/tickets.events.ts'
+import {
   CLOSES_AFTER_MS,
+  handedOn,
   LEFT_WITH_PARTNER_MS,
   levelAtOpening,
+  PROGRESS_WITHIN_MS,
   priorityOf,
+  silenceAtOpening,
+  ticketBreaches,
   ticketDueTimes,
+  told,
 } from '../../../../subgraphs/support/src/tickets/tickets.rules.ts'
 import {
   onsiteVisit,
@@ -58,14 +67,7 @@ class Course {
     this.#company = this.#stream.pick(world.staff.of('TECH_SUPPORT'))
     const { openedAt, kind, channel, fault, serialNo, subject, life } = fact
     const priority = priorityOf(null, fault, kind)
-    const clocks = {
-      openedAt,
-      firstRespondedAt: null,
-      resolvedAt: null,
-      closedAt: null,
-      waitingSince: null,
-      pauses: [],
-    }
+    const clocks = { ...timelineFrom(openedAt), arrivedAt: null }
     const level = levelAtOpening({ channel, kind, priority, fault, byPartner: channel === 'PORTAL', earlierFaults })
     this.#row = {
       id: fact.stream.id('ticket', openedAt),
@@ -86,8 +88,8 @@ class Course {
       csat: null,
       ...clocks,
       ...ticketDueTimes({ ...clocks, priority }),
-      responseBreachAnnounced: false,
-      resolutionBreachAnnounced: false,
+      silentSince: silenceAtOpening(channel, openedAt),
+      progressDueAnnounced: false,
       version: 1,
     }
   }
@@ -96,7 +98,8 @@ class Course {
     this.#goOn()
     this.#leaveToHotline(this.#end)
     this.#announceUntil(this.#end)
-    this.#book.add(supportTicket, [this.#row])
+    this.#remindUntil(this.#end)
+    this.#book.add(supportTicket, [{ ...this.#row, ...ticketDueTimes(this.#row) }])
   }
 
   /** Saves a change at an instant as the commands do; false where the history ends before. */
@@ -104,6 +107,7 @@ class Course {
     if (at >= this.#end) return false
     this.#leaveToHotline(at)
     this.#announceUntil(at)
+    this.#remindUntil(at)
     const changed = { ...this.#row, ...change }
     this.#row = { ...changed, ...ticketDueTimes(changed), version: this.#row.version + 1 }
     return true
@@ -120,19 +124,28 @@ class Course {
 
   /** The sweep tells of each clock that ran out before an instant, half a minute after it did. */
   #announceUntil(at: Date): void {
-    for (const clock of breachesToAnnounce(this.#row, at)) {
-      const dueAt = clock === 'RESPONSE' ? this.#row.responseDueAt : this.#row.resolutionDueAt
-      const announced = later(dueAt, SWEEP_AFTER)
+    for (const clock of ticketBreaches(this.#row, this.#row, at)) {
+      const announced = later(TICKET_DUE_AT[clock](this.#row) ?? at, SWEEP_AFTER)
       if (announced >= this.#end) continue
-      const flag = clock === 'RESPONSE' ? 'responseBreachAnnounced' : 'resolutionBreachAnnounced'
-      this.#row = { ...this.#row, [flag]: true, version: this.#row.version + 1 }
+      const breachesAnnounced = [...this.#row.breachesAnnounced, clock]
+      this.#row = { ...this.#row, breachesAnnounced, version: this.#row.version + 1 }
       this.#book.record(announced < at ? announced : at, ticketSlaBreached(this.#row, clock))
     }
   }
 
+  /** S-12: the sweep tells of a partner that was told nothing for 24 hours, once a silence. */
+  #remindUntil(at: Date): void {
+    const { partnerId, silentSince, progressDueAnnounced, resolvedAt } = this.#row
+    if (!partnerId || !silentSince || progressDueAnnounced || resolvedAt) return
+    const due = later(silentSince, PROGRESS_WITHIN_MS + SWEEP_AFTER)
+    if (due >= at || due >= this.#end) return
+    this.#row = { ...this.#row, progressDueAnnounced: true, version: this.#row.version + 1 }
+    this.#book.record(due, ticketProgressDue(this.#row, partnerId, silentSince))
+  }
+
   #raise(at: Date, to: TicketRow['level'], reason: string, byId: string): void {
     const from = this.#row.level
-    this.#row = { ...this.#row, level: to, version: this.#row.version + 1 }
+    this.#row = { ...this.#row, level: to, ...handedOn(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
     this.#book.add(ticketEscalation, [{ id, ticketId, partnerId, fromLevel: from, toLevel: to, reason, at, byId }])
@@ -140,6 +153,7 @@ class Course {
   }
 
   #note(at: Date, byId: string, text: string): void {
+    this.#row = { ...this.#row, ...told(this.#row, at) }
     const { id: caseId, partnerId } = this.#row
     const id = this.#stream.id('progressNote', at)
     this.#book.add(progressNote, [
@@ -219,7 +233,18 @@ class Course {
       const { id: ticketId, partnerId } = this.#row
       const scheduledAt = this.#fact.staysOpen ? later(this.#end, stream.int(30, 60) * HOUR) : visitAt
       const id = stream.id('onsiteVisit', from)
-      this.#book.add(onsiteVisit, [{ id, ticketId, partnerId, engineerId: this.#company, scheduledAt }])
+      this.#book.add(onsiteVisit, [
+        {
+          id,
+          ticketId,
+          partnerId,
+          engineerId: this.#company,
+          scheduledAt,
+          arrivedAt: null,
+          completedAt: null,
+          signedBy: null,
+        },
+      ])
     }
     if (this.#fact.staysOpen) return null
     const pauses =

@@ -1,4 +1,7 @@
-import { CertificateIssued } from '@channelgraph/contracts'
+import { CertificateIssued, TrainingValidityChanged } from '@channelgraph/contracts'
+import type { BusinessDate } from '@channelgraph/values'
+import type { PartnerRow } from '../partners/partners.tables.ts'
+import { isTrainingValid, type Topic } from './training.rules.ts'
 import type { CertificateRow } from './training.tables.ts'
 
 export const certificateIssued = (certificate: CertificateRow) =>
@@ -9,4 +12,12 @@ export const certificateIssued = (certificate: CertificateRow) =>
     topics: certificate.topics,
     issuedOn: certificate.issuedOn,
     validUntil: certificate.validUntil,
+  })
+
+export const trainingValidityChanged = (partner: PartnerRow, missing: readonly Topic[], asOf: BusinessDate) =>
+  TrainingValidityChanged.of(partner, {
+    partnerId: partner.id,
+    valid: isTrainingValid(missing),
+    missingTopics: [...missing],
+    asOf,
   })

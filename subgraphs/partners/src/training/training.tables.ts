@@ -113,6 +113,16 @@ export const certificate = pgTable(
   ],
 )
 
+/** Whether training was valid when the other departments were told last; no row where they were never told, and valid then. */
+export const trainingValidity = pgTable('training_validity', {
+  /** One row a partner: its id. */
+  id: text('partner_id')
+    .primaryKey()
+    .references(() => partner.id),
+  valid: boolean().notNull(),
+  asOf: date('as_of').notNull(),
+})
+
 export type TrainingCourseRow = typeof trainingCourse.$inferSelect
 export type TrainingSessionRow = typeof trainingSession.$inferSelect
 export type TrainingEnrolmentRow = typeof trainingEnrolment.$inferSelect

@@ -42,6 +42,7 @@ export async function partnerOfCase(
   if (serialNo) {
     const charger = (await findChargers(tx, ctx.scope, [serialNo])).get(serialNo)
     if (!charger) return unknownSerial(serialNo)
+    if (named && charger.partnerId === null) throw badInput(`${serialNo} came back to us: leave partnerId out.`)
     if (named && named !== charger.partnerId) throw badInput(`${serialNo} was delivered to another partner.`)
     return { partnerId: charger.partnerId }
   }

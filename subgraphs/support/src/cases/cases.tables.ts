@@ -9,14 +9,14 @@ export interface Pause {
 }
 
 /**
- * The columns of a case's two SLA clocks. A clock's state is computed when it is read and never stored; its due date is stored,
- * so that lists and sweeps find breaches by index. It counts the finished `pauses`, not the one under way since `waitingSince`.
+ * The columns of a case's SLA clocks. A clock's state is computed when it is read and never stored; its due date is stored, so
+ * that lists and sweeps find breaches by index. It counts the finished `pauses`, not the one under way since `waitingSince`.
  */
-export const slaColumns = () => ({
+export const slaColumns = <const Clock extends string>(clocks: readonly [Clock, ...Clock[]]) => ({
   openedAt: instant('opened_at').notNull(),
   /** When somebody first answered: stops the response clock. */
   firstRespondedAt: instant('first_responded_at'),
-  /** When the matter was put right: stops both clocks, until it is reopened. */
+  /** When the matter was put right: stops all clocks, until it is reopened. */
   resolvedAt: instant('resolved_at'),
   closedAt: instant('closed_at'),
   /** Since when the clocks stand still; null while they run. */
@@ -25,6 +25,10 @@ export const slaColumns = () => ({
   pauses: jsonb().$type<Pause[]>().notNull().default([]),
   responseDueAt: instant('response_due_at').notNull(),
   resolutionDueAt: instant('resolution_due_at').notNull(),
+  /** The clocks whose breach was published, each once. */
+  breachesAnnounced: text('breaches_announced', { enum: clocks }).array().notNull().default([]),
+  /** When the sweep looks for a breach again: the first due time of a clock that runs and was not announced. */
+  breachWatchAt: instant('breach_watch_at'),
 })
 
 /** What was done on a case (处理进度). Rows belong to the case's partner, who sees those marked for it. */

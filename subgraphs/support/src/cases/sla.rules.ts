@@ -26,12 +26,6 @@ export const workingDays = (n: number): Target => ({
   label: several(n, 'working day'),
 })
 
-/** The two targets of a case. */
-export interface Targets {
-  readonly response: Target
-  readonly resolution: Target
-}
-
 export type SlaState = 'RUNNING' | 'PAUSED' | 'MET' | 'BREACHED'
 
 /** One clock as it is read. */
@@ -53,9 +47,20 @@ export interface Timeline {
   readonly pauses: readonly Pause[]
 }
 
-/** When a clock stopped for good or for now; null while it counts. */
-export const responseStoppedAt = (t: Timeline): Date | null => t.firstRespondedAt ?? resolutionStoppedAt(t)
+/** The timeline of a case that was just opened, with no breach announced. */
+export const timelineFrom = (openedAt: Date) => ({
+  openedAt,
+  firstRespondedAt: null,
+  resolvedAt: null,
+  closedAt: null,
+  waitingSince: null,
+  pauses: [],
+  breachesAnnounced: [],
+})
+
+/** When the matter was put right, or dropped: whatever stops a clock earlier, this stops all of them. */
 export const resolutionStoppedAt = (t: Timeline): Date | null => t.resolvedAt ?? t.closedAt
+export const responseStoppedAt = (t: Timeline): Date | null => t.firstRespondedAt ?? resolutionStoppedAt(t)
 
 /** Adds time counted in a target's hours. */
 const add = (start: Date, ms: number, target: Target): Date =>
@@ -102,31 +107,6 @@ export function clockAt(
   const state = breached ? 'BREACHED' : stoppedAt ? 'MET' : waiting.length > 0 ? 'PAUSED' : 'RUNNING'
   return { policy, dueAt, pausedSeconds: Math.floor(pausedMs / 1000), state, breachedAt: breached ? dueAt : null }
 }
-
-/** The due times as they are stored: without the pause under way, which moves them once it has ended. */
-export const dueTimes = (timeline: Timeline, targets: Targets): { responseDueAt: Date; resolutionDueAt: Date } => ({
-  responseDueAt: dueAfter(timeline.openedAt, targets.response, timeline.pauses, responseStoppedAt(timeline)).dueAt,
-  resolutionDueAt: dueAfter(timeline.openedAt, targets.resolution, timeline.pauses, resolutionStoppedAt(timeline))
-    .dueAt,
-})
-
-export const responseClock = (timeline: Timeline, targets: Targets, name: string, now: Date): SlaClock =>
-  clockAt(
-    timeline,
-    `${name} first response within ${targets.response.label}`,
-    targets.response,
-    responseStoppedAt(timeline),
-    now,
-  )
-
-export const resolutionClock = (timeline: Timeline, targets: Targets, name: string, now: Date): SlaClock =>
-  clockAt(
-    timeline,
-    `${name} fixed within ${targets.resolution.label}`,
-    targets.resolution,
-    resolutionStoppedAt(timeline),
-    now,
-  )
 
 /** The pauses with the one since `since` among them, now that it has ended. */
 export const pausedUntil = (timeline: Timeline, since: Date, now: Date): Pause[] => [

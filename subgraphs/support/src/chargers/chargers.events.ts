@@ -5,7 +5,8 @@ export const chargerInstalled = (charger: ChargerRow, station: StationRow) =>
   ChargerInstalled.of(charger, {
     serialNo: charger.id,
     productId: charger.productId,
-    partnerId: charger.partnerId,
+    // An installed charger has both: it was delivered before, and the table holds the owner.
+    partnerId: charger.partnerId ?? '',
     regionCode: station.regionCode,
     stationId: station.id,
     installedOn: charger.installedOn ?? '',

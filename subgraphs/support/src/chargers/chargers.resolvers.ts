@@ -3,6 +3,7 @@ import { pageSize } from '@channelgraph/paging'
 import { resolvePartnerReference } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
+import { referenceTo } from '../references.ts'
 import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
 import { installCharger } from './commands/install-charger.ts'
 import { countStations, listStations } from './stations.store.ts'
@@ -24,7 +25,7 @@ export const chargersResolvers = {
   Charger: {
     __resolveReference: ({ serialNo }, ctx) => ctx.loaders.chargers.load(serialNo),
     serialNo: (charger) => charger.id,
-    partner: (charger) => ({ id: charger.partnerId }),
+    partner: (charger) => referenceTo(charger.partnerId),
     station: (charger, _, ctx) => (charger.stationId ? ctx.loaders.stations.load(charger.stationId) : null),
     inWarranty: (charger, _, ctx) => inWarrantyOn(charger, businessDateOf(ctx.clock.now())),
     connectors: async (charger, _, ctx) => {

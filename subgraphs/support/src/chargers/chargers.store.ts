@@ -47,7 +47,7 @@ export interface ChargersOfEach {
 
 /** The first chargers of each partner, by serial number. */
 export const findChargersOfPartners = (db: Database, scope: Scope, ids: readonly string[], args: ChargersOfEach) =>
-  firstChargers(db, scope, charger.partnerId, ids, args, (row) => row.partnerId)
+  firstChargers(db, scope, charger.partnerId, ids, args, (row) => row.partnerId ?? '')
 
 /** The first of our chargers at each station that the viewer may see, by serial number. */
 export const findChargersAtStations = (db: Database, scope: Scope, ids: readonly string[], args: ChargersOfEach) =>
@@ -82,7 +82,7 @@ export async function countInstalledByPartner(
     .from(charger)
     .where(and(inArray(charger.partnerId, [...partnerIds]), installed(), visible(scope)))
     .groupBy(charger.partnerId)
-  return new Map(rows.map((row) => [row.partnerId, row.chargers]))
+  return new Map(rows.map((row) => [row.partnerId ?? '', row.chargers]))
 }
 
 /** How many chargers are installed in each region or below it: each charger counts in all regions on its station's path. */
@@ -137,7 +137,7 @@ export async function keepProduct(tx: Database, { id, ...row }: ProductRefRow): 
     .onConflictDoUpdate({ target: productRef.id, set: row })
 }
 
-/** Units that are on the road to a partner. */
+/** Units that are on the road to a partner. One that came back to us begins anew: the warranty and the place of its first owner are gone. */
 export async function keepShipped(
   tx: Database,
   units: readonly { serialNo: string; productId: string; partnerId: string; orderId: string }[],
@@ -152,10 +152,14 @@ export async function keepShipped(
         productId: excluded(charger.productId),
         partnerId: excluded(charger.partnerId),
         orderId: excluded(charger.orderId),
+        status: excluded(charger.status),
+        ...NOWHERE,
         version: sql`${charger.version} + 1`,
       },
     })
 }
+
+const NOWHERE = { deliveredOn: null, warrantyUntil: null, stationId: null, installedOn: null } as const
 
 const excluded = (column: AnyColumn) => sql`excluded.${sql.identifier(column.name)}`
 
@@ -175,4 +179,12 @@ export async function keepDelivered(
     })
     .from(productRef)
     .where(and(inArray(charger.id, [...serialNos]), eq(productRef.id, charger.productId)))
+}
+
+/** The partner gave these units back, and we took them: nobody's, until they are shipped again. Tickets keep their partner. */
+export async function keepReturned(tx: Database, serialNos: readonly string[], partnerId: string): Promise<void> {
+  await tx
+    .update(charger)
+    .set({ partnerId: null, status: 'RETURNED', ...NOWHERE, version: sql`${charger.version} + 1` })
+    .where(and(inArray(charger.id, [...serialNos]), eq(charger.partnerId, partnerId)))
 }

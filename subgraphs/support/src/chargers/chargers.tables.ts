@@ -1,7 +1,7 @@
 import { ownRows, sharedRows } from '@channelgraph/access'
 import { decimal } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, check, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
 export const CHARGER_STATUSES = [
   'IN_CHANNEL_STOCK',
@@ -11,6 +11,7 @@ export const CHARGER_STATUSES = [
   'FAULTED',
   'UNDER_REPAIR',
   'RETIRED',
+  'RETURNED',
 ] as const
 /** The statuses that count as installed base (装机量). */
 export const INSTALLED_STATUSES = ['INSTALLED', 'IN_SERVICE', 'UNAVAILABLE', 'FAULTED', 'UNDER_REPAIR'] as const
@@ -69,7 +70,8 @@ export const charger = pgTable(
     /** The serial number (序列号) is the charger's id. */
     id: text('serial_no').primaryKey(),
     productId: text('product_id').notNull(),
-    partnerId: text('partner_id').notNull(),
+    /** Null once it came back to us; a later shipment gives it another owner. */
+    partnerId: text('partner_id'),
     orderId: text('order_id').notNull(),
     status: text({ enum: CHARGER_STATUSES }).notNull(),
     /** The day its shipment was accepted; null while it is on the road. */
@@ -81,6 +83,8 @@ export const charger = pgTable(
     version: integer().notNull().default(1),
   },
   (t) => [
+    // A returned charger is nobody's stock, and only a returned one.
+    check('owned_unless_returned', sql`(${t.partnerId} is null) = (${t.status} = 'RETURNED')`),
     index('charger_by_partner').on(t.partnerId, t.status),
     index('charger_by_partner_installation').on(t.partnerId, t.installedOn),
     index('charger_by_station').on(t.stationId, t.id),

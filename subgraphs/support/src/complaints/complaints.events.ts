@@ -1,6 +1,6 @@
-import { ComplaintClosed, ComplaintUpheld } from '@channelgraph/contracts'
+import { ComplaintClosed, ComplaintSlaBreached, ComplaintUpheld } from '@channelgraph/contracts'
 import { formatDecimal } from '@channelgraph/values'
-import { csatOf } from './complaints.rules.ts'
+import { type ComplaintClock, csatOf } from './complaints.rules.ts'
 import type { ComplaintRow, FollowUpRow } from './complaints.tables.ts'
 
 const about = (complaint: ComplaintRow) => ({
@@ -20,3 +20,18 @@ export function complaintClosed(complaint: ComplaintRow, followUp: FollowUpRow |
     csat: csat && formatDecimal(csat),
   })
 }
+
+/** When each clock of a complaint is due; null where it has none. */
+export const COMPLAINT_DUE_AT = {
+  RESPONSE: (complaint) => complaint.responseDueAt,
+  FEEDBACK: (complaint) => complaint.feedbackDueAt,
+  RESOLUTION: (complaint) => complaint.resolutionDueAt,
+} as const satisfies Record<ComplaintClock, (complaint: ComplaintRow) => Date | null>
+
+export const complaintSlaBreached = (complaint: ComplaintRow, clock: ComplaintClock) =>
+  ComplaintSlaBreached.of(complaint, {
+    ...about(complaint),
+    level: complaint.level,
+    clock,
+    dueAt: (COMPLAINT_DUE_AT[clock](complaint) ?? complaint.openedAt).toISOString(),
+  })

@@ -3,6 +3,7 @@ import { pageSize } from '@channelgraph/paging'
 import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf, referenceTo } from '../references.ts'
+import { acknowledgeNotice } from './commands/acknowledge-notice.ts'
 import { classifyComplaint } from './commands/classify-complaint.ts'
 import { closeComplaint } from './commands/close-complaint.ts'
 import { coSignComplaint } from './commands/co-sign-complaint.ts'
@@ -14,6 +15,7 @@ import { rectifyComplaint } from './commands/rectify-complaint.ts'
 import { registerComplaint } from './commands/register-complaint.ts'
 import {
   awaitsCoSignature,
+  complaintFeedbackSla,
   complaintResolutionSla,
   complaintResponseSla,
   customerNameFor,
@@ -28,12 +30,14 @@ export const complaintsResolvers = {
       if (no) return ctx.loaders.complaintsByNo.load(no)
       throw badInput('Name the complaint by id or by no.')
     },
-    complaints: (_, { first, after, ...filter }, ctx) =>
-      read(ctx, (db) =>
-        listComplaints(db, ctx.scope, { filter, first: pageSize(first), after }, () =>
-          read(ctx, (again) => countComplaints(again, ctx.scope, filter)),
+    complaints: (_, { first, after, ...filter }, ctx) => {
+      const now = ctx.clock.now()
+      return read(ctx, (db) =>
+        listComplaints(db, ctx.scope, { filter, first: pageSize(first), after }, now, () =>
+          read(ctx, (again) => countComplaints(again, ctx.scope, filter, now)),
         ),
-      ),
+      )
+    },
   },
   Mutation: {
     registerComplaint: (_, args, ctx) => registerComplaint(ctx, args),
@@ -44,6 +48,7 @@ export const complaintsResolvers = {
     rectifyComplaint: (_, args, ctx) => rectifyComplaint(ctx, args),
     recordFollowUp: (_, args, ctx) => recordFollowUp(ctx, args),
     notifyPartner: (_, args, ctx) => notifyPartner(ctx, args),
+    acknowledgeNotice: (_, args, ctx) => acknowledgeNotice(ctx, args),
     closeComplaint: (_, args, ctx) => closeComplaint(ctx, args),
   },
   Complaint: {
@@ -60,9 +65,10 @@ export const complaintsResolvers = {
     progress: async (complaint, { first }, ctx) =>
       (await ctx.loaders.notes.load({ id: complaint.id, args: pageSize(first) })) ?? [],
     followUp: (complaint, _, ctx) => ctx.loaders.followUps.load(complaint.id),
-    partnerNotice: ({ partnerNotifiedAt, partnerNotice }) =>
-      partnerNotifiedAt && partnerNotice !== null ? { sentAt: partnerNotifiedAt, summary: partnerNotice } : null,
+    partnerNotice: ({ partnerNotifiedAt: sentAt, partnerNoticeReadAt: readAt, partnerNotice: summary }) =>
+      sentAt && summary !== null ? { sentAt, readAt, summary } : null,
     responseSla: (complaint, _, ctx) => complaintResponseSla(complaint, ctx.clock.now()),
+    feedbackSla: (complaint, _, ctx) => complaintFeedbackSla(complaint, ctx.clock.now()),
     resolutionSla: (complaint, _, ctx) => complaintResolutionSla(complaint, ctx.clock.now()),
     tickets: async (complaint, { first }, ctx) =>
       (await ctx.loaders.ticketsOfComplaints.load({ id: complaint.id, args: { first: pageSize(first) } })) ?? [],

@@ -2,7 +2,9 @@ import { personaNamed } from '@channelgraph/access'
 import { formatDecimal } from '@channelgraph/values'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { timelineFrom } from '../cases/sla.rules.ts'
 import {
+  complaintFeedbackSla,
   complaintResolutionSla,
   complaintResponseSla,
   csatOf,
@@ -66,14 +68,16 @@ describe('a conclusion', () => {
   })
 })
 
-test('targets follow the level: general 24 h and 3 working days, major 12 h and 5, urgent 2 h and 24 h', () => {
+test('targets follow the level: general 24 h and 3 working days, major 12 h, feedback in 2 and 5, urgent 2 h and 24 h', () => {
   const openedAt = new Date('2026-11-23T10:00:00+08:00')
-  const clocks = { openedAt, firstRespondedAt: null, resolvedAt: null, closedAt: null, waitingSince: null, pauses: [] }
+  const clocks = { ...timelineFrom(openedAt), firstFeedbackAt: null }
   const due = (level: 'GENERAL' | 'MAJOR' | 'URGENT') =>
-    [complaintResponseSla, complaintResolutionSla].map((sla) => sla({ ...clocks, level }, openedAt).dueAt.toISOString())
-  expect(due('GENERAL')).toEqual(['2026-11-24T02:00:00.000Z', '2026-11-26T02:00:00.000Z'])
-  expect(due('MAJOR')).toEqual(['2026-11-23T14:00:00.000Z', '2026-11-30T02:00:00.000Z'])
-  expect(due('URGENT')).toEqual(['2026-11-23T04:00:00.000Z', '2026-11-24T02:00:00.000Z'])
+    [complaintResponseSla, complaintFeedbackSla, complaintResolutionSla].map(
+      (sla) => sla({ ...clocks, level }, openedAt)?.dueAt.toISOString() ?? null,
+    )
+  expect(due('GENERAL')).toEqual(['2026-11-24T02:00:00.000Z', null, '2026-11-26T02:00:00.000Z'])
+  expect(due('MAJOR')).toEqual(['2026-11-23T14:00:00.000Z', '2026-11-25T02:00:00.000Z', '2026-11-30T02:00:00.000Z'])
+  expect(due('URGENT')).toEqual(['2026-11-23T04:00:00.000Z', null, '2026-11-24T02:00:00.000Z'])
 })
 
 test('L5 the customer is shown whole to after-sales, masked to everybody else', () => {

@@ -13,17 +13,17 @@ import {
   sixDecimals,
   type Transitions,
 } from '@channelgraph/values'
+import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/case-clocks.ts'
 import {
-  dueTimes,
   hours,
-  resolutionClock,
-  responseClock,
+  resolutionStoppedAt,
+  responseStoppedAt,
   type SlaClock,
-  type Targets,
+  type Target,
   type Timeline,
   workingDays,
 } from '../cases/sla.rules.ts'
-import { COMPLAINT_STATUSES, type ComplaintRow } from './complaints.tables.ts'
+import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow } from './complaints.tables.ts'
 
 type Status = ComplaintRow['status']
 
@@ -40,6 +40,8 @@ export const COMPLAINT_TRANSITIONS = {
   recordFollowUp: { from: ['RECTIFYING', 'NOT_UPHELD'], to: ['FOLLOW_UP', 'REOPENED'] },
   notifyPartner: { from: ['FOLLOW_UP'], to: ['PARTNER_NOTIFIED'] },
   closeComplaint: { from: ['FOLLOW_UP', 'PARTNER_NOTIFIED'], to: ['CLOSED'] },
+  // The partner has read the notice, perhaps after the complaint was closed.
+  acknowledgeNotice: { from: ['PARTNER_NOTIFIED', 'CLOSED'], to: ['PARTNER_NOTIFIED', 'CLOSED'] },
   addProgressNote: { from: NOT_CLOSED, to: NOT_CLOSED },
 } as const satisfies Transitions<Status>
 
@@ -48,23 +50,62 @@ export const refuseComplaintCommand = (
   complaint: Pick<ComplaintRow, 'status'>,
 ) => refuseTransition(COMPLAINT_TRANSITIONS, command, complaint.status)
 
-/** First answer and handling by level (specification 3.9). */
-export const COMPLAINT_TARGETS: Readonly<Record<ComplaintRow['level'], Targets>> = {
-  GENERAL: { response: hours(24), resolution: workingDays(3) },
-  MAJOR: { response: hours(12), resolution: workingDays(5) },
-  URGENT: { response: hours(2), resolution: hours(24) },
+export interface ComplaintTargets {
+  readonly response: Target
+  /** Until the customer is first told how it stands; null where the level asks for none. */
+  readonly feedback: Target | null
+  readonly resolution: Target
 }
 
-type Clocked = Timeline & Pick<ComplaintRow, 'level'>
+/** What a complaint may take, by level (specification 3.9). */
+export const COMPLAINT_TARGETS: Readonly<Record<ComplaintRow['level'], ComplaintTargets>> = {
+  GENERAL: { response: hours(24), feedback: null, resolution: workingDays(3) },
+  MAJOR: { response: hours(12), feedback: workingDays(2), resolution: workingDays(5) },
+  URGENT: { response: hours(2), feedback: null, resolution: hours(24) },
+}
+
+type Clocked = Timeline & Pick<ComplaintRow, 'level' | 'firstFeedbackAt'>
+export type ComplaintClock = (typeof COMPLAINT_CLOCK_NAMES)[number]
+type Announcing = Clocked & Pick<ComplaintRow, 'breachesAnnounced'>
+
+export const COMPLAINT_CLOCKS = {
+  RESPONSE: {
+    says: 'first response within',
+    targetOf: (complaint: Clocked) => COMPLAINT_TARGETS[complaint.level].response,
+    stoppedAt: responseStoppedAt,
+  },
+  FEEDBACK: {
+    says: 'first feedback within',
+    targetOf: (complaint: Clocked) => COMPLAINT_TARGETS[complaint.level].feedback,
+    stoppedAt: (complaint: Clocked) => complaint.firstFeedbackAt ?? resolutionStoppedAt(complaint),
+  },
+  RESOLUTION: {
+    says: 'fixed within',
+    targetOf: (complaint: Clocked) => COMPLAINT_TARGETS[complaint.level].resolution,
+    stoppedAt: resolutionStoppedAt,
+  },
+} as const satisfies CaseClocks<Clocked, ComplaintClock>
 
 export const complaintResponseSla = (complaint: Clocked, now: Date): SlaClock =>
-  responseClock(complaint, COMPLAINT_TARGETS[complaint.level], complaint.level, now)
+  readClock(COMPLAINT_CLOCKS.RESPONSE, complaint, complaint.level, now)
+
+export const complaintFeedbackSla = (complaint: Clocked, now: Date): SlaClock | null =>
+  readClock(COMPLAINT_CLOCKS.FEEDBACK, complaint, complaint.level, now)
 
 export const complaintResolutionSla = (complaint: Clocked, now: Date): SlaClock =>
-  resolutionClock(complaint, COMPLAINT_TARGETS[complaint.level], complaint.level, now)
+  readClock(COMPLAINT_CLOCKS.RESOLUTION, complaint, complaint.level, now)
 
-/** The due times a complaint is stored with. */
-export const complaintDueTimes = (complaint: Clocked) => dueTimes(complaint, COMPLAINT_TARGETS[complaint.level])
+/** The due times a complaint is stored with, and when the sweep looks at it again. */
+export const complaintDueTimes = (complaint: Announcing) => ({
+  responseDueAt: dueAtOf(COMPLAINT_CLOCKS.RESPONSE, complaint),
+  feedbackDueAt: dueAtOf(COMPLAINT_CLOCKS.FEEDBACK, complaint),
+  resolutionDueAt: dueAtOf(COMPLAINT_CLOCKS.RESOLUTION, complaint),
+  breachWatchAt: breachWatchAt(COMPLAINT_CLOCKS, complaint),
+})
+
+/** The clocks that a save announces. */
+export const complaintBreaches = (before: Announcing, changing: Announcing, now: Date): ComplaintClock[] =>
+  breachesOfSave(COMPLAINT_CLOCKS, before, changing, now)
 
 /** 3.9: a conclusion about a partner's conduct takes the channel manager's signature as well. */
 export const needsCoSignature = ({ category }: Pick<ComplaintRow, 'category'>): boolean =>
@@ -116,6 +157,18 @@ export function refuseClosing(
     code: 'PARTNER_NOT_NOTIFIED',
     message:
       'The complaint was upheld: tell the partner what happened and what was done (notifyPartner), then close it.',
+  }
+}
+
+/** A partner confirms a notice that it was sent: what was not upheld is closed without one. */
+export function refuseAcknowledgement(complaint: Pick<ComplaintRow, 'status' | 'partnerNotifiedAt'>): Refusal | null {
+  const illegal = refuseComplaintCommand('acknowledgeNotice', complaint)
+  if (illegal) return illegal
+  if (complaint.partnerNotifiedAt) return null
+  return {
+    __typename: 'NoNotice',
+    code: 'NO_NOTICE',
+    message: 'The complaint was closed without a notice: there is nothing to confirm.',
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import { type Period, within } from '@channelgraph/values'
-import { and, count, eq, inArray, ne, type SQL } from 'drizzle-orm'
+import { and, count, eq, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { type ComplaintRow, complaint, complaintFollowUp, type FollowUpRow } from './complaints.tables.ts'
@@ -43,6 +43,7 @@ export interface ComplaintFilter {
   readonly statuses?: readonly ComplaintRow['status'][] | null
   readonly categories?: readonly ComplaintRow['category'][] | null
   readonly levels?: readonly ComplaintRow['level'][] | null
+  readonly breachedOnly?: boolean | null
   /** Registered in it. */
   readonly period?: Period | null
 }
@@ -62,26 +63,32 @@ export async function listComplaints(
   db: Database,
   scope: Scope,
   page: ComplaintPage,
+  now: Date,
   counted: () => Promise<number>,
 ): Promise<ComplaintList> {
   const rows = await db
     .select()
     .from(complaint)
-    .where(and(matches(page.filter), visible(scope), afterCursor(page.after, LATEST)))
+    .where(and(matches(page.filter, now), visible(scope), afterCursor(page.after, LATEST)))
     .orderBy(...orderOf(LATEST))
     .limit(page.first + 1)
   return connectionOf(rows, page.first, (row) => [row.openedAt.toISOString(), row.id], counted)
 }
 
-export async function countComplaints(db: Database, scope: Scope, filter: ComplaintFilter): Promise<number> {
+export async function countComplaints(db: Database, scope: Scope, filter: ComplaintFilter, now: Date): Promise<number> {
   const [row] = await db
     .select({ complaints: count() })
     .from(complaint)
-    .where(and(matches(filter), visible(scope)))
+    .where(and(matches(filter, now), visible(scope)))
   return row?.complaints ?? 0
 }
 
-const matches = ({ statuses, categories, levels, period }: ComplaintFilter): SQL | undefined =>
+const matches = ({ breachedOnly, ...filter }: ComplaintFilter, now: Date): SQL | undefined =>
+  and(ofKind(filter), breachedOnly ? breachedAt(now) : undefined)
+
+type OfKind = Omit<ComplaintFilter, 'breachedOnly'>
+
+const ofKind = ({ statuses, categories, levels, period }: OfKind): SQL | undefined =>
   and(
     statuses ? inArray(complaint.status, [...statuses]) : undefined,
     categories ? inArray(complaint.category, [...categories]) : undefined,
@@ -89,7 +96,17 @@ const matches = ({ statuses, categories, levels, period }: ComplaintFilter): SQL
     period ? within(complaint.openedAt, period) : undefined,
   )
 
-export interface ComplaintsOfEach extends ComplaintFilter {
+/** A clock is breached once its due time lies behind where it stopped or runs: as case-clocks.ts says. */
+const breachedAt = (now: Date): SQL | undefined => {
+  const stopped = sql`${complaint.resolvedAt}, ${complaint.closedAt}, ${now.toISOString()}::timestamptz`
+  return or(
+    sql`coalesce(${complaint.firstRespondedAt}, ${stopped}) >= ${complaint.responseDueAt}`,
+    sql`coalesce(${complaint.firstFeedbackAt}, ${stopped}) >= ${complaint.feedbackDueAt}`,
+    sql`coalesce(${stopped}) >= ${complaint.resolutionDueAt}`,
+  )
+}
+
+export interface ComplaintsOfEach extends OfKind {
   readonly first: number
 }
 
@@ -109,7 +126,7 @@ async function firstComplaints(
   { first, ...filter }: ComplaintsOfEach,
   parentOf: (row: ComplaintRow) => string | null,
 ): Promise<Map<string, ComplaintRow[]>> {
-  const where = and(visible(scope), matches(filter))
+  const where = and(visible(scope), ofKind(filter))
   const rows = await db
     .select()
     .from(complaint)
@@ -153,6 +170,16 @@ export async function updateComplaint(
     .returning()
   return saved!
 }
+
+/** Complaints with a running clock that passed its due time unannounced; rows another replica holds are passed over. */
+export const pickBreachedComplaints = (tx: Database, now: Date, limit: number): Promise<ComplaintRow[]> =>
+  tx
+    .select()
+    .from(complaint)
+    .where(lte(complaint.breachWatchAt, now))
+    .orderBy(complaint.breachWatchAt)
+    .limit(limit)
+    .for('update', { skipLocked: true })
 
 /** The last follow-up of each complaint. */
 export async function findFollowUps(

@@ -28,6 +28,9 @@ export const COMPLAINT_STATUSES = [
   'REOPENED',
 ] as const
 
+/** A complaint's clocks, by the names under which breaches are announced; only a MAJOR one has FEEDBACK. */
+export const COMPLAINT_CLOCK_NAMES = ['RESPONSE', 'FEEDBACK', 'RESOLUTION'] as const
+
 export const complaint = pgTable(
   'complaint',
   {
@@ -57,7 +60,12 @@ export const complaint = pgTable(
     followUpId: text('follow_up_id'),
     partnerNotifiedAt: instant('partner_notified_at'),
     partnerNotice: text('partner_notice'),
-    ...slaColumns(),
+    /** When the partner confirmed that it has read the notice. */
+    partnerNoticeReadAt: instant('partner_notice_read_at'),
+    ...slaColumns(COMPLAINT_CLOCK_NAMES),
+    /** When the customer was first told how it stands: stops the feedback clock of a MAJOR complaint. */
+    firstFeedbackAt: instant('first_feedback_at'),
+    feedbackDueAt: instant('feedback_due_at'),
     version: integer().notNull().default(1),
   },
   (t) => [
@@ -71,6 +79,7 @@ export const complaint = pgTable(
     index('complaint_open_by_partner').on(t.partnerId).where(sql`${t.status} <> 'CLOSED'`),
     index('complaint_upheld_by_partner').on(t.partnerId, t.concludedAt).where(sql`${t.upheld}`),
     index('complaint_by_opening').on(t.openedAt.desc(), t.id),
+    index('complaint_breach_watch').on(t.breachWatchAt).where(sql`${t.breachWatchAt} is not null`),
     index('complaint_by_charger').on(t.serialNo).where(sql`${t.serialNo} is not null`),
     index('complaint_by_order').on(t.orderId).where(sql`${t.orderId} is not null`),
     ownRows(t.partnerId),

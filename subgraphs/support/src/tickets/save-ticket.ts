@@ -2,14 +2,11 @@ import type { Database } from '@channelgraph/access'
 import { type CommandContext, changed, type Done } from '@channelgraph/command'
 import type { DomainEvent } from '@channelgraph/contracts'
 import { ticketSlaBreached } from './tickets.events.ts'
-import { breachesToAnnounce, ticketDueTimes } from './tickets.rules.ts'
+import { ticketBreaches, ticketDueTimes } from './tickets.rules.ts'
 import { updateTicket } from './tickets.store.ts'
 import type { TicketRow } from './tickets.tables.ts'
 
-/**
- * Saves a change of a locked ticket with the due times that follow from it. A clock found breached, before the change or by
- * it, is announced now: whoever stops a clock late does so in the minute before the sweep would have seen it.
- */
+/** Saves a change of a locked ticket with the due times that follow from it, and announces the clocks found breached. */
 export async function saveTicket(
   tx: Database,
   ctx: CommandContext,
@@ -17,15 +14,11 @@ export async function saveTicket(
   change: Partial<TicketRow>,
   eventsOf: (after: TicketRow) => DomainEvent[] = () => [],
 ): Promise<Done<TicketRow>> {
-  const now = ctx.clock.now()
   const changing = { ...before, ...change }
-  const breached = new Set([...breachesToAnnounce(before, now), ...breachesToAnnounce(changing, now)])
-  const after = await updateTicket(tx, before, {
-    ...change,
-    ...ticketDueTimes(changing),
-    responseBreachAnnounced: before.responseBreachAnnounced || breached.has('RESPONSE'),
-    resolutionBreachAnnounced: before.resolutionBreachAnnounced || breached.has('RESOLUTION'),
-  })
-  const announced = [...breached].map((clock) => ticketSlaBreached(after, clock))
+  const breached = ticketBreaches(before, changing, ctx.clock.now())
+  const breachesAnnounced = [...before.breachesAnnounced, ...breached]
+  const dueTimes = ticketDueTimes({ ...changing, breachesAnnounced })
+  const after = await updateTicket(tx, before, { ...change, breachesAnnounced, ...dueTimes })
+  const announced = breached.map((clock) => ticketSlaBreached(after, clock))
   return changed('SupportTicket', before, after, ...eventsOf(after), ...announced)
 }

@@ -8,8 +8,10 @@ import { assignTicket } from './commands/assign-ticket.ts'
 import { cancelTicket } from './commands/cancel-ticket.ts'
 import { changeTicketPriority } from './commands/change-ticket-priority.ts'
 import { closeTicket } from './commands/close-ticket.ts'
+import { completeOnsiteVisit } from './commands/complete-onsite-visit.ts'
 import { escalateTicket } from './commands/escalate-ticket.ts'
 import { openTicket } from './commands/open-ticket.ts'
+import { recordArrival } from './commands/record-arrival.ts'
 import { reopenTicket } from './commands/reopen-ticket.ts'
 import { resolveTicket } from './commands/resolve-ticket.ts'
 import { respondToTicket } from './commands/respond-to-ticket.ts'
@@ -19,8 +21,9 @@ import { startTicket } from './commands/start-ticket.ts'
 import { waitForPartner } from './commands/wait-for-partner.ts'
 import { waitForParts } from './commands/wait-for-parts.ts'
 import { FAULT_CODES, faultOf } from './fault-codes.ts'
-import { ticketResolutionSla, ticketResponseSla } from './tickets.rules.ts'
+import { progressDueSince, ticketOnsiteSla, ticketResolutionSla, ticketResponseSla } from './tickets.rules.ts'
 import { countTickets, listTickets } from './tickets.store.ts'
+import { signerFor } from './visits.rules.ts'
 
 export const ticketsResolvers = {
   Query: {
@@ -49,6 +52,8 @@ export const ticketsResolvers = {
     waitForPartner: (_, args, ctx) => waitForPartner(ctx, args),
     waitForParts: (_, args, ctx) => waitForParts(ctx, args),
     scheduleOnsite: (_, args, ctx) => scheduleOnsite(ctx, args),
+    recordArrival: (_, args, ctx) => recordArrival(ctx, args),
+    completeOnsiteVisit: (_, args, ctx) => completeOnsiteVisit(ctx, args),
     resumeTicket: (_, args, ctx) => resumeTicket(ctx, args),
     escalateTicket: (_, args, ctx) => escalateTicket(ctx, args),
     resolveTicket: (_, args, ctx) => resolveTicket(ctx, args),
@@ -74,7 +79,9 @@ export const ticketsResolvers = {
     onsiteVisits: async (ticket, { first }, ctx) =>
       (await ctx.loaders.onsiteVisits.load({ id: ticket.id, args: pageSize(first) })) ?? [],
     responseSla: (ticket, _, ctx) => ticketResponseSla(ticket, ctx.clock.now()),
+    onsiteSla: (ticket, _, ctx) => ticketOnsiteSla(ticket, ctx.clock.now()),
     resolutionSla: (ticket, _, ctx) => ticketResolutionSla(ticket, ctx.clock.now()),
+    progressDueSince: (ticket, _, ctx) => progressDueSince(ticket, ctx.clock.now()),
     warrantyCovered: async (ticket, _, ctx) => {
       const charger = ticket.serialNo ? await ctx.loaders.chargers.load(ticket.serialNo) : null
       return charger && inWarrantyOn(charger, businessDateOf(ticket.openedAt))
@@ -87,6 +94,8 @@ export const ticketsResolvers = {
   },
   OnsiteVisit: {
     engineer: (visit) => referenceTo(visit.engineerId),
+    partsUsed: async (visit, _, ctx) => (await ctx.loaders.visitParts.load(visit.id)) ?? [],
+    signedBy: (visit, _, ctx) => signerFor(ctx.viewer, visit.signedBy),
   },
   Partner: {
     tickets: async (partner, { statuses, breachedOnly, first }, ctx) =>

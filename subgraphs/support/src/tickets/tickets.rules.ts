@@ -1,18 +1,18 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
 import { forbidden, type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
+import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/case-clocks.ts'
 import {
   businessHours,
-  dueTimes,
   hours,
-  resolutionClock,
-  responseClock,
+  resolutionStoppedAt,
+  responseStoppedAt,
   type SlaClock,
-  type Targets,
+  type Target,
   type Timeline,
   workingDays,
 } from '../cases/sla.rules.ts'
 import type { Fault } from './fault-codes.ts'
-import { TICKET_LEVELS, type TicketRow } from './tickets.tables.ts'
+import { type TICKET_CLOCK_NAMES, TICKET_LEVELS, type TicketRow } from './tickets.tables.ts'
 
 type Status = TicketRow['status']
 type Level = TicketRow['level']
@@ -35,6 +35,8 @@ export const TICKET_TRANSITIONS = {
   waitForPartner: { from: ['IN_PROGRESS'], to: ['WAITING_PARTNER'] },
   waitForParts: { from: ['IN_PROGRESS'], to: ['WAITING_PARTS'] },
   scheduleOnsite: { from: ['IN_PROGRESS'], to: ['ONSITE_SCHEDULED'] },
+  recordArrival: { from: ['ONSITE_SCHEDULED'], to: ['ONSITE_SCHEDULED'] },
+  completeOnsiteVisit: { from: ['ONSITE_SCHEDULED'], to: ['IN_PROGRESS'] },
   resumeTicket: { from: ['WAITING_PARTNER', 'WAITING_PARTS', 'ONSITE_SCHEDULED'], to: ['IN_PROGRESS'] },
   resolveTicket: { from: ['IN_PROGRESS', 'ONSITE_SCHEDULED'], to: ['RESOLVED'] },
   closeTicket: { from: ['RESOLVED'], to: ['CLOSED'] },
@@ -50,38 +52,71 @@ export const TICKET_TRANSITIONS = {
 export const refuseTicketCommand = (command: keyof typeof TICKET_TRANSITIONS, ticket: Pick<TicketRow, 'status'>) =>
   refuseTransition(TICKET_TRANSITIONS, command, ticket.status)
 
-/** First response and fix by priority (specification 3.8). */
-export const TICKET_TARGETS: Readonly<Record<TicketRow['priority'], Targets>> = {
-  P1: { response: hours(1), resolution: hours(8) },
-  P2: { response: hours(4), resolution: hours(24) },
-  P3: { response: businessHours(8), resolution: workingDays(3) },
-  P4: { response: workingDays(1), resolution: workingDays(5) },
+export interface TicketTargets {
+  readonly response: Target
+  /** Until an engineer is on site; null where nobody has to go there. */
+  readonly onsite: Target | null
+  readonly resolution: Target
+  /** Until an unfixed ticket takes a contingency plan (应急预案). */
+  readonly contingency: Target | null
 }
 
-type Clocked = Timeline & Pick<TicketRow, 'priority'>
+/** What a ticket may take, by priority (specification 3.8). "Next day" on site is 24 hours: decision 20. */
+export const TICKET_TARGETS: Readonly<Record<TicketRow['priority'], TicketTargets>> = {
+  P1: { response: hours(1), onsite: hours(2), resolution: hours(8), contingency: hours(24) },
+  P2: { response: hours(4), onsite: hours(24), resolution: hours(24), contingency: null },
+  P3: { response: businessHours(8), onsite: null, resolution: workingDays(3), contingency: null },
+  P4: { response: workingDays(1), onsite: null, resolution: workingDays(5), contingency: null },
+}
+
+type Clocked = Timeline & Pick<TicketRow, 'priority' | 'arrivedAt'>
+export type TicketClock = (typeof TICKET_CLOCK_NAMES)[number]
+type Announcing = Clocked & Pick<TicketRow, 'breachesAnnounced'>
+
+export const TICKET_CLOCKS = {
+  RESPONSE: {
+    says: 'first response within',
+    targetOf: (ticket: Clocked) => TICKET_TARGETS[ticket.priority].response,
+    stoppedAt: responseStoppedAt,
+  },
+  ONSITE: {
+    says: 'on site within',
+    targetOf: (ticket: Clocked) => TICKET_TARGETS[ticket.priority].onsite,
+    stoppedAt: (ticket: Clocked) => ticket.arrivedAt ?? resolutionStoppedAt(ticket),
+  },
+  RESOLUTION: {
+    says: 'fixed within',
+    targetOf: (ticket: Clocked) => TICKET_TARGETS[ticket.priority].resolution,
+    stoppedAt: resolutionStoppedAt,
+  },
+  CONTINGENCY: {
+    says: 'contingency plan after',
+    targetOf: (ticket: Clocked) => TICKET_TARGETS[ticket.priority].contingency,
+    stoppedAt: resolutionStoppedAt,
+  },
+} as const satisfies CaseClocks<Clocked, TicketClock>
 
 export const ticketResponseSla = (ticket: Clocked, now: Date): SlaClock =>
-  responseClock(ticket, TICKET_TARGETS[ticket.priority], ticket.priority, now)
+  readClock(TICKET_CLOCKS.RESPONSE, ticket, ticket.priority, now)
+
+export const ticketOnsiteSla = (ticket: Clocked, now: Date): SlaClock | null =>
+  readClock(TICKET_CLOCKS.ONSITE, ticket, ticket.priority, now)
 
 export const ticketResolutionSla = (ticket: Clocked, now: Date): SlaClock =>
-  resolutionClock(ticket, TICKET_TARGETS[ticket.priority], ticket.priority, now)
+  readClock(TICKET_CLOCKS.RESOLUTION, ticket, ticket.priority, now)
 
-/** The due times a ticket is stored with. */
-export const ticketDueTimes = (ticket: Clocked) => dueTimes(ticket, TICKET_TARGETS[ticket.priority])
+/** The due times a ticket is stored with, and when the sweep looks at it again. */
+export const ticketDueTimes = (ticket: Announcing) => ({
+  responseDueAt: dueAtOf(TICKET_CLOCKS.RESPONSE, ticket),
+  onsiteDueAt: dueAtOf(TICKET_CLOCKS.ONSITE, ticket),
+  resolutionDueAt: dueAtOf(TICKET_CLOCKS.RESOLUTION, ticket),
+  contingencyDueAt: dueAtOf(TICKET_CLOCKS.CONTINGENCY, ticket),
+  breachWatchAt: breachWatchAt(TICKET_CLOCKS, ticket),
+})
 
-/** Which clocks were breached and not announced yet (S-03: once a clock). */
-export function breachesToAnnounce(
-  ticket: Clocked & Pick<TicketRow, 'responseBreachAnnounced' | 'resolutionBreachAnnounced'>,
-  now: Date,
-): ('RESPONSE' | 'RESOLUTION')[] {
-  const breached = (clock: SlaClock) => clock.state === 'BREACHED'
-  return [
-    ...(!ticket.responseBreachAnnounced && breached(ticketResponseSla(ticket, now)) ? (['RESPONSE'] as const) : []),
-    ...(!ticket.resolutionBreachAnnounced && breached(ticketResolutionSla(ticket, now))
-      ? (['RESOLUTION'] as const)
-      : []),
-  ]
-}
+/** The clocks that a save announces. */
+export const ticketBreaches = (before: Announcing, changing: Announcing, now: Date): TicketClock[] =>
+  breachesOfSave(TICKET_CLOCKS, before, changing, now)
 
 /** The priority somebody gave, or the one that the fault's severity gives, or that of the kind. */
 export function priorityOf(
@@ -121,6 +156,16 @@ export function levelAtOpening(ticket: {
   return 'L2_REMOTE'
 }
 
+/** The same fault on so many chargers of a product within so many days is a problem for research and development (3.8). */
+export const CHARGERS_THAT_ARE_A_PROBLEM = 5
+export const PROBLEM_WITHIN_MS = 7 * 24 * 3_600_000
+/** It tells no number: a partner reads it, and the other chargers may be other partners'. */
+export const PROBLEM_REASON =
+  'The same fault on at least five chargers of this product in 7 days (同款产品 7 天内至少五台出现同一故障).'
+
+/** Whether a ticket just opened shows such a problem; `chargers` are those with its fault, its own among them. */
+export const isProblem = (chargers: number): boolean => chargers >= CHARGERS_THAT_ARE_A_PROBLEM
+
 /** A ticket goes up only (四.4): down-level never. */
 export function refuseEscalation(ticket: Pick<TicketRow, 'status' | 'level'>, to: Level): Refusal | null {
   const illegal = refuseTicketCommand('escalateTicket', ticket)
@@ -159,3 +204,30 @@ export function assertMayWork(viewer: Viewer, ticket: Pick<TicketRow, 'level'>):
   if (hasRole(viewer, 'PTR') && ticket.level !== 'L0_PARTNER')
     throw forbidden('The ticket was handed to the company: its support works on it now.')
 }
+
+/** S-12: how long the partner of a ticket handed to the company may be told nothing. */
+export const PROGRESS_WITHIN_MS = 24 * 3_600_000
+
+type Followed = Pick<TicketRow, 'partnerId' | 'silentSince' | 'resolvedAt' | 'closedAt'>
+
+/** Since when the partner should have been told how its ticket stands (S-12); null while there is time, and once it is done. */
+export function progressDueSince({ partnerId, silentSince, resolvedAt, closedAt }: Followed, now: Date): Date | null {
+  if (!partnerId || !silentSince || resolvedAt || closedAt) return null
+  const due = new Date(silentSince.getTime() + PROGRESS_WITHIN_MS)
+  return due <= now ? due : null
+}
+
+/** A ticket that a partner hands on as it opens it (四.4) is followed from then on. */
+export const silenceAtOpening = (channel: TicketRow['channel'], openedAt: Date): Date | null =>
+  channel === 'PARTNER_TRANSFER' ? openedAt : null
+
+/** The silence of a ticket that is handed to the company now; one that goes on is not interrupted by another step up. */
+export const handedOn = ({ silentSince }: Pick<TicketRow, 'silentSince'>, now: Date) => ({
+  silentSince: silentSince ?? now,
+})
+
+/** The partner was told something: a silence begins anew, and may be announced again. */
+export const told = ({ silentSince }: Pick<TicketRow, 'silentSince'>, now: Date) => ({
+  silentSince: silentSince && now,
+  progressDueAnnounced: false,
+})

@@ -12,9 +12,28 @@ import {
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import { type Period, within } from '@channelgraph/values'
-import { type AnyColumn, and, count, eq, exists, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
+import {
+  type AnyColumn,
+  and,
+  count,
+  countDistinct,
+  eq,
+  exists,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
+import { charger } from '../chargers/chargers.tables.ts'
+import { PROGRESS_WITHIN_MS, type told } from './tickets.rules.ts'
 import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
 
 export const visibleTickets = (scope: Scope): SQL | undefined => ofPartnersInScope(scope, ticket.partnerId)
@@ -46,6 +65,8 @@ export interface TicketFilter {
   readonly regionCodes?: readonly string[] | null
   readonly macroRegion?: string | null
   readonly breachedOnly?: boolean | null
+  readonly contingencyOnly?: boolean | null
+  readonly progressDueOnly?: boolean | null
   readonly period?: Period | null
 }
 
@@ -86,6 +107,7 @@ export async function countTickets(db: Database, scope: Scope, filter: TicketFil
 
 function matches(filter: TicketFilter, now: Date): SQL | undefined {
   const { statuses, priorities, partnerIds, regionCodes, macroRegion, breachedOnly, period } = filter
+  const { contingencyOnly, progressDueOnly } = filter
   return and(
     statuses ? inArray(ticket.status, [...statuses]) : undefined,
     priorities ? inArray(ticket.priority, [...priorities]) : undefined,
@@ -95,6 +117,8 @@ function matches(filter: TicketFilter, now: Date): SQL | undefined {
       : undefined,
     macroRegion ? ofPartners(underPaths(partnerRef.regionPath, [`${macroRegion}/`])) : undefined,
     breachedOnly ? breachedAt(now) : undefined,
+    contingencyOnly ? takesContingencyPlan(now) : undefined,
+    progressDueOnly ? progressDueAt(now) : undefined,
     period ? within(ticket.openedAt, period) : undefined,
   )
 }
@@ -108,9 +132,20 @@ const breachedAt = (now: Date): SQL | undefined => {
   const stopped = sql`${ticket.resolvedAt}, ${ticket.closedAt}, ${ticket.waitingSince}, ${at}`
   return or(
     sql`coalesce(${ticket.firstRespondedAt}, ${stopped}) >= ${ticket.responseDueAt}`,
+    sql`coalesce(${ticket.arrivedAt}, ${stopped}) >= ${ticket.onsiteDueAt}`,
     sql`coalesce(${stopped}) >= ${ticket.resolutionDueAt}`,
   )
 }
+
+const unfixed = (): SQL | undefined => and(isNull(ticket.resolvedAt), isNull(ticket.closedAt))
+
+/** Not fixed, and the time for a contingency plan has come. A wait that goes on has moved it already. */
+const takesContingencyPlan = (now: Date): SQL | undefined =>
+  and(unfixed(), sql`coalesce(${ticket.waitingSince}, ${now.toISOString()}::timestamptz) >= ${ticket.contingencyDueAt}`)
+
+/** As progressDueSince of the rules decides it. */
+const progressDueAt = (now: Date): SQL | undefined =>
+  and(unfixed(), isNotNull(ticket.partnerId), lte(ticket.silentSince, new Date(now.getTime() - PROGRESS_WITHIN_MS)))
 
 export interface TicketsOfEach {
   readonly statuses?: readonly TicketRow['status'][] | null
@@ -151,13 +186,34 @@ export async function findTicketsOf(
   return groupBy(rows, (row) => PARENT_OF[parent](row) ?? '')
 }
 
-/** How many faults of a charger were reported since an instant, whoever may see them. */
+/** How many faults of a charger were reported since an instant, duplicates aside, whoever may see them. */
 export async function countFaultsSince(tx: Database, serialNo: string, since: Date): Promise<number> {
   const [row] = await tx
     .select({ faults: count() })
     .from(ticket)
-    .where(and(eq(ticket.serialNo, serialNo), eq(ticket.kind, 'FAULT'), gte(ticket.openedAt, since)))
+    .where(
+      and(
+        eq(ticket.serialNo, serialNo),
+        eq(ticket.kind, 'FAULT'),
+        ne(ticket.status, 'CANCELLED'),
+        gte(ticket.openedAt, since),
+      ),
+    )
   return row?.faults ?? 0
+}
+
+/** On how many chargers of this charger's product a fault was reported after an instant, whoever may see them. */
+export async function countChargersWithFault(
+  tx: Database,
+  { serialNo, faultCode, after }: { serialNo: string; faultCode: string; after: Date },
+): Promise<number> {
+  const product = tx.select({ id: charger.productId }).from(charger).where(eq(charger.id, serialNo))
+  const [row] = await tx
+    .select({ chargers: countDistinct(ticket.serialNo) })
+    .from(ticket)
+    .innerJoin(charger, and(eq(charger.id, ticket.serialNo), inArray(charger.productId, product)))
+    .where(and(eq(ticket.faultCode, faultCode), ne(ticket.status, 'CANCELLED'), gt(ticket.openedAt, after)))
+  return row?.chargers ?? 0
 }
 
 export const lockTicket = (tx: Database, ctx: CommandContext, id: string, expectedVersion?: number) =>
@@ -178,37 +234,39 @@ export async function updateTicket(tx: Database, before: TicketRow, change: Part
   return saved!
 }
 
-/** Tickets with a running clock that passed its due time unannounced; rows another replica holds are passed over. */
-export async function pickBreachedTickets(tx: Database, now: Date, limit: number): Promise<TicketRow[]> {
-  const runs = sql`${ticket.closedAt} is null and ${ticket.waitingSince} is null`
-  return tx
+/** A partner was told something beside a save: no client edits these columns, so the version stays. */
+export async function keepTold(tx: Database, id: string, change: ReturnType<typeof told>): Promise<void> {
+  await tx.update(ticket).set(change).where(eq(ticket.id, id))
+}
+
+// What the sweeps pick; rows another replica holds are passed over.
+
+/** Tickets with a running clock that passed its due time unannounced. */
+export const pickBreachedTickets = (tx: Database, now: Date, limit: number): Promise<TicketRow[]> =>
+  tx
     .select()
     .from(ticket)
-    .where(
-      or(
-        sql`not ${ticket.responseBreachAnnounced} and ${ticket.firstRespondedAt} is null and ${runs}
-          and ${ticket.resolvedAt} is null and ${ticket.responseDueAt} <= ${now.toISOString()}::timestamptz`,
-        sql`not ${ticket.resolutionBreachAnnounced} and ${ticket.resolvedAt} is null and ${runs}
-          and ${ticket.resolutionDueAt} <= ${now.toISOString()}::timestamptz`,
-      ),
-    )
-    .orderBy(ticket.openedAt)
+    .where(lte(ticket.breachWatchAt, now))
+    .orderBy(ticket.breachWatchAt)
     .limit(limit)
     .for('update', { skipLocked: true })
-}
+
+/** Tickets whose partner was told nothing for too long, and nobody was reminded (S-12). */
+export const pickSilentTickets = (tx: Database, now: Date, limit: number): Promise<TicketRow[]> =>
+  tx
+    .select()
+    .from(ticket)
+    .where(and(progressDueAt(now), eq(ticket.progressDueAnnounced, false)))
+    .orderBy(ticket.silentSince)
+    .limit(limit)
+    .for('update', { skipLocked: true })
 
 /** Tickets resolved before an instant that nobody has closed. */
 export async function pickTicketsToClose(tx: Database, resolvedBefore: Date, limit: number): Promise<TicketRow[]> {
   return tx
     .select()
     .from(ticket)
-    .where(
-      and(
-        eq(ticket.status, 'RESOLVED'),
-
-        lte(ticket.resolvedAt, resolvedBefore),
-      ),
-    )
+    .where(and(eq(ticket.status, 'RESOLVED'), lte(ticket.resolvedAt, resolvedBefore)))
     .orderBy(ticket.resolvedAt)
     .limit(limit)
     .for('update', { skipLocked: true })

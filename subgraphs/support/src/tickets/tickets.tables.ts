@@ -1,7 +1,7 @@
 import { ownRows } from '@channelgraph/access'
 import { instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
 
 export const PRIORITIES = ['P1', 'P2', 'P3', 'P4'] as const
@@ -21,6 +21,9 @@ export const TICKET_STATUSES = [
   'REOPENED',
   'CANCELLED',
 ] as const
+
+/** A ticket's clocks, by the names under which breaches are announced; only a P1 or a P2 has ONSITE, only a P1 CONTINGENCY. */
+export const TICKET_CLOCK_NAMES = ['RESPONSE', 'ONSITE', 'RESOLUTION', 'CONTINGENCY'] as const
 
 export const supportTicket = pgTable(
   'support_ticket',
@@ -43,11 +46,15 @@ export const supportTicket = pgTable(
     resolution: text(),
     /** 1 to 5. */
     csat: integer(),
-    ...slaColumns(),
-    /** TicketSlaBreached was published for the response clock. */
-    responseBreachAnnounced: boolean('response_breach_announced').notNull().default(false),
-    /** TicketSlaBreached was published for the resolution clock. */
-    resolutionBreachAnnounced: boolean('resolution_breach_announced').notNull().default(false),
+    ...slaColumns(TICKET_CLOCK_NAMES),
+    /** When an engineer first arrived on site: stops the on-site clock. */
+    arrivedAt: instant('arrived_at'),
+    onsiteDueAt: instant('onsite_due_at'),
+    contingencyDueAt: instant('contingency_due_at'),
+    /** Since when the partner of a ticket handed to the company was told nothing (S-12); null for tickets it never handed on. */
+    silentSince: instant('silent_since'),
+    /** TicketProgressDue was published for this silence. */
+    progressDueAnnounced: boolean('progress_due_announced').notNull().default(false),
     version: integer().notNull().default(1),
   },
   (t) => [
@@ -57,16 +64,15 @@ export const supportTicket = pgTable(
     index('support_ticket_by_order').on(t.orderId).where(sql`${t.orderId} is not null`),
     index('support_ticket_by_complaint').on(t.complaintId).where(sql`${t.complaintId} is not null`),
     // What the sweeps look at: clocks that run and were not announced, and tickets that wait to be closed.
-    index('support_ticket_response_watch')
-      .on(t.responseDueAt)
-      .where(
-        sql`not ${t.responseBreachAnnounced} and ${t.firstRespondedAt} is null and ${t.closedAt} is null and ${t.waitingSince} is null`,
-      ),
-    index('support_ticket_resolution_watch')
-      .on(t.resolutionDueAt)
-      .where(
-        sql`not ${t.resolutionBreachAnnounced} and ${t.resolvedAt} is null and ${t.closedAt} is null and ${t.waitingSince} is null`,
-      ),
+    index('support_ticket_breach_watch').on(t.breachWatchAt).where(sql`${t.breachWatchAt} is not null`),
+    index('support_ticket_contingency')
+      .on(t.contingencyDueAt)
+      .where(sql`${t.contingencyDueAt} is not null and ${t.resolvedAt} is null and ${t.closedAt} is null`),
+    index('support_ticket_silent')
+      .on(t.silentSince)
+      .where(sql`${t.silentSince} is not null and ${t.resolvedAt} is null and ${t.closedAt} is null`),
+    // 3.8: the same fault on how many chargers of a product.
+    index('support_ticket_by_fault').on(t.faultCode, t.openedAt).where(sql`${t.faultCode} is not null`),
     index('support_ticket_left_with_partner')
       .on(t.openedAt)
       .where(sql`${t.level} = 'L0_PARTNER' and ${t.resolvedAt} is null and ${t.closedAt} is null`),
@@ -104,10 +110,33 @@ export const onsiteVisit = pgTable(
     partnerId: text('partner_id'),
     engineerId: text('engineer_id').notNull(),
     scheduledAt: instant('scheduled_at').notNull(),
+    arrivedAt: instant('arrived_at'),
+    completedAt: instant('completed_at'),
+    /** Who signed for the work on site: personal data (L5). */
+    signedBy: text('signed_by'),
   },
-  (t) => [index('onsite_visit_by_ticket').on(t.ticketId, t.scheduledAt), ownRows(t.partnerId)],
+  (t) => [
+    check('completed_after_arrival', sql`${t.completedAt} is null or ${t.arrivedAt} is not null`),
+    index('onsite_visit_by_ticket').on(t.ticketId, t.scheduledAt),
+    ownRows(t.partnerId),
+  ],
+)
+
+/** A spare part that a visit used (备件). */
+export const visitPart = pgTable(
+  'visit_part',
+  {
+    visitId: text('visit_id')
+      .notNull()
+      .references(() => onsiteVisit.id),
+    partNo: text('part_no').notNull(),
+    partnerId: text('partner_id'),
+    qty: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.visitId, t.partNo] }), check('some_parts', sql`${t.qty} > 0`), ownRows(t.partnerId)],
 )
 
 export type TicketRow = typeof supportTicket.$inferSelect
 export type EscalationRow = typeof ticketEscalation.$inferSelect
 export type OnsiteVisitRow = typeof onsiteVisit.$inferSelect
+export type VisitPartRow = typeof visitPart.$inferSelect

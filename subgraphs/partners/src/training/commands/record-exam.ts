@@ -2,12 +2,14 @@ import { changed, command, created, together } from '@channelgraph/command'
 import { badInput, businessDateOf, type Decimal, newId } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
+import { findPartners } from '../../partners/partners.store.ts'
 import { insertCertificate } from '../certificates.store.ts'
 import { findCourses } from '../courses.store.ts'
 import { lockEnrolment, saveEnrolment } from '../enrolments.store.ts'
 import { findSessions } from '../sessions.store.ts'
 import { certificateIssued } from '../training.events.ts'
 import { examStatus, FULL_SCORE, refuseRecord, validUntilOf } from '../training.rules.ts'
+import { announceTrainingValidity } from '../training-validity.ts'
 
 export interface RecordExam {
   readonly id: string
@@ -40,5 +42,10 @@ export const recordExam = command('training:examine', async (tx, ctx, { id, expe
     issuedOn,
     validUntil: validUntilOf(issuedOn, course),
   })
-  return together(examined, created('Certificate', certificate, certificateIssued(certificate)))
+  const trained = (await findPartners(tx, ctx.scope, [enrolment.partnerId])).get(enrolment.partnerId)!
+  return together(
+    examined,
+    created('Certificate', certificate, certificateIssued(certificate)),
+    await announceTrainingValidity(tx, ctx, trained),
+  )
 })

@@ -1,11 +1,14 @@
 import type { Database } from '@channelgraph/access'
 import { authorise, hasRole } from '@channelgraph/access'
-import { type CommandContext, created, creatingCommand } from '@channelgraph/command'
+import { type CommandContext, created, creatingCommand, type Done, together } from '@channelgraph/command'
 import { badInput, isId, type Refusal } from '@channelgraph/values'
 import { refuseComplaintCommand } from '../../complaints/complaints.rules.ts'
 import { lockComplaint } from '../../complaints/complaints.store.ts'
-import { refuseTicketCommand } from '../../tickets/tickets.rules.ts'
-import { lockTicket } from '../../tickets/tickets.store.ts'
+import type { ComplaintRow } from '../../complaints/complaints.tables.ts'
+import { saveComplaint } from '../../complaints/save-complaint.ts'
+import { refuseTicketCommand, told } from '../../tickets/tickets.rules.ts'
+import { keepTold, lockTicket } from '../../tickets/tickets.store.ts'
+import type { TicketRow } from '../../tickets/tickets.tables.ts'
 import { assertText } from '../case-input.ts'
 import { findNote, insertNote } from '../cases.store.ts'
 import type { ProgressNoteRow } from '../cases.tables.ts'
@@ -25,31 +28,48 @@ export const addProgressNote = creatingCommand<AddProgressNote, ProgressNoteRow>
     assertText('text', text)
     const found = await lockCase(tx, ctx, caseId)
     if ('__typename' in found) return found
+    const at = ctx.clock.now()
     const note = await insertNote(tx, {
       caseId,
       partnerId: found.partnerId,
-      at: ctx.clock.now(),
+      at,
       byId: ctx.viewer.subject,
       text,
       visibleToPartner: visibleToPartner === true || hasRole(ctx.viewer, 'PTR'),
       visibleToCustomer: visibleToCustomer === true,
     })
-    return created('ProgressNote', note)
+    return follow(tx, ctx, found, note)
   },
 )
 
-/** The case a note is for: a ticket, or a complaint, on which only after-sales writes. */
-async function lockCase(
+/** What follows from a note: the company has told a ticket's partner something (S-12), or a complaint's customer (3.9). */
+async function follow(
   tx: Database,
   ctx: CommandContext,
-  caseId: string,
-): Promise<{ partnerId: string | null } | Refusal> {
+  { ticket, complaint }: Case,
+  note: ProgressNoteRow,
+): Promise<Done<ProgressNoteRow>> {
+  const written = created('ProgressNote', note)
+  if (ticket && note.visibleToPartner && !hasRole(ctx.viewer, 'PTR'))
+    await keepTold(tx, ticket.id, told(ticket, note.at))
+  if (!complaint || !note.visibleToCustomer || complaint.firstFeedbackAt) return written
+  return together(written, await saveComplaint(tx, ctx, complaint, { firstFeedbackAt: note.at }))
+}
+
+interface Case {
+  readonly partnerId: string | null
+  readonly ticket?: TicketRow
+  readonly complaint?: ComplaintRow
+}
+
+/** The case a note is for: a ticket, or a complaint, on which only after-sales writes. */
+async function lockCase(tx: Database, ctx: CommandContext, caseId: string): Promise<Case | Refusal> {
   if (isId('ticket', caseId)) {
     const ticket = await lockTicket(tx, ctx, caseId)
-    return refuseTicketCommand('addProgressNote', ticket) ?? ticket
+    return refuseTicketCommand('addProgressNote', ticket) ?? { partnerId: ticket.partnerId, ticket }
   }
   if (!isId('complaint', caseId)) throw badInput('caseId is the id of a ticket or of a complaint.')
   authorise(ctx.viewer, 'complaint:handle')
   const complaint = await lockComplaint(tx, ctx, caseId)
-  return refuseComplaintCommand('addProgressNote', complaint) ?? complaint
+  return refuseComplaintCommand('addProgressNote', complaint) ?? { partnerId: complaint.partnerId, complaint }
 }

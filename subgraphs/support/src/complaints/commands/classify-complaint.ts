@@ -20,7 +20,7 @@ export const classifyComplaint = command(
     const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
     const refusal = refuseComplaintCommand('classifyComplaint', complaint)
     if (refusal) return refusal
-    return saveComplaint(tx, complaint, {
+    return saveComplaint(tx, ctx, complaint, {
       status: 'CLASSIFIED',
       category,
       level,

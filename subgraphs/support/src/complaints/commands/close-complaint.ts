@@ -14,7 +14,7 @@ export const closeComplaint = command('complaint:handle', async (tx, ctx, { id, 
   const refusal = refuseClosing(complaint)
   if (refusal) return refusal
   const followUp = (await findFollowUps(tx, ctx.scope, [complaint.id])).get(complaint.id) ?? null
-  return saveComplaint(tx, complaint, { status: 'CLOSED', closedAt: ctx.clock.now() }, (after) => [
+  return saveComplaint(tx, ctx, complaint, { status: 'CLOSED', closedAt: ctx.clock.now() }, (after) => [
     complaintClosed(after, followUp),
   ])
 })

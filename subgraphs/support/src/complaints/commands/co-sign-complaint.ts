@@ -14,6 +14,6 @@ export const coSignComplaint = command(
     const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
     const refusal = refuseCoSignature(complaint, ctx.viewer.subject)
     if (refusal) return refusal
-    return saveConclusion(tx, complaint, { coSignedBy: ctx.viewer.subject }, ctx.clock.now())
+    return saveConclusion(tx, ctx, complaint, { coSignedBy: ctx.viewer.subject })
   },
 )

@@ -18,7 +18,7 @@ export const concludeComplaint = command(
     if (refusal) return refusal
     const conclusion = { upheld, rootCause, concludedBy: ctx.viewer.subject }
     // About a partner's conduct it is a proposal, until the channel manager has signed it, too.
-    if (needsCoSignature(complaint)) return saveComplaint(tx, complaint, conclusion)
-    return saveConclusion(tx, complaint, conclusion, ctx.clock.now())
+    if (needsCoSignature(complaint)) return saveComplaint(tx, ctx, complaint, conclusion)
+    return saveConclusion(tx, ctx, complaint, conclusion)
   },
 )

@@ -14,6 +14,6 @@ export const investigateComplaint = command(
     const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
     const refusal = refuseComplaintCommand('investigateComplaint', complaint)
     if (refusal) return refusal
-    return saveComplaint(tx, complaint, { status: 'INVESTIGATING' })
+    return saveComplaint(tx, ctx, complaint, { status: 'INVESTIGATING' })
   },
 )

@@ -19,7 +19,7 @@ export const notifyPartner = command(
     const refusal = refuseComplaintCommand('notifyPartner', complaint)
     if (refusal) return refusal
     if (!complaint.partnerId) throw badInput('The complaint is about no partner: there is nobody to tell.')
-    return saveComplaint(tx, complaint, {
+    return saveComplaint(tx, ctx, complaint, {
       status: 'PARTNER_NOTIFIED',
       partnerNotifiedAt: ctx.clock.now(),
       partnerNotice: summary,

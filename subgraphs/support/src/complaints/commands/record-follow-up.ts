@@ -36,7 +36,7 @@ export const recordFollowUp = command(
       note,
     })
     const next = reopens(satisfaction, resolvedConfirmed) ? reopened(complaint, at) : followedUp(followUpId)
-    return saveComplaint(tx, complaint, next)
+    return saveComplaint(tx, ctx, complaint, next)
   },
 )
 

@@ -18,6 +18,6 @@ export const rectifyComplaint = command(
     const refusal = refuseComplaintCommand('rectifyComplaint', complaint)
     if (refusal) return refusal
     const at = ctx.clock.now()
-    return saveComplaint(tx, complaint, { status: 'RECTIFYING', rectification, rectifiedAt: at, resolvedAt: at })
+    return saveComplaint(tx, ctx, complaint, { status: 'RECTIFYING', rectification, rectifiedAt: at, resolvedAt: at })
   },
 )

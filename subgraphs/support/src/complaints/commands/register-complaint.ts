@@ -2,6 +2,7 @@ import { created, creatingCommand } from '@channelgraph/command'
 import { businessDateOf, newId } from '@channelgraph/values'
 import { assertIdOf, assertOrderOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
+import { timelineFrom } from '../../cases/sla.rules.ts'
 import { complaintDueTimes } from '../complaints.rules.ts'
 import { findComplaints, insertComplaint } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
@@ -29,14 +30,7 @@ export const registerComplaint = creatingCommand<RegisterComplaint, ComplaintRow
     if ('__typename' in about) return about
     await assertOrderOf(tx, ctx, orderId, about.partnerId)
     const openedAt = ctx.clock.now()
-    const clocks = {
-      openedAt,
-      firstRespondedAt: null,
-      resolvedAt: null,
-      closedAt: null,
-      waitingSince: null,
-      pauses: [],
-    }
+    const timeline = { ...timelineFrom(openedAt), firstFeedbackAt: null }
     const complaint = await insertComplaint(tx, {
       id: newId('complaint'),
       no: await nextCaseNo(tx, 'CP', businessDateOf(openedAt)),
@@ -50,8 +44,8 @@ export const registerComplaint = creatingCommand<RegisterComplaint, ComplaintRow
       customerName: input.customerName ?? null,
       customerPhone: input.customerPhone ?? null,
       description,
-      ...clocks,
-      ...complaintDueTimes({ ...clocks, level }),
+      ...timeline,
+      ...complaintDueTimes({ ...timeline, level }),
     })
     return created('Complaint', complaint)
   },

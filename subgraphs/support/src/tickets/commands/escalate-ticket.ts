@@ -1,10 +1,6 @@
-import type { Database } from '@channelgraph/access'
-import { because, type CommandContext, command, type Done } from '@channelgraph/command'
-import { newId } from '@channelgraph/values'
+import { command } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { insertEscalation } from '../ticket-work.store.ts'
-import { ticketEscalated } from '../tickets.events.ts'
+import { raise } from '../raise-ticket.ts'
 import { assertMayWork, refuseEscalation } from '../tickets.rules.ts'
 import { lockTicket } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
@@ -34,24 +30,3 @@ export const escalateLeftTicket = command(
     refuseEscalation(ticket, 'L1_HOTLINE') ??
     raise(tx, ctx, ticket, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).'),
 )
-
-async function raise(
-  tx: Database,
-  ctx: CommandContext,
-  ticket: TicketRow,
-  to: TicketRow['level'],
-  reason: string,
-): Promise<Done<TicketRow>> {
-  await insertEscalation(tx, {
-    id: newId('escalation'),
-    ticketId: ticket.id,
-    partnerId: ticket.partnerId,
-    fromLevel: ticket.level,
-    toLevel: to,
-    reason,
-    at: ctx.clock.now(),
-    byId: ctx.viewer.subject,
-  })
-  const escalated = await saveTicket(tx, ctx, ticket, { level: to }, (after) => [ticketEscalated(after, ticket.level)])
-  return because(reason, escalated)
-}

@@ -1,11 +1,23 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { type Database, systemViewer } from '@channelgraph/access'
+import { type CommandContext, created, creatingCommand, type Done, together } from '@channelgraph/command'
 import { addDays, badInput, businessDateOf, newId, notFound, startOfDay } from '@channelgraph/values'
 import { assertIdOf, assertOrderOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
+import { timelineFrom } from '../../cases/sla.rules.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { faultOf } from '../fault-codes.ts'
-import { COMPLEX_WITHIN_DAYS, levelAtOpening, priorityOf, ticketDueTimes } from '../tickets.rules.ts'
-import { countFaultsSince, findTickets, insertTicket } from '../tickets.store.ts'
+import { raise } from '../raise-ticket.ts'
+import {
+  COMPLEX_WITHIN_DAYS,
+  isProblem,
+  levelAtOpening,
+  PROBLEM_REASON,
+  PROBLEM_WITHIN_MS,
+  priorityOf,
+  silenceAtOpening,
+  ticketDueTimes,
+} from '../tickets.rules.ts'
+import { countChargersWithFault, countFaultsSince, findTickets, insertTicket } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
 
 export interface OpenTicket {
@@ -41,20 +53,15 @@ export const openTicket = creatingCommand<OpenTicket, TicketRow>(
     const today = businessDateOf(openedAt)
     const kind = input.kind ?? 'FAULT'
     const priority = priorityOf(input.priority, fault, kind)
+    // The day's number is taken under a lock: who opens a ticket at the same time counts after this one, or is counted by it.
+    const no = await nextCaseNo(tx, 'TK', today)
     const since = startOfDay(addDays(today, -COMPLEX_WITHIN_DAYS))
     const earlierFaults = serialNo ? await countFaultsSince(tx, serialNo, since) : 0
     const byPartner = ctx.scope.kind === 'partner'
-    const clocks = {
-      openedAt,
-      firstRespondedAt: null,
-      resolvedAt: null,
-      closedAt: null,
-      waitingSince: null,
-      pauses: [],
-    }
+    const timeline = { ...timelineFrom(openedAt), arrivedAt: null }
     const ticket = await insertTicket(tx, {
       id: newId('ticket'),
-      no: await nextCaseNo(tx, 'TK', today),
+      no,
       partnerId: about.partnerId,
       serialNo,
       orderId,
@@ -66,9 +73,21 @@ export const openTicket = creatingCommand<OpenTicket, TicketRow>(
       priority,
       faultCode,
       subject,
-      ...clocks,
-      ...ticketDueTimes({ ...clocks, priority }),
+      silentSince: silenceAtOpening(channel, openedAt),
+      ...timeline,
+      ...ticketDueTimes({ ...timeline, priority }),
     })
-    return created('SupportTicket', ticket)
+    return raiseProblem(tx, ctx, ticket)
   },
 )
+
+/** 3.8: the ticket that shows the same fault on a fifth charger of a product goes to research and development by itself. */
+async function raiseProblem(tx: Database, ctx: CommandContext, ticket: TicketRow): Promise<Done<TicketRow>> {
+  const opened = created('SupportTicket', ticket)
+  const { serialNo, faultCode } = ticket
+  if (!serialNo || !faultCode) return opened
+  const after = new Date(ticket.openedAt.getTime() - PROBLEM_WITHIN_MS)
+  if (!isProblem(await countChargersWithFault(tx, { serialNo, faultCode, after }))) return opened
+  const raised = await raise(tx, ctx, ticket, 'L4_RND', PROBLEM_REASON, systemViewer.subject)
+  return { ...together(opened, raised), result: raised.result }
+}

@@ -2,7 +2,7 @@ import { because, command } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
 import { pausedUntil } from '../../cases/sla.rules.ts'
 import { saveTicket } from '../save-ticket.ts'
-import { refuseReopening } from '../tickets.rules.ts'
+import { refuseReopening, told } from '../tickets.rules.ts'
 import { lockTicket } from '../tickets.store.ts'
 
 export interface ReopenTicket {
@@ -11,7 +11,7 @@ export interface ReopenTicket {
   readonly reason: string
 }
 
-/** The resolution clock stopped when the ticket was resolved and goes on from there. */
+/** The resolution clock stopped when the ticket was resolved and goes on from there; so does the time to tell the partner (S-12). */
 export const reopenTicket = command('ticket:open', async (tx, ctx, { id, expectedVersion, reason }: ReopenTicket) => {
   assertText('reason', reason)
   const ticket = await lockTicket(tx, ctx, id, expectedVersion)
@@ -19,6 +19,13 @@ export const reopenTicket = command('ticket:open', async (tx, ctx, { id, expecte
   const refusal = refuseReopening(ticket, now)
   if (refusal) return refusal
   const pauses = ticket.resolvedAt ? pausedUntil(ticket, ticket.resolvedAt, now) : ticket.pauses
-  const reopened = { status: 'REOPENED', resolvedAt: null, closedAt: null, csat: null, pauses } as const
+  const reopened = {
+    status: 'REOPENED',
+    resolvedAt: null,
+    closedAt: null,
+    csat: null,
+    pauses,
+    ...told(ticket, now),
+  } as const
   return because(reason, await saveTicket(tx, ctx, ticket, reopened))
 })

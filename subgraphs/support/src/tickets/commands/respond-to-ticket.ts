@@ -2,7 +2,7 @@ import { command } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
 import { insertNote } from '../../cases/cases.store.ts'
 import { saveTicket } from '../save-ticket.ts'
-import { assertMayWork, refuseTicketCommand } from '../tickets.rules.ts'
+import { assertMayWork, refuseTicketCommand, told } from '../tickets.rules.ts'
 import { lockTicket } from '../tickets.store.ts'
 
 export interface RespondToTicket {
@@ -29,6 +29,6 @@ export const respondToTicket = command(
       visibleToPartner: true,
       visibleToCustomer: true,
     })
-    return saveTicket(tx, ctx, ticket, { firstRespondedAt: ticket.firstRespondedAt ?? at })
+    return saveTicket(tx, ctx, ticket, { firstRespondedAt: ticket.firstRespondedAt ?? at, ...told(ticket, at) })
   },
 )

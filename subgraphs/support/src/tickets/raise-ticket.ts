@@ -1,0 +1,32 @@
+import type { Database } from '@channelgraph/access'
+import { because, type CommandContext, type Done } from '@channelgraph/command'
+import { newId } from '@channelgraph/values'
+import { saveTicket } from './save-ticket.ts'
+import { insertEscalation } from './ticket-work.store.ts'
+import { ticketEscalated } from './tickets.events.ts'
+import { handedOn } from './tickets.rules.ts'
+import type { TicketRow } from './tickets.tables.ts'
+
+/** One step up of a locked ticket: who took it, why, and to where; the ticket keeps the time it was opened. */
+export async function raise(
+  tx: Database,
+  ctx: CommandContext,
+  ticket: TicketRow,
+  to: TicketRow['level'],
+  reason: string,
+  byId: string = ctx.viewer.subject,
+): Promise<Done<TicketRow>> {
+  const at = ctx.clock.now()
+  await insertEscalation(tx, {
+    id: newId('escalation'),
+    ticketId: ticket.id,
+    partnerId: ticket.partnerId,
+    fromLevel: ticket.level,
+    toLevel: to,
+    reason,
+    at,
+    byId,
+  })
+  const change = { level: to, ...handedOn(ticket, at) }
+  return because(reason, await saveTicket(tx, ctx, ticket, change, (after) => [ticketEscalated(after, ticket.level)]))
+}

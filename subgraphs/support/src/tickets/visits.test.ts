@@ -1,0 +1,119 @@
+import { PARTNER_A, personaNamed } from '@channelgraph/access'
+import { testSubgraph } from '@channelgraph/testkit'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { support } from '../subgraph.ts'
+import { knowPartners, ticketMutations, ticketWith } from '../support.fixture.ts'
+import { visitPart } from './tickets.tables.ts'
+
+const t = await testSubgraph(support)
+const run = ticketMutations(t)
+
+beforeAll(() => knowPartners(t))
+beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
+
+const HOUR = 3_600_000
+const TEC = personaNamed('tech-support').viewer.subject
+const VISITS = `query ($id: ID!) { ticket(id: $id) { onsiteSla { state } onsiteVisits {
+  arrivedAt completedAt signedBy partsUsed { partNo qty }
+} } }`
+const seen = async (as: string, { id }: { id: string }) => (await t.data(as, VISITS, { id })).ticket
+
+/** A P1 in progress with a visit in an hour. */
+async function scheduled(change = {}) {
+  const ticket = await ticketWith(t, { priority: 'P1', status: 'IN_PROGRESS', ...change })
+  const inAnHour = new Date(t.clock.now().getTime() + HOUR).toISOString()
+  return run('tech-support', 'scheduleOnsite', ticket, `, engineerId: "${TEC}", scheduledAt: "${inAnHour}"`)
+}
+const PARTS = ', partsUsed: [{ partNo: "MOD-40KW", qty: 2 }, { partNo: "FUSE-250A", qty: 1 }], signedBy: "李工"'
+
+describe('a visit on site', () => {
+  test('stops the on-site clock with the arrival, and ends with the parts it used and a signature', async () => {
+    let ticket = await scheduled()
+    t.clock.advance(2 * HOUR - 1)
+    ticket = await run('tech-support', 'recordArrival', ticket)
+    expect(ticket).toMatchObject({ status: 'ONSITE_SCHEDULED' })
+    t.clock.advance(HOUR)
+    ticket = await run('tech-support', 'completeOnsiteVisit', ticket, PARTS)
+    expect(ticket).toMatchObject({ status: 'IN_PROGRESS' })
+    expect(await seen('tech-support', ticket)).toEqual({
+      onsiteSla: { state: 'MET' },
+      onsiteVisits: [
+        {
+          arrivedAt: '2026-11-23T03:59:59.999Z',
+          completedAt: '2026-11-23T04:59:59.999Z',
+          signedBy: '李工',
+          partsUsed: [
+            { partNo: 'FUSE-250A', qty: 1 },
+            { partNo: 'MOD-40KW', qty: 2 },
+          ],
+        },
+      ],
+    })
+    expect((await t.db.select().from(visitPart)).map(({ partnerId }) => partnerId)).toEqual([
+      PARTNER_A.id,
+      PARTNER_A.id,
+    ])
+  })
+
+  test('that begins late stays a breach, announced with the arrival at the latest', async () => {
+    const ticket = await scheduled()
+    t.clock.advance(2 * HOUR)
+    const arrived = await run('tech-support', 'recordArrival', ticket)
+    expect((await seen('tech-support', arrived)).onsiteSla.state).toBe('BREACHED')
+    const clocks = (await t.recorded())
+      .filter(({ payload }) => payload.ticketId === ticket.id)
+      .map(({ payload }) => payload.clock)
+    expect(clocks).toEqual(['RESPONSE', 'ONSITE'])
+  })
+
+  test('is completed after the arrival only, and begins once', async () => {
+    const ticket = await scheduled()
+    expect(await run('tech-support', 'completeOnsiteVisit', ticket, PARTS)).toMatchObject({
+      refusal: 'NO_VISIT_UNDERWAY',
+    })
+    const arrived = await run('tech-support', 'recordArrival', ticket)
+    expect(await run('tech-support', 'recordArrival', arrived)).toMatchObject({ refusal: 'NO_VISIT_EXPECTED' })
+  })
+
+  test('is of the ticket: a second one after a first has its own arrival, and moves the first arrival nowhere', async () => {
+    let ticket = await run('tech-support', 'recordArrival', await scheduled())
+    ticket = await run('tech-support', 'completeOnsiteVisit', ticket, ', partsUsed: [], signedBy: "李工"')
+    t.clock.advance(5 * HOUR)
+    const inAnHour = new Date(t.clock.now().getTime() + HOUR).toISOString()
+    ticket = await run('tech-support', 'scheduleOnsite', ticket, `, engineerId: "${TEC}", scheduledAt: "${inAnHour}"`)
+    await run('tech-support', 'recordArrival', ticket)
+    const { onsiteSla, onsiteVisits } = await seen('tech-support', ticket)
+    expect(onsiteSla.state).toBe('MET')
+    expect(onsiteVisits.map(({ arrivedAt }: { arrivedAt: string }) => arrivedAt)).toEqual([
+      '2026-11-23T02:00:00.000Z',
+      '2026-11-23T07:00:00.000Z',
+    ])
+  })
+
+  test('is refused with parts that are named twice, or none of them', async () => {
+    const ticket = await run('tech-support', 'recordArrival', await scheduled())
+    for (const parts of ['[{ partNo: "A", qty: 1 }, { partNo: "A", qty: 2 }]', '[{ partNo: "A", qty: 0 }]']) {
+      const query = `mutation { completeOnsiteVisit(id: "${ticket.id}", expectedVersion: ${ticket.version}, partsUsed: ${parts}, signedBy: "李工") { __typename } }`
+      expect((await t.ask('tech-support', query)).errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
+    }
+  })
+
+  test('L5 shows who signed whole to those who work on tickets, and masked to others', async () => {
+    let ticket = await run('tech-support', 'recordArrival', await scheduled())
+    ticket = await run('tech-support', 'completeOnsiteVisit', ticket, PARTS)
+    const signer = async (as: string) => (await seen(as, ticket)).onsiteVisits[0].signedBy
+    for (const as of ['tech-support', 'after-sales']) expect(await signer(as)).toBe('李工')
+    for (const as of ['partner-a', 'management', 'channel-manager-east']) expect(await signer(as)).toBe('李**')
+  })
+
+  test('takes as many statements for many visits as for one', async () => {
+    for (let i = 0; i < 3; i += 1) {
+      const ticket = await run('tech-support', 'recordArrival', await scheduled())
+      await run('tech-support', 'completeOnsiteVisit', ticket, PARTS)
+    }
+    const query = (first: number) => `{ tickets(first: ${first}) { nodes { onsiteVisits { partsUsed { qty } } } } }`
+    const few = await t.statements(() => t.data('management', query(1)))
+    const many = await t.statements(() => t.data('management', query(50)))
+    expect(many.length).toBe(few.length)
+  })
+})
