@@ -215,6 +215,28 @@ describe('rebuilt from zero, the projections are the seeded rows', () => {
   })
 })
 
+test('nothing falls due in the seeded finance department that its history did not do: notices, drafts and silence agree with it', async () => {
+  const clock = new TestClock('2026-11-22T23:59:00+08:00') // the history ends with this day
+  const log = createLogger('finance', 'error')
+  const subgraph = await createSubgraph(definitions.finance, { db: seeded.finance.db, clock, log })
+  afterAll(() => subgraph.stop())
+  const { 'expire-reservations': _, ...done } = await subgraph.sweep()
+  expect(done).toEqual({
+    idempotencyKeys: 0,
+    'draft-settlements': 0,
+    'confirm-by-silence': 0,
+    'announce-overdue': 0,
+    'clear-overdue': 0,
+  })
+  const told = await seeded.finance.client`
+    select distinct on (payload ->> 'partnerId') payload ->> 'partnerId' as id, payload ->> 'amount' <> '0.00' as open
+    from outbox where type = 'PaymentOverdue' order by payload ->> 'partnerId', seq desc`
+  const notices = await seeded.finance.client`
+    select partner_id as id, cleared_on is null as open from overdue_notice order by partner_id`
+  expect([...told]).toEqual([...notices])
+  expect(notices.filter(({ open }) => open).length).toBeGreaterThan(0)
+})
+
 const copySettlements = async (fresh: OpenDatabase): Promise<void> => {
   await copy('finance', fresh, 'settlement', 'select * from settlement')
   await copy('finance', fresh, 'invoice', 'select * from invoice')

@@ -7,13 +7,22 @@ import {
   type RequestContext,
 } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
+import { findSettlementIdsOf } from './adjustments/adjustments.store.ts'
 import { findContractRefs } from './contracts/contracts.store.ts'
 import { findCreditLines, findCreditPositions } from './credit/credit.store.ts'
 import { findDepositAccounts } from './deposits/deposits.store.ts'
-import { findInvoices, findInvoicesOfOrders, findInvoicesOfSettlements } from './invoices/invoices.store.ts'
+import { findDisputesOfSettlements } from './disputes/disputes.store.ts'
+import {
+  findInvoices,
+  findInvoicesOfOrders,
+  findInvoicesOfSettlements,
+  findRedInvoices,
+} from './invoices/invoices.store.ts'
 import { findDepositEntries, findHeldBalances, findLedgerEntries, findReversals } from './ledger/ledger.store.ts'
 import { findOrderPayments } from './orders/orders.store.ts'
 import { findPayments, findPaymentsOfSettlements } from './payments/payments.store.ts'
+import { seesDrafts } from './policies/policies.rules.ts'
+import { findPolicies } from './policies/policies.store.ts'
 import {
   findExposures,
   findOpenReceivables,
@@ -47,16 +56,20 @@ export function createLoaders(ctx: Omit<RequestContext, 'loaders'>) {
     creditLines: loaderById((partnerIds) => read(ctx, (db) => findCreditLines(db, scope, partnerIds))),
     creditPositions: loaderById((partnerIds) => read(ctx, (db) => findCreditPositions(db, scope, partnerIds))),
 
+    policies: loaderById((ids) => read(ctx, (db) => findPolicies(db, ids, seesDrafts(ctx.viewer)))),
     settlements: loaderById((ids) => read(ctx, (db) => findSettlements(db, scope, ids))),
     settlementsByNo: loaderById((nos) => read(ctx, (db) => findSettlementsByNo(db, scope, nos))),
     settlementsOfPartners: loaderByArguments((partnerIds, args: SettlementsOfPartner) =>
       read(ctx, (db) => findSettlementsOfPartners(db, scope, partnerIds, args)),
     ),
     settlementLines: listLoaderById((ids) => read(ctx, (db) => findSettlementLines(db, scope, ids))),
+    disputesOfSettlements: listLoaderById((ids) => read(ctx, (db) => findDisputesOfSettlements(db, scope, ids))),
+    settlementsOfAdjustments: loaderById((ids) => read(ctx, (db) => findSettlementIdsOf(db, ids))),
     approvals: listLoaderById((ids) => read(ctx, (db) => findApprovals(db, ids))),
     invoices: loaderById((ids) => read(ctx, (db) => findInvoices(db, scope, ids))),
     invoicesOfSettlements: listLoaderById((ids) => read(ctx, (db) => findInvoicesOfSettlements(db, scope, ids))),
     invoicesOfOrders: listLoaderById((ids) => read(ctx, (db) => findInvoicesOfOrders(db, scope, ids))),
+    redInvoices: loaderById((ids) => read(ctx, (db) => findRedInvoices(db, scope, ids))),
     payments: loaderById((ids) => read(ctx, (db) => findPayments(db, scope, ids))),
     paymentsOfSettlements: listLoaderById((ids) => read(ctx, (db) => findPaymentsOfSettlements(db, scope, ids))),
 

@@ -3,9 +3,11 @@ import {
   ContractSigned,
   OrderCancelled,
   OrderDelivered,
+  OrderSplit,
   OrderSubmitted,
   PartnerRegistered,
   type PayloadOf,
+  ReturnAccepted,
 } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, formatDecimal, Money, newId, vatOf } from '@channelgraph/values'
@@ -31,6 +33,10 @@ const step = (name: string, id = 'id', extra = '') =>
 export const STEPS = {
   sendSettlement: { as: 'finance', mutation: step('sendSettlement') },
   confirmSettlement: { as: 'partner-a', mutation: step('confirmSettlement') },
+  disputeSettlementLine: {
+    as: 'partner-a',
+    mutation: step('disputeSettlementLine', 'id', ', lineNo: 1, claim: "0.00", reason: "not received"'),
+  },
   submitSettlementForApproval: { as: 'finance', mutation: step('submitSettlementForApproval') },
   decideSettlement: { as: 'management', mutation: step('decideSettlement', 'id', ', approve: true') },
   issueInvoice: { as: 'finance', mutation: step('issueInvoice', 'settlementId') },
@@ -42,11 +48,12 @@ export type Step = keyof typeof STEPS
 export const WAY_TO = {
   DRAFTED: [],
   SENT: ['sendSettlement'],
+  DISPUTED: ['sendSettlement', 'disputeSettlementLine'],
   CONFIRMED: ['sendSettlement', 'confirmSettlement'],
   PENDING_APPROVAL: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval'],
   APPROVED: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval', 'decideSettlement'],
   INVOICED: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval', 'decideSettlement', 'issueInvoice'],
-  CANCELLED: ['cancelSettlement'],
+  CANCELLED: ['sendSettlement', 'cancelSettlement'],
 } as const satisfies Record<string, readonly Step[]>
 
 export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money!, $on: Date!, $key: ID!) {
@@ -55,12 +62,51 @@ export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money
   }
 }`
 
+export const ADJUST = `mutation ($partnerId: ID!, $orderId: ID, $net: Money!, $rate: Decimal!, $key: ID!) {
+  result: recordAdjustment(partnerId: $partnerId, orderId: $orderId, net: $net, vatRate: $rate, reason: "agreed by phone", idempotencyKey: $key) {
+    __typename ... on SettlementAdjustment { id no net vat gross settlement { id } } ${REFUSAL} } }`
+export const REVERSE = {
+  invoice: `mutation ($id: ID!, $v: Int!) { result: reverseInvoice(id: $id, expectedVersion: $v, reason: "wrong buyer's name") {
+    __typename ... on Invoice { id status version settlement { id status version } redInvoice { no status net vat gross redInvoiceOf { id } } } ${REFUSAL} } }`,
+  payment: `mutation ($id: ID!, $v: Int!) { result: reversePayment(id: $id, expectedVersion: $v, reason: "the bank returned it") {
+    __typename ... on Payment { id status version reversedAt } ${REFUSAL} } }`,
+} as const
+
 export interface Drafted {
   readonly id: string
   readonly no: string
   readonly status: string
   readonly version: number
   readonly gross: string
+}
+
+export interface Priced {
+  readonly net: string
+  readonly rate?: string
+}
+
+/** What was accepted, as the events say it. */
+function accepted(lines: readonly Priced[]) {
+  const priced = lines.map(({ net: text, rate: rateText = '0.13' }) => {
+    const net = Money.parse(text)
+    const vatRate = new Decimal(rateText)
+    return { net, vatRate, vat: vatOf(net, vatRate), gross: net.plus(vatOf(net, vatRate)) }
+  })
+  return {
+    net: Money.sum(priced.map((line) => line.net)).toString(),
+    vat: Money.sum(priced.map((line) => line.vat)).toString(),
+    gross: Money.sum(priced.map((line) => line.gross)).toString(),
+    lines: priced.map((line) => ({
+      orderLineId: newId('orderLine'),
+      productId: newId('product'),
+      qty: 3,
+      serialNos: [],
+      net: line.net.toString(),
+      vatRate: formatDecimal(line.vatRate),
+      vat: line.vat.toString(),
+      gross: line.gross.toString(),
+    })),
+  }
 }
 
 /** Facts of the other departments as finance hears of them; a test states only what matters to it. */
@@ -122,18 +168,40 @@ export function financeFixture(t: TestSubgraph) {
   const cancellation = (partnerId: string, orderId: string, gross: string) =>
     t.deliver(OrderCancelled, { orderId, no: 'SO', partnerId, gross, reason: 'no longer needed' })
 
+  const split = async (partnerId: string, orderId: string, stays: string, moves: string): Promise<string> => {
+    const newOrderId = newId('order')
+    const units = { gross: stays, newGross: moves }
+    await t.deliver(OrderSplit, { orderId, no: 'SO', partnerId, newOrderId, newNo: `SO20261123-${next()}`, ...units })
+    return newOrderId
+  }
+
+  /** Goods that came back, a line for each net amount, as positive amounts; of which order line it does not matter. */
+  const goodsBack = async (
+    partnerId: string,
+    acceptedAt: string,
+    lines: readonly Priced[],
+    orderId = newId('order'),
+  ): Promise<string> => {
+    await t.deliver(ReturnAccepted, {
+      returnId: newId('return'),
+      no: `RT-${next()}`,
+      orderId,
+      orderNo: 'SO20260901-000001',
+      partnerId,
+      regionCode: '320500',
+      acceptedAt,
+      ...accepted(lines),
+    })
+    return orderId
+  }
+
   /** One shipment accepted, a line for each net amount, at 13 % where no rate is given. */
   const delivery = async (
     partnerId: string,
     acceptedAt: string,
-    lines: readonly { net: string; rate?: string }[],
+    lines: readonly Priced[],
     orderId = newId('order'),
   ): Promise<string> => {
-    const priced = lines.map(({ net: text, rate: rateText = '0.13' }) => {
-      const net = Money.parse(text)
-      const vatRate = new Decimal(rateText)
-      return { net, vatRate, vat: vatOf(net, vatRate), gross: net.plus(vatOf(net, vatRate)) }
-    })
     await t.deliver(OrderDelivered, {
       orderId,
       orderNo: 'SO20260901-000001',
@@ -142,19 +210,7 @@ export function financeFixture(t: TestSubgraph) {
       partnerId,
       regionCode: '320500',
       acceptedAt,
-      net: Money.sum(priced.map((line) => line.net)).toString(),
-      vat: Money.sum(priced.map((line) => line.vat)).toString(),
-      gross: Money.sum(priced.map((line) => line.gross)).toString(),
-      lines: priced.map((line) => ({
-        orderLineId: newId('orderLine'),
-        productId: newId('product'),
-        qty: 3,
-        serialNos: [],
-        net: line.net.toString(),
-        vatRate: formatDecimal(line.vatRate),
-        vat: line.vat.toString(),
-        gross: line.gross.toString(),
-      })),
+      ...accepted(lines),
     })
     return orderId
   }
@@ -164,6 +220,12 @@ export function financeFixture(t: TestSubgraph) {
 
   const take = async (name: Step, { id, version }: Pick<Drafted, 'id' | 'version'>) =>
     (await t.data(STEPS[name].as, STEPS[name].mutation, { id, v: version })).result
+
+  const adjust = async (partnerId: string, net: string, rate = '0.13', orderId: string | null = null) =>
+    (await t.data('finance', ADJUST, { partnerId, orderId, net, rate, key: `adjust-${next()}` })).result
+
+  const takeBack = async (what: keyof typeof REVERSE, { id, version }: { id: string; version: number }) =>
+    (await t.data('finance', REVERSE[what], { id, v: version })).result
 
   /** What a partner owes for an invoice, as a row: for figures that depend on due dates long past. */
   const owed = async (
@@ -184,6 +246,7 @@ export function financeFixture(t: TestSubgraph) {
       status: 'INVOICED',
       preparedBy: 'somebody',
       draftedAt: t.clock.now(),
+      sentAt: t.clock.now(),
       issuedOn: '2025-02-01',
       dueOn,
     })
@@ -209,9 +272,13 @@ export function financeFixture(t: TestSubgraph) {
     contract,
     order,
     cancellation,
+    split,
     delivery,
+    goodsBack,
     draft,
     take,
+    adjust,
+    takeBack,
     /** Partners A (Suzhou) and B (Shenzhen) with a contract each: those the personas belong to. */
     partnersAB: async (): Promise<void> => {
       await partner({ partnerId: PARTNER_A.id, code: PARTNER_A.code })
@@ -230,6 +297,12 @@ export function financeFixture(t: TestSubgraph) {
       let [drafted] = await draft([PARTNER_A.id])
       for (const name of WAY_TO[status]) drafted = await take(name, drafted!)
       return drafted!
+    },
+    /** Brings a drafted settlement on to a status. */
+    onward: async (drafted: Drafted, status: keyof typeof WAY_TO): Promise<Drafted> => {
+      let at = drafted
+      for (const name of WAY_TO[status]) at = await take(name, at)
+      return at
     },
     pay: async (partnerId: string, amount: string, settlementId: string | null = null, on = '2026-11-23') =>
       (await t.data('finance', PAY, { settlementId, partnerId, amount, on, key: `pay-${next()}` })).recordPayment,

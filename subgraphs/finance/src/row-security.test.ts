@@ -29,8 +29,12 @@ beforeAll(async () => {
     await given.delivery(id, '2026-09-10T02:00:00Z', [{ net: '1000.00' }])
     const { settlementId } = await given.owed(id, { amount: '100.00', dueOn: '2026-10-01' })
     await given.pay(id, '40.00', settlementId)
-    await given.draft([id])
+    await given.owed(id, { amount: '2000.00', dueOn: '2026-10-01' })
+    await given.adjust(id, '-1.00')
+    const [drafted] = await given.draft([id])
+    if (id === PARTNER_A.id) await given.take('disputeSettlementLine', await given.take('sendSettlement', drafted!))
   }
+  await t.subgraph.sweep()
 })
 
 test('the database itself shows a partner its own rows only, in every table that has a partner', async () => {
@@ -50,4 +54,16 @@ test("the database itself keeps the company's inside matters from partners", asy
     )
     expect([table, refusal]).toEqual([table, expect.stringMatching(/permission denied/)])
   }
+})
+
+test('the database itself keeps drafts and their lines from the partner they are of', async () => {
+  await given.delivery(PARTNER_A.id, '2026-10-10T02:00:00Z', [{ net: '5.00' }])
+  const [drafted] = await given.draft([PARTNER_A.id], { from: '2026-10-01', to: '2026-10-31' })
+  const seen = async () => [
+    (await asPartnerA(sql`select id from settlement where id = ${drafted!.id}`)).length,
+    (await asPartnerA(sql`select 1 from settlement_line where settlement_id = ${drafted!.id}`)).length,
+  ]
+  expect(await seen()).toEqual([0, 0])
+  await given.take('sendSettlement', drafted!)
+  expect(await seen()).toEqual([1, 1])
 })

@@ -1,4 +1,6 @@
 import type { SubgraphDefinition } from '@channelgraph/service'
+import adjustmentsSdl from './adjustments/adjustments.graphql'
+import { adjustmentsResolvers } from './adjustments/adjustments.resolvers.ts'
 import { subscriptions } from './consume.ts'
 import { createLoaders, type Loaders } from './context.ts'
 import contractsSdl from './contracts/contracts.graphql'
@@ -7,6 +9,8 @@ import creditSdl from './credit/credit.graphql'
 import { creditResolvers } from './credit/credit.resolvers.ts'
 import depositsSdl from './deposits/deposits.graphql'
 import { depositsResolvers } from './deposits/deposits.resolvers.ts'
+import disputesSdl from './disputes/disputes.graphql'
+import { disputesResolvers } from './disputes/disputes.resolvers.ts'
 import invoicesSdl from './invoices/invoices.graphql'
 import { invoicesResolvers } from './invoices/invoices.resolvers.ts'
 import ledgerSdl from './ledger/ledger.graphql'
@@ -17,6 +21,8 @@ import partnersSdl from './partners/partners.graphql'
 import { partnersResolvers } from './partners/partners.resolvers.ts'
 import paymentsSdl from './payments/payments.graphql'
 import { paymentsResolvers } from './payments/payments.resolvers.ts'
+import policiesSdl from './policies/policies.graphql'
+import { policiesResolvers } from './policies/policies.resolvers.ts'
 import receivablesSdl from './receivables/receivables.graphql'
 import { receivablesResolvers } from './receivables/receivables.resolvers.ts'
 import { sweeps } from './schedule.ts'
@@ -32,7 +38,10 @@ export const finance: SubgraphDefinition<Loaders> = {
     ledgerSdl,
     depositsSdl,
     creditSdl,
+    policiesSdl,
     settlementsSdl,
+    disputesSdl,
+    adjustmentsSdl,
     invoicesSdl,
     paymentsSdl,
     receivablesSdl,
@@ -44,7 +53,10 @@ export const finance: SubgraphDefinition<Loaders> = {
     ledgerResolvers,
     depositsResolvers,
     creditResolvers,
+    policiesResolvers,
     settlementsResolvers,
+    disputesResolvers,
+    adjustmentsResolvers,
     invoicesResolvers,
     paymentsResolvers,
     receivablesResolvers,

@@ -32,13 +32,15 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
 }
 
 /**
- * The entities that belong to no partner. Of price lists a partner sees the published ones of its kind; an application is the
+ * The entities that belong to no partner. Of price lists a partner sees the published ones of its kind, of finance policies the
+ * published ones; an application is the
  * company's own, read by staff and seen by its region (subgraphs/partners proves it).
  */
 export const SHARED: ReadonlySet<string> = new Set([
   ...['Region', 'Employee', 'TrainingCourse', 'TrainingSession'],
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   'PartnerApplication',
+  'FinancePolicy',
 ])
 
 /** What an argument of these names asks for, wherever it stands. */

@@ -53,6 +53,7 @@ export function writeFinance(book: Book, world: World, partners: Book): { held: 
       book.add(deliveryRef, [
         {
           id,
+          kind: 'DELIVERY',
           partnerId: order.life.partner.id,
           orderId: order.id,
           orderNo: order.no,

@@ -1,5 +1,10 @@
-import { PaymentOverdue } from '@channelgraph/contracts'
-import { addDays, type BusinessDate, daysBetween, Money } from '@channelgraph/values'
+import { addDays, type BusinessDate, businessDateOf, daysBetween, Money } from '@channelgraph/values'
+import { USUAL_TERMS } from '../../../../subgraphs/finance/src/policies/policies.rules.ts'
+import { overdueCleared, paymentOverdue } from '../../../../subgraphs/finance/src/receivables/receivables.events.ts'
+import {
+  type OverdueNoticeRow,
+  overdueNotice,
+} from '../../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import type { Book } from '../book.ts'
 import { groupBy } from '../grouping.ts'
 import { atHour } from '../moments.ts'
@@ -13,34 +18,41 @@ const openAt = ({ gross, payments }: SettlementFact, at: Date): Money =>
 /** The sweep runs a minute past midnight. */
 const sweepOf = (day: BusinessDate): Date => atHour(day, 1 / 60)
 
-/** The day the sweep found a settlement unpaid after its due date; null where it never did. */
-export function announcedOn(fact: SettlementFact, today: BusinessDate): BusinessDate | null {
-  if (!fact.dueOn) return null
-  const day = addDays(fact.dueOn, 1)
-  return day < today && openAt(fact, sweepOf(day)).isPositive() ? day : null
+/** What a partner owed at an instant for longer than is tolerated; null where it was tolerated. */
+function debtAt(own: readonly Drafted[], at: Date): { amount: Money; days: number } | null {
+  const day = businessDateOf(at)
+  const late = own.filter(
+    ({ fact }) =>
+      fact.dueOn !== null && daysBetween(fact.dueOn, day) > USUAL_TERMS.overdueDays && openAt(fact, at).isPositive(),
+  )
+  const amount = Money.sum(late.map(({ fact }) => openAt(fact, at)))
+  if (amount.compare(USUAL_TERMS.overdueAmount) <= 0) return null
+  return { amount, days: Math.max(...late.map(({ fact }) => daysBetween(fact.dueOn ?? day, day))) }
 }
 
-/** PaymentOverdue for each settlement that passed its due date unpaid, and once more when the last of them was paid. */
+/** PaymentOverdue when a partner's overdue debt passed what is tolerated, and when a payment ended that; and the notices there are. */
 export function recordOverdue(book: Book, drafted: readonly Drafted[], today: BusinessDate): void {
   for (const [partnerId, own] of groupBy(drafted, ({ row }) => row.partnerId)) {
-    const overdueAt = (at: Date, day: BusinessDate) => {
-      const open = own.filter(({ fact }) => fact.dueOn !== null && fact.dueOn < day && openAt(fact, at).isPositive())
-      const amount = Money.sum(open.map(({ fact }) => openAt(fact, at)))
-      return { amount, days: Math.max(0, ...open.map(({ fact }) => daysBetween(fact.dueOn ?? day, day))) }
+    const sweeps = own.flatMap(({ fact }) => {
+      const day = fact.dueOn && addDays(fact.dueOn, USUAL_TERMS.overdueDays + 1)
+      return day && day < today ? [{ at: sweepOf(day), isSweep: true }] : []
+    })
+    const payments = own.flatMap(({ fact }) => fact.payments.map(({ recordedAt: at }) => ({ at, isSweep: false })))
+    let notice: OverdueNoticeRow | null = null
+    for (const { at, isSweep } of [...sweeps, ...payments].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+      // A payment counts from the moment it is recorded on.
+      const debt = debtAt(own, isSweep ? at : new Date(at.getTime() + 1))
+      const isOpen: boolean = notice !== null && notice.clearedOn === null
+      if (isSweep && debt && !isOpen) {
+        const version: number = (notice?.version ?? 0) + 1
+        notice = { id: partnerId, ...debt, noticedOn: businessDateOf(at), clearedOn: null, version }
+        book.record(at, paymentOverdue(notice))
+      }
+      if (!isSweep && !debt && isOpen && notice) {
+        notice = { ...notice, clearedOn: businessDateOf(at), version: notice.version + 1 }
+        book.record(at, overdueCleared(notice))
+      }
     }
-    for (const { fact, row } of own) {
-      const day = announcedOn(fact, today)
-      if (!day) continue
-      const at = sweepOf(day)
-      const { amount, days } = overdueAt(at, day)
-      const payload = { partnerId, amount: amount.toString(), days }
-      book.record(at, PaymentOverdue.of({ id: row.id, version: 1 }, payload))
-      const paidAt = fact.payments.at(-1)?.recordedAt
-      if (fact.status !== 'PAID' || !paidAt) continue
-      const after = new Date(paidAt.getTime() + 1)
-      const left = overdueAt(after, fact.payments.at(-1)?.valueDate ?? day)
-      if (!left.amount.isZero()) continue
-      book.record(paidAt, PaymentOverdue.of({ id: row.id, version: 1 }, { partnerId, amount: '0.00', days: 0 }))
-    }
+    if (notice) book.add(overdueNotice, [notice])
   }
 }

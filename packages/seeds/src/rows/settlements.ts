@@ -3,6 +3,7 @@ import { invoiceSeries, invoicesOf } from '../../../../subgraphs/finance/src/inv
 import { type InvoiceRow, invoice } from '../../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../../subgraphs/finance/src/ledger/ledger.tables.ts'
 import { payment, paymentAllocation } from '../../../../subgraphs/finance/src/payments/payments.tables.ts'
+import { FIRST_POLICY_ID } from '../../../../subgraphs/finance/src/policies/policies.tables.ts'
 import { receivable } from '../../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import {
   settlementConfirmed,
@@ -16,6 +17,7 @@ import {
 import {
   documentSeries,
   financeApproval,
+  SCHEDULED_BY,
   type SettlementRow,
   settlement,
   settlementLine,
@@ -27,7 +29,7 @@ import type { Stream } from '../random.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { World } from '../world/world.ts'
-import { announcedOn, recordOverdue } from './overdue.ts'
+import { recordOverdue } from './overdue.ts'
 
 /** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
 export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shipment.id}/${line.id}`
@@ -75,7 +77,10 @@ function writeDrafts(book: Book, { settlements, staff, stream }: World, numbers:
     if (!first) continue
     const { period, draftedAt } = first
     const runId = stream.of('run', month).id('settlementRun', draftedAt)
-    book.add(settlementRun, [{ id: runId, periodFrom: period.from, periodTo: period.to, by, at: draftedAt }])
+    // Drafted by schedule: the first sweep of a seeded database finds that nothing is to be drafted again.
+    book.add(settlementRun, [
+      { id: runId, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false },
+    ])
     const ordered = facts.toSorted((a, b) => (a.life.partner.id < b.life.partner.id ? -1 : 1))
     for (const fact of ordered) {
       const own = stream.of('settlement', month, fact.life.partner.code)
@@ -110,6 +115,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     periodFrom: fact.period.from,
     periodTo: fact.period.to,
     status: fact.status,
+    policyId: FIRST_POLICY_ID,
     net: Money.sum(deliveries.map(({ net }) => net)),
     vat: Money.sum(deliveries.map(({ vat }) => vat)),
     gross: fact.gross,
@@ -134,6 +140,7 @@ const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRo
     partnerId,
     kind: 'DELIVERY' as const,
     deliveryId: deliveryIdOf(delivery),
+    adjustmentId: null,
     orderId: delivery.order.id,
     sourceRef: shipmentNoOf(delivery),
     description: `${shipmentNoOf(delivery)} / ${delivery.order.no} × ${delivery.qty}`,
@@ -142,6 +149,7 @@ const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRo
     vat: delivery.vat,
     gross: delivery.gross,
     released: false,
+    moved: false,
   }))
 
 function writeApproval(book: Book, fact: SettlementFact, row: SettlementRow, lead: string, management: string): void {
@@ -167,7 +175,7 @@ function writeInvoices(
   row: SettlementRow,
   at: Date,
   numbers: Series,
-  { stream, today }: World,
+  { stream }: World,
 ): InvoiceRow[] {
   const issuedOn = businessDateOf(at)
   const series = invoiceSeries(issuedOn)
@@ -182,6 +190,8 @@ function writeInvoices(
       settlementId: row.id,
       status: 'ISSUED',
       issuedOn,
+      redInvoiceOf: null,
+      version: 1,
     }),
   )
   book.add(invoice, invoices)
@@ -197,7 +207,7 @@ function writeInvoices(
         dueOn: fact.dueOn ?? issuedOn,
         amount: gross,
         open,
-        overdueAnnouncedOn: announcedOn(fact, today),
+        reversedOn: null,
       },
     ])
     const entry = (credit: 'REVENUE' | 'OUTPUT_VAT', amount: Money) => ({
@@ -242,6 +252,8 @@ function writePayments(
         valueDate,
         bankRef,
         recordedAt,
+        reversedAt: null,
+        version: 1,
       },
     ])
     book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])

@@ -1,4 +1,4 @@
-import { CreditRefused, CreditReserved } from '@channelgraph/contracts'
+import { CreditExpired, CreditRefused, CreditReserved } from '@channelgraph/contracts'
 import type { Money } from '@channelgraph/values'
 import type { RefusalReason } from './credit.rules.ts'
 import type { CreditReservationRow } from './credit.tables.ts'
@@ -15,3 +15,7 @@ export const creditReserved = (reservation: CreditReservationRow, available: Mon
 
 export const creditRefused = (reservation: CreditReservationRow, available: Money, reason: RefusalReason) =>
   CreditRefused.of(reservation, { ...subjectOf(reservation, available), reason })
+
+/** `amount` is what it still held. */
+export const creditExpired = ({ id, version, orderId, partnerId }: CreditReservationRow, amount: Money) =>
+  CreditExpired.of({ id, version }, { orderId, partnerId, amount: amount.toString() })

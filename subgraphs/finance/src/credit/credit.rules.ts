@@ -66,6 +66,14 @@ export const withinHeld = (reservation: CreditReservationRow, amount: Money): Mo
   return amount.compare(held) < 0 ? amount : held
 }
 
+/** What of a reservation is free for units that moved to another order: all that the units left do not need any more. */
+export function splitHeld(reservation: CreditReservationRow, stays: Money): Money {
+  const held = heldBy(reservation)
+  const needed = stays.minus(reservation.posted)
+  if (!needed.isPositive()) return held
+  return held.compare(needed) > 0 ? held.minus(needed) : Money.zero
+}
+
 const RESERVATION_DAYS = 90
 
 /** A reservation ends with the 90th day after the decision (3.11). */

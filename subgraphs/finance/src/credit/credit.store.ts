@@ -3,6 +3,7 @@ import { type CommandContext, lockRow } from '@channelgraph/command'
 import { indexBy } from '@channelgraph/service'
 import { Money } from '@channelgraph/values'
 import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
 import { receivable } from '../receivables/receivables.tables.ts'
 import type { CreditPosition } from './credit.rules.ts'
@@ -49,6 +50,15 @@ export async function findCreditPositions(
     .where(and(inArray(deliveryRef.partnerId, ids), isNull(deliveryRef.invoiceId)))
     .groupBy(deliveryRef.partnerId)
     .as('uninvoiced')
+  const corrected = db
+    .select({
+      partnerId: adjustment.partnerId,
+      sum: sql<Money>`sum(${adjustment.gross})`.mapWith(adjustment.gross).as('corrected_sum'),
+    })
+    .from(adjustment)
+    .where(and(inArray(adjustment.partnerId, ids), isNull(adjustment.invoiceId)))
+    .groupBy(adjustment.partnerId)
+    .as('corrected')
   const reserved = db
     .select({
       partnerId: creditReservation.partnerId,
@@ -59,17 +69,24 @@ export async function findCreditPositions(
     .groupBy(creditReservation.partnerId)
     .as('reserved')
   const rows = await db
-    .select({ partnerId: creditLine.id, owed: owed.sum, uninvoiced: uninvoiced.sum, reserved: reserved.sum })
+    .select({
+      partnerId: creditLine.id,
+      owed: owed.sum,
+      uninvoiced: uninvoiced.sum,
+      corrected: corrected.sum,
+      reserved: reserved.sum,
+    })
     .from(creditLine)
     .leftJoin(owed, eq(owed.partnerId, creditLine.id))
     .leftJoin(uninvoiced, eq(uninvoiced.partnerId, creditLine.id))
+    .leftJoin(corrected, eq(corrected.partnerId, creditLine.id))
     .leftJoin(reserved, eq(reserved.partnerId, creditLine.id))
     .where(and(inArray(creditLine.id, ids), visible(scope)))
   return new Map(
     rows.map((row) => [
       row.partnerId,
       {
-        used: (row.owed ?? Money.zero).plus(row.uninvoiced ?? Money.zero),
+        used: Money.sum([row.owed, row.uninvoiced, row.corrected].map((sum) => sum ?? Money.zero)),
         reserved: row.reserved ?? Money.zero,
       },
     ]),

@@ -32,7 +32,7 @@ export const creditReservation = pgTable(
     orderNo: text('order_no').notNull(),
     partnerId: text('partner_id').notNull(),
     status: text({ enum: RESERVATION_STATUSES }).notNull(),
-    /** Gross of the order as submitted last. */
+    /** Gross of the units wanted, ordered and not cancelled, as submitted or split last. */
     requested: money().notNull(),
     amount: money().notNull(),
     posted: money().notNull(),

@@ -1,10 +1,12 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { financeFixture } from '../finance.fixture.ts'
 import { finance } from '../subgraph.ts'
 import { reserveCredit } from './commands/reserve-credit.ts'
+import { creditLine, creditReservation } from './credit.tables.ts'
 
 const t = await testSubgraph(finance)
 const given = financeFixture(t)
@@ -109,6 +111,70 @@ describe('an order', () => {
     expect((await t.subgraph.sweep())['expire-reservations']).toBeGreaterThan(0)
     t.clock.set(start)
     expect(await lineOf(partnerId)).toMatchObject({ used: '113.00', reserved: '0.00', available: '887.00' })
+    // The others are told what is free again; of an order delivered in whole there is nothing to tell.
+    const expired = (await t.recorded()).filter(
+      ({ type, payload }) => type === 'CreditExpired' && payload.partnerId === partnerId,
+    )
+    expect(expired).toEqual([{ type: 'CreditExpired', payload: { orderId, partnerId, amount: '113.00' } }])
+  })
+
+  describe('that is split', () => {
+    const reservationsOf = async (partnerId: string) =>
+      (await t.db.select().from(creditReservation).where(eq(creditReservation.partnerId, partnerId)))
+        .map(({ id, orderId, orderNo, partnerId: _, version, ...row }) => ({
+          ...row,
+          requested: row.requested.toString(),
+        }))
+        .sort((a, b) => (a.requested < b.requested ? -1 : 1))
+        .map((row) => JSON.parse(JSON.stringify(row)))
+
+    test('takes its reservation along: the same state as of both orders submitted apart, and an answer for the new one', async () => {
+      const [whole, apart] = [await withLimit('1000.00'), await withLimit('1000.00')]
+      const orderId = await given.order(whole, '900.00')
+      const newOrderId = await given.split(whole, orderId, '600.00', '300.00')
+      expect(await latest()).toMatchObject({
+        type: 'CreditReserved',
+        payload: { orderId: newOrderId, amount: '300.00', available: '100.00' },
+      })
+      await given.order(apart, '600.00')
+      await given.order(apart, '300.00')
+      expect(await reservationsOf(whole)).toEqual(await reservationsOf(apart))
+      expect(await lineOf(whole)).toMatchObject({ reserved: '900.00', available: '100.00' })
+    })
+
+    test('keeps what was delivered of it, and holds no more than either order still wants', async () => {
+      const partnerId = await withLimit('1000.00')
+      const orderId = await given.order(partnerId, '904.00')
+      await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '400.00' }], orderId)
+      const newOrderId = await given.split(partnerId, orderId, '565.00', '339.00')
+      expect(await lineOf(partnerId)).toMatchObject({ used: '452.00', reserved: '452.00' })
+      await given.cancellation(partnerId, newOrderId, '339.00')
+      expect(await lineOf(partnerId)).toMatchObject({ used: '452.00', reserved: '113.00' })
+    })
+
+    test('is held on though the line was blocked since: it is no new credit', async () => {
+      const partnerId = await withLimit('1000.00')
+      const orderId = await given.order(partnerId, '900.00')
+      await t.db.update(creditLine).set({ blocked: true }).where(eq(creditLine.id, partnerId))
+      await given.split(partnerId, orderId, '600.00', '300.00')
+      expect(await latest()).toMatchObject({ type: 'CreditReserved' })
+      // A fen of rounding beyond what was held is new credit, which is not given.
+      const rounded = await given.split(partnerId, orderId, '500.00', '100.01')
+      expect(await latest()).toMatchObject({ type: 'CreditRefused', payload: { orderId: rounded, reason: 'BLOCKED' } })
+    })
+
+    test('refused, is refused in both parts', async () => {
+      const partnerId = await withLimit('100.00')
+      const orderId = await given.order(partnerId, '900.00')
+      const newOrderId = await given.split(partnerId, orderId, '850.00', '50.00')
+      expect(await latest()).toMatchObject({
+        type: 'CreditRefused',
+        payload: { orderId: newOrderId, amount: '50.00', reason: 'LIMIT' },
+      })
+      expect(await lineOf(partnerId)).toMatchObject({ reserved: '0.00' })
+      await given.order(partnerId, '50.00', newOrderId) // asked again, it is decided anew
+      expect(await latest()).toMatchObject({ type: 'CreditReserved', payload: { orderId: newOrderId } })
+    })
   })
 
   test('never oversells the line, however many are decided at the same moment', async () => {

@@ -1,5 +1,7 @@
 import type { Database } from '@channelgraph/access'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import { adjustment } from '../adjustments/adjustments.tables.ts'
+import { isStanding } from '../invoices/invoices.store.ts'
 import { invoice } from '../invoices/invoices.tables.ts'
 import { settlementLine } from '../settlements/settlements.tables.ts'
 import { type DeliveryRefRow, deliveryRef } from './deliveries.tables.ts'
@@ -14,15 +16,35 @@ export async function insertDeliveries(tx: Database, rows: readonly DeliveryRefR
     .returning()
 }
 
-/** Notes on the deliveries of a settlement which invoice covers them. */
-export async function coverDeliveries(tx: Database, settlementId: string): Promise<void> {
+/** Notes on what a settlement's lines are for which invoice covers it. */
+export async function coverLines(tx: Database, settlementId: string): Promise<void> {
+  const billed = and(eq(settlementLine.settlementId, settlementId), eq(settlementLine.released, false), isStanding)
+  const ofRate = and(eq(invoice.settlementId, settlementLine.settlementId), eq(invoice.vatRate, settlementLine.vatRate))
   await tx
     .update(deliveryRef)
     .set({ invoiceId: sql`${invoice.id}` })
     .from(settlementLine)
-    .innerJoin(
-      invoice,
-      sql`${invoice.settlementId} = ${settlementLine.settlementId} and ${invoice.vatRate} = ${settlementLine.vatRate}`,
-    )
-    .where(sql`${eq(settlementLine.settlementId, settlementId)} and ${eq(settlementLine.deliveryId, deliveryRef.id)}`)
+    .innerJoin(invoice, ofRate)
+    .where(and(billed, eq(settlementLine.deliveryId, deliveryRef.id)))
+  await tx
+    .update(adjustment)
+    .set({ invoiceId: sql`${invoice.id}` })
+    .from(settlementLine)
+    .innerJoin(invoice, ofRate)
+    .where(and(billed, eq(settlementLine.adjustmentId, adjustment.id)))
+}
+
+/** What a settlement's lines are for is covered by no invoice any more: they were taken back. */
+export async function uncoverLines(tx: Database, settlementId: string): Promise<void> {
+  const ofSettlement = and(eq(settlementLine.settlementId, settlementId), eq(settlementLine.released, false))
+  await tx
+    .update(deliveryRef)
+    .set({ invoiceId: null })
+    .from(settlementLine)
+    .where(and(ofSettlement, eq(settlementLine.deliveryId, deliveryRef.id)))
+  await tx
+    .update(adjustment)
+    .set({ invoiceId: null })
+    .from(settlementLine)
+    .where(and(ofSettlement, eq(settlementLine.adjustmentId, adjustment.id)))
 }

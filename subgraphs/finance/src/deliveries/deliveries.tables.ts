@@ -3,15 +3,22 @@ import { decimal, instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
-/** Goods a partner accepted (收货), one row a shipment line, from OrderDelivered: what settlements are made of. */
+export const DELIVERY_KINDS = ['DELIVERY', 'RETURN'] as const
+
+/**
+ * Goods a partner accepted (收货), one row a shipment line, from OrderDelivered; and goods that came back (退货), from
+ * ReturnAccepted, with negative quantities and amounts: what settlements are made of.
+ */
 export const deliveryRef = pgTable(
   'delivery_ref',
   {
-    /** `<shipmentId>/<orderLineId>` */
+    /** `<shipmentId>/<orderLineId>`, of a return `<returnId>/<orderLineId>` */
     id: text().primaryKey(),
+    kind: text({ enum: DELIVERY_KINDS }).notNull().default('DELIVERY'),
     partnerId: text('partner_id').notNull(),
     orderId: text('order_id').notNull(),
     orderNo: text('order_no').notNull(),
+    /** The shipment, or the return; the same of its number. */
     shipmentId: text('shipment_id').notNull(),
     shipmentNo: text('shipment_no').notNull(),
     productId: text('product_id').notNull(),

@@ -1,9 +1,11 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { issueInvoice } from './commands/issue-invoice.ts'
+import { reverseInvoice } from './commands/reverse-invoice.ts'
 
 export const invoicesResolvers = {
   Mutation: {
     issueInvoice: (_, args, ctx) => issueInvoice(ctx, args),
+    reverseInvoice: (_, args, ctx) => reverseInvoice(ctx, args),
   },
   Settlement: {
     invoices: (settlement, _, ctx) => ctx.loaders.invoicesOfSettlements.load(settlement.id),
@@ -12,5 +14,7 @@ export const invoicesResolvers = {
     __resolveReference: ({ id }, ctx) => ctx.loaders.invoices.load(id),
     partner: (invoice) => ({ id: invoice.partnerId }),
     settlement: (invoice, _, ctx) => ctx.loaders.settlements.load(invoice.settlementId),
+    redInvoiceOf: ({ redInvoiceOf }, _, ctx) => (redInvoiceOf ? ctx.loaders.invoices.load(redInvoiceOf) : null),
+    redInvoice: (invoice, _, ctx) => ctx.loaders.redInvoices.load(invoice.id),
   },
 } satisfies Resolvers

@@ -1,4 +1,16 @@
-import { type Decimal, formatDecimal, Money } from '@channelgraph/values'
+import {
+  type BusinessDate,
+  type Decimal,
+  formatDecimal,
+  Money,
+  type Refusal,
+  refuseTransition,
+  type Transitions,
+} from '@channelgraph/values'
+import type { Posting } from '../ledger/ledger.store.ts'
+import type { LedgerAccount } from '../ledger/ledger.tables.ts'
+import type { SettlementRow } from '../settlements/settlements.tables.ts'
+import type { InvoiceRow } from './invoices.tables.ts'
 
 interface Line {
   readonly vatRate: Decimal
@@ -7,7 +19,10 @@ interface Line {
   readonly gross: Money
 }
 
-/** One invoice a VAT rate, each the sum of its lines: VAT was rounded once, on the line (6.1). Ordered by rate, highest first. */
+/**
+ * One invoice a VAT rate, each the sum of its lines: VAT was rounded once, on the line (6.1). Ordered by rate, highest first.
+ * A rate of which as much came back as was delivered needs none.
+ */
 export function invoicesOf(lines: readonly Line[]): Line[] {
   const rates = new Map(lines.map(({ vatRate }) => [formatDecimal(vatRate), vatRate]))
   return [...rates]
@@ -21,7 +36,76 @@ export function invoicesOf(lines: readonly Line[]): Line[] {
         gross: Money.sum(ofRate.map(({ gross }) => gross)),
       }
     })
+    .filter(({ net, vat }) => !net.isZero() || !vat.isZero())
 }
 
 /** Invoices are numbered by year, without gaps (6.5): INV2026-000001. */
 export const invoiceSeries = (issuedOn: string): string => `INV${issuedOn.slice(0, 4)}`
+
+/** What is sold is owed: net is revenue, VAT is the state's (6.2). */
+export function postingsOf({
+  no: document,
+  issuedOn: bookedOn,
+  partnerId,
+  net,
+  vat,
+  gross,
+}: Pick<InvoiceRow, 'no' | 'issuedOn' | 'partnerId' | 'net' | 'vat' | 'gross'>): Posting[] {
+  // What a red invoice (红字发票) gives back is the partner's, paid before it is owed: nobody owes a negative amount.
+  const partners: LedgerAccount = gross.isNegative() ? 'PREPAYMENT' : 'RECEIVABLE'
+  const booked = { bookedOn, document, partnerId }
+  return (
+    [
+      ['REVENUE', net],
+      ['OUTPUT_VAT', vat],
+    ] as const
+  ).map(([account, amount]) =>
+    amount.isNegative()
+      ? { ...booked, debit: account, credit: partners, amount: amount.negated() }
+      : { ...booked, debit: partners, credit: account, amount },
+  )
+}
+
+/** An invoice is never changed or deleted: it is taken back by a red one. */
+export const INVOICE_TRANSITIONS = {
+  reverseInvoice: { from: ['ISSUED'], to: ['RED_REVERSED'] },
+} as const satisfies Transitions<InvoiceRow['status']>
+
+/** Only what nothing was paid of is taken back; what was paid is corrected by the next settlement (3.11). */
+export function refuseReversal(
+  invoice: Pick<InvoiceRow, 'status' | 'redInvoiceOf'>,
+  settlement: Pick<SettlementRow, 'status'>,
+): Refusal | null {
+  const illegal = refuseTransition(INVOICE_TRANSITIONS, 'reverseInvoice', invoice.status)
+  if (illegal) return illegal
+  if (invoice.redInvoiceOf) {
+    return {
+      __typename: 'IsRedInvoice',
+      code: 'IS_RED_INVOICE',
+      message: 'This invoice takes another back, and stays: invoice the settlement anew instead.',
+    }
+  }
+  if (settlement.status === 'INVOICED') return null
+  return {
+    __typename: 'InvoicePaid',
+    code: 'INVOICE_PAID',
+    message:
+      'Something of its settlement is paid: put it right by recordAdjustment in the next settlement, or reverse the payment first.',
+  }
+}
+
+/** The red invoice that takes one back: the same with its signs turned. */
+export const redInvoiceOf = (
+  { id, partnerId, settlementId, vatRate, net, vat, gross }: InvoiceRow,
+  issuedOn: BusinessDate,
+) => ({
+  redInvoiceOf: id,
+  partnerId,
+  settlementId,
+  vatRate,
+  net: net.negated(),
+  vat: vat.negated(),
+  gross: gross.negated(),
+  status: 'ISSUED' as const,
+  issuedOn,
+})

@@ -1,11 +1,15 @@
 import { ownRows } from '@channelgraph/access'
 import { decimal, money } from '@channelgraph/values'
-import { date, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { type AnyPgColumn, date, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { settlement } from '../settlements/settlements.tables.ts'
 
-export const INVOICE_STATUSES = ['ISSUED'] as const
+export const INVOICE_STATUSES = ['ISSUED', 'RED_REVERSED'] as const
 
-/** An invoice (发票): one a VAT rate of a settlement. */
+/**
+ * An invoice (发票): one a VAT rate of a settlement. A red one (红字发票) has negative amounts: it takes another back
+ * (`redInvoiceOf`), or bills a rate of which more came back than was delivered.
+ */
 export const invoice = pgTable(
   'invoice',
   {
@@ -22,8 +26,19 @@ export const invoice = pgTable(
     vat: money().notNull(),
     gross: money().notNull(),
     issuedOn: date('issued_on').notNull(),
+    /** The invoice this red one takes back; an invoice is taken back once. */
+    redInvoiceOf: text('red_invoice_of')
+      .unique()
+      .references((): AnyPgColumn => invoice.id),
+    version: integer().notNull().default(1),
   },
-  (t) => [uniqueIndex('invoice_once_a_rate').on(t.settlementId, t.vatRate), ownRows(t.partnerId)],
+  (t) => [
+    // What stands: neither taken back nor taking back.
+    uniqueIndex('invoice_once_a_rate')
+      .on(t.settlementId, t.vatRate)
+      .where(sql`${t.status} = 'ISSUED' and ${t.redInvoiceOf} is null`),
+    ownRows(t.partnerId),
+  ],
 )
 
 export type InvoiceRow = typeof invoice.$inferSelect

@@ -1,9 +1,11 @@
 import { read } from '@channelgraph/access'
 import type { Resolvers } from '../generated/resolvers.ts'
+import { CHART_OF_ACCOUNTS } from './ledger.chart.ts'
 import { trialBalance } from './ledger.store.ts'
 
 export const ledgerResolvers = {
   Query: {
+    ledgerAccounts: () => [...CHART_OF_ACCOUNTS],
     ledgerTrialBalance: (_, { asOf }, ctx) => read(ctx, (db) => trialBalance(db, asOf)),
   },
   LedgerEntry: {

@@ -2,7 +2,8 @@ import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channe
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import { type BusinessDate, Money, newId } from '@channelgraph/values'
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { type LedgerAccount, type LedgerEntryRow, ledgerEntry } from './ledger.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, ledgerEntry.partnerId, partnerRefTable)
@@ -31,29 +32,46 @@ export async function post(tx: Database, at: Date, postings: readonly Posting[])
     .returning()
 }
 
-/** Takes an entry back by a new one with debit and credit swapped. An entry already reversed is refused by the database. */
-export async function reverse(
+/**
+ * Takes entries back by new ones with debit and credit swapped. An entry already reversed is refused by the database.
+ * `documentOf` names the voucher of each reversal; the entry's own where it is left out.
+ */
+export async function reverseEntries(
   tx: Database,
   at: Date,
-  entry: LedgerEntryRow,
+  entries: readonly LedgerEntryRow[],
   bookedOn: BusinessDate,
-): Promise<LedgerEntryRow> {
-  const { debit: credit, credit: debit, amount, document, partnerId } = entry
-  const [reversal] = await tx
+  documentOf: (entry: LedgerEntryRow) => string = ({ document }) => document,
+): Promise<LedgerEntryRow[]> {
+  if (entries.length === 0) return []
+  return tx
     .insert(ledgerEntry)
-    .values({
-      id: newId('ledgerEntry'),
-      at,
-      bookedOn,
-      debit,
-      credit,
-      amount,
-      document,
-      partnerId,
-      reversesId: entry.id,
-    })
+    .values(
+      entries.map((entry) => ({
+        id: newId('ledgerEntry'),
+        at,
+        bookedOn,
+        debit: entry.credit,
+        credit: entry.debit,
+        amount: entry.amount,
+        document: documentOf(entry),
+        partnerId: entry.partnerId,
+        reversesId: entry.id,
+      })),
+    )
     .returning()
-  return reversal!
+}
+
+const reversal = alias(ledgerEntry, 'reversal')
+
+/** The entries of documents that stand: neither reversed, nor reversals themselves. */
+export async function findEntriesOf(tx: Database, documents: readonly string[]): Promise<LedgerEntryRow[]> {
+  return tx
+    .select(getTableColumns(ledgerEntry))
+    .from(ledgerEntry)
+    .leftJoin(reversal, eq(reversal.reversesId, ledgerEntry.id))
+    .where(and(inArray(ledgerEntry.document, [...documents]), isNull(ledgerEntry.reversesId), isNull(reversal.id)))
+    .orderBy(asc(ledgerEntry.id))
 }
 
 export interface TrialBalanceLine {

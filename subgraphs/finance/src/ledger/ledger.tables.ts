@@ -35,6 +35,7 @@ export const ledgerEntry = pgTable(
     index('ledger_entry_by_debit').on(t.partnerId, t.debit),
     index('ledger_entry_by_credit').on(t.partnerId, t.credit),
     index('ledger_entry_by_day').on(t.bookedOn),
+    index('ledger_entry_by_document').on(t.document),
     ownRows(t.partnerId),
   ],
 )

@@ -3,9 +3,9 @@ import type { Money } from '@channelgraph/values'
 /** What finance knows of an order's money, gross. */
 export interface OrderPayment {
   readonly orderId: string
-  /** Goods accepted. */
-  readonly delivered: Money
-  /** What of that stands in a settlement. */
+  /** Goods accepted less those returned, and adjustments: what is to be paid in the end. */
+  readonly billable: Money
+  /** What of that stands in a settlement that was sent. */
   readonly settled: Money
   /** What of that is paid. */
   readonly paid: Money
@@ -18,9 +18,9 @@ export interface OrderPayment {
 export type PaymentStatus = 'NOT_DUE' | 'DUE' | 'OVERDUE' | 'PARTIAL' | 'PAID'
 
 /** How far an order is paid: the worst that holds of what is due, else how much is paid. */
-export function paymentStatusOf({ delivered, paid, overdue, dueToday }: OrderPayment): PaymentStatus {
+export function paymentStatusOf({ billable, paid, overdue, dueToday }: OrderPayment): PaymentStatus {
   if (overdue.isPositive()) return 'OVERDUE'
   if (dueToday.isPositive()) return 'DUE'
   if (!paid.isPositive()) return 'NOT_DUE'
-  return paid.equals(delivered) ? 'PAID' : 'PARTIAL'
+  return paid.compare(billable) >= 0 ? 'PAID' : 'PARTIAL'
 }

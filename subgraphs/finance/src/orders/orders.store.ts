@@ -1,37 +1,55 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { indexBy } from '@channelgraph/service'
 import { type BusinessDate, Money } from '@channelgraph/values'
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
+import { isStanding } from '../invoices/invoices.store.ts'
 import { invoice } from '../invoices/invoices.tables.ts'
 import { receivable } from '../receivables/receivables.tables.ts'
-import { settlementLine } from '../settlements/settlements.tables.ts'
+import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import type { OrderPayment } from './orders.rules.ts'
 
-/** The settlements that bill something of the orders, all their lines: a payment pays these in their order. */
+/**
+ * The lines of the settlements that bill something of the orders, each with what is paid of it. Lines that give back (returns,
+ * adjustments) are paid with the invoice, and pay the invoice's other lines with it; payments pay the rest of these, in their
+ * order. So the lines' paid amounts are together what the invoice's payments are, or the credit that it became.
+ */
 function linesOfSettlementsWith(db: Database, orderIds: readonly string[]) {
   const settlementIds = db
     .select({ id: settlementLine.settlementId })
     .from(settlementLine)
     .where(inArray(settlementLine.orderId, [...orderIds]))
   const paidOfInvoice = sql`coalesce(${receivable.amount} - ${receivable.open}, 0)`
-  const before = sql`(sum(${settlementLine.gross}) over (partition by ${settlementLine.settlementId}, ${settlementLine.vatRate} order by ${settlementLine.lineNo}) - ${settlementLine.gross})`
-  return db
-    .select({
-      orderId: settlementLine.orderId,
-      gross: sql<Money>`${settlementLine.gross}`.as('line_gross'),
-      dueOn: sql<string | null>`${receivable.dueOn}`.as('line_due_on'),
-      paid: sql<Money>`least(${settlementLine.gross}, greatest(0, ${paidOfInvoice} - ${before}))`.as('line_paid'),
-    })
-    .from(settlementLine)
-    .leftJoin(
-      invoice,
-      and(eq(invoice.settlementId, settlementLine.settlementId), eq(invoice.vatRate, settlementLine.vatRate)),
-    )
-    .leftJoin(receivable, eq(receivable.invoiceId, invoice.id))
-    .where(and(inArray(settlementLine.settlementId, settlementIds), eq(settlementLine.released, false)))
-    .as('line')
+  const ofInvoice = sql`partition by ${settlementLine.settlementId}, ${settlementLine.vatRate}`
+  const owed = sql`greatest(${settlementLine.gross}, 0)`
+  const before = sql`(sum(${owed}) over (${ofInvoice} order by ${settlementLine.lineNo}) - ${owed})`
+  const credit = sql`(sum(${owed} - ${settlementLine.gross}) over (${ofInvoice}))`
+  const paid = sql`least(${settlementLine.gross}, greatest(0, ${paidOfInvoice} + ${credit} - ${before}))`
+  return (
+    db
+      .select({
+        orderId: settlementLine.orderId,
+        gross: sql<Money>`${settlementLine.gross}`.as('line_gross'),
+        dueOn: sql<string | null>`${receivable.dueOn}`.as('line_due_on'),
+        paid: sql<Money>`case when ${invoice.id} is null then 0.00 else ${paid} end`.as('line_paid'),
+      })
+      .from(settlementLine)
+      // A draft is not settled yet: its partner has not been sent it.
+      .innerJoin(settlement, and(eq(settlement.id, settlementLine.settlementId), isNotNull(settlement.sentAt)))
+      .leftJoin(
+        invoice,
+        and(
+          eq(invoice.settlementId, settlementLine.settlementId),
+          eq(invoice.vatRate, settlementLine.vatRate),
+          isStanding,
+        ),
+      )
+      .leftJoin(receivable, eq(receivable.invoiceId, invoice.id))
+      .where(and(inArray(settlementLine.settlementId, settlementIds), eq(settlementLine.released, false)))
+      .as('line')
+  )
 }
 
 /** The money of each order that finance has heard of: since its submission. One statement. */
@@ -63,10 +81,17 @@ export async function findOrderPayments(
     .where(inArray(deliveryRef.orderId, ids))
     .groupBy(deliveryRef.orderId)
     .as('delivered')
+  const corrected = db
+    .select({ orderId: adjustment.orderId, gross: sumOf(sql`${adjustment.gross}`, 'corrected_sum') })
+    .from(adjustment)
+    .where(inArray(adjustment.orderId, ids))
+    .groupBy(adjustment.orderId)
+    .as('corrected')
   const rows = await db
     .select({
       orderId: creditReservation.orderId,
       delivered: delivered.gross,
+      corrected: corrected.gross,
       settled: billed.settled,
       paid: billed.paid,
       overdue: billed.overdue,
@@ -74,6 +99,7 @@ export async function findOrderPayments(
     })
     .from(creditReservation)
     .leftJoin(delivered, eq(delivered.orderId, creditReservation.orderId))
+    .leftJoin(corrected, eq(corrected.orderId, creditReservation.orderId))
     .leftJoin(billed, eq(billed.orderId, creditReservation.orderId))
     .where(
       and(inArray(creditReservation.orderId, ids), rowsInScope(scope, creditReservation.partnerId, partnerRefTable)),
@@ -81,7 +107,7 @@ export async function findOrderPayments(
   return indexBy(
     rows.map((row) => ({
       orderId: row.orderId,
-      delivered: row.delivered ?? Money.zero,
+      billable: (row.delivered ?? Money.zero).plus(row.corrected ?? Money.zero),
       settled: row.settled ?? Money.zero,
       paid: row.paid ?? Money.zero,
       overdue: row.overdue ?? Money.zero,

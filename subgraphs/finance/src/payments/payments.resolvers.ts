@@ -1,9 +1,11 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { recordPayment } from './commands/record-payment.ts'
+import { reversePayment } from './commands/reverse-payment.ts'
 
 export const paymentsResolvers = {
   Mutation: {
     recordPayment: (_, args, ctx) => recordPayment(ctx, args),
+    reversePayment: (_, args, ctx) => reversePayment(ctx, args),
   },
   Settlement: {
     payments: (settlement, _, ctx) => ctx.loaders.paymentsOfSettlements.load(settlement.id),

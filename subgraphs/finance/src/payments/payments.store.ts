@@ -1,7 +1,8 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type CommandContext, lockRow } from '@channelgraph/command'
 import { groupBy, indexBy } from '@channelgraph/service'
 import { Money } from '@channelgraph/values'
-import { and, asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { type ReceivableRow, receivable } from '../receivables/receivables.tables.ts'
 import { type SettlementRow, settlement } from '../settlements/settlements.tables.ts'
 import { type PaymentAllocationRow, type PaymentRow, payment, paymentAllocation } from './payments.tables.ts'
@@ -34,6 +35,85 @@ export async function findPaymentsOfSettlements(
     .where(and(inArray(receivable.settlementId, [...settlementIds]), visible(scope)))
     .orderBy(asc(payment.valueDate), asc(payment.id))
   return groupBy(rows, (row) => row.paidSettlementId)
+}
+
+export const lockPayment = (
+  tx: Database,
+  ctx: CommandContext,
+  id: string,
+  expectedVersion: number,
+): Promise<PaymentRow> =>
+  lockRow(tx, ctx, payment, { id, expectedVersion, what: 'The payment', visible: visible(ctx.scope) })
+
+/** Locks all payments of a partner's bank reference: their ledger entries are told apart by what is left of them. */
+export async function lockPaymentsOfReference(
+  tx: Database,
+  { partnerId, bankRef }: Pick<PaymentRow, 'partnerId' | 'bankRef'>,
+): Promise<void> {
+  await tx
+    .select({ id: payment.id })
+    .from(payment)
+    .where(and(eq(payment.partnerId, partnerId), eq(payment.bankRef, bankRef)))
+    .orderBy(asc(payment.id))
+    .for('update')
+}
+
+/** Locks the settlements that a payment paid something of. */
+export function lockSettlementsPaidBy(tx: Database, paymentId: string): Promise<SettlementRow[]> {
+  const paid = tx
+    .select({ id: receivable.settlementId })
+    .from(receivable)
+    .innerJoin(paymentAllocation, eq(paymentAllocation.receivableId, receivable.id))
+    .where(eq(paymentAllocation.paymentId, paymentId))
+  return tx.select().from(settlement).where(inArray(settlement.id, paid)).orderBy(asc(settlement.id)).for('update')
+}
+
+/** What a payment paid. */
+export function findAllocations(tx: Database, paymentId: string): Promise<PaymentAllocationRow[]> {
+  return tx
+    .select()
+    .from(paymentAllocation)
+    .where(eq(paymentAllocation.paymentId, paymentId))
+    .orderBy(asc(paymentAllocation.receivableId))
+}
+
+/** Opens again what a payment had paid. Returns the receivables as they are now. */
+export async function reopenReceivables(tx: Database, paymentId: string): Promise<ReceivableRow[]> {
+  return tx
+    .update(receivable)
+    .set({ open: sql`${receivable.open} + ${paymentAllocation.amount}` })
+    .from(paymentAllocation)
+    .where(and(eq(paymentAllocation.paymentId, paymentId), eq(paymentAllocation.receivableId, receivable.id)))
+    .returning(getTableColumns(receivable))
+}
+
+/** Those of settlements of which something is paid. */
+export async function findPartlyPaid(tx: Database, settlementIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectDistinct({ id: receivable.settlementId })
+    .from(receivable)
+    .where(
+      and(
+        inArray(receivable.settlementId, [...settlementIds]),
+        isNull(receivable.reversedOn),
+        sql`${receivable.open} < ${receivable.amount}`,
+      ),
+    )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Saves a change of a locked payment and moves its version. */
+export async function updatePayment(
+  tx: Database,
+  before: PaymentRow,
+  change: Partial<PaymentRow>,
+): Promise<PaymentRow> {
+  const [saved] = await tx
+    .update(payment)
+    .set({ ...change, version: before.version + 1 })
+    .where(eq(payment.id, before.id))
+    .returning()
+  return saved!
 }
 
 /** Locks a partner's settlements that wait for money; a payment pays several at once. */

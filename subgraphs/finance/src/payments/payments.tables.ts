@@ -1,12 +1,12 @@
 import { ownRows } from '@channelgraph/access'
 import { instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { check, date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { check, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { receivable } from '../receivables/receivables.tables.ts'
 import { settlement } from '../settlements/settlements.tables.ts'
 
 export const PAYMENT_DIRECTIONS = ['IN'] as const
-export const PAYMENT_STATES = ['POSTED'] as const
+export const PAYMENT_STATES = ['POSTED', 'REVERSED'] as const
 
 /** Money from a partner's bank (付款). */
 export const payment = pgTable(
@@ -22,6 +22,9 @@ export const payment = pgTable(
     valueDate: date('value_date').notNull(),
     bankRef: text('bank_ref').notNull(),
     recordedAt: instant('recorded_at').notNull(),
+    /** When the bank took it back; null while it stands. */
+    reversedAt: instant('reversed_at'),
+    version: integer().notNull().default(1),
   },
   (t) => [
     check('payment_amount', sql`${t.amount} > 0`),
@@ -31,7 +34,10 @@ export const payment = pgTable(
   ],
 )
 
-/** Which receivables a payment paid, and how much of each. What is left of it became a prepayment (预付款). */
+/**
+ * Which receivables a payment paid, and how much of each. What is left of it became a prepayment (预付款). Those of a reversed
+ * payment stay as they were written, and count no more.
+ */
 export const paymentAllocation = pgTable(
   'payment_allocation',
   {

@@ -1,15 +1,10 @@
 import { PaymentOverdue } from '@channelgraph/contracts'
-import type { PaymentRow } from '../payments/payments.tables.ts'
-import type { Exposure } from './receivables.rules.ts'
-import type { ReceivableRow } from './receivables.tables.ts'
+import type { OverdueNoticeRow } from './receivables.tables.ts'
 
-/** A receivable passed its due date: all that its partner has overdue now. */
-export const paymentOverdue = (receivable: ReceivableRow, exposure: Exposure) =>
-  PaymentOverdue.of(
-    { id: receivable.id, version: 1 },
-    { partnerId: receivable.partnerId, amount: exposure.overdue.toString(), days: exposure.maxDays },
-  )
+/** A partner's overdue debt passed what the policy tolerates. */
+export const paymentOverdue = (notice: OverdueNoticeRow) =>
+  PaymentOverdue.of(notice, { partnerId: notice.id, amount: notice.amount.toString(), days: notice.days })
 
-/** A payment paid the last overdue receivable. */
-export const overdueCleared = (payment: PaymentRow) =>
-  PaymentOverdue.of({ id: payment.id, version: 1 }, { partnerId: payment.partnerId, amount: '0.00', days: 0 })
+/** It no longer does. */
+export const overdueCleared = (notice: OverdueNoticeRow) =>
+  PaymentOverdue.of(notice, { partnerId: notice.id, amount: '0.00', days: 0 })

@@ -61,7 +61,7 @@ test('a settlement is billed once a rate, and its invoices add up to it', () => 
 test('an order is as overdue as its worst part, and PAID only when all goods accepted are', () => {
   const order = {
     orderId: 'ord',
-    delivered: m('100.00'),
+    billable: m('100.00'),
     settled: m('100.00'),
     paid: m('0.00'),
     overdue: m('0.00'),
@@ -72,5 +72,5 @@ test('an order is as overdue as its worst part, and PAID only when all goods acc
   expect(paymentStatusOf({ ...order, paid: m('40.00'), dueToday: m('60.00') })).toBe('DUE')
   expect(paymentStatusOf({ ...order, paid: m('40.00'), dueToday: m('30.00'), overdue: m('30.00') })).toBe('OVERDUE')
   expect(paymentStatusOf({ ...order, paid: m('100.00') })).toBe('PAID')
-  expect(paymentStatusOf({ ...order, delivered: m('120.00'), paid: m('100.00') })).toBe('PARTIAL')
+  expect(paymentStatusOf({ ...order, billable: m('120.00'), paid: m('100.00') })).toBe('PARTIAL')
 })

@@ -10,8 +10,8 @@ import {
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
 import { type BusinessDate, Money } from '@channelgraph/values'
-import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
-import { paymentAllocation } from '../payments/payments.tables.ts'
+import { and, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { payment, paymentAllocation } from '../payments/payments.tables.ts'
 import { AGE_BUCKETS, type Exposure, type PaymentRecord, paymentWindow } from './receivables.rules.ts'
 import { type ReceivableRow, receivable } from './receivables.tables.ts'
 
@@ -180,6 +180,7 @@ export async function findPaymentRecords(
   const inTime = db
     .select({ sum: sql<Money>`sum(${paymentAllocation.amount})`.mapWith(paymentAllocation.amount).as('in_time_sum') })
     .from(paymentAllocation)
+    .innerJoin(payment, and(eq(payment.id, paymentAllocation.paymentId), eq(payment.status, 'POSTED')))
     .where(and(eq(paymentAllocation.receivableId, receivable.id), lte(paymentAllocation.valueDate, receivable.dueOn)))
     .as('in_time')
   const rows = await db
@@ -195,29 +196,10 @@ export async function findPaymentRecords(
         inArray(receivable.partnerId, [...partnerIds]),
         gte(receivable.dueOn, from),
         lt(receivable.dueOn, until),
+        isNull(receivable.reversedOn),
         visible(scope),
       ),
     )
     .groupBy(receivable.partnerId)
   return indexBy(rows, (row) => row.partnerId)
-}
-
-/** Receivables past their due date of which the others were not told; those another replica is at are passed over. */
-export function lockUnannouncedOverdue(tx: Database, today: BusinessDate, limit: number): Promise<ReceivableRow[]> {
-  return tx
-    .select()
-    .from(receivable)
-    .where(and(isOpen, lt(receivable.dueOn, today), isNull(receivable.overdueAnnouncedOn)))
-    .orderBy(asc(receivable.dueOn), asc(receivable.id))
-    .limit(limit)
-    .for('update', { skipLocked: true })
-}
-
-export async function markAnnounced(
-  tx: Database,
-  { id }: ReceivableRow,
-  overdueAnnouncedOn: BusinessDate,
-): Promise<ReceivableRow> {
-  const [saved] = await tx.update(receivable).set({ overdueAnnouncedOn }).where(eq(receivable.id, id)).returning()
-  return saved!
 }

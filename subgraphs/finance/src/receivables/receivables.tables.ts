@@ -1,7 +1,7 @@
 import { ownRows } from '@channelgraph/access'
 import { money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { check, date, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { invoice } from '../invoices/invoices.tables.ts'
 import { settlement } from '../settlements/settlements.tables.ts'
 
@@ -20,10 +20,10 @@ export const receivable = pgTable(
       .references(() => invoice.id),
     dueOn: date('due_on').notNull(),
     amount: money().notNull(),
-    /** `amount` less what payments were allocated to it. */
+    /** `amount` less what payments were allocated to it; nothing once its invoice was taken back. */
     open: money().notNull(),
-    /** The day PaymentOverdue told the others; null while it is not overdue, or not yet told. */
-    overdueAnnouncedOn: date('overdue_announced_on'),
+    /** The day its invoice was taken back by a red one; null while it is owed. */
+    reversedOn: date('reversed_on'),
   },
   (t) => [
     check('receivable_open', sql`${t.open} >= 0 and ${t.open} <= ${t.amount}`),
@@ -34,4 +34,23 @@ export const receivable = pgTable(
   ],
 )
 
+/**
+ * What the others were told last of a partner's overdue debt (PaymentOverdue), one row a partner: open while it is more than the
+ * policy tolerates, cleared when it no longer is.
+ */
+export const overdueNotice = pgTable(
+  'overdue_notice',
+  {
+    id: text('partner_id').primaryKey(),
+    /** What was overdue beyond tolerance when it was announced, and for how many days at most. */
+    amount: money().notNull(),
+    days: integer().notNull(),
+    noticedOn: date('noticed_on').notNull(),
+    clearedOn: date('cleared_on'),
+    version: integer().notNull().default(1),
+  },
+  (t) => [index('overdue_notice_open').on(t.id).where(sql`${t.clearedOn} is null`), ownRows(t.id)],
+)
+
+export type OverdueNoticeRow = typeof overdueNotice.$inferSelect
 export type ReceivableRow = typeof receivable.$inferSelect

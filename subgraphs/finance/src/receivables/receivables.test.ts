@@ -1,10 +1,12 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { financeFixture } from '../finance.fixture.ts'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'
 import { finance } from '../subgraph.ts'
+import { receivable } from './receivables.tables.ts'
 
 const t = await testSubgraph(finance)
 const given = financeFixture(t)
@@ -147,26 +149,58 @@ describe('overdue partners', () => {
     expect((await regions('channel-manager-east'))[0].receivableOverdue).toBe('0.00')
   })
 
-  test('are told to the others once, and once more when the last overdue receivable is paid', async () => {
+  const toldOf = async (partnerId: string) =>
+    (await t.recorded())
+      .filter(({ type, payload }) => type === 'PaymentOverdue' && payload.partnerId === partnerId)
+      .map(({ payload }) => [payload.amount, payload.days])
+
+  test('are told to the others from more than 1,000.00 for more than 7 days on (3.7), once', async () => {
+    const owing = async (...debts: [string, string][]) => {
+      const partnerId = await given.partner()
+      for (const [amount, dueOn] of debts) await given.owed(partnerId, { amount, dueOn })
+      return partnerId
+    }
+    const exactly = await owing(['1000.00', '2026-10-01'])
+    const notLong = await owing(['5000.00', '2026-11-16']) // 7 days
+    const inAll = await owing(['600.00', '2026-11-15'], ['400.01', '2026-11-01'], ['9000.00', '2026-11-20'])
+    await t.subgraph.sweep()
+    await t.subgraph.sweep()
+    expect(await toldOf(exactly)).toEqual([])
+    expect(await toldOf(notLong)).toEqual([])
+    expect(await toldOf(inAll)).toEqual([['1000.01', 22]])
+  })
+
+  test('are told to the others anew after they were cleared, and cleared by the sweep where a payment crossed it', async () => {
+    const partnerId = await given.partner()
+    const debt = await given.owed(partnerId, { amount: '2000.00', dueOn: '2026-10-01' })
+    await t.subgraph.sweep()
+    await t.db.update(receivable).set({ open: Money.zero }).where(eq(receivable.id, debt.id))
+    await t.subgraph.sweep()
+    await given.owed(partnerId, { amount: '3000.00', dueOn: '2026-10-01' })
+    await t.subgraph.sweep()
+    expect(await toldOf(partnerId)).toEqual([
+      ['2000.00', 53],
+      ['0.00', 0],
+      ['3000.00', 53],
+    ])
+  })
+
+  test('are told to the others once, and once more when what is left is tolerated', async () => {
     const partnerId = await given.partner()
     const [first, second] = [
-      await given.owed(partnerId, { amount: '10.00', dueOn: '2026-11-20' }),
-      await given.owed(partnerId, { amount: '20.00', dueOn: '2026-11-21' }),
+      await given.owed(partnerId, { amount: '1000.00', dueOn: '2026-11-10' }),
+      await given.owed(partnerId, { amount: '2000.00', dueOn: '2026-11-11' }),
     ]
-    const told = async () =>
-      (await t.recorded())
-        .filter(({ type, payload }) => type === 'PaymentOverdue' && payload.partnerId === partnerId)
-        .map(({ payload }) => [payload.amount, payload.days])
     await t.subgraph.sweep()
     await t.subgraph.sweep()
-    expect(await told()).toEqual([
-      ['30.00', 3],
-      ['30.00', 3],
+    expect(await toldOf(partnerId)).toEqual([['3000.00', 13]])
+    await given.pay(partnerId, '1000.00', first.settlementId)
+    expect(await toldOf(partnerId)).toHaveLength(1)
+    await given.pay(partnerId, '1000.00', second.settlementId)
+    expect(await toldOf(partnerId)).toEqual([
+      ['3000.00', 13],
+      ['0.00', 0],
     ])
-    await given.pay(partnerId, '10.00', first.settlementId)
-    expect(await told()).toHaveLength(2)
-    await given.pay(partnerId, '20.00', second.settlementId)
-    expect((await told()).at(-1)).toEqual(['0.00', 0])
   })
 })
 

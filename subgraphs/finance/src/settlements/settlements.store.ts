@@ -10,8 +10,8 @@ import {
   orderOf,
 } from '@channelgraph/paging'
 import { groupBy, indexBy } from '@channelgraph/service'
-import type { Period } from '@channelgraph/values'
-import { and, asc, count, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import type { Money, Period } from '@channelgraph/values'
+import { and, asc, count, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import {
   type FinanceApprovalRow,
   financeApproval,
@@ -21,7 +21,12 @@ import {
   settlementLine,
 } from './settlements.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, settlement.partnerId, partnerRefTable)
+/** A draft is the company's own: its partner sees a settlement from the day it was sent. Row-level security holds the same line. */
+const visible = (scope: Scope) =>
+  and(
+    rowsInScope(scope, settlement.partnerId, partnerRefTable),
+    scope.kind === 'partner' ? isNotNull(settlement.sentAt) : undefined,
+  )
 
 export async function findSettlements(
   db: Database,
@@ -131,6 +136,7 @@ const matches = ({ statuses, period, partnerIds }: SettlementFilter): SQL | unde
     partnerIds ? inArray(settlement.partnerId, [...partnerIds]) : undefined,
   )
 
+/** The lines of settlements as they stand: those that moved on are no part of them any more. Settlements themselves were in scope. */
 export async function findSettlementLines(
   db: Database,
   scope: Scope,
@@ -142,6 +148,7 @@ export async function findSettlementLines(
     .where(
       and(
         inArray(settlementLine.settlementId, [...settlementIds]),
+        eq(settlementLine.moved, false),
         rowsInScope(scope, settlementLine.partnerId, partnerRefTable),
       ),
     )
@@ -169,6 +176,12 @@ export const lockSettlement = (
   expectedVersion?: number,
 ): Promise<SettlementRow> =>
   lockRow(tx, ctx, settlement, { id, expectedVersion, what: 'The settlement', visible: visible(ctx.scope) })
+
+/** Locks the settlement that something the viewer may see stands in. */
+export async function lockSettlementOf(tx: Database, id: string): Promise<SettlementRow> {
+  const [row] = await tx.select().from(settlement).where(eq(settlement.id, id)).for('update')
+  return row!
+}
 
 /** Saves a change of a locked settlement and moves its version. */
 export async function updateSettlement(
@@ -199,6 +212,62 @@ export async function updateSettlements(
     .returning()
   const after = indexBy(saved, (row) => row.id)
   return settlements.map((before) => ({ before, after: after.get(before.id)! }))
+}
+
+/** The sums of settlements' lines: what their headers are. */
+export const sumOfLines = (tx: Database, which: SQL) =>
+  tx
+    .select({
+      settlementId: settlementLine.settlementId,
+      net: sql<Money>`sum(${settlementLine.net})`.mapWith(settlementLine.net).as('net_sum'),
+      vat: sql<Money>`sum(${settlementLine.vat})`.mapWith(settlementLine.vat).as('vat_sum'),
+      gross: sql<Money>`sum(${settlementLine.gross})`.mapWith(settlementLine.gross).as('gross_sum'),
+    })
+    .from(settlementLine)
+    .innerJoin(settlement, and(eq(settlement.id, settlementLine.settlementId), which))
+    .where(eq(settlementLine.moved, false))
+    .groupBy(settlementLine.settlementId)
+    .as('sums')
+
+/** A settlement's line, whether it still stands or moved on. */
+export async function findLine(
+  tx: Database,
+  { settlementId, lineNo }: Pick<SettlementLineRow, 'settlementId' | 'lineNo'>,
+): Promise<SettlementLineRow | null> {
+  const [row] = await tx
+    .select()
+    .from(settlementLine)
+    .where(and(eq(settlementLine.settlementId, settlementId), eq(settlementLine.lineNo, lineNo)))
+  return row ?? null
+}
+
+/** Adds a line behind the last one of a locked settlement. */
+export async function appendLine(
+  tx: Database,
+  line: Omit<typeof settlementLine.$inferInsert, 'lineNo'>,
+): Promise<void> {
+  const last = tx
+    .select({ no: sql`max(${settlementLine.lineNo})` })
+    .from(settlementLine)
+    .where(eq(settlementLine.settlementId, line.settlementId))
+  await tx.insert(settlementLine).values({ ...line, lineNo: sql`(${last}) + 1` })
+}
+
+/** Lets lines leave a locked settlement for the next period. */
+export async function moveLines(tx: Database, settlementId: string, lineNos: readonly number[]): Promise<void> {
+  await tx
+    .update(settlementLine)
+    .set({ released: true, moved: true })
+    .where(and(eq(settlementLine.settlementId, settlementId), inArray(settlementLine.lineNo, [...lineNos])))
+}
+
+/** What a settlement's header is by its lines; null where none is left. */
+export async function findHeader(
+  tx: Database,
+  settlementId: string,
+): Promise<Pick<SettlementRow, 'net' | 'vat' | 'gross'> | null> {
+  const [sums] = await tx.select().from(sumOfLines(tx, eq(settlement.id, settlementId)))
+  return sums ? { net: sums.net, vat: sums.vat, gross: sums.gross } : null
 }
 
 /** Lets a cancelled settlement's deliveries stand in another one. */

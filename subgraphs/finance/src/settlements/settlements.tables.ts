@@ -1,11 +1,12 @@
-import { ownRows } from '@channelgraph/access'
 import { decimal, instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, date, index, integer, pgPolicy, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { FIRST_POLICY_ID, financePolicy } from '../policies/policies.tables.ts'
 
 export const SETTLEMENT_STATUSES = [
   'DRAFTED',
   'SENT',
+  'DISPUTED',
   'CONFIRMED',
   'PENDING_APPROVAL',
   'APPROVED',
@@ -14,7 +15,7 @@ export const SETTLEMENT_STATUSES = [
   'PAID',
   'CANCELLED',
 ] as const
-export const SETTLEMENT_LINE_KINDS = ['DELIVERY'] as const
+export const SETTLEMENT_LINE_KINDS = ['DELIVERY', 'RETURN', 'ADJUSTMENT'] as const
 export const APPROVAL_DECISIONS = ['APPROVED', 'REJECTED'] as const
 
 /** A month's statement for one partner (结算单). The header is the sum of its lines. */
@@ -29,6 +30,11 @@ export const settlement = pgTable(
     periodFrom: date('period_from').notNull(),
     periodTo: date('period_to').notNull(),
     status: text({ enum: SETTLEMENT_STATUSES }).notNull(),
+    /** The finance policy of its period: approval limits and silence follow it. Before there were policies, all followed the first. */
+    policyId: text('policy_id')
+      .notNull()
+      .default(FIRST_POLICY_ID)
+      .references(() => financePolicy.id),
     net: money().notNull(),
     vat: money().notNull(),
     gross: money().notNull(),
@@ -50,7 +56,12 @@ export const settlement = pgTable(
     index('settlement_by_period').on(t.periodFrom, t.id),
     index('settlement_by_status').on(t.status, t.periodFrom),
     index('settlement_by_run').on(t.runId),
-    ownRows(t.partnerId),
+    // A draft is the company's own until it is sent.
+    pgPolicy('own_rows', {
+      for: 'select',
+      to: 'public',
+      using: sql`${t.partnerId} = current_setting('app.partner_id', true) and ${t.sentAt} is not null`,
+    }),
   ],
 )
 
@@ -63,25 +74,35 @@ export const settlementLine = pgTable(
     lineNo: integer('line_no').notNull(),
     partnerId: text('partner_id').notNull(),
     kind: text({ enum: SETTLEMENT_LINE_KINDS }).notNull(),
-    /** The accepted shipment line of a DELIVERY line. */
+    /** The accepted shipment line of a DELIVERY line, or the returned one of a RETURN line. */
     deliveryId: text('delivery_id'),
+    /** The adjustment of an ADJUSTMENT line. */
+    adjustmentId: text('adjustment_id'),
     orderId: text('order_id'),
-    /** Number of the shipment. */
+    /** Number of the shipment, the return or the adjustment. */
     sourceRef: text('source_ref').notNull(),
     description: text().notNull(),
     net: money().notNull(),
     vatRate: decimal('vat_rate').notNull(),
     vat: money().notNull(),
     gross: money().notNull(),
-    /** True once the settlement is cancelled: the delivery may stand in another one. */
+    /** True once the settlement is cancelled, or the line moved: what it is for may stand in another one. */
     released: boolean().notNull().default(false),
+    /** True once the line left the settlement because it is disputed: it is no part of it any more, and waits for the next period. */
+    moved: boolean().notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.settlementId, t.lineNo] }),
     // 3.11: each delivered quantity is in exactly one non-cancelled settlement.
     uniqueIndex('settlement_line_delivery_once').on(t.deliveryId).where(sql`not ${t.released}`),
+    uniqueIndex('settlement_line_adjustment_once').on(t.adjustmentId).where(sql`not ${t.released}`),
+    index('settlement_line_moved').on(t.deliveryId).where(sql`${t.moved}`),
     index('settlement_line_by_order').on(t.orderId),
-    ownRows(t.partnerId),
+    pgPolicy('own_rows', {
+      for: 'select',
+      to: 'public',
+      using: sql`${t.partnerId} = current_setting('app.partner_id', true) and exists (select 1 from settlement where settlement.id = ${t.settlementId} and settlement.sent_at is not null)`,
+    }),
   ],
 )
 
@@ -103,14 +124,24 @@ export const financeApproval = pgTable(
   (t) => [primaryKey({ columns: [t.settlementId, t.step] })],
 )
 
+/** Who drafts by schedule: one run a month is the system's. */
+export const SCHEDULED_BY = 'system'
+
 /** One drafting of a month's settlements. */
-export const settlementRun = pgTable('settlement_run', {
-  id: text().primaryKey(),
-  periodFrom: date('period_from').notNull(),
-  periodTo: date('period_to').notNull(),
-  by: text('run_by').notNull(),
-  at: instant('at').notNull(),
-})
+export const settlementRun = pgTable(
+  'settlement_run',
+  {
+    id: text().primaryKey(),
+    periodFrom: date('period_from').notNull(),
+    periodTo: date('period_to').notNull(),
+    /** An employee's id, or SCHEDULED_BY. */
+    by: text('run_by').notNull(),
+    at: instant('at').notNull(),
+    /** True where its day was counted by weekdays, the year's public holidays not being known yet (6.3). */
+    provisional: boolean().notNull().default(false),
+  },
+  (t) => [uniqueIndex('settlement_run_scheduled_once').on(t.periodFrom).where(sql`${t.by} = 'system'`)],
+)
 
 /** The last number of a series, such as ST202610 or INV2026. Counted in the document's own transaction: gap-free. */
 export const documentSeries = pgTable('document_series', {

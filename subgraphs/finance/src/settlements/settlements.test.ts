@@ -159,6 +159,11 @@ describe('what the state machine does not list', () => {
       expect(before.status).toBe(status)
       for (const [name, { from }] of Object.entries(SETTLEMENT_TRANSITIONS)) {
         if ((from as readonly string[]).includes(status)) continue
+        if (status === 'DRAFTED' && name !== 'recordPayment' && STEPS[name as Step].as === 'partner-a') {
+          // Its partner does not even see it.
+          await expect(given.take(name as Step, before)).rejects.toThrow(/NOT_FOUND/)
+          continue
+        }
         const result =
           name === 'recordPayment'
             ? await given.pay(PARTNER_A.id, '1.00', id)
@@ -175,7 +180,8 @@ describe('who sees and does what', () => {
 
   test('a partner sees its own settlements only, and not how they were approved', async () => {
     await given.delivery(PARTNER_B.id, '2026-09-10T02:00:00Z', [{ net: '10.00' }])
-    const [ofB] = await given.draft([PARTNER_B.id])
+    const [drafted] = await given.draft([PARTNER_B.id])
+    const ofB = await given.take('sendSettlement', drafted!)
     const ofA = await given.settlement('SENT')
     const seen = async (as: string) =>
       new Set((await t.data(as, LIST)).settlements.nodes.map((node: { partner: { id: string } }) => node.partner.id))
@@ -183,7 +189,7 @@ describe('who sees and does what', () => {
     expect(await seen('partner-b')).toEqual(new Set([PARTNER_B.id]))
     expect(await seen('channel-manager-south')).toEqual(new Set([PARTNER_B.id]))
     expect(
-      (await t.data('partner-a', 'query ($id: ID) { settlement(id: $id) { no } }', { id: ofB!.id })).settlement,
+      (await t.data('partner-a', 'query ($id: ID) { settlement(id: $id) { no } }', { id: ofB.id })).settlement,
     ).toBeNull()
     const { data, errors } = await t.ask(
       'partner-a',
@@ -194,6 +200,25 @@ describe('who sees and does what', () => {
     )
     expect(data.settlement).toEqual({ no: ofA.no, approvals: null })
     expect(errors[0]?.extensions?.code).toBe('FORBIDDEN')
+  })
+
+  test('a partner does not see its draft, nor its lines, until it is sent; staff does', async () => {
+    const ASK = `query ($id: ID, $r: [_Any!]!) { settlement(id: $id) { no lines { net } }
+      _entities(representations: $r) { ... on Order { settledAmount } } }`
+    const orderId = await given.order(PARTNER_A.id, '113.00')
+    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }], orderId)
+    const [drafted] = await given.draft([PARTNER_A.id])
+    const seen = (as: string) => t.data(as, ASK, { id: drafted!.id, r: [{ __typename: 'Order', id: orderId }] })
+    expect(await seen('partner-a')).toEqual({ settlement: null, _entities: [{ settledAmount: '0.00' }] })
+    expect(await seen('finance')).toMatchObject({
+      settlement: { lines: [{ net: '100.00' }] },
+      _entities: [{ settledAmount: '0.00' }],
+    })
+    await given.take('sendSettlement', drafted!)
+    expect(await seen('partner-a')).toMatchObject({
+      settlement: { no: drafted!.no, lines: [{ net: '100.00' }] },
+      _entities: [{ settledAmount: '113.00' }],
+    })
   })
 
   test("a partner confirms its own settlement only: another's does not exist for it", async () => {

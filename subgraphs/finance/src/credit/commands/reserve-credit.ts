@@ -11,7 +11,10 @@ import {
   updateReservation,
 } from '../credit.store.ts'
 
-/** An order was submitted: its gross is reserved or refused. Submitted again, it is decided anew, its own hold left out. */
+/**
+ * An order was submitted: the gross of the units it wants, ordered and not cancelled, is reserved or refused. Submitted again, it is
+ * decided anew, its own hold left out, less what was delivered of it meanwhile.
+ */
 export const reserveCredit = command('event:consume', async (tx, ctx, order: PayloadOf<typeof OrderSubmitted>) => {
   const { orderId, partnerId, no: orderNo } = order
   const now = ctx.clock.now()

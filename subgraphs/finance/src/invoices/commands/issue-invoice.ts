@@ -2,14 +2,14 @@ import { changed, command, created, together } from '@channelgraph/command'
 import { businessDateOf, newId, numberOf } from '@channelgraph/values'
 import { noContract } from '../../contracts/contracts.rules.ts'
 import { findContractOn } from '../../contracts/contracts.store.ts'
-import { coverDeliveries } from '../../deliveries/deliveries.store.ts'
-import { type Posting, post } from '../../ledger/ledger.store.ts'
+import { coverLines } from '../../deliveries/deliveries.store.ts'
+import { post } from '../../ledger/ledger.store.ts'
 import { takeNumbers } from '../../settlements/drafting.store.ts'
+import { settlementPaid } from '../../settlements/settlements.events.ts'
 import { dueDateOf, refuseSettlement } from '../../settlements/settlements.rules.ts'
 import { findSettlementLines, lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
-import { invoiceSeries, invoicesOf } from '../invoices.rules.ts'
+import { invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
 import { insertInvoices, insertReceivables } from '../invoices.store.ts'
-import type { InvoiceRow } from '../invoices.tables.ts'
 
 export interface IssueInvoice {
   readonly settlementId: string
@@ -44,9 +44,10 @@ export const issueInvoice = command(
         issuedOn,
       })),
     )
+    const owed = invoices.filter(({ gross }) => gross.isPositive())
     const receivables = await insertReceivables(
       tx,
-      invoices.map(({ id: invoiceId, gross: amount }) => ({
+      owed.map(({ id: invoiceId, gross: amount }) => ({
         id: newId('receivable'),
         partnerId,
         settlementId,
@@ -57,18 +58,15 @@ export const issueInvoice = command(
       })),
     )
     await post(tx, now, invoices.flatMap(postingsOf))
-    await coverDeliveries(tx, settlementId)
-    const invoiced = await updateSettlement(tx, settlement, { status: 'INVOICED', issuedOn, dueOn })
+    await coverLines(tx, settlementId)
+    // Where only credit is left, nobody waits for money.
+    const change = owed.length > 0 ? { status: 'INVOICED' as const } : { status: 'PAID' as const, paidOn: issuedOn }
+    const invoiced = await updateSettlement(tx, settlement, { ...change, issuedOn, dueOn })
+    const paid = owed.length > 0 ? [] : [settlementPaid(invoiced, dueOn, issuedOn)]
     return together(
-      changed('Settlement', settlement, invoiced),
+      changed('Settlement', settlement, invoiced, ...paid),
       ...invoices.map((invoice) => created('Invoice', invoice)),
       ...receivables.map((receivable) => created('Receivable', receivable)),
     )
   },
 )
-
-/** What is sold is owed: net is revenue, VAT is the state's (6.2). */
-const postingsOf = ({ no: document, issuedOn: bookedOn, partnerId, net, vat }: InvoiceRow): Posting[] => [
-  { debit: 'RECEIVABLE', credit: 'REVENUE', amount: net, bookedOn, document, partnerId },
-  { debit: 'RECEIVABLE', credit: 'OUTPUT_VAT', amount: vat, bookedOn, document, partnerId },
-]

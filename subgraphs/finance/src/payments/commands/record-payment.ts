@@ -9,16 +9,15 @@ import {
   together,
 } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
-import { businessDateOf, type Money, newId, notFound } from '@channelgraph/values'
+import { type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
-import { overdueCleared } from '../../receivables/receivables.events.ts'
-import { findExposures } from '../../receivables/receivables.store.ts'
+import { clearOverdue } from '../../receivables/commands/clear-overdue.ts'
 import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
 import { settlementPaid } from '../../settlements/settlements.events.ts'
 import { refuseSettlement } from '../../settlements/settlements.rules.ts'
 import { lockSettlement, updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
-import { allocate, assertReceipt } from '../payments.rules.ts'
+import { allocate, assertReceipt, postingsOf } from '../payments.rules.ts'
 import {
   allocatePayment,
   findPayments,
@@ -50,7 +49,7 @@ export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
       tx,
       settlements.map(({ id }) => id),
     )
-    const { allocations, rest } = allocate(amount, open)
+    const { allocations } = allocate(amount, open)
 
     const payment = await insertPayment(tx, {
       id: newId('payment'),
@@ -74,18 +73,22 @@ export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
         valueDate,
       })),
     )
-    const booked = { debit: 'BANK', bookedOn: valueDate, document: bankRef, partnerId } as const
-    await post(tx, now, [
-      ...allocations.map((part) => ({ ...booked, credit: 'RECEIVABLE' as const, amount: part.amount })),
-      { ...booked, credit: 'PREPAYMENT', amount: rest },
-    ])
+    await post(
+      tx,
+      now,
+      postingsOf(
+        payment,
+        allocations.map((part) => part.amount),
+      ),
+    )
     const reached = settlements.filter(({ id }) => receivables.some((row) => row.settlementId === id))
     const paid = await payOff(tx, reached, stillOwing(open, receivables), valueDate)
-    const events = await overdueEvents(tx, ctx, payment, receivables)
+    const cleared = await clearOverdue(tx, ctx, partnerId)
     return together(
-      created('Payment', payment, ...events),
+      created('Payment', payment),
       ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
       ...paid,
+      ...cleared,
     )
   },
 )
@@ -126,17 +129,4 @@ async function payOff(
       changed('Settlement', before, after, settlementPaid(after, after.dueOn ?? paidOn, paidOn)),
     ),
   ]
-}
-
-/** The others were told of overdue receivables: once the last one is paid, they are told that too. */
-async function overdueEvents(
-  tx: Database,
-  ctx: CommandContext,
-  payment: PaymentRow,
-  receivables: readonly ReceivableRow[],
-) {
-  if (!receivables.some((row) => row.overdueAnnouncedOn !== null)) return []
-  const today = businessDateOf(ctx.clock.now())
-  const exposure = (await findExposures(tx, ctx.scope, [payment.partnerId], today)).get(payment.partnerId)
-  return exposure?.overdue.isPositive() ? [] : [overdueCleared(payment)]
 }

@@ -1,15 +1,24 @@
-import { changed, command } from '@channelgraph/command'
+import { changed, command, created, unchanged } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
+import { findPolicyOn } from '../../policies/policies.store.ts'
+import { findNotice, findOverdueDebts, insertNotice, updateNotice } from '../overdue-notices.store.ts'
 import { paymentOverdue } from '../receivables.events.ts'
-import { noExposure } from '../receivables.rules.ts'
-import { findExposures, markAnnounced } from '../receivables.store.ts'
-import type { ReceivableRow } from '../receivables.tables.ts'
+import type { OverdueNoticeRow } from '../receivables.tables.ts'
 
-/** Tells the others, once a receivable, that a locked one has passed its due date. */
-export const announceOverdue = command('schedule:sweep', async (tx, ctx, receivable: ReceivableRow) => {
-  const today = businessDateOf(ctx.clock.now())
-  const { partnerId } = receivable
-  const exposure = (await findExposures(tx, ctx.scope, [partnerId], today)).get(partnerId) ?? noExposure(partnerId)
-  const announced = await markAnnounced(tx, receivable, today)
-  return changed('Receivable', receivable, announced, paymentOverdue(announced, exposure))
-})
+/** Tells the others, once, that a locked partner's overdue debt has passed what the policy tolerates (3.7). */
+export const announceOverdue = command(
+  'schedule:sweep',
+  async (tx, ctx, { id: partnerId }: { readonly id: string }) => {
+    const noticedOn = businessDateOf(ctx.clock.now())
+    const debts = await findOverdueDebts(tx, await findPolicyOn(tx, noticedOn), noticedOn, [partnerId])
+    const debt = debts.get(partnerId)
+    const known = await findNotice(tx, partnerId)
+    if (!debt || (known && !known.clearedOn)) return unchanged<OverdueNoticeRow | null>(known)
+    if (!known) {
+      const notice = await insertNotice(tx, { id: partnerId, ...debt, noticedOn })
+      return created<OverdueNoticeRow>('OverdueNotice', notice, paymentOverdue(notice))
+    }
+    const again = await updateNotice(tx, known, { ...debt, noticedOn, clearedOn: null })
+    return changed<OverdueNoticeRow>('OverdueNotice', known, again, paymentOverdue(again))
+  },
+)

@@ -1,4 +1,5 @@
 import { because, changed, command } from '@channelgraph/command'
+import { findPolicies } from '../../policies/policies.store.ts'
 import { refuseDecision } from '../settlements.rules.ts'
 import { decideApproval, findApprovals, lockSettlement, updateSettlement } from '../settlements.store.ts'
 
@@ -14,7 +15,8 @@ export const decideSettlement = command(
   async (tx, ctx, { id, expectedVersion, approve, comment }: DecideSettlement) => {
     const settlement = await lockSettlement(tx, ctx, id, expectedVersion)
     const step = (await findApprovals(tx, [id])).get(id)?.at(-1) ?? null
-    const refusal = refuseDecision(ctx.viewer, settlement, step)
+    const policy = (await findPolicies(tx, [settlement.policyId], false)).get(settlement.policyId)!
+    const refusal = refuseDecision(ctx.viewer, settlement, step, policy.approvalLimits)
     if (refusal) return refusal
     const now = ctx.clock.now()
     if (step) {

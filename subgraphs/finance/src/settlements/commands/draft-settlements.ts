@@ -1,6 +1,10 @@
-import { created, creatingCommand, together } from '@channelgraph/command'
-import { Money, newId, numberOf, type Period } from '@channelgraph/values'
+import type { Database } from '@channelgraph/access'
+import { type CommandContext, changed, created, creatingCommand, type Done, together } from '@channelgraph/command'
+import { newId, numberOf, type Period } from '@channelgraph/values'
+import { carryDisputes } from '../../disputes/disputes.store.ts'
+import { findPolicyOn } from '../../policies/policies.store.ts'
 import {
+  type Drafting,
   findPartnersToSettle,
   findRun,
   insertRun,
@@ -23,41 +27,42 @@ export const draftSettlements = creatingCommand<DraftSettlements, SettlementRunR
   'settlement:prepare',
   (db, id) => findRun(db, id),
   async (tx, ctx, { period, partnerIds }) => {
-    const now = ctx.clock.now()
-    assertSettledMonth(period, now)
+    assertSettledMonth(period, ctx.clock.now())
     await lockDrafting(tx)
-    const by = ctx.viewer.subject
-    const run = await insertRun(tx, {
-      id: newId('settlementRun'),
-      periodFrom: period.from,
-      periodTo: period.to,
-      by,
-      at: now,
-    })
-    const partners = await findPartnersToSettle(tx, period, partnerIds ?? null)
-    const series = settlementSeries(period)
-    const firstNo = partners.length > 0 ? await takeNumbers(tx, series, partners.length) : 0
-    const settlements = await insertSettlements(
-      tx,
-      run,
-      partners.map((partnerId, i) => ({
-        id: newId('settlement'),
-        no: numberOf(series, firstNo + i),
-        partnerId,
-        runId: run.id,
-        periodFrom: period.from,
-        periodTo: period.to,
-        status: 'DRAFTED' as const,
-        net: Money.zero,
-        vat: Money.zero,
-        gross: Money.zero,
-        preparedBy: by,
-        draftedAt: now,
-      })),
-    )
-    return together(
-      created('SettlementRun', run),
-      ...settlements.map((settlement) => created('Settlement', settlement)),
-    )
+    return draft(tx, ctx, { period, partnerIds: partnerIds ?? null, scheduled: false })
   },
 )
+
+/** Drafts under the drafting lock: one settlement for each partner with something to settle, by the policy of the period. */
+export async function draft(
+  tx: Database,
+  ctx: CommandContext,
+  drafting: Drafting,
+  provisional = false,
+): Promise<Done<SettlementRunRow>> {
+  const { period } = drafting
+  const policy = await findPolicyOn(tx, period.to)
+  const run = await insertRun(tx, {
+    id: newId('settlementRun'),
+    periodFrom: period.from,
+    periodTo: period.to,
+    by: ctx.viewer.subject,
+    at: ctx.clock.now(),
+    provisional,
+  })
+  const partners = await findPartnersToSettle(tx, drafting)
+  const series = settlementSeries(period)
+  const firstNo = await takeNumbers(tx, series, partners.length)
+  const headers = partners.map((partnerId, i) => ({
+    id: newId('settlement'),
+    no: numberOf(series, firstNo + i),
+    partnerId,
+  }))
+  const settlements = await insertSettlements(tx, run, drafting, policy.id, headers)
+  const carried = await carryDisputes(tx, run.id)
+  return together(
+    created('SettlementRun', run),
+    ...settlements.map((settlement) => created('Settlement', settlement)),
+    ...carried.map(({ before, after }) => changed('SettlementDispute', before, after)),
+  )
+}

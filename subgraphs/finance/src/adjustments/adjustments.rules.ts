@@ -1,0 +1,39 @@
+import { type BusinessDate, Decimal, formatDecimal, type Refusal } from '@channelgraph/values'
+import type { settlementLine } from '../settlements/settlements.tables.ts'
+import type { AdjustmentRow } from './adjustments.tables.ts'
+
+/** VAT Law art. 10: goods and repair, transport, services. */
+const VAT_RATES = ['0.13', '0.09', '0.06'].map((rate) => formatDecimal(new Decimal(rate)))
+
+/** 6.2: a wrong rate for what is billed is refused. What belongs to an order has a rate of that order's goods. */
+export function refuseVatRate(rate: Decimal, ofOrder: readonly Decimal[]): Refusal | null {
+  const allowed = ofOrder.length > 0 ? ofOrder.map(formatDecimal) : VAT_RATES
+  if (allowed.includes(formatDecimal(rate))) return null
+  return {
+    __typename: 'WrongVatRate',
+    code: 'VAT_RATE',
+    message: `${formatDecimal(rate)} is no VAT rate of ${ofOrder.length > 0 ? "this order's goods" : 'what is billed'}: it is ${[...new Set(allowed)].join(' or ')}.`,
+  }
+}
+
+/** Adjustments are numbered by month: ADJ202611-000001. */
+export const adjustmentSeries = (day: BusinessDate): string => `ADJ${day.slice(0, 4)}${day.slice(5, 7)}`
+
+/** How an adjustment stands in a settlement. */
+export const lineOf = ({
+  id: adjustmentId,
+  no: sourceRef,
+  reason: description,
+  ...of
+}: AdjustmentRow): Omit<typeof settlementLine.$inferInsert, 'lineNo' | 'settlementId'> => ({
+  kind: 'ADJUSTMENT',
+  adjustmentId,
+  sourceRef,
+  description,
+  partnerId: of.partnerId,
+  orderId: of.orderId,
+  net: of.net,
+  vatRate: of.vatRate,
+  vat: of.vat,
+  gross: of.gross,
+})

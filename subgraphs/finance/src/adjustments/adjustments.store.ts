@@ -1,0 +1,71 @@
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { indexBy } from '@channelgraph/service'
+import { type BusinessDate, type Decimal, newId, numberOf } from '@channelgraph/values'
+import { and, eq, inArray, ne } from 'drizzle-orm'
+import { creditReservation } from '../credit/credit.tables.ts'
+import { deliveryRef } from '../deliveries/deliveries.tables.ts'
+import { takeNumbers } from '../settlements/drafting.store.ts'
+import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
+import { adjustmentSeries } from './adjustments.rules.ts'
+import { type AdjustmentRow, adjustment } from './adjustments.tables.ts'
+
+export async function findAdjustments(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, AdjustmentRow>> {
+  const rows = await db
+    .select()
+    .from(adjustment)
+    .where(and(inArray(adjustment.id, [...ids]), rowsInScope(scope, adjustment.partnerId, partnerRefTable)))
+  return indexBy(rows, (row) => row.id)
+}
+
+/** The settlement that each adjustment stands in, by the adjustment's id. */
+export async function findSettlementIdsOf(db: Database, ids: readonly string[]): Promise<Map<string, { id: string }>> {
+  const rows = await db
+    .select({ adjustmentId: settlementLine.adjustmentId, id: settlement.id })
+    .from(settlementLine)
+    .innerJoin(settlement, eq(settlement.id, settlementLine.settlementId))
+    .where(
+      and(
+        inArray(settlementLine.adjustmentId, [...ids]),
+        eq(settlementLine.released, false),
+        ne(settlement.status, 'CANCELLED'),
+      ),
+    )
+  return indexBy(rows, (row) => row.adjustmentId ?? '')
+}
+
+/** Numbers an adjustment and keeps it: it waits for the partner's next settlement. */
+export async function addAdjustment(
+  tx: Database,
+  day: BusinessDate,
+  row: Omit<AdjustmentRow, 'id' | 'no' | 'invoiceId'>,
+): Promise<AdjustmentRow> {
+  const series = adjustmentSeries(day)
+  const no = numberOf(series, await takeNumbers(tx, series, 1))
+  const [saved] = await tx
+    .insert(adjustment)
+    .values({ ...row, id: newId('adjustment'), no })
+    .returning()
+  return saved!
+}
+
+/** Whether finance knows an order as the partner's, and the VAT rates of its goods. */
+export async function findRatesOfOrder(
+  tx: Database,
+  partnerId: string,
+  orderId: string,
+): Promise<readonly Decimal[] | null> {
+  const delivered = await tx
+    .selectDistinct({ rate: deliveryRef.vatRate })
+    .from(deliveryRef)
+    .where(and(eq(deliveryRef.orderId, orderId), eq(deliveryRef.partnerId, partnerId)))
+  if (delivered.length > 0) return delivered.map(({ rate }) => rate)
+  const [asked] = await tx
+    .select({ id: creditReservation.id })
+    .from(creditReservation)
+    .where(and(eq(creditReservation.orderId, orderId), eq(creditReservation.partnerId, partnerId)))
+  return asked ? [] : null
+}

@@ -1,0 +1,44 @@
+import { because, created, creatingCommand } from '@channelgraph/command'
+import { findPartnerRefs } from '@channelgraph/service'
+import { badInput, businessDateOf, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
+import { refuseVatRate } from '../adjustments.rules.ts'
+import { addAdjustment, findAdjustments, findRatesOfOrder } from '../adjustments.store.ts'
+import type { AdjustmentRow } from '../adjustments.tables.ts'
+
+export interface RecordAdjustment {
+  readonly idempotencyKey: string
+  readonly partnerId: string
+  readonly orderId?: string | null
+  readonly net: Money
+  readonly vatRate: Decimal
+  readonly reason: string
+}
+
+/** 3.11: what was confirmed is never changed; what was wrong in it stands in the next settlement. */
+export const recordAdjustment = creatingCommand<RecordAdjustment, AdjustmentRow>(
+  'settlement:adjust',
+  async (db, id, ctx) => (await findAdjustments(db, ctx.scope, [id])).get(id)!,
+  async (tx, ctx, { partnerId, orderId = null, net, vatRate, reason }) => {
+    if (net.isZero()) throw badInput('net is what the partner owes more, or less with a minus: not 0.00.')
+    if (reason.trim() === '') throw badInput('reason says what is put right: it stands on the settlement.')
+    if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner')
+    const ofOrder = orderId ? await findRatesOfOrder(tx, partnerId, orderId) : []
+    if (!ofOrder) throw notFound("The partner's order")
+    const refusal = refuseVatRate(vatRate, ofOrder)
+    if (refusal) return refusal
+    const vat = vatOf(net, vatRate)
+    const now = ctx.clock.now()
+    const adjustment = await addAdjustment(tx, businessDateOf(now), {
+      partnerId,
+      orderId,
+      net,
+      vatRate,
+      vat,
+      gross: net.plus(vat),
+      reason,
+      recordedBy: ctx.viewer.subject,
+      recordedAt: now,
+    })
+    return because(reason, created('Adjustment', adjustment))
+  },
+)

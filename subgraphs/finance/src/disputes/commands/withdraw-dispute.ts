@@ -1,0 +1,24 @@
+import { changed, command, together } from '@channelgraph/command'
+import { refuseDispute } from '../disputes.rules.ts'
+import { lockDispute, updateDispute } from '../disputes.store.ts'
+import { goOnWithout } from '../go-on-without.ts'
+
+export interface WithdrawDispute {
+  readonly id: string
+  readonly expectedVersion: number
+}
+
+export const withdrawDispute = command(
+  'settlement:dispute',
+  async (tx, ctx, { id, expectedVersion }: WithdrawDispute) => {
+    const dispute = await lockDispute(tx, ctx, id, expectedVersion)
+    const refusal = refuseDispute('withdrawDispute', dispute)
+    if (refusal) return refusal
+    const now = ctx.clock.now()
+    const withdrawn = await updateDispute(tx, dispute, { status: 'WITHDRAWN', decidedAt: now })
+    return together(
+      changed('SettlementDispute', dispute, withdrawn),
+      ...(await goOnWithout(tx, dispute.settlementId, now)),
+    )
+  },
+)

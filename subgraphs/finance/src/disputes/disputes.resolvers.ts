@@ -1,0 +1,24 @@
+import type { Resolvers } from '../generated/resolvers.ts'
+import { decideDispute } from './commands/decide-dispute.ts'
+import { disputeSettlementLine } from './commands/dispute-settlement-line.ts'
+import { withdrawDispute } from './commands/withdraw-dispute.ts'
+
+export const disputesResolvers = {
+  Mutation: {
+    disputeSettlementLine: (_, args, ctx) => disputeSettlementLine(ctx, args),
+    withdrawDispute: (_, args, ctx) => withdrawDispute(ctx, args),
+    decideDispute: (_, args, ctx) => decideDispute(ctx, args),
+  },
+  Settlement: {
+    disputes: (settlement, _, ctx) => ctx.loaders.disputesOfSettlements.load(settlement.id),
+  },
+  SettlementLine: {
+    disputed: async ({ settlementId, lineNo }, _, ctx) =>
+      (await ctx.loaders.disputesOfSettlements.load(settlementId)).some(
+        (dispute) => dispute.lineNo === lineNo && dispute.status === 'OPEN',
+      ),
+  },
+  SettlementDispute: {
+    settlement: ({ settlementId }, _, ctx) => ctx.loaders.settlements.load(settlementId),
+  },
+} satisfies Resolvers

@@ -1,0 +1,71 @@
+import { because, changed, command, created, type Done, together } from '@channelgraph/command'
+import { badInput, businessDateOf, newId, numberOf } from '@channelgraph/values'
+import { uncoverLines } from '../../deliveries/deliveries.store.ts'
+import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
+import { clearOverdue } from '../../receivables/commands/clear-overdue.ts'
+import { takeNumbers } from '../../settlements/drafting.store.ts'
+import { lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
+import { invoiceSeries, redInvoiceOf, refuseReversal } from '../invoices.rules.ts'
+import { closeInvoices, findStandingInvoices, insertInvoices, lockInvoice } from '../invoices.store.ts'
+import type { InvoiceRow } from '../invoices.tables.ts'
+
+export interface ReverseInvoice {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly reason: string
+}
+
+/**
+ * Red invoices (红字发票) take back all that stand of the settlement: it is approved again as a whole, so that it may be invoiced
+ * anew, or cancelled, and never is half billed.
+ */
+export const reverseInvoice = command(
+  'invoice:reverse',
+  async (tx, ctx, { id, expectedVersion, reason }: ReverseInvoice) => {
+    if (reason.trim() === '') throw badInput('reason says why the invoice is taken back.')
+    const invoice = await lockInvoice(tx, ctx, id, expectedVersion)
+    const settlement = await lockSettlement(tx, ctx, invoice.settlementId)
+    const refusal = refuseReversal(invoice, settlement)
+    if (refusal) return refusal
+    const now = ctx.clock.now()
+    const today = businessDateOf(now)
+
+    const standing = await findStandingInvoices(tx, settlement.id)
+    const series = invoiceSeries(today)
+    const firstNo = await takeNumbers(tx, series, standing.length)
+    const red = await insertInvoices(
+      tx,
+      standing.map((one, i) => ({
+        ...redInvoiceOf(one, today),
+        id: newId('invoice'),
+        no: numberOf(series, firstNo + i),
+      })),
+    )
+    const redNo = new Map(standing.map(({ no }, i) => [no, numberOf(series, firstNo + i)]))
+    const { invoices, receivables } = await closeInvoices(
+      tx,
+      standing.map((one) => one.id),
+      today,
+    )
+    const entries = await findEntriesOf(
+      tx,
+      standing.map(({ no }) => no),
+    )
+    await reverseEntries(tx, now, entries, today, ({ document }) => redNo.get(document) ?? document)
+    await uncoverLines(tx, settlement.id)
+    const approved = await updateSettlement(tx, settlement, { status: 'APPROVED', issuedOn: null, dueOn: null })
+    const reversed = (one: InvoiceRow): Done<InvoiceRow> =>
+      changed('Invoice', one, invoices.find((after) => after.id === one.id)!)
+    return because(
+      reason,
+      together(
+        reversed(invoice),
+        ...standing.filter((one) => one.id !== id).map(reversed),
+        ...red.map((one) => created('Invoice', one)),
+        ...receivables.map((after) => changed('Receivable', { ...after, open: after.amount, reversedOn: null }, after)),
+        changed('Settlement', settlement, approved),
+        ...(await clearOverdue(tx, ctx, settlement.partnerId)),
+      ),
+    )
+  },
+)

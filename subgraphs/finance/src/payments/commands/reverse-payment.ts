@@ -1,0 +1,79 @@
+import type { Database } from '@channelgraph/access'
+import { because, changed, command, type Done, together } from '@channelgraph/command'
+import { badInput, businessDateOf, refuseTransition } from '@channelgraph/values'
+import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
+import { updateSettlements } from '../../settlements/settlements.store.ts'
+import type { SettlementRow } from '../../settlements/settlements.tables.ts'
+import { entriesOf, PAYMENT_TRANSITIONS, postingsOf } from '../payments.rules.ts'
+import {
+  findAllocations,
+  findPartlyPaid,
+  lockPayment,
+  lockPaymentsOfReference,
+  lockSettlementsPaidBy,
+  reopenReceivables,
+  updatePayment,
+} from '../payments.store.ts'
+
+export interface ReversePayment {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly reason: string
+}
+
+/** The bank took a transfer back. The debt is there again from today; whether it is overdue, the sweep tells within a minute. */
+export const reversePayment = command(
+  'payment:reverse',
+  async (tx, ctx, { id, expectedVersion, reason }: ReversePayment) => {
+    if (reason.trim() === '') throw badInput('reason says why the bank took it back.')
+    const payment = await lockPayment(tx, ctx, id, expectedVersion)
+    const refusal = refuseTransition(PAYMENT_TRANSITIONS, 'reversePayment', payment.status)
+    if (refusal) return refusal
+    const now = ctx.clock.now()
+    await lockPaymentsOfReference(tx, payment)
+    const settlements = await lockSettlementsPaidBy(tx, id)
+    const allocations = await findAllocations(tx, id)
+    const postings = postingsOf(
+      payment,
+      allocations.map(({ amount }) => amount),
+    )
+    const ofReference = await findEntriesOf(tx, [payment.bankRef])
+    const own = ofReference.filter(({ partnerId }) => partnerId === payment.partnerId)
+    await reverseEntries(tx, now, entriesOf(postings, own), businessDateOf(now))
+    const receivables = await reopenReceivables(tx, id)
+    const reversed = await updatePayment(tx, payment, { status: 'REVERSED', reversedAt: now })
+    return because(
+      reason,
+      together(
+        changed('Payment', payment, reversed),
+        ...receivables.map((after) => {
+          const { amount } = allocations.find(({ receivableId }) => receivableId === after.id)!
+          return changed('Receivable', { ...after, open: after.open.minus(amount) }, after)
+        }),
+        ...(await takeBack(tx, settlements)),
+      ),
+    )
+  },
+)
+
+/** Settlements that a payment had paid are INVOICED again where nothing else paid of them, else PARTIALLY_PAID. */
+async function takeBack(tx: Database, settlements: readonly SettlementRow[]): Promise<Done<unknown>[]> {
+  if (settlements.length === 0) return []
+  const partly = await findPartlyPaid(
+    tx,
+    settlements.map(({ id }) => id),
+  )
+  const moved = [
+    ...(await updateSettlements(
+      tx,
+      settlements.filter(({ id }) => partly.has(id)),
+      { status: 'PARTIALLY_PAID', paidOn: null },
+    )),
+    ...(await updateSettlements(
+      tx,
+      settlements.filter(({ id }) => !partly.has(id)),
+      { status: 'INVOICED', paidOn: null },
+    )),
+  ]
+  return moved.map(({ before, after }) => changed('Settlement', before, after))
+}
