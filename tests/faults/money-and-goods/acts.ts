@@ -9,6 +9,12 @@ export type Act =
   | { readonly kind: 'settle'; readonly pick: number }
   | { readonly kind: 'cancel settlement'; readonly pick: number }
   | { readonly kind: 'pay'; readonly fen: bigint; readonly pick: number | null }
+  | { readonly kind: 'cancel some'; readonly pick: number; readonly qty: number }
+  | { readonly kind: 'split'; readonly pick: number; readonly qty: number }
+  | { readonly kind: 'return'; readonly pick: number; readonly qty: number; readonly accepted: boolean }
+  | { readonly kind: 'dispute'; readonly pick: number }
+  | { readonly kind: 'decide dispute'; readonly how: 'accept' | 'reject' | 'withdraw' }
+  | { readonly kind: 'reverse'; readonly what: 'invoice' | 'payment' }
   | { readonly kind: 'limit'; readonly thousands: number }
   | { readonly kind: 'carry'; readonly way: Way; readonly howMany: number; readonly again: number }
   | { readonly kind: 'carry twice'; readonly way: Way; readonly howMany: number }
@@ -26,6 +32,8 @@ export const ORDER_COMMANDS = [
   'cancelOrder',
   'rejectOrder',
   'closeOrder',
+  'reopenOrder',
+  'requestCredit',
   'releaseHold',
 ] as const
 export type OrderCommand = (typeof ORDER_COMMANDS)[number]
@@ -54,6 +62,13 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 4,
     arbitrary: one('pay', { fen: fc.bigInt({ min: 1n, max: 30_000_000n }), pick: fc.option(fc.nat(2), { nil: null }) }),
   },
+  { weight: 3, arbitrary: one('cancel some', { pick, qty }) },
+  { weight: 3, arbitrary: one('split', { pick, qty }) },
+  { weight: 2, arbitrary: one('command', { name: fc.constant('reopenOrder'), pick, qty }) },
+  { weight: 5, arbitrary: one('return', { pick, qty, accepted: fc.boolean() }) },
+  { weight: 3, arbitrary: one('dispute', { pick: fc.nat(2) }) },
+  { weight: 3, arbitrary: one('decide dispute', { how: fc.constantFrom('accept', 'reject', 'withdraw') }) },
+  { weight: 2, arbitrary: one('reverse', { what: fc.constantFrom('invoice', 'payment') }) },
   { weight: 1, arbitrary: one('limit', { thousands: fc.integer({ min: 50, max: 900 }) }) },
   { weight: 16, arbitrary: one('carry', { way, howMany: fc.integer({ min: 1, max: 6 }), again: fc.nat(4) }) },
   { weight: 2, arbitrary: one('carry twice', { way, howMany: fc.integer({ min: 1, max: 4 }) }) },

@@ -8,11 +8,11 @@ interface Guarantee {
 
 export const WHOLE: readonly Guarantee[] = [
   {
-    guarantee: '0 <= delivered <= shipped <= allocated <= ordered - cancelled',
+    guarantee: '0 <= returned <= delivered <= shipped <= allocated <= ordered - cancelled',
     department: 'orders',
     wrong: (partner) => `
       select id from order_line where partner_id = '${partner}' and not
-        (0 <= delivered_qty and delivered_qty <= shipped_qty and shipped_qty <= allocated_qty and allocated_qty <= qty - cancelled_qty)`,
+        (0 <= returned_qty and returned_qty <= delivered_qty and delivered_qty <= shipped_qty and shipped_qty <= allocated_qty and allocated_qty <= qty - cancelled_qty)`,
   },
   {
     guarantee: 'what the lines count is what the shipments hold',
@@ -28,40 +28,44 @@ export const WHOLE: readonly Guarantee[] = [
     department: 'orders',
     wrong: (partner) => `
       select id from sales_order where partner_id = '${partner}' and status in ('SUBMITTED', 'ON_HOLD')
-        and credit_reserved = ('CREDIT' = any (hold_reasons))`,
+        and (credit_reserved = ('CREDIT' = any (hold_reasons)) or credit_answers_due <> 0)`,
   },
   {
-    guarantee: 'each delivery stands in exactly one live settlement, for its amount',
+    guarantee: 'each delivery and each return stands in exactly one live settlement, for its amount',
     department: 'finance',
     wrong: (partner) => `
       select d.id from delivery_ref d left join settlement_line l on l.delivery_id = d.id and not l.released
       where d.partner_id = '${partner}' group by d.id having count(l.delivery_id) <> 1 or sum(l.gross) <> d.gross or sum(l.net) <> d.net`,
   },
   {
-    guarantee: 'a line is released exactly where its settlement is cancelled',
+    guarantee: 'a line is released exactly where its settlement is cancelled or the line moved on',
     department: 'finance',
     wrong: (partner) => `
       select s.id from settlement s join settlement_line l on l.settlement_id = s.id
-      where s.partner_id = '${partner}' and l.released <> (s.status = 'CANCELLED')`,
+      where s.partner_id = '${partner}' and l.released <> (s.status = 'CANCELLED' or l.moved)`,
   },
   {
     guarantee: 'a settlement is the sum of its lines',
     department: 'finance',
     wrong: (partner) => `
-      select s.id from settlement s left join settlement_line l on l.settlement_id = s.id where s.partner_id = '${partner}' group by s.id
-      having s.net <> sum(l.net) or s.vat <> sum(l.vat) or s.gross <> sum(l.gross) or s.gross <> s.net + s.vat`,
+      select s.id from settlement s left join settlement_line l on l.settlement_id = s.id and not l.moved
+      where s.partner_id = '${partner}' group by s.id
+      having s.net <> coalesce(sum(l.net), 0) or s.vat <> coalesce(sum(l.vat), 0) or s.gross <> coalesce(sum(l.gross), 0) or s.gross <> s.net + s.vat`,
   },
   {
     guarantee: 'what is invoiced of a settlement is its sum, and what is open of it is what was not paid',
     department: 'finance',
     wrong: (partner) => `
-      select s.id from settlement s
-      left join lateral (select sum(gross) as gross from invoice where settlement_id = s.id) i on true
-      left join lateral (select sum(amount) as amount, sum(open) as open from receivable where settlement_id = s.id) r on true
-      left join lateral (select sum(a.amount) as paid from payment_allocation a join receivable x on x.id = a.receivable_id where x.settlement_id = s.id) p on true
+      select s.id, s.status, s.gross, i.gross as invoiced, r.amount as owed, r.open, p.paid from settlement s
+      cross join lateral (select coalesce(sum(gross), 0) as gross from invoice
+        where settlement_id = s.id and status = 'ISSUED' and red_invoice_of is null) i
+      cross join lateral (select coalesce(sum(amount), 0) as amount, coalesce(sum(open), 0) as open from receivable
+        where settlement_id = s.id and reversed_on is null) r
+      cross join lateral (select coalesce(sum(a.amount), 0) as paid from payment_allocation a join payment y on y.id = a.payment_id and y.status = 'POSTED'
+        join receivable x on x.id = a.receivable_id and x.reversed_on is null where x.settlement_id = s.id) p
       where s.partner_id = '${partner}' and (case when s.status in ('INVOICED', 'PARTIALLY_PAID', 'PAID')
-        then i.gross <> s.gross or r.amount <> s.gross or r.open <> r.amount - coalesce(p.paid, 0) or (s.status = 'PAID') <> (r.open = 0)
-        else i.gross is not null or r.amount is not null end)`,
+        then i.gross <> s.gross or r.amount <> greatest(s.gross, 0) or r.open <> r.amount - p.paid or (s.status = 'PAID') <> (r.open = 0)
+        else i.gross <> 0 or r.amount <> 0 end)`,
   },
   {
     guarantee: 'the trial balance is zero, and each account equals the rows beside it',
@@ -75,12 +79,20 @@ export const WHOLE: readonly Guarantee[] = [
         select 'RECEIVABLE' as account, coalesce(sum(open), 0) as amount from receivable where partner_id = '${partner}'
         union all select 'REVENUE', -coalesce(sum(net), 0) from invoice where partner_id = '${partner}'
         union all select 'OUTPUT_VAT', -coalesce(sum(vat), 0) from invoice where partner_id = '${partner}'
-        union all select 'BANK', coalesce(sum(amount), 0) from payment where partner_id = '${partner}'
-        union all select 'PREPAYMENT', (select coalesce(sum(amount), 0) from payment_allocation where partner_id = '${partner}')
-          - (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}'))
+        union all select 'BANK', coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED'
+        union all select 'PREPAYMENT', (select coalesce(sum(gross), 0) from invoice where partner_id = '${partner}')
+          - (select coalesce(sum(open), 0) from receivable where partner_id = '${partner}')
+          - (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED'))
       select 'account' as what, coalesce(b.account, e.account) as account, b.amount as ledger, e.amount as rows
       from balance b full join expected e on e.account = b.account where coalesce(b.amount, 0) <> coalesce(e.amount, 0)
       union all select 'sum', '', (select sum(amount) from balance), 0 where (select sum(amount) from balance) <> 0`,
+  },
+  {
+    guarantee: 'each adjustment stands in exactly one live settlement',
+    department: 'finance',
+    wrong: (partner) => `
+      select a.id from adjustment a left join settlement_line l on l.adjustment_id = a.id and not l.released
+      where a.partner_id = '${partner}' group by a.id having count(l.adjustment_id) <> 1 or sum(l.gross) <> a.gross`,
   },
   {
     guarantee: 'a reservation holds something of what was promised, or nothing',
@@ -105,7 +117,17 @@ export const AGREED: readonly {
       where s.partner_id = '${partner}' and s.status = 'DELIVERED' order by 1`,
     finance: (partner) => `
       select id, order_id, qty, accepted_on::text as day, net::text, vat::text from delivery_ref
-      where partner_id = '${partner}' order by 1`,
+      where partner_id = '${partner}' and kind = 'DELIVERY' order by 1`,
+  },
+  {
+    guarantee: 'finance credits the goods that came back, each once and to the cent',
+    orders: (partner) => `
+      select r.id || '/' || l.order_line_id as id, r.order_id, -l.qty as qty, r.accepted_on::text as day, (-l.net)::text as net, (-l.vat)::text as vat
+      from goods_return r join goods_return_line l on l.return_id = r.id
+      where r.partner_id = '${partner}' and r.status = 'ACCEPTED' order by 1`,
+    finance: (partner) => `
+      select id, order_id, qty, accepted_on::text as day, net::text, vat::text from delivery_ref
+      where partner_id = '${partner}' and kind = 'RETURN' order by 1`,
   },
 ]
 

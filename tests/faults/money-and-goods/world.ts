@@ -11,12 +11,14 @@ import { drain, Relay } from './relay.ts'
 
 const BEGIN = '2026-06-01T02:00:00Z'
 const CREDIT = '600000.00'
+const DAY_MS = 86_400_000
 
 // biome-ignore lint/suspicious/noExplicitAny: what a mutation answers is read by the act that asked
 type Answered = any
 
 const ORDER = `id version status creditReserved holdReasons
-  lines { id qty allocatedQty shippedQty deliveredQty cancelledQty product { id } } shipments { id version status }`
+  lines { id qty allocatedQty shippedQty deliveredQty cancelledQty returnedQty product { id } }
+  shipments { id version status }`
 const RESULT = (type: string, fields: string) =>
   `__typename ... on ${type} { ${fields} } ... on Refusal { refusal: code }`
 
@@ -78,6 +80,17 @@ export async function openWorld() {
           return this.#settle(act.pick, 'cancelSettlement')
         case 'pay':
           return this.#pay(Money.ofFen(act.fen), act.pick)
+        case 'cancel some':
+        case 'split':
+          return this.#someUnits(act)
+        case 'return':
+          return this.#return(await this.#pick(act.pick), act)
+        case 'dispute':
+          return this.#settle(act.pick, 'disputeSettlementLine')
+        case 'decide dispute':
+          return this.#decideDispute(act.how)
+        case 'reverse':
+          return this.#reverse(act.what)
         case 'limit':
           return this.#limit(`${act.thousands}000.00`)
         case 'carry':
@@ -88,8 +101,8 @@ export async function openWorld() {
         case 'skip':
           return relays[act.way].skipOne()
         case 'days':
-          orders.clock.advance(act.days * 86_400_000)
-          finance.clock.advance(act.days * 86_400_000)
+          orders.clock.advance(act.days * DAY_MS)
+          finance.clock.advance(act.days * DAY_MS)
           return
         case 'sweep':
           await finance.subgraph.sweep()
@@ -97,9 +110,10 @@ export async function openWorld() {
       }
     }
 
-    /** Nothing is under way any more, and every month is settled. */
+    /** Nothing is under way any more, and every month is settled; the next one as well, for what was disputed waits for it. */
     async end(): Promise<void> {
       await drain(toFinance, toOrders)
+      finance.clock.advance(40 * DAY_MS)
       const last = monthOf(businessDateOf(finance.clock.now())).from
       for (let month = BEGIN.slice(0, 10); month <= last; month = addMonths(month, 1)) await this.#draft(month)
     }
@@ -117,6 +131,7 @@ export async function openWorld() {
         this.#own,
         `createOrder(idempotencyKey: "r${keys}", input: { partnerId: "${this.partnerId}", shipToRegionCode: "320506", shipToAddress: "1", lines: [${asked.join()}] }) { ${RESULT('Order', ORDER)} }`,
       )
+      if (!created?.id) return
       this.#orders.push(created.id)
       await this.#command('submitOrder', created, 1)
     }
@@ -154,8 +169,20 @@ export async function openWorld() {
       const row = await this.#settlement(pick)
       const name = forced ?? NEXT_STEP[row?.status]
       if (!row || !name) return
-      const by = name === 'confirmSettlement' ? this.#own : name === 'decideSettlement' ? 'management' : 'finance'
-      const args = name === 'decideSettlement' ? ', approve: true' : name === 'cancelSettlement' ? ', reason: "x"' : ''
+      const by =
+        name === 'confirmSettlement' || name === 'disputeSettlementLine'
+          ? this.#own
+          : name === 'decideSettlement'
+            ? 'management'
+            : 'finance'
+      const args =
+        name === 'decideSettlement'
+          ? ', approve: true'
+          : name === 'cancelSettlement'
+            ? ', reason: "x"'
+            : name === 'disputeSettlementLine'
+              ? ', lineNo: 1, claim: "0.00", reason: "x"'
+              : ''
       const key = name === 'issueInvoice' ? 'settlementId' : 'id'
       await this.#tell(
         finance,
@@ -174,6 +201,82 @@ export async function openWorld() {
       )
     }
 
+    /** Takes some units of a line that are not set aside out of an order: for ever, or into an order of their own. */
+    async #someUnits({ kind, pick, qty }: { kind: 'cancel some' | 'split'; pick: number; qty: number }): Promise<void> {
+      const order = await this.#pick(pick)
+      const line = order?.lines.find((one: Answered) => one.qty - one.cancelledQty > one.allocatedQty)
+      if (!line) return
+      const lines = `lines: [{ orderLineId: "${line.id}", qty: ${qty} }]`
+      const on = `id: "${order.id}", expectedVersion: ${order.version}, ${lines}, reason: "x"`
+      if (kind === 'cancel some') {
+        await this.#tell(orders, this.#own, `cancelOrder(${on}) { ${RESULT('Order', 'id')} }`)
+        return
+      }
+      const split = await this.#tell(
+        orders,
+        'order-desk',
+        `splitOrder(${on}) { ${RESULT('OrderSplit', 'newOrder { id }')} }`,
+      )
+      if (split?.newOrder) this.#orders.push(split.newOrder.id)
+    }
+
+    async #return(order: Answered, { qty, accepted }: { qty: number; accepted: boolean }): Promise<void> {
+      const line = order?.lines.find((one: Answered) => one.deliveredQty > one.returnedQty)
+      if (!line) return
+      const back = await orders.db.execute(sql`
+        select serial_no from serial_unit where order_id = ${order.id} and product_id = ${line.product.id} and delivered_on is not null limit ${qty}`)
+      const serialNos = (back as unknown as { serial_no: string }[]).map(({ serial_no }) => `"${serial_no}"`)
+      const units = isCable(line.product.id) ? `qty: ${qty}` : `serialNos: [${serialNos.join()}]`
+      keys += 1
+      const goods = await this.#tell(
+        orders,
+        this.#own,
+        `requestReturn(idempotencyKey: "r${keys}", input: { orderId: "${order.id}", reason: "x", lines: [{ orderLineId: "${line.id}", ${units} }] }) { ${RESULT('GoodsReturn', 'id version')} }`,
+      )
+      if (!goods?.id) return
+      const decision = accepted ? 'acceptReturn' : 'rejectReturn'
+      const reason = accepted ? '' : ', reason: "x"'
+      await this.#tell(
+        orders,
+        'order-desk',
+        `${decision}(id: "${goods.id}", expectedVersion: ${goods.version}${reason}) { ${RESULT('GoodsReturn', 'id')} }`,
+      )
+    }
+
+    async #decideDispute(how: 'accept' | 'reject' | 'withdraw'): Promise<void> {
+      const [dispute] = (await finance.db.execute(sql`
+        select id, version from settlement_dispute where partner_id = ${this.partnerId} and status = 'OPEN' order by id limit 1`)) as unknown as Answered[]
+      if (!dispute) return
+      if (how === 'withdraw')
+        await this.#tell(
+          finance,
+          this.#own,
+          `withdrawDispute(id: "${dispute.id}", expectedVersion: ${dispute.version}) { __typename ... on Refusal { refusal: code } }`,
+        )
+      else
+        await this.#tell(
+          finance,
+          'finance',
+          `decideDispute(disputeId: "${dispute.id}", expectedVersion: ${dispute.version}, accept: ${how === 'accept'}, comment: "x") { __typename ... on Refusal { refusal: code } }`,
+        )
+    }
+
+    async #reverse(what: 'invoice' | 'payment'): Promise<void> {
+      const rows = (await finance.db.execute(
+        what === 'invoice'
+          ? sql`select id, version from invoice where partner_id = ${this.partnerId} and status = 'ISSUED' and red_invoice_of is null order by id desc limit 1`
+          : sql`select id, version from payment where partner_id = ${this.partnerId} and status = 'POSTED' order by id desc limit 1`,
+      )) as unknown as Answered[]
+      const [row] = rows
+      if (!row) return
+      const name = what === 'invoice' ? 'reverseInvoice' : 'reversePayment'
+      await this.#tell(
+        finance,
+        'finance',
+        `${name}(id: "${row.id}", expectedVersion: ${row.version}, reason: "x") { __typename ... on Refusal { refusal: code } }`,
+      )
+    }
+
     async #limit(limit: string): Promise<void> {
       const [line] = (await finance.db.execute(
         sql`select version from credit_line where partner_id = ${this.partnerId}`,
@@ -186,8 +289,13 @@ export async function openWorld() {
     }
 
     async #tell(department: typeof orders, by: string | Viewer, mutation: string): Promise<Answered> {
-      const [answer] = Object.values(await department.data(by, `mutation { ${mutation} }`)) as [Answered]
-      counts[answer.refusal ? 'refused' : 'took'] += 1
+      const { data, errors } = await department.ask(by, `mutation { ${mutation} }`)
+      // What cannot be asked, such as to return nothing, is refused like the rest; whatever else goes wrong is not expected.
+      const [error] = errors
+      if (error && error.extensions?.code !== 'BAD_USER_INPUT' && error.extensions?.code !== 'NOT_FOUND')
+        throw new Error(`${mutation}: ${error.extensions?.code} ${error.message}`)
+      const [answer] = error ? [null] : (Object.values(data) as [Answered])
+      counts[answer && !answer.refusal ? 'took' : 'refused'] += 1
       return answer
     }
   }
@@ -229,7 +337,9 @@ const ARGUMENTS: Readonly<Record<OrderCommand, (about: About) => string>> = {
   cancelOrder: () => ', reason: "x"',
   rejectOrder: () => ', reason: "x"',
   closeOrder: () => '',
-  releaseHold: () => ', reason: CREDIT, note: "x"',
+  releaseHold: ({ order }) => `, reason: ${order.holdReasons[0] ?? 'CREDIT'}, note: "x"`,
+  reopenOrder: () => ', reason: "x"',
+  requestCredit: () => '',
 }
 
 /** What brings an order on. */
@@ -246,6 +356,7 @@ function nextOf({ status, lines, shipments }: Answered): OrderCommand | null {
 
 const NEXT_STEP: Readonly<Record<string, string>> = {
   DRAFTED: 'sendSettlement',
+  DISPUTED: 'sendSettlement',
   SENT: 'confirmSettlement',
   CONFIRMED: 'submitSettlementForApproval',
   PENDING_APPROVAL: 'decideSettlement',

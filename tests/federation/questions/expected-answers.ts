@@ -83,14 +83,14 @@ export function dossierOf(rows: SeededRows, partner: Row) {
       depositHeld: money(rows.depositHeld(id)),
     },
     settlements: ofPartner(rows, 'settlement', id)
-      .filter(({ status }) => status === 'SENT')
+      .filter(({ status }) => status === 'SENT' || status === 'DISPUTED')
       .map(({ no, gross }) => ({ no, gross: money(gross!) }))
       .toSorted(byNo),
     territories: ofPartner(rows, 'territory', id)
       .filter(({ status, valid_to }) => status === 'HELD' && valid_to! >= rows.today)
       .map((territory) => ({
         regions: rows
-          .ofPartner(rows, 'territory_region')
+          .of('territory_region')
           .filter((row) => row.territory_id === territory.id)
           .map((row) => rows.of('region').find(({ code }) => code === row.region_code)!.name)
           .toSorted(),
@@ -102,11 +102,13 @@ export function dossierOf(rows: SeededRows, partner: Row) {
 /** Q14 of a settlement from the raw rows. */
 export function reconciliationOf(rows: SeededRows, settlement: Row) {
   const partner = rows.partner(settlement.partner_id!)
-  const lines = rows.of('settlement_line').filter((line) => line.settlement_id === settlement.id)
+  const lines = rows
+    .of('settlement_line')
+    .filter((line) => line.settlement_id === settlement.id && String(line.moved) === 'false')
   const receivables = rows.of('receivable').filter((row) => row.settlement_id === settlement.id)
   const allocated = new Set(
     rows
-      .ofPartner(rows, 'payment_allocation')
+      .of('payment_allocation')
       .filter((row) => receivables.some(({ id }) => id === row.receivable_id))
       .map((row) => row.payment_id),
   )
@@ -128,13 +130,17 @@ export function reconciliationOf(rows: SeededRows, settlement: Row) {
         gross: money(line.gross!),
         order: orderOf(rows, line.order_id!),
       })),
+    disputes: rows
+      .of('settlement_dispute')
+      .filter((dispute) => dispute.settlement_id === settlement.id)
+      .map(({ line_no, claim, status }) => ({ lineNo: Number(line_no), claim: money(claim!), status })),
     invoices: rows
-      .ofPartner(rows, 'invoice')
+      .of('invoice')
       .filter((invoice) => invoice.settlement_id === settlement.id)
       .toSorted(byNo)
       .map(({ no, status, gross }) => ({ no, status, gross: money(gross!) })),
     payments: rows
-      .ofPartner(rows, 'payment')
+      .of('payment')
       .filter(({ id }) => allocated.has(id!))
       .map(({ amount, value_date, status }) => ({ amount: money(amount!), valueDate: value_date, status }))
       .toSorted((a, b) => (a.valueDate! < b.valueDate! ? -1 : 1)),
@@ -149,20 +155,20 @@ function orderOf(rows: SeededRows, orderId: string) {
     deliveredRatio: deliveredRatioOf(rows, orderId),
     netAmount: money(order.net_amount!),
     shipments: rows
-      .ofPartner(rows, 'shipment')
+      .of('shipment')
       .filter((shipment) => shipment.order_id === orderId)
       .toSorted(byNo)
       .map((shipment) => ({
         no: shipment.no,
         receiptUrl: shipment.receipt_url ?? null,
         lines: rows
-          .ofPartner(rows, 'shipment_line')
+          .of('shipment_line')
           .filter((line) => line.shipment_id === shipment.id)
           .map(({ qty }) => ({ qty: Number(qty) }))
           .toSorted((a, b) => a.qty - b.qty),
       })),
     deliveryComplaints: rows
-      .ofPartner(rows, 'complaint')
+      .of('complaint')
       .filter((complaint) => complaint.order_id === orderId && complaint.category === 'DELIVERY')
       .map(({ no, status }) => ({ no, status }))
       .toSorted(byNo),

@@ -1,4 +1,4 @@
-import { personaNamed } from '@channelgraph/access'
+import { partnerUser, personaNamed } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -27,6 +27,7 @@ beforeAll(async () => {
   graph = await startGraph(urls)
   const before = await SeededRows.read(urls, TODAY)
   await complain(before)
+  await dispute(before)
   for (const department of DEPARTMENTS) await graph.sweep(department)
   rows = await SeededRows.read(urls, TODAY)
 })
@@ -60,9 +61,24 @@ async function complain(before: SeededRows): Promise<void> {
     })
 }
 
+/** Nobody disputes anything in the seeded world: a partner finds its statement wrong. */
+async function dispute(before: SeededRows): Promise<void> {
+  const personas = ['partner-a', 'partner-b'].map((name) => personaNamed(name).viewer.partnerId)
+  const settlement = before
+    .of('settlement')
+    .find((row) => row.status === 'SENT' && !personas.includes(row.partner_id!))!
+  const partner = before.partner(settlement.partner_id!)
+  await graph
+    .as(partnerUser({ id: partner.id!, code: partner.code! }))
+    .change(
+      `mutation ($id: ID!, $v: Int!) { disputeSettlementLine(id: $id, expectedVersion: $v, lineNo: 1, claim: "1.00", reason: "未收到") { __typename ... on Refusal { refusal: code message } } }`,
+      { id: settlement.id, v: Number(settlement.version) },
+    )
+}
+
 test('Q02 why orders are on hold: what each partner may still order, what it owes and for how long', async () => {
   const { orders } = await ask('Q02')
-  const held = heldOrders(rows, ['CREDIT'])
+  const held = heldOrders(rows, ['CREDIT', 'OVERDUE', 'PRICE_CHECK'])
   const expected = held.slice(0, 50).map((order) => heldOrderOf(rows, order))
   expect(orders.totalCount).toBe(held.length)
   expect(
@@ -131,6 +147,7 @@ describe('Q14 whether a settlement agrees with what was ordered, delivered, invo
       expect(answer).toEqual(reconciliationOf(rows, settlement))
     }
     const expected = reconciliationOf(rows, exampleOne)
+    expect(some.flatMap((row) => reconciliationOf(rows, row).disputes).length).toBeGreaterThan(0)
     expect(expected.lines.length).toBeGreaterThan(1)
     expect(expected.lines.some(({ order }) => order.deliveryComplaints.length === 2)).toBe(true)
     expect(expected.invoices.length).toBeGreaterThan(0)

@@ -183,7 +183,15 @@ const ratio = (part: Decimal, whole: Decimal): Decimal | null =>
 
 const TRAINING = ['certificate', 'training_course', 'training_enrolment']
 const ADMISSION = ['partner_application', 'evaluation_report', 'contract', 'territory', 'territory_region']
-const SETTLED = ['settlement', 'settlement_line', 'invoice', 'receivable', 'payment', 'payment_allocation']
+const SETTLED = [
+  'settlement',
+  'settlement_line',
+  'settlement_dispute',
+  'invoice',
+  'receivable',
+  'payment',
+  'payment_allocation',
+]
 const TABLES: Record<Department, string[]> = {
   partners: ['partner', 'employee', 'region', ...ADMISSION, ...TRAINING],
   orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit'],
