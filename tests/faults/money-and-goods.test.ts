@@ -8,7 +8,7 @@ import { openWorld } from './money-and-goods/world.ts'
 // Two departments that never call each other, any sequence of commands, and events that arrive late, twice or before their turn:
 // once everything has arrived, goods and money agree.
 
-const RUNS = 12
+const RUNS = 20
 const PATIENCE_MS = 900_000
 const world = await openWorld()
 
@@ -67,7 +67,7 @@ test(
       `CHANNELGRAPH_SEED=${details.seed}: ${counts.acts} acts, ${counts.took} commands done, ${counts.refused} refused, ` +
         `${relays['to finance'].carried + relays['to orders'].carried} events carried, ${relays['to finance'].repeated + relays['to orders'].repeated} of them again, ${compared} rows compared`,
     )
-    if (details.failed) throw new Error(fc.defaultReportMessage(details))
+    if (details.failed) throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance })
     expect(counts.took).toBeGreaterThan(RUNS * 20)
   },
   PATIENCE_MS,
