@@ -16,7 +16,7 @@ import { type GraphClient, graphClient } from './graph-client.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const ISSUER = 'channelgraph-tests'
-const START_MS = 60_000
+const START_MS = 240_000
 
 type Service = Department | 'gateway'
 

@@ -181,10 +181,20 @@ export const sum = (amounts: readonly (string | undefined)[]): Decimal =>
 const ratio = (part: Decimal, whole: Decimal): Decimal | null =>
   whole.isZero() ? null : part.div(whole).toDecimalPlaces(6)
 
-const PARTNERS_TABLES = ['partner', 'contract', 'certificate', 'training_course', 'employee']
+const TRAINING = ['certificate', 'training_course', 'training_enrolment']
+const ADMISSION = ['partner_application', 'evaluation_report', 'contract', 'territory', 'territory_region']
+const SETTLED = [
+  'settlement',
+  'settlement_line',
+  'settlement_dispute',
+  'invoice',
+  'receivable',
+  'payment',
+  'payment_allocation',
+]
 const TABLES: Record<Department, string[]> = {
-  partners: [...PARTNERS_TABLES, 'region', 'partner_application', 'evaluation_report', 'training_enrolment'],
-  orders: ['shipment', 'serial_unit', 'sales_order', 'product'],
-  support: ['complaint', 'complaint_follow_up', 'charger'],
-  finance: ['receivable', 'payment_allocation', 'ledger_entry'],
+  partners: ['partner', 'employee', 'region', ...ADMISSION, ...TRAINING],
+  orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit'],
+  support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],
+  finance: [...SETTLED, 'ledger_entry', 'delivery_ref', 'credit_line', 'credit_reservation'],
 }

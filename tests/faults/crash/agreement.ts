@@ -1,0 +1,167 @@
+import type { Department } from '@channelgraph/contracts'
+
+/** What one department knows of another's rows, and those rows: two queries that must answer the same. */
+export interface Agreement {
+  readonly of: string
+  readonly source: readonly [Department, string]
+  readonly kept: readonly [Department, string]
+}
+
+const PARTNERS = 'id, code, name, kind, tier, status, region_code, region_path, manager_id'
+const CONTRACTS = 'id, no, partner_id, effective_from, effective_to'
+
+/** Gross of what an order still waits for: wanted and not accepted. */
+const OPEN_GROSS = `
+  select o.id, o.status, o.credit_reserved,
+    (select sum(round(l.unit_price_net * (l.qty - l.cancelled_qty), 2)
+              + round(round(l.unit_price_net * (l.qty - l.cancelled_qty), 2) * l.vat_rate, 2)) from order_line l where l.order_id = o.id)
+    - coalesce((select sum(s.net + s.vat) from shipment s where s.order_id = o.id), 0) as open
+  from sales_order o`
+
+export const AGREEMENTS: readonly Agreement[] = [
+  ...(['orders', 'support', 'finance'] as const).map(
+    (name): Agreement => ({
+      of: `partners, as ${name} knows them`,
+      source: ['partners', `select ${PARTNERS} from partner order by id`],
+      kept: [name, `select ${PARTNERS} from partner_ref order by id`],
+    }),
+  ),
+  {
+    of: 'signed contracts, as orders knows them',
+    source: ['partners', `select ${CONTRACTS}, annual_target from contract where signed_at is not null order by id`],
+    kept: ['orders', `select ${CONTRACTS}, annual_target from contract_ref order by id`],
+  },
+  {
+    of: 'signed contracts, as finance knows them',
+    source: [
+      'partners',
+      `select ${CONTRACTS}, deposit_amount, credit_limit, payment_term_days from contract where signed_at is not null order by id`,
+    ],
+    kept: [
+      'finance',
+      `select ${CONTRACTS}, deposit_amount, credit_limit, payment_term_days from contract_ref order by id`,
+    ],
+  },
+  {
+    of: 'territories, as orders knows them',
+    source: [
+      'partners',
+      `select t.id, t.partner_id, t.exclusive, t.valid_from, t.valid_to, t.product_lines,
+         array_agg(r.region_path order by r.region_path) as regions
+       from territory t join territory_region r on r.territory_id = t.id where t.status = 'HELD' group by t.id order by t.id`,
+    ],
+    kept: [
+      'orders',
+      `select id, partner_id, exclusive, valid_from, valid_to, product_lines,
+         (select array_agg(path order by path) from unnest(region_paths) as path) as regions
+       from territory_ref order by id`,
+    ],
+  },
+  {
+    of: 'products, as support knows them',
+    source: ['orders', 'select id, sku, name, lifecycle, serialised, warranty_months from product order by id'],
+    kept: ['support', 'select id, sku, name, lifecycle, serialised, warranty_months from product_ref order by id'],
+  },
+  {
+    of: 'accepted shipment lines, as finance settles them',
+    source: [
+      'orders',
+      `select s.id || '/' || l.order_line_id as id, s.partner_id, s.order_id, s.no as shipment_no, l.product_id, l.qty,
+         s.accepted_at, s.accepted_on, l.net, l.vat, l.net + l.vat as gross
+       from shipment s join shipment_line l on l.shipment_id = s.id where s.status = 'DELIVERED' order by 1`,
+    ],
+    kept: [
+      'finance',
+      `select id, partner_id, order_id, shipment_no, product_id, qty, accepted_at, accepted_on, net, vat, gross
+       from delivery_ref order by 1`,
+    ],
+  },
+  {
+    of: 'units with a serial number, as support knows the chargers',
+    source: [
+      'orders',
+      'select serial_no, product_id, partner_id, order_id, delivered_on, installed_on from serial_unit order by 1',
+    ],
+    kept: [
+      'support',
+      'select serial_no, product_id, partner_id, order_id, delivered_on, installed_on from charger order by 1',
+    ],
+  },
+  {
+    of: 'deposits held, as partners knows them',
+    source: [
+      'finance',
+      `select partner_id, sum(case when credit = 'DEPOSIT' then amount else -amount end) as held
+       from ledger_entry where 'DEPOSIT' in (debit, credit) group by partner_id order by 1`,
+    ],
+    kept: ['partners', 'select partner_id, held from deposit_ref order by 1'],
+  },
+  {
+    of: 'what orders still wait for, as finance holds credit for it',
+    source: [
+      'orders',
+      `select id, open from (${OPEN_GROSS}) o
+       where credit_reserved and status in ('SUBMITTED', 'ON_HOLD', 'CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED')
+       order by id`,
+    ],
+    kept: [
+      'finance',
+      'select order_id as id, amount - posted - voided as open from credit_reservation where amount > posted + voided order by 1',
+    ],
+  },
+]
+
+/** Series of numbers that people use: none is left out, none given twice. Each query answers what is wrong. */
+export const NUMBERS: readonly (readonly [string, Department, string])[] = [
+  [
+    'orders of the day',
+    'orders',
+    `select n.day, n.last, count(o.id) from order_number n
+     left join sales_order o on o.no like 'SO' || to_char(n.day, 'YYYYMMDD') || '-%'
+     where n.day = '2026-11-23' group by n.day having count(o.id) <> n.last or max(right(o.no, 6)::int) <> n.last`,
+  ],
+  [
+    'shipments of an order',
+    'orders',
+    `select order_id from shipment group by order_id having max(split_part(no, '-', 3)::int) <> count(*)`,
+  ],
+  [
+    'tickets and complaints of the day',
+    'support',
+    `select n.prefix, n.last, count(c.no) from case_number n
+     left join (select no from support_ticket union all select no from complaint) c on c.no like n.prefix || '20261123-%'
+     where n.day in ('20261123', '2026-11-23') group by n.prefix, n.last
+     having count(c.no) <> n.last or max(right(c.no, 6)::int) <> n.last`,
+  ],
+  [
+    'settlements of a month and invoices of a year',
+    'finance',
+    `select d.series, d.last, count(x.no) from document_series d
+     left join (select no from settlement union all select no from invoice) x on x.no like d.series || '-%'
+     group by d.series, d.last having count(x.no) <> d.last or max(right(x.no, 6)::int) <> d.last`,
+  ],
+]
+
+/** What must hold within finance's own rows. Each query answers what is wrong. */
+export const MONEY: readonly (readonly [string, string])[] = [
+  [
+    'a delivery stands in at most one live settlement',
+    'select delivery_id from settlement_line where not released group by delivery_id having count(*) > 1',
+  ],
+  [
+    'a settlement is the sum of its lines',
+    `select s.id from settlement s left join settlement_line l on l.settlement_id = s.id group by s.id
+     having s.net <> sum(l.net) or s.vat <> sum(l.vat) or s.gross <> sum(l.gross)`,
+  ],
+  [
+    'the ledger owes what the receivables do',
+    `select 1 from (select coalesce(sum(case when debit = 'RECEIVABLE' then amount else -amount end), 0) as owed
+       from ledger_entry where 'RECEIVABLE' in (debit, credit)) l, (select coalesce(sum(open), 0) as open from receivable) r
+     where l.owed <> r.open`,
+  ],
+  [
+    'a payment is what it paid and the prepayment it left',
+    `select p.id from payment p left join payment_allocation a on a.payment_id = p.id
+     group by p.id having coalesce(sum(a.amount), 0) > p.amount`,
+  ],
+]

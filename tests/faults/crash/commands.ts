@@ -1,0 +1,58 @@
+import type { Department } from '@channelgraph/contracts'
+
+/** What a command that took effect leaves behind, once: an audit entry of an entity, and an event where others need to know. */
+export interface Trace {
+  readonly department: Department
+  readonly entity: string
+  readonly event?: string
+}
+
+const order = { department: 'orders', entity: 'Order' } as const
+const ticket = { department: 'support', entity: 'SupportTicket' } as const
+const complaint = { department: 'support', entity: 'Complaint' } as const
+const settlement = { department: 'finance', entity: 'Settlement' } as const
+const partner = { department: 'partners', entity: 'Partner' } as const
+
+export const COMMANDS = {
+  createOrder: order,
+  submitOrder: { ...order, event: 'OrderSubmitted' },
+  confirmOrder: { ...order, event: 'OrderConfirmed' },
+  allocateOrder: order,
+  shipOrder: { ...order, event: 'OrderShipped' },
+  confirmDelivery: { ...order, event: 'OrderDelivered' },
+  closeOrder: order,
+  /** Given to submitted orders only: nobody hears of a draft. */
+  cancelOrder: { ...order, event: 'OrderCancelled' },
+  installCharger: { department: 'support', entity: 'Charger', event: 'ChargerInstalled' },
+  openTicket: ticket,
+  assignTicket: ticket,
+  startTicket: ticket,
+  respondToTicket: ticket,
+  changeTicketPriority: ticket,
+  resolveTicket: ticket,
+  closeTicket: ticket,
+  addProgressNote: { department: 'support', entity: 'ProgressNote' },
+  registerComplaint: complaint,
+  classifyComplaint: complaint,
+  investigateComplaint: complaint,
+  concludeComplaint: { ...complaint, event: 'ComplaintUpheld' },
+  rectifyComplaint: complaint,
+  recordFollowUp: complaint,
+  notifyPartner: complaint,
+  closeComplaint: { ...complaint, event: 'ComplaintClosed' },
+  draftSettlements: { department: 'finance', entity: 'SettlementRun' },
+  sendSettlement: settlement,
+  confirmSettlement: { ...settlement, event: 'SettlementConfirmed' },
+  submitSettlementForApproval: settlement,
+  decideSettlement: settlement,
+  issueInvoice: settlement,
+  cancelSettlement: settlement,
+  recordPayment: { department: 'finance', entity: 'Payment' },
+  receiveDeposit: { department: 'finance', entity: 'DepositAccount', event: 'DepositReceived' },
+  updatePartner: { ...partner, event: 'PartnerUpdated' },
+  suspendPartner: { ...partner, event: 'PartnerSuspended' },
+  reinstatePartner: { ...partner, event: 'PartnerReinstated' },
+} as const satisfies Record<string, Trace>
+
+export type CommandName = keyof typeof COMMANDS
+export const traceOf = (name: CommandName): Trace => COMMANDS[name]
