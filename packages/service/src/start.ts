@@ -10,7 +10,7 @@ import type { ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
 import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route, startHttpServer } from './http.ts'
 import { createLogger, type Logger } from './logger.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
 import { StartRefused } from './start-refused.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
@@ -33,6 +33,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   const subgraph = await createSubgraph(definition, { db: opened.db, clock, log })
   const feeds = followFeeds(subgraph, env, log)
   const metrics = createMetrics(name)
+  watchFeeds(metrics.registry, feeds)
   const feedRoute = await createFeedRoute({
     ...opened,
     department: name,
