@@ -38,7 +38,7 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
     env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
   const served = await serveSupergraph(
     env,
-    () => ({ executor: createExecutor(), limits: env.limits, log, countError }),
+    () => ({ ...env, executor: createExecutor(), log, countError, identityKeyId: String(env.identityKey.kid) }),
     log,
   )
 

@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
-import { feedCallVerifier, IDENTITY_HEADER, IdentityVerifier } from '@channelgraph/access'
+import { feedCallVerifier, IDENTITY_HEADER, IdentityRefused, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
-import { GraphQLError } from 'graphql'
 import { openDatabase } from './database.ts'
 import type { ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
@@ -57,7 +56,10 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     maxBodyBytes: MAX_BODY,
     log,
     routes: {
-      'POST /graphql': metrics.timed('graphql', graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys))),
+      'POST /graphql': metrics.timed(
+        'graphql',
+        graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys), tellRefusals(log)),
+      ),
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': (request) =>
@@ -126,15 +128,31 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
   return loops
 }
 
+const TOLD_AGAIN_MS = 60_000
+
+/** Logs why an identity is not accepted: each reason once a minute, so that nobody can fill the log from outside. */
+function tellRefusals(log: Logger): (refused: IdentityRefused, requestId: string) => void {
+  const tellAt = new Map<string, number>()
+  return ({ because, keyId }, requestId) => {
+    if (performance.now() < (tellAt.get(because) ?? 0)) return
+    tellAt.set(because, performance.now() + TOLD_AGAIN_MS)
+    log.warn(
+      { because, keyId, requestId },
+      'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)',
+    )
+  }
+}
+
 const graphqlRoute =
-  (subgraph: Subgraph, verifier: IdentityVerifier) =>
+  (subgraph: Subgraph, verifier: IdentityVerifier, told: ReturnType<typeof tellRefusals>) =>
   async (request: HttpRequest): Promise<HttpReply> => {
     const identity = request.headers[IDENTITY_HEADER]
     const viewer = await verifier
       .verify(typeof identity === 'string' ? identity : undefined)
       .catch((error: unknown) => {
-        if (error instanceof GraphQLError) throw new HttpError(401, 'UNAUTHENTICATED', error.message)
-        throw error
+        if (!(error instanceof IdentityRefused)) throw error
+        told(error, request.requestId)
+        throw new HttpError(401, 'UNAUTHENTICATED', error.message)
       })
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
