@@ -1,11 +1,25 @@
-// The driver's own codes, the system's, and the server's while it starts, stops or has no place left (classes 08, 53 and 57P).
+// The driver's own codes, the system's, and the server's: while it starts, stops or has no place left (classes 08, 53 and 57P), what
+// it gave up because it took too long (57014, 55P03), and a database that is gone for now, as in a restore (3D000).
 const AWAY =
-  /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|53300|57P0[1-3])$/
+  /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|08...|53...|57P0.|57014|55P03|3D000)$/
+
+/** What Postgres says when it is there and does not let somebody in: identity, rights, no such database, closed for connections. */
+const REFUSED = /^(28...|3D000|42501|55000)$/
+const CLOSED_FOR_NOW = /not currently accepting connections/
 
 /** Whether an error says that the database does not answer, also where a query builder wrapped it. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string' && AWAY.test(current.code)) return true
-  }
+  for (const { code, message } of chainOf(error)) if (AWAY.test(code) || CLOSED_FOR_NOW.test(message)) return true
   return false
+}
+
+/** The server's own words where it refuses a connection or a right; null for every other error. */
+export function refusalIn(error: unknown): string | null {
+  for (const { code, message } of chainOf(error)) if (REFUSED.test(code)) return message
+  return null
+}
+
+function* chainOf(error: unknown): Generator<{ code: string; message: string }> {
+  for (let current = error; current instanceof Error; current = current.cause)
+    yield { code: 'code' in current && typeof current.code === 'string' ? current.code : '', message: current.message }
 }

@@ -49,6 +49,11 @@ export class HttpError extends Error {
 
 export interface HttpServer {
   readonly port: number
+  /**
+   * From now on every answer ends its connection, while requests are still taken: whoever keeps connections open goes elsewhere with
+   * the next request, instead of sending it on a connection that is about to be cut.
+   */
+  retire(): void
   /** Takes no new requests, lets those under way finish for up to `drainMs`, then closes. */
   close(drainMs?: number): Promise<void>
 }
@@ -93,20 +98,23 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     maxHeaderSize: 16_384,
   })
   let inFlight = 0
-  let draining = false
+  let retiring = false
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
     inFlight += 1
     response.on('close', () => {
       inFlight -= 1
     })
-    void answer(options, incoming, response, () => draining)
+    void answer(options, incoming, response, () => retiring)
   })
   await listen(server, host, port)
   log.info({ host, port: (server.address() as AddressInfo).port }, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
+    retire: () => {
+      retiring = true
+    },
     close: async (drainMs = 10_000) => {
-      draining = true
+      retiring = true
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
@@ -138,7 +146,7 @@ async function answer(
   options: HttpOptions,
   incoming: IncomingMessage,
   response: ServerResponse,
-  isDraining: () => boolean,
+  isRetiring: () => boolean,
 ): Promise<void> {
   const started = performance.now()
   const request = readRequest(incoming, response, options.maxBodyBytes)
@@ -163,7 +171,7 @@ async function answer(
     }
   }
   // Else a client would send its next request on a connection that is about to be closed.
-  if (isDraining() && !response.headersSent) response.setHeader('connection', 'close')
+  if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
   options.log.debug(
     {
