@@ -5,7 +5,7 @@ import { outboxHead } from '@channelgraph/events'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { type OpenDatabase, openDatabase } from './database.ts'
-import { isDatabaseAway, refusalIn } from './database-away.ts'
+import { isDatabaseAway, refusalIn } from './database-errors.ts'
 import { StartRefused } from './start-refused.ts'
 
 const LOCK = 740_201_123

@@ -148,7 +148,8 @@ export async function startGraph(
     await Promise.all(processes.map((name) => end(name, 'SIGKILL')))
     rmSync(logFolder, { recursive: true })
   })
-  await Promise.all(processes.map(start))
+  await Promise.all(processes.filter((name) => !name.includes('/')).map(start))
+  for (const name of processes.filter((name) => name.includes('/'))) await start(name)
 
   const token: RunningGraph['token'] = async (who, { expiresInS = 3_600, issuer = ISSUER, key = keys.issuer } = {}) => {
     const { subject, roles, partnerId, regions } = typeof who === 'string' ? personaNamed(who).viewer : who

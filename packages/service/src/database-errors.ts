@@ -19,6 +19,21 @@ export function refusalIn(error: unknown): string | null {
   return null
 }
 
+const UNFIT: Readonly<Record<string, string>> = {
+  '22021': 'A text has a character that cannot be stored (U+0000): leave it out.',
+  '22P05': 'A text has a character that cannot be stored (U+0000): leave it out.',
+  '22001': 'A text is too long: shorten it.',
+  '54000': 'A text is too long: shorten it.',
+  '22003': 'A number is out of range: check quantities and amounts.',
+  '22008': 'A date is out of range.',
+}
+
+/** What to tell whoever sent a value that the types let through and no column takes; null for every other error. */
+export function valueDoesNotFit(error: unknown): string | null {
+  for (const { code } of chainOf(error)) if (Object.hasOwn(UNFIT, code)) return UNFIT[code] ?? null
+  return null
+}
+
 function* chainOf(error: unknown): Generator<{ code: string; message: string }> {
   for (let current = error; current instanceof Error; current = current.cause)
     yield { code: 'code' in current && typeof current.code === 'string' ? current.code : '', message: current.message }
