@@ -57,6 +57,7 @@ const gatewaySchema = z
     MAX_FIELDS: limit(2_000, 100_000),
     MAX_ALIASES: limit(60, 10_000),
     MAX_ROOT_FIELDS: limit(20, 1_000),
+    MAX_VALUES: limit(250_000, 100_000_000),
     MAX_DOCUMENTS: limit(1_000, 1_000_000),
     REQUEST_DEADLINE_MS: limit(30_000, 600_000),
     SUBGRAPH_DEADLINE_MS: limit(10_000, 600_000),
@@ -99,6 +100,8 @@ export interface Limits {
   readonly aliases: number
   /** MAX_ROOT_FIELDS: fields of Query or Mutation in one operation. */
   readonly rootFields: number
+  /** MAX_VALUES: values of the answer, each page as long as it may be (guard/cost.ts). */
+  readonly values: number
   /** MAX_DOCUMENTS: parsed and validated documents that are kept. */
   readonly documents: number
 }
@@ -163,6 +166,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       fields: env.MAX_FIELDS,
       aliases: env.MAX_ALIASES,
       rootFields: env.MAX_ROOT_FIELDS,
+      values: env.MAX_VALUES,
       documents: env.MAX_DOCUMENTS,
     },
     maxBodyBytes: env.MAX_BODY_BYTES,
