@@ -1,6 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { flagVariable, jsonVariable, logLevelVariable, parseEnvironment, portVariable } from '@channelgraph/service'
+import {
+  flagVariable,
+  httpUrlVariable,
+  logLevelVariable,
+  parseEnvironment,
+  portVariable,
+  privateKeyVariable,
+  stopGraceVariable,
+} from '@channelgraph/service'
 import type { JWK } from 'jose'
 import { z } from 'zod'
 
@@ -8,11 +16,6 @@ import { z } from 'zod'
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const limit = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
-
-const privateKey = (what: string) =>
-  jsonVariable<JWK>(what).refine((key) => key?.kty === 'OKP' && key.crv === 'Ed25519' && key.d && key.kid, {
-    error: 'is not a private Ed25519 key as a JWK with its `kid`',
-  })
 
 const originsVariable = z
   .string()
@@ -25,8 +28,6 @@ const originsVariable = z
     return z.NEVER
   })
 
-const subgraphUrl = z.url({ protocol: /^https?$/, error: 'is not an http:// URL' })
-
 const gatewaySchema = z
   .object({
     NODE_ENV: z.string().optional(),
@@ -34,18 +35,18 @@ const gatewaySchema = z
     PORT: portVariable.default(4000),
 
     // Where the departments are. The URLs in the supergraph file are placeholders.
-    SUBGRAPH_URL_PARTNERS: subgraphUrl,
-    SUBGRAPH_URL_ORDERS: subgraphUrl,
-    SUBGRAPH_URL_SUPPORT: subgraphUrl,
-    SUBGRAPH_URL_FINANCE: subgraphUrl,
+    SUBGRAPH_URL_PARTNERS: httpUrlVariable,
+    SUBGRAPH_URL_ORDERS: httpUrlVariable,
+    SUBGRAPH_URL_SUPPORT: httpUrlVariable,
+    SUBGRAPH_URL_FINANCE: httpUrlVariable,
     SUPERGRAPH_FILE: z.string().default(beside('../../supergraph.graphql')),
     SUPERGRAPH_POLL_MS: limit(1_000, 60_000),
     EXECUTOR: z.enum(['engine', 'stock']).default('engine'),
 
     // Who asks.
-    IDENTITY_KEY: privateKey('the private Ed25519 key that signs who asks, as a JWK'),
-    AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'is not an http:// URL' }).optional(),
-    DEV_ISSUER_KEY: privateKey("the development issuer's private Ed25519 key, as a JWK").optional(),
+    IDENTITY_KEY: privateKeyVariable('the private Ed25519 key that signs who asks, as a JWK'),
+    AUTH_JWKS_URL: httpUrlVariable.optional(),
+    DEV_ISSUER_KEY: privateKeyVariable("the development issuer's private Ed25519 key, as a JWK").optional(),
     AUTH_ISSUER: z.string().min(1).optional(),
     AUTH_AUDIENCE: z.string().min(1).optional(),
 
@@ -56,10 +57,12 @@ const gatewaySchema = z
     MAX_FIELDS: limit(2_000, 100_000),
     MAX_ALIASES: limit(60, 10_000),
     MAX_ROOT_FIELDS: limit(20, 1_000),
+    MAX_VALUES: limit(250_000, 100_000_000),
     MAX_DOCUMENTS: limit(1_000, 1_000_000),
     REQUEST_DEADLINE_MS: limit(30_000, 600_000),
     SUBGRAPH_DEADLINE_MS: limit(10_000, 600_000),
     DRAIN_MS: limit(10_000, 600_000),
+    STOP_GRACE_MS: stopGraceVariable,
     CORS_ORIGINS: originsVariable,
 
     EXPLORER_DIR: z.string().default(beside('../explorer/dist')),
@@ -97,6 +100,8 @@ export interface Limits {
   readonly aliases: number
   /** MAX_ROOT_FIELDS: fields of Query or Mutation in one operation. */
   readonly rootFields: number
+  /** MAX_VALUES: values of the answer, each page as long as it may be (guard/cost.ts). */
+  readonly values: number
   /** MAX_DOCUMENTS: parsed and validated documents that are kept. */
   readonly documents: number
 }
@@ -128,6 +133,8 @@ export interface GatewayEnv {
   readonly subgraphDeadlineMs: number
   /** DRAIN_MS: how long requests under way may take to finish after SIGTERM. */
   readonly drainMs: number
+  /** STOP_GRACE_MS: how long it goes on serving, not ready, after SIGTERM and before it drains. */
+  readonly stopGraceMs: number
   /** CORS_ORIGINS: origins, separated by commas, whose pages may ask; none by default. */
   readonly corsOrigins: readonly string[]
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
@@ -159,12 +166,14 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       fields: env.MAX_FIELDS,
       aliases: env.MAX_ALIASES,
       rootFields: env.MAX_ROOT_FIELDS,
+      values: env.MAX_VALUES,
       documents: env.MAX_DOCUMENTS,
     },
     maxBodyBytes: env.MAX_BODY_BYTES,
     requestDeadlineMs: env.REQUEST_DEADLINE_MS,
     subgraphDeadlineMs: env.SUBGRAPH_DEADLINE_MS,
     drainMs: env.DRAIN_MS,
+    stopGraceMs: env.STOP_GRACE_MS,
     corsOrigins: env.CORS_ORIGINS,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,

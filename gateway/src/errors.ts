@@ -17,6 +17,12 @@ export class DepartmentUnavailable extends GraphQLError {
   }
 }
 
+export interface MaskOptions {
+  readonly log: Logger
+  /** The `kid` of the key that signs who asks, for the log where a department does not accept it. */
+  readonly identityKeyId: string
+}
+
 /**
  * An executor's result as a client may see it: departments' own words for what the client did, one UNAVAILABLE for each
  * department that is away, INTERNAL (logged) for everything else, the request id in each; no URL, stack or body.
@@ -25,7 +31,7 @@ export function maskResult(
   result: ExecutionResult,
   kind: OperationTypeNode,
   context: RequestContext,
-  log: Logger,
+  { log, identityKeyId }: MaskOptions,
 ): ExecutionResult {
   const broken = brokenPromises(result)
   const errors = [...(result.errors ?? []), ...broken]
@@ -37,13 +43,19 @@ export function maskResult(
     const path = pathOf(error)
     if (DEPARTMENT_CODES.has(code))
       return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
-    if (code === 'UNAVAILABLE' || code === 'CANCELLED') {
+    // The people's token was checked at the door: what a department does not accept is the identity that we signed.
+    const strange = code === 'UNAUTHENTICATED'
+    if (strange || code === 'UNAVAILABLE' || code === 'CANCELLED') {
+      if (strange) log.error({ requestId: context.requestId, subgraph: serviceName, identityKeyId }, NOT_ACCEPTED)
       // One a department and place; the stock executor knows no place.
       const what = JSON.stringify([serviceName, path])
       if (away.has(what)) return []
       away.add(what)
       const extensions = { code: 'UNAVAILABLE', requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
-      return new GraphQLError(unavailable(kind, serviceName), { path, extensions })
+      return new GraphQLError(unavailable(kind === OperationTypeNode.MUTATION && !strange, serviceName), {
+        path,
+        extensions,
+      })
     }
     // The engine's word for what the door refuses as TOO_COMPLEX: to a client it is one thing, with one code.
     if (code === 'OPERATION_TOO_COMPLEX') {
@@ -68,9 +80,12 @@ export function maskResult(
 
 const INTERNAL_MESSAGE = 'Something went wrong on our side; give the request id to support.'
 
-function unavailable(kind: OperationTypeNode, serviceName: string | undefined): string {
+const NOT_ACCEPTED =
+  'a department does not accept the identity that this gateway signs: its IDENTITY_KEYS must hold the public half of IDENTITY_KEY'
+
+function unavailable(mayBeDone: boolean, serviceName: string | undefined): string {
   const who = serviceName ? `The ${serviceName} department` : 'A department'
-  if (kind === OperationTypeNode.MUTATION)
+  if (mayBeDone)
     return `${who} does not answer, so it is not known whether the change was made: read before you repeat it.`
   return `${who} does not answer; its part of the answer is missing. Try again soon.`
 }

@@ -26,6 +26,8 @@ export interface GraphOptions {
   readonly executor: Executor
   readonly limits: Limits
   readonly log: Logger
+  /** The `kid` of the key that signs who asks. */
+  readonly identityKeyId: string
   /** Told the code of every error that is answered. */
   readonly countError: (code: string) => void
 }
@@ -52,12 +54,13 @@ export class Graph {
   }
 
   /** Makes a supergraph ready to answer. Rejects for one that cannot be run. */
-  static async load(supergraphSdl: string, { executor, limits, log, countError }: GraphOptions): Promise<Graph> {
+  static async load(supergraphSdl: string, options: GraphOptions): Promise<Graph> {
+    const { executor, limits, log, countError } = options
     const schema = await executor.load(supergraphSdl)
     readValuesStrictly(schema)
     const guard = new DocumentGuard(schema, limits)
     const execute = async (operation: ExecutableOperation): Promise<ExecutionResult> =>
-      maskResult(await executor.execute(operation), operation.operation.operation, operation.context, log)
+      maskResult(await executor.execute(operation), operation.operation.operation, operation.context, options)
     const server = new ApolloServer<RequestContext>({
       gateway: served(schema, supergraphSdl, execute),
       documentStore: documentStoreOf(guard),

@@ -22,7 +22,8 @@ export interface RunningGateway {
   readonly port: number
   /** The graph that is served; tests make it look at its file at once. */
   readonly served: ServedGraph
-  /** Takes no new requests, lets those under way finish for up to DRAIN_MS, and closes everything. */
+  readonly stopGraceMs: number
+  /** Not ready from now on; after STOP_GRACE_MS takes no new requests, lets those under way finish for up to DRAIN_MS, and closes everything. */
   stop(): Promise<void>
 }
 
@@ -38,7 +39,7 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
     env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
   const served = await serveSupergraph(
     env,
-    () => ({ executor: createExecutor(), limits: env.limits, log, countError }),
+    () => ({ ...env, executor: createExecutor(), log, countError, identityKeyId: String(env.identityKey.kid) }),
     log,
   )
 
@@ -70,6 +71,8 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
   let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {
     stopping = true
+    server.retire()
+    await setTimeout(env.stopGraceMs)
     const until = performance.now() + env.drainMs
     await server.close(env.drainMs)
     // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
@@ -80,6 +83,7 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
   }
   return {
     port: server.port,
+    stopGraceMs: env.stopGraceMs,
     served,
     stop: () => {
       stopped ??= stop()

@@ -8,6 +8,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   'StartProblem',
   'LocalPostgresError',
   'DatabaseTooNew',
+  'DatabaseUnreachable',
+  'DatabaseRefuses',
   'BuildFailed',
   'NotEmpty',
 ])

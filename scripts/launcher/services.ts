@@ -21,6 +21,7 @@ const FOR_GATEWAY = [
   'MAX_FIELDS',
   'MAX_ALIASES',
   'MAX_ROOT_FIELDS',
+  'MAX_VALUES',
   'MAX_DOCUMENTS',
 ]
 /** Less than the launcher's patience, so that Ctrl-C ends it in order. */

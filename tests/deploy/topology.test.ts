@@ -88,8 +88,10 @@ describe('Kubernetes', () => {
       []
     for (const name of SERVICES) {
       const { terminationGracePeriodSeconds, containers } = find('Deployment', name).spec.template.spec
-      const waits = Number(containers[0].lifecycle.preStop.exec.command[1])
-      expect(terminationGracePeriodSeconds).toBeGreaterThan(waits + Number(stopMs.replace('_', '')) / 1000)
+      const grace = containers[0].env.find((one: { name: string }) => one.name === 'STOP_GRACE_MS')
+      expect([name, Number(grace.value)]).toEqual([name, 5_000])
+      const longest = Number(grace.value) + Number(stopMs.replace('_', ''))
+      expect(terminationGracePeriodSeconds).toBeGreaterThan(longest / 1_000)
     }
   })
 

@@ -6,13 +6,15 @@ import {
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
-import { refuseOversized } from './limits.ts'
+import { valuesOf } from './cost.ts'
+import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
 import { RequestRefused, refused, tooComplex } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
 
@@ -21,6 +23,8 @@ export interface AdmittedDocument {
   /** SHA-256 of the query text. */
   readonly hash: string
   readonly document: DocumentNode
+  /** Its operations that may be too much for some values of their variables, and are measured with each request. */
+  readonly depends: ReadonlySet<OperationDefinitionNode>
 }
 
 /** An operation that may run. */
@@ -47,10 +51,14 @@ export class DocumentGuard {
   admit({ query, operationName, variables }: GraphRequest): AdmittedOperation {
     const admitted = this.#documentOf(query)
     const operation = operationOf(admitted.document, operationName)
+    // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+      throw refused('BAD_REQUEST', 'Subscriptions are not served: send a query, and ask again.')
     const { errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: MAX_ERRORS,
     })
     if (errors) throw new RequestRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')))
+    if (admitted.depends.has(operation)) this.#refuseCostly(admitted.document, operation, variables)
     return { ...admitted, operation }
   }
 
@@ -76,11 +84,29 @@ export class DocumentGuard {
         throw new RequestRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')))
       return parsed
     })
-    const admitted = { hash, document }
+    const admitted = { hash, document, depends: this.#dependingOnVariables(document) }
     this.#admitted.set(hash, admitted, { size: query.length })
     return admitted
   }
+
+  #dependingOnVariables(document: DocumentNode): ReadonlySet<OperationDefinitionNode> {
+    const fragments = fragmentsOf(document)
+    const worst = (operation: OperationDefinitionNode) => valuesOf(this.#schema, fragments, operation, null)
+    return new Set(operationsOf(document).filter((operation) => worst(operation) > this.#limits.values))
+  }
+
+  #refuseCostly(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: GraphRequest['variables'],
+  ): void {
+    const values = valuesOf(this.#schema, fragmentsOf(document), operation, variables)
+    refuseAbove(values, this.#limits.values, 'values to answer, its pages as long as they may be')
+  }
 }
+
+const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
+  definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
 
 function parseWithin(query: string, maxTokens: number): DocumentNode {
   try {
@@ -104,8 +130,8 @@ function guardingTheStack<T>(work: () => T): T {
   }
 }
 
-function operationOf({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode {
-  const operations = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
+function operationOf(document: DocumentNode, name: string | null): OperationDefinitionNode {
+  const operations = operationsOf(document)
   const names = operations.flatMap((node) => node.name?.value ?? []).join(', ')
   if (name !== null) {
     const named = operations.find((node) => node.name?.value === name)

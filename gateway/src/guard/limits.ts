@@ -29,9 +29,7 @@ const MAX_REPETITIONS = 100
  * Throws RequestRefused.
  */
 export function refuseOversized(document: DocumentNode, limits: Limits): void {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const fragments = fragmentsOf(document)
   const measure = measureWith(fragments)
   for (const name of fragments.keys()) measure.fragment(name)
   for (const node of document.definitions) {
@@ -45,7 +43,16 @@ export function refuseOversized(document: DocumentNode, limits: Limits): void {
   }
 }
 
-function refuseAbove(asked: number, allowed: number, what: string): void {
+/** The fragments of a document, by name. */
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  return fragments
+}
+
+/** Throws RequestRefused, naming what there is too much of and how much is allowed. */
+export function refuseAbove(asked: number, allowed: number, what: string): void {
   if (asked <= allowed) return
   const count = Number.isSafeInteger(asked) ? `${asked}` : 'countless'
   throw tooComplex(

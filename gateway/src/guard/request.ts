@@ -17,7 +17,25 @@ export function readGraphRequest(text: string): GraphRequest {
   if (!isAbsent(operationName) && typeof operationName !== 'string')
     throw refused('BAD_REQUEST', '"operationName" is not a string.')
   if (!isAbsent(variables) && !isRecord(variables)) throw refused('BAD_REQUEST', '"variables" is not an object.')
+  if (MAY_BE_UNFIT.test(text) && namesUnfit(variables))
+    throw refused('BAD_USER_INPUT', 'A variable has half a character (a lone surrogate) or U+0000: leave it out.')
   return { query, operationName: operationName || null, variables: variables ?? {} }
+}
+
+/** Valid UTF-8 holds neither: only an escape can spell them. */
+const MAY_BE_UNFIT = /\\u(0000|d[89a-f])/i
+const UNFIT = /\p{Surrogate}|\0/u
+
+/** Whether a text in there cannot be stored as it was sent. Not recursive: values may nest deeper than the stack. */
+function namesUnfit(value: unknown): boolean {
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const current = open.pop()
+    if (typeof current === 'string' && UNFIT.test(current)) return true
+    if (typeof current !== 'object' || current === null) continue
+    for (const item of Object.values(current)) open.push(item)
+  }
+  return false
 }
 
 const FORM = 'send {"query": "{ me { name } }", "variables": {}} as JSON.'

@@ -76,7 +76,10 @@ export async function startDepartment(
       return void response.writeHead(200, { 'content-length': 100 }).write('{"data":', () => request.socket.destroy())
     const identity = request.headers[IDENTITY_HEADER]
     const viewer = await verifier.verify(typeof identity === 'string' ? identity : undefined).catch(() => null)
-    if (!viewer) return void response.writeHead(401).end('{}')
+    if (!viewer) {
+      const refusal = { errors: [{ message: 'the gateway only', extensions: { code: 'UNAUTHENTICATED' } }] }
+      return void response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(refusal))
+    }
     const result = await graphql({
       schema,
       source: body.query,

@@ -1,5 +1,5 @@
 import { permissions, ROLES } from '@channelgraph/contracts'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { authorise, IdentitySigner, IdentityVerifier, personaNamed, scopeOf, systemViewer } from './index.ts'
 
@@ -28,6 +28,29 @@ describe('the signed identity', () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ sub: 'x', roles: ['MGT'] })).toString('base64url')}.`
     for (const token of [undefined, '', 'x', forged, unsigned])
       await expect(verifier.verify(token)).rejects.toThrow(/signed identity/)
+  })
+
+  test('that is refused says why to the log: which key, and whether it is unknown, forged or too old', async () => {
+    const [ours, theirs, former] = [await keyPair('gateway/1'), await keyPair('gateway/1'), await keyPair('gateway/0')]
+    const verifier = new IdentityVerifier({ keys: [ours.publicKey] })
+    const { viewer } = personaNamed('finance')
+    const signedBy = ({ privateKey }: typeof ours) => new IdentitySigner(privateKey).sign(viewer)
+    const expired = await new SignJWT({ roles: ['FIN'] })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'gateway/1' })
+      .setIssuer('channelgraph-gateway')
+      .setAudience('channelgraph-subgraphs')
+      .setSubject('x')
+      .setExpirationTime(1_700_000_000)
+      .sign(await importJWK(ours.privateKey, 'EdDSA'))
+    const reasons: [string | undefined, string, string | undefined][] = [
+      [undefined, 'none was sent', undefined],
+      [await signedBy(former), 'no trusted key has its kid', 'gateway/0'],
+      [await signedBy(theirs), 'it is forged', 'gateway/1'],
+      [expired, 'it expired', 'gateway/1'],
+      ['no token', 'it is forged', undefined],
+    ]
+    for (const [token, because, keyId] of reasons)
+      await expect(verifier.verify(token)).rejects.toMatchObject({ name: 'IdentityRefused', because, keyId })
   })
 
   test('is refused without an end, whoever signed it', async () => {

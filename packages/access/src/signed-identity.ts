@@ -1,6 +1,14 @@
 import { ROLES, type Role } from '@channelgraph/contracts'
-import { clientError } from '@channelgraph/values'
-import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify, SignJWT } from 'jose'
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Viewer } from './viewer.ts'
 
@@ -43,6 +51,23 @@ export class IdentitySigner {
   }
 }
 
+/** Why an identity was not accepted: one of few, whoever sends what. */
+export type RefusedBecause = 'none was sent' | 'it expired' | 'no trusted key has its kid' | 'it is forged'
+
+/** Answered with 401; `because` and `keyId` are for the log, where a key that was not rolled out is found. */
+export class IdentityRefused extends Error {
+  override name = 'IdentityRefused'
+  readonly because: RefusedBecause
+  /** The `kid` it was signed with, as far as it says. */
+  readonly keyId: string | undefined
+
+  constructor(because: RefusedBecause, keyId?: string) {
+    super('This service answers the gateway only: the signed identity is missing, forged or expired.')
+    this.because = because
+    this.keyId = keyId
+  }
+}
+
 /** Checks the gateway's word in a subgraph. Keys come from the environment, two at a time while they are rotated. */
 export class IdentityVerifier {
   readonly #keys: ReturnType<typeof createLocalJWKSet>
@@ -52,9 +77,9 @@ export class IdentityVerifier {
     this.#keys = createLocalJWKSet(keys)
   }
 
-  /** The viewer of a signed identity; UNAUTHENTICATED for none, a forged or an expired one. */
+  /** The viewer of a signed identity; throws IdentityRefused for none, a forged or an expired one. */
   async verify(token: string | undefined): Promise<Viewer> {
-    if (!token) throw unauthenticated()
+    if (!token) throw new IdentityRefused('none was sent')
     const known = this.#cache.get(token)
     if (known && known.expiresAt > Date.now()) return known.viewer
     const verified = await jwtVerify(token, this.#keys, {
@@ -62,8 +87,8 @@ export class IdentityVerifier {
       audience: AUDIENCE,
       algorithms: ['EdDSA'],
       requiredClaims: ['sub', 'exp'], // one without an end would be good for ever
-    }).catch(() => {
-      throw unauthenticated()
+    }).catch((error: unknown) => {
+      throw new IdentityRefused(whyRefused(error), keyIdOf(token))
     })
     const { sub, exp, roles, partnerId, regions } = verified.payload
     const viewer: Viewer = {
@@ -80,8 +105,15 @@ export class IdentityVerifier {
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 
-const unauthenticated = () =>
-  clientError(
-    'UNAUTHENTICATED',
-    'This service answers the gateway only: the signed identity is missing, forged or expired.',
-  )
+function whyRefused(error: unknown): RefusedBecause {
+  if (error instanceof errors.JWTExpired) return 'it expired'
+  return error instanceof errors.JWKSNoMatchingKey ? 'no trusted key has its kid' : 'it is forged'
+}
+
+function keyIdOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid?.slice(0, 100)
+  } catch {
+    return undefined // no token at all: there is nothing to name
+  }
+}

@@ -61,7 +61,7 @@ export async function applyPage<Unit>(
         `The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`,
       )
     }
-    for (const { contract, apply } of subscriptions.filter(({ contract }) => contract.type === event.type)) {
+    for (const { contract, apply } of readersOf(event, subscriptions)) {
       await apply(unitFor(event), readPayload(contract, event), event)
     }
     position = event.sequence
@@ -77,16 +77,48 @@ function readEnvelope(raw: unknown): EventEnvelope {
   return parsed.data
 }
 
+/** Who reads an event: whoever subscribed to its very version, or else whoever subscribed to its type and lifts it. */
+function readersOf<Unit>(
+  { type, dataversion }: EventEnvelope,
+  subscriptions: readonly Subscription<Unit>[],
+): readonly Subscription<Unit>[] {
+  const ofType = subscriptions.filter(({ contract }) => contract.type === type)
+  const exact = ofType.filter(({ contract }) => contract.version === dataversion)
+  return exact.length > 0 ? exact : ofType
+}
+
 function readPayload(contract: EventContract, event: EventEnvelope): unknown {
-  if (event.dataversion > contract.version) {
-    throw new GarbledEvent(
-      `${event.type} v${event.dataversion} (sequence ${event.sequence}) is newer than this service: deploy it first.`,
-    )
-  }
-  const parsed = contract.payload.safeParse(event.data)
+  const parsed = contract.payload.safeParse(lifted(contract, event))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new GarbledEvent(
-    `${event.type} (sequence ${event.sequence}) breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`,
-  )
+  throw new GarbledEvent(`${nameOf(event)} breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`)
 }
+
+/** The payload in the contract's version. A version nobody here knows is never read as another: its fields may mean other things. */
+function lifted({ version, upcasters }: EventContract, event: EventEnvelope): unknown {
+  if (event.dataversion > version)
+    throw new GarbledEvent(`${nameOf(event)} is newer than this service, which reads v${version}: deploy it first.`)
+  let payload = event.data
+  for (let from = event.dataversion; from < version; from += 1) {
+    const upcast = Object.hasOwn(upcasters, from) ? upcasters[from] : undefined
+    if (!upcast)
+      throw new GarbledEvent(
+        `${nameOf(event)} is older than this service, which reads v${version} and has no upcaster from v${from}: give its contract one.`,
+      )
+    payload = attempt(event, () => upcast(payload))
+  }
+  return payload
+}
+
+function attempt(event: EventEnvelope, upcast: () => unknown): unknown {
+  try {
+    return upcast()
+  } catch (error) {
+    throw new GarbledEvent(`${nameOf(event)} cannot be lifted to the version this service reads: ${String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+const nameOf = ({ type, dataversion, sequence }: EventEnvelope): string =>
+  `${type} v${dataversion} (sequence ${sequence})`

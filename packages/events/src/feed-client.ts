@@ -3,6 +3,7 @@ import type { Department } from '@channelgraph/contracts'
 import { withDeadline } from '@channelgraph/values'
 import type { JWK } from 'jose'
 import type { Logger } from 'pino'
+import { GarbledEvent } from './consumer.ts'
 
 /** Where and as whom to read another department's events. */
 export interface FeedSource {
@@ -48,8 +49,9 @@ export async function fetchFeed(
 }
 
 /**
- * Reads a feed for as long as the service lives: fetch, apply, again. An unreachable publisher is tried again each second;
- * a page that cannot be applied is taken event by event, so that everything before the bad one takes effect, and stays there.
+ * Reads a feed for as long as the service lives: fetch, apply, again. An unreachable publisher is tried again each second.
+ * At an event that cannot be applied it stops: everything before has taken effect, nothing after it, and it goes on by itself
+ * once the event is put right, or a service that understands it is deployed.
  */
 export function followFeed(
   source: FeedSource,
@@ -57,15 +59,15 @@ export function followFeed(
   apply: (page: readonly unknown[]) => Promise<void>,
   log: Logger,
 ): FeedLoop {
+  const { publisher } = source
   const stopping = new AbortController()
   let problem: string | null = 'not connected yet'
-  let limit = PAGE
 
   const step = async (): Promise<void> => {
-    // While something is wrong it does not wait: readiness says at once that all is well again.
-    const page = await fetchFeed(source, await position(), limit, problem === null ? WAIT_S : 0, stopping.signal)
-    if (page.length > 0) await apply(page)
-    limit = PAGE
+    // While something is wrong it neither waits nor reads far ahead: readiness says at once that all is well again.
+    const [limit, wait] = problem === null ? [PAGE, WAIT_S] : [1, 0]
+    await applyUpToTheBadOne(apply, await fetchFeed(source, await position(), limit, wait, stopping.signal))
+    if (problem !== null) log.info({ publisher }, 'event feed follows')
     problem = null
   }
 
@@ -75,11 +77,10 @@ export function followFeed(
         await step()
       } catch (error) {
         if (stopping.signal.aborted) return
-        const message = error instanceof Error ? error.message : String(error)
-        if (problem !== message) log.warn({ publisher: source.publisher, reason: message }, 'event feed waits')
-        problem = message
-        if (limit > 1) limit = 1
-        else await pause(RETRY_MS, stopping.signal)
+        const reason = error instanceof Error ? error.message : String(error)
+        if (problem !== reason) tell(log, publisher, reason, error)
+        problem = reason
+        await pause(RETRY_MS, stopping.signal)
       }
     }
   }
@@ -91,6 +92,36 @@ export function followFeed(
       stopping.abort()
       await running
     },
+  }
+}
+
+/** What the departments' own code or database says stays in the log: readiness shows no statement and no row. */
+class NotApplied extends Error {
+  override name = 'NotApplied'
+}
+
+function tell(log: Logger, publisher: Department, reason: string, error: unknown): void {
+  if (error instanceof GarbledEvent)
+    log.error({ publisher, reason }, 'event feed stopped at an event that cannot be read: it is not skipped')
+  else if (error instanceof NotApplied) log.error({ publisher, reason, err: error.cause }, 'event feed waits')
+  else log.warn({ publisher, reason }, 'event feed waits')
+}
+
+/** A page is one transaction; where it fails its events are taken one by one, so that all before the bad one take effect. */
+async function applyUpToTheBadOne(
+  apply: (page: readonly unknown[]) => Promise<void>,
+  page: readonly unknown[],
+): Promise<void> {
+  if (page.length === 0) return
+  try {
+    await apply(page)
+  } catch (error) {
+    if (page.length > 1) {
+      for (const event of page) await applyUpToTheBadOne(apply, [event])
+      return
+    }
+    if (error instanceof GarbledEvent) throw error
+    throw new NotApplied('an event cannot be applied: the log says why', { cause: error })
   }
 }
 

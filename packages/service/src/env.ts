@@ -7,6 +7,11 @@ import { StartRefused } from './start-refused.ts'
 /** A wrong or missing environment variable: stops the start with its name. */
 export class InvalidEnvironment extends StartRefused {
   override name = 'InvalidEnvironment'
+
+  /** @param wrong each variable with what is wrong about it, such as "PORT: is not set" */
+  constructor(wrong: readonly string[]) {
+    super(`These environment variables are missing or wrong (samples: deploy/env): ${wrong.join('; ')}`)
+  }
 }
 
 /** A variable that holds JSON, such as a key. */
@@ -19,6 +24,15 @@ export const jsonVariable = <T>(what: string) =>
       return z.NEVER
     }
   })
+
+/** A private Ed25519 key as a JWK with its `kid`. */
+export const privateKeyVariable = (what: string) =>
+  jsonVariable<JWK>(what).refine((key) => key?.kty === 'OKP' && key.crv === 'Ed25519' && key.d && key.kid, {
+    error: 'is not a private Ed25519 key as a JWK with its `kid`',
+  })
+
+/** An http:// or https:// URL. */
+export const httpUrlVariable = z.url({ protocol: /^https?$/, error: 'is not an http:// URL' })
 
 export const portVariable = z.coerce.number().int().min(1).max(65_535)
 export const flagVariable = z
@@ -34,30 +48,46 @@ export function parseEnvironment<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(source)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(({ path, message, code }) => {
+  const wrong = parsed.error.issues.map(({ path, message, code }) => {
     const name = path.join('.')
-    return `  ${name}: ${source[name] === undefined && code !== 'custom' ? 'is not set' : message}`
+    return `${name}: ${source[name] === undefined && code !== 'custom' ? 'is not set' : message}`
   })
-  throw new InvalidEnvironment(
-    `These environment variables are missing or wrong:\n${lines.join('\n')}\nSee deploy/ and docs/runbook.md for samples.`,
-  )
+  throw new InvalidEnvironment(wrong)
 }
+
+/** Milliseconds, such as a deadline. */
+export const millisecondsVariable = (fallback: number, least: number, most: number) =>
+  z.coerce.number().int().min(least).max(most).default(fallback)
+
+/** STOP_GRACE_MS: how long a process that was told to stop goes on serving, not ready, until nobody sends to it any more. */
+export const stopGraceVariable = millisecondsVariable(0, 0, 60_000)
+
+const isPublicKey = (key: JWK | undefined) =>
+  key?.kty === 'OKP' && key.crv === 'Ed25519' && Boolean(key.x && key.kid) && key.d === undefined
+
+/** A JWK set of public Ed25519 keys: a private one among them would be on every machine that trusts it. */
+const publicKeysVariable = (what: string) =>
+  jsonVariable<JSONWebKeySet>(what).refine(
+    (set) => Array.isArray(set?.keys) && set.keys.length > 0 && set.keys.every(isPublicKey),
+    { error: `is not {"keys":[…]} with public Ed25519 keys, each with its \`kid\`; it holds ${what}` },
+  )
 
 const serviceSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: portVariable,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
-  IDENTITY_KEYS: jsonVariable<JSONWebKeySet>("the gateway's public keys as a JWK set"),
-  FEED_KEY: jsonVariable<JWK>("this service's private Ed25519 key as a JWK, `kid` = <department>/<any>"),
-  FEED_KEYS: jsonVariable<JSONWebKeySet>("all departments' public feed keys as a JWK set"),
+  IDENTITY_KEYS: publicKeysVariable("the gateway's public keys as a JWK set"),
+  FEED_KEY: privateKeyVariable("this service's private Ed25519 key as a JWK, `kid` = <department>/<any>"),
+  FEED_KEYS: publicKeysVariable("all departments' public feed keys as a JWK set"),
+  STOP_GRACE_MS: stopGraceVariable,
   LOG_LEVEL: logLevelVariable,
   CHANNELGRAPH_TEST: flagVariable,
   CLOCK_START: z.iso.datetime().optional(),
-  FEED_URL_PARTNERS: z.url().optional(),
-  FEED_URL_ORDERS: z.url().optional(),
-  FEED_URL_SUPPORT: z.url().optional(),
-  FEED_URL_FINANCE: z.url().optional(),
+  FEED_URL_PARTNERS: httpUrlVariable.optional(),
+  FEED_URL_ORDERS: httpUrlVariable.optional(),
+  FEED_URL_SUPPORT: httpUrlVariable.optional(),
+  FEED_URL_FINANCE: httpUrlVariable.optional(),
 })
 
 /** What a subgraph needs to know to run. */
@@ -73,6 +103,8 @@ export interface ServiceEnv {
   /** All departments' public keys, for calls of this department's feed. */
   readonly feedKeys: JSONWebKeySet
   readonly feedUrls: Readonly<Partial<Record<Department, string>>>
+  /** STOP_GRACE_MS: how long it goes on serving, not ready, after it was told to stop. */
+  readonly stopGraceMs: number
   readonly logLevel: string
   /** Opens the routes that move the clock and run the schedule; never set in production. */
   readonly test: boolean
@@ -96,6 +128,7 @@ export function readServiceEnv(source: NodeJS.ProcessEnv = process.env): Service
     feedKey: env.FEED_KEY,
     feedKeys: env.FEED_KEYS,
     feedUrls,
+    stopGraceMs: env.STOP_GRACE_MS,
     logLevel: env.LOG_LEVEL,
     test: env.CHANNELGRAPH_TEST,
     clockStart: env.CLOCK_START ? new Date(env.CLOCK_START) : null,

@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
 import type { Logger } from './logger.ts'
 
 const PUBLIC_CODES = new Set([
@@ -33,6 +33,11 @@ export const maskError =
         path: formatted.path,
         extensions: { code: 'UNAVAILABLE' },
       }
+    }
+    const unfit = valueDoesNotFit(cause)
+    if (unfit) {
+      log.warn({ err: cause, path: formatted.path?.join('.') }, 'a value does not fit into the database')
+      return { message: unfit, path: formatted.path, extensions: { code: 'BAD_USER_INPUT' } }
     }
     log.error(
       { err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') },

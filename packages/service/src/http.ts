@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import {
   createServer,
@@ -49,6 +50,11 @@ export class HttpError extends Error {
 
 export interface HttpServer {
   readonly port: number
+  /**
+   * From now on every answer ends its connection, while requests are still taken: whoever keeps connections open goes elsewhere with
+   * the next request, instead of sending it on a connection that is about to be cut.
+   */
+  retire(): void
   /** Takes no new requests, lets those under way finish for up to `drainMs`, then closes. */
   close(drainMs?: number): Promise<void>
 }
@@ -62,6 +68,8 @@ export interface HttpOptions {
   readonly routes: Readonly<Record<string, Route>>
   /** For paths without a route, such as static files. */
   readonly fallback?: Route
+  /** How long a client may take to send its headers, and its whole request; 30 and 60 s by default. After it: 408. */
+  readonly patience?: { readonly headersMs: number; readonly requestMs: number }
   /** Sent with every answer. */
   readonly headers?: (request: HttpRequest) => Readonly<Record<string, string>>
 }
@@ -86,27 +94,32 @@ export const errorReply = (
 /** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { host, port, log } = options
+  const { headersMs, requestMs } = options.patience ?? { headersMs: 30_000, requestMs: 60_000 }
   const server = createServer({
     keepAliveTimeout: 65_000,
-    headersTimeout: 30_000,
-    requestTimeout: 60_000,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(5_000, headersMs),
     maxHeaderSize: 16_384,
   })
   let inFlight = 0
-  let draining = false
+  let retiring = false
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
     inFlight += 1
     response.on('close', () => {
       inFlight -= 1
     })
-    void answer(options, incoming, response, () => draining)
+    void answer(options, incoming, response, () => retiring)
   })
   await listen(server, host, port)
   log.info({ host, port: (server.address() as AddressInfo).port }, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
+    retire: () => {
+      retiring = true
+    },
     close: async (drainMs = 10_000) => {
-      draining = true
+      retiring = true
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
@@ -138,7 +151,7 @@ async function answer(
   options: HttpOptions,
   incoming: IncomingMessage,
   response: ServerResponse,
-  isDraining: () => boolean,
+  isRetiring: () => boolean,
 ): Promise<void> {
   const started = performance.now()
   const request = readRequest(incoming, response, options.maxBodyBytes)
@@ -163,8 +176,9 @@ async function answer(
     }
   }
   // Else a client would send its next request on a connection that is about to be closed.
-  if (isDraining() && !response.headersSent) response.setHeader('connection', 'close')
+  if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
+  if (!incoming.complete) cutOffSoon(incoming)
   options.log.debug(
     {
       requestId: request.requestId,
@@ -224,7 +238,18 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
     }
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  const body = Buffer.concat(chunks)
+  // Decoded as it is, a wrong byte would become another character: what is stored would not be what was sent.
+  if (!isUtf8(body)) throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not UTF-8: send JSON in UTF-8.')
+  return body.toString('utf8')
+}
+
+/** A client that was answered before it had sent all, and goes on sending, has this long to read the answer. */
+const LINGER_MS = 2_000
+
+function cutOffSoon(incoming: IncomingMessage): void {
+  const timer = setTimeout(() => incoming.destroy(), LINGER_MS)
+  incoming.on('close', () => clearTimeout(timer))
 }
 
 function write(response: ServerResponse, reply: HttpReply, common: Readonly<Record<string, string>>): void {

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { HttpError, type HttpReply, type HttpRequest, type Route } from './http.ts'
 
 export interface Metrics {
@@ -42,4 +42,17 @@ export function createMetrics(service: string): Metrics {
         }
       },
   }
+}
+
+/** `event_feed_waiting` of each feed: 1 while it cannot go on, whatever keeps it, 0 while it follows. */
+export function watchFeeds(registry: Registry, feeds: ReadonlyMap<string, { problem(): string | null }>): void {
+  new Gauge({
+    name: 'event_feed_waiting',
+    help: 'Whether the feed of a publisher cannot go on: 1 while it waits or has stopped at an event, else 0',
+    labelNames: ['publisher'],
+    registers: [registry],
+    collect() {
+      for (const [publisher, feed] of feeds) this.set({ publisher }, feed.problem() === null ? 0 : 1)
+    },
+  })
 }

@@ -5,7 +5,7 @@ import { outboxHead } from '@channelgraph/events'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { type OpenDatabase, openDatabase } from './database.ts'
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseAway, refusalIn } from './database-errors.ts'
 import { StartRefused } from './start-refused.ts'
 
 const LOCK = 740_201_123
@@ -18,6 +18,11 @@ export class DatabaseTooNew extends StartRefused {
 /** The database cannot be reached at the start; the message says which and what to look at, never the URL's password. */
 export class DatabaseUnreachable extends StartRefused {
   override name = 'DatabaseUnreachable'
+}
+
+/** The database can be reached, and does not let this service in: wrong password, no such database, no right, no place. */
+export class DatabaseRefuses extends StartRefused {
+  override name = 'DatabaseRefuses'
 }
 
 /**
@@ -34,10 +39,17 @@ export async function migrateDatabase(url: string, department: string, migration
     // In one transaction: a replica that serves meanwhile must never meet the role between revoke and grant.
     await opened.db.transaction((tx) => grantPartnerReads(tx as Database, department))
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error
     const { host, pathname } = new URL(url)
+    const which = `The database of ${department} (${host}${pathname})`
+    const refusal = refusalIn(error)
+    if (refusal) {
+      throw new DatabaseRefuses(
+        `${which} refuses this service: ${refusal}. Put DATABASE_URL right, or run deploy/sql/department-roles.sql there.`,
+      )
+    }
+    if (!isDatabaseAway(error)) throw error
     throw new DatabaseUnreachable(
-      `The database of ${department} (${host}${pathname}) does not answer: is it up, and is DATABASE_URL right? Start the service again then.`,
+      `${which} does not answer: is it up, and is DATABASE_URL right? Start the service again then.`,
     )
   } finally {
     await opened.close()
@@ -81,8 +93,8 @@ async function grantPartnerReads(db: Database, department: string): Promise<void
   const identifier = sql.identifier(role)
   const exists = await db.execute(sql`select 1 from pg_roles where rolname = ${role}`)
   if (!Array.isArray(exists) || exists.length === 0) {
-    throw new Error(
-      `The database role ${role} is missing: create it with NOLOGIN and GRANT it to the service's role (docs/runbook.md).`,
+    throw new DatabaseRefuses(
+      `The database role ${role} is missing: create it with NOLOGIN and GRANT it to the service's role (deploy/sql/department-roles.sql).`,
     )
   }
   await db.execute(sql`revoke all on all tables in schema public from ${identifier}`)

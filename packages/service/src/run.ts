@@ -1,12 +1,19 @@
 import { StartRefused } from './start-refused.ts'
 
-/** Longer than any drain; after it a process ends as it is. */
+/** Longer than any drain; this long after its grace a process ends as it is. */
 const STOP_MS = 20_000
 
+/** What runs in a process of ours. */
+export interface Running {
+  /** How long it goes on serving after it was told to stop; on top of that it has 20 s. */
+  readonly stopGraceMs: number
+  stop(): Promise<void>
+}
+
 /** A process of ours: start, say plainly what is wrong, stop in order on SIGTERM, SIGINT, or when the launcher is gone. */
-export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+export async function runProcess(start: () => Promise<Running>): Promise<void> {
   const asked = askedToStop()
-  let running: { stop(): Promise<void> }
+  let running: Running
   try {
     running = await start()
   } catch (error) {
@@ -16,7 +23,7 @@ export async function runProcess(start: () => Promise<{ stop(): Promise<void> }>
   process.send?.('ready')
   await asked
   // Whatever hangs, such as a database that is gone: nobody waits for this process any more.
-  setTimeout(() => process.exit(1), STOP_MS).unref()
+  setTimeout(() => process.exit(1), running.stopGraceMs + STOP_MS).unref()
   try {
     await running.stop()
     process.exit(0)

@@ -1,38 +1,39 @@
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
-import { feedCallVerifier, IDENTITY_HEADER, IdentityVerifier } from '@channelgraph/access'
+import { feedCallVerifier, IDENTITY_HEADER, IdentityRefused, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
-import { GraphQLError } from 'graphql'
 import { openDatabase } from './database.ts'
-import type { ServiceEnv } from './env.ts'
+import { InvalidEnvironment, type ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
 import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route, startHttpServer } from './http.ts'
 import { createLogger, type Logger } from './logger.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
-import { StartRefused } from './start-refused.ts'
+import type { Running } from './run.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
 const SWEEP_EVERY_MS = 60_000
 
-export interface RunningSubgraph {
+export interface RunningSubgraph extends Running {
   readonly port: number
-  stop(): Promise<void>
 }
 
 /** Runs a department's service: migrate, serve the graph, the event feed and health, follow the other feeds, sweep. */
 export async function startSubgraph(definition: SubgraphDefinition, env: ServiceEnv): Promise<RunningSubgraph> {
   const { name } = definition
   const log = createLogger(name, env.logLevel)
+  refuseWrongFeeds(definition, env)
   await migrateDatabase(env.databaseUrl, name, fileURLToPath(definition.migrations))
   const opened = openDatabase(env.databaseUrl, { max: env.databasePool })
   const clock: Clock = env.clockStart ? new MovableClock(env.clockStart) : systemClock
   const subgraph = await createSubgraph(definition, { db: opened.db, clock, log })
   const feeds = followFeeds(subgraph, env, log)
   const metrics = createMetrics(name)
+  watchFeeds(metrics.registry, feeds)
   const feedRoute = await createFeedRoute({
     ...opened,
     department: name,
@@ -40,7 +41,9 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     log,
   })
 
+  let stopping = false
   const ready: Route = async () => {
+    if (stopping) return json(503, { status: 'stopping' })
     await opened.client`select 1`
     const waiting = Object.fromEntries(
       [...feeds].map(([publisher, feed]) => [publisher, feed.problem() ?? 'following']),
@@ -56,7 +59,10 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     maxBodyBytes: MAX_BODY,
     log,
     routes: {
-      'POST /graphql': metrics.timed('graphql', graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys))),
+      'POST /graphql': metrics.timed(
+        'graphql',
+        graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys), tellRefusals(log)),
+      ),
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': (request) =>
@@ -69,11 +75,16 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
 
   return {
     port: server.port,
+    stopGraceMs: env.stopGraceMs,
     stop: async () => {
-      await sweeping.stop()
+      // Whoever sends requests here learns first that this replica goes, and sends them elsewhere; until then it answers.
+      stopping = true
+      server.retire()
+      const working = Promise.all([sweeping.stop(), ...[...feeds.values()].map((feed) => feed.stop())])
+      await setTimeout(env.stopGraceMs)
       await feedRoute.stop()
-      await Promise.all([...feeds.values()].map((feed) => feed.stop()))
       await server.close()
+      await working
       await subgraph.stop()
       await opened.close()
     },
@@ -102,15 +113,23 @@ function sweepEach(ms: number, subgraph: Subgraph): { stop(): Promise<void> } {
   }
 }
 
+/** What env.ts cannot see, because it does not know which department it reads for. Before the database is touched. */
+function refuseWrongFeeds({ name, subscriptions }: SubgraphDefinition, { feedUrls, feedKey }: ServiceEnv): void {
+  const unknown = (Object.keys(subscriptions) as Department[]).filter((publisher) => !feedUrls[publisher])
+  const wrong = unknown.map(
+    (publisher) => `FEED_URL_${publisher.toUpperCase()}: is not set; ${name} follows its events`,
+  )
+  if (!feedKey.kid?.startsWith(`${name}/`))
+    wrong.push(`FEED_KEY: has the kid "${feedKey.kid}", and ${name} signs with a key of its own, "${name}/…"`)
+  if (wrong.length > 0) throw new InvalidEnvironment(wrong)
+}
+
 function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Department, FeedLoop> {
   const { name, subscriptions } = subgraph.definition
   const loops = new Map<Department, FeedLoop>()
   for (const publisher of Object.keys(subscriptions) as Department[]) {
     const url = env.feedUrls[publisher]
-    if (!url)
-      throw new StartRefused(
-        `FEED_URL_${publisher.toUpperCase()} is not set: ${name} follows the events of ${publisher}.`,
-      )
+    if (!url) continue // refused before the start
     const source = { publisher, url, caller: name, key: env.feedKey }
     loops.set(
       publisher,
@@ -125,15 +144,31 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
   return loops
 }
 
+const TOLD_AGAIN_MS = 60_000
+
+/** Logs why an identity is not accepted: each reason once a minute, so that nobody can fill the log from outside. */
+function tellRefusals(log: Logger): (refused: IdentityRefused, requestId: string) => void {
+  const tellAt = new Map<string, number>()
+  return ({ because, keyId }, requestId) => {
+    if (performance.now() < (tellAt.get(because) ?? 0)) return
+    tellAt.set(because, performance.now() + TOLD_AGAIN_MS)
+    log.warn(
+      { because, keyId, requestId },
+      'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)',
+    )
+  }
+}
+
 const graphqlRoute =
-  (subgraph: Subgraph, verifier: IdentityVerifier) =>
+  (subgraph: Subgraph, verifier: IdentityVerifier, told: ReturnType<typeof tellRefusals>) =>
   async (request: HttpRequest): Promise<HttpReply> => {
     const identity = request.headers[IDENTITY_HEADER]
     const viewer = await verifier
       .verify(typeof identity === 'string' ? identity : undefined)
       .catch((error: unknown) => {
-        if (error instanceof GraphQLError) throw new HttpError(401, 'UNAUTHENTICATED', error.message)
-        throw error
+        if (!(error instanceof IdentityRefused)) throw error
+        told(error, request.requestId)
+        throw new HttpError(401, 'UNAUTHENTICATED', error.message)
       })
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)

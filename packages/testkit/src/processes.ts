@@ -20,6 +20,19 @@ const START_MS = 240_000
 
 type Service = Department | 'gateway'
 
+/** A process: a department's replicas after the first are named `finance/2`. */
+export type Process = Service | `${Department}/${number}`
+
+/** What a test wants otherwise than five processes that reach each other directly. */
+export interface GraphOptions {
+  /** How many processes each department has, on one database; 1 by default. */
+  readonly replicas?: number
+  /** Puts something before each department: given where its replicas answer, says where everybody else asks. */
+  readonly before?: (department: Department, replicas: readonly string[]) => Promise<string>
+  /** Added to the environment of every process. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** The whole graph as it runs: five processes, each started from its bundle with its own environment. */
 export interface RunningGraph {
   readonly url: string
@@ -27,54 +40,66 @@ export interface RunningGraph {
   as(who: string | Viewer): GraphClient
   /** A token of a persona or viewer, as an identity provider would give it. */
   token(who: string | Viewer, changes?: { expiresInS?: number; issuer?: string; key?: JWK }): Promise<string>
-  /** Where a service answers, without a path. */
-  urlOf(service: Service): string
+  /** Where a process answers, without a path. */
+  urlOf(process: Process): string
   /** SIGKILL, as a crash would. */
-  kill(service: Service): Promise<void>
-  /** SIGTERM; resolves when the process has drained and gone. */
-  stop(service: Service): Promise<void>
-  start(service: Service): Promise<void>
+  kill(process: Process): Promise<void>
+  /** SIGTERM; resolves with the exit code (or the signal) when the process has drained and gone. */
+  stop(process: Process): Promise<number | string | null>
+  start(process: Process): Promise<void>
   /** Moves the business clock of all departments forward. */
   advance(ms: number): Promise<void>
   /** Runs a department's schedule now; returns how much each sweep did. */
   sweep(department: Department): Promise<Record<string, number>>
-  /** What a service wrote to its log so far. */
-  log(service: Service): string
+  /** What a process wrote to its log so far. */
+  log(process: Process): string
 }
 
 /** Builds the bundles and starts the five processes on free ports of 127.0.0.1; they end with the test file. */
 export async function startGraph(
   databaseUrls: Readonly<Record<Department, string>>,
   now: string = TEST_NOW,
+  { replicas = 1, before = async (_, [only]) => String(only), env = {} }: GraphOptions = {},
 ): Promise<RunningGraph> {
   await build()
-  const services: Service[] = [...DEPARTMENTS, 'gateway']
-  const ports = Object.fromEntries(
-    await Promise.all(services.map(async (name) => [name, await freePort()] as const)),
-  ) as Record<Service, number>
-  const urlOf = (service: Service) => `http://127.0.0.1:${ports[service]}`
+  const replicasOf = (name: Department): Process[] =>
+    Array.from({ length: replicas }, (_, i) => (i === 0 ? name : (`${name}/${i + 1}` as const)))
+  const departmentProcesses = DEPARTMENTS.flatMap(replicasOf)
+  const processes: Process[] = [...departmentProcesses, 'gateway']
+  const ports = new Map(
+    await Promise.all(processes.map(async (name): Promise<[Process, number]> => [name, await freePort()])),
+  )
+  const urlOf = (process: Process) => `http://127.0.0.1:${ports.get(process)}`
+  const fronts = Object.fromEntries(
+    await Promise.all(
+      DEPARTMENTS.map(async (name) => [name, await before(name, replicasOf(name).map(urlOf))] as const),
+    ),
+  ) as Record<Department, string>
   const keys = {
     gateway: newKey('gateway/1'),
     issuer: newKey('issuer/1'),
     feeds: DEPARTMENTS.map((name) => newKey(`${name}/1`)),
   }
-  const children = new Map<Service, ChildProcess>()
+  const children = new Map<Process, ChildProcess>()
   const logFolder = mkdtempSync(join(tmpdir(), 'channelgraph-logs-'))
-  const logOf = (service: Service) => readFileSync(join(logFolder, service), 'utf8')
+  const logFileOf = (name: Process) => join(logFolder, name.replace('/', '-'))
+  const logOf = (name: Process) => readFileSync(logFileOf(name), 'utf8')
 
-  const environmentOf = (service: Service): Record<string, string> => {
+  const environmentOf = (name: Process): Record<string, string> => {
+    const service = serviceOf(name)
     const common = {
       PATH: process.env.PATH ?? '',
       HOST: '127.0.0.1',
-      PORT: String(ports[service]),
+      PORT: String(ports.get(name)),
       LOG_LEVEL: 'warn',
       CHANNELGRAPH_TEST: '1',
+      ...env,
     }
     if (service === 'gateway') {
       return {
         ...common,
         ...Object.fromEntries(
-          DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${urlOf(name)}/graphql`]),
+          DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${fronts[name]}/graphql`]),
         ),
         IDENTITY_KEY: JSON.stringify(keys.gateway),
         DEV_ISSUER_KEY: JSON.stringify(keys.issuer),
@@ -84,7 +109,7 @@ export async function startGraph(
     }
     return {
       ...common,
-      ...Object.fromEntries(DEPARTMENTS.map((name) => [`FEED_URL_${name.toUpperCase()}`, urlOf(name)])),
+      ...Object.fromEntries(DEPARTMENTS.map((name) => [`FEED_URL_${name.toUpperCase()}`, fronts[name]])),
       DATABASE_URL: databaseUrls[service],
       DATABASE_POOL: '5',
       IDENTITY_KEYS: JSON.stringify({ keys: [publicHalf(keys.gateway)] }),
@@ -96,30 +121,35 @@ export async function startGraph(
   const began = Date.now()
   let moved = 0
 
-  const start = async (service: Service): Promise<void> => {
+  const start = async (name: Process): Promise<void> => {
+    const service = serviceOf(name)
     const folder = service === 'gateway' ? 'gateway' : `subgraphs/${service}`
-    const log = openSync(join(logFolder, service), 'a')
+    const log = openSync(logFileOf(name), 'a')
     const child = spawn(process.execPath, ['--enable-source-maps', `${ROOT}${folder}/dist/main.js`], {
-      env: environmentOf(service),
+      env: environmentOf(name),
       // Into a file: a logger whose pipe is gone, because this process was killed, tries for ever.
       stdio: ['ignore', log, log, 'ipc'],
     })
     closeSync(log)
-    children.set(service, child)
-    await ready(child, service, () => logOf(service))
+    children.set(name, child)
+    await ready(child, name, () => logOf(name))
   }
-  const end = async (service: Service, signal: NodeJS.Signals): Promise<void> => {
-    const child = children.get(service)
-    children.delete(service)
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    child.kill(signal)
-    await once(child, 'exit')
+  const end = async (name: Process, signal: NodeJS.Signals): Promise<number | string | null> => {
+    const child = children.get(name)
+    children.delete(name)
+    if (!child) return null
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal)
+      await once(child, 'exit')
+    }
+    return child.exitCode ?? child.signalCode
   }
   afterAll(async () => {
-    await Promise.all(services.map((service) => end(service, 'SIGKILL')))
+    await Promise.all(processes.map((name) => end(name, 'SIGKILL')))
     rmSync(logFolder, { recursive: true })
   })
-  await Promise.all(services.map(start))
+  await Promise.all(processes.filter((name) => !name.includes('/')).map(start))
+  for (const name of processes.filter((name) => name.includes('/'))) await start(name)
 
   const token: RunningGraph['token'] = async (who, { expiresInS = 3_600, issuer = ISSUER, key = keys.issuer } = {}) => {
     const { subject, roles, partnerId, regions } = typeof who === 'string' ? personaNamed(who).viewer : who
@@ -132,9 +162,9 @@ export async function startGraph(
       .setExpirationTime(Math.floor(Date.now() / 1000) + expiresInS)
       .sign(await importJWK(key, 'EdDSA'))
   }
-  const post = async (service: Service, path: string, body: unknown): Promise<Record<string, number>> => {
-    const response = await fetch(`${urlOf(service)}${path}`, { method: 'POST', body: JSON.stringify(body) })
-    if (!response.ok) throw new Error(`${service} answered ${response.status} to ${path}: ${await response.text()}`)
+  const post = async (name: Process, path: string, body: unknown): Promise<Record<string, number>> => {
+    const response = await fetch(`${urlOf(name)}${path}`, { method: 'POST', body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${name} answered ${response.status} to ${path}: ${await response.text()}`)
     return (await response.json()) as Record<string, number>
   }
 
@@ -143,19 +173,24 @@ export async function startGraph(
     urlOf,
     token,
     as: (who) => graphClient(`${urlOf('gateway')}/graphql`, () => token(who)),
-    kill: (service) => end(service, 'SIGKILL'),
-    stop: (service) => end(service, 'SIGTERM'),
+    kill: async (name) => {
+      await end(name, 'SIGKILL')
+    },
+    stop: (name) => end(name, 'SIGTERM'),
     start,
     advance: async (ms) => {
       moved += ms
-      await Promise.all(DEPARTMENTS.map((name) => post(name, '/test/clock', { advanceMs: ms })))
+      await Promise.all(departmentProcesses.map((name) => post(name, '/test/clock', { advanceMs: ms })))
     },
     sweep: (department) => post(department, '/test/sweep', {}),
     log: logOf,
   }
 }
 
-async function ready(child: ChildProcess, service: Service, said: () => string): Promise<void> {
+/** Whose process it is. */
+const serviceOf = (name: Process): Service => name.split('/')[0] as Service
+
+async function ready(child: ChildProcess, service: Process, said: () => string): Promise<void> {
   const failed = new AbortController()
   const timer = setTimeout(() => failed.abort(new Error(`${service} was not ready in time:\n${said()}`)), START_MS)
   child.once('exit', (code) => failed.abort(new Error(`${service} ended with ${code}:\n${said()}`)))

@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import type { Department } from '../roles.ts'
 
+/**
+ * Lifts the payload of the version it stands under to the next one: `{ 1: (v1) => v2, 2: (v2) => v3 }`. Outboxes are kept for
+ * ever, so a reader that starts today meets every version there ever was. What it answers is checked against the contract.
+ */
+export type Upcasters = Readonly<Record<number, (payload: unknown) => unknown>>
+
 /** A fact a department publishes: its type, version and payload. Old versions stay readable for ever. */
 export interface EventContract<Payload extends z.ZodType = z.ZodType> {
   readonly publisher: Department
   readonly type: string
   readonly version: number
   readonly payload: Payload
+  readonly upcasters: Upcasters
   /** The fact as it goes into the outbox; `aggregate` is what it happened to. */
   of(aggregate: { id: string; version: number }, payload: z.input<Payload>): DomainEvent
 }
@@ -22,17 +29,20 @@ export interface DomainEvent {
 
 export type PayloadOf<E> = E extends EventContract<infer P> ? z.output<P> : never
 
+/** @param upcasters wanted from version 2 on: one for each version before `version` */
 export function event<Payload extends z.ZodType>(
   publisher: Department,
   type: string,
   version: number,
   payload: Payload,
+  upcasters: Upcasters = {},
 ): EventContract<Payload> {
   return {
     publisher,
     type,
     version,
     payload,
+    upcasters,
     of: (aggregate, data) => ({
       type,
       version,

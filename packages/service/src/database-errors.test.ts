@@ -2,7 +2,7 @@ import { createLogger, DatabaseUnreachable, maskError, migrateDatabase } from '@
 import { freePort } from '@channelgraph/testkit'
 import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseAway } from './database-errors.ts'
 
 test('a start without its database says which one does not answer, and not its password', async () => {
   const url = `postgres://orders:secret@127.0.0.1:${await freePort()}/orders`
@@ -23,6 +23,16 @@ test('a database that goes away is UNAVAILABLE to a client; any other failure st
     'UNAVAILABLE',
     'UNAVAILABLE',
   ])
+  expect([codeOf('57014'), codeOf('53300'), codeOf('3D000')]).toEqual(['UNAVAILABLE', 'UNAVAILABLE', 'UNAVAILABLE'])
   expect([codeOf('23505'), codeOf('42P01')]).toEqual(['INTERNAL', 'INTERNAL'])
   expect(isDatabaseAway('text')).toBe(false)
+})
+
+test('a value that the types let through and no column takes is the sender’s to mend, not INTERNAL', () => {
+  const mask = maskError(createLogger('test', 'silent'))
+  for (const code of ['22021', '22P05', '22001', '54000', '22003', '22008']) {
+    const cause = new Error('Failed query: secret', { cause: Object.assign(new Error('secret'), { code }) })
+    const masked = mask({ message: 'x' }, new GraphQLError('x', { path: ['orders'], originalError: cause }))
+    expect([code, masked.extensions?.code, masked.message.includes('secret')]).toEqual([code, 'BAD_USER_INPUT', false])
+  }
 })

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { type Process, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Balancer, startBalancer } from './balancer.ts'
+
+// What a deployment does: two replicas of each department behind one address, each told to stop in turn while people read.
+
+const Q01 = readFileSync(
+  new URL('../../gateway/examples/Q01-top-distributors-east-china.graphql', import.meta.url),
+  'utf8',
+)
+const SIDE_BY_SIDE = `{
+  partners(first: 3) { nodes { name openComplaintCount balance { overdue } } }
+  products(first: 3) { nodes { sku } }
+  stations(first: 3) { nodes { name } }
+  overduePartners(first: 3) { nodes { overdue } }
+}`
+const READERS = 3
+/** Nine processes and eight restarts, on a machine that may be busy. */
+const PATIENT_MS = 900_000
+
+const balancers = {} as Record<Department, Balancer>
+let graph: RunningGraph
+beforeAll(async () => {
+  graph = await startGraph(await seededDatabases(), undefined, {
+    replicas: 2,
+    env: { STOP_GRACE_MS: '1000' },
+    before: async (department, replicas) => {
+      balancers[department] = await startBalancer(replicas)
+      return balancers[department].url
+    },
+  })
+  for (const name of DEPARTMENTS)
+    for (const replica of replicasOf(name)) await balancers[name].untilReady(graph.urlOf(replica))
+}, PATIENT_MS)
+afterAll(() => Promise.all(Object.values(balancers).map((balancer) => balancer.close())))
+
+const replicasOf = (name: Department): Process[] => [name, `${name}/2`]
+
+/** Readers that ask without pause until they are stopped; each answer is held against what it was in quiet. */
+async function underLoad(work: () => Promise<void>): Promise<{ asked: number; failures: string[] }> {
+  const management = graph.as('management')
+  const quiet = new Map<string, string>()
+  for (const query of [Q01, SIDE_BY_SIDE]) quiet.set(query, JSON.stringify(await management.data(query)))
+  let reading = true
+  let asked = 0
+  const failures: string[] = []
+  const readers = Array.from({ length: READERS }, async () => {
+    while (reading) {
+      for (const [query, expected] of quiet) {
+        const { status, data, errors } = await management.ask(query)
+        asked += 1
+        if (status !== 200 || errors.length > 0) failures.push(JSON.stringify(errors))
+        else if (JSON.stringify(data) !== expected) failures.push(`another answer: ${JSON.stringify(data)}`)
+      }
+    }
+  })
+  try {
+    await work()
+  } finally {
+    reading = false
+    await Promise.all(readers)
+  }
+  return { asked, failures }
+}
+
+test('a rolling restart of every department under load fails no read', { timeout: PATIENT_MS }, async () => {
+  const exits: unknown[] = []
+  const { asked, failures } = await underLoad(async () => {
+    for (const name of DEPARTMENTS) {
+      for (const replica of replicasOf(name)) {
+        exits.push(await graph.stop(replica))
+        await graph.start(replica)
+        await balancers[name].untilReady(graph.urlOf(replica))
+      }
+    }
+  })
+  expect(failures).toEqual([])
+  expect(exits).toEqual(Array(8).fill(0))
+  expect(asked).toBeGreaterThan(100)
+})
+
+test('afterwards every replica follows its feeds again', async () => {
+  const readiness = async () => {
+    const answers = await Promise.all(
+      DEPARTMENTS.flatMap(replicasOf).map(async (replica) =>
+        (await fetch(`${graph.urlOf(replica)}/health/ready`)).json(),
+      ),
+    )
+    return new Set(answers.flatMap((answer) => Object.values((answer as { feeds: Record<string, string> }).feeds)))
+  }
+  await expect.poll(readiness, { timeout: 60_000 }).toEqual(new Set(['following']))
+})
