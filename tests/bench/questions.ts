@@ -105,10 +105,9 @@ async function measure(question: Question): Promise<Map<Size, Figure>> {
   )
 }
 
-const headersOf = (world: RunningWorld, { persona }: Question) => ({
-  'content-type': 'application/json',
-  authorization: `Bearer ${world.tokenOf(persona)}`,
-})
+function headersOf(world: RunningWorld, { persona }: Question) {
+  return { 'content-type': 'application/json', authorization: `Bearer ${world.tokenOf(persona)}` }
+}
 
 /** The answer's text. Throws where there are errors: a question that fails quickly is no quick question. */
 async function askOnce(world: RunningWorld, question: Question): Promise<string> {

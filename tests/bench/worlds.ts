@@ -93,7 +93,7 @@ export async function startWorld(size: Size, seedToday: string): Promise<Running
 }
 
 async function isReady(url: string): Promise<boolean> {
-  const reply = await fetch(`${url}/readyz`).catch(() => null)
+  const reply = await fetch(`${url}/health/ready`).catch(() => null)
   return reply?.ok === true
 }
 

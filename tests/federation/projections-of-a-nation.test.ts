@@ -1,0 +1,5 @@
+import { seededDatabases } from '@channelgraph/testkit'
+import { describeProjections } from './projections.suite.ts'
+
+// The ways of the larger worlds, with few partners: counties, more units an order, payments day by day.
+await describeProjections(await seededDatabases('nation'))
