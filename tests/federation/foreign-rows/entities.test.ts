@@ -64,18 +64,21 @@ describe.each([...DEPARTMENTS])('%s', (department) => {
     return { answer: answer!, statements, asked: representations.map((one) => one[key]) }
   }
 
-  test.each(['partner-a', 'channel-manager-east'])('%s gets nothing of a foreign row by any key', async (persona) => {
-    const scope = scopeOf(personaNamed(persona).viewer)
-    for (const entity of entities.filter(({ type }) => OWNED[type.name])) {
-      const { answer, asked } = await ask(persona, scope, entity)
-      const told = (answer.data?._entities ?? []).filter((one: unknown, i: number) => !saysNothing(one, asked[i]))
-      expect([entity.type.name, entity.key, told]).toEqual([entity.type.name, entity.key, []])
-      for (const { message, extensions } of answer.errors) {
-        expect([entity.type.name, extensions?.code]).toEqual([entity.type.name, 'FORBIDDEN'])
-        expect(message.split(/[^\w-]+/).filter((word: string) => truth.isForeign(scope, word))).toEqual([])
+  test.each(['partner-a', 'channel-manager-east', 'channel-manager-south'])(
+    '%s gets nothing of a foreign row by any key',
+    async (persona) => {
+      const scope = scopeOf(personaNamed(persona).viewer)
+      for (const entity of entities.filter(({ type }) => OWNED[type.name])) {
+        const { answer, asked } = await ask(persona, scope, entity)
+        const told = (answer.data?._entities ?? []).filter((one: unknown, i: number) => !saysNothing(one, asked[i]))
+        expect([entity.type.name, entity.key, told]).toEqual([entity.type.name, entity.key, []])
+        for (const { message, extensions } of answer.errors) {
+          expect([entity.type.name, extensions?.code]).toEqual([entity.type.name, 'FORBIDDEN'])
+          expect(message.split(/[^\w-]+/).filter((word: string) => truth.isForeign(scope, word))).toEqual([])
+        }
       }
-    }
-  })
+    },
+  )
 
   test('a partner that asks for another partner by id is refused each time, before any SQL', async () => {
     const scope = scopeOf(personaNamed('partner-a').viewer)

@@ -30,6 +30,22 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   DateTime: '2026-11-23T01:00:00Z',
 }
 
+/** Ids that name no row of a partner, or one within the row that is named beside it: any text will do. */
+const NAMES_NO_PARTNER = new Set([
+  ...['id', 'idempotencyKey', 'code', 'sku', 'productId', 'supersedes', 'faultCode', 'stationId'],
+  ...['managerId', 'assigneeId', 'engineerId', 'visitorIds', 'trainerIds', 'courseId', 'sessionId'],
+  ...['regionCode', 'regionCodes', 'requestedRegionCodes', 'shipToRegionCode', 'applicationId', 'orderLineId'],
+])
+
+/** A value that names nothing. Throws for an argument nobody thought of: what it names would never be asked for. */
+function plainValue(mutation: GraphQLField<unknown, unknown>, { name }: Input, type: string): unknown {
+  const where = `${mutation.name}(${name}: ${type})`
+  if (type === 'ID' && !NAMES_NO_PARTNER.has(name))
+    throw new Error(`${where}: whose row does it name? Say so in ASKED_BY (owned-entities.ts) or NAMES_NO_PARTNER.`)
+  if (!Object.hasOwn(PLAIN, type)) throw new Error(`${where}: give PLAIN a value of this type.`)
+  return PLAIN[type]
+}
+
 /** The thing a mutation answers where it is not refused; of an answer that is no row of its own, the first row in it. */
 const subjectOf = (mutation: GraphQLField<unknown, unknown>): string | undefined => {
   const type = getNamedType(mutation.type)
@@ -84,7 +100,7 @@ function oneValue(mutation: GraphQLField<unknown, unknown>, input: Input, row: R
   if (/^(shipTo)?regionCodes?$/i.test(input.name)) return '320500'
   const type = getNamedType(input.type)
   if (isEnumType(type)) return type.getValues()[0]!.value
-  if (!isInputObjectType(type)) return PLAIN[type.name]
+  if (!isInputObjectType(type)) return plainValue(mutation, input, type.name)
   const fields = Object.values(type.getFields())
   const given = fields.filter((field) => isRequiredInputField(field) || namedBy(mutation, field))
   return Object.fromEntries(given.map((field) => [field.name, inputOf(mutation, field, row)]))
