@@ -49,6 +49,32 @@ test('an operation under way is finished on the supergraph it began on, and no r
   })
 })
 
+test('fifty swaps under a hundred clients fail no request', async () => {
+  let swapping = true
+  const client = async () => {
+    const failures: unknown[] = []
+    let asked = 0
+    while (swapping) {
+      const { status, errors, data } = await world.ask('{ partners { name } whoami }')
+      asked += 1
+      if (status !== 200 || errors.length > 0 || data.partners.length !== 2) failures.push({ status, errors, data })
+    }
+    return { asked, failures }
+  }
+  const clients = Array.from({ length: 100 }, client)
+  try {
+    for (let swap = 0; swap < 50; swap += 1) {
+      writeSupergraph(world.supergraphFile, PARTNERS_SDL, swap % 2 === 0 ? WIDER_ORDERS_SDL : NARROWER_ORDERS_SDL)
+      expect(await world.gateway.served.refresh()).toBe(true)
+    }
+  } finally {
+    swapping = false
+  }
+  const done = await Promise.all(clients)
+  expect(done.flatMap(({ failures }) => failures)).toEqual([])
+  for (const { asked } of done) expect(asked).toBeGreaterThan(0)
+})
+
 test.each([
   ['that is half written', 'type Query {'],
   ['that is empty', ''],
