@@ -29,7 +29,7 @@ const on = (department: Department): Sql => {
 }
 const readinessOf = async (department: Department) => {
   const response = await fetch(`${graph.urlOf(department)}/health/ready`)
-  return { status: response.status, ...((await response.json()) as { feeds: Record<string, string> }) }
+  return { ...((await response.json()) as { feeds: Record<string, string> }), status: response.status }
 }
 
 describe('an event that a reader does not understand', () => {
