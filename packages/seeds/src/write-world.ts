@@ -48,7 +48,7 @@ export async function writeWorld({ urls, missing, ground, survey, seal, tell }: 
     for (const [name, sql] of transactions) intakes.set(name, await Intake.open(sql))
     await writeStories(books, intakes, ground, survey, tell)
     tell('numbering the events and building the indexes')
-    await Promise.all(
+    await allEnded(
       [...transactions].map(async ([name, sql]) => {
         await intakes.get(name)?.finish(books[name], ground.stream.of('outbox', name))
         await seal(sql)
@@ -75,27 +75,40 @@ async function writeStories(
   let emptied: Promise<unknown> = Promise.resolve()
   const empty = async () => {
     await emptied
-    emptied = Promise.all(DEPARTMENTS.map((name) => intakes.get(name)?.write(books[name].take())))
+    // The books of departments that have their rows are emptied as well, into nothing.
+    const gathered = DEPARTMENTS.map((name) => [name, books[name].take()] as const)
+    emptied = allEnded(gathered.map(([name, rows]) => intakes.get(name)?.write(rows)))
     // Who empties next meets a failure.
     emptied.catch(() => {})
   }
-  writeGround(books, ground, survey)
-  const progress = new Progress('orders', ground.scale.orders, tell)
-  for (const life of ground.lives) {
-    const story = tellStory(ground, survey, life)
-    for (const _ of writeStory(books, ground, survey, story)) if (isFull(books)) await empty()
-    progress.add(story.orders.length)
-    await breath()
+  try {
+    writeGround(books, ground, survey)
+    const progress = new Progress('orders', ground.scale.orders, tell)
+    for (const life of ground.lives) {
+      const story = tellStory(ground, survey, life)
+      for (const _ of writeStory(books, ground, survey, story)) if (isFull(books)) await empty()
+      progress.add(story.orders.length)
+      await breath()
+    }
+    writeHeads(books, ground, survey)
+    for (const name of DEPARTMENTS) {
+      const { eventCount } = books[name]
+      books[name].add(outboxHead, [{ id: 1, seq: eventCount, auditSeq: 0, auditHash: '' }])
+      const heads = LISTENS_TO[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
+      books[name].add(inbox, heads)
+    }
+    await empty()
+    await emptied
+  } finally {
+    // A story that cannot be told waits, too, before its transactions are undone.
+    await emptied.catch(() => {})
   }
-  writeHeads(books, ground, survey)
-  for (const name of DEPARTMENTS) {
-    const { eventCount } = books[name]
-    books[name].add(outboxHead, [{ id: 1, seq: eventCount, auditSeq: 0, auditHash: '' }])
-    const heads = LISTENS_TO[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
-    books[name].add(inbox, heads)
-  }
-  await empty()
-  await emptied
+}
+
+/** Waits for all, then throws the first failure: a transaction must not be undone while one of its COPYs is still running. */
+async function allEnded(works: readonly (Promise<void> | undefined)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(works)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 const isFull = (books: CopyBooks): boolean => DEPARTMENTS.reduce((sum, name) => sum + books[name].size, 0) >= FULL_CHARS
