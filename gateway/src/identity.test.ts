@@ -40,6 +40,7 @@ async function token(
     expires?: number | null
     signedBy?: JWK
     subject?: string
+    notBefore?: number
   } = {},
 ) {
   const {
@@ -49,6 +50,7 @@ async function token(
     expires = Math.floor(Date.now() / 1000) + 600,
     signedBy = key,
     subject = 'emp_1',
+    notBefore,
   } = change
   const jwt = new SignJWT(claims)
     .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
@@ -56,6 +58,7 @@ async function token(
     .setAudience(audience)
     .setIssuedAt()
   if (subject) jwt.setSubject(subject)
+  if (notBefore) jwt.setNotBefore(notBefore)
   if (expires !== null) jwt.setExpirationTime(expires)
   return jwt.sign(await importJWK(signedBy, 'EdDSA'))
 }
@@ -101,6 +104,7 @@ describe('a token', () => {
     ['of another issuer', () => token({ issuer: 'https://evil.example.com' })],
     ['for something else', () => token({ audience: 'payroll' })],
     ['without an end', () => token({ expires: null })],
+    ['not valid yet', () => token({ notBefore: Math.floor(Date.now() / 1000) + 300 })],
     ['of nobody', () => token({ subject: '' })],
     ['that is no token', async () => 'abc'],
     [

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ORDERS_SDL, PARTNERS_SDL, startWorld, type World, writeSupergraph } from './test-support/world.ts'
 
@@ -50,7 +52,9 @@ test('an operation under way is finished on the supergraph it began on, and no r
   })
 })
 
-test('fifty swaps under a hundred clients fail no request', { timeout: 600_000 }, async () => {
+test('fifty swaps under a hundred clients fail no request and keep nothing of the supergraphs before', {
+  timeout: 600_000,
+}, async () => {
   let swapping = true
   const client = async () => {
     const failures: unknown[] = []
@@ -63,6 +67,9 @@ test('fifty swaps under a hundred clients fail no request', { timeout: 600_000 }
     }
     return { asked, failures }
   }
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const heaps: number[] = []
   const clients = Array.from({ length: 100 }, client)
   try {
     for (let swap = 0; swap < 50; swap += 1) {
@@ -73,6 +80,10 @@ test('fifty swaps under a hundred clients fail no request', { timeout: 600_000 }
       await expect
         .poll(async () => (await world.ask('{ partners { firstOrder } }')).status, { timeout: 60_000 })
         .toBe(wide ? 200 : 400)
+      if (swap % 10 === 9) {
+        collect()
+        heaps.push(process.memoryUsage().heapUsed / 1e6)
+      }
     }
   } finally {
     swapping = false
@@ -80,6 +91,9 @@ test('fifty swaps under a hundred clients fail no request', { timeout: 600_000 }
   const done = await Promise.all(clients)
   expect(done.flatMap(({ failures }) => failures)).toEqual([])
   for (const { asked } of done) expect(asked).toBeGreaterThan(0)
+  // The first ten fill the caches.
+  const [filled, ...later] = heaps
+  expect(Math.max(...later) - filled!, heaps.map((mb) => mb.toFixed(1)).join(' ')).toBeLessThan(12)
 })
 
 test.each([

@@ -94,7 +94,9 @@ export async function startWorld(size: Size, seedToday: string): Promise<Running
 
 async function isReady(url: string): Promise<boolean> {
   const reply = await fetch(`${url}/health/ready`).catch(() => null)
-  return reply?.ok === true
+  if (!reply?.ok) return false
+  const { departments } = (await reply.json()) as { departments: Record<string, string> }
+  return Object.values(departments).every((state) => state === 'ready')
 }
 
 async function logStatements(admin: postgres.Sql, what: 'all' | 'none'): Promise<void> {

@@ -197,6 +197,25 @@ describe('a hostile or broken answer ends as one located error that shows nothin
     ])
   })
 
+  test('a name of a type that the schema does not have is told to nobody', async () => {
+    const lie = { data: { items: [{ __typename: 'secret', id: '1', name: 'x' }, ITEMS.data.items[1]] } }
+    const { engine } = await world(
+      (_q, _b, r) => json(r, { data: { _entities: [{ price: 1 }] } }),
+      {},
+      {},
+      (_q, _body, r) => json(r, lie),
+    )
+    const query = '{ items { __typename name price } }'
+    const result = await engine.execute({ query })
+    expect(result.data).toBeNull()
+    expect(result.errors?.map((error) => [error.path, error.message])).toEqual([
+      [['items', 0], 'An object of an unknown type was answered for Item.'],
+    ])
+    expect(JSON.stringify(await engine.executeWritten({ query }))).toBe(
+      JSON.stringify({ errors: result.errors, data: result.data }),
+    )
+  })
+
   test('more errors than anyone wants to read are cut and counted', async () => {
     const errors = Array.from({ length: 5_000 }, (_, index) => ({
       message: `no ${index}`,

@@ -14,7 +14,7 @@ const findJobs = async (db: Database, state: string): Promise<Job[]> => [
 ]
 
 const doJob = command('schedule:sweep', async (tx, _ctx, job: Job) => {
-  await tx.execute(sql`update job set state = 'DONE' where id = ${job.id}`)
+  await tx.execute(sql`update job set state = 'DONE', times = times + 1 where id = ${job.id}`)
   if (job.id.startsWith('bad')) throw new Error(`${job.id} cannot be done`)
   return created('Job', job)
 })
@@ -30,10 +30,11 @@ const jobs = sweepRows(
 )
 
 const t = await testSubgraph({ ...stubDepartment, sweeps: [broken, jobs] })
-await t.db.execute(sql`create table job (id text primary key, state text not null)`)
+await t.db.execute(sql`create table job (id text primary key, state text not null, times int not null default 0)`)
 beforeEach(() => t.db.execute(sql`delete from job`))
 
-const due = (...ids: string[]) => t.db.execute(sql`insert into job select unnest(${sql.param(ids)}::text[]), 'DUE'`)
+const due = (...ids: string[]) =>
+  t.db.execute(sql`insert into job (id, state) select unnest(${sql.param(ids)}::text[]), 'DUE'`)
 
 test('a row that cannot be done is undone alone: those beside it take effect', async () => {
   await due('a', 'bad', 'z')
@@ -45,6 +46,15 @@ test('a row that cannot be done is undone alone: those beside it take effect', a
 test('a backlog longer than a page is done at once', async () => {
   await due(...Array.from({ length: 250 }, (_, i) => `job-${String(i).padStart(3, '0')}`))
   expect(await jobs.run(t.subgraph.system('test'))).toBe(250)
+})
+
+test('replicas that sweep at the same time do each row once between them', async () => {
+  await due(...Array.from({ length: 450 }, (_, i) => `job-${i}`))
+  const done = await Promise.all([1, 2, 3].map((replica) => jobs.run(t.subgraph.system(`replica-${replica}`))))
+  expect(done.reduce((sum, count) => sum + count)).toBe(450)
+  expect(await t.db.execute(sql`select times, count(*)::int from job group by times`)).toEqual([
+    { times: 1, count: 450 },
+  ])
 })
 
 test('a sweep that fails keeps no other from its work, and is told at the end', async () => {

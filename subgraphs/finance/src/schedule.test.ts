@@ -98,6 +98,17 @@ describe('silence', () => {
     })
   })
 
+  test('is taken once, whoever sweeps', async () => {
+    const settled = []
+    for (let i = 0; i < 8; i += 1) settled.push(await sent())
+    t.clock.set('2026-11-27T00:00:00+08:00')
+    const done = await Promise.all([1, 2, 3].map(() => t.subgraph.sweep()))
+    expect(done.reduce((sum, { 'confirm-by-silence': count }) => sum + count!, 0)).toBeGreaterThanOrEqual(8)
+    const told = (await t.recorded()).filter(({ type }) => type === 'SettlementConfirmed')
+    for (const { id } of settled)
+      expect(told.filter(({ payload }) => (payload as { settlementId: string }).settlementId === id)).toHaveLength(1)
+  })
+
   test('counts working days: a weekend is none', async () => {
     t.clock.set('2026-11-26T10:00:00+08:00') // Thursday: Friday, Monday, Tuesday
     const settled = await sent()

@@ -23,6 +23,8 @@ export async function findCreditLines(
   return indexBy(rows, (row) => row.id)
 }
 
+/** As the index of open reservations says it, or Postgres reads all there ever were. */
+const isOpen = sql`${creditReservation.amount} > ${creditReservation.posted} + ${creditReservation.voided}`
 const held = sql`(${creditReservation.amount} - ${creditReservation.posted} - ${creditReservation.voided})`
 
 /** What is used and reserved of each credit line; one statement, so that goods under way from one to the other count once. */
@@ -65,7 +67,7 @@ export async function findCreditPositions(
       sum: sql<Money>`sum(${held})`.mapWith(creditReservation.amount).as('reserved_sum'),
     })
     .from(creditReservation)
-    .where(and(inArray(creditReservation.partnerId, ids), sql`${held} > 0`))
+    .where(and(inArray(creditReservation.partnerId, ids), isOpen))
     .groupBy(creditReservation.partnerId)
     .as('reserved')
   const rows = await db
@@ -141,7 +143,7 @@ export async function lockDueReservations(tx: Database, now: Date, limit: number
   return tx
     .select()
     .from(creditReservation)
-    .where(and(lte(creditReservation.expiresAt, now), sql`${held} > 0`))
+    .where(and(lte(creditReservation.expiresAt, now), isOpen))
     .orderBy(creditReservation.expiresAt, creditReservation.id)
     .limit(limit)
     .for('update', { skipLocked: true })

@@ -73,18 +73,21 @@ export async function findRegionFigures(
   const known = codes.flatMap((code) => regionPathOf(code) ?? [])
   const asked = sql`unnest(${sql.param(known)}::text[]) as asked(path)`
   const moved = movementsOf(db, scope)
-  const rows = await db
-    .select({ path: sql<string>`asked.path`, net: amount(sql`${moved.net}`), units: unitsOf(moved) })
-    .from(asked)
-    .leftJoin(
-      moved,
+  const delivered = db
+    .select({ net: amount(sql`${moved.net}`).as('region_net'), units: unitsOf(moved).as('region_units') })
+    .from(moved)
+    .where(
       and(
         // As a range of the index, which LIKE is only for a pattern known beforehand; "~" comes after all that stands in a path.
         sql`${moved.regionPath} ~>=~ asked.path and ${moved.regionPath} ~<~ (asked.path || '~')`,
         between(moved.day, period.from, period.to),
       ),
     )
-    .groupBy(sql`asked.path`)
+    .as('delivered')
+  const rows = await db
+    .select({ path: sql<string>`asked.path`, net: delivered.net, units: delivered.units })
+    .from(asked)
+    .crossJoinLateral(delivered)
   return indexBy(rows, (row) => row.path.split('/').at(-2) ?? '')
 }
 
@@ -163,18 +166,22 @@ async function measure(
     ${column(({ year }) => year.from)}::text[]::date[], ${column(({ year }) => year.to)}::text[]::date[]
   ) as asked(contract_id, partner_id, first_day, last_day)`
   const moved = movementsOf(db, scope)
-  const rows = await db
-    .select({ contractId: sql<string>`asked.contract_id`, net: amount(sql`${moved.net}`) })
-    .from(asked)
-    .leftJoin(
-      moved,
+  // Lateral, so that each contract reads its partner's days of the index; as a plain join Postgres reads all there ever was.
+  const delivered = db
+    .select({ net: amount(sql`${moved.net}`).as('delivered_net') })
+    .from(moved)
+    .where(
       and(eq(moved.partnerId, sql`asked.partner_id`), sql`${moved.day} between asked.first_day and asked.last_day`),
     )
-    .groupBy(sql`asked.contract_id`)
-  const delivered = new Map(rows.map((row) => [row.contractId, row.net]))
+    .as('delivered')
+  const rows = await db
+    .select({ contractId: sql<string>`asked.contract_id`, net: delivered.net })
+    .from(asked)
+    .crossJoinLateral(delivered)
+  const netOf = new Map(rows.map((row) => [row.contractId, row.net]))
   const attained = new Map<string, Decimal>()
   for (const { contract, year } of years) {
-    const figure = attainment(delivered.get(contract.id) ?? Money.zero, contract.annualTarget, year)
+    const figure = attainment(netOf.get(contract.id) ?? Money.zero, contract.annualTarget, year)
     if (figure) attained.set(keyOf(contract), figure)
   }
   return attained

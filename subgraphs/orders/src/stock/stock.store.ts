@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { groupBy, indexBy } from '@channelgraph/service'
 import type { BusinessDate } from '@channelgraph/values'
-import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'
 import { beforeWindow } from './stock.rules.ts'
 import { type SerialUnitRow, serialUnit } from './stock.tables.ts'
@@ -92,17 +92,59 @@ export interface StockFigures {
   readonly installed: number
 }
 
-const figures = (asOf: BusinessDate) => ({
-  onHand: counted(sql`${serialUnit.deliveredOn} is not null and ${serialUnit.installedOn} is null`),
-  inTransit: counted(sql`${serialUnit.deliveredOn} is null and ${serialUnit.installedOn} is null`),
-  installed: counted(sql`${serialUnit.installedOn} > ${beforeWindow(asOf)} and ${serialUnit.installedOn} <= ${asOf}`),
-})
+const counted = sql<number>`count(*)::int`
+const none = sql<number>`0`
 
-const counted = (condition: SQL) => sql<number>`(count(*) filter (where ${condition}))::int`
+/** Units in the channel, by partner and product. */
+const inChannel = (db: Database, scope: Scope, partnerIds: readonly string[]) =>
+  db
+    .select({
+      partnerId: serialUnit.partnerId,
+      productId: serialUnit.productId,
+      onHand: sql<number>`count(${serialUnit.deliveredOn})::int`.as('on_hand'),
+      inTransit: sql<number>`(count(*) - count(${serialUnit.deliveredOn}))::int`.as('in_transit'),
+      installed: none.as('installed'),
+    })
+    .from(serialUnit)
+    .where(
+      and(
+        inArray(serialUnit.partnerId, [...partnerIds]),
+        isNull(serialUnit.installedOn),
+        isNull(serialUnit.returnedOn),
+        visible(scope),
+      ),
+    )
+    .groupBy(serialUnit.partnerId, serialUnit.productId)
 
-/** In the channel, or installed within the window: the rest, and what came back, has no part in a position. */
-const moving = (asOf: BusinessDate) =>
-  and(isNull(serialUnit.returnedOn), or(isNull(serialUnit.installedOn), gt(serialUnit.installedOn, beforeWindow(asOf))))
+/** Units installed in the window of velocity, by partner and product. */
+const installedIn = (db: Database, scope: Scope, partnerIds: readonly string[], asOf: BusinessDate) =>
+  db
+    .select({
+      partnerId: serialUnit.partnerId,
+      productId: serialUnit.productId,
+      onHand: none.as('on_hand'),
+      inTransit: none.as('in_transit'),
+      installed: counted.as('installed'),
+    })
+    .from(serialUnit)
+    .where(
+      and(
+        inArray(serialUnit.partnerId, [...partnerIds]),
+        gt(serialUnit.installedOn, beforeWindow(asOf)),
+        lte(serialUnit.installedOn, asOf),
+        isNull(serialUnit.returnedOn),
+        visible(scope),
+      ),
+    )
+    .groupBy(serialUnit.partnerId, serialUnit.productId)
+
+/** Both together; each half reads an index of its own and nothing else. */
+const movingUnits = (db: Database, scope: Scope, partnerIds: readonly string[], asOf: BusinessDate) =>
+  inChannel(db, scope, partnerIds)
+    .unionAll(installedIn(db, scope, partnerIds, asOf))
+    .as('moving')
+
+const summed = (column: SQL.Aliased<number>) => sql<number>`sum(${column})::int`
 
 /** The stock of many partners, by product number. */
 export async function findStock(
@@ -111,25 +153,21 @@ export async function findStock(
   partnerIds: readonly string[],
   { asOf, productIds }: { asOf: BusinessDate; productIds?: readonly string[] | null },
 ): Promise<Map<string, StockFigures[]>> {
+  const moving = movingUnits(db, scope, partnerIds, asOf)
   const rows = await db
     .select({
-      partnerId: serialUnit.partnerId,
-      productId: serialUnit.productId,
+      partnerId: moving.partnerId,
+      productId: moving.productId,
       leadTimeDays: product.leadTimeDays,
-      ...figures(asOf),
+      onHand: summed(moving.onHand),
+      inTransit: summed(moving.inTransit),
+      installed: summed(moving.installed),
     })
-    .from(serialUnit)
-    .innerJoin(product, eq(product.id, serialUnit.productId))
-    .where(
-      and(
-        inArray(serialUnit.partnerId, [...partnerIds]),
-        productIds ? inArray(serialUnit.productId, [...productIds]) : undefined,
-        moving(asOf),
-        visible(scope),
-      ),
-    )
-    .groupBy(serialUnit.partnerId, serialUnit.productId, product.leadTimeDays, product.sku)
-    .orderBy(asc(serialUnit.partnerId), asc(product.sku))
+    .from(moving)
+    .innerJoin(product, eq(product.id, moving.productId))
+    .where(productIds ? inArray(moving.productId, [...productIds]) : undefined)
+    .groupBy(moving.partnerId, moving.productId, product.leadTimeDays, product.sku)
+    .orderBy(asc(moving.partnerId), asc(product.sku))
   return groupBy(
     rows.map((row) => ({ ...row, asOf })),
     (row) => row.partnerId,
@@ -143,11 +181,14 @@ export async function findStockTotals(
   partnerIds: readonly string[],
   asOf: BusinessDate,
 ): Promise<Map<string, { onHand: number; installed: number }>> {
-  const { onHand, installed } = figures(asOf)
+  const moving = movingUnits(db, scope, partnerIds, asOf)
   const rows = await db
-    .select({ partnerId: serialUnit.partnerId, onHand, installed })
-    .from(serialUnit)
-    .where(and(inArray(serialUnit.partnerId, [...partnerIds]), moving(asOf), visible(scope)))
-    .groupBy(serialUnit.partnerId)
+    .select({
+      partnerId: moving.partnerId,
+      onHand: summed(moving.onHand),
+      installed: summed(moving.installed),
+    })
+    .from(moving)
+    .groupBy(moving.partnerId)
   return indexBy(rows, (row) => row.partnerId)
 }

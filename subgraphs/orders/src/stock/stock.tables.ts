@@ -21,8 +21,13 @@ export const serialUnit = pgTable(
     returnedOn: date('returned_on'),
   },
   (t) => [
-    index('serial_unit_in_channel').on(t.partnerId, t.productId, t.deliveredOn).where(sql`${t.installedOn} is null`),
-    index('serial_unit_by_installation').on(t.partnerId, t.installedOn, t.productId),
+    // Stock is counted from these two alone: what came back is in neither.
+    index('serial_unit_in_channel')
+      .on(t.partnerId, t.productId, t.deliveredOn)
+      .where(sql`${t.installedOn} is null and ${t.returnedOn} is null`),
+    index('serial_unit_by_installation')
+      .on(t.partnerId, t.installedOn, t.productId)
+      .where(sql`${t.returnedOn} is null`),
     index('serial_unit_by_shipment').on(t.shipmentId),
     ownRows(t.partnerId),
   ],
