@@ -81,9 +81,15 @@ async function measure(question: Question): Promise<Map<Size, Figure>> {
     // Once before, so that connections are open and the plan is made.
     await askOnce(world, question)
     let bytes = 0
-    const statements = await world.statementsOf(async () => {
-      bytes = (await askOnce(world, question)).length
-    })
+    const asked: string[][] = []
+    // Counted three times: what a department does by itself just then falls into one or the other.
+    for (let time = 0; time < 3; time += 1) {
+      const ask = async () => {
+        bytes = (await askOnce(world, question)).length
+      }
+      asked.push(await world.statementsOf(ask))
+    }
+    const statements = asked.reduce((fewest, these) => (these.length < fewest.length ? these : fewest))
     if (values.statements) console.log(`${question.name} ${world.size}:\n${statements.join('\n')}`)
     counted.set(world.size, { statements: statements.length, bytes })
     await load(world, question, 1_000)
