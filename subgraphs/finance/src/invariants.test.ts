@@ -181,11 +181,14 @@ async function perform(it: Act): Promise<void> {
   }
 }
 
-/** One settlement all the way, with a return, a disputed line that moved on, a bounced payment and a red invoice. */
+/**
+ * One settlement all the way, with a return, a disputed line that moved on, a bounced payment and a red invoice. Each of the two
+ * deliveries alone is more than the return, so that there is something to invoice whichever of them is disputed.
+ */
 const ALL_THE_WAY: readonly Act[] = [
   { kind: 'order', fen: 20_000_000n, rate: '0.13', pick: 0 },
   { kind: 'deliver', fen: 10_619_469n, rate: '0.13', pick: 0 },
-  { kind: 'deliver', fen: 100n, rate: '0.13', pick: 0 },
+  { kind: 'deliver', fen: 4_000_000n, rate: '0.13', pick: 0 },
   { kind: 'return', fen: 333n, rate: '0.13', pick: 0 },
   { kind: 'adjust', fen: 1_00n, rate: '0.13', pick: 1 },
   { kind: 'draft', pick: 0 },
