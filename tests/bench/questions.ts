@@ -41,14 +41,19 @@ const { values } = parseArgs({
   },
 })
 
+/** Only the larger worlds have enough late partners to fill Q07's page: asked for three as well, it is the same page everywhere. */
+const THREE_OF_Q07 = { name: 'Q07', as: 'Q07, first 3', from: 'overduePartners(', to: 'overduePartners(first: 3, ' }
+
 const wanted = values.only?.split(',')
 const questions: Question[] = readExamples(EXAMPLES.pathname)
   .filter(({ name }) => /^Q\d/.test(name) && (!wanted || wanted.includes(name.slice(0, 3))))
-  .map(({ name, persona = 'management', query, variables }) => ({
-    name: name.slice(0, 3),
-    persona,
-    body: JSON.stringify({ query, variables }),
-  }))
+  .flatMap(({ name: file, persona = 'management', query, variables }) => {
+    const name = file.slice(0, 3)
+    const asked = { name, persona, body: JSON.stringify({ query, variables }) }
+    if (name !== THREE_OF_Q07.name) return asked
+    const fewer = query.replace(THREE_OF_Q07.from, THREE_OF_Q07.to)
+    return [asked, { name: THREE_OF_Q07.as, persona, body: JSON.stringify({ query: fewer, variables }) }]
+  })
 const worlds: RunningWorld[] = []
 const stop = () => Promise.all(worlds.splice(0).map((world) => world.stop()))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop().then(() => process.exit(130)))
