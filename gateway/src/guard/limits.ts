@@ -1,4 +1,4 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql'
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
 import type { Limits } from '../env.ts'
 import { tooComplex } from './refusal.ts'
 
@@ -20,6 +20,8 @@ const NOTHING: Size = { fields: 0, aliases: 0, depth: 0, nesting: 0, width: 0 }
 const INTROSPECTION_DEPTH = 20
 /** Fragments in fragments add no level of fields, but everything that reads the query descends into them. */
 const MAX_NESTING = 100
+/** Lists and objects within each other in an argument. Without a limit of its own the machine's stack would be it. */
+const MAX_LITERAL_NESTING = 50
 /** How often one field may be repeated in one place: merging repetitions takes time in the square of their number. */
 const MAX_REPETITIONS = 100
 
@@ -29,6 +31,7 @@ const MAX_REPETITIONS = 100
  * Throws RequestRefused.
  */
 export function refuseOversized(document: DocumentNode, limits: Limits): void {
+  refuseDeepLiterals(document)
   const fragments = fragmentsOf(document)
   const measure = measureWith(fragments)
   for (const name of fragments.keys()) measure.fragment(name)
@@ -41,6 +44,21 @@ export function refuseOversized(document: DocumentNode, limits: Limits): void {
     refuseAbove(asked.fields, limits.fields, 'fields, its fragments put in their places')
     refuseAbove(asked.aliases, limits.aliases, 'aliases')
   }
+}
+
+function refuseDeepLiterals(document: DocumentNode): void {
+  let levels = 0
+  const within = {
+    enter: () => {
+      levels += 1
+      refuseAbove(levels, MAX_LITERAL_NESTING, 'levels of lists and objects in an argument')
+    },
+    leave: () => {
+      levels -= 1
+    },
+  }
+  // It walks without recursion.
+  visit(document, { ListValue: within, ObjectValue: within })
 }
 
 /** The fragments of a document, by name. */
