@@ -6,13 +6,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
 import { readExamples } from '../../gateway/src/examples.ts'
 import { type RunningWorld, SIZES, type Size, startWorld } from './worlds.ts'
 
 const CLIENTS = 20
-const EXAMPLES = new URL('../../gateway/examples/', import.meta.url)
+const EXAMPLES = fileURLToPath(new URL('../../gateway/examples/', import.meta.url))
 const README = new URL('README.md', import.meta.url)
 
 interface Question {
@@ -45,7 +46,7 @@ const { values } = parseArgs({
 const THREE_OF_Q07 = { name: 'Q07', as: 'Q07, first 3', from: 'overduePartners(', to: 'overduePartners(first: 3, ' }
 
 const wanted = values.only?.split(',')
-const questions: Question[] = readExamples(EXAMPLES.pathname)
+const questions: Question[] = readExamples(EXAMPLES)
   .filter(({ name }) => /^Q\d/.test(name) && (!wanted || wanted.includes(name.slice(0, 3))))
   .flatMap(({ name: file, persona = 'management', query, variables }) => {
     const name = file.slice(0, 3)

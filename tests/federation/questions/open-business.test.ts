@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { partnerUser, personaNamed } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
@@ -10,7 +11,7 @@ import { SeededRows } from './seeded-rows.ts'
 // The questions of specification 7 about what is still open with partners, against numbers added up from the raw rows.
 
 const TODAY = '2026-11-23'
-const EXAMPLES = readExamples(new URL('../../../gateway/examples', import.meta.url).pathname)
+const EXAMPLES = readExamples(fileURLToPath(new URL('../../../gateway/examples', import.meta.url)))
 const example = (no: string) => EXAMPLES.find(({ name }) => name.startsWith(`${no}-`))!
 const PARTNER_A = 'PT-320500-000001'
 
