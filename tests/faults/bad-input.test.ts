@@ -133,6 +133,9 @@ describe('a database that is away', () => {
     expect(data.partners.nodes).toHaveLength(1)
     expect(errors).toMatchObject([{ path: ['overduePartners'], extensions: { code: 'UNAVAILABLE' } }])
     expect(JSON.stringify(errors)).not.toMatch(/postgres|accepting connections|select /i)
+    // Its feed says so too: to its readers it is away, not broken.
+    await expect.poll(async () => (await readinessOf('orders')).feeds.finance, PATIENCE).toMatch(/answered 503/)
+    expect(graph.log('finance')).not.toMatch(/"path":"\/events".*"request failed"/)
 
     await admin.unsafe(`alter database "${name}" with allow_connections true`)
     await expect.poll(async () => (await readinessOf('finance')).status, PATIENCE).toBe(200)

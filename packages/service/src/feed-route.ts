@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Database } from '@channelgraph/access'
 import { OUTBOX_CHANNEL, readFeed } from '@channelgraph/events'
 import type postgres from 'postgres'
+import { isDatabaseAway } from './database-errors.ts'
 import { HttpError, type HttpReply, type HttpRequest, json, type Route } from './http.ts'
 import type { Logger } from './logger.ts'
 
@@ -53,7 +54,12 @@ export async function createFeedRoute({
     const after = wholeNumber(request, 'after', 0, Number.MAX_SAFE_INTEGER)
     const limit = wholeNumber(request, 'limit', 200, MAX_PAGE)
     const waitS = wholeNumber(request, 'wait', 0, MAX_WAIT_S)
-    return json(200, await waitForEvents(request, after, limit, Date.now() + waitS * 1000))
+    try {
+      return json(200, await waitForEvents(request, after, limit, Date.now() + waitS * 1000))
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error
+      throw new HttpError(503, 'UNAVAILABLE', 'The database of this department does not answer; ask again soon.')
+    }
   }
 
   return {
