@@ -16,8 +16,8 @@ import {
   type PayloadOf,
 } from '@channelgraph/contracts'
 import { on, type Subscription } from '@channelgraph/events'
+import { indexBy } from '@channelgraph/values'
 import { and, eq, inArray } from 'drizzle-orm'
-import { indexBy } from './loaders.ts'
 import type { EventWork } from './subgraph.ts'
 
 /** Keeps `partner_ref`: every department that does not own partners takes these first among its subscriptions. */

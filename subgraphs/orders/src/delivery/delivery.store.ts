@@ -1,6 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import { type ShipmentLineRow, type ShipmentRow, shipment, shipmentLine } from './delivery.tables.ts'
 

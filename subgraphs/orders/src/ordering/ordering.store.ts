@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, type Money, numberOf } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy, type Money, numberOf } from '@channelgraph/values'
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,

@@ -1,8 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, numberOf } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy, numberOf } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import {
   type GoodsReturnLineRow,

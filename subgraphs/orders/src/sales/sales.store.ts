@@ -1,6 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, type Decimal, Money, type Period, regionPathOf } from '@channelgraph/values'
+import { type BusinessDate, type Decimal, indexBy, Money, type Period, regionPathOf } from '@channelgraph/values'
 import { and, between, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 import { attainment, contractYear } from './sales.rules.ts'

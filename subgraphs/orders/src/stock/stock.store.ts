@@ -1,6 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'
 import { beforeWindow } from './stock.rules.ts'

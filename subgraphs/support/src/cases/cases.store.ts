@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy } from '@channelgraph/service'
-import { type BusinessDate, newId, numberOf } from '@channelgraph/values'
+import { type BusinessDate, groupBy, newId, numberOf } from '@channelgraph/values'
 import { type AnyColumn, and, eq, type SQL, sql } from 'drizzle-orm'
 import { caseNumber, type ProgressNoteRow, progressNote } from './cases.tables.ts'
 
