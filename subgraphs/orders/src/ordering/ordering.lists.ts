@@ -1,8 +1,7 @@
-import type { Database, Scope } from '@channelgraph/access'
 import { underPaths } from '@channelgraph/access'
-import { afterCursor, type Connection, connectionOf, descending, orderOf } from '@channelgraph/paging'
-import { badInput, groupBy, type Period, regionPathOf } from '@channelgraph/values'
-import { and, arrayOverlaps, count, eq, getTableColumns, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { type Connection, descending, pages } from '@channelgraph/paging'
+import { badInput, type Period, regionPathOf } from '@channelgraph/values'
+import { and, arrayOverlaps, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { visibleOrders } from './ordering.store.ts'
 import { type OrderRow, salesOrder } from './ordering.tables.ts'
 
@@ -16,88 +15,13 @@ export interface OrderFilter {
   readonly lateBefore?: Date | null
 }
 
-export interface OrderPage {
-  readonly filter: OrderFilter
-  readonly first: number
-  readonly after?: string | null
-}
-
 export type OrderList = Connection<OrderRow>
 
-const KEYS = [descending(salesOrder.orderedOn, 'date'), descending(salesOrder.id)]
-const keyOf = (row: OrderRow) => [row.orderedOn, row.id]
-
-/** A page of orders, newest first. `count` runs the count later, when a client asks for it. */
-export async function listOrders(
-  db: Database,
-  scope: Scope,
-  page: OrderPage,
-  count: () => Promise<number>,
-): Promise<OrderList> {
-  const rows = await db
-    .select()
-    .from(salesOrder)
-    .where(and(matches(page.filter), visibleOrders(scope), afterCursor(page.after, KEYS)))
-    .orderBy(...orderOf(KEYS))
-    .limit(page.first + 1)
-  return connectionOf(rows, page.first, keyOf, count)
-}
-
-export async function countOrders(db: Database, scope: Scope, filter: OrderFilter): Promise<number> {
-  const [row] = await db
-    .select({ orders: count() })
-    .from(salesOrder)
-    .where(and(matches(filter), visibleOrders(scope)))
-  return row?.orders ?? 0
-}
-
-/** One page for each of many partners, in one statement. `count` counts a partner's orders later, when a client asks. */
-export async function listOrdersOfPartners(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-  page: OrderPage,
-  count: (partnerId: string) => Promise<number>,
-): Promise<Map<string, OrderList>> {
-  // Named like the table, so that the outer statement reads its columns.
-  const ofOne = db
-    .select()
-    .from(salesOrder)
-    .where(
-      and(
-        eq(salesOrder.partnerId, sql`asked.partner_id`),
-        matches(page.filter),
-        visibleOrders(scope),
-        afterCursor(page.after, KEYS),
-      ),
-    )
-    .orderBy(...orderOf(KEYS))
-    .limit(page.first + 1)
-    .as('sales_order')
-  const rows = await db
-    .select(getTableColumns(salesOrder))
-    .from(sql`unnest(${sql.param([...partnerIds])}::text[]) as asked(partner_id)`)
-    .crossJoinLateral(ofOne)
-    .orderBy(...orderOf(KEYS))
-  const ofPartner = groupBy(rows, (row) => row.partnerId)
-  return new Map(
-    partnerIds.map((id) => [id, connectionOf(ofPartner.get(id) ?? [], page.first, keyOf, () => count(id))]),
-  )
-}
-
-export async function countOrdersOfPartners(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-  filter: OrderFilter,
-): Promise<Map<string, number>> {
-  const rows = await db
-    .select({ partnerId: salesOrder.partnerId, orders: count() })
-    .from(salesOrder)
-    .where(and(inArray(salesOrder.partnerId, [...partnerIds]), matches(filter), visibleOrders(scope)))
-    .groupBy(salesOrder.partnerId)
-  return new Map(rows.map((row) => [row.partnerId, row.orders]))
-}
+export const orderPages = pages(salesOrder, {
+  visible: visibleOrders,
+  where: matches,
+  sorts: { NEWEST: [descending(salesOrder.orderedOn, 'date'), descending(salesOrder.id)] },
+})
 
 function matches(filter: OrderFilter): SQL | undefined {
   const { statuses, period, partnerIds, regionCodes, holdReasons, lateBefore } = filter

@@ -37,7 +37,7 @@ export async function gatherFacts(
     partnerStatus: partner.status,
     standing: await findStanding(tx, partnerId),
     territories: await findTerritories(tx, partnerId),
-    products: await findProducts(tx, productIds),
+    products: await findProducts(tx, scope, productIds),
     prices: await findPricesOnDays(tx, { kind: 'all' }, productIds, {
       days: [...new Set(orders.map(({ pricedOn }) => pricedOn))],
       kind: partner.kind,

@@ -6,7 +6,7 @@ import { rankPartners } from './sales.ranking.ts'
 import { checkPeriod, growthOf, onTimeRate } from './sales.rules.ts'
 import { noVolume } from './sales.store.ts'
 
-export const salesResolvers = {
+export const salesResolvers: Resolvers = {
   Query: {
     partnerSalesRanking: (_, { period, slice, by, first }, ctx) =>
       read(ctx, (db) =>
@@ -46,4 +46,4 @@ export const salesResolvers = {
   PartnerSales: {
     growth: (sales) => growthOf(sales.deliveredNet, sales.previousPeriodNet),
   },
-} satisfies Resolvers
+}

@@ -1,4 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
 import { type BusinessDate, groupBy, newId, numberOf } from '@channelgraph/values'
 import { type AnyColumn, and, eq, type SQL, sql } from 'drizzle-orm'
@@ -51,10 +52,4 @@ export async function insertNote(tx: Database, row: Omit<ProgressNoteRow, 'id'>)
   return saved!
 }
 
-export async function findNote(tx: Database, scope: Scope, id: string): Promise<ProgressNoteRow> {
-  const [row] = await tx
-    .select()
-    .from(progressNote)
-    .where(and(eq(progressNote.id, id), readable(scope)))
-  return row!
-}
+export const findNotesById = rowsOf(progressNote, { what: 'The note', visible: readable }).findBy('id')

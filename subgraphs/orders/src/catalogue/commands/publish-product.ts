@@ -26,7 +26,7 @@ export interface PublishProduct {
 
 export const publishProduct = creatingCommand<PublishProduct, ProductRow>(
   'product:publish',
-  async (db, id) => (await findProducts(db, [id])).get(id)!,
+  findProducts,
   async (tx, _ctx, { input }) => {
     checkProduct(input)
     const product = await insertProduct(tx, {

@@ -25,6 +25,7 @@ export const shipOrder = command(
     if (refusal) return refusal
     const products = await findProducts(
       tx,
+      ctx.scope,
       order.lines.map((line) => line.productId),
     )
     const units = unitsOfLines(asked, order.lines, products)

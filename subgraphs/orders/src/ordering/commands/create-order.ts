@@ -27,7 +27,7 @@ const MAX_QTY = 100_000
 
 export const createOrder = creatingCommand<CreateOrder, OrderData>(
   'order:create',
-  async (db, id, ctx) => (await findOrders(db, ctx.scope, [id])).get(id)!,
+  findOrders,
   async (tx, ctx, { input }) => {
     assertOwnPartner(ctx.scope, input.partnerId)
     const shipToRegionPath = checkInput(input)
@@ -37,7 +37,7 @@ export const createOrder = creatingCommand<CreateOrder, OrderData>(
     const now = ctx.clock.now()
     const today = businessDateOf(now)
     const productIds = [...new Set(input.lines.map((line) => line.productId))]
-    const products = await findProducts(tx, productIds)
+    const products = await findProducts(tx, ctx.scope, productIds)
     const prices = await findPricesInForce(tx, { kind: 'all' }, productIds, { on: today, kind: partner.kind })
     const asked = input.lines.map((line, i) => ({ ...line, lineNo: i + 1 }))
     const unsellable = refuseProducts(asked, products)

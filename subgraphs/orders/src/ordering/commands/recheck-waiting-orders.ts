@@ -7,13 +7,13 @@ import { checkedOrder, gatherFacts } from '../submission.ts'
 export interface RecheckWaitingOrders {
   readonly partnerId: string
   /** What changed, for the audit chain. */
-  readonly because: string
+  readonly reason: string
 }
 
 /** Something others know of a partner changed: its waiting orders are stopped, or go on if no other check stops them. */
 export const recheckWaitingOrders = command(
   'event:consume',
-  async (tx, ctx, { partnerId, because: reason }: RecheckWaitingOrders) => {
+  async (tx, ctx, { partnerId, reason }: RecheckWaitingOrders) => {
     const orders = await lockWaitingOrders(tx, ctx.scope, partnerId)
     if (orders.length === 0) return unchanged(null)
     const checked = orders.map((order) => checkedOrder(order, order.submittedAt!))

@@ -16,13 +16,14 @@ export interface RequestReturn {
 
 export const requestReturn = creatingCommand<RequestReturn, GoodsReturnRow>(
   'return:request',
-  async (db, id, ctx) => (await findReturns(db, ctx.scope, [id])).get(id)!,
+  findReturns,
   async (tx, ctx, { input: { orderId, lines: asked, reason } }) => {
     // The order's lock: two requests for the same units come one after the other.
     const order = await lockOrder(tx, ctx, orderId)
     if (reason.trim() === '') throw badInput('reason says why the goods come back.')
     const products = await findProducts(
       tx,
+      ctx.scope,
       order.lines.map((line) => line.productId),
     )
     const units = unitsOfLines(asked, order.lines, products)

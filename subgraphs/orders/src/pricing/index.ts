@@ -1,0 +1,15 @@
+import { module } from '@channelgraph/service'
+import sdl from './pricing.graphql'
+import { pricingResolvers } from './pricing.resolvers.ts'
+import { findPriceListItems, findPriceLists, findPricesInForce } from './pricing.store.ts'
+
+/** What partners pay (价格政策). */
+export const pricing = module({
+  sdl,
+  resolvers: pricingResolvers,
+  loaders: (load) => ({
+    priceLists: load.one(findPriceLists),
+    priceListItems: load.many(findPriceListItems),
+    pricesInForce: load.oneWith(findPricesInForce),
+  }),
+})
