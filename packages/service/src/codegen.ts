@@ -3,6 +3,8 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const SCHEMA = ['../../packages/values/src/values.graphql', 'src/**/*.graphql']
 
+const REFUSAL_FIELDS = '../../packages/service/src/refusal-fields.mjs'
+
 const filesOf = (ending: string): string[] =>
   readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(ending))
@@ -46,7 +48,7 @@ export const subgraphCodegen = (mappers: Record<string, string> = {}): CodegenCo
   schema: SCHEMA,
   generates: {
     'src/generated/resolvers.ts': {
-      plugins: ['typescript', 'typescript-resolvers'],
+      plugins: ['typescript', 'typescript-resolvers', REFUSAL_FIELDS],
       config: {
         federation: true,
         contextType: existsSync('src/context.ts') ? '../context.ts#Context' : '../subgraph.ts#Context',

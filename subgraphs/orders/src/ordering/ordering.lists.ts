@@ -1,6 +1,6 @@
 import { underPaths } from '@channelgraph/access'
 import { type Connection, descending, pages } from '@channelgraph/paging'
-import { badInput, type Period, regionPathOf } from '@channelgraph/values'
+import { check, type Period } from '@channelgraph/values'
 import { and, arrayOverlaps, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { visibleOrders } from './ordering.store.ts'
 import { type OrderRow, salesOrder } from './ordering.tables.ts'
@@ -29,19 +29,16 @@ function matches(filter: OrderFilter): SQL | undefined {
     statuses ? inArray(salesOrder.status, [...statuses]) : undefined,
     period ? and(gte(salesOrder.orderedOn, period.from), lte(salesOrder.orderedOn, period.to)) : undefined,
     partnerIds ? inArray(salesOrder.partnerId, [...partnerIds]) : undefined,
-    regionCodes ? underPaths(salesOrder.shipToRegionPath, pathsOf(regionCodes)) : undefined,
+    regionCodes
+      ? underPaths(
+          salesOrder.shipToRegionPath,
+          regionCodes.map((code) => check.regionPath('regionCodes', code)),
+        )
+      : undefined,
     holdReasons ? heldFor(holdReasons) : undefined,
     lateBefore ? and(eq(salesOrder.status, 'SUBMITTED'), lt(salesOrder.submittedAt, lateBefore)) : undefined,
   )
 }
-
-/** The paths of regions a client names. Throws BAD_USER_INPUT for what is no code. */
-export const pathsOf = (codes: readonly string[]): string[] =>
-  codes.map((code) => {
-    const path = regionPathOf(code)
-    if (!path) throw badInput(`${code} is no code of an administrative division (GB/T 2260, six digits).`)
-    return path
-  })
 
 const heldFor = (reasons: NonNullable<OrderFilter['holdReasons']>): SQL =>
   reasons.length > 0 ? arrayOverlaps(salesOrder.holdReasons, [...reasons]) : sql`false`

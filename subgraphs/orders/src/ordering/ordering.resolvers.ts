@@ -19,7 +19,7 @@ export const orderingResolvers: Resolvers = {
     order: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.orders.load(id)
       if (no) return ctx.loaders.ordersByNo.load(no)
-      throw badInput('Name the order by id or by number.')
+      throw badInput('Give `id` or `no`: which order?', '请提供 `id` 或 `no`:哪张订单?')
     },
     orders: (_, { filter, first, after }, ctx) => {
       const { lateOnly, ...given } = filter ?? {}

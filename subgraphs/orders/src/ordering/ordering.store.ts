@@ -32,7 +32,7 @@ export interface SplitOrders {
 }
 
 export const visibleOrders = (scope: Scope) => rowsInScope(scope, salesOrder.partnerId, partnerRefTable)
-const orders = rowsOf(salesOrder, { what: 'The order', visible: visibleOrders })
+export const orders = rowsOf(salesOrder, { what: 'The order', visible: visibleOrders })
 const lines = rowsOf(orderLine, {
   what: 'The line',
   visible: (scope) => rowsInScope(scope, orderLine.partnerId, partnerRefTable),

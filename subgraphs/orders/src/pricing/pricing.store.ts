@@ -17,12 +17,12 @@ function visible(scope: Scope): SQL | undefined {
 const kindOf = (partnerId: string): SQL =>
   sql`(select ${partnerRef.kind} from ${partnerRef} where ${partnerRef.id} = ${partnerId})`
 
-const lists = rowsOf(priceList, { what: 'The price list', visible })
+export const priceLists = rowsOf(priceList, { what: 'The price list', visible })
 
-export const findPriceLists = lists.findBy('id')
-export const lockPriceList = lists.lock
+export const findPriceLists = priceLists.findBy('id')
+export const lockPriceList = priceLists.lock
 /** Its prices have no update at all. */
-export const updatePriceList = lists.update
+export const updatePriceList = priceLists.update
 
 /** The prices of many lists, by product number. */
 export async function findPriceListItems(
@@ -146,7 +146,7 @@ export async function insertPriceList(
   row: typeof priceList.$inferInsert,
   items: readonly Omit<PriceListItemRow, 'priceListId'>[],
 ): Promise<PriceListRow> {
-  const saved = await lists.insert(tx, row)
+  const saved = await priceLists.insert(tx, row)
   await tx.insert(priceListItem).values(items.map((item) => ({ ...item, priceListId: row.id })))
   return saved
 }

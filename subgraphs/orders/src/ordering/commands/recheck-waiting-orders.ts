@@ -2,7 +2,7 @@ import { because, changed, command, together, unchanged } from '@channelgraph/co
 import { businessDateOf } from '@channelgraph/values'
 import { lockWaitingOrders, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsOf, holdsWith } from '../submission.rules.ts'
-import { checkedOrder, gatherFacts } from '../submission.ts'
+import { checkedOrder, gatherFacts } from '../submission.steps.ts'
 
 export interface RecheckWaitingOrders {
   readonly partnerId: string

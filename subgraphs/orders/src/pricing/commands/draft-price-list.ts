@@ -30,7 +30,7 @@ export const draftPriceList = creatingCommand<DraftPriceList, PriceListRow>(
       ctx.scope,
       items.map((item) => item.productId),
     )
-    if (products.size < items.length) throw notFound('A product of the list')
+    if (products.size < items.length) throw notFound('A product of the list', '价格表中的某个产品')
     await lockKind(tx, kind)
     const revision = await nextRevision(tx, kind)
     const list = await insertPriceList(
