@@ -1,5 +1,5 @@
-import type { Database, Scope } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/values'
+import { assertPoliced, type Database, type Scope } from '@channelgraph/access'
+import { groupBy, indexBy, type Text } from '@channelgraph/values'
 import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
@@ -42,9 +42,11 @@ export interface VersionedRows<T extends PgTable> extends Rows<T> {
 }
 
 export interface RowsOptions {
-  /** How a message names a row, such as "The price list". */
-  readonly what: string
+  /** How a message names a row, such as "The price list", 价格表. */
+  readonly what: Text
   readonly visible: (scope: Scope) => SQL | undefined
+  /** No partner user ever reads it, so that it needs no row policy. */
+  readonly staffOnly?: true
 }
 
 /** For tables that belong to nobody, such as products: whoever may ask for the type sees every row. */
@@ -61,8 +63,9 @@ export function rowsOf<T extends PgTable & { id: PgColumn; version: PgColumn }>(
 export function rowsOf<T extends PgTable>(table: T, options: RowsOptions): Rows<T>
 export function rowsOf(
   table: PgTable & { id: PgColumn; version: PgColumn },
-  { what, visible }: RowsOptions,
+  { what, visible, staffOnly }: RowsOptions,
 ): VersionedRows<PgTable> {
+  if (!staffOnly) assertPoliced(table)
   type Row = Record<string, unknown>
   const columnNamed = (name: string): PgColumn => (table as unknown as Record<string, PgColumn>)[name]!
   const find = (db: Database, scope: Scope, column: PgColumn, keys: readonly string[], order: readonly PgColumn[]) =>
@@ -100,7 +103,9 @@ export function rowsOf(
         .where(and(eq(table.id, id), eq(table.version, version)))
         .returning()
       if (!saved)
-        throw new Error(`${what} ${id} is not there in version ${version}: it has to be locked before it is updated.`)
+        throw new Error(
+          `${what.en} ${id} is not there in version ${version}: it has to be locked before it is updated.`,
+        )
       return saved
     },
   }

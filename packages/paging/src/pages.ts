@@ -1,4 +1,4 @@
-import { type Database, type Reader, read, type Scope } from '@channelgraph/access'
+import { assertPoliced, type Database, type Reader, read, type Scope } from '@channelgraph/access'
 import { groupBy } from '@channelgraph/values'
 import { and, count, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
@@ -23,6 +23,8 @@ export interface PagesOptions<Filter, Sort extends string> {
   readonly where: (filter: Filter) => SQL | undefined
   /** The sort orders by name, the usual one first. The last key of each is unique and never null. */
   readonly sorts: Readonly<Record<Sort, readonly SortKey[]>>
+  /** No partner user ever reads it, so that it needs no row policy. */
+  readonly staffOnly?: true
 }
 
 /** The pages of one table. */
@@ -38,8 +40,9 @@ export interface Pages<Row, Filter, Sort extends string> {
 /** The rows of a table as pages: the list, the list under many parents, the count and the cursor from one sort key. */
 export function pages<T extends PgTable, Filter, Sort extends string>(
   table: T,
-  { visible, where, sorts }: PagesOptions<Filter, Sort>,
+  { visible, where, sorts, staffOnly }: PagesOptions<Filter, Sort>,
 ): Pages<T['$inferSelect'], Filter, Sort> {
+  if (!staffOnly) assertPoliced(table)
   type Row = T['$inferSelect']
   const columns = getTableColumns(table as PgTable) as Record<string, PgColumn>
   const [usual] = Object.keys(sorts) as Sort[]

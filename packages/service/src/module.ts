@@ -55,6 +55,8 @@ export interface Module<Loaders extends object = object> {
   readonly sdl?: string | readonly string[]
   /** Typed `Resolvers` by their own declaration; here any object, so that types do not run in a circle. */
   readonly resolvers?: object
+  /** Code and words of each of its refusals: what `refusalsOf` gives as `catalogue`. */
+  readonly refusals?: Readonly<Record<string, unknown>>
   readonly loaders?: (load: Load) => Loaders
   /** What falls due by the clock. */
   readonly sweeps?: readonly Sweep[]
@@ -77,13 +79,14 @@ export type LoadersOf<Definition> = Definition extends SubgraphDefinition<infer 
 
 /**
  * A department as the list of its modules, floors first. `at` is the file that calls this: migrations lie beside its folder.
- * Throws for two modules that name a loader alike.
+ * Throws for a refusal that its module has no words for, and for two modules that name a loader alike.
  */
 export function subgraph<const Modules extends readonly Module[]>(
   name: Department,
   modules: Modules,
   at: string,
 ): SubgraphDefinition<AllLoaders<Modules>> {
+  modules.forEach(assertRefusalsHaveWords)
   return {
     name,
     typeDefs: modules.flatMap(({ sdl }) => sdl ?? []),
@@ -103,6 +106,17 @@ export function subgraph<const Modules extends readonly Module[]>(
     subscriptions: joined(modules),
     sweeps: modules.flatMap(({ sweeps }) => sweeps ?? []),
   }
+}
+
+function assertRefusalsHaveWords({ sdl = [], refusals = {} }: Module): void {
+  const declared = [
+    ...[sdl]
+      .flat()
+      .join('\n')
+      .matchAll(/^type (\w+) implements Refusal\b/gm),
+  ].map(([, name = '']) => name)
+  const silent = declared.filter((name) => !Object.hasOwn(refusals, name))
+  if (silent.length > 0) throw new Error(`${silent.join(', ')}: give each its words in the module's .refusals.ts.`)
 }
 
 /** A department's subscriptions by publisher, in the order of its modules. */

@@ -4,7 +4,7 @@ import { ascending, type Connection, pages } from '@channelgraph/paging'
 import { and, eq, inArray } from 'drizzle-orm'
 import { type ProductRow, product } from './catalogue.tables.ts'
 
-const products = rowsOf(product, { what: 'The product', visible: everyRow })
+const products = rowsOf(product, { what: { en: 'The product', zh: '产品' }, visible: everyRow })
 
 export const findProducts = products.findBy('id')
 export const findProductsBySku = products.findBy('sku')

@@ -5,11 +5,11 @@ import { and, count, eq, sql } from 'drizzle-orm'
 import { type ShipmentLineRow, type ShipmentRow, shipment, shipmentLine } from './delivery.tables.ts'
 
 const shipments = rowsOf(shipment, {
-  what: 'The shipment',
+  what: { en: 'The shipment', zh: '发货单' },
   visible: (scope) => rowsInScope(scope, shipment.partnerId, partnerRefTable),
 })
 const lines = rowsOf(shipmentLine, {
-  what: 'The line',
+  what: { en: 'The line', zh: '订单行' },
   visible: (scope) => rowsInScope(scope, shipmentLine.partnerId, partnerRefTable),
 })
 

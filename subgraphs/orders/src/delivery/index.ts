@@ -1,5 +1,6 @@
 import { module } from '@channelgraph/service'
 import sdl from './delivery.graphql'
+import { deliveryRefusals } from './delivery.refusals.ts'
 import { deliveryResolvers } from './delivery.resolvers.ts'
 import { findLinesOfShipments, findShipments, findShipmentsOfOrders } from './delivery.store.ts'
 
@@ -7,6 +8,7 @@ import { findLinesOfShipments, findShipments, findShipmentsOfOrders } from './de
 export const delivery = module({
   sdl,
   resolvers: deliveryResolvers,
+  refusals: deliveryRefusals,
   loaders: (load) => ({
     shipments: load.one(findShipments),
     shipmentsOfOrders: load.many(findShipmentsOfOrders),

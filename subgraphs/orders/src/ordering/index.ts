@@ -16,6 +16,7 @@ import { applyCreditExpiry } from './commands/apply-credit-expiry.ts'
 import { recheckWaitingOrders } from './commands/recheck-waiting-orders.ts'
 import sdl from './ordering.graphql'
 import { orderPages } from './ordering.lists.ts'
+import { orderingRefusals } from './ordering.refusals.ts'
 import { orderingResolvers } from './ordering.resolvers.ts'
 import { findLinesOfOrders, findOrderLines, findOrders, findOrdersByNo, replaceTerritories } from './ordering.store.ts'
 import { salesOrder } from './ordering.tables.ts'
@@ -25,6 +26,7 @@ import { upsertStanding } from './standing.store.ts'
 export const ordering = module({
   sdl,
   resolvers: orderingResolvers,
+  refusals: orderingRefusals,
   loaders: (load) => ({
     orders: load.one(findOrders),
     ordersByNo: load.one(findOrdersByNo),

@@ -32,9 +32,9 @@ export interface SplitOrders {
 }
 
 export const visibleOrders = (scope: Scope) => rowsInScope(scope, salesOrder.partnerId, partnerRefTable)
-export const orders = rowsOf(salesOrder, { what: 'The order', visible: visibleOrders })
+export const orders = rowsOf(salesOrder, { what: { en: 'The order', zh: '订单' }, visible: visibleOrders })
 const lines = rowsOf(orderLine, {
-  what: 'The line',
+  what: { en: 'The line', zh: '订单行' },
   visible: (scope) => rowsInScope(scope, orderLine.partnerId, partnerRefTable),
 })
 

@@ -1,5 +1,6 @@
 import { module } from '@channelgraph/service'
 import sdl from './pricing.graphql'
+import { pricingRefusals } from './pricing.refusals.ts'
 import { pricingResolvers } from './pricing.resolvers.ts'
 import { findPriceListItems, findPriceLists, findPricesInForce } from './pricing.store.ts'
 
@@ -7,6 +8,7 @@ import { findPriceListItems, findPriceLists, findPricesInForce } from './pricing
 export const pricing = module({
   sdl,
   resolvers: pricingResolvers,
+  refusals: pricingRefusals,
   loaders: (load) => ({
     priceLists: load.one(findPriceLists),
     priceListItems: load.many(findPriceListItems),

@@ -17,7 +17,7 @@ function visible(scope: Scope): SQL | undefined {
 const kindOf = (partnerId: string): SQL =>
   sql`(select ${partnerRef.kind} from ${partnerRef} where ${partnerRef.id} = ${partnerId})`
 
-export const priceLists = rowsOf(priceList, { what: 'The price list', visible })
+export const priceLists = rowsOf(priceList, { what: { en: 'The price list', zh: '价格表' }, visible })
 
 export const findPriceLists = priceLists.findBy('id')
 export const lockPriceList = priceLists.lock

@@ -1,5 +1,6 @@
 import { module } from '@channelgraph/service'
 import sdl from './returns.graphql'
+import { returnsRefusals } from './returns.refusals.ts'
 import { returnsResolvers } from './returns.resolvers.ts'
 import {
   findLinesOfReturns,
@@ -13,6 +14,7 @@ import {
 export const returns = module({
   sdl,
   resolvers: returnsResolvers,
+  refusals: returnsRefusals,
   loaders: (load) => ({
     returns: load.one(findReturns),
     returnsByNo: load.one(findReturnsByNo),

@@ -12,11 +12,11 @@ import {
 } from './returns.tables.ts'
 
 const returns = rowsOf(goodsReturn, {
-  what: 'The return',
+  what: { en: 'The return', zh: '退货单' },
   visible: (scope) => rowsInScope(scope, goodsReturn.partnerId, partnerRefTable),
 })
 const lines = rowsOf(goodsReturnLine, {
-  what: 'The line',
+  what: { en: 'The line', zh: '订单行' },
   visible: (scope) => rowsInScope(scope, goodsReturnLine.partnerId, partnerRefTable),
 })
 

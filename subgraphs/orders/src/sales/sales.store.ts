@@ -92,7 +92,7 @@ export async function findRegionFigures(
 }
 
 const contracts = rowsOf(contractRef, {
-  what: 'The contract',
+  what: { en: 'The contract', zh: '合同' },
   visible: (scope) => rowsInScope(scope, contractRef.partnerId, partnerRefTable),
 })
 

@@ -8,7 +8,7 @@ import { serialUnit } from './stock.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, serialUnit.partnerId, partnerRefTable)
 
-export const findSerialUnits = rowsOf(serialUnit, { what: 'The unit', visible }).findBy('serialNo')
+export const findSerialUnits = rowsOf(serialUnit, { what: { en: 'The unit', zh: '设备' }, visible }).findBy('serialNo')
 
 /**
  * Keeps units that leave the factory, for the first time or after they came back. Returns the serial numbers that left it

@@ -52,4 +52,7 @@ export async function insertNote(tx: Database, row: Omit<ProgressNoteRow, 'id'>)
   return saved!
 }
 
-export const findNotesById = rowsOf(progressNote, { what: 'The note', visible: readable }).findBy('id')
+export const findNotesById = rowsOf(progressNote, {
+  what: { en: 'The note', zh: '进展记录' },
+  visible: readable,
+}).findBy('id')
