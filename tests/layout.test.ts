@@ -31,7 +31,8 @@ const importsOf = (file: string): Import[] =>
 
 const departmentOf = (path: string): string | undefined =>
   /^subgraphs\/(\w+)\//.exec(path)?.[1] ?? DEPARTMENTS.find((name) => path === `@channelgraph/${name}`)
-const moduleOf = (path: string): string | undefined => /^subgraphs\/\w+\/src\/(?!generated|testing)([\w-]+)\//.exec(path)?.[1]
+const moduleOf = (path: string): string | undefined =>
+  /^subgraphs\/\w+\/src\/(?!generated|testing)([\w-]+)\//.exec(path)?.[1]
 
 /** Which modules of a department import which; a `*.tables.ts` may be joined from anywhere, since there is one database. */
 function modulesOf(department: string): Map<string, Map<string, Import>> {
