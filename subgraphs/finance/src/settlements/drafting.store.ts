@@ -73,7 +73,7 @@ export async function findPartnersToSettle(tx: Database, drafting: Drafting): Pr
   return (rows as unknown as { partner_id: string }[]).map((row) => row.partner_id)
 }
 
-const runs = rowsOf(settlementRun, { what: { en: 'The run', zh: '结算批次' }, visible: everyRow })
+const runs = rowsOf(settlementRun, { what: { en: 'The run', zh: '结算批次' }, visible: everyRow, staffOnly: true })
 
 export const insertRun = runs.insert
 export const findRuns = runs.findBy('id')
