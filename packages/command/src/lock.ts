@@ -3,7 +3,7 @@ import { type ClientError, notFound, staleVersion, type Text } from '@channelgra
 import { and, eq, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
-import { Refused } from './outcome.ts'
+import { RefusedError } from './outcome.ts'
 
 /** A table whose rows clients change: optimistic `version`. */
 type VersionedTable = PgTable & { id: PgColumn; version: PgColumn }
@@ -33,7 +33,7 @@ export async function lockRow<T extends VersionedTable>(
   if (!row) throw notThere(what)
   const version = (row as { version: number }).version
   if (expectedVersion !== undefined && version !== expectedVersion)
-    throw new Refused(staleVersion(expectedVersion, version))
+    throw new RefusedError(staleVersion(expectedVersion, version))
   return row as T['$inferSelect']
 }
 

@@ -1,27 +1,28 @@
 import { assertPoliced, type Database, type Scope } from '@channelgraph/access'
 import { groupBy, indexBy, type Text } from '@channelgraph/values'
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
 import { lockRow } from './lock.ts'
 
 /** Reads what a viewer may see of many keys in one statement: what a loader takes. Keys without rows are not in the map. */
 export type Find<Value> = (db: Database, scope: Scope, keys: readonly string[]) => Promise<Map<string, Value>>
 
+type ColumnName<T extends PgTable> = keyof T['$inferSelect'] & string
 /** Names of the columns that hold text, such as an id, a number, a parent's id. */
 type TextColumn<T extends PgTable> = {
-  [Name in keyof T['$inferSelect'] & string]: T['$inferSelect'][Name] extends string | null ? Name : never
-}[keyof T['$inferSelect'] & string]
+  [Name in ColumnName<T>]: T['$inferSelect'][Name] extends string | null ? Name : never
+}[ColumnName<T>]
 
 /** What every store does with the rows of its table. */
 export interface Rows<T extends PgTable> {
   readonly table: T
   /** The predicate for the rows that a viewer may see; undefined where it may see all. */
   readonly visible: (scope: Scope) => SQL | undefined
-  /** Finds one row a key: by id, by number. */
+  /** Finds one row a key: by id, by number. Throws at once for a column that is not unique. */
   findBy(column: TextColumn<T>): Find<T['$inferSelect']>
-  /** Finds all rows of each parent, in the order of the columns given. Bounded by the parent: pages are in packages/paging. */
-  findOf(parent: TextColumn<T>, ...order: readonly PgColumn[]): Find<T['$inferSelect'][]>
+  /** Finds all rows of each parent, by the columns named: for children that their parent bounds. Others are paged (packages/paging). */
+  findOf(parent: TextColumn<T>, ...order: readonly ColumnName<T>[]): Find<T['$inferSelect'][]>
   /** Adds a row and returns it as it is stored. */
   insert(tx: Database, row: T['$inferInsert']): Promise<T['$inferSelect']>
   /** Adds rows, none where there are none. */
@@ -38,7 +39,11 @@ export interface VersionedRows<T extends PgTable> extends Rows<T> {
     expectedVersion?: number,
   ): Promise<T['$inferSelect']>
   /** Saves a change of a locked row and moves its version. Throws where the row is not there as it was locked. */
-  update(tx: Database, before: T['$inferSelect'], change: Partial<T['$inferSelect']>): Promise<T['$inferSelect']>
+  update(
+    tx: Database,
+    before: T['$inferSelect'],
+    change: Omit<Partial<T['$inferSelect']>, 'id' | 'version'>,
+  ): Promise<T['$inferSelect']>
 }
 
 export interface RowsOptions {
@@ -67,27 +72,28 @@ export function rowsOf(
 ): VersionedRows<PgTable> {
   if (!staffOnly) assertPoliced(table)
   type Row = Record<string, unknown>
-  const columnNamed = (name: string): PgColumn => (table as unknown as Record<string, PgColumn>)[name]!
-  const find = (db: Database, scope: Scope, column: PgColumn, keys: readonly string[], order: readonly PgColumn[]) =>
+  const columns = table as unknown as Record<string, PgColumn>
+  const find = (db: Database, scope: Scope, column: PgColumn, keys: readonly string[], order: readonly string[]) =>
     db
       .select()
       .from(table as PgTable)
-      .where(and(inArray(column, [...keys]), visible(scope)))
-      .orderBy(...order.map((by) => asc(by))) as Promise<Row[]>
+      // One array, so that the statement is the same however many keys there are.
+      .where(and(sql`${column} = any(${sql.param([...keys])}::text[])`, visible(scope)))
+      .orderBy(...order.map((name) => asc(columns[name]!))) as Promise<Row[]>
   return {
     table,
     visible,
-    findBy: (name) => async (db, scope, keys) =>
-      indexBy(await find(db, scope, columnNamed(name), keys, []), (row) => String(row[name])),
+    findBy: (name) => {
+      assertUnique(table, columns[name]!)
+      return async (db, scope, keys) =>
+        indexBy(await find(db, scope, columns[name]!, keys, []), (row) => String(row[name]))
+    },
     findOf:
       (name, ...order) =>
       async (db, scope, keys) =>
-        groupBy(await find(db, scope, columnNamed(name), keys, order), (row) => String(row[name])),
+        groupBy(await find(db, scope, columns[name]!, keys, order), (row) => String(row[name])),
     insert: async (tx, row) => {
-      const [saved] = await tx
-        .insert(table as PgTable)
-        .values(row)
-        .returning()
+      const [saved] = await tx.insert(table as PgTable).values(row).returning()
       return saved!
     },
     insertAll: async (tx, rows) => {
@@ -103,10 +109,20 @@ export function rowsOf(
         .where(and(eq(table.id, id), eq(table.version, version)))
         .returning()
       if (!saved)
-        throw new Error(
-          `${what.en} ${id} is not there in version ${version}: it has to be locked before it is updated.`,
-        )
+        throw new Error(`${what.en} ${id} is not there in version ${version}: it has to be locked before it is updated.`)
       return saved
     },
   }
+}
+
+function assertUnique(table: PgTable, column: PgColumn): void {
+  const { name, primaryKeys, uniqueConstraints, indexes } = getTableConfig(table)
+  const alone = (found: readonly unknown[]) => found.length === 1 && found[0] === column
+  const unique =
+    column.primary ||
+    column.isUnique ||
+    primaryKeys.some((key) => alone(key.columns)) ||
+    uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
+    indexes.some(({ config }) => config.unique && alone(config.columns))
+  if (!unique) throw new Error(`${name}.${column.name} is not unique: find its rows with findOf, or page them.`)
 }

@@ -1,9 +1,9 @@
-import { assertPoliced, type Database, type Reader, read, type Scope } from '@channelgraph/access'
+import { type Database, type Reader, read, type Scope } from '@channelgraph/access'
 import { groupBy } from '@channelgraph/values'
-import { and, count, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, Column, count, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import { type Connection, type CursorValue, connectionOf, pageSize } from './connection.ts'
-import { afterCursor, cursorValuesOf, orderOf, type SortKey } from './keyset.ts'
+import { type Connection, connectionOf, type CursorValue, decodeCursor, pageSize } from './connection.ts'
+import { afterValues, cursorValuesOf, notACursor, orderOf, type SortKey } from './keyset.ts'
 
 /** What a client asks of a list. */
 export interface Page<Filter, Sort extends string = string> {
@@ -15,51 +15,66 @@ export interface Page<Filter, Sort extends string = string> {
   readonly sort?: Sort | null
 }
 
-/** What may be paged, told once. */
-export interface PagesOptions<Filter, Sort extends string> {
-  /** The rows the viewer may see; undefined where it may see all. */
+/** The rows of a table, and who sees which: what `rowsOf` of packages/command gives. */
+export interface PagedRows<T extends PgTable> {
+  readonly table: T
   readonly visible: (scope: Scope) => SQL | undefined
+}
+
+export interface PagesOptions<Filter, Sort extends string> {
   /** The rows a filter finds. */
   readonly where: (filter: Filter) => SQL | undefined
-  /** The sort orders by name, the usual one first. The last key of each is unique and never null. */
+  /** The sort orders by name, the usual one first. The last key of each is a column that is unique and never null. */
   readonly sorts: Readonly<Record<Sort, readonly SortKey[]>>
-  /** No partner user ever reads it, so that it needs no row policy. */
-  readonly staffOnly?: true
 }
+
+type ColumnName<T extends PgTable> = keyof T['$inferSelect'] & string
 
 /** The pages of one table. */
-export interface Pages<Row, Filter, Sort extends string> {
+export interface Pages<T extends PgTable, Filter, Sort extends string> {
   /** One page of all rows; counts only when `totalCount` is asked for. */
-  list(reader: Reader, page: Page<Filter, Sort>): Promise<Connection<Row>>
+  list(reader: Reader, page: Page<Filter, Sort>): Promise<Connection<T['$inferSelect']>>
   /** One page of each parent's rows in one statement, and one more for all their counts when they are asked for. */
   ofEach(
-    parent: PgColumn,
-  ): (reader: Reader, parentIds: readonly string[], page: Page<Filter, Sort>) => Promise<Map<string, Connection<Row>>>
+    parent: ColumnName<T>,
+  ): (
+    reader: Reader,
+    parentIds: readonly string[],
+    page: Page<Filter, Sort>,
+  ) => Promise<Map<string, Connection<T['$inferSelect']>>>
 }
 
-/** The rows of a table as pages: the list, the list under many parents, the count and the cursor from one sort key. */
+type Selected = Record<string, unknown> & { readonly cursorValues: readonly CursorValue[] }
+
+/**
+ * The rows of a table as pages: the list, the list under many parents, the count and the cursor from one sort key. Throws at once
+ * for a sort order that could lose rows at the border of two pages.
+ */
 export function pages<T extends PgTable, Filter, Sort extends string>(
-  table: T,
-  { visible, where, sorts, staffOnly }: PagesOptions<Filter, Sort>,
-): Pages<T['$inferSelect'], Filter, Sort> {
-  if (!staffOnly) assertPoliced(table)
+  { table, visible }: PagedRows<T>,
+  { where, sorts }: PagesOptions<Filter, Sort>,
+): Pages<T, Filter, Sort> {
   type Row = T['$inferSelect']
   const columns = getTableColumns(table as PgTable) as Record<string, PgColumn>
+  const { name } = getTableConfig(table)
   const [usual] = Object.keys(sorts) as Sort[]
+  for (const [sort, keys] of Object.entries<readonly SortKey[]>(sorts)) assertTotal(table, sort, keys)
 
   /** The rows of a page and one more, each with its cursor. */
   const select = (db: Database, scope: Scope, page: Page<Filter, Sort>, ofParent?: SQL) => {
-    const keys = sorts[page.sort ?? usual!]
+    const sort = page.sort ?? usual!
+    const keys = sorts[sort]
     return db
       .select({ ...columns, cursorValues: cursorValuesOf(keys).as('cursor_values') })
       .from(table as PgTable)
-      .where(and(ofParent, where(page.filter), visible(scope), afterCursor(page.after, keys)))
+      .where(and(ofParent, where(page.filter), visible(scope), after(page.after, sort, keys)))
       .orderBy(...orderOf(keys))
       .limit(pageSize(page.first) + 1)
   }
   const pageOf = (selected: readonly Selected[], page: Page<Filter, Sort>, totalCount: () => Promise<number>) => {
     const cursors = new Map(selected.map(({ cursorValues, ...row }) => [row as Row, cursorValues]))
-    return connectionOf([...cursors.keys()], pageSize(page.first), (row) => cursors.get(row)!, totalCount)
+    const cursorOf = (row: Row) => [page.sort ?? usual!, ...cursors.get(row)!]
+    return connectionOf([...cursors.keys()], pageSize(page.first), cursorOf, totalCount)
   }
 
   return {
@@ -76,14 +91,12 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
       }
       return pageOf(rows as Selected[], page, total)
     },
-    ofEach: (parent) => {
-      const name = getTableConfig(table).name
-      const parentName = Object.keys(columns).find((key) => columns[key] === parent)
-      if (!parentName) throw new Error(`${parent.name} is no column of ${name}.`)
+    ofEach: (parentName) => {
+      const parent = columns[parentName]!
       return async (reader, parentIds, page) => {
         const rows = await read(reader, (db) => {
           // Named like the table, so that the outer statement reads its columns.
-          const ofOne = select(db, reader.scope, page, eq(parent, sql`asked.parent_id`)).as(name)
+          const ofOne = select(db, reader.scope, page, sql`${parent} = asked.parent_id`).as(name)
           return db
             .select({ ...columns, cursorValues: sql<CursorValue[]>`${sql.identifier(name)}.cursor_values` })
             .from(sql`unnest(${sql.param([...parentIds])}::text[]) as asked(parent_id)`)
@@ -97,7 +110,13 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
             db
               .select({ parent, rows: count() })
               .from(table as PgTable)
-              .where(and(inArray(parent, [...parentIds]), where(page.filter), visible(reader.scope)))
+              .where(
+                and(
+                  sql`${parent} = any(${sql.param([...parentIds])}::text[])`,
+                  where(page.filter),
+                  visible(reader.scope),
+                ),
+              )
               .groupBy(parent),
           )
           return new Map(counted.map((row) => [String(row.parent), row.rows]))
@@ -116,4 +135,28 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
   }
 }
 
-type Selected = Record<string, unknown> & { readonly cursorValues: readonly CursorValue[] }
+/** The rows after a cursor. It names its sort order: what another one gave out would lead to another place. */
+function after(cursor: string | null | undefined, sort: string, keys: readonly SortKey[]): SQL | undefined {
+  const read = decodeCursor(cursor, keys.length + 1)
+  if (!read) return undefined
+  const [of, ...values] = read
+  if (of !== sort) throw notACursor()
+  return afterValues(values, keys)
+}
+
+function assertTotal(table: PgTable, sort: string, keys: readonly SortKey[]): void {
+  const { name, columns, uniqueConstraints, primaryKeys, indexes } = getTableConfig(table)
+  const foreign = keys.find(({ by }) => is(by, Column) && !columns.includes(by as PgColumn))
+  if (foreign) throw new Error(`The sort order ${sort} of ${name} has a column of another table.`)
+  const last = keys.at(-1)?.by
+  const alone = (found: readonly unknown[]) => found.length === 1 && found[0] === last
+  const unique =
+    is(last, Column) &&
+    last.notNull &&
+    (last.primary ||
+      last.isUnique ||
+      uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
+      primaryKeys.some((key) => alone(key.columns)) ||
+      indexes.some(({ config }) => config.unique && !config.where && alone(config.columns)))
+  if (!unique) throw new Error(`The sort order ${sort} of ${name} has to end with a column that is unique and never null.`)
+}

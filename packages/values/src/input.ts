@@ -10,31 +10,46 @@ import { regionPathOf } from './regions.ts'
 /** Characters a text may have, by what it is. */
 export const TEXT = { code: 64, name: 200, reason: 1_000, note: 4_000, url: 2_000 } as const
 
-/** Spaces of every kind, and characters that nobody sees, such as the zero-width space and the byte order mark. */
-const BLANK_EDGES = /^[\s\p{Z}\p{Cf}]+|[\s\p{Z}\p{Cf}]+$/gu
+/** Spaces of every kind, and what nobody sees: zero-width and control characters, fillers, the blank of Braille. */
+const UNSEEN = /[\s\p{Z}\p{C}\u115f\u1160\u2800\u3164\uffa0]/u
+/** What the database cannot store as it was sent. */
+const UNFIT = /\p{Surrogate}|\0/u
+
+/** The text without what is unseen around it; walks inwards from both ends, once. */
+function trimmed(value: string): string {
+  const characters = [...value]
+  let from = 0
+  let to = characters.length
+  while (from < to && UNSEEN.test(characters[from]!)) from += 1
+  while (to > from && UNSEEN.test(characters[to - 1]!)) to -= 1
+  return characters.slice(from, to).join('')
+}
 
 /** A text of 1 to `max` characters, without blanks around it: what looks empty is empty. */
 export function text(name: string, value: string, max: number = TEXT.reason): string {
-  const trimmed = value.replace(BLANK_EDGES, '')
-  const length = [...trimmed].length
-  if (length >= 1 && length <= max) return trimmed
-  throw length === 0
-    ? badInput(
-        `\`${name}\` must not be blank: say it in 1 to ${max} characters.`,
-        `\`${name}\` 不能为空:请用 1 至 ${max} 个字符说明。`,
-      )
-    : badInput(
-        `\`${name}\` must have at most ${max} characters; it has ${length}.`,
-        `\`${name}\` 最多 ${max} 个字符,现有 ${length} 个。`,
-      )
+  const kept = trimmed(value)
+  const length = [...kept].length
+  if (length === 0)
+    throw badInput(
+      `\`${name}\` must not be blank: say it in 1 to ${max} characters.`,
+      `\`${name}\` 不能为空:请用 1 至 ${max} 个字符说明。`,
+    )
+  if (length > max)
+    throw badInput(
+      `\`${name}\` must have at most ${max} characters; it has ${length}.`,
+      `\`${name}\` 最多 ${max} 个字符,现有 ${length} 个。`,
+    )
+  if (UNFIT.test(kept))
+    throw badInput(
+      `\`${name}\` has half a character (a lone surrogate) or U+0000: leave it out.`,
+      `\`${name}\` 含有不完整的字符或 U+0000:请删去。`,
+    )
+  return kept
 }
 
 /** The same, where it may be left out: null for what is left out or blank. */
-export const optionalText = (
-  name: string,
-  value: string | null | undefined,
-  max: number = TEXT.reason,
-): string | null => (value == null || value.replace(BLANK_EDGES, '') === '' ? null : text(name, value, max))
+export const optionalText = (name: string, value: string | null | undefined, max: number = TEXT.reason): string | null =>
+  value == null || trimmed(value) === '' ? null : text(name, value, max)
 
 /** A whole number between two bounds, both included. */
 export function wholeNumber(name: string, value: number, least: number, most: number): number {
@@ -112,5 +127,15 @@ export function regionPath(name: string, code: string): string {
   throw badInput(
     `\`${name}\` must be the six-digit code of an administrative division (GB/T 2260); "${given}" is none.`,
     `\`${name}\` 须为六位行政区划代码(GB/T 2260);“${given}”不是。`,
+  )
+}
+
+/** An instant between two others, both included. */
+export function instant(name: string, value: Date, least: Date, most: Date): Date {
+  if (value >= least && value <= most) return value
+  const [from, to] = [least.toISOString(), most.toISOString()]
+  throw badInput(
+    `\`${name}\` must be from ${from} to ${to}; it is ${value.toISOString()}.`,
+    `\`${name}\` 须在 ${from} 至 ${to} 之间,现为 ${value.toISOString()}。`,
   )
 }

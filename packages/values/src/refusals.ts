@@ -1,9 +1,11 @@
 import type { Text } from './text.ts'
 
-/** A refusal is data, a member of a mutation's result union: `code` and `message`, for ever (design: Refusals are data). */
-export interface Refusal {
-  /** Its type in the schema. */
-  readonly __typename: string
+/**
+ * A refusal is data, a member of a mutation's result union: `code` and `message`, for ever (design: Refusals are data). `Name` is
+ * its type in the schema: a command that may answer one its mutation's union does not list does not compile.
+ */
+export interface Refusal<Name extends string = string> {
+  readonly __typename: Name
   readonly code: string
   /** In English, for logs and tests; a client reads it in its own language, from `text`. */
   readonly message: string
@@ -11,7 +13,7 @@ export interface Refusal {
 }
 
 /** One refusal of a catalogue: its code, and what it says to people, of what it is given. */
-interface CatalogueEntry {
+export interface RefusalWords {
   readonly code: string
   // biome-ignore lint/suspicious/noExplicitAny: each entry names what its own words are made of
   readonly text: Text | ((given: any) => Text)
@@ -26,17 +28,19 @@ type WordsOf<Entry> = Entry extends { text: (given: infer Given) => Text } ? Giv
  */
 export const refusalsOf =
   <Fields>() =>
-  <const Catalogue extends { readonly [Name in keyof Catalogue]: Name extends keyof Fields ? CatalogueEntry : never }>(
+  <const Catalogue extends { readonly [Name in keyof Catalogue]: Name extends keyof Fields ? RefusalWords : never }>(
     catalogue: Catalogue,
   ) => {
     /** Makes the refusal of a name, with its fields and what else its words are made of. */
     const refusal = <Name extends keyof Catalogue & keyof Fields & string>(
       name: Name,
-      ...[given]: object extends Fields[Name] & WordsOf<Catalogue[Name]>
-        ? []
+      ...[given]: unknown extends WordsOf<Catalogue[Name]>
+        ? keyof Fields[Name] extends never
+          ? []
+          : [given: Fields[Name]]
         : [given: Fields[Name] & WordsOf<Catalogue[Name]>]
-    ): Refusal => {
-      const { code, text } = catalogue[name] as CatalogueEntry
+    ): Refusal<Name> => {
+      const { code, text } = catalogue[name] as RefusalWords
       const said = typeof text === 'function' ? text(given) : text
       return { ...(given as object | undefined), __typename: name, code, message: said.en, text: said }
     }
@@ -69,13 +73,13 @@ export const commonRefusals = refusalsOf<CommonFields>()({
   },
 })
 
-export const staleVersion = (expected: number, currentVersion: number): Refusal =>
+export const staleVersion = (expected: number, currentVersion: number): Refusal<'StaleVersion'> =>
   commonRefusals.refusal('StaleVersion', { expected, currentVersion })
 
-export const selfApproval = (): Refusal => commonRefusals.refusal('SelfApproval')
+export const selfApproval = (): Refusal<'SelfApproval'> => commonRefusals.refusal('SelfApproval')
 
 /** The refusal of a command that its status does not allow, for a reason of its own. */
-export const illegalTransition = (status: string, text: Text): Refusal =>
+export const illegalTransition = (status: string, text: Text): Refusal<'IllegalTransition'> =>
   commonRefusals.refusal('IllegalTransition', { status, text })
 
 /** Which states a command may start from; the table is the state machine (specification 3). */
@@ -84,11 +88,11 @@ export type Transitions<Status extends string> = Readonly<
 >
 
 /** The refusal of a command that the state machine does not list for the row's status; null where it may go on. */
-export function checkTransition<Status extends string, Machine extends Transitions<Status>>(
+export function checkTransition<Machine extends Transitions<string>>(
   machine: Machine,
   command: keyof Machine & string,
-  { status }: { readonly status: Status },
-): Refusal | null {
+  { status }: { readonly status: string },
+): Refusal<'IllegalTransition'> | null {
   const from = machine[command]?.from ?? []
   if (from.includes(status)) return null
   const listed = from.join(', ')
@@ -99,8 +103,8 @@ export function checkTransition<Status extends string, Machine extends Transitio
 }
 
 /** `checkTransition` by the status alone. */
-export const refuseTransition = <Status extends string, Machine extends Transitions<Status>>(
+export const refuseTransition = <Machine extends Transitions<string>>(
   machine: Machine,
   command: keyof Machine & string,
-  status: Status,
-): Refusal | null => checkTransition(machine, command, { status })
+  status: string,
+): Refusal<'IllegalTransition'> | null => checkTransition(machine, command, { status })
