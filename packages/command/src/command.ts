@@ -1,4 +1,12 @@
-import { authorise, type Database, type Scope, scopeOf, systemViewer, type Viewer } from '@channelgraph/access'
+import {
+  authorise,
+  type Database,
+  type Scope,
+  scopeFor,
+  scopeOf,
+  systemViewer,
+  type Viewer,
+} from '@channelgraph/access'
 import type { DomainEvent, Operation } from '@channelgraph/contracts'
 import { appendEvents, lockHead, outboxHead, type RecordContext } from '@channelgraph/events'
 import { type Clock, notFound, type Refusal } from '@channelgraph/values'
@@ -56,6 +64,18 @@ function byContext(items: readonly { event: DomainEvent; context: RecordContext 
   return groups
 }
 
+/**
+ * The context in which an operation runs: FORBIDDEN where no role of the viewer permits it, else with the rows of those roles
+ * that do. `command()` begins with it; a handler asks again where its input decides which operation it is.
+ */
+export function permitted<Context extends Pick<CommandContext, 'viewer' | 'scope'>>(
+  ctx: Context,
+  operation: Operation,
+): Context {
+  authorise(ctx.viewer, operation)
+  return { ...ctx, scope: scopeFor(ctx.viewer, operation) }
+}
+
 type Handler<Input, Result> = (tx: Database, ctx: CommandContext, input: Input) => Promise<Outcome<Result>>
 
 /** A write that can be asked for, or done within another transaction (that of an event or a sweep). */
@@ -66,21 +86,21 @@ export interface Command<Input, Result> {
 }
 
 /**
- * One write: authorise by name, open one transaction, let the handler lock, decide and save, append audit entries and events
- * as the last step. A refusal rolls back and is answered as data. Deadlocks are tried again.
+ * One write: authorise by name, with the scope of the roles which permit it, open one transaction, let the handler lock, decide
+ * and save, append audit entries and events as the last step. A refusal rolls back and is answered as data. Deadlocks are tried
+ * again.
  */
 export function command<Input, Result>(operation: Operation, handler: Handler<Input, Result>): Command<Input, Result> {
   const within = async (unit: UnitOfWork, ctx: CommandContext, input: Input): Promise<Result | Refusal> => {
-    authorise(ctx.viewer, operation)
-    const outcome = await handler(unit.tx, ctx, input)
+    const outcome = await handler(unit.tx, permitted(ctx, operation), input)
     if (!isDone(outcome)) return outcome
     unit.add(auditContext(ctx, operation), outcome.changes, outcome.events)
     return outcome.result
   }
   const run = async (ctx: CommandContext, input: Input): Promise<Result | Refusal> => {
-    authorise(ctx.viewer, operation)
+    const own = permitted(ctx, operation)
     return inTransaction(ctx.db, async (unit) => {
-      const outcome = await handler(unit.tx, ctx, input)
+      const outcome = await handler(unit.tx, own, input)
       if (!isDone(outcome)) throw new Refused(outcome)
       unit.add(auditContext(ctx, operation), outcome.changes, outcome.events)
       return outcome.result

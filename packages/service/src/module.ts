@@ -6,7 +6,8 @@ import { type BusinessDate, businessDateOf } from '@channelgraph/values'
 import type DataLoader from 'dataloader'
 import { type KeyWithArguments, listLoaderById, loaderByArguments, loaderById } from './loaders.ts'
 import type { ResolverMap } from './permission-schema.ts'
-import type { EventWork, RequestContext, SubgraphDefinition, Sweep } from './subgraph.ts'
+import type { RequestBase } from './request-context.ts'
+import type { EventWork, SubgraphDefinition, Sweep } from './subgraph.ts'
 
 /** The same as `Find`, with a field's arguments, such as a period. */
 export type FindWith<Args, Value> = (
@@ -116,7 +117,7 @@ function joined(modules: readonly Module[]): Subscriptions {
   return all
 }
 
-function loadFor(ctx: Omit<RequestContext, 'loaders'>): Load {
+function loadFor(ctx: RequestBase): Load {
   const { scope, viewer } = ctx
   const now = ctx.clock.now()
   return {

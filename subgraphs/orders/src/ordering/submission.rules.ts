@@ -1,4 +1,4 @@
-import { hasRole, type Viewer } from '@channelgraph/access'
+import type { Scope } from '@channelgraph/access'
 import type { BusinessDate, Decimal, Refusal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
@@ -31,8 +31,8 @@ export interface CheckedOrder extends Pick<OrderRow, 'shipToRegionPath' | 'waive
 }
 
 /** O-01: the order desk submits for a partner only with a note of why. */
-export function refuseOnBehalfOf(viewer: Viewer, note: string | null | undefined): Refusal | null {
-  if (hasRole(viewer, 'PTR') || note?.trim()) return null
+export function refuseOnBehalfOf(scope: Scope, note: string | null | undefined): Refusal | null {
+  if (scope.kind === 'partner' || note?.trim()) return null
   return {
     __typename: 'OnBehalfOfMissing',
     code: 'ON_BEHALF_OF_MISSING',

@@ -1,4 +1,4 @@
-import { hasRole, type Viewer } from '@channelgraph/access'
+import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
 import {
   Decimal,
   type IllegalTransition,
@@ -141,9 +141,15 @@ const DEPARTMENT_OF_ROLE = [
   ['MKT', 'MARKETING'],
 ] as const
 
-/** The department somebody scores for; null for those who do not score. */
-export const scoringDepartmentOf = (viewer: Viewer): ScoringDepartment | null =>
-  DEPARTMENT_OF_ROLE.find(([role]) => hasRole(viewer, role))?.[1] ?? null
+/** The department for which somebody scores an application: by the first role that covers it. Null for those who do not score. */
+export const scoringDepartmentOf = (
+  viewer: Viewer,
+  { regionPath }: Pick<ApplicationRow, 'regionPath'>,
+): ScoringDepartment | null =>
+  DEPARTMENT_OF_ROLE.find(
+    ([role]) =>
+      viewer.roles.includes(role) && isInScope(scopeOf({ ...viewer, roles: [role] }), { id: null, regionPath }),
+  )?.[1] ?? null
 
 /** How much each department counts where all five score [G]. */
 export const WEIGHTS: Readonly<Record<ScoringDepartment, string>> = {

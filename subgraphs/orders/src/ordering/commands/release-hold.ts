@@ -1,5 +1,4 @@
-import { authorise } from '@channelgraph/access'
-import { because, changed, command } from '@channelgraph/command'
+import { because, changed, command, permitted } from '@channelgraph/command'
 import type { Operation } from '@channelgraph/contracts'
 import { badInput } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
@@ -29,8 +28,7 @@ export const releaseHold = command(
   async (tx, ctx, { id, expectedVersion, reason, note }: ReleaseHold) => {
     if (note.trim() === '') throw badInput('note says why the hold ends.')
     const operation = OPERATIONS[reason]
-    if (operation) authorise(ctx.viewer, operation)
-    const order = await lockOrder(tx, ctx, id, expectedVersion)
+    const order = await lockOrder(tx, operation ? permitted(ctx, operation) : ctx, id, expectedVersion)
     const refusal = refuseOrder('releaseHold', order)
     if (refusal) return refusal
     if (!operation || !order.holdReasons.includes(reason)) return notReleasable(reason, order.holdReasons)

@@ -18,7 +18,7 @@ export const submitOrder = command(
   async (tx, ctx, { id, expectedVersion, onBehalfOf }: SubmitOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('submitOrder', order) ?? refuseOnBehalfOf(ctx.viewer, onBehalfOf)
+    const refusal = refuseOrder('submitOrder', order) ?? refuseOnBehalfOf(ctx.scope, onBehalfOf)
     if (refusal) return refusal
     const check = await checkAnew(tx, ctx.scope, order, now)
     if (check.refusal) return check.refusal
