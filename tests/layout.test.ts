@@ -80,6 +80,31 @@ test.each(DEPARTMENTS.filter((name) => !KNOTS.includes(name)))(
   },
 )
 
+test.each(DEPARTMENTS.filter((name) => !KNOTS.includes(name)))(
+  "the list of %s's modules names each folder with an index, the ground first",
+  (department) => {
+    const text = readFileSync(join(root, `subgraphs/${department}/src/subgraph.ts`), 'utf8')
+    const folders = new Map(
+      [...text.matchAll(/import \{ (\w+) \} from '\.\/([\w-]+)\/index\.ts'/g)].map(([, name = '', folder = '']) => [
+        name,
+        folder,
+      ]),
+    )
+    const listed = (/\[([^\]]*)\],\s*import\.meta\.url/.exec(text)?.[1] ?? '')
+      .split(',')
+      .flatMap((name) => folders.get(name.trim()) ?? [])
+    const modules = modulesOf(department)
+    const whole = [...modules.keys()].filter((name) => files.includes(`subgraphs/${department}/src/${name}/index.ts`))
+    expect(listed.toSorted()).toEqual(whole.toSorted())
+    const upward = listed.flatMap((name, i) =>
+      [...(modules.get(name)?.keys() ?? [])]
+        .filter((below) => listed.indexOf(below) > i)
+        .map((below) => `${below} comes before ${name}`),
+    )
+    expect(upward).toEqual([])
+  },
+)
+
 test('a department imports packages and itself, never another department', () => {
   const foreign = files
     .filter((file) => departmentOf(file))

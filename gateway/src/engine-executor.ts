@@ -1,4 +1,4 @@
-import { IDENTITY_HEADER, type IdentitySigner, type Viewer } from '@channelgraph/access'
+import { IDENTITY_HEADER, type IdentitySigner, viewerKey } from '@channelgraph/access'
 import { createEngine, type Engine, type SubgraphOptions } from '@channelgraph/engine'
 import type { Logger } from '@channelgraph/service'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
@@ -83,7 +83,7 @@ export class EngineExecutor implements Executor {
         const { viewer, requestId, trace } = context as RequestContext
         return { [IDENTITY_HEADER]: await signer.sign(viewer), 'x-request-id': requestId, ...traceHeaders(trace) }
       },
-      identityKey: (context) => identityKeyOf((context as RequestContext).viewer),
+      identityKey: (context) => viewerKey((context as RequestContext).viewer),
     }
   }
 }
@@ -91,15 +91,3 @@ export class EngineExecutor implements Executor {
 /** The subgraphs a supergraph joins, by name. */
 const subgraphsOf = (supergraphSdl: string): string[] =>
   [...supergraphSdl.matchAll(/@join__graph\(name: "([^"]+)"/g)].map(([, name]) => name ?? '')
-
-const identityKeys = new WeakMap<Viewer, string>()
-
-/** Equal for viewers who see the same; a viewer object lives as long as its token is remembered. */
-function identityKeyOf(viewer: Viewer): string {
-  const known = identityKeys.get(viewer)
-  if (known !== undefined) return known
-  const { subject, roles, partnerId, regions } = viewer
-  const key = JSON.stringify([subject, roles, partnerId, regions])
-  identityKeys.set(viewer, key)
-  return key
-}

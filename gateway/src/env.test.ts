@@ -37,6 +37,7 @@ test('in production tokens come from the identity provider', () => {
     url: PROVIDER.AUTH_JWKS_URL,
     issuer: PROVIDER.AUTH_ISSUER,
     audience: PROVIDER.AUTH_AUDIENCE,
+    maxLifetimeS: 86_400,
   })
 })
 

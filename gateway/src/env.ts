@@ -49,6 +49,7 @@ const gatewaySchema = z
     DEV_ISSUER_KEY: privateKeyVariable("the development issuer's private Ed25519 key, as a JWK").optional(),
     AUTH_ISSUER: z.string().min(1).optional(),
     AUTH_AUDIENCE: z.string().min(1).optional(),
+    AUTH_MAX_LIFETIME_S: limit(86_400, 31_536_000),
 
     // What may be asked.
     MAX_BODY_BYTES: limit(256 * 1024, 16 * 1024 * 1024),
@@ -83,10 +84,17 @@ const gatewaySchema = z
     }
   })
 
-/** Where tokens come from: an identity provider, or the local run's development issuer. */
-export type TokenSource =
-  | { readonly kind: 'jwks'; readonly url: string; readonly issuer: string; readonly audience: string }
-  | { readonly kind: 'development'; readonly key: JWK; readonly issuer: string; readonly audience: string }
+/** Who makes tokens, and for whom: an identity provider, or the local run's development issuer. */
+export type TokenIssuer = (
+  | { readonly kind: 'jwks'; readonly url: string }
+  | { readonly kind: 'development'; readonly key: JWK }
+) & { readonly issuer: string; readonly audience: string }
+
+/** Which tokens open the graph. */
+export type TokenSource = TokenIssuer & {
+  /** AUTH_MAX_LIFETIME_S: a token that is good for longer from now on is refused. */
+  readonly maxLifetimeS: number
+}
 
 /** What one request may ask for; anything over is refused before it runs. */
 export interface Limits {
@@ -122,7 +130,7 @@ export interface GatewayEnv {
   readonly executor: 'engine' | 'stock'
   /** IDENTITY_KEY: signs who asks, for the subgraphs; its public half is in their IDENTITY_KEYS. */
   readonly identityKey: JWK
-  /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY. */
+  /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY; and AUTH_MAX_LIFETIME_S. */
   readonly tokens: TokenSource
   readonly limits: Limits
   /** MAX_BODY_BYTES of a request. */
@@ -188,8 +196,10 @@ function tokenSource(env: z.output<typeof gatewaySchema>): TokenSource {
     AUTH_JWKS_URL: url = '',
     AUTH_ISSUER: issuer = 'channelgraph-development',
     AUTH_AUDIENCE: audience = 'channelgraph',
+    AUTH_MAX_LIFETIME_S: maxLifetimeS,
   } = env
-  return key ? { kind: 'development', key, issuer, audience } : { kind: 'jwks', url, issuer, audience }
+  const meantFor = { issuer, audience, maxLifetimeS }
+  return key ? { kind: 'development', key, ...meantFor } : { kind: 'jwks', url, ...meantFor }
 }
 
 /**

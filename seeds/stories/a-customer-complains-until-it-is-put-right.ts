@@ -1,4 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
+import type { Refusal } from '@channelgraph/values'
 import { count, eq } from 'drizzle-orm'
 import { classifyComplaint } from '../../subgraphs/support/src/complaints/commands/classify-complaint.ts'
 import { closeComplaint } from '../../subgraphs/support/src/complaints/commands/close-complaint.ts'
@@ -43,7 +44,7 @@ export const aCustomerComplainsUntilItIsPutRight: Story<Ending> = {
       }),
     )
     const states: string[] = [row.status]
-    const next = (answer: Parameters<typeof done<ComplaintRow>>[0]) => {
+    const next = (answer: ComplaintRow | Refusal) => {
       stage.pass(DAY / 4)
       row = done(answer)
       states.push(row.status)

@@ -27,9 +27,9 @@ export interface Story<Ending> {
 }
 
 /** What a command answered, where the story expects it to succeed. */
-export function done<T extends object>(answer: T | Refusal): T {
+export function done<Answer extends object>(answer: Answer): Exclude<Answer, Refusal> {
   if (isRefusal(answer)) throw new Error(`${answer.code}: ${answer.message}`)
-  return answer
+  return answer as Exclude<Answer, Refusal>
 }
 
 /** Why a command refused, where the story expects it to. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { IdentityVerifier } from '@channelgraph/access'
+import { IdentityVerifier, PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { composeSupergraph } from '@channelgraph/supergraph'
 import { forbidden, notFound } from '@channelgraph/values'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -33,8 +33,8 @@ type Query { orderTotal: Int }
 `
 
 const PARTNERS = [
-  { id: 'ptn_1', code: 'PT-1', name: 'First' },
-  { id: 'ptn_2', code: 'PT-2', name: 'Second' },
+  { id: PARTNER_A.id, code: 'PT-1', name: 'First' },
+  { id: PARTNER_B.id, code: 'PT-2', name: 'Second' },
 ]
 
 /** Makes a private Ed25519 key as the gateway takes it. */

@@ -1,4 +1,12 @@
-import { authorise, type Database, type Scope, scopeOf, systemViewer, type Viewer } from '@channelgraph/access'
+import {
+  authorise,
+  type Database,
+  type Scope,
+  scopeFor,
+  scopeOf,
+  systemViewer,
+  type Viewer,
+} from '@channelgraph/access'
 import type { DomainEvent, Operation } from '@channelgraph/contracts'
 import { appendEvents, lockHead, outboxHead, type RecordContext } from '@channelgraph/events'
 import { type Clock, notFound, type Refusal } from '@channelgraph/values'
@@ -56,6 +64,18 @@ function byContext(items: readonly { event: DomainEvent; context: RecordContext 
   return groups
 }
 
+/**
+ * The context in which an operation runs: FORBIDDEN where no role of the viewer permits it, else with the rows of those roles
+ * that do. `command()` begins with it; a handler asks again where its input decides which operation it is.
+ */
+export function permitted<Context extends Pick<CommandContext, 'viewer' | 'scope'>>(
+  ctx: Context,
+  operation: Operation,
+): Context {
+  authorise(ctx.viewer, operation)
+  return { ...ctx, scope: scopeFor(ctx.viewer, operation) }
+}
+
 type Handler<Input, Result, Refused extends Refusal> = (
   tx: Database,
   ctx: CommandContext,
@@ -73,10 +93,11 @@ export interface Command<Input, Result, Refused extends Refusal = Refusal> {
 }
 
 /**
- * One write: authorise by name, open one transaction, let the handler lock, decide and save, append audit entries and events
- * as the last step. A refusal rolls back and is answered as data. Deadlocks are tried again.
+ * One write: authorise by name, with the scope of the roles which permit it, open one transaction, let the handler lock, decide
+ * and save, append audit entries and events as the last step. A refusal rolls back and is answered as data. Deadlocks are tried
+ * again.
  */
-export function command<Input, Result, Refused extends Refusal = never>(
+export function command<Input, Result, Refused extends Refusal = Refusal>(
   operation: Operation,
   handler: Handler<Input, Result, Refused>,
 ): Command<Input, Result, Refused> {
@@ -114,12 +135,8 @@ export function command<Input, Result, Refused extends Refusal = never>(
 export function creatingCommand<
   Input extends IdempotentInput,
   Result extends { id: string },
-  Refused extends Refusal = never,
->(
-  operation: Operation,
-  find: Find<Result>,
-  handler: Handler<Input, Result, Refused>,
-): Command<Input, Result, Refused> {
+  Refused extends Refusal = Refusal,
+>(operation: Operation, find: Find<Result>, handler: Handler<Input, Result, Refused>): Command<Input, Result, Refused> {
   return command(operation, async (tx, ctx, input: Input): Promise<Outcome<Result, Refused>> => {
     const known = await claim(tx, ctx, operation, input)
     if (known) {

@@ -93,7 +93,10 @@ export function rowsOf(
       async (db, scope, keys) =>
         groupBy(await find(db, scope, columns[name]!, keys, order), (row) => String(row[name])),
     insert: async (tx, row) => {
-      const [saved] = await tx.insert(table as PgTable).values(row).returning()
+      const [saved] = await tx
+        .insert(table as PgTable)
+        .values(row)
+        .returning()
       return saved!
     },
     insertAll: async (tx, rows) => {
@@ -109,7 +112,9 @@ export function rowsOf(
         .where(and(eq(table.id, id), eq(table.version, version)))
         .returning()
       if (!saved)
-        throw new Error(`${what.en} ${id} is not there in version ${version}: it has to be locked before it is updated.`)
+        throw new Error(
+          `${what.en} ${id} is not there in version ${version}: it has to be locked before it is updated.`,
+        )
       return saved
     },
   }

@@ -1,6 +1,6 @@
 import { badInput, isBusinessDate } from '@channelgraph/values'
-import { asc, Column, desc, is, type SQL, sql } from 'drizzle-orm'
 import type { AnyColumn } from 'drizzle-orm'
+import { asc, Column, desc, is, type SQL, sql } from 'drizzle-orm'
 import { type CursorValue, decodeCursor } from './connection.ts'
 
 /** What Postgres can cast, by type: the 30th of February in a forged cursor must not reach it. */
@@ -22,24 +22,20 @@ export interface SortKey {
   readonly type: SortType
 }
 
-/** Sorted upwards by a column, or by an expression of a type. */
-export function ascending(by: AnyColumn): SortKey
-export function ascending(by: SQL, type: SortType): SortKey
-export function ascending(by: AnyColumn | SQL, type?: SortType): SortKey {
-  return { by, direction: 'asc', type: type ?? typeOf(by) }
-}
-
-/** Sorted downwards by a column, or by an expression of a type. */
-export function descending(by: AnyColumn): SortKey
-export function descending(by: SQL, type: SortType): SortKey
-export function descending(by: AnyColumn | SQL, type?: SortType): SortKey {
-  return { by, direction: 'desc', type: type ?? typeOf(by) }
-}
+/** Sorted upwards by a column, or by an expression, whose type has to be given. */
+export const ascending = (by: AnyColumn | SQL, type: SortType = typeOf(by)): SortKey => ({ by, direction: 'asc', type })
+/** The same, downwards. */
+export const descending = (by: AnyColumn | SQL, type: SortType = typeOf(by)): SortKey => ({
+  by,
+  direction: 'desc',
+  type,
+})
 
 function typeOf(by: AnyColumn | SQL): SortType {
   const declared = is(by, Column) ? by.getSQLType() : 'an expression'
   const type = Object.keys(CASTS).find((name) => declared.startsWith(name.replace('timestamptz', 'timestamp')))
-  if (!type) throw new Error(`A list cannot be sorted by ${declared}: give its type, one of ${Object.keys(CASTS).join(', ')}.`)
+  if (!type)
+    throw new Error(`A list cannot be sorted by ${declared}: give its type, one of ${Object.keys(CASTS).join(', ')}.`)
   return type as SortType
 }
 

@@ -2,7 +2,7 @@ import { type Database, type Reader, read, type Scope } from '@channelgraph/acce
 import { groupBy } from '@channelgraph/values'
 import { and, Column, count, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import { type Connection, connectionOf, type CursorValue, decodeCursor, pageSize } from './connection.ts'
+import { type Connection, type CursorValue, connectionOf, decodeCursor, pageSize } from './connection.ts'
 import { afterValues, cursorValuesOf, notACursor, orderOf, type SortKey } from './keyset.ts'
 
 /** What a client asks of a list. */
@@ -158,5 +158,6 @@ function assertTotal(table: PgTable, sort: string, keys: readonly SortKey[]): vo
       uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
       primaryKeys.some((key) => alone(key.columns)) ||
       indexes.some(({ config }) => config.unique && !config.where && alone(config.columns)))
-  if (!unique) throw new Error(`The sort order ${sort} of ${name} has to end with a column that is unique and never null.`)
+  if (!unique)
+    throw new Error(`The sort order ${sort} of ${name} has to end with a column that is unique and never null.`)
 }

@@ -12,13 +12,20 @@ const filesOf = (ending: string): string[] =>
 
 const schemaFiles = (): string[] => [SCHEMA[0]!, ...filesOf('.graphql')]
 
-/** Refusals are answered as they are, whatever their type: they need no mapper of their own. */
-function refusalMappers(): Record<string, string> {
-  const names = schemaFiles().flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^type (\w+) implements Refusal\b/gm)].map(([, name]) => name ?? ''),
+/** Whether its types are told module by module; where not yet, refusals are any refusal, and mappers stand in codegen.ts. */
+const isOfModules = (): boolean => !existsSync('src/context.ts')
+
+const namesOf = (files: readonly string[], pattern: RegExp): string[] =>
+  files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name = '']) => name))
+
+/** Refusals are answered as they are: each as the refusal of its name, so that a mutation answers those of its union only. */
+const refusalMappers = (): Record<string, string> =>
+  Object.fromEntries(
+    namesOf(schemaFiles(), /^type (\w+) implements .*\bRefusal\b/gm).map((name) => [
+      name,
+      isOfModules() ? `RefusalData<'${name}'>` : 'RefusalData',
+    ]),
   )
-  return Object.fromEntries(names.map((name) => [name, '@channelgraph/values#Refusal as RefusalData']))
-}
 
 /**
  * The row each object type is resolved from: the types that `<module>.mappers.ts` exports, each under the schema's name
@@ -26,6 +33,7 @@ function refusalMappers(): Record<string, string> {
  */
 function moduleMappers(): Record<string, string> {
   const mappers: Record<string, string> = {}
+  const types = new Set(namesOf(schemaFiles(), /^(?:extend )?type (\w+)/gm))
   for (const file of filesOf('.mappers.ts')) {
     const text = readFileSync(file, 'utf8')
     const listed = [...text.matchAll(/export type \{([^}]*)\}/g)].flatMap(([, names = '']) => names.split(','))
@@ -37,8 +45,14 @@ function moduleMappers(): Record<string, string> {
         .at(-1)
       if (!name) continue
       if (mappers[name]) throw new Error(`${name} is mapped twice: in ${mappers[name]} and in ${file}.`)
+      if (!types.has(name)) throw new Error(`${file}: the schema has no object type ${name}.`)
       mappers[name] = `../${file.slice('src/'.length)}#${name} as ${name}Row`
     }
+  }
+  // A page of rows is a connection of rows: no list needs a type of its own for it.
+  for (const name of types) {
+    const node = name.replace(/Connection$/, '')
+    if (node !== name && mappers[node]) mappers[name] ??= `Connection<${node}Row>`
   }
   return mappers
 }
@@ -51,7 +65,7 @@ export const subgraphCodegen = (mappers: Record<string, string> = {}): CodegenCo
       plugins: ['typescript', 'typescript-resolvers', REFUSAL_FIELDS],
       config: {
         federation: true,
-        contextType: existsSync('src/context.ts') ? '../context.ts#Context' : '../subgraph.ts#Context',
+        contextType: isOfModules() ? '../subgraph.ts#Context' : '../context.ts#Context',
         mappers: { ...refusalMappers(), ...moduleMappers(), ...mappers },
         scalars: {
           ID: 'string',

@@ -4,17 +4,19 @@ import { expect, test } from 'vitest'
 import { module, subgraph } from './index.ts'
 
 const ask = async () => new Map<string, string>()
-const ctx = { clock: { now: () => new Date() }, scope: { kind: 'all' }, viewer: {} } as never
 
 test('a refusal that its module has no words for stops the start, with its name', () => {
   const sdl = 'type TooLate implements Refusal {\n  code: String!\n  message: String!\n}'
   expect(() => subgraph('orders', [module({ sdl })], import.meta.url)).toThrow(/TooLate/)
-  expect(() => subgraph('orders', [module({ sdl, refusals: { TooLate: {} } })], import.meta.url)).not.toThrow()
+  const worded = (zh: string) =>
+    module({ sdl, refusals: { TooLate: { code: 'TOO_LATE', text: { en: 'Too late.', zh } } } })
+  expect(() => subgraph('orders', [worded(' ')], import.meta.url)).toThrow(/TooLate/)
+  expect(() => subgraph('orders', [worded('太迟。')], import.meta.url)).not.toThrow()
 })
 
 test('two modules that name a loader alike are told so', () => {
   const one = module({ loaders: (load) => ({ things: load.one(ask) }) })
-  expect(() => subgraph('orders', [one, one], import.meta.url).createLoaders(ctx)).toThrow(/things/)
+  expect(() => subgraph('orders', [one, one], import.meta.url)).toThrow(/things/)
 })
 
 test('what modules do with the facts of one publisher is done in the order of the modules', () => {

@@ -1,12 +1,13 @@
-import { type Database, type Reader, read, type Scope, type Viewer } from '@channelgraph/access'
+import { type Database, type Reader, read, type Scope, systemViewer, type Viewer } from '@channelgraph/access'
 import type { Find } from '@channelgraph/command'
 import type { Department } from '@channelgraph/contracts'
 import type { Subscription } from '@channelgraph/events'
-import { type BusinessDate, businessDateOf } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, LANGUAGES, type RefusalWords, type Text } from '@channelgraph/values'
 import type DataLoader from 'dataloader'
 import { type KeyWithArguments, listLoaderById, loaderByArguments, loaderById } from './loaders.ts'
 import type { ResolverMap } from './permission-schema.ts'
-import type { EventWork, RequestContext, SubgraphDefinition, Sweep } from './subgraph.ts'
+import type { RequestBase } from './request-context.ts'
+import type { EventWork, SubgraphDefinition, Sweep } from './subgraph.ts'
 
 /** The same as `Find`, with a field's arguments, such as a period. */
 export type FindWith<Args, Value> = (
@@ -56,7 +57,7 @@ export interface Module<Loaders extends object = object> {
   /** Typed `Resolvers` by their own declaration; here any object, so that types do not run in a circle. */
   readonly resolvers?: object
   /** Code and words of each of its refusals: what `refusalsOf` gives as `catalogue`. */
-  readonly refusals?: Readonly<Record<string, unknown>>
+  readonly refusals?: Readonly<Record<string, RefusalWords>>
   readonly loaders?: (load: Load) => Loaders
   /** What falls due by the clock. */
   readonly sweeps?: readonly Sweep[]
@@ -87,36 +88,50 @@ export function subgraph<const Modules extends readonly Module[]>(
   at: string,
 ): SubgraphDefinition<AllLoaders<Modules>> {
   modules.forEach(assertRefusalsHaveWords)
+  assertLoadersDiffer(modules)
   return {
     name,
     typeDefs: modules.flatMap(({ sdl }) => sdl ?? []),
     resolvers: modules.flatMap(({ resolvers }) => (resolvers ? [resolvers as ResolverMap] : [])),
     migrations: new URL('../migrations', at),
     createLoaders: (ctx) => {
-      const load = loadFor(ctx)
-      const loaders: Record<string, unknown> = {}
-      for (const module of modules) {
-        for (const [name, loader] of Object.entries(module.loaders?.(load) ?? {})) {
-          if (name in loaders) throw new Error(`Two modules have a loader named ${name}.`)
-          loaders[name] = loader
-        }
-      }
-      return loaders as AllLoaders<Modules>
+      const load = loadFor(ctx, ctx.clock.now())
+      return Object.assign({}, ...modules.map(({ loaders }) => loaders?.(load))) as AllLoaders<Modules>
     },
     subscriptions: joined(modules),
     sweeps: modules.flatMap(({ sweeps }) => sweeps ?? []),
   }
 }
 
+/** Words made of what a refusal is given are the compiler's to check; fixed ones may still be blank. */
+const hasWords = (entry: RefusalWords | undefined): boolean =>
+  entry !== undefined &&
+  (typeof entry.text === 'function' || LANGUAGES.every((lang) => (entry.text as Text)[lang].trim() !== ''))
+
 function assertRefusalsHaveWords({ sdl = [], refusals = {} }: Module): void {
   const declared = [
     ...[sdl]
       .flat()
       .join('\n')
-      .matchAll(/^type (\w+) implements Refusal\b/gm),
+      .matchAll(/^type (\w+) implements .*\bRefusal\b/gm),
   ].map(([, name = '']) => name)
-  const silent = declared.filter((name) => !Object.hasOwn(refusals, name))
-  if (silent.length > 0) throw new Error(`${silent.join(', ')}: give each its words in the module's .refusals.ts.`)
+  const silent = declared.filter((name) => !hasWords(refusals[name]))
+  if (silent.length > 0)
+    throw new Error(
+      `${silent.join(', ')}: give each its words, in English and in Chinese, in the module's .refusals.ts.`,
+    )
+}
+
+/** Asked once, at the start, of loaders that nobody will use. */
+function assertLoadersDiffer(modules: readonly Module[]): void {
+  const seen = new Set<string>()
+  const nobody = { kind: 'none' } as const
+  const reader = { db: undefined as never, department: '', scope: nobody }
+  const load = loadFor({ ...reader, viewer: systemViewer }, new Date(0))
+  for (const name of modules.flatMap(({ loaders }) => Object.keys(loaders?.(load) ?? {}))) {
+    if (seen.has(name)) throw new Error(`Two modules have a loader named ${name}.`)
+    seen.add(name)
+  }
 }
 
 /** A department's subscriptions by publisher, in the order of its modules. */
@@ -130,9 +145,8 @@ function joined(modules: readonly Module[]): Subscriptions {
   return all
 }
 
-function loadFor(ctx: Omit<RequestContext, 'loaders'>): Load {
+function loadFor(ctx: Reader & { readonly viewer: Viewer }, now: Date): Load {
   const { scope, viewer } = ctx
-  const now = ctx.clock.now()
   return {
     viewer,
     scope,

@@ -48,8 +48,11 @@ export function text(name: string, value: string, max: number = TEXT.reason): st
 }
 
 /** The same, where it may be left out: null for what is left out or blank. */
-export const optionalText = (name: string, value: string | null | undefined, max: number = TEXT.reason): string | null =>
-  value == null || trimmed(value) === '' ? null : text(name, value, max)
+export const optionalText = (
+  name: string,
+  value: string | null | undefined,
+  max: number = TEXT.reason,
+): string | null => (value == null || trimmed(value) === '' ? null : text(name, value, max))
 
 /** A whole number between two bounds, both included. */
 export function wholeNumber(name: string, value: number, least: number, most: number): number {

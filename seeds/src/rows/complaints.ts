@@ -1,4 +1,4 @@
-import { businessDateOf, numberOf } from '@channelgraph/values'
+import { businessDateOf, documentNumber } from '@channelgraph/values'
 import { pausedUntil, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   COMPLAINT_DUE_AT,
@@ -27,7 +27,7 @@ import type { Ground } from '../world/ground.ts'
 
 /** A complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
 export function writeComplaint(book: Book, { fact, number }: Numbered<ComplaintFact>, ground: Ground): void {
-  const no = numberOf(`CP${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+  const no = documentNumber(`CP${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
   new Handling(book, fact, no, ground).run()
 }
 

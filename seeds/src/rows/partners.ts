@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, businessDateOf, groupBy, numberOf } from '@channelgraph/values'
+import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
 import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
 import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
@@ -180,7 +180,7 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readon
   if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
-const contractNo = (on: string, number: number): string => numberOf(`CT-${on.slice(0, 4)}`, number)
+const contractNo = (on: string, number: number): string => documentNumber(`CT-${on.slice(0, 4)}`, number)
 
 /** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
 function writeContracts(book: Book, { contracts, application, numbers }: Story): SignedContractRow[] {
@@ -216,7 +216,7 @@ function writeTraining(book: Book, { training, numbers }: Story): CertificateRow
     const { topics, mandatoryForOnboarding } = session.course.row
     const issued = {
       id: certificateIdOf(id),
-      no: numberOf(`CE-${issuedOn.slice(0, 4)}`, numbers.certificate()),
+      no: documentNumber(`CE-${issuedOn.slice(0, 4)}`, numbers.certificate()),
       partnerId,
       enrolmentId: id,
       courseId: session.row.courseId,

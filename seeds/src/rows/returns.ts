@@ -1,4 +1,4 @@
-import { addDays, businessDateOf, numberOf } from '@channelgraph/values'
+import { addDays, businessDateOf, documentNumber } from '@channelgraph/values'
 import { goodsReturn, goodsReturnLine, returnNumber } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
 import type { Book } from '../book.ts'
 import { atHour } from '../moments.ts'
@@ -34,7 +34,7 @@ export function writeReturn(book: Book, ground: Ground, { life, orders, installs
   book.add(goodsReturn, [
     {
       id,
-      no: numberOf(`RT${businessDateOf(requestedAt).replaceAll('-', '')}`, place + 1),
+      no: documentNumber(`RT${businessDateOf(requestedAt).replaceAll('-', '')}`, place + 1),
       orderId: order.id,
       partnerId: partner.id,
       status: 'REQUESTED',

@@ -11,8 +11,8 @@ import {
 } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { settlementConfirmed, settlementPaid } from '../../../subgraphs/finance/src/settlements/settlements.events.ts'
 import {
+  documentNumber,
   FINANCE_APPROVES_TO,
-  numberOf,
   settlementSeries,
 } from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
 import {
@@ -70,7 +70,7 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
   const { stream, staff } = ground
   return settlements.map((fact) => {
     const { code } = fact.life.partner
-    const no = numberOf(settlementSeries(fact.period), numbers.settlement())
+    const no = documentNumber(settlementSeries(fact.period), numbers.settlement())
     const own = stream.of('settlement', fact.period.from, code)
     const runId = settlementRunOf(ground, fact.period.from, fact.draftedAt)
     const row = rowOf(own, fact, runId, no, staff.persona('finance'))
@@ -165,7 +165,7 @@ function writeInvoices(
     (sum, i): InvoiceRow => ({
       ...sum,
       id: own.id('invoice', at),
-      no: numberOf(series, firstNumber + i),
+      no: documentNumber(series, firstNumber + i),
       partnerId: row.partnerId,
       settlementId: row.id,
       status: 'ISSUED',

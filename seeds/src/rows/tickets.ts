@@ -1,4 +1,4 @@
-import { addBusinessTime, businessDateOf, numberOf } from '@channelgraph/values'
+import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
 import { pausedUntil, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
@@ -38,7 +38,7 @@ const SWEEP_AFTER = 30_000
 export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
-    const no = numberOf(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+    const no = documentNumber(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
     new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()

@@ -1,4 +1,4 @@
-import { businessDateOf, numberOf } from '@channelgraph/values'
+import { businessDateOf, documentNumber } from '@channelgraph/values'
 import type { LifeFact } from './activation.ts'
 import type { ApplicationFact } from './applications.ts'
 import type { Numbered } from './case-survey.ts'
@@ -72,7 +72,10 @@ function giveNumbers({ orders }: Trade, life: LifeFact, survey: Survey): void {
   const { numbers } = survey
   let { orders: orderEntry, units: unitEntry } = entriesOf(survey, life)
   for (const order of orders) {
-    order.no = numberOf(`SO${businessDateOf(order.createdAt).replaceAll('-', '')}`, numbers.orders.of(orderEntry++))
+    order.no = documentNumber(
+      `SO${businessDateOf(order.createdAt).replaceAll('-', '')}`,
+      numbers.orders.of(orderEntry++),
+    )
     for (const { shippedAt, lines } of order.shipments) {
       for (const { line, qty, serialNos } of lines) {
         serialNos.push(...serialNosOf(line.product, shippedAt, numbers.units.of(unitEntry++), qty))

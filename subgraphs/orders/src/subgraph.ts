@@ -10,7 +10,7 @@ import { stock } from './stock/index.ts'
 /** The order desk's service, with the channel department's price policy (订单处理、价格政策). */
 export const orders = subgraph(
   'orders',
-  [partnerRefs, catalogue, pricing, ordering, delivery, returns, stock, sales],
+  [partnerRefs, catalogue, stock, pricing, ordering, delivery, returns, sales],
   import.meta.url,
 )
 

@@ -1,5 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type BusinessDate, type Decimal, indexBy, newId, numberOf } from '@channelgraph/values'
+import { type BusinessDate, type Decimal, documentNumber, indexBy, newId } from '@channelgraph/values'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
@@ -43,7 +43,7 @@ export async function addAdjustment(
   row: Omit<AdjustmentRow, 'id' | 'no' | 'invoiceId'>,
 ): Promise<AdjustmentRow> {
   const series = adjustmentSeries(day)
-  const no = numberOf(series, await takeNumbers(tx, series, 1))
+  const no = documentNumber(series, await takeNumbers(tx, series, 1))
   const [saved] = await tx
     .insert(adjustment)
     .values({ ...row, id: newId('adjustment'), no })

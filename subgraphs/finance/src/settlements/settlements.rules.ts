@@ -19,7 +19,7 @@ import type { ApprovalLimit } from '../policies/policies.tables.ts'
 import type { FinanceApprovalRow, SettlementRow } from './settlements.tables.ts'
 
 // seeds/ number its settlements as the commands here do.
-export { numberOf } from '@channelgraph/values'
+export { documentNumber } from '@channelgraph/values'
 
 type Status = SettlementRow['status']
 

@@ -1,4 +1,4 @@
-import { badInput, check, type Decimal, type Refusal } from '@channelgraph/values'
+import { badInput, check, type Decimal } from '@channelgraph/values'
 import { refusal } from './catalogue.refusals.ts'
 import { LIFE_CYCLES, type ProductRow } from './catalogue.tables.ts'
 
@@ -9,7 +9,7 @@ export const isSellable = ({ lifecycle }: Pick<ProductRow, 'lifecycle'>): boolea
   lifecycle === 'ACTIVE' || lifecycle === 'PHASE_OUT'
 
 /** A product moves on in its life, one step or several, never back. */
-export function refuseLifecycle(from: LifeCycle, to: LifeCycle): Refusal | null {
+export function refuseLifecycle(from: LifeCycle, to: LifeCycle) {
   return LIFE_CYCLES.indexOf(to) >= LIFE_CYCLES.indexOf(from) ? null : refusal('LifecycleGoesBack', { from })
 }
 

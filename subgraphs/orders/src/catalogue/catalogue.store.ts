@@ -1,15 +1,13 @@
 import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, type Connection, pages } from '@channelgraph/paging'
+import { ascending, pages } from '@channelgraph/paging'
 import { and, eq, inArray } from 'drizzle-orm'
 import { type ProductRow, product } from './catalogue.tables.ts'
 
-const products = rowsOf(product, { what: { en: 'The product', zh: '产品' }, visible: everyRow })
+export const products = rowsOf(product, { what: { en: 'The product', zh: '产品' }, visible: everyRow })
 
 export const findProducts = products.findBy('id')
 export const findProductsBySku = products.findBy('sku')
-export const lockProduct = products.lock
-export const updateProduct = products.update
 
 export interface ProductFilter {
   readonly lines?: readonly string[] | null
@@ -17,10 +15,7 @@ export interface ProductFilter {
   readonly lifecycle?: readonly ProductRow['lifecycle'][] | null
 }
 
-export type ProductList = Connection<ProductRow>
-
-export const productPages = pages(product, {
-  visible: everyRow,
+export const productPages = pages(products, {
   where: ({ lines, current, lifecycle }: ProductFilter) =>
     and(
       lines ? inArray(product.line, [...lines]) : undefined,

@@ -4,7 +4,7 @@ import { groupBy } from '@channelgraph/values'
 import { and, count, eq, sql } from 'drizzle-orm'
 import { type ShipmentLineRow, type ShipmentRow, shipment, shipmentLine } from './delivery.tables.ts'
 
-const shipments = rowsOf(shipment, {
+export const shipments = rowsOf(shipment, {
   what: { en: 'The shipment', zh: '发货单' },
   visible: (scope) => rowsInScope(scope, shipment.partnerId, partnerRefTable),
 })
@@ -15,9 +15,8 @@ const lines = rowsOf(shipmentLine, {
 
 export const findShipments = shipments.findBy('id')
 /** The shipments of many orders, oldest first. */
-export const findShipmentsOfOrders = shipments.findOf('orderId', shipment.shippedAt, shipment.id)
-export const findLinesOfShipments = lines.findOf('shipmentId', shipmentLine.shipmentId, shipmentLine.orderLineId)
-export const lockShipment = shipments.lock
+export const findShipmentsOfOrders = shipments.findOf('orderId', 'shippedAt', 'id')
+export const findLinesOfShipments = lines.findOf('shipmentId', 'shipmentId', 'orderLineId')
 
 /** The serial numbers that each line of a locked order delivered. */
 export async function findDeliveredSerials(tx: Database, orderId: string): Promise<Map<string, string[]>> {

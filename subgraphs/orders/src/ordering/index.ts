@@ -19,7 +19,6 @@ import { orderPages } from './ordering.lists.ts'
 import { orderingRefusals } from './ordering.refusals.ts'
 import { orderingResolvers } from './ordering.resolvers.ts'
 import { findLinesOfOrders, findOrderLines, findOrders, findOrdersByNo, replaceTerritories } from './ordering.store.ts'
-import { salesOrder } from './ordering.tables.ts'
 import { upsertStanding } from './standing.store.ts'
 
 /** What partners order (订单管理). */
@@ -30,7 +29,7 @@ export const ordering = module({
   loaders: (load) => ({
     orders: load.one(findOrders),
     ordersByNo: load.one(findOrdersByNo),
-    ordersOfPartners: load.pages(orderPages.ofEach(salesOrder.partnerId)),
+    ordersOfPartners: load.pages(orderPages.ofEach('partnerId')),
     linesOfOrders: load.many(findLinesOfOrders),
     orderLines: load.one(findOrderLines),
   }),

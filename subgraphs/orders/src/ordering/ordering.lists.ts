@@ -1,8 +1,8 @@
 import { underPaths } from '@channelgraph/access'
-import { type Connection, descending, pages } from '@channelgraph/paging'
+import { descending, pages } from '@channelgraph/paging'
 import { check, type Period } from '@channelgraph/values'
 import { and, arrayOverlaps, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
-import { visibleOrders } from './ordering.store.ts'
+import { orders } from './ordering.store.ts'
 import { type OrderRow, salesOrder } from './ordering.tables.ts'
 
 export interface OrderFilter {
@@ -15,12 +15,9 @@ export interface OrderFilter {
   readonly lateBefore?: Date | null
 }
 
-export type OrderList = Connection<OrderRow>
-
-export const orderPages = pages(salesOrder, {
-  visible: visibleOrders,
+export const orderPages = pages(orders, {
   where: matches,
-  sorts: { NEWEST: [descending(salesOrder.orderedOn, 'date'), descending(salesOrder.id)] },
+  sorts: { NEWEST: [descending(salesOrder.orderedOn), descending(salesOrder.id)] },
 })
 
 function matches(filter: OrderFilter): SQL | undefined {

@@ -1,4 +1,3 @@
-export type { OrderList as OrderConnection } from './ordering.lists.ts'
 export type {
   OrderData as Order,
   PartnerStub as Partner,

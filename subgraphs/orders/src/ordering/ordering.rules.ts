@@ -6,7 +6,6 @@ import {
   Decimal,
   illegalTransition,
   Money,
-  type Refusal,
   subtractBusinessTime,
   type Transitions,
   vatOf,
@@ -63,7 +62,7 @@ export const isUnderWay = ({ status }: Pick<OrderRow, 'status'>): boolean =>
   ORDER.requestCredit.from.some((open) => open === status)
 
 /** O-01: what was never submitted is not submitted by reopening it. */
-export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>): Refusal | null =>
+export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>) =>
   checkTransition(ORDER, 'reopenOrder', order) ??
   (order.submittedAt
     ? null
@@ -72,7 +71,7 @@ export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>)
         zh: '该订单在草稿阶段即已取消:请新建订单。',
       }))
 
-export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>): Refusal | null =>
+export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>) =>
   checkTransition(ORDER, 'requestCredit', order) ??
   (order.creditReserved
     ? illegalTransition(order.status, {
@@ -82,7 +81,7 @@ export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditRese
     : null)
 
 /** Without credit an order is neither confirmed nor shipped (3.7: credit is held at the order). */
-export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'creditAnswersDue'>): Refusal | null {
+export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'creditAnswersDue'>) {
   if (order.creditReserved) return null
   return refusal('CreditNotReserved', { answerDue: order.creditAnswersDue > 0 })
 }
@@ -149,7 +148,7 @@ export function unitsByLine(asked: readonly LineQuantity[], lines: readonly { id
 }
 
 /** More units than there are left for a command. */
-export function refuseQuantity(line: Quantities, qty: number, available: number): Refusal | null {
+export function refuseQuantity(line: Quantities, qty: number, available: number) {
   if (qty <= available) return null
   return refusal('QuantityExceeded', { lineNo: line.lineNo, available, qty })
 }
@@ -162,7 +161,7 @@ export const withoutUnits = <Line extends Quantities>(line: Line, qty: number): 
 })
 
 /** Cancelling takes back what was not shipped: where all was, there is nothing to cancel. */
-export function refuseCancellation(order: Pick<OrderRow, 'status'>, lines: readonly Quantities[]): Refusal | null {
+export function refuseCancellation(order: Pick<OrderRow, 'status'>, lines: readonly Quantities[]) {
   const illegal = checkTransition(ORDER, 'cancelOrder', order)
   if (illegal || lines.some((line) => cancellable(line) > 0)) return illegal
   return illegalTransition(order.status, {

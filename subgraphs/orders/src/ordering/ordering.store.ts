@@ -1,6 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, rowsOf } from '@channelgraph/command'
-import { type BusinessDate, type Money, numberOf } from '@channelgraph/values'
+import { type BusinessDate, documentNumber, type Money } from '@channelgraph/values'
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,
@@ -42,7 +42,7 @@ export const findOrders = orders.findBy('id')
 export const findOrdersByNo = orders.findBy('no')
 export const findOrderLines = lines.findBy('id')
 /** The lines of many orders, by number. */
-export const findLinesOfOrders = lines.findOf('orderId', orderLine.orderId, orderLine.lineNo)
+export const findLinesOfOrders = lines.findOf('orderId', 'orderId', 'lineNo')
 
 /** Locks an order for a command and reads its lines, which only a holder of this lock changes. */
 export async function lockOrder(
@@ -146,7 +146,7 @@ export async function nextOrderNo(tx: Database, day: BusinessDate): Promise<stri
     .values({ day, last: 1 })
     .onConflictDoUpdate({ target: orderNumber.day, set: { last: sql`${orderNumber.last} + 1` } })
     .returning()
-  return numberOf(`SO${day.replaceAll('-', '')}`, row!.last)
+  return documentNumber(`SO${day.replaceAll('-', '')}`, row!.last)
 }
 
 export const findTerritories = (db: Database, partnerId: string): Promise<TerritoryRefRow[]> =>

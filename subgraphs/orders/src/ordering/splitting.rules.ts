@@ -1,4 +1,3 @@
-import type { Refusal } from '@channelgraph/values'
 import { refusal } from './ordering.refusals.ts'
 import { amountsOf, type Quantities, statusAfter, sumOf, wanted } from './ordering.rules.ts'
 import type { OrderWithLines } from './ordering.store.ts'
@@ -42,6 +41,6 @@ function partOf(status: OrderRow['status'], unpriced: readonly OrderLineRow[]): 
 }
 
 /** An order of which nothing would be wanted any more is not split, but was cancelled. */
-export function refuseEmptying(staying: readonly Quantities[]): Refusal | null {
+export function refuseEmptying(staying: readonly Quantities[]) {
   return staying.some((line) => wanted(line) > 0) ? null : refusal('NothingStays')
 }

@@ -1,5 +1,5 @@
-import { hasRole, type Viewer } from '@channelgraph/access'
-import type { BusinessDate, Decimal, Refusal } from '@channelgraph/values'
+import type { Scope } from '@channelgraph/access'
+import type { BusinessDate, Decimal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { refusal } from './ordering.refusals.ts'
@@ -32,12 +32,12 @@ export interface CheckedOrder extends Pick<OrderRow, 'shipToRegionPath' | 'waive
 }
 
 /** O-01: the order desk submits for a partner only with a note of why. */
-export function refuseOnBehalfOf(viewer: Viewer, note: string | null | undefined): Refusal | null {
-  return hasRole(viewer, 'PTR') || note?.trim() ? null : refusal('OnBehalfOfMissing')
+export function refuseOnBehalfOf(scope: Scope, note: string | null | undefined) {
+  return scope.kind === 'partner' || note?.trim() ? null : refusal('OnBehalfOfMissing')
 }
 
 /** A partner that is not ACTIVE does not order (3.7, G-12). */
-export function refusePartner(status: Facts['partnerStatus']): Refusal | null {
+export function refusePartner(status: Facts['partnerStatus']) {
   return status === 'ACTIVE' ? null : refusal('PartnerNotActive', { status })
 }
 
@@ -45,7 +45,7 @@ export function refusePartner(status: Facts['partnerStatus']): Refusal | null {
 export function refuseProducts(
   lines: readonly Pick<Line, 'lineNo' | 'productId'>[],
   products: ReadonlyMap<string, ProductRow>,
-): Refusal | null {
+) {
   for (const { lineNo, productId } of lines) {
     const product = products.get(productId)
     if (!product || !isSellable(product)) return refusal('ProductNotSellable', { lineNo, product })
@@ -54,7 +54,7 @@ export function refuseProducts(
 }
 
 /** O-08: the price of each line is the list price in force, by product. */
-export function refusePrices(lines: readonly Line[], prices: Prices | undefined): Refusal | null {
+export function refusePrices(lines: readonly Line[], prices: Prices | undefined) {
   for (const { lineNo, productId, unitPriceNet } of lines) {
     const listPriceNet = prices?.get(productId)?.supplyPriceNet ?? null
     if (listPriceNet?.eq(unitPriceNet)) continue

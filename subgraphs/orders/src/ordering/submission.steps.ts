@@ -1,6 +1,6 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { findPartnerRefs } from '@channelgraph/service'
-import { businessDateOf, notFound, type Refusal } from '@channelgraph/values'
+import { businessDateOf, notFound } from '@channelgraph/values'
 import { findProducts } from '../catalogue/catalogue.store.ts'
 import { findPricesOnDays } from '../pricing/pricing.store.ts'
 import { type HoldReason, wanted } from './ordering.rules.ts'
@@ -45,28 +45,26 @@ export async function gatherFacts(
   }
 }
 
-export type Check = { readonly refusal: Refusal } | { readonly refusal: null; readonly holds: HoldReason[] }
-
 /** Runs every check of an order that is submitted now: the refusal of one that may not stand, or why it is stopped. */
-export async function checkSubmission(tx: Database, scope: Scope, order: OrderWithLines, now: Date): Promise<Check> {
+export async function checkSubmission(tx: Database, scope: Scope, order: OrderWithLines, now: Date) {
   const checked = checkedOrder(order, now)
   const facts = await gatherFacts(tx, scope, order.partnerId, [checked])
   const refusal =
     refusePartner(facts.partnerStatus) ??
     refuseProducts(checked.lines, facts.products) ??
     refusePrices(checked.lines, facts.prices.get(checked.pricedOn))
-  return refusal ? { refusal } : { refusal: null, holds: holdsOf(checked, facts, businessDateOf(now)) }
+  return refusal ? { refusal, holds: [] } : { refusal: null, holds: holdsOf(checked, facts, businessDateOf(now)) }
 }
 
 /**
  * Runs every check again of an order that was submitted before: it stays while its partner is suspended, or its price is no
  * longer the list's, and is held for it.
  */
-export async function recheckOrder(tx: Database, scope: Scope, order: OrderWithLines, now: Date): Promise<Check> {
+export async function recheckOrder(tx: Database, scope: Scope, order: OrderWithLines, now: Date) {
   const checked = checkedOrder(order, order.submittedAt!)
   const facts = await gatherFacts(tx, scope, order.partnerId, [checked])
   const refusal =
     (facts.partnerStatus === 'SUSPENDED' ? null : refusePartner(facts.partnerStatus)) ??
     refuseProducts(checked.lines, facts.products)
-  return refusal ? { refusal } : { refusal: null, holds: holdsOf(checked, facts, businessDateOf(now)) }
+  return refusal ? { refusal, holds: [] } : { refusal: null, holds: holdsOf(checked, facts, businessDateOf(now)) }
 }

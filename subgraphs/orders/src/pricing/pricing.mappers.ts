@@ -1,4 +1,3 @@
-export type { PriceListList as PriceListConnection } from './pricing.store.ts'
 export type {
   PriceListItemRow as PriceListItem,
   PriceListItemRow as PriceQuote,

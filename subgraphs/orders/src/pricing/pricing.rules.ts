@@ -6,7 +6,6 @@ import {
   checkTransition,
   type Decimal,
   type Period,
-  type Refusal,
   selfApproval,
   type Transitions,
 } from '@channelgraph/values'
@@ -54,7 +53,7 @@ export function refuseRetailPrices(
   kind: PriceListRow['kind'],
   mode: PriceListRow['mode'],
   items: readonly DraftedItem[],
-): Refusal | null {
+) {
   const fixes = mode === 'AGENCY_FIXED'
   const hasMinimum = items.some((item) => item.minRetailPriceGross != null)
   if ((!fixes || kind === 'AGENT') && (!hasMinimum || fixes)) return null
@@ -62,11 +61,11 @@ export function refuseRetailPrices(
 }
 
 /** Whoever wrote the list does not review it. */
-export const refuseReview = (list: PriceListRow, reviewer: string): Refusal | null =>
+export const refuseReview = (list: PriceListRow, reviewer: string) =>
   checkTransition(PRICE_LIST, 'reviewPriceList', list) ?? (list.authorId === reviewer ? selfApproval() : null)
 
 /** Author, reviewer and publisher are three people; a list holds from today at the earliest. */
-export function refusePublication(list: PriceListRow, publisher: string, today: BusinessDate): Refusal | null {
+export function refusePublication(list: PriceListRow, publisher: string, today: BusinessDate) {
   const illegal = checkTransition(PRICE_LIST, 'publishPriceList', list)
   if (illegal) return illegal
   if (!list.reviewerId) return refusal('PriceListNotReviewed', { no: list.no })
@@ -79,7 +78,7 @@ export function refusePublication(list: PriceListRow, publisher: string, today: 
 type Held = Pick<PriceListRow, 'no' | 'effectiveFrom' | 'inForceTo'>
 
 /** O-07: of one kind, one list holds on a day. `published` are the others as they will hold. */
-export function refuseOverlap(list: Held, published: readonly Held[]): Refusal | null {
+export function refuseOverlap(list: Held, published: readonly Held[]) {
   const other = published.find((held) => held.effectiveFrom <= list.inForceTo && list.effectiveFrom <= held.inForceTo)
   if (!other) return null
   return refusal('PriceListOverlap', { no: other.no, from: other.effectiveFrom, to: other.inForceTo })

@@ -1,7 +1,7 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { partnerRef } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { ascending, type Connection, pages } from '@channelgraph/paging'
+import { ascending, pages } from '@channelgraph/paging'
 import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, gte, inArray, isNotNull, lte, max, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'
@@ -17,12 +17,10 @@ function visible(scope: Scope): SQL | undefined {
 const kindOf = (partnerId: string): SQL =>
   sql`(select ${partnerRef.kind} from ${partnerRef} where ${partnerRef.id} = ${partnerId})`
 
+/** A list changes; its prices have no update at all. */
 export const priceLists = rowsOf(priceList, { what: { en: 'The price list', zh: '价格表' }, visible })
 
 export const findPriceLists = priceLists.findBy('id')
-export const lockPriceList = priceLists.lock
-/** Its prices have no update at all. */
-export const updatePriceList = priceLists.update
 
 /** The prices of many lists, by product number. */
 export async function findPriceListItems(
@@ -97,10 +95,7 @@ export interface PriceListFilter {
   readonly statuses?: readonly PriceListRow['status'][] | null
 }
 
-export type PriceListList = Connection<PriceListRow>
-
-export const priceListPages = pages(priceList, {
-  visible,
+export const priceListPages = pages(priceLists, {
   where: ({ kinds, statuses }: PriceListFilter) =>
     and(
       kinds ? inArray(priceList.kind, [...kinds]) : undefined,

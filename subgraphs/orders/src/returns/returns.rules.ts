@@ -1,4 +1,4 @@
-import type { Refusal, Transitions } from '@channelgraph/values'
+import type { Transitions } from '@channelgraph/values'
 import type { UnitsOfLine } from '../delivery/delivery.rules.ts'
 import { amountsBetween, refuseQuantity } from '../ordering/ordering.rules.ts'
 import type { OrderLineRow } from '../ordering/ordering.tables.ts'
@@ -23,7 +23,7 @@ export function refuseUnits(
   units: readonly UnitsOfLine[],
   deliveredOf: (line: OrderLineRow) => Delivered,
   known: ReadonlyMap<string, SerialUnitRow>,
-): Refusal | null {
+) {
   for (const { line, qty, serialNos } of units) {
     const { serialNos: delivered, waiting } = deliveredOf(line)
     const exceeded = refuseQuantity(line, qty, line.deliveredQty - line.returnedQty - waiting.qty)
@@ -42,7 +42,7 @@ export function refuseUnits(
 export function refuseInstalled(
   lines: readonly Pick<GoodsReturnLineRow, 'serialNos'>[],
   known: ReadonlyMap<string, SerialUnitRow>,
-): Refusal | null {
+) {
   const stuck = inUse(
     lines.flatMap(({ serialNos }) => serialNos),
     known,

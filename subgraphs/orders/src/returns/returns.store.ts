@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { type BusinessDate, groupBy, numberOf } from '@channelgraph/values'
+import { type BusinessDate, documentNumber, groupBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import {
   type GoodsReturnLineRow,
@@ -11,7 +11,7 @@ import {
   returnNumber,
 } from './returns.tables.ts'
 
-const returns = rowsOf(goodsReturn, {
+export const returns = rowsOf(goodsReturn, {
   what: { en: 'The return', zh: '退货单' },
   visible: (scope) => rowsInScope(scope, goodsReturn.partnerId, partnerRefTable),
 })
@@ -23,11 +23,10 @@ const lines = rowsOf(goodsReturnLine, {
 export const findReturns = returns.findBy('id')
 export const findReturnsByNo = returns.findBy('no')
 /** The returns of many orders, oldest first. */
-export const findReturnsOfOrders = returns.findOf('orderId', goodsReturn.requestedAt, goodsReturn.id)
-export const findLinesOfReturns = lines.findOf('returnId', goodsReturnLine.returnId, goodsReturnLine.orderLineId)
-export const lockReturn = returns.lock
+export const findReturnsOfOrders = returns.findOf('orderId', 'requestedAt', 'id')
+export const findLinesOfReturns = lines.findOf('returnId', 'returnId', 'orderLineId')
 
-const latestFirst = [descending(goodsReturn.requestedAt, 'timestamptz'), descending(goodsReturn.id)]
+const latestFirst = [descending(goodsReturn.requestedAt), descending(goodsReturn.id)]
 
 /** The latest returns of each partner. */
 export async function findReturnsOfPartners(
@@ -99,5 +98,5 @@ export async function nextReturnNo(tx: Database, day: BusinessDate): Promise<str
     .values({ day, last: 1 })
     .onConflictDoUpdate({ target: returnNumber.day, set: { last: sql`${returnNumber.last} + 1` } })
     .returning()
-  return numberOf(`RT${day.replaceAll('-', '')}`, row!.last)
+  return documentNumber(`RT${day.replaceAll('-', '')}`, row!.last)
 }

@@ -1,4 +1,4 @@
-import { because, created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, withReason } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { badInput, businessDateOf, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
 import { refuseVatRate } from '../adjustments.rules.ts'
@@ -39,6 +39,6 @@ export const recordAdjustment = creatingCommand<RecordAdjustment, AdjustmentRow>
       recordedBy: ctx.viewer.subject,
       recordedAt: now,
     })
-    return because(reason, created('Adjustment', adjustment))
+    return withReason(reason, created('Adjustment', adjustment))
   },
 )

@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import type { Role } from '@channelgraph/contracts'
-import { badInput, businessDateOf, type Money, newId, numberOf } from '@channelgraph/values'
+import { badInput, businessDateOf, documentNumber, type Money, newId } from '@channelgraph/values'
 import { assertTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
 import { findPolicies, findPolicyFrom, insertPolicy, lockPolicies, nextVersion } from '../policies.store.ts'
 import type { FinancePolicyRow } from '../policies.tables.ts'
@@ -38,7 +38,7 @@ export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePol
     const policy = await insertPolicy(tx, {
       ...terms,
       id: newId('financePolicy'),
-      no: numberOf('FP', version),
+      no: documentNumber('FP', version),
       title,
       version,
       status: 'DRAFT',

@@ -25,10 +25,10 @@ export interface PublishProduct {
   }
 }
 
-export const publishProduct = creatingCommand<PublishProduct, ProductRow>(
+export const publishProduct = creatingCommand(
   'product:publish',
   findProducts,
-  async (tx, _ctx, { input }) => {
+  async (tx, _ctx, { input }: PublishProduct) => {
     checkProduct(input)
     const product = await insertProduct(tx, {
       ...input,

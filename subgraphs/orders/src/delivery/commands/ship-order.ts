@@ -1,4 +1,4 @@
-import { changed, command, created, together } from '@channelgraph/command'
+import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { ORDER, refuseQuantity, refuseWithoutCredit, statusOf, unshipped } from '../../ordering/ordering.rules.ts'
@@ -9,9 +9,7 @@ import { refusal } from '../delivery.refusals.ts'
 import { type AskedLine, unitsOfLines } from '../delivery.rules.ts'
 import { insertShipment, nextShipmentNo } from '../delivery.store.ts'
 
-export interface ShipOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ShipOrder extends Versioned {
   readonly lines: readonly AskedLine[]
   readonly carrier?: string | null
   readonly trackingNo?: string | null
@@ -78,7 +76,7 @@ export const shipOrder = command(
       return unit ? { ...line, shippedQty: line.shippedQty + unit.qty } : line
     })
     const shipped = await updateOrder(tx, order, { status: statusOf(lines) }, lines)
-    return together(
+    return combine(
       changed('Order', order, shipped, orderShipped(shipped, shipment, shipmentLines)),
       created('Shipment', shipment),
     )

@@ -1,11 +1,9 @@
-import { changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned } from '@channelgraph/command'
 import { checkTransition } from '@channelgraph/values'
 import { type LineQuantity, ORDER, refuseQuantity, statusOf, unallocated, unitsByLine } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface AllocateOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface AllocateOrder extends Versioned {
   /** All that is left of every line where left out. */
   readonly lines?: readonly LineQuantity[] | null
 }

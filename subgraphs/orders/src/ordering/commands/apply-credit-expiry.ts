@@ -1,4 +1,4 @@
-import { because, changed, command, unchanged } from '@channelgraph/command'
+import { changed, command, unchanged, withReason } from '@channelgraph/command'
 import { orderSubmitted } from '../ordering.events.ts'
 import { isUnderWay, isWaiting } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
@@ -15,10 +15,10 @@ export const applyCreditExpiry = command('event:consume', async (tx, ctx, { orde
   if (isWaiting(order)) {
     const holdReasons = holdsWith(order.holdReasons, ['CREDIT'])
     const held = await updateOrder(tx, order, { creditReserved: false, holdReasons, status: 'ON_HOLD' })
-    return because(reason, changed('Order', order, held))
+    return withReason(reason, changed('Order', order, held))
   }
   if (!isUnderWay(order)) return unchanged(order)
   const creditAnswersDue = order.creditAnswersDue + 1
   const asked = await updateOrder(tx, order, { creditReserved: false, creditAnswersDue })
-  return because(reason, changed('Order', order, asked, orderSubmitted(asked)))
+  return withReason(reason, changed('Order', order, asked, orderSubmitted(asked)))
 })

@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
 import {
@@ -13,9 +13,7 @@ import {
 } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface CancelOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface CancelOrder extends Versioned {
   readonly reason: string
   /** All that was not shipped where left out. */
   readonly lines?: readonly LineQuantity[] | null
@@ -44,6 +42,6 @@ export const cancelOrder = command(
     // The difference of what was wanted before and after: parts add up to the cent. Nobody has heard of a draft.
     const gross = grossWanted(order.lines).minus(grossWanted(lines))
     const events = order.submittedAt ? [orderCancelled(cancelled, gross, reason)] : []
-    return because(reason, changed('Order', order, cancelled, ...events))
+    return withReason(reason, changed('Order', order, cancelled, ...events))
   },
 )

@@ -2,7 +2,6 @@ import { transition } from '@channelgraph/command'
 import { ORDER } from '../ordering.rules.ts'
 import { orders } from '../ordering.store.ts'
 
-export const closeOrder = transition('order:close', 'Order', orders, ORDER, 'closeOrder', (now) => ({
-  status: 'CLOSED',
-  closedAt: now,
-}))
+export const closeOrder = transition('order:close', 'Order', orders, ORDER, 'closeOrder', {
+  change: (now) => ({ closedAt: now }),
+})

@@ -1,12 +1,10 @@
-import { changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned } from '@channelgraph/command'
 import { addMonths, type BusinessDate, businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { orderConfirmed } from '../ordering.events.ts'
 import { ORDER, refuseWithoutCredit } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface ConfirmOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ConfirmOrder extends Versioned {
   readonly promisedDate: BusinessDate
 }
 

@@ -6,7 +6,7 @@ import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { findPricesInForce } from '../../pricing/pricing.store.ts'
 import { refusal } from '../ordering.refusals.ts'
 import { amountsOf, MAX_LINES, MAX_QTY, sumOf } from '../ordering.rules.ts'
-import { findOrders, insertOrder, nextOrderNo, type OrderData } from '../ordering.store.ts'
+import { findOrders, insertOrder, nextOrderNo } from '../ordering.store.ts'
 import { refusePrices, refuseProducts } from '../submission.rules.ts'
 
 export interface CreateOrder {
@@ -23,59 +23,55 @@ export interface CreateOrder {
   }
 }
 
-export const createOrder = creatingCommand<CreateOrder, OrderData>(
-  'order:create',
-  findOrders,
-  async (tx, ctx, { input }) => {
-    assertOwnPartner(ctx.scope, input.partnerId)
-    const shipTo = checkInput(input)
-    const partner = (await findPartnerRefs(tx, ctx.scope, [input.partnerId])).get(input.partnerId)
-    if (!partner) throw notFound('The partner', '渠道伙伴')
+export const createOrder = creatingCommand('order:create', findOrders, async (tx, ctx, { input }: CreateOrder) => {
+  assertOwnPartner(ctx.scope, input.partnerId)
+  const shipTo = checkInput(input)
+  const partner = (await findPartnerRefs(tx, ctx.scope, [input.partnerId])).get(input.partnerId)
+  if (!partner) throw notFound('The partner', '渠道伙伴')
 
-    const now = ctx.clock.now()
-    const today = businessDateOf(now)
-    const productIds = [...new Set(input.lines.map((line) => line.productId))]
-    const products = await findProducts(tx, ctx.scope, productIds)
-    const prices = await findPricesInForce(tx, { kind: 'all' }, productIds, { on: today, kind: partner.kind })
-    const asked = input.lines.map((line, i) => ({ ...line, lineNo: i + 1 }))
-    const unsellable = refuseProducts(asked, products)
-    if (unsellable) return unsellable
+  const now = ctx.clock.now()
+  const today = businessDateOf(now)
+  const productIds = [...new Set(input.lines.map((line) => line.productId))]
+  const products = await findProducts(tx, ctx.scope, productIds)
+  const prices = await findPricesInForce(tx, { kind: 'all' }, productIds, { on: today, kind: partner.kind })
+  const asked = input.lines.map((line, i) => ({ ...line, lineNo: i + 1 }))
+  const unsellable = refuseProducts(asked, products)
+  if (unsellable) return unsellable
 
-    const id = newId('order')
-    const lines = []
-    for (const { lineNo, productId, qty, unitPriceNet } of asked) {
-      const price = prices.get(productId)
-      if (!price) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
-      const priced = { unitPriceNet: unitPriceNet ?? price.supplyPriceNet, vatRate: price.vatRate }
-      const { net, vat } = amountsOf(priced, qty)
-      const keys = { id: newId('orderLine'), orderId: id, partnerId: partner.id }
-      lines.push({ ...keys, lineNo, productId, qty, ...priced, netAmount: net, vatAmount: vat })
-    }
-    const wrongPrice = refusePrices(lines, prices)
-    if (wrongPrice) return wrongPrice
+  const id = newId('order')
+  const lines = []
+  for (const { lineNo, productId, qty, unitPriceNet } of asked) {
+    const price = prices.get(productId)
+    if (!price) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
+    const priced = { unitPriceNet: unitPriceNet ?? price.supplyPriceNet, vatRate: price.vatRate }
+    const { net, vat } = amountsOf(priced, qty)
+    const keys = { id: newId('orderLine'), orderId: id, partnerId: partner.id }
+    lines.push({ ...keys, lineNo, productId, qty, ...priced, netAmount: net, vatAmount: vat })
+  }
+  const wrongPrice = refusePrices(lines, prices)
+  if (wrongPrice) return wrongPrice
 
-    const total = sumOf(lines.map((line) => ({ net: line.netAmount, vat: line.vatAmount })))
-    const order = await insertOrder(
-      tx,
-      {
-        id,
-        no: await nextOrderNo(tx, today),
-        partnerId: partner.id,
-        status: 'DRAFT',
-        orderedOn: today,
-        createdAt: now,
-        createdBy: ctx.viewer.subject,
-        shipToRegionCode: input.shipToRegionCode,
-        ...shipTo,
-        netAmount: total.net,
-        vatAmount: total.vat,
-        grossAmount: total.gross,
-      },
-      lines,
-    )
-    return created('Order', order)
-  },
-)
+  const total = sumOf(lines.map((line) => ({ net: line.netAmount, vat: line.vatAmount })))
+  const order = await insertOrder(
+    tx,
+    {
+      id,
+      no: await nextOrderNo(tx, today),
+      partnerId: partner.id,
+      status: 'DRAFT',
+      orderedOn: today,
+      createdAt: now,
+      createdBy: ctx.viewer.subject,
+      shipToRegionCode: input.shipToRegionCode,
+      ...shipTo,
+      netAmount: total.net,
+      vatAmount: total.vat,
+      grossAmount: total.gross,
+    },
+    lines,
+  )
+  return created('Order', order)
+})
 
 /** Returns where the order goes to: the address, and the path of its region. */
 function checkInput({ shipToRegionCode, shipToAddress, lines }: CreateOrder['input']) {

@@ -1,4 +1,4 @@
-import { because, changed, command, together, unchanged } from '@channelgraph/command'
+import { changed, combine, command, unchanged, withReason } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
 import { lockWaitingOrders, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsOf, holdsWith } from '../submission.rules.ts'
@@ -26,6 +26,6 @@ export const recheckWaitingOrders = command(
       const status = holdReasons.length > 0 ? 'ON_HOLD' : 'SUBMITTED'
       outcomes.push(changed('Order', order, await updateOrder(tx, order, { status, holdReasons })))
     }
-    return because(reason, together(unchanged(null), ...outcomes))
+    return withReason(reason, combine(unchanged(null), ...outcomes))
   },
 )

@@ -1,12 +1,10 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
 import { grossWanted, ORDER } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface RejectOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface RejectOrder extends Versioned {
   readonly reason: string
 }
 
@@ -18,7 +16,7 @@ export const rejectOrder = command(
     const refusal = checkTransition(ORDER, 'rejectOrder', order)
     if (refusal) return refusal
     const rejected = await updateOrder(tx, order, { status: 'REJECTED' })
-    return because(
+    return withReason(
       reason,
       changed('Order', order, rejected, orderCancelled(rejected, grossWanted(order.lines), reason)),
     )

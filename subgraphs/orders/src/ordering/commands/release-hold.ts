@@ -1,5 +1,4 @@
-import { authorise } from '@channelgraph/access'
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, permitted, type Versioned, withReason } from '@channelgraph/command'
 import type { Operation } from '@channelgraph/contracts'
 import { check, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
@@ -9,9 +8,7 @@ import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsWith } from '../submission.rules.ts'
 import { recheckOrder } from '../submission.steps.ts'
 
-export interface ReleaseHold {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReleaseHold extends Versioned {
   readonly reason: HoldReason
   readonly note: string
 }
@@ -30,8 +27,7 @@ export const releaseHold = command(
   async (tx, ctx, { id, expectedVersion, reason, note: given }: ReleaseHold) => {
     const note = check.text('note', given)
     const operation = OPERATIONS[reason]
-    if (operation) authorise(ctx.viewer, operation)
-    const order = await lockOrder(tx, ctx, id, expectedVersion)
+    const order = await lockOrder(tx, operation ? permitted(ctx, operation) : ctx, id, expectedVersion)
     const illegal = checkTransition(ORDER, 'releaseHold', order)
     if (illegal) return illegal
     if (!operation || !order.holdReasons.includes(reason))
@@ -50,6 +46,6 @@ export const releaseHold = command(
     })
     // Orders does not know credit lines: finance is asked again and decides on the line as it is now.
     const events = reason === 'CREDIT' ? [orderSubmitted(released)] : []
-    return because(note, changed('Order', order, released, ...events))
+    return withReason(note, changed('Order', order, released, ...events))
   },
 )

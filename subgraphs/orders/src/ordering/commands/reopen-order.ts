@@ -1,13 +1,11 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
 import { refuseReopening } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { checkSubmission } from '../submission.steps.ts'
 
-export interface ReopenOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReopenOrder extends Versioned {
   readonly reason: string
 }
 
@@ -39,6 +37,6 @@ export const reopenOrder = command(
       },
       lines,
     )
-    return because(reason, changed('Order', order, reopened, orderSubmitted(reopened)))
+    return withReason(reason, changed('Order', order, reopened, orderSubmitted(reopened)))
   },
 )

@@ -1,14 +1,12 @@
-import { because, changed, command } from '@channelgraph/command'
-import { businessDateOf, checkTransition } from '@channelgraph/values'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
 import { ORDER } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { refuseOnBehalfOf } from '../submission.rules.ts'
 import { checkSubmission } from '../submission.steps.ts'
 
-export interface SubmitOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface SubmitOrder extends Versioned {
   /** Why staff submits for the partner. */
   readonly onBehalfOf?: string | null
 }
@@ -18,7 +16,7 @@ export const submitOrder = command(
   async (tx, ctx, { id, expectedVersion, onBehalfOf }: SubmitOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = checkTransition(ORDER, 'submitOrder', order) ?? refuseOnBehalfOf(ctx.viewer, onBehalfOf)
+    const refusal = checkTransition(ORDER, 'submitOrder', order) ?? refuseOnBehalfOf(ctx.scope, onBehalfOf)
     if (refusal) return refusal
     const checked = await checkSubmission(tx, ctx.scope, order, now)
     if (checked.refusal) return checked.refusal
@@ -28,10 +26,10 @@ export const submitOrder = command(
       creditAnswersDue: order.creditAnswersDue + 1,
       submittedAt: now,
       orderedOn: businessDateOf(now),
-      onBehalfOf: onBehalfOf?.trim() || null,
+      onBehalfOf: check.optionalText('onBehalfOf', onBehalfOf),
     })
     // 3.7: credit is held at the order, not at the invoice; also while another hold is being decided.
     const done = changed('Order', order, submitted, orderSubmitted(submitted))
-    return submitted.onBehalfOf ? because(submitted.onBehalfOf, done) : done
+    return submitted.onBehalfOf ? withReason(submitted.onBehalfOf, done) : done
   },
 )

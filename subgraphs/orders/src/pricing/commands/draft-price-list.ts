@@ -18,10 +18,10 @@ export interface DraftPriceList {
 /** 6.2: 13 % for goods. */
 const GOODS_VAT = new Decimal('0.13')
 
-export const draftPriceList = creatingCommand<DraftPriceList, PriceListRow>(
+export const draftPriceList = creatingCommand(
   'price-list:draft',
   findPriceLists,
-  async (tx, ctx, { input: { kind, mode, effective, items } }) => {
+  async (tx, ctx, { input: { kind, mode, effective, items } }: DraftPriceList) => {
     checkDraft(effective, items)
     const refusal = refuseRetailPrices(kind, mode, items)
     if (refusal) return refusal

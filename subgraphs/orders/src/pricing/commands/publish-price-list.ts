@@ -1,12 +1,10 @@
-import { changed, command, together } from '@channelgraph/command'
+import { changed, combine, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition, notFound } from '@channelgraph/values'
 import { priceListPublished } from '../pricing.events.ts'
 import { heldUntil, PRICE_LIST, refuseOverlap, refusePublication } from '../pricing.rules.ts'
-import { findHeldLists, findPriceListItems, lockKind, lockPriceList, updatePriceList } from '../pricing.store.ts'
+import { findHeldLists, findPriceListItems, lockKind, priceLists } from '../pricing.store.ts'
 
-export interface PublishPriceList {
-  readonly id: string
-  readonly expectedVersion: number
+export interface PublishPriceList extends Versioned {
   /** The published list it takes over from. */
   readonly supersedes?: string | null
 }
@@ -15,7 +13,7 @@ export const publishPriceList = command(
   'price-list:publish',
   async (tx, ctx, { id, expectedVersion, supersedes }: PublishPriceList) => {
     const now = ctx.clock.now()
-    const list = await lockPriceList(tx, ctx, id, expectedVersion)
+    const list = await priceLists.lock(tx, ctx, id, expectedVersion)
     const refusal = refusePublication(list, ctx.viewer.subject, businessDateOf(now))
     if (refusal) return refusal
 
@@ -34,14 +32,14 @@ export const publishPriceList = command(
     if (overlap) return overlap
 
     const items = (await findPriceListItems(tx, ctx.scope, [list.id])).get(list.id) ?? []
-    const published = await updatePriceList(tx, list, {
+    const published = await priceLists.update(tx, list, {
       status: 'PUBLISHED',
       publisherId: ctx.viewer.subject,
       publishedAt: now,
     })
     const done = changed('PriceList', list, published, priceListPublished(published, items))
     if (!before || !shortened) return done
-    const superseded = await updatePriceList(tx, before, { status: 'SUPERSEDED', inForceTo: shortened })
-    return together(done, changed('PriceList', before, superseded))
+    const superseded = await priceLists.update(tx, before, { status: 'SUPERSEDED', inForceTo: shortened })
+    return combine(done, changed('PriceList', before, superseded))
   },
 )

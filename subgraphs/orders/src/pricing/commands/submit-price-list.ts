@@ -2,11 +2,4 @@ import { transition } from '@channelgraph/command'
 import { PRICE_LIST } from '../pricing.rules.ts'
 import { priceLists } from '../pricing.store.ts'
 
-export const submitPriceList = transition(
-  'price-list:draft',
-  'PriceList',
-  priceLists,
-  PRICE_LIST,
-  'submitPriceList',
-  () => ({ status: 'IN_REVIEW' }),
-)
+export const submitPriceList = transition('price-list:draft', 'PriceList', priceLists, PRICE_LIST, 'submitPriceList')

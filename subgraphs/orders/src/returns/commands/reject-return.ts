@@ -1,17 +1,15 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
 import { GOODS_RETURN } from '../returns.rules.ts'
-import { lockReturn, updateReturn } from '../returns.store.ts'
+import { returns, updateReturn } from '../returns.store.ts'
 
-export interface RejectReturn {
-  readonly id: string
-  readonly expectedVersion: number
+export interface RejectReturn extends Versioned {
   readonly reason: string
 }
 
 export const rejectReturn = command('return:decide', async (tx, ctx, { id, expectedVersion, reason }: RejectReturn) => {
   const rejectionReason = check.text('reason', reason)
-  const goods = await lockReturn(tx, ctx, id, expectedVersion)
+  const goods = await returns.lock(tx, ctx, id, expectedVersion)
   const refusal = checkTransition(GOODS_RETURN, 'rejectReturn', goods)
   if (refusal) return refusal
   const rejected = await updateReturn(tx, goods, {
@@ -19,5 +17,5 @@ export const rejectReturn = command('return:decide', async (tx, ctx, { id, expec
     rejectedAt: ctx.clock.now(),
     rejectionReason,
   })
-  return because(rejectionReason, changed('GoodsReturn', goods, rejected))
+  return withReason(rejectionReason, changed('GoodsReturn', goods, rejected))
 })

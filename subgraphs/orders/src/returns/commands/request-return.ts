@@ -7,17 +7,16 @@ import { lockOrder } from '../../ordering/ordering.store.ts'
 import { findSerialUnits } from '../../stock/stock.store.ts'
 import { refuseUnits } from '../returns.rules.ts'
 import { findReturns, findWaitingLines, insertReturn, nextReturnNo } from '../returns.store.ts'
-import type { GoodsReturnRow } from '../returns.tables.ts'
 
 export interface RequestReturn {
   readonly idempotencyKey: string
   readonly input: { readonly orderId: string; readonly lines: readonly AskedLine[]; readonly reason: string }
 }
 
-export const requestReturn = creatingCommand<RequestReturn, GoodsReturnRow>(
+export const requestReturn = creatingCommand(
   'return:request',
   findReturns,
-  async (tx, ctx, { input: { orderId, lines: asked, reason: given } }) => {
+  async (tx, ctx, { input: { orderId, lines: asked, reason: given } }: RequestReturn) => {
     // The order's lock: two requests for the same units come one after the other.
     const order = await lockOrder(tx, ctx, orderId)
     const reason = check.text('reason', given)

@@ -1,4 +1,4 @@
-import { changed, created, creatingCommand, together } from '@channelgraph/command'
+import { changed, combine, created, creatingCommand } from '@channelgraph/command'
 import { type BusinessDate, badInput, businessDateOf, newId, notFound, refuseTransition } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { APPLICATION_TRANSITIONS } from '../applications.rules.ts'
@@ -56,7 +56,7 @@ export const recordSiteVisit = creatingCommand<RecordSiteVisit, ApplicationRow>(
       attachments: [...(input.attachments ?? [])],
     })
     const visited = await updateApplication(tx, application)
-    return together(changed('PartnerApplication', application, visited), created('SiteVisit', visit))
+    return combine(changed('PartnerApplication', application, visited), created('SiteVisit', visit))
   },
 )
 

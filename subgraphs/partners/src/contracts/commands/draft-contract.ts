@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, created, creatingCommand, type Done, together } from '@channelgraph/command'
+import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
 import { badInput, businessDateOf, newId, type Refusal, refuseTransition } from '@channelgraph/values'
 import { APPLICATION_TRANSITIONS } from '../../applications/applications.rules.ts'
 import { lockApplication, updateApplication } from '../../applications/applications.store.ts'
@@ -47,7 +47,7 @@ export const draftContract = creatingCommand<DraftContract, ContractRow>(
       ...text,
       preparedById: ctx.viewer.subject,
     })
-    return together(created('Contract', contract), ...changes)
+    return combine(created('Contract', contract), ...changes)
   },
 )
 

@@ -1,5 +1,5 @@
 import { type Database, systemViewer } from '@channelgraph/access'
-import { type CommandContext, created, creatingCommand, type Done, together } from '@channelgraph/command'
+import { type CommandContext, combine, created, creatingCommand, type Done } from '@channelgraph/command'
 import { addDays, badInput, businessDateOf, newId, notFound, startOfDay } from '@channelgraph/values'
 import { assertIdOf, assertOrderOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
@@ -85,5 +85,5 @@ async function raiseProblem(tx: Database, ctx: CommandContext, ticket: TicketRow
   const after = new Date(ticket.openedAt.getTime() - PROBLEM_WITHIN_MS)
   if (!isProblem(await countChargersWithFault(tx, { serialNo, faultCode, after }))) return opened
   const raised = await raise(tx, ctx, ticket, 'L4_RND', PROBLEM_REASON, systemViewer.subject)
-  return { ...together(opened, raised), result: raised.result }
+  return { ...combine(opened, raised), result: raised.result }
 }
