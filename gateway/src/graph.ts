@@ -58,7 +58,7 @@ export class Graph {
     const { executor, limits, log, countError } = options
     const schema = await executor.load(supergraphSdl)
     readValuesStrictly(schema)
-    const guard = new DocumentGuard(schema, limits)
+    const guard = new DocumentGuard(schema, supergraphSdl, limits)
     const execute = async (operation: ExecutableOperation): Promise<ExecutionResult> =>
       maskResult(await executor.execute(operation), operation.operation.operation, operation.context, options)
     const server = new ApolloServer<RequestContext>({
