@@ -148,6 +148,19 @@ test('a value costs the same as a literal and in a variable, and at most what th
   )
 })
 
+test.each([
+  [
+    'a negative page beside costly ones',
+    '{ n: orders(first: -2000000000) { nodes { id } } orders(first: 100) { nodes { partner { tickets(first: 100) { partner { orders(first: 100) { nodes { no } } } } } } } }',
+  ],
+  [
+    'all counties, what lies below the cities they are in, and below those',
+    '{ regions(level: COUNTY) { code parent { children { code parent { children { code } } } } } }',
+  ],
+])('is above the budget of 250,000: %s', (_what, query) => {
+  expect(valuesOf([query, {}])).toBeGreaterThan(250_000)
+})
+
 test('a page counts as one to a hundred items, whatever its length is said to be', () => {
   const one = (first: number) => valuesOf([`{ orders(first: ${first}) { nodes { id } } }`, {}])
   fc.assert(

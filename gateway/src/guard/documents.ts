@@ -51,6 +51,7 @@ export class DocumentGuard {
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
   readonly #refused: LRUCache<string, RequestRefused>
+  readonly #hashes = new WeakMap<GraphRequest, string>()
 
   constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits) {
     this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
@@ -59,9 +60,19 @@ export class DocumentGuard {
     this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
   }
 
+  /**
+   * Whether its document was let in or refused before, so that it is no work to say so again. What is not waits for its turn
+   * (`turns.ts`).
+   */
+  knows(request: GraphRequest): boolean {
+    const hash = this.#hashOf(request)
+    return this.#admitted.has(hash) || this.#refused.has(hash)
+  }
+
   /** Checks a request before anything runs: limits, the schema, the operation's name, the variables. Throws RequestRefused. */
-  admit({ query, operationName, variables }: GraphRequest): AdmittedOperation {
-    const hash = createHash('sha256').update(query).digest('hex')
+  admit(request: GraphRequest): AdmittedOperation {
+    const { query, operationName, variables } = request
+    const hash = this.#hashOf(request)
     const known = this.#admitted.get(hash)
     const { document, estimates } = known ?? this.#read(query, hash)
     const tokensRead = known ? 0 : (document.tokenCount ?? 0)
@@ -90,6 +101,12 @@ export class DocumentGuard {
   /** A document that was let in and is still remembered. */
   admitted(hash: string): DocumentNode | undefined {
     return this.#admitted.get(hash)?.document
+  }
+
+  #hashOf(request: GraphRequest): string {
+    const hash = this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
+    this.#hashes.set(request, hash)
+    return hash
   }
 
   /** Reads a text that is not among those let in. What was refused once is refused again without being read. */
