@@ -60,13 +60,9 @@ export class DocumentGuard {
     this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
   }
 
-  /**
-   * Whether its document was let in or refused before, so that it is no work to say so again. What is not waits for its turn
-   * (`turns.ts`).
-   */
+  /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
   knows(request: GraphRequest): boolean {
-    const hash = this.#hashOf(request)
-    return this.#admitted.has(hash) || this.#refused.has(hash)
+    return this.#admitted.has(this.#hashOf(request))
   }
 
   /** Checks a request before anything runs: limits, the schema, the operation's name, the variables. Throws RequestRefused. */
