@@ -198,7 +198,7 @@ describe('is refused with its cause, and the next question is answered:', () => 
 })
 
 test('how many values are asked for is measured with the variables of each request', async () => {
-  const query = 'query ($n: [String!]) { partners(names: $n) { id code name sold manager { id name } } }'
+  const query = 'query ($n: [ID!]) { partners(ids: $n) { id code name sold manager { id name } } }'
   expect((await world.ask(query, { variables: { n: ['a', 'b'] } })).status).toBe(200)
   const many = await world.ask(query, { variables: { n: Array(9).fill('a') } })
   expect(many.errors).toMatchObject([{ extensions: { code: 'TOO_COMPLEX' } }])

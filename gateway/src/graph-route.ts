@@ -30,6 +30,7 @@ export const graphRoute =
     const line = { requestId: request.requestId, traceId: trace.traceId, subject: viewer.subject }
     try {
       const asked = readGraphRequest(text)
+      await served.current().turnOf(viewer.subject, asked)
       const graph = served.current()
       const { operation } = graph.admit(asked)
       const kind = operation.operation

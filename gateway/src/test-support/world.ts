@@ -10,14 +10,15 @@ import { readGatewayEnv } from '../env.ts'
 import { type RunningGateway, startGateway } from '../server.ts'
 import { startDepartment, type TestContext, type TestDepartment } from './department.ts'
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])'
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize"])'
 
 export const PARTNERS_SDL = `${LINK}
 scalar Money
 type Partner @key(fields: "id") { id: ID! code: ID! name: String! manager: Partner sold: Money broken: String! }
 type Query {
   partner(code: ID, id: ID): Partner
-  partners(names: [String!]): [Partner!]
+  partners(names: [String!], ids: [ID!]): [Partner!] @listSize(assumedSize: 10)
   whoami: String
   costing(least: Money): [Partner!]
   forbidden: Partner
