@@ -30,6 +30,8 @@ export interface AdmittedDocument {
 /** An operation that may run. */
 export interface AdmittedOperation extends AdmittedDocument {
   readonly operation: OperationDefinitionNode
+  /** How many values it may answer with its variables: what it costs its viewer. */
+  readonly values: number
 }
 
 const MAX_ERRORS = 20
@@ -59,7 +61,8 @@ export class DocumentGuard {
     })
     if (errors) throw new RequestRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')))
     if (admitted.depends.has(operation)) this.#refuseCostly(admitted.document, operation, variables)
-    return { ...admitted, operation }
+    const values = valuesOf(this.#schema, fragmentsOf(admitted.document), operation, variables)
+    return { ...admitted, operation, values }
   }
 
   /** The documents asked last, latest first. */
