@@ -86,7 +86,7 @@ export async function startGateway(
           viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
           served,
           load,
-          limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited }),
+          limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
           requestDeadlineMs,
           countError,
           log,

@@ -1,4 +1,5 @@
-import { HttpError } from '@channelgraph/service'
+import { HttpError, type Logger } from '@channelgraph/service'
+import { LRUCache } from 'lru-cache'
 import type { CountLimited } from './metrics.ts'
 import type { Bucket, Buckets, Rate, Taken } from './token-bucket.ts'
 
@@ -26,12 +27,17 @@ export interface ViewerLimitsOptions {
   readonly rates: ViewerRates
   readonly buckets: Buckets
   readonly count: CountLimited
+  readonly log: Logger
 }
+
+/** A viewer that goes on being limited is logged again after this time. */
+const TOLD_AGAIN_MS = 60_000
 
 /** Limits each viewer, whichever token, connection or address it asks with. */
 export class ViewerLimits {
   readonly #options: ViewerLimitsOptions
   readonly #underWay = new Map<string, number>()
+  readonly #told = new LRUCache<string, true>({ max: 1_000, ttl: TOLD_AGAIN_MS })
 
   constructor(options: ViewerLimitsOptions) {
     this.#options = options
@@ -43,7 +49,7 @@ export class ViewerLimits {
     const { atOnce } = this.#options.rates
     const most = [atOnce, Math.ceil(atOnce * SHARE_OF_A_NAME)]
     if (owners.some((owner, i) => (this.#underWay.get(owner) ?? 0) >= Number(most[i]))) {
-      this.#options.count('at_once')
+      this.#limited(subject, 'at_once')
       throw rateLimited(
         'You have too many requests under way: wait for an answer before you ask the next, or ask for more in one request.',
         AT_ONCE_WAIT_S,
@@ -51,7 +57,10 @@ export class ViewerLimits {
       )
     }
     this.#move(owners, 1)
-    const allowance = new Allowance(this.#options, subject, share, () => this.#move(owners, -1))
+    const allowance = new Allowance(this.#options, subject, share, {
+      leave: () => this.#move(owners, -1),
+      limited: (budget) => this.#limited(subject, budget),
+    })
     try {
       // Both at once, for with Redis each is a way there and back. Whoever is in debt has no further document read.
       await Promise.all([allowance.take('requests', 1), allowance.take('values', 0)])
@@ -60,6 +69,15 @@ export class ViewerLimits {
       allowance.leave()
       throw error
     }
+  }
+
+  /** Counted each time, but told once in a while: who is limited asks often. */
+  #limited(subject: string, kind: Budget | 'at_once'): void {
+    this.#options.count(kind)
+    const key = `${kind} ${subject}`
+    if (this.#told.has(key)) return
+    this.#told.set(key, true)
+    this.#options.log.warn({ subject, kind }, 'a viewer asks more than it may')
   }
 
   #move(owners: readonly string[], by: 1 | -1): void {
@@ -77,13 +95,20 @@ export class Allowance {
   readonly #options: ViewerLimitsOptions
   readonly #subject: string
   readonly #share: string
+  readonly #limited: (budget: Budget) => void
   readonly #left = new Map<Budget, Taken>()
 
-  constructor(options: ViewerLimitsOptions, subject: string, share: string, leave: () => void) {
+  constructor(
+    options: ViewerLimitsOptions,
+    subject: string,
+    share: string,
+    { leave, limited }: { leave: () => void; limited: (budget: Budget) => void },
+  ) {
     this.#options = options
     this.#subject = subject
     this.#share = share
     this.leave = leave
+    this.#limited = limited
   }
 
   /** Takes from the viewer's budget and from its client's share of it. Throws HttpError 429 where one has too little. */
@@ -91,7 +116,7 @@ export class Allowance {
     const taken = await this.#options.buckets.take(this.#bucketsOf(budget), cost)
     this.#left.set(budget, taken)
     if (taken.allowed) return
-    this.#options.count(budget)
+    this.#limited(budget)
     const seconds = secondsOf(taken.waitMs)
     throw rateLimited(`${ADVICE[budget](taken.bucket.rate)} Wait ${seconds} s.`, seconds, this.headers())
   }
