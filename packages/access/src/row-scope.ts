@@ -2,7 +2,7 @@ import type { Role } from '@channelgraph/contracts'
 import { forbidden } from '@channelgraph/values'
 import { type AnyColumn, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
-import { pgPolicy } from 'drizzle-orm/pg-core'
+import { getTableConfig, pgPolicy } from 'drizzle-orm/pg-core'
 import type { Viewer } from './viewer.ts'
 
 /** Which partners' rows a viewer sees. Every store function takes it as a required argument. */
@@ -73,6 +73,18 @@ export const ownRows = (partnerId: AnyColumn) =>
 /** Row-level security for a table every partner may read, such as products and regions. */
 export const sharedRows = () =>
   pgPolicy('shared_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`true` })
+
+/**
+ * Stops the start for a table that partner users would read without a policy: every such read would fail, and nothing else
+ * would say so. Tables that only commands and staff read are named so where they are used.
+ */
+export function assertPoliced(table: PgTable): void {
+  const { name, policies } = getTableConfig(table)
+  if (policies.length === 0)
+    throw new Error(
+      `${name} has no row policy: give it ownRows(t.partnerId) or sharedRows(), or say that it is staffOnly.`,
+    )
+}
 
 /** The database role that partner users' reads run under, one a department. */
 export const partnerRoleOf = (department: string): string => `${department}_partner`

@@ -21,7 +21,7 @@ const things = async () => {
 }
 const createThing = creatingCommand<Create, { id: string }>(
   'partner:register',
-  async (_db, id) => ({ id }),
+  async (_db, _scope, ids) => new Map(ids.map((id) => [id, { id }])),
   async (tx, _ctx, { size }) => {
     const id = newId('partner')
     await tx.execute(sql`insert into thing values (${id}, ${size})`)

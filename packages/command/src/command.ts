@@ -1,10 +1,11 @@
 import { authorise, type Database, type Scope, scopeOf, systemViewer, type Viewer } from '@channelgraph/access'
 import type { DomainEvent, Operation } from '@channelgraph/contracts'
 import { appendEvents, lockHead, outboxHead, type RecordContext } from '@channelgraph/events'
-import type { Clock, Refusal } from '@channelgraph/values'
+import { type Clock, notFound, type Refusal } from '@channelgraph/values'
 import { type AuditContext, appendAudit } from './audit.ts'
-import { claim, type IdempotentInput, remember } from './idempotency.ts'
-import { type Change, isDone, type Outcome, Refused } from './outcome.ts'
+import { claim, type IdempotentInput, storeResult } from './idempotency.ts'
+import { type Change, isDone, type Outcome, Refused, unchanged } from './outcome.ts'
+import type { Find } from './rows.ts'
 
 /** What a command knows beside its input. */
 export interface CommandContext {
@@ -90,18 +91,22 @@ export function command<Input, Result>(operation: Operation, handler: Handler<In
 
 /**
  * A creating write with an `idempotencyKey`: the same key of the same viewer answers with what was created the first time
- * (`recall` reads it), and with IDEMPOTENCY_CONFLICT where the request differs.
+ * (`find` reads it), and with IDEMPOTENCY_CONFLICT where the request differs.
  */
 export function creatingCommand<Input extends IdempotentInput, Result extends { id: string }>(
   operation: Operation,
-  recall: (db: Database, id: string, ctx: CommandContext) => Promise<Result>,
+  find: Find<Result>,
   handler: Handler<Input, Result>,
 ): Command<Input, Result> {
   return command<Input, Result>(operation, async (tx, ctx, input) => {
     const known = await claim(tx, ctx, operation, input)
-    if (known) return { done: true, result: await recall(tx, known, ctx), changes: [], events: [] }
+    if (known) {
+      const result = (await find(tx, ctx.scope, [known])).get(known)
+      if (!result) throw notFound('What this idempotencyKey created')
+      return unchanged(result)
+    }
     const outcome = await handler(tx, ctx, input)
-    if (isDone(outcome)) await remember(tx, ctx, operation, input, outcome.result.id)
+    if (isDone(outcome)) await storeResult(tx, ctx, operation, input, outcome.result.id)
     return outcome
   })
 }

@@ -20,17 +20,29 @@ export const orderOf = (keys: readonly SortKey[]): SQL[] =>
 /** What Postgres can cast: the 30th of February in a forged cursor must not reach it. */
 const CASTS: Readonly<Record<string, (text: string) => boolean>> = {
   text: (text) => !text.includes('\0'),
-  timestamptz: (text) => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) && isInstant(text),
+  timestamptz: isInstant,
   date: isBusinessDate,
   numeric: (text) => /^-?\d{1,30}(\.\d{1,10})?$/.test(text),
   integer: (text) => /^-?\d{1,9}$/.test(text),
 }
 
-/** As `Date.toISOString` writes it: anything else is not from here. */
+/** As a cursor writes it, to the microsecond: anything else is not from here. */
 function isInstant(text: string): boolean {
-  const at = new Date(text)
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(\d{3})?Z$/.test(text)) return false
+  const at = new Date(`${text.slice(0, 23)}Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 23) === text.slice(0, 23)
 }
+
+/** A row's values of the sort key as they stand in its cursor; selected with the row, so that they never differ from the order. */
+export const cursorValuesOf = (keys: readonly SortKey[]): SQL<CursorValue[]> =>
+  sql`array[${sql.join(
+    keys.map(({ by, type }) =>
+      type === 'timestamptz'
+        ? sql`to_char(${by} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+        : sql`(${by})::text`,
+    ),
+    sql`, `,
+  )}]`
 
 /** The rows after a cursor, in the order of the keys; undefined without a cursor. A forged cursor is BAD_USER_INPUT. */
 export function afterCursor(cursor: string | null | undefined, keys: readonly SortKey[]): SQL | undefined {

@@ -1,5 +1,4 @@
-import { groupBy } from '@channelgraph/service'
-import { isUscc } from '@channelgraph/values'
+import { groupBy, isUscc } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { notMet, OPEN } from '../../../subgraphs/partners/src/applications/applications.rules.ts'
 import {

@@ -1,5 +1,5 @@
 import { partnerRef, personas } from '@channelgraph/access'
-import { Money } from '@channelgraph/values'
+import { groupBy, Money } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
@@ -12,7 +12,6 @@ import { region } from '../../../subgraphs/partners/src/regions/regions.tables.t
 import { station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { complaint } from '../../../subgraphs/support/src/complaints/complaints.tables.ts'
 import { supportTicket } from '../../../subgraphs/support/src/tickets/tickets.tables.ts'
-import { groupBy } from './grouping.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
 const TODAY = '2026-11-23'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { personas } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
-import { addMonths, businessDateOf, hasValidUsccCheck, Money, startOfDay } from '@channelgraph/values'
+import { addMonths, businessDateOf, groupBy, hasValidUsccCheck, Money, startOfDay } from '@channelgraph/values'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
@@ -19,7 +19,6 @@ import { region } from '../../../subgraphs/partners/src/regions/regions.tables.t
 import { overlap } from '../../../subgraphs/partners/src/territories/territories.rules.ts'
 import { charger, station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { copyLineOf } from './copy.ts'
-import { groupBy } from './grouping.ts'
 import { nationOf, SCALES } from './scale.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 

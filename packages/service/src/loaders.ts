@@ -44,22 +44,3 @@ export function loaderByArguments<Args, Value>(
     { cacheKeyFn: ({ id, args }) => JSON.stringify([id, args]) },
   )
 }
-
-/** Groups rows by a key: what a list loader answers. */
-export function groupBy<Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
-  }
-  return groups
-}
-
-/** Indexes rows by a unique key: what a loader answers. */
-export const indexBy = <Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Map<string, Row> => {
-  const index = new Map<string, Row>()
-  for (const row of rows) index.set(keyOf(row), row)
-  return index
-}

@@ -1,5 +1,6 @@
 import { authorise, type Viewer } from '@channelgraph/access'
 import { isOperation, type Operation } from '@channelgraph/contracts'
+import type { Refusal } from '@channelgraph/values'
 import {
   type ConstDirectiveNode,
   type DocumentNode,
@@ -94,6 +95,7 @@ export function resultResolvers(document: DocumentNode): ResolverMap {
       .map(({ name }) => name.value),
   )
   const resolvers: ResolverMap = { Refusal: { __resolveType: (value: { __typename: string }) => value.__typename } }
+  for (const name of refusals) resolvers[name] = { message: messageFor }
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.UNION_TYPE_DEFINITION) continue
     const members = definition.types?.map(({ name }) => name.value) ?? []
@@ -106,6 +108,10 @@ export function resultResolvers(document: DocumentNode): ResolverMap {
   }
   return resolvers
 }
+
+/** A refusal's words in the asker's language. */
+const messageFor = ({ text, message }: Refusal, _: unknown, { viewer }: HasViewer): string =>
+  text?.[viewer.lang ?? 'en'] ?? message
 
 const objectTypes = (document: DocumentNode): (ObjectTypeDefinitionNode | ObjectTypeExtensionNode)[] =>
   document.definitions.filter(

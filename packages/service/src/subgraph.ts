@@ -6,7 +6,7 @@ import type { Department } from '@channelgraph/contracts'
 import { applyPage, type Subscription } from '@channelgraph/events'
 import type { Clock } from '@channelgraph/values'
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
-import { maskError } from './error-mask.ts'
+import { errorsInLanguage, maskError } from './error-mask.ts'
 import type { Logger } from './logger.ts'
 import type { ResolverMap } from './permission-schema.ts'
 import { buildDepartmentSchema } from './schema.ts'
@@ -91,7 +91,7 @@ export async function createSubgraph(
     schema: readingAnewForEachChange(definition),
     introspection: true,
     csrfPrevention: false, // reached by the gateway only, with a signed identity that no browser has
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), errorsInLanguage],
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: maskError(log),

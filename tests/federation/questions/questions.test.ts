@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { groupBy } from '@channelgraph/service'
 import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
-import { Decimal } from '@channelgraph/values'
+import { Decimal, groupBy } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { SeededRows, sum } from './seeded-rows.ts'
 

@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, businessDateOf, numberOf } from '@channelgraph/values'
+import { addDays, type BusinessDate, businessDateOf, groupBy, numberOf } from '@channelgraph/values'
 import { contractSigned } from '../../../../subgraphs/partners/src/contracts/contracts.events.ts'
 import { contract, type SignedContractRow } from '../../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../../subgraphs/partners/src/deposits/deposits.tables.ts'
@@ -29,7 +29,6 @@ import {
   trainingValidity,
 } from '../../../../subgraphs/partners/src/training/training.tables.ts'
 import type { Book } from '../book.ts'
-import { groupBy } from '../grouping.ts'
 import { atHour, later } from '../moments.ts'
 import type { LifeFact } from '../world/activation.ts'
 import { makeOtherApplications } from '../world/applications.ts'

@@ -1,6 +1,6 @@
 import { PARTNER_A, personas } from '@channelgraph/access'
+import { groupBy } from '@channelgraph/values'
 import type { EmployeeRow } from '../../../../subgraphs/partners/src/employees/employees.tables.ts'
-import { groupBy } from '../grouping.ts'
 import { atHour } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import { MACRO_REGIONS, provincesOf } from './regions.ts'

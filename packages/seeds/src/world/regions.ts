@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
+import { groupBy } from '@channelgraph/values'
 import type { RegionRow } from '../../../../subgraphs/partners/src/regions/regions.tables.ts'
-import { groupBy } from '../grouping.ts'
 
 type MacroRegion = RegionRow['macroRegion']
 interface Division {

@@ -4,12 +4,13 @@ import {
   type BusinessDate,
   businessDateOf,
   Decimal,
+  groupBy,
   Money,
   monthOf,
   type Period,
 } from '@channelgraph/values'
 import type { SettlementRow } from '../../../../subgraphs/finance/src/settlements/settlements.tables.ts'
-import { groupBy, inOrder } from '../grouping.ts'
+import { inOrder } from '../grouping.ts'
 import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysFrom, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import type { LifeFact } from './activation.ts'

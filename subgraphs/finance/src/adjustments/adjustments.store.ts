@@ -1,6 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, type Decimal, newId, numberOf } from '@channelgraph/values'
+import { type BusinessDate, type Decimal, indexBy, newId, numberOf } from '@channelgraph/values'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'

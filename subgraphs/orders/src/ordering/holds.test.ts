@@ -10,8 +10,8 @@ import {
 import { Decimal, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ordersWorld } from '../orders.fixture.ts'
 import { priceList, priceListItem } from '../pricing/pricing.tables.ts'
+import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

@@ -3,7 +3,7 @@ import { auditEntry } from '@channelgraph/command'
 import { CreditRefused, PartnerReinstated, PartnerSuspended } from '@channelgraph/contracts'
 import { desc } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { ordersWorld } from '../orders.fixture.ts'
+import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

@@ -1,20 +1,5 @@
-import {
-  addMonths,
-  type BusinessDate,
-  badInput,
-  Decimal,
-  daysBetween,
-  type Money,
-  type Period,
-  sixDecimals,
-} from '@channelgraph/values'
+import { addMonths, type BusinessDate, Decimal, daysBetween, type Money, sixDecimals } from '@channelgraph/values'
 import type { ContractRefRow } from './sales.tables.ts'
-
-/** Throws BAD_USER_INPUT for a period that ends before it begins. */
-export function checkPeriod(period: Period): Period {
-  if (period.to < period.from) throw badInput('period ends before it begins.')
-  return period
-}
 
 /** Deliveries on or before the promised date / deliveries; null without deliveries (G-02). */
 export const onTimeRate = (onTime: number, deliveries: number): Decimal | null =>

@@ -1,7 +1,6 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
 import {
   Decimal,
-  type IllegalTransition,
   idFromUuid,
   type Refusal,
   refuseTransition,
@@ -59,9 +58,7 @@ export interface DossierIncomplete extends Refusal {
 }
 
 /** 四.1: qualification, business condition, reputation and sales capability are known before anybody is judged. */
-export function refuseScreening(
-  application: Dossier & Pick<ApplicationRow, 'status'>,
-): IllegalTransition | DossierIncomplete | null {
+export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'status'>): Refusal | null {
   const illegal = refuseTransition(APPLICATION_TRANSITIONS, 'startScreening', application.status)
   if (illegal) return illegal
   const missing = DOSSIER.filter((text) => !application[text]?.trim())
@@ -71,7 +68,7 @@ export function refuseScreening(
     code: 'DOSSIER_INCOMPLETE',
     message: `The dossier lacks ${missing.join(', ')}.`,
     missing,
-  }
+  } as Refusal
 }
 
 /** What applicants are screened against until another version is published [G]. */

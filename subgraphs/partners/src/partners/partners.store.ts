@@ -9,8 +9,7 @@ import {
   orderOf,
   type SortKey,
 } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, numberOf } from '@channelgraph/values'
+import { type BusinessDate, indexBy, numberOf } from '@channelgraph/values'
 import { and, count, eq, getTableColumns, ilike, inArray, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import { contractEndOf } from '../contracts/contracts.store.ts'
 import { region } from '../regions/regions.tables.ts'

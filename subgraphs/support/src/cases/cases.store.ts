@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy } from '@channelgraph/service'
-import { type BusinessDate, newId, numberOf } from '@channelgraph/values'
+import { type BusinessDate, groupBy, newId, numberOf } from '@channelgraph/values'
 import { type AnyColumn, and, eq, type SQL, sql } from 'drizzle-orm'
 import { caseNumber, type ProgressNoteRow, progressNote } from './cases.tables.ts'
 
@@ -52,10 +52,7 @@ export async function insertNote(tx: Database, row: Omit<ProgressNoteRow, 'id'>)
   return saved!
 }
 
-export async function findNote(tx: Database, scope: Scope, id: string): Promise<ProgressNoteRow> {
-  const [row] = await tx
-    .select()
-    .from(progressNote)
-    .where(and(eq(progressNote.id, id), readable(scope)))
-  return row!
-}
+export const findNotesById = rowsOf(progressNote, {
+  what: { en: 'The note', zh: '进展记录' },
+  visible: readable,
+}).findBy('id')

@@ -17,7 +17,7 @@ export interface RecordAdjustment {
 /** 3.11: what was confirmed is never changed; what was wrong in it stands in the next settlement. */
 export const recordAdjustment = creatingCommand<RecordAdjustment, AdjustmentRow>(
   'settlement:adjust',
-  async (db, id, ctx) => (await findAdjustments(db, ctx.scope, [id])).get(id)!,
+  findAdjustments,
   async (tx, ctx, { partnerId, orderId = null, net, vatRate, reason }) => {
     if (net.isZero()) throw badInput('net is what the partner owes more, or less with a minus: not 0.00.')
     if (reason.trim() === '') throw badInput('reason says what is put right: it stands on the settlement.')

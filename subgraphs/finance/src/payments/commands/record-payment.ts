@@ -39,7 +39,7 @@ export interface RecordPayment {
 
 export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
   'payment:record',
-  async (db, id, ctx) => (await findPayments(db, ctx.scope, [id])).get(id)!,
+  findPayments,
   async (tx, ctx, input) => {
     const { settlementId = null, partnerId, amount, valueDate, bankRef } = input
     const now = ctx.clock.now()

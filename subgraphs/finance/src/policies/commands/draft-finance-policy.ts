@@ -18,7 +18,7 @@ export interface DraftFinancePolicy {
 
 export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePolicyRow>(
   'finance-policy:draft',
-  async (db, id) => (await findPolicies(db, [id], true)).get(id)!,
+  (db, _scope, ids) => findPolicies(db, ids, true),
   async (tx, ctx, { title, effectiveFrom, approvalLimits, ...given }) => {
     if (title.trim() === '') throw badInput('title says what the policy is called.')
     const now = ctx.clock.now()

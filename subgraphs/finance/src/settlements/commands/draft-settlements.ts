@@ -6,7 +6,7 @@ import { findPolicyOn } from '../../policies/policies.store.ts'
 import {
   type Drafting,
   findPartnersToSettle,
-  findRun,
+  findRuns,
   insertRun,
   insertSettlements,
   lockDrafting,
@@ -25,7 +25,7 @@ export interface DraftSettlements {
 
 export const draftSettlements = creatingCommand<DraftSettlements, SettlementRunRow>(
   'settlement:prepare',
-  (db, id) => findRun(db, id),
+  findRuns,
   async (tx, ctx, { period, partnerIds }) => {
     assertSettledMonth(period, ctx.clock.now())
     await lockDrafting(tx)

@@ -1,10 +1,10 @@
 import { changed, command, together } from '@channelgraph/command'
-import { businessDateOf, refuseTransition } from '@channelgraph/values'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { amountsBetween, statusOf, sumOf } from '../../ordering/ordering.rules.ts'
 import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
 import { markDelivered } from '../../stock/stock.store.ts'
 import { orderDelivered } from '../delivery.events.ts'
-import { checkReceipt, SHIPMENT_TRANSITIONS } from '../delivery.rules.ts'
+import { checkReceipt, SHIPMENT } from '../delivery.rules.ts'
 import { acceptShipment, findLinesOfShipments, lockShipment } from '../delivery.store.ts'
 
 export interface ConfirmDelivery {
@@ -21,7 +21,7 @@ export const confirmDelivery = command(
   async (tx, ctx, { shipmentId, expectedVersion, receiptUrl, acceptedAt }: ConfirmDelivery) => {
     const now = ctx.clock.now()
     const shipment = await lockShipment(tx, ctx, shipmentId, expectedVersion)
-    const refusal = refuseTransition(SHIPMENT_TRANSITIONS, 'confirmDelivery', shipment.status)
+    const refusal = checkTransition(SHIPMENT, 'confirmDelivery', shipment)
     if (refusal) return refusal
     const at = acceptedAt ?? now
     checkReceipt(shipment, receiptUrl, at, now)

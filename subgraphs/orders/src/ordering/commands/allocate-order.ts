@@ -1,12 +1,6 @@
 import { changed, command } from '@channelgraph/command'
-import {
-  type LineQuantity,
-  refuseOrder,
-  refuseQuantity,
-  statusOf,
-  unallocated,
-  unitsByLine,
-} from '../ordering.rules.ts'
+import { checkTransition } from '@channelgraph/values'
+import { type LineQuantity, ORDER, refuseQuantity, statusOf, unallocated, unitsByLine } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
 export interface AllocateOrder {
@@ -20,7 +14,7 @@ export const allocateOrder = command(
   'order:allocate',
   async (tx, ctx, { id, expectedVersion, lines: asked }: AllocateOrder) => {
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('allocateOrder', order)
+    const refusal = checkTransition(ORDER, 'allocateOrder', order)
     if (refusal) return refusal
     const units = asked
       ? unitsByLine(asked, order.lines)

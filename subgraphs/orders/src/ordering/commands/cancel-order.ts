@@ -1,5 +1,5 @@
 import { because, changed, command } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
+import { check } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
 import {
   cancellable,
@@ -23,8 +23,8 @@ export interface CancelOrder {
 
 export const cancelOrder = command(
   'order:cancel',
-  async (tx, ctx, { id, expectedVersion, reason, lines: asked }: CancelOrder) => {
-    if (reason.trim() === '') throw badInput('reason says why it is cancelled.')
+  async (tx, ctx, { id, expectedVersion, reason: given, lines: asked }: CancelOrder) => {
+    const reason = check.text('reason', given)
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = refuseCancellation(order, order.lines)
     if (refusal) return refusal

@@ -2,18 +2,18 @@ import { because, changed, command, together, unchanged } from '@channelgraph/co
 import { businessDateOf } from '@channelgraph/values'
 import { lockWaitingOrders, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsOf, holdsWith } from '../submission.rules.ts'
-import { checkedOrder, gatherFacts } from '../submission.ts'
+import { checkedOrder, gatherFacts } from '../submission.steps.ts'
 
 export interface RecheckWaitingOrders {
   readonly partnerId: string
   /** What changed, for the audit chain. */
-  readonly because: string
+  readonly reason: string
 }
 
 /** Something others know of a partner changed: its waiting orders are stopped, or go on if no other check stops them. */
 export const recheckWaitingOrders = command(
   'event:consume',
-  async (tx, ctx, { partnerId, because: reason }: RecheckWaitingOrders) => {
+  async (tx, ctx, { partnerId, reason }: RecheckWaitingOrders) => {
     const orders = await lockWaitingOrders(tx, ctx.scope, partnerId)
     if (orders.length === 0) return unchanged(null)
     const checked = orders.map((order) => checkedOrder(order, order.submittedAt!))

@@ -1,7 +1,7 @@
 import { because, changed, command, created, together } from '@channelgraph/command'
-import { businessDateOf, newId, type Refusal } from '@channelgraph/values'
+import { businessDateOf, checkTransition, newId, type Refusal } from '@channelgraph/values'
 import { orderSplit } from '../ordering.events.ts'
-import { type LineQuantity, refuseOrder, refuseQuantity, unallocated, unitsByLine } from '../ordering.rules.ts'
+import { type LineQuantity, ORDER, refuseQuantity, unallocated, unitsByLine } from '../ordering.rules.ts'
 import { insertOrder, lockOrder, nextOrderNo, type SplitOrders, updateOrder } from '../ordering.store.ts'
 import { refuseEmptying, splitLines } from '../splitting.rules.ts'
 
@@ -18,7 +18,7 @@ export const splitOrder = command<SplitOrder, SplitOrders>(
   async (tx, ctx, { id, expectedVersion, lines: asked, reason }) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal: Refusal | null = refuseOrder('splitOrder', order)
+    const refusal: Refusal | null = checkTransition(ORDER, 'splitOrder', order)
     if (refusal) return refusal
     const units = unitsByLine(asked, order.lines)
     for (const line of order.lines) {

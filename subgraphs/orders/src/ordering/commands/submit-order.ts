@@ -1,10 +1,10 @@
 import { because, changed, command } from '@channelgraph/command'
-import { businessDateOf } from '@channelgraph/values'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
-import { refuseOrder } from '../ordering.rules.ts'
+import { ORDER } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { refuseOnBehalfOf } from '../submission.rules.ts'
-import { checkAnew } from '../submission.ts'
+import { checkSubmission } from '../submission.steps.ts'
 
 export interface SubmitOrder {
   readonly id: string
@@ -18,13 +18,13 @@ export const submitOrder = command(
   async (tx, ctx, { id, expectedVersion, onBehalfOf }: SubmitOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('submitOrder', order) ?? refuseOnBehalfOf(ctx.viewer, onBehalfOf)
+    const refusal = checkTransition(ORDER, 'submitOrder', order) ?? refuseOnBehalfOf(ctx.viewer, onBehalfOf)
     if (refusal) return refusal
-    const check = await checkAnew(tx, ctx.scope, order, now)
-    if (check.refusal) return check.refusal
+    const checked = await checkSubmission(tx, ctx.scope, order, now)
+    if (checked.refusal) return checked.refusal
     const submitted = await updateOrder(tx, order, {
-      status: check.holds.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
-      holdReasons: check.holds,
+      status: checked.holds.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
+      holdReasons: checked.holds,
       creditAnswersDue: order.creditAnswersDue + 1,
       submittedAt: now,
       orderedOn: businessDateOf(now),

@@ -1,7 +1,7 @@
 import { changed, command, together } from '@channelgraph/command'
-import { businessDateOf, notFound, refuseTransition } from '@channelgraph/values'
+import { businessDateOf, checkTransition, notFound } from '@channelgraph/values'
 import { priceListPublished } from '../pricing.events.ts'
-import { heldUntil, PRICE_LIST_TRANSITIONS, refuseOverlap, refusePublication } from '../pricing.rules.ts'
+import { heldUntil, PRICE_LIST, refuseOverlap, refusePublication } from '../pricing.rules.ts'
 import { findHeldLists, findPriceListItems, lockKind, lockPriceList, updatePriceList } from '../pricing.store.ts'
 
 export interface PublishPriceList {
@@ -22,8 +22,8 @@ export const publishPriceList = command(
     await lockKind(tx, list.kind)
     const held = await findHeldLists(tx, list.kind)
     const before = supersedes ? held.find((other) => other.id === supersedes) : undefined
-    if (supersedes && !before) throw notFound('The price list to supersede')
-    const illegal = before && refuseTransition(PRICE_LIST_TRANSITIONS, 'supersedePriceList', before.status)
+    if (supersedes && !before) throw notFound('The price list to supersede', '被取代的价格表')
+    const illegal = before && checkTransition(PRICE_LIST, 'supersedePriceList', before)
     if (illegal) return illegal
     // A list that would not hold for a single day is no predecessor: it stays, and overlaps.
     const shortened = before && before.effectiveFrom < list.effectiveFrom ? heldUntil(before, list.effectiveFrom) : null

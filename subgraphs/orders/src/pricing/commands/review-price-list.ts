@@ -1,5 +1,5 @@
 import { because, changed, command } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
+import { check } from '@channelgraph/values'
 import { refuseReview } from '../pricing.rules.ts'
 import { lockPriceList, updatePriceList } from '../pricing.store.ts'
 
@@ -12,8 +12,8 @@ export interface ReviewPriceList {
 
 export const reviewPriceList = command(
   'price-list:review',
-  async (tx, ctx, { id, expectedVersion, approve, comment }: ReviewPriceList) => {
-    if (!approve && !comment?.trim()) throw badInput('comment says what the author has to change.')
+  async (tx, ctx, { id, expectedVersion, approve, comment: given }: ReviewPriceList) => {
+    const comment = approve ? check.optionalText('comment', given) : check.text('comment', given ?? '')
     const list = await lockPriceList(tx, ctx, id, expectedVersion)
     const refusal = refuseReview(list, ctx.viewer.subject)
     if (refusal) return refusal

@@ -1,6 +1,6 @@
 import { because, changed, command } from '@channelgraph/command'
-import { addDays, badInput, businessDateOf, refuseTransition } from '@channelgraph/values'
-import { heldUntil, PRICE_LIST_TRANSITIONS } from '../pricing.rules.ts'
+import { addDays, businessDateOf, check, checkTransition } from '@channelgraph/values'
+import { heldUntil, PRICE_LIST } from '../pricing.rules.ts'
 import { lockKind, lockPriceList, updatePriceList } from '../pricing.store.ts'
 
 export interface WithdrawPriceList {
@@ -11,10 +11,10 @@ export interface WithdrawPriceList {
 
 export const withdrawPriceList = command(
   'price-list:publish',
-  async (tx, ctx, { id, expectedVersion, reason }: WithdrawPriceList) => {
-    if (reason.trim() === '') throw badInput('reason says why the list is taken back.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: WithdrawPriceList) => {
+    const reason = check.text('reason', given)
     const list = await lockPriceList(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(PRICE_LIST_TRANSITIONS, 'withdrawPriceList', list.status)
+    const refusal = checkTransition(PRICE_LIST, 'withdrawPriceList', list)
     if (refusal) return refusal
     await lockKind(tx, list.kind)
     const withdrawn = await updatePriceList(tx, list, {

@@ -1,10 +1,10 @@
 import { changed, command, together } from '@channelgraph/command'
-import { businessDateOf } from '@channelgraph/values'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { sumOf } from '../../ordering/ordering.rules.ts'
 import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
 import { findSerialUnits, markReturned } from '../../stock/stock.store.ts'
 import { returnAccepted } from '../returns.events.ts'
-import { refuseInstalled, refuseReturn, returnedAmounts } from '../returns.rules.ts'
+import { GOODS_RETURN, refuseInstalled, returnedAmounts } from '../returns.rules.ts'
 import { findLinesOfReturns, lockReturn, updateReturn } from '../returns.store.ts'
 
 export interface AcceptReturn {
@@ -15,7 +15,7 @@ export interface AcceptReturn {
 export const acceptReturn = command('return:decide', async (tx, ctx, { id, expectedVersion }: AcceptReturn) => {
   const now = ctx.clock.now()
   const goods = await lockReturn(tx, ctx, id, expectedVersion)
-  const refusal = refuseReturn('acceptReturn', goods)
+  const refusal = checkTransition(GOODS_RETURN, 'acceptReturn', goods)
   if (refusal) return refusal
   const order = await lockOrder(tx, ctx, goods.orderId)
   const asked = (await findLinesOfReturns(tx, ctx.scope, [id])).get(id) ?? []

@@ -24,7 +24,7 @@ export interface RecordSiteVisit {
 /** 四.1 实地考察: at least two visitors, one of them of another department than the channel's. */
 export const recordSiteVisit = creatingCommand<RecordSiteVisit, ApplicationRow>(
   'application:visit',
-  async (db, id, ctx) => (await findApplications(db, ctx.scope, [id])).get(id)!,
+  findApplications,
   async (tx, ctx, { id, expectedVersion, input }) => {
     const visitorIds = [...new Set(input.visitorIds)]
     checkInput(input, visitorIds, businessDateOf(ctx.clock.now()))

@@ -24,7 +24,7 @@ export interface DraftContract {
 /** 四.1 签订合作协议: drafted for an applicant that management agreed to, or for a partner that is there. */
 export const draftContract = creatingCommand<DraftContract, ContractRow>(
   'contract:draft',
-  async (db, id, ctx) => (await findContracts(db, ctx.scope, [id])).get(id)!,
+  findContracts,
   async (tx, ctx, { input }) => {
     const today = businessDateOf(ctx.clock.now())
     checkTerms(input, today)

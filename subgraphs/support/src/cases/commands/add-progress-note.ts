@@ -10,7 +10,7 @@ import { refuseTicketCommand, told } from '../../tickets/tickets.rules.ts'
 import { keepTold, lockTicket } from '../../tickets/tickets.store.ts'
 import type { TicketRow } from '../../tickets/tickets.tables.ts'
 import { assertText } from '../case-input.ts'
-import { findNote, insertNote } from '../cases.store.ts'
+import { findNotesById, insertNote } from '../cases.store.ts'
 import type { ProgressNoteRow } from '../cases.tables.ts'
 
 export interface AddProgressNote {
@@ -23,7 +23,7 @@ export interface AddProgressNote {
 
 export const addProgressNote = creatingCommand<AddProgressNote, ProgressNoteRow>(
   'ticket:work-l0',
-  (db, id, ctx) => findNote(db, ctx.scope, id),
+  findNotesById,
   async (tx, ctx, { caseId, text, visibleToPartner, visibleToCustomer }) => {
     assertText('text', text)
     const found = await lockCase(tx, ctx, caseId)

@@ -2,10 +2,10 @@ import { PARTNER_A, PARTNER_B, type PartnerRefRow, partnerRef } from '@channelgr
 import { CreditReserved } from '@channelgraph/contracts'
 import { type TestSubgraph, testSubgraph } from '@channelgraph/testkit'
 import { Decimal, Money, newId } from '@channelgraph/values'
-import { type ProductRow, product } from './catalogue/catalogue.tables.ts'
-import { salesOrder, territoryRef } from './ordering/ordering.tables.ts'
-import { priceList, priceListItem } from './pricing/pricing.tables.ts'
-import { orders } from './subgraph.ts'
+import { type ProductRow, product } from '../catalogue/catalogue.tables.ts'
+import { salesOrder, territoryRef } from '../ordering/ordering.tables.ts'
+import { priceList, priceListItem } from '../pricing/pricing.tables.ts'
+import { orders } from '../subgraph.ts'
 
 export const SUZHOU = { regionCode: '320500', regionPath: 'HUADONG/320000/320500/' }
 export const SHENZHEN = { regionCode: '440300', regionPath: 'HUANAN/440000/440300/' }

@@ -4,12 +4,12 @@ import { isUnderWay, isWaiting } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { holdsWith } from '../submission.rules.ts'
 
-export interface NoteCreditExpired {
+export interface ApplyCreditExpiry {
   readonly orderId: string
 }
 
 /** Finance holds nothing for an order any more: one that waits is held, for one that was accepted finance is asked again at once. */
-export const noteCreditExpired = command('event:consume', async (tx, ctx, { orderId }: NoteCreditExpired) => {
+export const applyCreditExpiry = command('event:consume', async (tx, ctx, { orderId }: ApplyCreditExpiry) => {
   const order = await lockOrder(tx, ctx, orderId)
   const reason = 'credit reservation expired'
   if (isWaiting(order)) {

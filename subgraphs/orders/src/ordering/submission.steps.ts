@@ -31,13 +31,13 @@ export async function gatherFacts(
   orders: readonly CheckedOrder[],
 ): Promise<Facts> {
   const partner = (await findPartnerRefs(tx, scope, [partnerId])).get(partnerId)
-  if (!partner) throw notFound('The partner')
+  if (!partner) throw notFound('The partner', '渠道伙伴')
   const productIds = [...new Set(orders.flatMap(({ lines }) => lines.map((line) => line.productId)))]
   return {
     partnerStatus: partner.status,
     standing: await findStanding(tx, partnerId),
     territories: await findTerritories(tx, partnerId),
-    products: await findProducts(tx, productIds),
+    products: await findProducts(tx, scope, productIds),
     prices: await findPricesOnDays(tx, { kind: 'all' }, productIds, {
       days: [...new Set(orders.map(({ pricedOn }) => pricedOn))],
       kind: partner.kind,
@@ -48,7 +48,7 @@ export async function gatherFacts(
 export type Check = { readonly refusal: Refusal } | { readonly refusal: null; readonly holds: HoldReason[] }
 
 /** Runs every check of an order that is submitted now: the refusal of one that may not stand, or why it is stopped. */
-export async function checkAnew(tx: Database, scope: Scope, order: OrderWithLines, now: Date): Promise<Check> {
+export async function checkSubmission(tx: Database, scope: Scope, order: OrderWithLines, now: Date): Promise<Check> {
   const checked = checkedOrder(order, now)
   const facts = await gatherFacts(tx, scope, order.partnerId, [checked])
   const refusal =
@@ -62,7 +62,7 @@ export async function checkAnew(tx: Database, scope: Scope, order: OrderWithLine
  * Runs every check again of an order that was submitted before: it stays while its partner is suspended, or its price is no
  * longer the list's, and is held for it.
  */
-export async function checkAgain(tx: Database, scope: Scope, order: OrderWithLines, now: Date): Promise<Check> {
+export async function recheckOrder(tx: Database, scope: Scope, order: OrderWithLines, now: Date): Promise<Check> {
   const checked = checkedOrder(order, order.submittedAt!)
   const facts = await gatherFacts(tx, scope, order.partnerId, [checked])
   const refusal =
