@@ -64,8 +64,10 @@ async function answer(
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
   const line = { requestId: request.requestId, traceId: trace.traceId, subject: viewer.subject }
+  let query: string | undefined
   try {
     const asked = readGraphRequest(text)
+    query = asked.query
     let graph = served.current()
     let admitted = graph.admit(asked)
     await allowance.take('values', admitted.values)
@@ -88,7 +90,7 @@ async function answer(
     return { ...reply, status }
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error
-    await allowance.payRefusal(Buffer.byteLength(text))
+    await allowance.payRefusal(text, query)
     const codes = error.errors.map(({ extensions }) => String(extensions.code))
     codes.forEach(countError)
     log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')

@@ -17,8 +17,8 @@ export type Budget = 'requests' | 'values'
 /** What one client name may use of its viewer's budget, so that one app of a viewer leaves room for the others. */
 export const SHARE_OF_A_NAME = 0.5
 
-/** A document that is refused answers no values, but was parsed and validated: that costs as much as so many values a byte. */
-const VALUES_PER_REFUSED_BYTE = 10
+/** A request that is refused answers no values, but was read, parsed and validated: that costs as much as so many values a byte. */
+const VALUES_PER_REFUSED_BYTE = { body: 1, query: 10 }
 
 /** The first wait that is advised where only an answer that comes ends it. */
 const AT_ONCE_WAIT_S = 1
@@ -121,9 +121,9 @@ export class Allowance {
     throw rateLimited(`${ADVICE[budget](taken.bucket.rate)} Wait ${seconds} s.`, seconds, this.headers())
   }
 
-  /** A refused document is paid for by its size, though nothing ran: being wrong is no way around the limit. */
-  async payRefusal(bytes: number): Promise<void> {
-    const cost = bytes * VALUES_PER_REFUSED_BYTE
+  /** A refused request is paid for by its size, though nothing ran: being wrong is no way around the limit. */
+  async payRefusal(body: string, query = ''): Promise<void> {
+    const cost = body.length * VALUES_PER_REFUSED_BYTE.body + query.length * VALUES_PER_REFUSED_BYTE.query
     this.#left.set('values', await this.#options.buckets.take(this.#bucketsOf('values'), cost, true))
   }
 
