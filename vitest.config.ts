@@ -19,6 +19,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/**/*.test.ts',
+      'seeds/**/*.test.ts',
       'subgraphs/**/*.test.ts',
       'gateway/src/**/*.test.ts',
       'scripts/**/*.test.ts',
