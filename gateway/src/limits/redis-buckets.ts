@@ -70,6 +70,7 @@ export class RedisBuckets implements Buckets {
     redis.defineCommand('takeTokens', { lua: TAKE })
     const buckets = new RedisBuckets(redis as ScriptedRedis, options)
     redis.on('error', (error: Error) => buckets.#isAway(error))
+    redis.on('close', () => buckets.#isAway('the connection was closed'))
     await redis.connect().catch((error: Error) => buckets.#isAway(error))
     return buckets
   }
@@ -91,6 +92,7 @@ export class RedisBuckets implements Buckets {
   }
 
   close(): void {
+    this.#away = true // on purpose: nothing to tell
     this.#redis.disconnect()
   }
 
