@@ -6,7 +6,13 @@ import { readAnswer, startWorld, type World } from './test-support/world.ts'
 let world: World
 let authorization: string
 beforeAll(async () => {
-  world = await startWorld({ MAX_VALUES: '60' })
+  world = await startWorld({
+    MAX_VALUES: '60',
+    // One viewer sends all of it, much of it at once.
+    VIEWER_AT_ONCE: '1000',
+    VIEWER_REQUESTS_BURST: '10000',
+    VIEWER_VALUES_BURST: '1000000000',
+  })
   authorization = `Bearer ${await world.token('finance')}`
 })
 afterAll(() => world.stop())

@@ -3,7 +3,7 @@ import { createEngine, type Engine, type SubgraphOptions } from '@channelgraph/e
 import type { Logger } from '@channelgraph/service'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayEnv } from './env.ts'
-import { unknownDepartment } from './errors.ts'
+import { type SubgraphOutcome, unknownDepartment } from './errors.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'
 import type { RequestContext } from './request-context.ts'
 import { traceHeaders } from './trace-context.ts'
@@ -13,7 +13,7 @@ export interface EngineExecutorOptions
   readonly signer: IdentitySigner
   readonly log: Logger
   /** Told of every request to a department: how long it took, and whether an answer came. */
-  readonly observe: (subgraph: string, seconds: number, outcome: 'answered' | 'unavailable') => void
+  readonly observe: (subgraph: string, seconds: number, outcome: SubgraphOutcome) => void
 }
 
 /** Runs operations with our own engine (packages/engine): plans compiled once, errors at their place in the client's query. */
@@ -44,7 +44,7 @@ export class EngineExecutor implements Executor {
       hooks: {
         onSubgraphRequest: ({ subgraph, milliseconds, outcome }) => {
           if (outcome !== 'merged')
-            observe(subgraph, milliseconds / 1000, outcome === 'answered' ? 'answered' : 'unavailable')
+            observe(subgraph, milliseconds / 1000, outcome === 'failed' ? 'unavailable' : outcome)
         },
         onBreaker: ({ subgraph, state }) => log.warn({ subgraph, state }, 'circuit breaker of a department'),
         onWarmFailed: ({ error }) => log.warn({ err: error }, 'an operation could not be planned ahead'),

@@ -16,6 +16,8 @@ const TRUSTED_MS = 5 * 60_000
 export interface Authenticator {
   /** The viewer of an `Authorization` header. Throws HttpError 401 UNAUTHENTICATED, or 503 where the keys cannot be read. */
   viewerOf(authorization: string | undefined): Promise<Viewer>
+  /** The viewer of a token that was checked lately; undefined for every other. */
+  known(authorization: string | undefined): Viewer | undefined
 }
 
 /** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience, when they were made and how long they are good. */
@@ -25,9 +27,13 @@ export function createAuthenticator(source: TokenSource): Authenticator {
   const advice = source.kind === 'development' ? DEVELOPMENT_ADVICE : PRODUCTION_ADVICE
 
   return {
+    known: (authorization) => {
+      const token = tokenIn(authorization ?? '')
+      return token === undefined ? undefined : verified.get(token)
+    },
     viewerOf: async (authorization) => {
       if (!authorization) throw unauthenticated(`The graph answers nobody without a token. ${advice}`)
-      const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1]
+      const token = tokenIn(authorization)
       if (!token || token.length > MAX_TOKEN_LENGTH) {
         throw unauthenticated(`The header is not "Authorization: Bearer <token>". ${advice}`)
       }
@@ -43,6 +49,9 @@ export function createAuthenticator(source: TokenSource): Authenticator {
     },
   }
 }
+
+const tokenIn = (authorization: string): string | undefined =>
+  /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1]
 
 const DEVELOPMENT_ADVICE = 'Get a token with: npm run -s token -- --as finance'
 const PRODUCTION_ADVICE =

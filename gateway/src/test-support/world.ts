@@ -92,8 +92,8 @@ export function writeSupergraph(file: string, partnersSdl: string, ordersSdl: st
   renameSync(`${file}.next`, file)
 }
 
-/** Starts both departments and a gateway before them; `env` adds to its environment. */
-export async function startWorld(env: Record<string, string | undefined> = {}): Promise<World> {
+/** Starts both departments and a gateway before them; `env` adds to its environment, `now` is the clock of its limits. */
+export async function startWorld(env: Record<string, string | undefined> = {}, now?: () => number): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'channelgraph-gateway-'))
   const supergraphFile = join(directory, 'supergraph.graphql')
   writeSupergraph(supergraphFile, PARTNERS_SDL, ORDERS_SDL)
@@ -111,13 +111,14 @@ export async function startWorld(env: Record<string, string | undefined> = {}): 
     SUBGRAPH_URL_FINANCE: 'http://127.0.0.1:9/graphql',
     IDENTITY_KEY: JSON.stringify(identityKey),
     DEV_ISSUER_KEY: JSON.stringify(issuerKey),
+    MAX_LAG_MS: '60000', // departments and tests share this process: how late it is says nothing about the gateway
     ...env,
   })
   const away = async () => {
     await Promise.all([partners.stop(), orders.stop()])
     rmSync(directory, { recursive: true })
   }
-  const gateway = await startGateway({ ...settings, port: 0 }).catch(async (error: unknown) => {
+  const gateway = await startGateway({ ...settings, port: 0 }, now).catch(async (error: unknown) => {
     await away()
     throw error
   })
