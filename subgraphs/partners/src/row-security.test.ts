@@ -14,10 +14,10 @@ import {
 import { approval } from './approvals/approvals.tables.ts'
 import { contract, contractAmendment } from './contracts/contracts.tables.ts'
 import { depositRef } from './deposits/deposits.tables.ts'
-import { channelOf } from './fixture.ts'
 import { yearlyNumber } from './numbering/numbering.tables.ts'
 import { partners } from './subgraph.ts'
 import { territory, territoryRegion } from './territories/territories.tables.ts'
+import { channelOf } from './testing/fixture.ts'
 import { certificate, trainingEnrolment, trainingValidity } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)

@@ -5,21 +5,21 @@ import { newId, type Transitions } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import { admissionOf } from './admission.fixture.ts'
-import { APPLICATION_TRANSITIONS } from './applications/applications.rules.ts'
+import { APPLICATION } from './applications/applications.rules.ts'
 import { APPLICATION_STATUSES, partnerApplication } from './applications/applications.tables.ts'
 import { announceExpiry } from './contracts/commands/announce-expiry.ts'
 import { enforceAmendment } from './contracts/commands/enforce-amendment.ts'
 import { expireContract } from './contracts/commands/expire-contract.ts'
-import { AMENDMENT_TRANSITIONS, CONTRACT_TRANSITIONS } from './contracts/contracts.rules.ts'
+import { AMENDMENT, CONTRACT } from './contracts/contracts.rules.ts'
 import { AMENDMENT_STATUSES, CONTRACT_STATUSES, contract, contractAmendment } from './contracts/contracts.tables.ts'
-import { CLAUSES, channelOf } from './fixture.ts'
-import { PARTNER_TRANSITIONS } from './partners/partners.rules.ts'
+import { PARTNER } from './partners/partners.rules.ts'
 import { PARTNER_STATUSES, partner } from './partners/partners.tables.ts'
 import { partners } from './subgraph.ts'
-import { TERRITORY_TRANSITIONS } from './territories/territories.rules.ts'
+import { TERRITORY } from './territories/territories.rules.ts'
 import { TERRITORY_STATUSES, territory } from './territories/territories.tables.ts'
-import { ENROLMENT_TRANSITIONS, SESSION_TRANSITIONS } from './training/training.rules.ts'
+import { admissionOf } from './testing/admission.ts'
+import { CLAUSES, channelOf } from './testing/fixture.ts'
+import { ENROLMENT, SESSION } from './training/training.rules.ts'
 import { ENROLMENT_STATUSES, SESSION_STATUSES, trainingEnrolment, trainingSession } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)
@@ -77,7 +77,7 @@ function proveUnlisted<Status extends string, Table extends Transitions<Status>>
 }
 
 proveUnlisted('partner', {
-  transitions: PARTNER_TRANSITIONS,
+  transitions: PARTNER,
   statuses: PARTNER_STATUSES,
   table: partner,
   rowIn: (status) => aPartner({ status }),
@@ -111,7 +111,7 @@ const sweep = (act: typeof announceExpiry) => (id: string) => async () => {
   return ((await act(t.subgraph.system('test'), row!)) as { __typename?: string }).__typename
 }
 proveUnlisted('contract', {
-  transitions: CONTRACT_TRANSITIONS,
+  transitions: CONTRACT,
   statuses: CONTRACT_STATUSES,
   table: contract,
   rowIn: async (status) => aContract(await aPartner(), { status }),
@@ -134,7 +134,7 @@ proveUnlisted('contract', {
 })
 
 proveUnlisted('amendment', {
-  transitions: AMENDMENT_TRANSITIONS,
+  transitions: AMENDMENT,
   statuses: AMENDMENT_STATUSES,
   table: contractAmendment,
   rowIn: async (status) => anAmendment(await aContract(await aPartner()), { status }),
@@ -148,7 +148,7 @@ proveUnlisted('amendment', {
 })
 
 proveUnlisted('application', {
-  transitions: APPLICATION_TRANSITIONS,
+  transitions: APPLICATION,
   statuses: APPLICATION_STATUSES,
   table: partnerApplication,
   rowIn: (status) => anApplication({ status, kind: 'FRANCHISEE' }),
@@ -184,7 +184,7 @@ proveUnlisted('application', {
 })
 
 proveUnlisted('territory', {
-  transitions: TERRITORY_TRANSITIONS,
+  transitions: TERRITORY,
   statuses: TERRITORY_STATUSES,
   table: territory,
   rowIn: (status) => aTerritory(someone, { status }),
@@ -194,7 +194,7 @@ proveUnlisted('territory', {
 })
 
 proveUnlisted('session', {
-  transitions: SESSION_TRANSITIONS,
+  transitions: SESSION,
   statuses: SESSION_STATUSES,
   table: trainingSession,
   rowIn: (status) => aSession({ status }),
@@ -209,7 +209,7 @@ proveUnlisted('session', {
 })
 
 proveUnlisted('enrolment', {
-  transitions: ENROLMENT_TRANSITIONS,
+  transitions: ENROLMENT,
   statuses: ENROLMENT_STATUSES,
   table: trainingEnrolment,
   rowIn: (status) => anEnrolment(someone, { status }),

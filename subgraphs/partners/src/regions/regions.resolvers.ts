@@ -3,7 +3,7 @@ import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { listRegions } from './regions.store.ts'
 
-export const regionsResolvers = {
+export const regionsResolvers: Resolvers = {
   Query: {
     regions: (_, filter, ctx) => {
       if (!filter.codes && !filter.level && !filter.macroRegion)
@@ -14,8 +14,8 @@ export const regionsResolvers = {
   Region: {
     __resolveReference: ({ code }, ctx) => ctx.loaders.regions.load(code),
     parent: (region, _, ctx) => (region.parentCode ? ctx.loaders.regions.load(region.parentCode) : null),
-    children: (region, _, ctx) => ctx.loaders.childRegions.load(region.code),
+    children: (region, _, ctx) => ctx.loaders.childrenOfRegions.load(region.code),
     pathCodes: (region) => region.path.split('/').slice(1, -1),
     activePartnerCount: async (region, _, ctx) => (await ctx.loaders.activePartnerCounts.load(region.code)) ?? 0,
   },
-} satisfies Resolvers
+}

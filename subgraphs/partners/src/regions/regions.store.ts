@@ -1,29 +1,14 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/values'
+import { everyRow, rowsOf } from '@channelgraph/command'
 import { and, asc, count, eq, inArray, like, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from './regions.tables.ts'
 
-// Divisions belong to nobody: these reads need no row scope.
+// Divisions belong to nobody.
+const regions = rowsOf(region, { what: { en: 'The region', zh: '行政区划' }, visible: everyRow })
 
-export async function findRegions(db: Database, codes: readonly string[]): Promise<Map<string, RegionRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(region)
-      .where(inArray(region.code, [...codes])),
-    (row) => row.code,
-  )
-}
-
-export async function findChildRegions(db: Database, codes: readonly string[]): Promise<Map<string, RegionRow[]>> {
-  const rows = await db
-    .select()
-    .from(region)
-    .where(inArray(region.parentCode, [...codes]))
-    .orderBy(asc(region.code))
-  return groupBy(rows, (row) => row.parentCode ?? '')
-}
+export const findRegions = regions.findBy('code')
+export const findChildrenOfRegions = regions.findOf('parentCode', 'code')
 
 export interface RegionFilter {
   readonly codes?: readonly string[] | null

@@ -1,9 +1,10 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, businessDateOf, isUscc, newId, type Refusal } from '@channelgraph/values'
+import { badInput, businessDateOf, isUscc, newId } from '@channelgraph/values'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { assertOwnRegion } from '../../regions/regions.rules.ts'
 import { findRegions } from '../../regions/regions.store.ts'
+import { refusal } from '../applications.refusals.ts'
 import type { Dossier } from '../applications.rules.ts'
 import { findApplications, findOpenApplicationByUscc, insertApplication } from '../applications.store.ts'
 import type { ApplicationRow } from '../applications.tables.ts'
@@ -22,21 +23,21 @@ export interface CreateApplication {
 }
 
 /** A lead (四.1): whoever finds the applicant answers for the application. */
-export const createApplication = creatingCommand<CreateApplication, ApplicationRow>(
+export const createApplication = creatingCommand(
   'application:create',
   findApplications,
-  async (tx, ctx, { input }) => {
+  async (tx, ctx, { input }: CreateApplication) => {
     checkInput(input)
     const now = ctx.clock.now()
     const requested = [...new Set(input.requestedRegionCodes ?? [input.regionCode])]
-    const regions = await findRegions(tx, [input.regionCode, ...requested])
+    const regions = await findRegions(tx, ctx.scope, [input.regionCode, ...requested])
     const region = regions.get(input.regionCode)
     if (!region || region.level === 'PROVINCE') throw badInput(`regionCode ${input.regionCode} is no city or county.`)
     assertOwnRegion(ctx.scope, region)
     const unknown = requested.find((code) => !regions.has(code))
     if (unknown) throw badInput(`requestedRegionCodes: ${unknown} is no division.`)
     const known = await findLivePartnerByUscc(tx, input.uscc)
-    if (known) return duplicate(`${known.code} is a partner with this unified social credit code already.`)
+    if (known) return refusal('DuplicateApplication', { known: known.code, isPartner: true })
     const application = await insertApplication(tx, {
       id: newId('application'),
       no: await nextYearlyNumber(tx, 'AP', businessDateOf(now)),
@@ -58,17 +59,11 @@ export const createApplication = creatingCommand<CreateApplication, ApplicationR
     })
     if (!application) {
       const open = await findOpenApplicationByUscc(tx, input.uscc)
-      return duplicate(`${open?.no ?? 'An application'} with this unified social credit code is open already.`)
+      return refusal('DuplicateApplication', { known: open?.no ?? 'An application', isPartner: false })
     }
     return created('PartnerApplication', application)
   },
 )
-
-const duplicate = (message: string): Refusal => ({
-  __typename: 'DuplicateApplication',
-  code: 'DUPLICATE_APPLICATION',
-  message,
-})
 
 const MAX_REGIONS = 100
 

@@ -1,11 +1,9 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { badInput, checkTransition } from '@channelgraph/values'
+import { APPLICATION } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
 
-export interface DeliverDisclosure {
-  readonly id: string
-  readonly expectedVersion: number
+export interface DeliverDisclosure extends Versioned {
   readonly deliveredAt?: Date | null
 }
 
@@ -16,11 +14,11 @@ export const deliverDisclosure = command(
     const now = ctx.clock.now()
     const at = deliveredAt ?? now
     if (at > now) throw badInput('deliveredAt is when it was delivered: now or earlier.')
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'deliverDisclosure', application.status)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(APPLICATION, 'deliverDisclosure', application)
     if (refusal) return refusal
     if (application.kind !== 'FRANCHISEE') throw badInput('Information is disclosed to franchisees only (加盟商).')
-    const informed = await updateApplication(tx, application, { disclosureDeliveredAt: at })
+    const informed = await applications.update(tx, application, { disclosureDeliveredAt: at })
     return changed('PartnerApplication', application, informed)
   },
 )

@@ -1,7 +1,8 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { badInput, newId } from '@channelgraph/values'
+import { refusal } from '../applications.refusals.ts'
 import { FIRST_STANDARD } from '../applications.rules.ts'
-import type { ScreeningStandardRow, StandardItem } from '../applications.tables.ts'
+import type { StandardItem } from '../applications.tables.ts'
 import { findStandard, findStandards, insertStandard } from '../evaluation.store.ts'
 
 export interface PublishScreeningStandard {
@@ -9,20 +10,14 @@ export interface PublishScreeningStandard {
   readonly items: readonly StandardItem[]
 }
 
-export const publishScreeningStandard = creatingCommand<PublishScreeningStandard, ScreeningStandardRow>(
+export const publishScreeningStandard = creatingCommand(
   'screening-standard:publish',
-  (db, _scope, ids) => findStandards(db, ids),
-  async (tx, ctx, { items }) => {
+  findStandards,
+  async (tx, ctx, { items }: PublishScreeningStandard) => {
     checkItems(items)
     const asked = items.map(({ code, name, required }) => ({ code, name, required }))
     const inForce = (await findStandard(tx)) ?? FIRST_STANDARD
-    if (sameItems(asked, inForce.items)) {
-      return {
-        __typename: 'StandardUnchanged',
-        code: 'STANDARD_UNCHANGED',
-        message: `Version ${inForce.version} asks for exactly this already.`,
-      }
-    }
+    if (sameItems(asked, inForce.items)) return refusal('StandardUnchanged', { version: inForce.version })
     const standard = await insertStandard(tx, {
       id: newId('screeningStandard'),
       items: asked,

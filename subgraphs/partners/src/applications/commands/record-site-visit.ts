@@ -1,15 +1,13 @@
-import { changed, combine, created, creatingCommand } from '@channelgraph/command'
-import { type BusinessDate, badInput, businessDateOf, newId, notFound, refuseTransition } from '@channelgraph/values'
+import { changed, combine, created, creatingCommand, type Versioned } from '@channelgraph/command'
+import { type BusinessDate, badInput, businessDateOf, checkTransition, newId, notFound } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
-import { APPLICATION_TRANSITIONS } from '../applications.rules.ts'
-import { findApplications, lockApplication, updateApplication } from '../applications.store.ts'
-import type { ApplicationRow } from '../applications.tables.ts'
-import { insertSiteVisit } from '../evaluation.store.ts'
+import { refusal } from '../applications.refusals.ts'
+import { APPLICATION } from '../applications.rules.ts'
+import { applications, findApplications } from '../applications.store.ts'
+import { visits } from '../evaluation.store.ts'
 
-export interface RecordSiteVisit {
+export interface RecordSiteVisit extends Versioned {
   readonly idempotencyKey: string
-  readonly id: string
-  readonly expectedVersion: number
   readonly input: {
     readonly date: BusinessDate
     readonly visitorIds: readonly string[]
@@ -22,29 +20,23 @@ export interface RecordSiteVisit {
 }
 
 /** 四.1 实地考察: at least two visitors, one of them of another department than the channel's. */
-export const recordSiteVisit = creatingCommand<RecordSiteVisit, ApplicationRow>(
+export const recordSiteVisit = creatingCommand(
   'application:visit',
   findApplications,
-  async (tx, ctx, { id, expectedVersion, input }) => {
+  async (tx, ctx, { id, expectedVersion, input }: RecordSiteVisit) => {
     const visitorIds = [...new Set(input.visitorIds)]
     checkInput(input, visitorIds, businessDateOf(ctx.clock.now()))
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'recordSiteVisit', application.status)
-    if (refusal) return refusal
-    const employees = await findEmployees(tx, visitorIds)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const illegal = checkTransition(APPLICATION, 'recordSiteVisit', application)
+    if (illegal) return illegal
+    const employees = await findEmployees(tx, ctx.scope, visitorIds)
     const visitors = visitorIds.map((visitorId) => {
       const visitor = employees.get(visitorId)
       if (!visitor?.active) throw notFound(`The visitor ${visitorId}`)
       return visitor
     })
-    if (visitors.every(({ department }) => department === 'CHANNEL')) {
-      return {
-        __typename: 'VisitorsOfOneDepartment',
-        code: 'VISITORS_OF_ONE_DEPARTMENT',
-        message: 'At least one visitor is of another department than channel management.',
-      }
-    }
-    const visit = await insertSiteVisit(tx, {
+    if (visitors.every(({ department }) => department === 'CHANNEL')) return refusal('VisitorsOfOneDepartment')
+    const visit = await visits.insert(tx, {
       id: newId('siteVisit'),
       applicationId: id,
       date: input.date,
@@ -55,7 +47,7 @@ export const recordSiteVisit = creatingCommand<RecordSiteVisit, ApplicationRow>(
       findings: input.findings,
       attachments: [...(input.attachments ?? [])],
     })
-    const visited = await updateApplication(tx, application)
+    const visited = await applications.update(tx, application, {})
     return combine(changed('PartnerApplication', application, visited), created('SiteVisit', visit))
   },
 )

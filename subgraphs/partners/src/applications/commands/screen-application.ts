@@ -1,12 +1,10 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS, FIRST_STANDARD, type Finding, screen } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { badInput, checkTransition } from '@channelgraph/values'
+import { APPLICATION, FIRST_STANDARD, type Finding, screen } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
 import { findStandard } from '../evaluation.store.ts'
 
-export interface ScreenApplication {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ScreenApplication extends Versioned {
   readonly findings: readonly Finding[]
 }
 
@@ -14,15 +12,15 @@ export interface ScreenApplication {
 export const screenApplication = command(
   'application:screen',
   async (tx, ctx, { id, expectedVersion, findings }: ScreenApplication) => {
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'screenApplication', application.status)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(APPLICATION, 'screenApplication', application)
     if (refusal) return refusal
     const standard = (await findStandard(tx)) ?? FIRST_STANDARD
     const { items, passed, wrong } = screen(standard.items, findings)
     if (wrong.length > 0)
       throw badInput(`findings names each item of standard ${standard.version} once; wrong are ${wrong.join(', ')}.`)
     const at = ctx.clock.now().toISOString()
-    const screened = await updateApplication(tx, application, {
+    const screened = await applications.update(tx, application, {
       status: passed ? 'SITE_VISIT' : 'SCREENED_OUT',
       screening: { standardVersion: standard.version, items, passed, byId: ctx.viewer.subject, at },
     })

@@ -1,12 +1,10 @@
-import { command } from '@channelgraph/command'
-import { badInput, refuseTransition } from '@channelgraph/values'
-import { CONTRACT_TRANSITIONS } from '../contracts.rules.ts'
-import { lockContract } from '../contracts.store.ts'
-import { endContract } from '../ending.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { badInput, checkTransition } from '@channelgraph/values'
+import { CONTRACT } from '../contracts.rules.ts'
+import { contracts } from '../contracts.store.ts'
+import { endContract } from '../ending.steps.ts'
 
-export interface TerminateContract {
-  readonly id: string
-  readonly expectedVersion: number
+export interface TerminateContract extends Versioned {
   readonly reason: string
 }
 
@@ -15,8 +13,8 @@ export const terminateContract = command(
   'contract:terminate',
   async (tx, ctx, { id, expectedVersion, reason }: TerminateContract) => {
     if (reason.trim() === '') throw badInput('reason says why the contract is terminated.')
-    const contract = await lockContract(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(CONTRACT_TRANSITIONS, 'terminateContract', contract.status)
+    const contract = await contracts.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(CONTRACT, 'terminateContract', contract)
     if (refusal) return refusal
     return endContract(tx, ctx, contract, { status: 'TERMINATED', reason })
   },

@@ -6,7 +6,7 @@ import { findRegions } from '../../regions/regions.store.ts'
 import { partnerRegistered } from '../partners.events.ts'
 import { findPartners } from '../partners.store.ts'
 import type { Contact, PartnerRow } from '../partners.tables.ts'
-import { register } from '../registration.ts'
+import { register } from '../registration.steps.ts'
 
 export interface RegisterPartner {
   readonly idempotencyKey: string
@@ -23,16 +23,16 @@ export interface RegisterPartner {
   }
 }
 
-export const registerPartner = creatingCommand<RegisterPartner, PartnerRow>(
+export const registerPartner = creatingCommand(
   'partner:register',
   findPartners,
-  async (tx, ctx, { input }) => {
+  async (tx, ctx, { input }: RegisterPartner) => {
     checkInput(input)
-    const region = (await findRegions(tx, [input.regionCode])).get(input.regionCode)
+    const region = (await findRegions(tx, ctx.scope, [input.regionCode])).get(input.regionCode)
     if (!region || region.level === 'PROVINCE') throw badInput(`regionCode ${input.regionCode} is no city or county.`)
     assertOwnRegion(ctx.scope, region)
     const managerId = input.managerId ?? ctx.viewer.subject
-    if (!(await findEmployees(tx, [managerId])).get(managerId)?.active) throw notFound('The manager')
+    if (!(await findEmployees(tx, ctx.scope, [managerId])).get(managerId)?.active) throw notFound('The manager')
     const partner = await register(
       tx,
       {

@@ -1,16 +1,14 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, notFound, refuseTransition } from '@channelgraph/values'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { badInput, checkTransition, notFound } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { assertOwnRegion } from '../../regions/regions.rules.ts'
 import { findRegions } from '../../regions/regions.store.ts'
 import { partnerUpdated } from '../partners.events.ts'
-import { PARTNER_TRANSITIONS } from '../partners.rules.ts'
-import { lockPartner, updatePartner as savePartner } from '../partners.store.ts'
+import { PARTNER } from '../partners.rules.ts'
+import { partners } from '../partners.store.ts'
 import type { Contact, PartnerRow } from '../partners.tables.ts'
 
-export interface UpdatePartner {
-  readonly id: string
-  readonly expectedVersion: number
+export interface UpdatePartner extends Versioned {
   /** What is null or left out stays. */
   readonly input: {
     readonly name?: string | null
@@ -26,16 +24,17 @@ export const updatePartner = command(
   'partner:update',
   async (tx, ctx, { id, expectedVersion, input }: UpdatePartner) => {
     if (input.name != null && input.name.trim().length < 2) throw badInput('name is the registered company name.')
-    const partner = await lockPartner(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(PARTNER_TRANSITIONS, 'updatePartner', partner.status)
+    const partner = await partners.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(PARTNER, 'updatePartner', partner)
     if (refusal) return refusal
     const regionCode = input.regionCode ?? partner.regionCode
-    const region = (await findRegions(tx, [regionCode])).get(regionCode)
+    const region = (await findRegions(tx, ctx.scope, [regionCode])).get(regionCode)
     if (!region || region.level === 'PROVINCE') throw badInput(`regionCode ${regionCode} is no city or county.`)
     assertOwnRegion(ctx.scope, region)
     const managerId = input.managerId ?? partner.managerId
-    if (input.managerId && !(await findEmployees(tx, [managerId])).get(managerId)?.active) throw notFound('The manager')
-    const updated = await savePartner(tx, partner, {
+    if (input.managerId && !(await findEmployees(tx, ctx.scope, [managerId])).get(managerId)?.active)
+      throw notFound('The manager')
+    const updated = await partners.update(tx, partner, {
       name: input.name ?? partner.name,
       tier: input.tier ?? partner.tier,
       regionCode: region.code,

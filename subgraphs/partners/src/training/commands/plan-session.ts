@@ -2,9 +2,8 @@ import { created, creatingCommand } from '@channelgraph/command'
 import { badInput, newId, notFound } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { findCourses } from '../courses.store.ts'
-import { findSessions, insertSession } from '../sessions.store.ts'
+import { findSessions, sessions } from '../sessions.store.ts'
 import { refuseTrainers } from '../training.rules.ts'
-import type { TrainingSessionRow } from '../training.tables.ts'
 
 export interface PlanSession {
   readonly idempotencyKey: string
@@ -17,34 +16,30 @@ export interface PlanSession {
   }
 }
 
-export const planSession = creatingCommand<PlanSession, TrainingSessionRow>(
-  'training:plan',
-  (db, _scope, ids) => findSessions(db, ids),
-  async (tx, ctx, { input }) => {
-    const trainerIds = [...new Set(input.trainerIds)]
-    checkInput(input, trainerIds, ctx.clock.now())
-    const course = (await findCourses(tx, [input.courseId])).get(input.courseId)
-    if (!course) throw notFound('The course')
-    const employees = await findEmployees(tx, trainerIds)
-    const trainers = trainerIds.map((id) => {
-      const trainer = employees.get(id)
-      if (!trainer?.active) throw notFound('The trainer')
-      return trainer
-    })
-    const refusal = refuseTrainers(course, trainers)
-    if (refusal) return refusal
-    const session = await insertSession(tx, {
-      id: newId('session'),
-      courseId: course.id,
-      startsAt: input.startsAt,
-      endsAt: input.endsAt,
-      trainerIds,
-      capacity: input.capacity,
-      status: 'PLANNED',
-    })
-    return created('TrainingSession', session)
-  },
-)
+export const planSession = creatingCommand('training:plan', findSessions, async (tx, ctx, { input }: PlanSession) => {
+  const trainerIds = [...new Set(input.trainerIds)]
+  checkInput(input, trainerIds, ctx.clock.now())
+  const course = (await findCourses(tx, ctx.scope, [input.courseId])).get(input.courseId)
+  if (!course) throw notFound('The course')
+  const employees = await findEmployees(tx, ctx.scope, trainerIds)
+  const trainers = trainerIds.map((id) => {
+    const trainer = employees.get(id)
+    if (!trainer?.active) throw notFound('The trainer')
+    return trainer
+  })
+  const refusal = refuseTrainers(course, trainers)
+  if (refusal) return refusal
+  const session = await sessions.insert(tx, {
+    id: newId('session'),
+    courseId: course.id,
+    startsAt: input.startsAt,
+    endsAt: input.endsAt,
+    trainerIds,
+    capacity: input.capacity,
+    status: 'PLANNED',
+  })
+  return created('TrainingSession', session)
+})
 
 const MAX_TRAINERS = 20
 const MAX_CAPACITY = 500

@@ -1,6 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { badInput, newId } from '@channelgraph/values'
 import { findCourses, insertCourse } from '../courses.store.ts'
+import { refusal } from '../training.refusals.ts'
 import { ONBOARDING_TOPICS, type Topic } from '../training.rules.ts'
 import type { TrainingCourseRow } from '../training.tables.ts'
 
@@ -20,10 +21,10 @@ export interface PublishCourse {
   }
 }
 
-export const publishCourse = creatingCommand<PublishCourse, TrainingCourseRow>(
+export const publishCourse = creatingCommand(
   'training:publish',
-  (db, _scope, ids) => findCourses(db, ids),
-  async (tx, _ctx, { input }) => {
+  findCourses,
+  async (tx, _ctx, { input }: PublishCourse) => {
     checkInput(input)
     const course = await insertCourse(tx, {
       id: newId('course'),
@@ -37,11 +38,7 @@ export const publishCourse = creatingCommand<PublishCourse, TrainingCourseRow>(
       productId: input.productId ?? null,
     })
     if (course) return created('TrainingCourse', course)
-    return {
-      __typename: 'DuplicateCourse',
-      code: 'DUPLICATE_COURSE',
-      message: `There is a course ${input.code} already: a code is taken once.`,
-    }
+    return refusal('DuplicateCourse', { course: input.code })
   },
 )
 
