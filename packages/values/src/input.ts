@@ -1,4 +1,4 @@
-import type { BusinessDate, Period } from './calendar.ts'
+import { type BusinessDate, type Period, startOfDay } from './calendar.ts'
 import type { Decimal } from './decimal.ts'
 import { badInput } from './errors.ts'
 import { Money } from './money.ts'
@@ -84,6 +84,15 @@ export function amount(name: string, value: Money, most: Money = MAX_AMOUNT): Mo
   )
 }
 
+/** An amount that may be nothing, up to `most`. */
+export function amountFromZero(name: string, value: Money, most: Money = MAX_AMOUNT): Money {
+  if (!value.isNegative() && value.compare(most) <= 0) return value
+  throw badInput(
+    `\`${name}\` must be from 0.00 to ${most}; it is ${value}.`,
+    `\`${name}\` 须在 0.00 至 ${most} 之间,现为 ${value}。`,
+  )
+}
+
 /** The days that business is done on: the company's first, and the last that arithmetic is done with. */
 const FIRST_DAY: BusinessDate = '2000-01-01'
 const LAST_DAY: BusinessDate = '2100-12-31'
@@ -142,3 +151,7 @@ export function instant(name: string, value: Date, least: Date, most: Date): Dat
     `\`${name}\` 须在 ${from} 至 ${to} 之间,现为 ${value.toISOString()}。`,
   )
 }
+
+/** When something was: at `now` or before, within the company's time. */
+export const pastInstant = (name: string, value: Date, now: Date): Date =>
+  instant(name, value, startOfDay(FIRST_DAY), now)

@@ -11,8 +11,8 @@ export const { catalogue: applicationsRefusals, refusal } = refusalsOf<RefusalFi
             zh: `${known} 已使用此统一社会信用代码,且已是渠道伙伴。`,
           }
         : {
-            en: `${known} with this unified social credit code is open already.`,
-            zh: `此统一社会信用代码已有申请 ${known} 正在办理。`,
+            en: `${known || 'An application'} with this unified social credit code is open already.`,
+            zh: `此统一社会信用代码已有申请${known && ` ${known} `}正在办理。`,
           },
   },
   DossierIncomplete: {

@@ -1,5 +1,5 @@
 import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
-import { checkTransition, Decimal, idFromUuid, roundTo6, type Transitions } from '@channelgraph/values'
+import { check, checkTransition, Decimal, idFromUuid, roundTo6, type Transitions } from '@channelgraph/values'
 import { refusal } from './applications.refusals.ts'
 import {
   type ApplicationRow,
@@ -45,6 +45,15 @@ export const APPLICATION = {
 
 export const DOSSIER = ['qualification', 'businessCondition', 'marketReputation', 'salesCapability'] as const
 export type Dossier = Pick<ApplicationRow, (typeof DOSSIER)[number]>
+export type GivenDossier = { readonly [Name in keyof Dossier]?: string | null }
+
+/** The texts of a dossier as they are stored; null for what is left out or blank. */
+export const dossierOf = (given: GivenDossier): Dossier => ({
+  qualification: check.optionalText('qualification', given.qualification, check.TEXT.note),
+  businessCondition: check.optionalText('businessCondition', given.businessCondition, check.TEXT.note),
+  marketReputation: check.optionalText('marketReputation', given.marketReputation, check.TEXT.note),
+  salesCapability: check.optionalText('salesCapability', given.salesCapability, check.TEXT.note),
+})
 
 /** 四.1: qualification, business condition, reputation and sales capability are known before anybody is judged. */
 export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'status'>) {

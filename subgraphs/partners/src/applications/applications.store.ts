@@ -1,8 +1,8 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, pages } from '@channelgraph/paging'
+import { check } from '@channelgraph/values'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { region } from '../regions/regions.tables.ts'
 import { OPEN } from './applications.rules.ts'
 import { type ApplicationRow, partnerApplication } from './applications.tables.ts'
 
@@ -32,6 +32,8 @@ export async function findOpenApplicationByUscc(tx: Database, uscc: string): Pro
   return row ?? null
 }
 
+const MAX_CODES = 1_000
+
 export interface ApplicationFilter {
   readonly statuses?: readonly ApplicationRow['status'][] | null
   /** With all that lies below them. */
@@ -43,7 +45,10 @@ export const applicationPages = pages(applications, {
     and(
       statuses ? inArray(partnerApplication.status, [...statuses]) : undefined,
       regionCodes
-        ? sql`exists (select 1 from ${region} where ${inArray(region.code, [...regionCodes])} and ${partnerApplication.regionPath} like ${region.path} || '%')`
+        ? underPaths(
+            partnerApplication.regionPath,
+            check.items('regionCodes', regionCodes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code)),
+          )
         : undefined,
     ),
   sorts: { NEWEST: [descending(partnerApplication.createdAt), descending(partnerApplication.id)] },

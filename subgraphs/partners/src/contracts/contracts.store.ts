@@ -1,7 +1,7 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, correlated, descending, firstRowsOf, pages } from '@channelgraph/paging'
-import { type BusinessDate, indexBy } from '@channelgraph/values'
+import { type BusinessDate, check, indexBy } from '@channelgraph/values'
 import { type AnyColumn, and, asc, inArray, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { applicationsInScope } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
@@ -61,7 +61,7 @@ export const contractPages = pages(contracts, {
   where: ({ statuses, endingBefore }: ContractFilter) =>
     and(
       statuses ? inArray(contract.status, [...statuses]) : undefined,
-      endingBefore ? lt(contract.effectiveTo, endingBefore) : undefined,
+      endingBefore ? lt(contract.effectiveTo, check.day('endingBefore', endingBefore)) : undefined,
     ),
   sorts: { BY_END: [ascending(contract.effectiveTo), ascending(contract.id)] },
 })

@@ -19,7 +19,7 @@ export const partnersResolvers: Resolvers = {
     partner: (_, { id, code }, ctx) => {
       if (id) return ctx.loaders.partners.load(id)
       if (code) return ctx.loaders.partnersByCode.load(code)
-      throw badInput('Name the partner by id or by code.')
+      throw badInput('Give `id` or `code`: which partner?', '请提供 `id` 或 `code`:哪个渠道伙伴?')
     },
   },
   Mutation: {

@@ -1,11 +1,10 @@
 import { underPaths } from '@channelgraph/access'
 import { ascending, descending, pages } from '@channelgraph/paging'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, check } from '@channelgraph/values'
 import { and, eq, ilike, inArray, not, or, type SQL, sql } from 'drizzle-orm'
 import { contractEndOf } from '../contracts/contracts.store.ts'
 import { partners } from '../partners/partners.store.ts'
 import { type PartnerRow, partner } from '../partners/partners.tables.ts'
-import { region } from '../regions/regions.tables.ts'
 import { missingTopicsOf } from '../training/certificates.store.ts'
 
 export interface PartnerFilter {
@@ -23,6 +22,7 @@ export interface PartnerFilter {
   readonly search?: string | null
 }
 
+const MAX_CODES = 1_000
 const contractEnd = contractEndOf(partner.id)
 
 export const partnerPages = pages(partners, {
@@ -45,8 +45,8 @@ function matches(filter: PartnerFilter): SQL | undefined {
     macroRegion ? underPaths(partner.regionPath, [`${macroRegion}/`]) : undefined,
     managerId ? eq(partner.managerId, managerId) : undefined,
     trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
-    contractEndingBefore ? sql`${contractEnd} < ${contractEndingBefore}` : undefined,
-    search ? containsText(search) : undefined,
+    contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
+    containsText(check.optionalText('search', search, check.TEXT.name)),
   )
 }
 
@@ -55,12 +55,13 @@ function hasValidTraining(valid: boolean, today: BusinessDate): SQL {
   return valid ? complete : not(complete)
 }
 
-const inRegions = (codes: readonly string[], includeDescendants: boolean): SQL =>
-  includeDescendants
-    ? sql`exists (select 1 from ${region} where ${inArray(region.code, [...codes])} and ${partner.regionPath} like ${region.path} || '%')`
-    : inArray(partner.regionCode, [...codes])
+function inRegions(codes: readonly string[], includeDescendants: boolean): SQL {
+  const paths = check.items('regionCodes', codes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code))
+  return includeDescendants ? underPaths(partner.regionPath, paths) : inArray(partner.regionPath, paths)
+}
 
-function containsText(search: string): SQL | undefined {
+function containsText(search: string | null): SQL | undefined {
+  if (search === null) return undefined
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
   return or(ilike(partner.name, pattern), ilike(partner.code, pattern), ilike(partner.uscc, pattern))
 }

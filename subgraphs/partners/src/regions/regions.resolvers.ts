@@ -7,7 +7,10 @@ export const regionsResolvers: Resolvers = {
   Query: {
     regions: (_, filter, ctx) => {
       if (!filter.codes && !filter.level && !filter.macroRegion)
-        throw badInput('Name codes, a level or a macroRegion: there are 3,351 divisions.')
+        throw badInput(
+          'Give `codes`, a `level` or a `macroRegion`: there are 3,351 divisions.',
+          '请提供 `codes`、`level` 或 `macroRegion`:行政区划共有 3,351 个。',
+        )
       return read(ctx, (db) => listRegions(db, filter))
     },
   },

@@ -1,5 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
 import { and, asc, count, eq, inArray, like, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from './regions.tables.ts'
@@ -10,6 +11,9 @@ const regions = rowsOf(region, { what: { en: 'The region', zh: '行政区划' },
 export const findRegions = regions.findBy('code')
 export const findChildrenOfRegions = regions.findOf('parentCode', 'code')
 
+/** More than there are divisions. */
+const MAX_CODES = 4_000
+
 export interface RegionFilter {
   readonly codes?: readonly string[] | null
   readonly level?: RegionRow['level'] | null
@@ -18,7 +22,7 @@ export interface RegionFilter {
 
 export function listRegions(db: Database, { codes, level, macroRegion }: RegionFilter): Promise<RegionRow[]> {
   const conditions: (SQL | undefined)[] = [
-    codes ? inArray(region.code, [...codes]) : undefined,
+    codes ? inArray(region.code, [...check.items('codes', codes, 0, MAX_CODES)]) : undefined,
     level ? eq(region.level, level) : undefined,
     macroRegion ? eq(region.macroRegion, macroRegion) : undefined,
   ]

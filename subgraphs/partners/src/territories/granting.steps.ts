@@ -1,9 +1,9 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { type CommandContext, created } from '@channelgraph/command'
-import { type BusinessDate, badInput, businessDateOf, newId } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, newId } from '@channelgraph/values'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { assertOwnRegion } from '../regions/regions.rules.ts'
-import { findRegions } from '../regions/regions.store.ts'
+import { divisionsOf } from '../regions/regions.steps.ts'
 import type { RegionRow } from '../regions/regions.tables.ts'
 import { territoryChanged } from './territories.events.ts'
 import { refuseConflict } from './territories.rules.ts'
@@ -11,13 +11,9 @@ import { findExclusiveNear, findHoldings, insertTerritory } from './territories.
 
 /** The regions somebody may grant. Throws BAD_USER_INPUT for a code that is no division, FORBIDDEN for one of another's. */
 export async function regionsOf(tx: Database, scope: Scope, codes: readonly string[]): Promise<RegionRow[]> {
-  const found = await findRegions(tx, scope, codes)
-  return codes.map((code) => {
-    const region = found.get(code)
-    if (!region) throw badInput(`regionCodes: ${code} is no division.`)
-    assertOwnRegion(scope, region)
-    return region
-  })
+  const regions = await divisionsOf(tx, scope, 'regionCodes', codes)
+  for (const region of regions) assertOwnRegion(scope, region)
+  return regions
 }
 
 /** What a partner is granted. */

@@ -1,4 +1,4 @@
-import type { BusinessDate, Transitions } from '@channelgraph/values'
+import { type BusinessDate, check, type Transitions } from '@channelgraph/values'
 import { refusal } from './territories.refusals.ts'
 import type { TerritoryRow } from './territories.tables.ts'
 
@@ -6,6 +6,25 @@ import type { TerritoryRow } from './territories.tables.ts'
 export const TERRITORY = {
   releaseTerritory: { from: ['HELD'], to: ['RELEASED'] },
 } as const satisfies Transitions<TerritoryRow['status']>
+
+const MAX_REGIONS = 100
+const MAX_LINES = 50
+
+/** What is granted as it is stored: codes and lines once each, by the names that their lists have in the input. */
+export const grantedOf = (
+  regionCodes: readonly string[],
+  productLines: readonly string[] | null | undefined,
+  within = '',
+): { readonly regionCodes: string[]; readonly productLines: string[] } => ({
+  regionCodes: [...check.items(`${within}regionCodes`, [...new Set(regionCodes)], 1, MAX_REGIONS)],
+  productLines: [
+    ...new Set(
+      check
+        .items(`${within}productLines`, productLines ?? [], 0, MAX_LINES)
+        .map((line) => check.text(`${within}productLines`, line, check.TEXT.code)),
+    ),
+  ],
+})
 
 /** What a territory gives: regions (with all below them) x product lines (none: all) x days. */
 export interface Claim {

@@ -1,7 +1,7 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, correlated, descending, firstRowsOf, pages } from '@channelgraph/paging'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, check } from '@channelgraph/values'
 import { type AnyColumn, and, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { ONBOARDING_TOPICS, type Topic } from './training.rules.ts'
@@ -55,7 +55,7 @@ export interface CertificateFilter {
 export const findCertificatesOfPartners = firstRowsOf(certificates, 'partnerId', {
   keys: [descending(certificate.validUntil), ascending(certificate.id)],
   where: ({ validOn }: CertificateFilter) =>
-    validOn ? and(lte(certificate.issuedOn, validOn), standsOn(validOn)) : undefined,
+    validOn ? and(lte(certificate.issuedOn, check.day('validOn', validOn)), standsOn(validOn)) : undefined,
 })
 
 export interface ExpiringFilter {
@@ -64,6 +64,7 @@ export interface ExpiringFilter {
 }
 
 export const expiringCertificatePages = pages(certificates, {
-  where: ({ today, before }: ExpiringFilter) => and(standsOn(today), lt(certificate.validUntil, before)),
+  where: ({ today, before }: ExpiringFilter) =>
+    and(standsOn(today), lt(certificate.validUntil, check.day('before', before))),
   sorts: { BY_END: [ascending(certificate.validUntil), ascending(certificate.id)] },
 })

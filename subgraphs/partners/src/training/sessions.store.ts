@@ -1,6 +1,6 @@
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
-import { type Period, within } from '@channelgraph/values'
+import { check, type Period, within } from '@channelgraph/values'
 import { trainingSession } from './training.tables.ts'
 
 // When something is taught is known to everybody who may use the graph.
@@ -14,6 +14,7 @@ export interface SessionFilter {
 }
 
 export const sessionPages = pages(sessions, {
-  where: ({ period }: SessionFilter) => (period ? within(trainingSession.startsAt, period) : undefined),
+  where: ({ period }: SessionFilter) =>
+    period ? within(trainingSession.startsAt, check.period('period', period)) : undefined,
   sorts: { BY_START: [ascending(trainingSession.startsAt), ascending(trainingSession.id)] },
 })

@@ -30,7 +30,7 @@ export const ENROLMENT = {
   recordExam: { from: ['ATTENDED'], to: ['PASSED', 'FAILED'] },
 } as const satisfies Transitions<TrainingEnrolmentRow['status']>
 
-export const FULL_SCORE = new Decimal(100)
+export const FULL_SCORE = 100
 const PASS_MARK = new Decimal(60)
 
 export const examStatus = (score: Decimal): 'PASSED' | 'FAILED' => (score.gte(PASS_MARK) ? 'PASSED' : 'FAILED')

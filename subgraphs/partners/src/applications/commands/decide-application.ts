@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { checkTransition, selfApproval } from '@channelgraph/values'
+import { check, checkTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertApproval } from '../../approvals/approvals.store.ts'
 import type { Decision } from '../../approvals/approvals.tables.ts'
@@ -17,7 +17,8 @@ const LEADS_TO = { APPROVED: 'APPROVED', REJECTED: 'REJECTED', RETURNED: 'EVALUA
 /** 四.1 报公司管理层审批: by somebody who had no part in what is decided. */
 export const decideApplication = command(
   'application:decide',
-  async (tx, ctx, { id, expectedVersion, decision, comment }: DecideApplication) => {
+  async (tx, ctx, { id, expectedVersion, decision, comment: given }: DecideApplication) => {
+    const comment = check.text('comment', given)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
     const report = (await findReportsOfApplications(tx, ctx.scope, [id])).get(id)?.at(-1) ?? null
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
-import { badInput, checkTransition } from '@channelgraph/values'
+import { badInput, check, checkTransition } from '@channelgraph/values'
 import { APPLICATION } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
 
@@ -12,12 +12,15 @@ export const deliverDisclosure = command(
   'application:disclose',
   async (tx, ctx, { id, expectedVersion, deliveredAt }: DeliverDisclosure) => {
     const now = ctx.clock.now()
-    const at = deliveredAt ?? now
-    if (at > now) throw badInput('deliveredAt is when it was delivered: now or earlier.')
+    const at = check.pastInstant('deliveredAt', deliveredAt ?? now, now)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(APPLICATION, 'deliverDisclosure', application)
     if (refusal) return refusal
-    if (application.kind !== 'FRANCHISEE') throw badInput('Information is disclosed to franchisees only (加盟商).')
+    if (application.kind !== 'FRANCHISEE')
+      throw badInput(
+        'Information is disclosed to franchisees only: this applicant is none.',
+        '特许经营信息只向加盟商披露:该申请方不是加盟商。',
+      )
     const informed = await applications.update(tx, application, { disclosureDeliveredAt: at })
     return changed('PartnerApplication', application, informed)
   },

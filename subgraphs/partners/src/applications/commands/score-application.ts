@@ -1,5 +1,5 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
-import { badInput, checkTransition, type Decimal, forbidden } from '@channelgraph/values'
+import { check, checkTransition, type Decimal, forbidden } from '@channelgraph/values'
 import { APPLICATION, scoringDepartmentOf } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
 import { upsertScore } from '../evaluation.store.ts'
@@ -12,15 +12,16 @@ export interface ScoreApplication extends Versioned {
 /** 四.1 综合评估: the asker's department gives its score, 0 to 100; given again, the last one counts. */
 export const scoreApplication = command(
   'application:score',
-  async (tx, ctx, { id, expectedVersion, score, comment }: ScoreApplication) => {
-    if (score.lt(0) || score.gt(100)) throw badInput('score is 0 to 100.')
+  async (tx, ctx, { id, expectedVersion, score, comment: given }: ScoreApplication) => {
+    check.decimalWithin('score', score, 0, 100)
+    const comment = check.optionalText('comment', given)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
     const department = scoringDepartmentOf(ctx.viewer, application)
-    if (!department) throw forbidden('Your department does not score applications.')
+    if (!department) throw forbidden('Your department does not score applications.', '您所在部门不参与渠道申请的评分。')
     const refusal = checkTransition(APPLICATION, 'scoreApplication', application)
     if (refusal) return refusal
     const byId = ctx.viewer.subject
-    await upsertScore(tx, { applicationId: id, department, score, comment: comment ?? null, byId, at: ctx.clock.now() })
+    await upsertScore(tx, { applicationId: id, department, score, comment, byId, at: ctx.clock.now() })
     return changed('PartnerApplication', application, await applications.update(tx, application, {}))
   },
 )

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, checkTransition } from '@channelgraph/values'
+import { check, checkTransition } from '@channelgraph/values'
 import { APPLICATION } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
 
@@ -9,8 +9,8 @@ export interface WithdrawApplication extends Versioned {
 
 export const withdrawApplication = command(
   'application:withdraw',
-  async (tx, ctx, { id, expectedVersion, reason }: WithdrawApplication) => {
-    if (reason.trim() === '') throw badInput('reason says why the application is withdrawn.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: WithdrawApplication) => {
+    const reason = check.text('reason', given)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(APPLICATION, 'withdrawApplication', application)
     if (refusal) return refusal

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { checkTransition, selfApproval } from '@channelgraph/values'
+import { check, checkTransition, selfApproval } from '@channelgraph/values'
 import { findApprovalsOfSubjects, insertApproval } from '../../approvals/approvals.store.ts'
 import { amendments } from '../amendments.store.ts'
 import { AMENDMENT } from '../contracts.rules.ts'
@@ -11,7 +11,8 @@ export interface DecideAmendment extends Versioned {
 
 export const decideAmendment = command(
   'contract:review',
-  async (tx, ctx, { id, expectedVersion, approve, comment }: DecideAmendment) => {
+  async (tx, ctx, { id, expectedVersion, approve, comment: given }: DecideAmendment) => {
+    const comment = check.text('comment', given)
     const amendment = await amendments.lock(tx, ctx, id, expectedVersion)
     const refusal =
       checkTransition(AMENDMENT, 'decideAmendment', amendment) ??

@@ -8,7 +8,7 @@ import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { regionsOf } from '../../territories/granting.steps.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
-import { checkTerms, type DraftText, type Terms, textOf } from '../terms.rules.ts'
+import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
 export interface DraftContract {
   readonly idempotencyKey: string
@@ -26,8 +26,8 @@ export const draftContract = creatingCommand(
   findContracts,
   async (tx, ctx, { input }: DraftContract) => {
     const today = businessDateOf(ctx.clock.now())
-    checkTerms(input, today)
-    const text = textOf(input)
+    const terms = termsOf(input, today)
+    const text = draftTextOf(input)
     if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
     const counterpart = await counterpartOf(tx, ctx, input)
     if ('__typename' in counterpart) return counterpart
@@ -37,12 +37,7 @@ export const draftContract = creatingCommand(
       no: await nextYearlyNumber(tx, 'CT', today),
       ...whom,
       status: 'DRAFT',
-      effectiveFrom: input.effectiveFrom,
-      effectiveTo: input.effectiveTo,
-      annualTarget: input.annualTarget,
-      depositAmount: input.depositAmount,
-      creditLimit: input.creditLimit,
-      paymentTermDays: input.paymentTermDays,
+      ...terms,
       ...text,
       preparedById: ctx.viewer.subject,
     })
@@ -52,7 +47,11 @@ export const draftContract = creatingCommand(
 
 /** Whom it is drafted for; an application goes on to CONTRACTING. */
 async function counterpartOf(tx: Database, ctx: CommandContext, { applicationId, partnerId }: DraftContract['input']) {
-  if (Boolean(applicationId) === Boolean(partnerId)) throw badInput('Name the applicationId or the partnerId.')
+  if (Boolean(applicationId) === Boolean(partnerId))
+    throw badInput(
+      'Give either `applicationId` or `partnerId`: whom is it drafted for?',
+      '请在 `applicationId` 与 `partnerId` 中只提供一个:协议为谁起草?',
+    )
   if (applicationId) {
     const application = await applications.lock(tx, ctx, applicationId)
     const refusal = checkTransition(APPLICATION, 'draftContract', application)

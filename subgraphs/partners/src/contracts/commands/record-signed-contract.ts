@@ -1,12 +1,12 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, businessDateOf, checkTransition, newId } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { contractSigned } from '../contracts.events.ts'
 import { refuseSecondContract } from '../contracts.rules.ts'
 import { contracts, findContracts, findContractsInForce } from '../contracts.store.ts'
-import { checkTerms, type Terms } from '../terms.rules.ts'
+import { type Terms, termsOf } from '../terms.rules.ts'
 
 export interface RecordSignedContract {
   readonly idempotencyKey: string
@@ -22,9 +22,8 @@ export const recordSignedContract = creatingCommand(
   findContracts,
   async (tx, ctx, { input }: RecordSignedContract) => {
     const now = ctx.clock.now()
-    const signedAt = input.signedAt ?? now
-    if (signedAt > now) throw badInput('signedAt is when it was signed: now or earlier.')
-    checkTerms(input, businessDateOf(now))
+    const signedAt = check.pastInstant('signedAt', input.signedAt ?? now, now)
+    const terms = termsOf(input, businessDateOf(now))
     // The partner's lock keeps two contracts from being signed with it at once.
     const partner = await partners.lock(tx, ctx, input.partnerId)
     const refusal =
@@ -38,12 +37,7 @@ export const recordSignedContract = creatingCommand(
       kind: partner.kind,
       status: 'EFFECTIVE',
       signedAt,
-      effectiveFrom: input.effectiveFrom,
-      effectiveTo: input.effectiveTo,
-      annualTarget: input.annualTarget,
-      depositAmount: input.depositAmount,
-      creditLimit: input.creditLimit,
-      paymentTermDays: input.paymentTermDays,
+      ...terms,
     })
     return created('Contract', contract, contractSigned({ ...contract, partnerId: partner.id, signedAt }))
   },

@@ -3,7 +3,7 @@ import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/v
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { CONTRACT } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
-import { checkTerms, type Terms } from '../terms.rules.ts'
+import { type Terms, termsOf } from '../terms.rules.ts'
 
 export interface RenewContract extends Versioned {
   readonly idempotencyKey: string
@@ -22,8 +22,7 @@ export const renewContract = creatingCommand(
     const before = await contracts.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(CONTRACT, 'renewContract', before)
     if (refusal) return refusal
-    const terms = { ...input, effectiveFrom: addDays(before.effectiveTo, 1) }
-    checkTerms(terms, today)
+    const terms = termsOf({ ...input, effectiveFrom: addDays(before.effectiveTo, 1) }, today)
     const contract = await contracts.insert(tx, {
       id: newId('contract'),
       no: await nextYearlyNumber(tx, 'CT', today),

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { checkTransition, selfApproval } from '@channelgraph/values'
+import { check, checkTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertApproval } from '../../approvals/approvals.store.ts'
 import { CONTRACT } from '../contracts.rules.ts'
@@ -13,7 +13,8 @@ export interface ReviewContract extends Versioned {
 /** Legal review, by somebody else than prepared it: on to the signature, or back to the draft. */
 export const reviewContract = command(
   'contract:review',
-  async (tx, ctx, { id, expectedVersion, approve, comment }: ReviewContract) => {
+  async (tx, ctx, { id, expectedVersion, approve, comment: given }: ReviewContract) => {
+    const comment = check.text('comment', given)
     const contract = await contracts.lock(tx, ctx, id, expectedVersion)
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
     const decision = approve ? 'APPROVED' : 'RETURNED'

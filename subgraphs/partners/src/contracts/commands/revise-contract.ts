@@ -3,7 +3,7 @@ import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { regionsOf } from '../../territories/granting.steps.ts'
 import { CONTRACT } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
-import { checkTerms, type DraftText, type Terms, textOf } from '../terms.rules.ts'
+import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
 export interface ReviseContract extends Versioned {
   /** The whole draft anew. */
@@ -13,19 +13,14 @@ export interface ReviseContract extends Versioned {
 export const reviseContract = command(
   'contract:draft',
   async (tx, ctx, { id, expectedVersion, input }: ReviseContract) => {
-    checkTerms(input, businessDateOf(ctx.clock.now()))
-    const text = textOf(input)
+    const terms = termsOf(input, businessDateOf(ctx.clock.now()))
+    const text = draftTextOf(input)
     const contract = await contracts.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(CONTRACT, 'reviseContract', contract)
     if (refusal) return refusal
     if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
     const revised = await contracts.update(tx, contract, {
-      effectiveFrom: input.effectiveFrom,
-      effectiveTo: input.effectiveTo,
-      annualTarget: input.annualTarget,
-      depositAmount: input.depositAmount,
-      creditLimit: input.creditLimit,
-      paymentTermDays: input.paymentTermDays,
+      ...terms,
       ...text,
       preparedById: ctx.viewer.subject,
     })

@@ -1,5 +1,5 @@
 import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
-import { badInput, businessDateOf, checkTransition } from '@channelgraph/values'
+import { badInput, businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { APPLICATION } from '../../applications/applications.rules.ts'
 import { partnerRegistered } from '../../partners/partners.events.ts'
 import { contractSigned } from '../contracts.events.ts'
@@ -16,10 +16,10 @@ export const signContract = command(
   'contract:sign',
   async (tx, ctx, { id, expectedVersion, signedAt }: SignContract) => {
     const now = ctx.clock.now()
-    const at = signedAt ?? now
-    if (at > now) throw badInput('signedAt is when it was signed: now or earlier.')
+    const at = check.pastInstant('signedAt', signedAt ?? now, now)
     const draft = await contracts.lock(tx, ctx, id, expectedVersion)
-    if (draft.effectiveTo < businessDateOf(now)) throw badInput('This contract is over: draft another one.')
+    if (draft.effectiveTo < businessDateOf(now))
+      throw badInput('This contract is over: draft another one.', '此协议已到期:请另行起草。')
     const refusal =
       checkTransition(CONTRACT, 'signContract', draft) ?? refuseOneSided(draft.clauses) ?? refuseFranchiseTerms(draft)
     if (refusal) return refusal

@@ -1,5 +1,5 @@
 import { command, type Versioned } from '@channelgraph/command'
-import { badInput, checkTransition } from '@channelgraph/values'
+import { check, checkTransition } from '@channelgraph/values'
 import { CONTRACT } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import { endContract } from '../ending.steps.ts'
@@ -11,8 +11,8 @@ export interface TerminateContract extends Versioned {
 /** A contract in force ends before its last day. */
 export const terminateContract = command(
   'contract:terminate',
-  async (tx, ctx, { id, expectedVersion, reason }: TerminateContract) => {
-    if (reason.trim() === '') throw badInput('reason says why the contract is terminated.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: TerminateContract) => {
+    const reason = check.text('reason', given)
     const contract = await contracts.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(CONTRACT, 'terminateContract', contract)
     if (refusal) return refusal

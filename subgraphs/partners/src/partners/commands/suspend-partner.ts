@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf } from '@channelgraph/values'
+import { businessDateOf, check } from '@channelgraph/values'
 import { partnerSuspended } from '../partners.events.ts'
 import { refuseSuspension } from '../partners.rules.ts'
 import { partners } from '../partners.store.ts'
@@ -13,10 +13,10 @@ export interface SuspendPartner extends Versioned {
 
 export const suspendPartner = command(
   'partner:suspend',
-  async (tx, ctx, { id, expectedVersion, reason, until = null, byViolation }: SuspendPartner) => {
+  async (tx, ctx, { id, expectedVersion, reason: given, until = null, byViolation }: SuspendPartner) => {
     const today = businessDateOf(ctx.clock.now())
-    if (reason.trim() === '') throw badInput('reason says why the partner is suspended.')
-    if (until !== null && until < today) throw badInput('until is the last day of the suspension: today or later.')
+    const reason = check.text('reason', given)
+    if (until !== null) check.day('until', until, today)
     const partner = await partners.lock(tx, ctx, id, expectedVersion)
     const refusal = refuseSuspension(ctx.viewer, partner, today, until)
     if (refusal) return refusal

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf, checkTransition } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { partners } from '../../partners/partners.store.ts'
 import { territoryChanged } from '../territories.events.ts'
 import { TERRITORY } from '../territories.rules.ts'
@@ -11,8 +11,8 @@ export interface ReleaseTerritory extends Versioned {
 
 export const releaseTerritory = command(
   'territory:release',
-  async (tx, ctx, { id, expectedVersion, reason }: ReleaseTerritory) => {
-    if (reason.trim() === '') throw badInput('reason says why the territory is taken back.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: ReleaseTerritory) => {
+    const reason = check.text('reason', given)
     const territory = await territories.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(TERRITORY, 'releaseTerritory', territory)
     if (refusal) return refusal

@@ -1,5 +1,5 @@
 import { changed, combine, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, checkTransition } from '@channelgraph/values'
+import { check, checkTransition } from '@channelgraph/values'
 import { cancelUnusedPlaces } from '../enrolments.store.ts'
 import { sessions } from '../sessions.store.ts'
 import { SESSION } from '../training.rules.ts'
@@ -10,8 +10,8 @@ export interface CancelSession extends Versioned {
 
 export const cancelSession = command(
   'training:run',
-  async (tx, ctx, { id, expectedVersion, reason }: CancelSession) => {
-    if (reason.trim() === '') throw badInput('reason says why the session does not take place.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: CancelSession) => {
+    const reason = check.text('reason', given)
     const session = await sessions.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(SESSION, 'cancelSession', session)
     if (refusal) return refusal

@@ -1,6 +1,6 @@
 import { assertOwnPartner } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, checkTransition, newId } from '@channelgraph/values'
+import { check, checkTransition, newId } from '@channelgraph/values'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { enrolments, findEnrolments, findPlacesTaken } from '../enrolments.store.ts'
@@ -16,8 +16,7 @@ export interface EnrolTrainee {
 
 export const enrolTrainee = creatingCommand('training:enrol', findEnrolments, async (tx, ctx, input: EnrolTrainee) => {
   assertOwnPartner(ctx.scope, input.partnerId)
-  const traineeName = input.traineeName.trim()
-  if (traineeName === '') throw badInput('traineeName says who comes.')
+  const traineeName = check.text('traineeName', input.traineeName, check.TEXT.name)
   const partner = await partners.lock(tx, ctx, input.partnerId)
   // The session's lock keeps two trainees from its last place.
   const session = await sessions.lock(tx, ctx, input.sessionId)

@@ -1,5 +1,5 @@
 import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
-import { badInput, businessDateOf, type Decimal, newId } from '@channelgraph/values'
+import { businessDateOf, check, type Decimal, newId } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { findPartners } from '../../partners/partners.store.ts'
@@ -16,7 +16,7 @@ export interface RecordExam extends Versioned {
 }
 
 export const recordExam = command('training:examine', async (tx, ctx, { id, expectedVersion, score }: RecordExam) => {
-  if (score.isNegative() || score.gt(FULL_SCORE)) throw badInput('score is 0 to 100.')
+  check.decimalWithin('score', score, 0, FULL_SCORE)
   const enrolment = await enrolments.lock(tx, ctx, id, expectedVersion)
   const session = (await findSessions(tx, ctx.scope, [enrolment.sessionId])).get(enrolment.sessionId)!
   const course = (await findCourses(tx, ctx.scope, [session.courseId])).get(session.courseId)!
