@@ -3,6 +3,7 @@ import { DEPARTMENTS } from '@channelgraph/contracts'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { z } from 'zod'
 import { StartRefused } from './start-refused.ts'
+import type { WorkLimits } from './work.ts'
 
 /** A wrong or missing environment variable: stops the start with its name. */
 export class InvalidEnvironment extends StartRefused {
@@ -80,6 +81,8 @@ const serviceSchema = z.object({
   IDENTITY_KEYS: publicKeysVariable("the gateway's public keys as a JWK set"),
   FEED_KEY: privateKeyVariable("this service's private Ed25519 key as a JWK, `kid` = <department>/<any>"),
   FEED_KEYS: publicKeysVariable("all departments' public feed keys as a JWK set"),
+  MAX_VALUES: z.coerce.number().int().min(1_000).max(100_000_000).default(100_000),
+  REQUEST_DEADLINE_MS: millisecondsVariable(10_000, 100, 600_000),
   STOP_GRACE_MS: stopGraceVariable,
   LOG_LEVEL: logLevelVariable,
   CHANNELGRAPH_TEST: flagVariable,
@@ -103,6 +106,8 @@ export interface ServiceEnv {
   /** All departments' public keys, for calls of this department's feed. */
   readonly feedKeys: JSONWebKeySet
   readonly feedUrls: Readonly<Partial<Record<Department, string>>>
+  /** What one request may take: MAX_VALUES of its answer, and REQUEST_DEADLINE_MS. */
+  readonly limits: WorkLimits
   /** STOP_GRACE_MS: how long it goes on serving, not ready, after it was told to stop. */
   readonly stopGraceMs: number
   readonly logLevel: string
@@ -128,6 +133,7 @@ export function readServiceEnv(source: NodeJS.ProcessEnv = process.env): Service
     feedKey: env.FEED_KEY,
     feedKeys: env.FEED_KEYS,
     feedUrls,
+    limits: { values: env.MAX_VALUES, deadlineMs: env.REQUEST_DEADLINE_MS },
     stopGraceMs: env.STOP_GRACE_MS,
     logLevel: env.LOG_LEVEL,
     test: env.CHANNELGRAPH_TEST,

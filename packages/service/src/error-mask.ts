@@ -2,6 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
 import type { Logger } from './logger.ts'
+import { currentWork } from './request-scope.ts'
 
 const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
@@ -26,6 +27,8 @@ export const maskError =
     const { locations: _hidden, ...visible } = formatted
     if (PUBLIC_CODES.has(code)) return { ...visible, extensions: { code } }
     const cause = unwrapResolverError(error)
+    // Nobody reads it: the work was ended, and its statements with it.
+    if (currentWork()?.isOver) return { message: 'ended', extensions: { code: 'UNAVAILABLE' } }
     if (isDatabaseAway(cause)) {
       log.error({ err: cause, path: formatted.path?.join('.') }, 'the database does not answer')
       return {

@@ -9,6 +9,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from './logger.ts'
+import { inRequest } from './request-scope.ts'
 import { StartRefused } from './start-refused.ts'
 
 /** One request, as a route sees it. */
@@ -157,7 +158,7 @@ async function answer(
   const request = readRequest(incoming, response, options.maxBodyBytes)
   let reply: HttpReply
   try {
-    reply = await routeFor(options, request)(request)
+    reply = await inRequest({ requestId: request.requestId }, () => routeFor(options, request)(request))
   } catch (error) {
     if (error instanceof HttpError) {
       reply = errorReply(error.status, error.code, error.message, request.requestId, error.headers)
@@ -203,7 +204,7 @@ function routeFor({ routes, fallback }: HttpOptions, { method, path }: HttpReque
   throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
 }
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
 
 function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBodyBytes: number): HttpRequest {
   const url = parseUrl(incoming.url ?? '/')

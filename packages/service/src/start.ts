@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { HeaderMap } from '@apollo/server'
-import { feedCallVerifier, IDENTITY_HEADER, IdentityRefused, IdentityVerifier } from '@channelgraph/access'
+import { feedCallVerifier, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
 import { openDatabase } from './database.ts'
 import { InvalidEnvironment, type ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
-import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route, startHttpServer } from './http.ts'
+import { createGraphqlRoute, parseJson } from './graphql-route.ts'
+import { HttpError, json, type Route, startHttpServer } from './http.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
@@ -61,7 +61,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     routes: {
       'POST /graphql': metrics.timed(
         'graphql',
-        graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys), tellRefusals(log)),
+        createGraphqlRoute({ subgraph, verifier: new IdentityVerifier(env.identityKeys), limits: env.limits, log }),
       ),
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
@@ -142,52 +142,6 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
     )
   }
   return loops
-}
-
-const TOLD_AGAIN_MS = 60_000
-
-/** Logs why an identity is not accepted: each reason once a minute, so that nobody can fill the log from outside. */
-function tellRefusals(log: Logger): (refused: IdentityRefused, requestId: string) => void {
-  const tellAt = new Map<string, number>()
-  return ({ because, keyId }, requestId) => {
-    if (performance.now() < (tellAt.get(because) ?? 0)) return
-    tellAt.set(because, performance.now() + TOLD_AGAIN_MS)
-    log.warn(
-      { because, keyId, requestId },
-      'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)',
-    )
-  }
-}
-
-const graphqlRoute =
-  (subgraph: Subgraph, verifier: IdentityVerifier, told: ReturnType<typeof tellRefusals>) =>
-  async (request: HttpRequest): Promise<HttpReply> => {
-    const identity = request.headers[IDENTITY_HEADER]
-    const viewer = await verifier
-      .verify(typeof identity === 'string' ? identity : undefined)
-      .catch((error: unknown) => {
-        if (!(error instanceof IdentityRefused)) throw error
-        told(error, request.requestId)
-        throw new HttpError(401, 'UNAUTHENTICATED', error.message)
-      })
-    const headers = new HeaderMap()
-    for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
-    const body = parseJson(await request.body())
-    const response = await subgraph.server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-      context: async () => subgraph.contextFor(viewer, request.requestId),
-    })
-    if (response.body.kind !== 'complete')
-      return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
-    return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string }
-  }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not JSON.')
-  }
 }
 
 /** Only under CHANNELGRAPH_TEST=1: journeys move the clock and run the schedule at once. */

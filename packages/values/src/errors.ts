@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'BAD_MONEY'
   | 'IDEMPOTENCY_CONFLICT'
   | 'NOT_FOUND'
+  | 'TOO_COMPLEX'
   | 'UNAVAILABLE'
   | 'INTERNAL'
 
