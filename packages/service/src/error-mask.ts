@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
 import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
 import type { Logger } from './logger.ts'
 import { currentWork } from './request-scope.ts'
@@ -42,10 +42,7 @@ export const maskError =
       log.warn({ err: cause, path: formatted.path?.join('.') }, 'a value does not fit into the database')
       return { message: unfit, path: formatted.path, extensions: { code: 'BAD_USER_INPUT' } }
     }
-    log.error(
-      { err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') },
-      'resolver failed',
-    )
+    log.error({ err: cause, path: formatted.path?.join('.') }, 'resolver failed')
     return {
       message: 'Something went wrong on our side; give the request id to support.',
       path: formatted.path,

@@ -75,6 +75,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
 
   return {
     port: server.port,
+    log,
     stopGraceMs: env.stopGraceMs,
     stop: async () => {
       // Whoever sends requests here learns first that this replica goes, and sends them elsewhere; until then it answers.
