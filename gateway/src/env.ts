@@ -7,6 +7,7 @@ import {
   parseEnvironment,
   portVariable,
   privateKeyVariable,
+  refuseDevelopmentSwitches,
   stopGraceVariable,
 } from '@channelgraph/service'
 import type { JWK } from 'jose'
@@ -75,8 +76,7 @@ const gatewaySchema = z
     if (!env.AUTH_JWKS_URL && !env.DEV_ISSUER_KEY)
       refuse('AUTH_JWKS_URL', 'is not set: where are the keys of the tokens? (DEV_ISSUER_KEY in the local run)')
     if (env.AUTH_JWKS_URL && env.DEV_ISSUER_KEY) refuse('DEV_ISSUER_KEY', 'excludes AUTH_JWKS_URL: set one of the two')
-    if (env.DEV_ISSUER_KEY && env.NODE_ENV === 'production')
-      refuse('DEV_ISSUER_KEY', 'makes tokens for anybody and is refused with NODE_ENV=production: set AUTH_JWKS_URL')
+    refuseDevelopmentSwitches(env, ctx)
     for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) {
       if (env.AUTH_JWKS_URL && !env[name])
         refuse(name, 'is not set: a token made for something else must not open the graph')
