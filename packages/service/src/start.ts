@@ -5,6 +5,7 @@ import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
 import { openDatabase } from './database.ts'
+import { databaseAdvice } from './database-errors.ts'
 import { InvalidEnvironment, type ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
 import { createGraphqlRoute, parseJson } from './graphql-route.ts'
@@ -66,7 +67,9 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': (request) =>
-        Promise.resolve(ready(request)).catch(() => json(503, { status: 'database unavailable' })),
+        Promise.resolve(ready(request)).catch((error: unknown) =>
+          json(503, { status: 'database unavailable', reason: `the database ${databaseAdvice(error)}` }),
+        ),
       'GET /metrics': metrics.route,
       ...(env.test ? testRoutes(subgraph, clock) : {}),
     },
