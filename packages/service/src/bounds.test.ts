@@ -1,4 +1,5 @@
 import { IdentitySigner, IdentityVerifier, personaNamed, read } from '@channelgraph/access'
+import { withAdmin } from '@channelgraph/localdb'
 import {
   createLogger,
   type HttpServer,
@@ -9,7 +10,7 @@ import {
   startHttpServer,
   type WorkLimits,
 } from '@channelgraph/service'
-import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
+import { postgresAdminUrl, stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { type SQL, sql } from 'drizzle-orm'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
@@ -122,18 +123,20 @@ async function serve(limits: WorkLimits) {
   })
   servers.push(server)
   const url = `http://127.0.0.1:${server.port}`
+  const post = async (body: unknown, as = 'management', signal?: AbortSignal) => {
+    const identity = await signer.sign(personaNamed(as).viewer)
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-channelgraph-identity': identity },
+      body: JSON.stringify(body),
+      ...(signal ? { signal } : {}),
+    })
+    return { status: response.status, body: (await response.json()) as { data: unknown; errors?: Problem[] } }
+  }
   return {
     alive: async () => (await fetch(`${url}/health/live`)).ok,
-    ask: async (query: string, { as = 'management', signal, variables }: Asking = {}) => {
-      const identity = await signer.sign(personaNamed(as).viewer)
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-channelgraph-identity': identity },
-        body: JSON.stringify({ query, variables }),
-        ...(signal ? { signal } : {}),
-      })
-      return { status: response.status, body: (await response.json()) as { data: unknown; errors?: Problem[] } }
-    },
+    post,
+    ask: (query: string, { as, signal, variables }: Asking = {}) => post({ query, variables }, as, signal),
   }
 }
 interface Problem {
@@ -150,6 +153,8 @@ const asleep = async () =>
           and query like '%one that sleeps%'`,
     )
   ).length
+
+const [database = ''] = (await rows(sql`select current_database() as name`)).map(({ name }) => String(name))
 
 test('a long list is completed in turns: no round of the event loop makes more values than a turn has', async () => {
   const { ask } = await serve(WIDE)
@@ -274,6 +279,16 @@ test('a change goes on when nobody waits for it any more, and is there whole', a
   expect(await written()).toEqual(['first', 'second'])
 })
 
+test('a department keeps no texts for others, and answers one operation a request', async () => {
+  const { post } = await serve(WIDE)
+  const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) }
+  const byHash = await post({ query: '{ number(n: 1) { n } }', extensions: { persistedQuery } })
+  expect(byHash.body.errors?.[0]?.extensions.code).toBe('PERSISTED_QUERY_NOT_SUPPORTED')
+  const batch = await post([{ query: '{ number(n: 1) { n } }' }, { query: '{ number(n: 2) { n } }' }])
+  expect([batch.status, batch.body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_REQUEST'])
+  expect(done.values).toBe(0)
+})
+
 test('a forbidden reference beside an unknown one costs each its own place, and nothing is left that nobody awaits', async () => {
   const { ask } = await serve(WIDE)
   const unhandled: unknown[] = []
@@ -317,4 +332,23 @@ test('a connection that breaks under a read is not taken for an open one afterwa
     expect((await asking).body.errors?.[0]?.extensions.code).toBe('UNAVAILABLE')
     expect((await ask('{ number(n: 1) { next { n } } }')).body.errors).toBeUndefined()
   }
+})
+
+test('after the database has closed every connection, nobody who asks afterwards hears of it', async () => {
+  const { ask } = await serve(WIDE)
+  const all = (work: () => Promise<unknown>) => Promise.all(Array.from({ length: 6 }, work))
+  await all(() => department.db.transaction((tx) => tx.execute(sql`select pg_sleep(0.05)`))) // opens the whole pool
+  await withAdmin(
+    postgresAdminUrl(),
+    (admin) => admin`select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = ${database}`,
+  )
+  await new Promise((resolve) => setTimeout(resolve, 50)) // what the server said last is read
+  const failed = await all(async () => {
+    const number = '{ number(n: 1) { next { n } } }'
+    const answers = [await ask(number), await ask(number, { as: 'partner-a' })]
+    await rows(sql`select 1`)
+    await department.db.transaction((tx) => tx.execute(sql`select 1`))
+    return answers.flatMap(({ body }) => body.errors ?? [])
+  })
+  expect(failed).toEqual([[], [], [], [], [], []])
 })

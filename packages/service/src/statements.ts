@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { withoutOldErrors } from './old-errors.ts'
 import { currentWork } from './request-scope.ts'
 import type { Work } from './work.ts'
 
@@ -20,7 +21,10 @@ type Parameters_ = Parameters<postgres.Sql['unsafe']>
  */
 export function endingWithTheirRequest(client: postgres.Sql, cancelBackend: CancelBackend): postgres.Sql {
   const readAlone = async (work: Work, values: boolean, given: Parameters_): Promise<unknown> => {
-    const connection = await client.reserve()
+    const connection = await withoutOldErrors(
+      () => client.reserve(),
+      () => true,
+    )
     let isLost = false
     try {
       return await run(connection, work, values, given, cancelBackend)
@@ -34,14 +38,41 @@ export function endingWithTheirRequest(client: postgres.Sql, cancelBackend: Canc
   }
   return new Proxy(client, {
     get(target, name, receiver) {
-      const work = currentWork()
-      if (!work?.mayStop) return Reflect.get(target, name, receiver)
-      if (name === 'unsafe') return (...given: Parameters_) => new Statement((values) => readAlone(work, values, given))
-      if (name === 'begin')
-        return (begun: Scoped) => target.begin((tx) => begun(inTransaction(tx, work, cancelBackend)))
+      const current = currentWork()
+      const work = current?.mayStop ? current : undefined
+      if (name === 'unsafe') {
+        return (...given: Parameters_) =>
+          new Statement((values) => (work ? readAlone(work, values, given) : runAnyway(target, values, given)))
+      }
+      if (name === 'begin') {
+        return (scoped: Scoped) => begin(target, (tx) => scoped(work ? inTransaction(tx, work, cancelBackend) : tx))
+      }
       return Reflect.get(target, name, receiver)
     },
   })
+}
+
+/** A statement that nobody cancels. */
+const runAnyway = (client: Unsafe, values: boolean, given: Parameters_): Promise<unknown> =>
+  withoutOldErrors(
+    async () => {
+      const query = client.unsafe(...given)
+      return values ? query.values() : query
+    },
+    ({ query }) => query !== given[0],
+  )
+
+/** A transaction; begun again only where nothing of it was done. */
+function begin(client: postgres.Sql, scoped: Scoped): Promise<unknown> {
+  let isBegun = false
+  return withoutOldErrors(
+    () =>
+      client.begin((tx) => {
+        isBegun = true
+        return scoped(tx)
+      }),
+    () => !isBegun,
+  )
 }
 
 type Scoped = (tx: postgres.TransactionSql) => Promise<unknown>
