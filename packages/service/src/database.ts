@@ -31,11 +31,13 @@ export function openDatabase(
   })
   // A connection of its own, open only while there is something to cancel: the pool is full just when that matters.
   const canceller = postgres(url, { ...common, max: 1, idle_timeout: 5 })
-  const cancelBackend = async (pid: number): Promise<void> => {
-    await canceller`select pg_cancel_backend(${pid})`
+  const cancelMarked = async (mark: string): Promise<void> => {
+    await canceller`
+      select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and state = 'active' and starts_with(query, ${mark})`
   }
   return {
-    db: drizzle(endingWithTheirRequest(client, cancelBackend)) as unknown as Database,
+    db: drizzle(endingWithTheirRequest(client, cancelMarked)) as unknown as Database,
     client,
     close: async () => {
       await Promise.all([client.end({ timeout: 5 }), canceller.end({ timeout: 5 })])

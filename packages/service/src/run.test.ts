@@ -36,7 +36,9 @@ async function start() {
   const get = (path: string, requestId: string) =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers: { 'x-request-id': requestId } })
   const line = (words: string) =>
-    vi.waitUntil(() => said.split('\n').find((text) => text.includes(words))).then((text) => JSON.parse(text))
+    vi
+      .waitUntil(() => said.split('\n').find((text) => text.includes(words)), { timeout: 60_000 })
+      .then((text) => JSON.parse(text))
   return { child, get, line }
 }
 

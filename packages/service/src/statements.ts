@@ -1,123 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { withoutOldErrors } from './old-errors.ts'
 import { currentWork } from './request-scope.ts'
 import type { Work } from './work.ts'
 
-/** The driver keeps who runs a statement here from the moment it is sent; its own `cancel` cannot be waited for. */
-interface Sent {
-  readonly state?: { readonly pid: number } | null
-}
-
 type Unsafe = Pick<postgres.Sql, 'unsafe'>
-type Parameters_ = Parameters<postgres.Sql['unsafe']>
+type Given = Parameters<postgres.Sql['unsafe']>
+type Scoped = (tx: postgres.TransactionSql) => Promise<unknown>
+
+/** Asks the server to end the statements that begin with a mark. */
+export type CancelMarked = (mark: string) => Promise<void>
 
 /**
- * The same pool for drizzle, with this difference: a read's statements end with the request that asked for them. A statement under
- * way is cancelled in the server, one that was not begun is not begun. A change's statements, and those of feeds and schedules, are
- * passed on as they are.
+ * The same pool for drizzle, with this difference: a read's statements end with the request that asked for them. One that waits is
+ * not begun, one under way is cancelled in the server. A change's statements, and those of feeds and schedules, are passed on.
  *
- * A cancelled connection goes to nobody before the server has said that the signal is sent: a late one would hit whoever came next.
- * So a read that may be cancelled has its connection for itself; nothing of others' is sent behind it.
+ * The driver's own `cancel` ends whatever its connection is running when the signal arrives, which may be somebody else's statement
+ * by then. So the statements of a read begin with a mark of their request, and the server ends only what has it.
  */
-export function endingWithTheirRequest(client: postgres.Sql, cancelBackend: CancelBackend): postgres.Sql {
-  const readAlone = async (work: Work, values: boolean, given: Parameters_): Promise<unknown> => {
-    const connection = await withoutOldErrors(
-      () => client.reserve(),
-      () => true,
-    )
-    let isLost = false
-    try {
-      return await run(connection, work, values, given, cancelBackend)
-    } catch (error) {
-      isLost = isConnectionLost(error)
-      throw error
-    } finally {
-      // One that broke has gone back already, to be opened anew: released once more, it would be taken for open.
-      if (!isLost) connection.release()
-    }
+export function endingWithTheirRequest(client: postgres.Sql, cancelMarked: CancelMarked): postgres.Sql {
+  const readsOf = new WeakMap<Work, Reads>()
+  const current = (): Reads | undefined => {
+    const work = currentWork()
+    if (!work?.mayStop) return undefined
+    const reads = readsOf.get(work) ?? new Reads(work, cancelMarked)
+    readsOf.set(work, reads)
+    return reads
   }
   return new Proxy(client, {
     get(target, name, receiver) {
-      const current = currentWork()
-      const work = current?.mayStop ? current : undefined
-      if (name === 'unsafe') {
-        return (...given: Parameters_) =>
-          new Statement((values) => (work ? readAlone(work, values, given) : runAnyway(target, values, given)))
-      }
-      if (name === 'begin') {
-        return (scoped: Scoped) => begin(target, (tx) => scoped(work ? inTransaction(tx, work, cancelBackend) : tx))
-      }
-      return Reflect.get(target, name, receiver)
-    },
-  })
-}
-
-/** A statement that nobody cancels. */
-const runAnyway = (client: Unsafe, values: boolean, given: Parameters_): Promise<unknown> =>
-  withoutOldErrors(
-    async () => {
-      const query = client.unsafe(...given)
-      return values ? query.values() : query
-    },
-    ({ query }) => query !== given[0],
-  )
-
-/** A transaction; begun again only where nothing of it was done. */
-function begin(client: postgres.Sql, scoped: Scoped): Promise<unknown> {
-  let isBegun = false
-  return withoutOldErrors(
-    () =>
-      client.begin((tx) => {
-        isBegun = true
-        return scoped(tx)
-      }),
-    () => !isBegun,
-  )
-}
-
-type Scoped = (tx: postgres.TransactionSql) => Promise<unknown>
-
-/** Asks the server to end what a backend is running, and resolves when the signal is sent. */
-export type CancelBackend = (pid: number) => Promise<void>
-
-const inTransaction = (
-  transaction: postgres.TransactionSql,
-  work: Work,
-  cancelBackend: CancelBackend,
-): postgres.TransactionSql =>
-  new Proxy(transaction, {
-    get(target, name, receiver) {
+      const reads = current()
+      if (!reads) return Reflect.get(target, name, receiver)
       if (name === 'unsafe')
-        return (...given: Parameters_) => new Statement((values) => run(target, work, values, given, cancelBackend))
-      if (name === 'savepoint')
-        return (begun: Scoped) => target.savepoint((tx) => begun(inTransaction(tx, work, cancelBackend)))
+        return (...given: Given) => new Statement((values) => reads.run(target, values, given, true))
+      if (name === 'begin') return (scoped: Scoped) => target.begin((tx) => scoped(reads.within(tx)))
       return Reflect.get(target, name, receiver)
     },
   })
+}
 
-async function run(
-  connection: Unsafe,
-  work: Work,
-  values: boolean,
-  given: Parameters_,
-  cancelBackend: CancelBackend,
-): Promise<unknown> {
-  work.signal.throwIfAborted()
-  const query = connection.unsafe(...given)
-  let cancelling: Promise<void> | undefined
-  const cancel = () => {
-    const { state } = query as Sent
-    // Where even that fails, the server is out of reach, and the statement's own connection says so.
-    if (state) cancelling = cancelBackend(state.pid).catch(() => undefined)
+const CANCEL_AGAIN_MS = 100
+
+interface Running {
+  cancel(): void
+  readonly state?: unknown
+}
+
+/** The statements of one read that are under way. */
+class Reads {
+  readonly #work: Work
+  readonly #mark = `/* ${randomUUID()} */`
+  /** Each with whether it may be taken out of the pool's queue: the driver stalls where one is taken out of a transaction's. */
+  readonly #running = new Map<Running, boolean>()
+
+  constructor(work: Work, cancelMarked: CancelMarked) {
+    this.#work = work
+    work.signal.addEventListener('abort', () => void this.#cancel(cancelMarked))
   }
-  work.signal.addEventListener('abort', cancel)
-  try {
-    return await (values ? query.values() : query)
-  } finally {
-    work.signal.removeEventListener('abort', cancel)
-    await cancelling
+
+  async run(client: Unsafe, values: boolean, [text, ...rest]: Given, alone: boolean): Promise<unknown> {
+    this.#work.signal.throwIfAborted()
+    const query = client.unsafe(`${this.#mark} ${text}`, ...rest)
+    this.#running.set(query, alone)
+    try {
+      return await (values ? query.values() : query)
+    } finally {
+      this.#running.delete(query)
+    }
+  }
+
+  /** A transaction whose statements are this read's. */
+  within(transaction: postgres.TransactionSql): postgres.TransactionSql {
+    return new Proxy(transaction, {
+      get: (target, name, receiver) => {
+        if (name === 'unsafe')
+          return (...given: Given) => new Statement((values) => this.run(target, values, given, false))
+        if (name === 'savepoint') return (scoped: Scoped) => target.savepoint((tx) => scoped(this.within(tx)))
+        return Reflect.get(target, name, receiver)
+      },
+    })
+  }
+
+  async #cancel(cancelMarked: CancelMarked): Promise<void> {
+    for (const [query, alone] of this.#running) if (alone && !isSent(query)) query.cancel()
+    // Again: what was on its way to the server had not begun there the first time.
+    for (; this.#running.size > 0; await delay(CANCEL_AGAIN_MS)) {
+      try {
+        await cancelMarked(this.#mark)
+      } catch {
+        return // out of reach: the statements' own connections say so, or the server's statement_timeout ends them
+      }
+    }
   }
 }
+
+/** The driver notes the connection of a statement when it sends it. */
+const isSent = (query: Running): boolean => Boolean(query.state)
 
 /** What drizzle does with a statement of the driver: awaits it, as rows or as arrays of values. It begins when it is awaited. */
 class Statement implements PromiseLike<unknown> {
@@ -139,8 +117,3 @@ class Statement implements PromiseLike<unknown> {
     return this.#run(false).then(done, failed)
   }
 }
-
-/** The driver's own codes, and errors of the socket; whatever the server answered came over a connection that stands. */
-const isConnectionLost = (error: unknown): boolean =>
-  error instanceof Error &&
-  ('syscall' in error || ('code' in error && typeof error.code === 'string' && error.code.startsWith('CONNECTION_')))
