@@ -7,6 +7,7 @@ import {
   parseEnvironment,
   portVariable,
   privateKeyVariable,
+  refuseDevelopmentSwitches,
   stopGraceVariable,
 } from '@channelgraph/service'
 import type { JWK } from 'jose'
@@ -104,8 +105,7 @@ const gatewaySchema = z
     if (!env.AUTH_JWKS_URL && !env.DEV_ISSUER_KEY)
       refuse('AUTH_JWKS_URL', 'is not set: where are the keys of the tokens? (DEV_ISSUER_KEY in the local run)')
     if (env.AUTH_JWKS_URL && env.DEV_ISSUER_KEY) refuse('DEV_ISSUER_KEY', 'excludes AUTH_JWKS_URL: set one of the two')
-    if (env.DEV_ISSUER_KEY && env.NODE_ENV === 'production')
-      refuse('DEV_ISSUER_KEY', 'makes tokens for anybody and is refused with NODE_ENV=production: set AUTH_JWKS_URL')
+    refuseDevelopmentSwitches(env, ctx)
     // Half of it is what one client may use (limits/viewer-limits.ts): an operation that is let in must fit in there.
     if (env.VIEWER_VALUES_BURST * SHARE_OF_A_NAME < env.MAX_VALUES)
       refuse('VIEWER_VALUES_BURST', `must be at least ${env.MAX_VALUES / SHARE_OF_A_NAME}, twice MAX_VALUES`)

@@ -3,7 +3,14 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Operati
 import type { RequestContext } from './request-context.ts'
 
 /** What a department may tell a client in its own words. */
-const DEPARTMENT_CODES = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'BAD_MONEY', 'IDEMPOTENCY_CONFLICT'])
+const DEPARTMENT_CODES = new Set([
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'BAD_MONEY',
+  'IDEMPOTENCY_CONFLICT',
+  'TOO_COMPLEX',
+])
 
 /** A department that does not answer: down, too slow, or not speaking GraphQL. The cause is for the log only. */
 export class DepartmentUnavailable extends GraphQLError {

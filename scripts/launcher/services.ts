@@ -8,7 +8,7 @@ import type { Ports, ServiceName } from './ports.ts'
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'USERPROFILE']
 /** What may be said to the services through the launcher. */
 const FOR_ALL = ['LOG_LEVEL', 'CHANNELGRAPH_TEST']
-const FOR_DEPARTMENTS = ['DATABASE_POOL', 'CLOCK_START']
+const FOR_DEPARTMENTS = ['DATABASE_POOL', 'CLOCK_START', 'MAX_VALUES', 'REQUEST_DEADLINE_MS']
 const FOR_GATEWAY = [
   'EXECUTOR',
   'CORS_ORIGINS',

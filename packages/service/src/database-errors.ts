@@ -19,6 +19,27 @@ export function refusalIn(error: unknown): string | null {
   return null
 }
 
+/** By what the server says, or by who says it; the first that fits. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^28/, 'does not accept who this service says it is: put the user and password of DATABASE_URL right'],
+  [/^3D000$/, 'is not there: is the name in DATABASE_URL right, or is it being restored?'],
+  [/^42501$/, 'refuses a right: run deploy/sql/department-roles.sql there'],
+  [/^55000$/, 'is closed to connections, as during a restore: open it again, and this goes on by itself'],
+  [/^53300$/, 'has no connection left: lower DATABASE_POOL, or raise its max_connections'],
+  [/^53/, 'has no room left (disk, memory or connections): look at its machine'],
+  [/^57P0/, 'is starting or stopping: wait for it'],
+  [/^(57014|55P03)$/, 'takes too long to answer: what runs or locks there?'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'has a host that nobody knows: is DATABASE_URL right?'],
+  [AWAY, 'does not answer: is it up, and is DATABASE_URL right?'],
+]
+
+/** What is the matter with the database, and what to do, as the rest of a sentence: no statement, no value, no password. */
+export function databaseAdvice(error: unknown): string {
+  const codes = [...chainOf(error)].map(({ code }) => code).filter(Boolean)
+  for (const [pattern, advice] of ADVICE) if (codes.some((code) => pattern.test(code))) return advice
+  return 'fails: the log says why'
+}
+
 const UNFIT: Readonly<Record<string, string>> = {
   '22021': 'A text has a character that cannot be stored (U+0000): leave it out.',
   '22P05': 'A text has a character that cannot be stored (U+0000): leave it out.',

@@ -2,9 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { unwrapResolverError } from '@apollo/server/errors'
 import type { Viewer } from '@channelgraph/access'
 import { ClientError, type Text } from '@channelgraph/values'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
 import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
 import type { Logger } from './logger.ts'
+import { currentWork } from './request-scope.ts'
 
 const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
@@ -18,6 +19,7 @@ const PUBLIC_CODES = new Set([
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'TOO_COMPLEX',
 ])
 
@@ -50,6 +52,8 @@ export const maskError =
     const { locations: _hidden, ...visible } = formatted
     const cause = unwrapResolverError(error)
     if (PUBLIC_CODES.has(code)) return worded(visible, code, cause instanceof ClientError ? cause.text : undefined)
+    // Nobody reads it: the work was ended, and its statements with it.
+    if (currentWork()?.isOver) return { message: 'ended', extensions: { code: 'UNAVAILABLE' } }
     if (isDatabaseAway(cause)) {
       log.error({ err: cause, path: formatted.path?.join('.') }, 'the database does not answer')
       return {
@@ -63,10 +67,7 @@ export const maskError =
       log.warn({ err: cause, path: formatted.path?.join('.') }, 'a value does not fit into the database')
       return { message: unfit, path: formatted.path, extensions: { code: 'BAD_USER_INPUT' } }
     }
-    log.error(
-      { err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') },
-      'resolver failed',
-    )
+    log.error({ err: cause, path: formatted.path?.join('.') }, 'resolver failed')
     return {
       message: 'Something went wrong on our side; give the request id to support.',
       path: formatted.path,
