@@ -59,6 +59,7 @@ const gatewaySchema = z
     MAX_ROOT_FIELDS: limit(20, 1_000),
     MAX_VALUES: limit(250_000, 100_000_000),
     MAX_DOCUMENTS: limit(1_000, 1_000_000),
+    PLANNER_THREADS: limit(2, 32),
     REQUEST_DEADLINE_MS: limit(30_000, 600_000),
     SUBGRAPH_DEADLINE_MS: limit(10_000, 600_000),
     DRAIN_MS: limit(10_000, 600_000),
@@ -125,6 +126,8 @@ export interface GatewayEnv {
   /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY. */
   readonly tokens: TokenSource
   readonly limits: Limits
+  /** PLANNER_THREADS: threads that plan new operations; one client holds at most all but one of them. */
+  readonly plannerThreads: number
   /** MAX_BODY_BYTES of a request. */
   readonly maxBodyBytes: number
   /** REQUEST_DEADLINE_MS: after it a request is answered with what is there. */
@@ -169,6 +172,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       values: env.MAX_VALUES,
       documents: env.MAX_DOCUMENTS,
     },
+    plannerThreads: env.PLANNER_THREADS,
     maxBodyBytes: env.MAX_BODY_BYTES,
     requestDeadlineMs: env.REQUEST_DEADLINE_MS,
     subgraphDeadlineMs: env.SUBGRAPH_DEADLINE_MS,

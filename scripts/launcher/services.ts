@@ -23,6 +23,7 @@ const FOR_GATEWAY = [
   'MAX_ROOT_FIELDS',
   'MAX_VALUES',
   'MAX_DOCUMENTS',
+  'PLANNER_THREADS',
 ]
 /** Less than the launcher's patience, so that Ctrl-C ends it in order. */
 const DRAIN_MS = '700'
