@@ -17,6 +17,7 @@ import {
 } from './operation.ts'
 import type { EngineHooks, EngineLimits, Optimisations } from './options.ts'
 import type { LoadedPlanner, PlanAsker } from './planner-host.ts'
+import { PlanningEffort } from './planning-effort.ts'
 import { type Schemas, schemasOf } from './schemas.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -60,6 +61,7 @@ export class Generation {
   readonly overrideLabels: readonly string[]
   private readonly input: GenerationInput
   private readonly names: DataNames
+  private readonly effort: PlanningEffort
   private readonly plans: Lru<PlanEntry>
   /** Operations that are being planned, each once for all who wait for it. */
   private readonly planning = new InFlight<CompiledOperation>()
@@ -77,6 +79,7 @@ export class Generation {
     this.schemas = schemasOf(input.supergraphSdl, input.planner.facts.apiSdl)
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
+    this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
     this.plans = new Lru(input.limits.plans)
     this.bySource = new Lru(input.limits.plans)
   }
@@ -218,6 +221,11 @@ export class Generation {
   private async planAndCompile({ folded, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
     const startedAt = performance.now()
     const planned = withoutOwnFields(folded.selections)
+    const rootType = this.schemas.supergraph.getRootType(folded.operation.operation)
+    if (rootType && this.effort.of(planned, rootType) > this.input.limits.planningEffort) {
+      const message = 'Planning this operation takes more effort than is allowed: divide it into several.'
+      throw new EngineError('OPERATION_TOO_COMPLEX', message)
+    }
     const plan =
       planned.length === 0
         ? undefined

@@ -38,6 +38,8 @@ export interface EngineLimits {
   deadlineMs: number
   /** Milliseconds the planner may spend on one operation before it is stopped. */
   planningMs: number
+  /** Planning effort an operation may take by estimate, in fetches (planning-effort.ts): more is refused before it is planned. */
+  planningEffort: number
   /** Selections an operation may have after its fragments are written out. */
   maxSelections: number
   /** Depth of fields an operation may have after its fragments are written out. */
@@ -142,6 +144,7 @@ export interface EngineHooks {
 export const DEFAULT_LIMITS: EngineLimits = {
   deadlineMs: 30_000,
   planningMs: 5_000,
+  planningEffort: 400,
   maxSelections: 10_000,
   maxDepth: 60,
   maxEvaluatedPlans: 1_000,
