@@ -12,7 +12,7 @@ import { Attachments } from './attachments.ts'
 import { coverageOf } from './coverage.ts'
 import { EngineError } from './errors.ts'
 import { type Merging, mergeFor } from './merge.ts'
-import type { FoldedOperation } from './operation.ts'
+import { type FoldedOperation, withoutOwnFields } from './operation.ts'
 import type { Optimisations } from './options.ts'
 import { type PassThrough, passThroughFor } from './pass-through.ts'
 import { fetchesOf, type PlannedFetch } from './plan-fetches.ts'
@@ -72,6 +72,8 @@ export interface CompiledOperation {
   /** Takes the data out of the only answer, where that can be the client's. */
   passThrough: PassThrough | undefined
   fetches: number
+  /** No subgraph can answer anything of it: there are errors, and no data. */
+  isUnanswerable: boolean
 }
 
 export interface CompileInput {
@@ -128,6 +130,7 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     text: new TextShaper(shape, attachments, input.maxValueDepth),
     passThrough: optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined,
     fetches: fetches.length,
+    isUnanswerable: fetches.length === 0 && withoutOwnFields(folded.selections).length > 0,
   }
 }
 

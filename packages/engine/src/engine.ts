@@ -317,7 +317,8 @@ class FederatedEngine implements Engine {
 
   private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
     executed.settle()
-    return shapeObject({
+    // Shaped in any case: that is what reports, for each place, that nobody can answer it.
+    const data = shapeObject({
       shape: operation.shape,
       root: executed.root,
       errors: executed.errors,
@@ -325,6 +326,7 @@ class FederatedEngine implements Engine {
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
       maxDepth: this.limits.maxValueDepth,
     })
+    return operation.isUnanswerable ? null : data
   }
 
   private errorsOf(executed: Executed): { errors?: readonly GraphQLError[] } {
