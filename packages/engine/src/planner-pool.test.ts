@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from './options.ts'
 import type { PlannerFacts } from './planner.ts'
 import type { LoadedPlanner, PlanAsker, PlannerHost } from './planner-host.ts'
 import { type PoolLimits, plannerPool } from './planner-pool.ts'
-import type { StartThread } from './planner-thread.ts'
+import { type StartThread, workerThreads } from './planner-thread.ts'
 import type { PlannerMessage, PlannerReply } from './planner-worker.ts'
 
 const FACTS: PlannerFacts = { apiSdl: '', required: {}, requirementsOf: {}, overrideLabels: [] }
@@ -211,6 +211,12 @@ test('threads that cannot load what another could are given up after three, and 
 })
 
 const supergraphSdl = readFileSync(new URL('../../../supergraph.graphql', import.meta.url), 'utf8')
+test('a thread that runs out of memory ends alone, and what it did is reported', async () => {
+  const pool = plannerPool(DEFAULT_LIMITS, workerThreads(undefined, 16))
+  await expect(pool.load(supergraphSdl)).rejects.toThrow('The planner thread ended.')
+  await pool.stop()
+}, 60_000)
+
 const subgraphs = Object.fromEntries(
   ['partners', 'orders', 'support', 'finance'].map((name) => [name, { url: `http://${name}.invalid/graphql` }]),
 )

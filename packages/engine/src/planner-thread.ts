@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { PlannerMessage, PlannerReply } from './planner-worker.ts'
 
 export interface PlannerThread {
@@ -14,13 +14,13 @@ export interface PlannerThread {
 /** Starts a thread. `ended` is called when it ends by itself, such as for want of memory. */
 export type StartThread = (on: { reply: (reply: PlannerReply) => void; ended: (error: Error) => void }) => PlannerThread
 
-/** Memory an operation can make the planner use before its thread ends; the process goes on. */
-const resourceLimits = { maxOldGenerationSizeMb: 1_024 }
+/** Memory, in MB, an operation can make a planner thread use before it ends; the process goes on. A supergraph takes about 60. */
+const THREAD_MEMORY = 256
 
 /** @param file the worker's, where the build puts it elsewhere than beside the bundle */
-export function workerThreads(file: URL = threadFile()): StartThread {
+export function workerThreads(file: URL = threadFile(), memory = THREAD_MEMORY): StartThread {
   return (on) => {
-    const worker = startWorker(file)
+    const worker = startWorker(file, { maxOldGenerationSizeMb: memory })
     worker.unref()
     worker.on('message', on.reply)
     worker.on('error', on.ended)
@@ -47,7 +47,7 @@ function threadFile(): URL {
 }
 
 /** Node 20 cannot run TypeScript by itself; from source, tsx is there as a development dependency. */
-function startWorker(file: URL): Worker {
+function startWorker(file: URL, resourceLimits: ResourceLimits): Worker {
   const needsLoader = file.pathname.endsWith('.ts') && Number(process.versions.node.split('.')[0]) < 24
   if (!needsLoader) return new Worker(file, { resourceLimits })
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href.replace(/cjs$/, 'mjs')
