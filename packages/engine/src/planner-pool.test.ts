@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { Cancellation } from './cancellation.ts'
 import { createEngine } from './engine.ts'
 import { DEFAULT_LIMITS } from './options.ts'
@@ -242,3 +242,38 @@ test('in real threads, a new operation of one client is planned before the costl
   expect(planned.filter((name) => name?.startsWith('A'))).toHaveLength(8)
   await engine.stop()
 }, 60_000)
+
+describe('with a planner that never answers', () => {
+  const facts = JSON.stringify({ ...FACTS, apiSdl: 'type Query { n: Int m: Int }' })
+  const plannerThread = new URL(
+    `data:text/javascript,${encodeURIComponent(
+      `import { parentPort } from 'node:worker_threads'
+       parentPort.on('message', ({ kind, id }) => { if (kind === 'load') parentPort.postMessage({ id, result: ${facts} }) })`,
+    )}`,
+  )
+  const engineOf = (deadlineMs: number) =>
+    createEngine({
+      supergraphSdl: 'type Query { n: Int m: Int }',
+      subgraphs: {},
+      plannerThread,
+      limits: { deadlineMs },
+    })
+  const codes = ({ errors }: { errors?: readonly { extensions: Record<string, unknown> }[] }) =>
+    errors?.map(({ extensions }) => extensions.code)
+
+  test("a request ends at its deadline, whoever's plan is in the thread", async () => {
+    const engine = await engineOf(50)
+    const [first, second] = await Promise.all(['{ n }', '{ m }'].map((query) => engine.execute({ query })))
+    expect([codes(first!), codes(second!)]).toEqual([['UNAVAILABLE'], ['UNAVAILABLE']])
+    await engine.stop()
+  })
+
+  test('a request ends with its client', async () => {
+    const engine = await engineOf(60_000)
+    const leaving = new AbortController()
+    const asked = engine.execute({ query: '{ n }', signal: leaving.signal })
+    leaving.abort()
+    expect(codes(await asked)).toEqual(['CANCELLED'])
+    await engine.stop()
+  })
+})
