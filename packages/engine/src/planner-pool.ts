@@ -66,6 +66,8 @@ class PlannerPool {
   private readonly clients = new FairQueue<Job>()
   private readonly background = new FairQueue<Job>()
   private lastId = 0
+  /** A client has asked for a plan: from then on all threads are worth their start and their memory. */
+  private isAsked = false
   private stopped = false
 
   constructor(limits: PoolLimits, start: StartThread) {
@@ -120,6 +122,7 @@ class PlannerPool {
       const message = 'Too many of your new operations wait to be planned: send further ones when these are answered.'
       return Promise.reject(new EngineError('RATE_LIMITED', message))
     }
+    if (!asker.isBackground) this.isAsked = true
     return new Promise((resolve, reject) => {
       const job: Job = { generation, request, resolve, reject }
       queue.push(line, job)
@@ -179,14 +182,20 @@ class PlannerPool {
     return seat.failures >= LOADING_FAILURES || [...this.supergraphs.keys()].every((known) => seat.loaded.has(known))
   }
 
-  /** What a seat should load: first what no thread has yet; the rest by one thread at a time, beside the clients' work. */
+  /**
+   * What a seat should load: first what no thread has yet; the rest by one thread at a time, beside the clients' work and
+   * not before there is any: supergraphs that replace each other quickly cost one load each.
+   */
   private missingIn(seat: Seat): number | undefined {
     if (seat.failures >= LOADING_FAILURES) return undefined
     const loading = new Set(this.seats.flatMap((other) => other.task?.loads ?? []))
     const missing = [...this.supergraphs].reverse().filter(([generation]) => !seat.loaded.has(generation))
     const wanted = missing.find(([generation, { first }]) => first && !loading.has(generation))
     if (wanted) return wanted[0]
-    return loading.size === 0 ? missing.find(([, { first }]) => !first)?.[0] : undefined
+    const isNeeded = (generation: number) => this.isAsked || !this.seats.some(({ loaded }) => loaded.has(generation))
+    return loading.size === 0
+      ? missing.find(([generation, { first }]) => !first && isNeeded(generation))?.[0]
+      : undefined
   }
 
   private loadInto(seat: Seat, generation: number): void {
