@@ -13,7 +13,7 @@ export function buildDepartmentSchema(typeDefs: readonly string[], resolvers: re
   const document = subgraphDocument(typeDefs)
   const merged = mergeResolvers([valueScalars, resultResolvers(document), ...resolvers])
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: guardReferences(document, merged) }])
-  guardFields(schema)
+  guardFields(schema, merged)
   return schema
 }
 

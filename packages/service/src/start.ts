@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
-import { feedCallVerifier, IDENTITY_HEADER, IdentityRefused, IdentityVerifier } from '@channelgraph/access'
+import { feedCallVerifier, IDENTITY_HEADER, IdentityVerifier, InvalidIdentity } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
@@ -13,6 +13,7 @@ import { createLogger, type Logger } from './logger.ts'
 import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { Running } from './run.ts'
+import { checkEach, servedHosts } from './served-hosts.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
@@ -58,10 +59,10 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     port: env.port,
     maxBodyBytes: MAX_BODY,
     log,
-    routes: {
+    routes: checkEach(servedHosts({ host: env.host }), {
       'POST /graphql': metrics.timed(
         'graphql',
-        graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys), tellRefusals(log)),
+        graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys), logInvalidIdentities(log)),
       ),
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
@@ -69,7 +70,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
         Promise.resolve(ready(request)).catch(() => json(503, { status: 'database unavailable' })),
       'GET /metrics': metrics.route,
       ...(env.test ? testRoutes(subgraph, clock) : {}),
-    },
+    }),
   })
   const sweeping = sweepEach(SWEEP_EVERY_MS, subgraph)
 
@@ -147,27 +148,24 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
 const TOLD_AGAIN_MS = 60_000
 
 /** Logs why an identity is not accepted: each reason once a minute, so that nobody can fill the log from outside. */
-function tellRefusals(log: Logger): (refused: IdentityRefused, requestId: string) => void {
-  const tellAt = new Map<string, number>()
-  return ({ because, keyId }, requestId) => {
-    if (performance.now() < (tellAt.get(because) ?? 0)) return
-    tellAt.set(because, performance.now() + TOLD_AGAIN_MS)
-    log.warn(
-      { because, keyId, requestId },
-      'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)',
-    )
+function logInvalidIdentities(log: Logger): (invalid: InvalidIdentity, requestId: string) => void {
+  const logAgainAt = new Map<string, number>()
+  return ({ reason, keyId }, requestId) => {
+    if (performance.now() < (logAgainAt.get(reason) ?? 0)) return
+    logAgainAt.set(reason, performance.now() + TOLD_AGAIN_MS)
+    log.warn({ reason, keyId, requestId }, 'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)')
   }
 }
 
 const graphqlRoute =
-  (subgraph: Subgraph, verifier: IdentityVerifier, told: ReturnType<typeof tellRefusals>) =>
+  (subgraph: Subgraph, verifier: IdentityVerifier, logInvalid: ReturnType<typeof logInvalidIdentities>) =>
   async (request: HttpRequest): Promise<HttpReply> => {
     const identity = request.headers[IDENTITY_HEADER]
     const viewer = await verifier
       .verify(typeof identity === 'string' ? identity : undefined)
       .catch((error: unknown) => {
-        if (!(error instanceof IdentityRefused)) throw error
-        told(error, request.requestId)
+        if (!(error instanceof InvalidIdentity)) throw error
+        logInvalid(error, request.requestId)
         throw new HttpError(401, 'UNAUTHENTICATED', error.message)
       })
     const headers = new HeaderMap()
