@@ -88,6 +88,10 @@ export function maskResult(
       const extensions = { code: 'TOO_COMPLEX', requestId: context.requestId }
       return new GraphQLError(error.message, { path, extensions })
     }
+    // One client's new operations wait for the planner beyond its share.
+    if (code === 'RATE_LIMITED') {
+      return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
+    }
     log.error(
       {
         requestId: context.requestId,
