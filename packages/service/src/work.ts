@@ -111,7 +111,11 @@ export class Work {
 
 /** The refusal of an answer with too many values. */
 export const tooComplex = (limit: number): GraphQLError =>
-  clientError('TOO_COMPLEX', `The answer must have at most ${limit} values in this department: ask for less at once.`)
+  clientError(
+    'TOO_COMPLEX',
+    `The answer must have at most ${limit} values in this department: ask for less at once.`,
+    `本部门的一次回答最多 ${limit} 个值:请减少一次查询的内容。`,
+  )
 
 /**
  * Does the work of the current request within its limits: rejects with WorkEnded at its deadline, when `gone` aborts, and where its
