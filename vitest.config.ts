@@ -19,12 +19,13 @@ export default defineConfig({
   test: {
     include: [
       'packages/**/*.test.ts',
+      'seeds/**/*.test.ts',
       'subgraphs/**/*.test.ts',
       'gateway/src/**/*.test.ts',
       'scripts/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.redis.test.ts'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     // Generous: tests never measure time, and CI machines are slow and busy.
     testTimeout: 180_000,

@@ -1,4 +1,5 @@
 import { HttpError, type HttpRequest } from '@channelgraph/service'
+import Negotiator from 'negotiator'
 
 const JSON_BODY = /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i
 
@@ -7,6 +8,26 @@ const JSON_BODY = /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i
  * this is also what keeps such a page from sending requests in somebody's name.
  */
 export function requireJson({ headers }: HttpRequest): void {
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') {
+    const message = `The body is sent as "${encoding.slice(0, 40)}": send it as it is, without Content-Encoding.`
+    throw new HttpError(415, 'BAD_REQUEST', message, { 'accept-encoding': 'identity' })
+  }
   if (JSON_BODY.test(headers['content-type'] ?? '')) return
   throw new HttpError(415, 'BAD_REQUEST', 'Send JSON, with the header "Content-Type: application/json".')
+}
+
+/** What Apollo Server can answer with, exactly as it negotiates when it answers: after everything was done. */
+const ANSWERS = [
+  'application/json; charset=utf-8',
+  'application/graphql-response+json; charset=utf-8',
+  'application/json; callbackSpec=1.0; charset=utf-8',
+]
+
+/** Refuses, before anything is done, a request whose `Accept` excludes every form that its answer can have. */
+export function requireAcceptable({ headers: { accept } }: HttpRequest): void {
+  if (!accept || new Negotiator({ headers: { accept } }).mediaType(ANSWERS) !== undefined) return
+  const message =
+    'Nothing was done, because the answer cannot have a form that "Accept" allows: accept application/json or application/graphql-response+json.'
+  throw new HttpError(406, 'BAD_REQUEST', message)
 }

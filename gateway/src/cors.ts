@@ -1,6 +1,8 @@
 import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/service'
 
-const ALLOWED_HEADERS = 'authorization, content-type, x-request-id, traceparent, tracestate, apollo-require-preflight'
+const ALLOWED_HEADERS =
+  'authorization, content-type, x-request-id, traceparent, tracestate, apollo-require-preflight, apollographql-client-name, apollographql-client-version, graphql-client-name, graphql-client-version'
+const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy'
 const PREFLIGHT_S = '600'
 
 type Headers = Readonly<Record<string, string>>
@@ -18,7 +20,7 @@ export function corsFor(origins: readonly string[]) {
       return {
         vary: 'origin',
         'access-control-allow-origin': String(request.headers.origin),
-        'access-control-expose-headers': 'x-request-id',
+        'access-control-expose-headers': EXPOSED_HEADERS,
       }
     },
     /** Answers a browser that asks whether its page may send a POST. */

@@ -1,6 +1,6 @@
-import type { Viewer } from '@channelgraph/access'
+import { claimsOf, type Viewer } from '@channelgraph/access'
 import { importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose'
-import type { TokenSource } from './env.ts'
+import type { TokenIssuer } from './env.ts'
 
 const LIFETIME_S = 8 * 60 * 60
 
@@ -24,19 +24,19 @@ export function publicKeySet({ kty, crv, x, kid }: JWK): JSONWebKeySet {
 }
 
 /** The development issuer of the environment; null where an identity provider makes the tokens. */
-export function createDevIssuer(source: TokenSource): DevIssuer | null {
+export function createDevIssuer(source: TokenIssuer): DevIssuer | null {
   if (source.kind !== 'development') return null
   const { key, issuer, audience } = source
   return {
     keys: publicKeySet(key),
-    issue: async ({ subject, roles, partnerId, regions }, name) => {
+    issue: async (viewer, name) => {
       const now = Math.floor(Date.now() / 1000)
       const expires = now + LIFETIME_S
-      const token = await new SignJWT({ roles, partnerId, regions, name })
+      const token = await new SignJWT({ ...claimsOf(viewer), name })
         .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
         .setIssuer(issuer)
         .setAudience(audience)
-        .setSubject(subject)
+        .setSubject(viewer.subject)
         .setIssuedAt(now)
         .setExpirationTime(expires)
         .sign(await importJWK(key, 'EdDSA'))

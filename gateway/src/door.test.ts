@@ -146,6 +146,7 @@ describe('pages of other origins', () => {
     expect(asked.status).toBe(204)
     expect(asked.headers.get('access-control-allow-origin')).toBe(PORTAL)
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
+    expect(asked.headers.get('access-control-allow-headers')).toMatch(/apollographql-client-name.*graphql-client-name/)
     const { headers } = await world.ask('{ whoami }', { headers: { origin: PORTAL } })
     expect(headers.get('access-control-allow-origin')).toBe(PORTAL)
     expect(headers.get('vary')).toContain('origin')

@@ -1,9 +1,9 @@
-import { IDENTITY_HEADER, type IdentitySigner, type Viewer } from '@channelgraph/access'
+import { IDENTITY_HEADER, type IdentitySigner, viewerKey } from '@channelgraph/access'
 import { createEngine, type Engine, type SubgraphOptions } from '@channelgraph/engine'
 import type { Logger } from '@channelgraph/service'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayEnv } from './env.ts'
-import { unknownDepartment } from './errors.ts'
+import { type SubgraphOutcome, unknownDepartment } from './errors.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'
 import type { RequestContext } from './request-context.ts'
 import { traceHeaders } from './trace-context.ts'
@@ -13,7 +13,7 @@ export interface EngineExecutorOptions
   readonly signer: IdentitySigner
   readonly log: Logger
   /** Told of every request to a department: how long it took, and whether an answer came. */
-  readonly observe: (subgraph: string, seconds: number, outcome: 'answered' | 'unavailable') => void
+  readonly observe: (subgraph: string, seconds: number, outcome: SubgraphOutcome) => void
 }
 
 /** Runs operations with our own engine (packages/engine): plans compiled once, errors at their place in the client's query. */
@@ -44,7 +44,7 @@ export class EngineExecutor implements Executor {
       hooks: {
         onSubgraphRequest: ({ subgraph, milliseconds, outcome }) => {
           if (outcome !== 'merged')
-            observe(subgraph, milliseconds / 1000, outcome === 'answered' ? 'answered' : 'unavailable')
+            observe(subgraph, milliseconds / 1000, outcome === 'failed' ? 'unavailable' : outcome)
         },
         onBreaker: ({ subgraph, state }) => log.warn({ subgraph, state }, 'circuit breaker of a department'),
         onWarmFailed: ({ error }) => log.warn({ err: error }, 'an operation could not be planned ahead'),
@@ -83,7 +83,7 @@ export class EngineExecutor implements Executor {
         const { viewer, requestId, trace } = context as RequestContext
         return { [IDENTITY_HEADER]: await signer.sign(viewer), 'x-request-id': requestId, ...traceHeaders(trace) }
       },
-      identityKey: (context) => identityKeyOf((context as RequestContext).viewer),
+      identityKey: (context) => viewerKey((context as RequestContext).viewer),
     }
   }
 }
@@ -91,15 +91,3 @@ export class EngineExecutor implements Executor {
 /** The subgraphs a supergraph joins, by name. */
 const subgraphsOf = (supergraphSdl: string): string[] =>
   [...supergraphSdl.matchAll(/@join__graph\(name: "([^"]+)"/g)].map(([, name]) => name ?? '')
-
-const identityKeys = new WeakMap<Viewer, string>()
-
-/** Equal for viewers who see the same; a viewer object lives as long as its token is remembered. */
-function identityKeyOf(viewer: Viewer): string {
-  const known = identityKeys.get(viewer)
-  if (known !== undefined) return known
-  const { subject, roles, partnerId, regions } = viewer
-  const key = JSON.stringify([subject, roles, partnerId, regions])
-  identityKeys.set(viewer, key)
-  return key
-}

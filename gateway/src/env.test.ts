@@ -37,6 +37,7 @@ test('in production tokens come from the identity provider', () => {
     url: PROVIDER.AUTH_JWKS_URL,
     issuer: PROVIDER.AUTH_ISSUER,
     audience: PROVIDER.AUTH_AUDIENCE,
+    maxLifetimeS: 86_400,
   })
 })
 
@@ -80,6 +81,13 @@ test.each<[string, () => Record<string, string | undefined>, RegExp]>([
     /CORS_ORIGINS: has "https:\/\/b\.example\.com\/x"/,
   ],
   ['every origin', () => ({ ...local, CORS_ORIGINS: '*' }), /CORS_ORIGINS: has "\*"/],
+  [
+    'a budget of values that the largest operation does not fit in',
+    () => ({ ...local, MAX_VALUES: '1000', VIEWER_VALUES_BURST: '1999' }),
+    /VIEWER_VALUES_BURST: must be at least 2000, twice MAX_VALUES/,
+  ],
+  ['a name with a port', () => ({ ...local, ALLOWED_HOSTS: 'a.test, b.test:80' }), /ALLOWED_HOSTS: has "b\.test:80"/],
+  ['a Redis that is none', () => ({ ...local, REDIS_URL: 'http://redis:6379' }), /REDIS_URL: is not a redis:\/\/ or/],
   ['a limit of nothing', () => ({ ...local, MAX_DEPTH: '0' }), /MAX_DEPTH: /],
 ])('%s stops the start with its name', (_what, env, says) => {
   expect(() => readGatewayEnv(env())).toThrow(says)

@@ -12,6 +12,8 @@ import {
 } from '@channelgraph/service'
 import type { JWK } from 'jose'
 import { z } from 'zod'
+import type { StrangerLimit } from './limits/strangers.ts'
+import { SHARE_OF_A_NAME, type ViewerRates } from './limits/viewer-limits.ts'
 
 /** A path beside gateway/src, and beside gateway/dist where the bundle lies. */
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -26,6 +28,18 @@ const originsVariable = z
     const wrong = origins.find((text) => !URL.canParse(text) || new URL(text).origin !== text)
     if (wrong === undefined) return origins
     ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no origin such as https://portal.example.com` })
+    return z.NEVER
+  })
+
+/** Names of hosts without a port, such as graph.example.com. */
+const hostsVariable = z
+  .string()
+  .default('')
+  .transform((list, ctx) => {
+    const names = list.split(',').flatMap((text) => text.trim() || [])
+    const wrong = names.find((name) => !/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name))
+    if (wrong === undefined) return names
+    ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no name of a host such as graph.example.com` })
     return z.NEVER
   })
 
@@ -50,6 +64,7 @@ const gatewaySchema = z
     DEV_ISSUER_KEY: privateKeyVariable("the development issuer's private Ed25519 key, as a JWK").optional(),
     AUTH_ISSUER: z.string().min(1).optional(),
     AUTH_AUDIENCE: z.string().min(1).optional(),
+    AUTH_MAX_LIFETIME_S: limit(86_400, 31_536_000),
 
     // What may be asked.
     MAX_BODY_BYTES: limit(256 * 1024, 16 * 1024 * 1024),
@@ -65,6 +80,20 @@ const gatewaySchema = z
     DRAIN_MS: limit(10_000, 600_000),
     STOP_GRACE_MS: stopGraceVariable,
     CORS_ORIGINS: originsVariable,
+    ALLOWED_HOSTS: hostsVariable,
+
+    // How much one asker may ask, and all together.
+    VIEWER_REQUESTS_PER_S: limit(100, 1_000_000),
+    VIEWER_REQUESTS_BURST: limit(400, 10_000_000),
+    VIEWER_VALUES_PER_S: limit(100_000, 1_000_000_000),
+    VIEWER_VALUES_BURST: limit(2_000_000, 10_000_000_000),
+    VIEWER_AT_ONCE: limit(64, 100_000),
+    STRANGER_REQUESTS_PER_S: limit(10, 1_000_000),
+    STRANGER_REQUESTS_BURST: limit(100, 10_000_000),
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    MAX_LAG_MS: limit(1_000, 60_000),
+    MAX_UNDER_WAY: limit(2_000, 1_000_000),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// URL' }).optional(),
 
     EXPLORER_DIR: z.string().default(beside('../explorer/dist')),
     EXAMPLES_DIR: z.string().default(beside('../examples')),
@@ -77,16 +106,26 @@ const gatewaySchema = z
       refuse('AUTH_JWKS_URL', 'is not set: where are the keys of the tokens? (DEV_ISSUER_KEY in the local run)')
     if (env.AUTH_JWKS_URL && env.DEV_ISSUER_KEY) refuse('DEV_ISSUER_KEY', 'excludes AUTH_JWKS_URL: set one of the two')
     refuseDevelopmentSwitches(env, ctx)
+    // Half of it is what one client may use (limits/viewer-limits.ts): an operation that is let in must fit in there.
+    if (env.VIEWER_VALUES_BURST * SHARE_OF_A_NAME < env.MAX_VALUES)
+      refuse('VIEWER_VALUES_BURST', `must be at least ${env.MAX_VALUES / SHARE_OF_A_NAME}, twice MAX_VALUES`)
     for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) {
       if (env.AUTH_JWKS_URL && !env[name])
         refuse(name, 'is not set: a token made for something else must not open the graph')
     }
   })
 
-/** Where tokens come from: an identity provider, or the local run's development issuer. */
-export type TokenSource =
-  | { readonly kind: 'jwks'; readonly url: string; readonly issuer: string; readonly audience: string }
-  | { readonly kind: 'development'; readonly key: JWK; readonly issuer: string; readonly audience: string }
+/** Who makes tokens, and for whom: an identity provider, or the local run's development issuer. */
+export type TokenIssuer = (
+  | { readonly kind: 'jwks'; readonly url: string }
+  | { readonly kind: 'development'; readonly key: JWK }
+) & { readonly issuer: string; readonly audience: string }
+
+/** Which tokens open the graph. */
+export type TokenSource = TokenIssuer & {
+  /** AUTH_MAX_LIFETIME_S: a token that is good for longer from now on is refused. */
+  readonly maxLifetimeS: number
+}
 
 /** What one request may ask for; anything over is refused before it runs. */
 export interface Limits {
@@ -106,6 +145,16 @@ export interface Limits {
   readonly documents: number
 }
 
+/** How much may be asked in a time, and at once. */
+export interface Rates {
+  /** VIEWER_REQUESTS_*, VIEWER_VALUES_*, VIEWER_AT_ONCE: of one viewer. */
+  readonly viewer: ViewerRates
+  /** STRANGER_REQUESTS_* of one address without a valid token, TRUSTED_PROXIES before the gateway. */
+  readonly strangers: StrangerLimit
+  /** MAX_LAG_MS: how late the event loop may be, and MAX_UNDER_WAY: requests at once, before requests are answered 503. */
+  readonly load: { readonly maxLagMs: number; readonly maxUnderWay: number }
+}
+
 /** What the gateway needs to know to run. */
 export interface GatewayEnv {
   /** HOST, 127.0.0.1 by default. */
@@ -122,9 +171,12 @@ export interface GatewayEnv {
   readonly executor: 'engine' | 'stock'
   /** IDENTITY_KEY: signs who asks, for the subgraphs; its public half is in their IDENTITY_KEYS. */
   readonly identityKey: JWK
-  /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY. */
+  /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY; and AUTH_MAX_LIFETIME_S. */
   readonly tokens: TokenSource
   readonly limits: Limits
+  readonly rates: Rates
+  /** REDIS_URL: where replicas share what their viewers have used; each by itself where it is not set. */
+  readonly redisUrl: string | undefined
   /** MAX_BODY_BYTES of a request. */
   readonly maxBodyBytes: number
   /** REQUEST_DEADLINE_MS: after it a request is answered with what is there. */
@@ -137,6 +189,8 @@ export interface GatewayEnv {
   readonly stopGraceMs: number
   /** CORS_ORIGINS: origins, separated by commas, whose pages may ask; none by default. */
   readonly corsOrigins: readonly string[]
+  /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
+  readonly allowedHosts: readonly string[]
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
   readonly explorerDir: string
   /** EXAMPLES_DIR: the operations that the explorer offers. */
@@ -169,12 +223,26 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       values: env.MAX_VALUES,
       documents: env.MAX_DOCUMENTS,
     },
+    rates: {
+      viewer: {
+        requests: { perSecond: env.VIEWER_REQUESTS_PER_S, burst: env.VIEWER_REQUESTS_BURST },
+        values: { perSecond: env.VIEWER_VALUES_PER_S, burst: env.VIEWER_VALUES_BURST },
+        atOnce: env.VIEWER_AT_ONCE,
+      },
+      strangers: {
+        rate: { perSecond: env.STRANGER_REQUESTS_PER_S, burst: env.STRANGER_REQUESTS_BURST },
+        trustedProxies: env.TRUSTED_PROXIES,
+      },
+      load: { maxLagMs: env.MAX_LAG_MS, maxUnderWay: env.MAX_UNDER_WAY },
+    },
+    redisUrl: env.REDIS_URL,
     maxBodyBytes: env.MAX_BODY_BYTES,
     requestDeadlineMs: env.REQUEST_DEADLINE_MS,
     subgraphDeadlineMs: env.SUBGRAPH_DEADLINE_MS,
     drainMs: env.DRAIN_MS,
     stopGraceMs: env.STOP_GRACE_MS,
     corsOrigins: env.CORS_ORIGINS,
+    allowedHosts: env.ALLOWED_HOSTS,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,
     logLevel: env.LOG_LEVEL,
@@ -188,8 +256,10 @@ function tokenSource(env: z.output<typeof gatewaySchema>): TokenSource {
     AUTH_JWKS_URL: url = '',
     AUTH_ISSUER: issuer = 'channelgraph-development',
     AUTH_AUDIENCE: audience = 'channelgraph',
+    AUTH_MAX_LIFETIME_S: maxLifetimeS,
   } = env
-  return key ? { kind: 'development', key, issuer, audience } : { kind: 'jwks', url, issuer, audience }
+  const meantFor = { issuer, audience, maxLifetimeS }
+  return key ? { kind: 'development', key, ...meantFor } : { kind: 'jwks', url, ...meantFor }
 }
 
 /**

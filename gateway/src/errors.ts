@@ -24,6 +24,18 @@ export class DepartmentUnavailable extends GraphQLError {
   }
 }
 
+/** A request to a department that nobody waits for any more: its client went away. */
+export class RequestCancelled extends GraphQLError {
+  override name = 'RequestCancelled'
+
+  constructor(serviceName: string) {
+    super('The request was given up by its client.', { extensions: { code: 'CANCELLED', serviceName } })
+  }
+}
+
+/** What came of a request to a department; `cancelled` is the client's doing and says nothing about the department. */
+export type SubgraphOutcome = 'answered' | 'unavailable' | 'cancelled'
+
 export interface MaskOptions {
   readonly log: Logger
   /** The `kid` of the key that signs who asks, for the log where a department does not accept it. */
@@ -50,6 +62,11 @@ export function maskResult(
     const path = pathOf(error)
     if (DEPARTMENT_CODES.has(code))
       return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
+    // Nobody's failure, and nobody reads it.
+    if (code === 'CANCELLED' && givenUp(context)) {
+      const extensions = { code: 'CANCELLED', requestId: context.requestId }
+      return new GraphQLError('The request was given up by its client.', { path, extensions })
+    }
     // The people's token was checked at the door: what a department does not accept is the identity that we signed.
     const strange = code === 'UNAUTHENTICATED'
     if (strange || code === 'UNAVAILABLE' || code === 'CANCELLED') {
@@ -84,6 +101,10 @@ export function maskResult(
   })
   return { errors: masked, ...(result.data === undefined ? {} : { data: result.data }) }
 }
+
+/** Whether the client went away, and not the time of the request. */
+export const givenUp = ({ signal }: RequestContext): boolean =>
+  signal.aborted && (signal.reason as Partial<DOMException> | undefined)?.name !== 'TimeoutError'
 
 const INTERNAL_MESSAGE = 'Something went wrong on our side; give the request id to support.'
 
@@ -125,6 +146,7 @@ const CLIENT_CODES = new Set([
   ...DEPARTMENT_CODES,
   'UNAVAILABLE',
   'INTERNAL',
+  'CANCELLED',
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { personas } from '@channelgraph/access'
+import { PARTNER_B, personas } from '@channelgraph/access'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readExamples } from './examples.ts'
@@ -75,9 +75,9 @@ test('a persona gets a token for eight hours, which the public key at /.well-kno
 
 test("a partner's token is for the partner that the graph knows by its code", async () => {
   const { token } = await read(await tokenFor({ partner: 'PT-2' }))
-  expect(decodeJwt(token)).toMatchObject({ roles: ['PTR'], partnerId: 'ptn_2', sub: 'user_PT-2' })
+  expect(decodeJwt(token)).toMatchObject({ roles: ['PTR'], partnerId: PARTNER_B.id, sub: 'user_PT-2' })
   const { data } = await world.ask('{ whoami }', { headers: { authorization: `Bearer ${token}` } })
-  expect(JSON.parse(String(data?.whoami))).toMatchObject({ partnerId: 'ptn_2' })
+  expect(JSON.parse(String(data?.whoami))).toMatchObject({ partnerId: PARTNER_B.id })
 })
 
 test.each([

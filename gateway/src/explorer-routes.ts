@@ -5,6 +5,7 @@ import { withDeadline } from '@channelgraph/values'
 import { requireJson } from './content-type.ts'
 import type { DevIssuer, IssuedToken } from './dev-issuer.ts'
 import { RequestRefused } from './guard/refusal.ts'
+import type { Load } from './limits/load.ts'
 import type { ServedGraph } from './supergraph.ts'
 import { traceContextOf } from './trace-context.ts'
 
@@ -13,6 +14,7 @@ interface ExplorerOptions {
   readonly examples: readonly ExplorerExample[]
   /** Null where an identity provider makes the tokens: then there is nobody to choose, and no token to have here. */
   readonly issuer: DevIssuer | null
+  readonly load: Load
   readonly requestDeadlineMs: number
 }
 
@@ -21,6 +23,7 @@ export function explorerRoutes({
   served,
   examples,
   issuer,
+  load,
   requestDeadlineMs,
 }: ExplorerOptions): Record<string, Route> {
   const config = (): ExplorerConfig => ({
@@ -35,12 +38,20 @@ export function explorerRoutes({
   return {
     ...routes,
     'GET /.well-known/jwks.json': () => json(200, issuer.keys),
-    'POST /explorer/token': async (request) => {
-      requireJson(request)
-      const issued = await issue(request, issuer, served, requestDeadlineMs)
-      return json(200, issued, { 'cache-control': 'no-store' })
-    },
+    'POST /explorer/token': (request) =>
+      load.carry(async () => {
+        requireOwnPage(request)
+        requireJson(request)
+        const issued = await issue(request, issuer, served, requestDeadlineMs)
+        return json(200, issued, { 'cache-control': 'no-store' })
+      }),
   }
+}
+
+/** A page of another origin gets no token, also one that may ask the graph: who asks there is for its own sign-in to say. */
+function requireOwnPage({ headers: { origin, host } }: HttpRequest): void {
+  if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
+  throw new HttpError(403, 'FORBIDDEN', 'Only the explorer page of this gateway gets tokens here: open it at /.')
 }
 
 /** Whether an example can be asked of the present graph: questions whose fields do not stand yet are not offered. */

@@ -1,70 +1,147 @@
-import { errorReply, type HttpReply, type HttpRequest, json, type Logger } from '@channelgraph/service'
+import type { Viewer } from '@channelgraph/access'
+import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Logger } from '@channelgraph/service'
 import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
-import { requireJson } from './content-type.ts'
+import { requireAcceptable, requireJson } from './content-type.ts'
 import { RequestRefused } from './guard/refusal.ts'
 import { readGraphRequest } from './guard/request.ts'
-import type { Authenticator } from './identity.ts'
+import { shareOf } from './limits/client-name.ts'
+import type { Load } from './limits/load.ts'
+import type { Allowance, ViewerLimits } from './limits/viewer-limits.ts'
 import type { RequestContext } from './request-context.ts'
 import type { ServedGraph } from './supergraph.ts'
 import { traceContextOf } from './trace-context.ts'
 
 export interface GraphRouteOptions {
-  readonly authenticator: Authenticator
+  /** Says who asks. Throws HttpError. */
+  readonly viewerOf: (request: HttpRequest) => Promise<Viewer>
   readonly served: ServedGraph
+  readonly load: Load
+  readonly limits: ViewerLimits
   readonly requestDeadlineMs: number
   /** Told the code of every error of a refused request. */
   readonly countError: (code: string) => void
   readonly log: Logger
 }
 
-/** `POST /graphql`: who asks, what is asked, may it run, the answer. */
-export const graphRoute =
-  ({ authenticator, served, requestDeadlineMs, countError, log }: GraphRouteOptions) =>
-  async (request: HttpRequest): Promise<HttpReply> => {
-    const started = performance.now()
-    requireJson(request)
-    const viewer = await authenticator.viewerOf(request.headers.authorization)
-    const text = await request.body()
-    const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
-    const line = { requestId: request.requestId, traceId: trace.traceId, subject: viewer.subject }
-    try {
-      const asked = readGraphRequest(text)
-      const graph = served.current()
-      const { operation } = graph.admit(asked)
-      const kind = operation.operation
-      // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
-      const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
-      const reply = await withDeadline(requestDeadlineMs, ends, (signal) => {
-        const context: RequestContext = { viewer, requestId: request.requestId, trace, signal }
-        return graph.answer(asked, context, request.headers.accept)
-      })
-      log.info(
-        { ...line, kind, operation: operation.name?.value, status: reply.status, ms: msSince(started) },
-        'operation',
-      )
-      return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } }
-    } catch (error) {
-      if (!(error instanceof RequestRefused)) throw error
-      const codes = error.errors.map(({ extensions }) => String(extensions.code))
-      codes.forEach(countError)
-      log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
-      return refusalReply(error, request.requestId)
+/** What a request is counted as whose client did not wait for its answer; nobody receives it. */
+const CLIENT_GONE = 499
+
+/** `POST /graphql`: may it be asked now, who asks, what is asked, may it run, the answer. The deadline counts from the first of them. */
+export const graphRoute = (options: GraphRouteOptions) => {
+  const { viewerOf, load, limits, requestDeadlineMs } = options
+  return (request: HttpRequest): Promise<HttpReply> =>
+    load.carry(async () => {
+      const started = performance.now()
+      const leftMs = () => Math.max(0, started + requestDeadlineMs - performance.now())
+      // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
+      requireJson(request)
+      requireAcceptable(request)
+      const viewer = await inTime(leftMs(), viewerOf(request), tooLate)
+      const allowance = await limits.enter(viewer.subject, shareOf(request.headers))
+      try {
+        const text = await inTime(leftMs(), bodyOf(request), bodyTooLate)
+        const reply = await answer(options, { request, viewer, allowance, text, started, leftMs })
+        return { ...reply, headers: { ...reply.headers, ...allowance.headers(), 'cache-control': 'no-store' } }
+      } finally {
+        allowance.leave()
+      }
+    })
+}
+
+interface Asked {
+  readonly request: HttpRequest
+  readonly viewer: Viewer
+  readonly allowance: Allowance
+  readonly text: string
+  readonly started: number
+  readonly leftMs: () => number
+}
+
+async function answer(
+  { served, countError, log }: GraphRouteOptions,
+  { request, viewer, allowance, text, started, leftMs }: Asked,
+): Promise<HttpReply> {
+  const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
+  const line = { requestId: request.requestId, traceId: trace.traceId, subject: viewer.subject }
+  let query: string | undefined
+  try {
+    const asked = readGraphRequest(text)
+    query = asked.query
+    await served.current().turnOf(viewer.subject, asked)
+    let graph = served.current()
+    let admitted = graph.admit(asked)
+    await allowance.take('values', admitted.values)
+    // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
+    if (graph !== served.current()) {
+      graph = served.current()
+      admitted = graph.admit(asked)
     }
+    const { operation } = admitted
+    const kind = operation.operation
+    if (leftMs() === 0) throw tooLate()
+    // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
+    const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
+    const reply = await withDeadline(leftMs(), ends, (signal) => {
+      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal }
+      return graph.answer(asked, context, request.headers.accept)
+    })
+    const status = request.signal.aborted ? CLIENT_GONE : reply.status
+    log.info({ ...line, kind, operation: operation.name?.value, status, ms: msSince(started) }, 'operation')
+    return { ...reply, status }
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error
+    await allowance.payRefusal(text, query)
+    const codes = error.errors.map(({ extensions }) => String(extensions.code))
+    codes.forEach(countError)
+    log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
+    return refusalReply(error, request.requestId)
   }
+}
+
+/** The body, or that its client went away in the middle of it. */
+async function bodyOf(request: HttpRequest): Promise<string> {
+  try {
+    return await request.body()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
+    throw new HttpError(CLIENT_GONE, 'CANCELLED', 'The client went away before it had sent its request.')
+  }
+}
+
+const tooLate = () =>
+  new HttpError(503, 'UNAVAILABLE', 'Nothing was done, because the time of the request was over before: ask again.', {
+    'retry-after': '1',
+  })
+
+const bodyTooLate = () =>
+  new HttpError(408, 'BAD_REQUEST', 'Nothing was done, because the body did not arrive in time: send it in one go.')
+
+/** What the work gives, unless the time is over first; what the work gives after that is nobody's any more. */
+function inTime<T>(ms: number, work: Promise<T>, late: () => HttpError): Promise<T> {
+  return withDeadline(
+    ms,
+    [],
+    (signal) =>
+      new Promise<T>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(late()))
+        work.then(resolve, reject)
+      }),
+  )
+}
 
 /** A refusal as an answer: 400, each error with its code, its place and the request id. */
-export function refusalReply({ errors }: RequestRefused, requestId: string): HttpReply {
+function refusalReply({ errors }: RequestRefused, requestId: string): HttpReply {
   const [only] = errors
   if (errors.length === 1 && only && !only.locations) {
-    return errorReply(400, String(only.extensions.code), only.message, requestId, { 'cache-control': 'no-store' })
+    return errorReply(400, String(only.extensions.code), only.message, requestId)
   }
   const listed = errors.map(({ message, locations, extensions }) => ({
     message,
     locations,
     extensions: { ...extensions, requestId },
   }))
-  return json(400, { errors: listed }, { 'cache-control': 'no-store' })
+  return json(400, { errors: listed })
 }
 
 function headerOf({ headers }: HttpRequest, name: string): string | undefined {

@@ -14,6 +14,7 @@ import { maskResult, maskServerError } from './errors.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'
 import { type AdmittedOperation, DocumentGuard } from './guard/documents.ts'
 import type { GraphRequest } from './guard/request.ts'
+import { Turns } from './guard/turns.ts'
 import type { RequestContext } from './request-context.ts'
 import { readValuesStrictly } from './scalars.ts'
 
@@ -38,6 +39,7 @@ export class Graph {
   readonly #executor: Executor
   readonly #guard: DocumentGuard
   readonly #server: ApolloServer<RequestContext>
+  readonly #turns = new Turns()
   #underWay = 0
   #whenIdle: () => void = () => undefined
 
@@ -58,7 +60,7 @@ export class Graph {
     const { executor, limits, log, countError } = options
     const schema = await executor.load(supergraphSdl)
     readValuesStrictly(schema)
-    const guard = new DocumentGuard(schema, limits)
+    const guard = new DocumentGuard(schema, supergraphSdl, limits)
     const execute = async (operation: ExecutableOperation): Promise<ExecutionResult> =>
       maskResult(await executor.execute(operation), operation.operation.operation, operation.context, options)
     const server = new ApolloServer<RequestContext>({
@@ -85,6 +87,11 @@ export class Graph {
     })
     await server.start()
     return new Graph(schema, executor, guard, server)
+  }
+
+  /** Waits until a viewer's document may be read; one that is known need not wait. Admit it afterwards, in the same tick. */
+  async turnOf(viewer: string, request: GraphRequest): Promise<void> {
+    if (!this.#guard.knows(request)) await this.#turns.wait(viewer)
   }
 
   /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */

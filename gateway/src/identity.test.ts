@@ -15,7 +15,8 @@ let keysAnswer = true
 let authenticator: Authenticator
 
 const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
-const source = (url: string) => ({ kind: 'jwks', url, issuer: ISSUER, audience: AUDIENCE }) as const
+const source = (url: string) =>
+  ({ kind: 'jwks', url, issuer: ISSUER, audience: AUDIENCE, maxLifetimeS: 86_400 }) as const
 
 beforeAll(async () => {
   key = await privateKey('k1')
@@ -41,6 +42,7 @@ async function token(
     signedBy?: JWK
     subject?: string
     notBefore?: number
+    issued?: number
   } = {},
 ) {
   const {
@@ -51,12 +53,13 @@ async function token(
     signedBy = key,
     subject = 'emp_1',
     notBefore,
+    issued,
   } = change
   const jwt = new SignJWT(claims)
     .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
     .setIssuer(issuer)
     .setAudience(audience)
-    .setIssuedAt()
+    .setIssuedAt(issued)
   if (subject) jwt.setSubject(subject)
   if (notBefore) jwt.setNotBefore(notBefore)
   if (expires !== null) jwt.setExpirationTime(expires)
@@ -77,11 +80,34 @@ describe('a token', () => {
     })
   })
 
-  test('never brings the system role, an unknown one, or a region above all regions', async () => {
-    const viewer = await viewerOf(
-      await token({ claims: { roles: ['SYS', 'ROOT', 'FIN', 7], partnerId: 5, regions: ['', 'HUANAN/'] } }),
-    )
+  test('never brings the system role or an unknown one', async () => {
+    const viewer = await viewerOf(await token({ claims: { roles: ['SYS', 'ROOT', 'FIN', 7], regions: ['HUANAN/'] } }))
     expect(viewer).toEqual({ subject: 'emp_1', roles: ['FIN'], partnerId: null, regions: ['HUANAN/'] })
+  })
+
+  test.each([
+    ['a region above all regions', { claims: { regions: [''] } }, '"" is none'],
+    ['an unknown region', { claims: { regions: ['HUADONG/', 'MARS/'] } }, '"MARS/" is none'],
+    ["a partner's id that is none", { claims: { partnerId: 5 } }, '`partnerId` must be'],
+    ['more roles than anybody has', { claims: { roles: Array(33).fill('FIN') } }, '`roles` must be'],
+    ['the subject of events and schedules', { subject: 'System' }, '`sub` must not be "system"'],
+    ['a subject that looks like another', { subject: 'emp_1\u200b' }, '`sub` must be 1 to 128 printable'],
+  ])('with %s is refused, and says who has to mend it', async (_what, change, says) => {
+    const asked = token(change)
+    await expect(viewerOf(await asked)).rejects.toEqual(refused(says))
+    await expect(viewerOf(await asked)).rejects.toEqual(refused('Ask whoever runs your identity provider'))
+  })
+
+  test('that the clocks of two machines make begin a few seconds from now is accepted, later is refused', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    await expect(viewerOf(await token({ issued: now + 3, notBefore: now + 3 }))).resolves.toBeDefined()
+    await expect(viewerOf(await token({ issued: now + 60 }))).rejects.toEqual(refused('`iat` lies in the future'))
+  })
+
+  test('is good for a day at most, whatever its provider says', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    await expect(viewerOf(await token({ expires: now + 86_400 }))).resolves.toBeDefined()
+    await expect(viewerOf(await token({ expires: now + 90_000 }))).rejects.toEqual(refused('at most 86400 s'))
   })
 
   test('without roles is somebody who may do nothing', async () => {

@@ -1,5 +1,4 @@
-import type { Viewer } from '@channelgraph/access'
-import { ROLES, type Role } from '@channelgraph/contracts'
+import { CLOCK_TOLERANCE_S, InvalidClaims, type Viewer, viewerFromClaims } from '@channelgraph/access'
 import { HttpError } from '@channelgraph/service'
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
@@ -12,30 +11,37 @@ const MAX_TOKENS = 10_000
 const MAX_TOKEN_LENGTH = 8_192
 /** A verified token is looked at again after this time at the latest, so that a key which was taken away ends its tokens. */
 const TRUSTED_MS = 5 * 60_000
-const CLOCK_TOLERANCE_S = 5
 
 /** Says who asks. */
 export interface Authenticator {
   /** The viewer of an `Authorization` header. Throws HttpError 401 UNAUTHENTICATED, or 503 where the keys cannot be read. */
   viewerOf(authorization: string | undefined): Promise<Viewer>
+  /** The viewer of a token that was checked lately; undefined for every other. */
+  known(authorization: string | undefined): Viewer | undefined
 }
 
-/** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience and expiry. */
+/** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience, when they were made and how long they are good. */
 export function createAuthenticator(source: TokenSource): Authenticator {
   const keys = keysOf(source)
   const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS })
   const advice = source.kind === 'development' ? DEVELOPMENT_ADVICE : PRODUCTION_ADVICE
 
   return {
+    known: (authorization) => {
+      const token = tokenIn(authorization ?? '')
+      return token === undefined ? undefined : verified.get(token)
+    },
     viewerOf: async (authorization) => {
       if (!authorization) throw unauthenticated(`The graph answers nobody without a token. ${advice}`)
-      const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1]
+      const token = tokenIn(authorization)
       if (!token || token.length > MAX_TOKEN_LENGTH) {
         throw unauthenticated(`The header is not "Authorization: Bearer <token>". ${advice}`)
       }
       const known = verified.get(token)
       if (known) return known
       const payload = await verify(token, keys, source, advice)
+      const wrong = wrongTimes(payload, source.maxLifetimeS)
+      if (wrong) throw unauthenticated(`Your token is not valid for this graph: ${wrong}. ${advice}`)
       const viewer = viewerFrom(payload)
       const left = (payload.exp ?? 0) * 1000 - Date.now()
       if (left > 0) verified.set(token, viewer, { ttl: Math.min(left, TRUSTED_MS) })
@@ -43,6 +49,9 @@ export function createAuthenticator(source: TokenSource): Authenticator {
     },
   }
 }
+
+const tokenIn = (authorization: string): string | undefined =>
+  /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1]
 
 const DEVELOPMENT_ADVICE = 'Get a token with: npm run -s token -- --as finance'
 const PRODUCTION_ADVICE =
@@ -97,18 +106,26 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof errors.JOSEAlgNotAllowed ||
   error instanceof errors.JOSENotSupported
 
-function viewerFrom({ sub, roles, partnerId, regions }: JWTPayload): Viewer {
-  return {
-    subject: sub ?? '',
-    // SYS acts for events and schedules inside the departments: no token brings it, whoever signed.
-    roles: textsOf(roles).filter((role): role is Role => role !== 'SYS' && (ROLES as readonly string[]).includes(role)),
-    partnerId: typeof partnerId === 'string' && partnerId !== '' ? partnerId : null,
-    regions: textsOf(regions).filter((path) => path !== ''), // an empty path would be above all regions
-  }
+/** What is wrong with when a token was made and how long it is good, beside what jose checks (`exp`, `nbf`); null where nothing is. */
+function wrongTimes({ iat, exp = 0 }: JWTPayload, maxLifetimeS: number): string | null {
+  const now = Date.now() / 1000 + CLOCK_TOLERANCE_S
+  if (iat !== undefined && iat > now)
+    return '`iat` lies in the future: the clock of your identity provider must be right'
+  if (exp > now + maxLifetimeS) return `it must be good for at most ${maxLifetimeS} s more`
+  return null
 }
 
-const textsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+/** The provider signed it, and says something of its owner that cannot be: only whoever runs the provider can mend it. */
+function viewerFrom(payload: JWTPayload): Viewer {
+  try {
+    return viewerFromClaims(payload)
+  } catch (error) {
+    if (!(error instanceof InvalidClaims)) throw error
+    throw unauthenticated(
+      `Your token is not valid for this graph: ${error.message}. Ask whoever runs your identity provider to correct it.`,
+    )
+  }
+}
 
 const unauthenticated = (message: string): HttpError =>
   new HttpError(401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer realm="channelgraph"' })

@@ -8,7 +8,15 @@ import { ORDERS_SDL, PARTNERS_SDL, startWorld, type World, writeSupergraph } fro
 
 let world: World
 beforeEach(async () => {
-  world = await startWorld({ SUPERGRAPH_POLL_MS: '60000' })
+  world = await startWorld({
+    SUPERGRAPH_POLL_MS: '60000',
+    // A hundred clients ask as one viewer.
+    VIEWER_AT_ONCE: '1000',
+    VIEWER_REQUESTS_PER_S: '100000',
+    VIEWER_REQUESTS_BURST: '100000',
+    VIEWER_VALUES_PER_S: '100000000',
+    VIEWER_VALUES_BURST: '100000000',
+  })
 })
 afterEach(() => world.stop())
 

@@ -1,6 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { IdentitySigner } from '@channelgraph/access'
-import { createLogger, createMetrics, json, type Logger, type Metrics, startHttpServer } from '@channelgraph/service'
+import {
+  checkEach,
+  createLogger,
+  createMetrics,
+  json,
+  type Logger,
+  type Metrics,
+  servedHosts,
+  startHttpServer,
+} from '@channelgraph/service'
 import { Counter, Histogram } from 'prom-client'
 import { corsFor } from './cors.ts'
 import { createDevIssuer } from './dev-issuer.ts'
@@ -11,6 +20,13 @@ import { explorerRoutes } from './explorer-routes.ts'
 import { graphRoute } from './graph-route.ts'
 import { readyRoute } from './health.ts'
 import { createAuthenticator } from './identity.ts'
+import { Load } from './limits/load.ts'
+import { MemoryBuckets } from './limits/memory-buckets.ts'
+import { type LimitMetrics, limitMetrics } from './limits/metrics.ts'
+import { RedisBuckets } from './limits/redis-buckets.ts'
+import { limitStrangers } from './limits/strangers.ts'
+import type { Buckets } from './limits/token-bucket.ts'
+import { ViewerLimits } from './limits/viewer-limits.ts'
 import { staticFiles } from './static-files.ts'
 import { StockExecutor } from './stock-executor.ts'
 import { SubgraphClient } from './subgraph-client.ts'
@@ -29,7 +45,11 @@ export interface RunningGateway {
 }
 
 /** Starts the one door: the graph, the explorer, health and metrics. It needs no department to be up. */
-export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
+export async function startGateway(
+  env: GatewayEnv,
+  /** Milliseconds that never go back: the clock of the limits. */
+  now: () => number = () => performance.now(),
+): Promise<RunningGateway> {
   disableVendorReporting()
   const log = createLogger('gateway', env.logLevel)
   const metrics = createMetrics('gateway')
@@ -46,7 +66,12 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
 
   const issuer = createDevIssuer(env.tokens)
   if (issuer) log.warn('the development issuer makes tokens for anybody who asks: never so in production')
-  const { requestDeadlineMs } = env
+  const { requestDeadlineMs, rates } = env
+  const limited = limitMetrics(metrics)
+  const load = new Load({ ...rates.load, count: limited.countShed })
+  const unwatch = load.watch()
+  const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
+  const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor(env.corsOrigins)
   let stopping = false
   const server = await startHttpServer({
@@ -55,18 +80,26 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
     maxBodyBytes: env.maxBodyBytes,
     log,
     headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
-    routes: {
+    routes: checkEach(hosts, {
       'POST /graphql': metrics.timed(
         'graphql',
-        graphRoute({ authenticator: createAuthenticator(env.tokens), served, requestDeadlineMs, countError, log }),
+        graphRoute({
+          viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+          served,
+          load,
+          limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
+          requestDeadlineMs,
+          countError,
+          log,
+        }),
       ),
       'OPTIONS /graphql': cors.preflight,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
-      ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, requestDeadlineMs }),
-    },
-    fallback: staticFiles(env.explorerDir),
+      ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
+    }),
+    fallback: hosts(staticFiles(env.explorerDir)),
   })
 
   let stopped: Promise<void> | undefined
@@ -76,6 +109,8 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
     await setTimeout(env.stopGraceMs)
     const until = performance.now() + env.drainMs
     await server.close(env.drainMs)
+    unwatch()
+    buckets.close()
     // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
     const retired = served.stop()
     await atMost(until - performance.now(), retired)
@@ -92,6 +127,17 @@ export async function startGateway(env: GatewayEnv): Promise<RunningGateway> {
       return stopped
     },
   }
+}
+
+/** Where what a viewer has used is remembered: here, or shared by all replicas. */
+async function openBuckets(
+  { redisUrl }: GatewayEnv,
+  here: MemoryBuckets,
+  { countUnshared }: LimitMetrics,
+  log: Logger,
+): Promise<Buckets> {
+  if (redisUrl === undefined) return here
+  return RedisBuckets.open({ url: redisUrl, log, meanwhile: here, onAway: countUnshared })
 }
 
 /** Waits for the work, but no longer than this. */

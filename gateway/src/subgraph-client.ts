@@ -3,7 +3,7 @@ import type { Logger } from '@channelgraph/service'
 import { withDeadline } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
 import { Pool, errors as undiciErrors } from 'undici'
-import { DepartmentUnavailable } from './errors.ts'
+import { DepartmentUnavailable, givenUp, RequestCancelled, type SubgraphOutcome } from './errors.ts'
 import type { RequestContext } from './request-context.ts'
 import { traceHeaders } from './trace-context.ts'
 
@@ -30,7 +30,7 @@ export interface SubgraphClientOptions {
   readonly signer: IdentitySigner
   readonly log: Logger
   /** Told of every request: how long it took, and whether an answer came. */
-  readonly observe?: (subgraph: string, seconds: number, outcome: 'answered' | 'unavailable') => void
+  readonly observe?: (subgraph: string, seconds: number, outcome: SubgraphOutcome) => void
 }
 
 /** The way to one department: says who asks, passes the trace on, and gives up at the deadline. */
@@ -54,7 +54,7 @@ export class SubgraphClient {
     })
   }
 
-  /** Asks the department. Throws DepartmentUnavailable for anything but a GraphQL answer. */
+  /** Asks the department. Throws DepartmentUnavailable for anything but a GraphQL answer, RequestCancelled where the client went away. */
   async send(request: SubgraphRequest, context: RequestContext): Promise<SubgraphAnswer> {
     const { name, log, observe } = this.#options
     const started = performance.now()
@@ -64,12 +64,14 @@ export class SubgraphClient {
       observe?.(name, seconds(), 'answered')
       return answer
     } catch (error) {
+      const line = { requestId: context.requestId, traceId: context.trace.traceId, subgraph: name }
+      if (givenUp(context)) {
+        observe?.(name, seconds(), 'cancelled')
+        log.debug(line, 'a request to a department was given up by its client')
+        throw new RequestCancelled(name)
+      }
       observe?.(name, seconds(), 'unavailable')
-      const given = context.signal.aborted ? 'the request was given up' : undefined
-      log.warn(
-        { requestId: context.requestId, traceId: context.trace.traceId, subgraph: name, given, err: error },
-        'no answer from a department',
-      )
+      log.warn({ ...line, err: error }, 'no answer from a department')
       throw new DepartmentUnavailable(name, error)
     }
   }

@@ -23,6 +23,17 @@ const FOR_GATEWAY = [
   'MAX_ROOT_FIELDS',
   'MAX_VALUES',
   'MAX_DOCUMENTS',
+  'ALLOWED_HOSTS',
+  'VIEWER_REQUESTS_PER_S',
+  'VIEWER_REQUESTS_BURST',
+  'VIEWER_VALUES_PER_S',
+  'VIEWER_VALUES_BURST',
+  'VIEWER_AT_ONCE',
+  'STRANGER_REQUESTS_PER_S',
+  'STRANGER_REQUESTS_BURST',
+  'MAX_LAG_MS',
+  'MAX_UNDER_WAY',
+  'REDIS_URL',
 ]
 /** Less than the launcher's patience, so that Ctrl-C ends it in order. */
 const DRAIN_MS = '700'

@@ -33,7 +33,22 @@ export async function startWorld(size: Size, seedToday: string): Promise<Running
   const folder = join(process.env.BENCH_WORLDS ?? join(tmpdir(), 'channelgraph-bench-worlds'), size)
   mkdirSync(folder, { recursive: true })
   const base = PORT_BASES[size]
-  const env = { ...process.env, PORT_BASE: String(base), CHANNELGRAPH_DATA: folder, SEED: size, SEED_TODAY: seedToday }
+  // It asks as one persona what a whole company would ask as many.
+  const limits = {
+    VIEWER_REQUESTS_PER_S: '1000000',
+    VIEWER_REQUESTS_BURST: '1000000',
+    VIEWER_VALUES_PER_S: '1000000000',
+    VIEWER_VALUES_BURST: '1000000000',
+    VIEWER_AT_ONCE: '10000',
+  }
+  const env = {
+    ...process.env,
+    ...limits,
+    PORT_BASE: String(base),
+    CHANNELGRAPH_DATA: folder,
+    SEED: size,
+    SEED_TODAY: seedToday,
+  }
   const logFile = join(folder, 'bench.log')
   const log = openSync(logFile, 'w')
   const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: ROOT, env, stdio: ['ignore', log, log] })

@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { freePort, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
+import { freePort } from '@channelgraph/testkit'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asSuperuser } from '../federation/foreign-rows/truth.ts'
+import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
 
 // Bad input to the processes as they run: their environment, their database, their feeds, and whoever reaches a department directly.
 

@@ -1,7 +1,8 @@
 import { boundedWork, inRequest, WorkEnded } from '@channelgraph/service'
-import { openTestSubgraph, seededDatabases } from '@channelgraph/testkit'
+import { openTestSubgraph } from '@channelgraph/testkit'
 import { expect, test } from 'vitest'
 import { partners } from '../../subgraphs/partners/src/subgraph.ts'
+import { seededDatabases } from '../harness/index.ts'
 
 const urls = await seededDatabases()
 const { ask, statements } = await openTestSubgraph(partners, urls.partners)

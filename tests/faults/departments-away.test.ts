@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { type GraphAnswer, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
+import type { GraphAnswer } from '@channelgraph/testkit'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
 
 const Q01 = readFileSync(
   new URL('../../gateway/examples/Q01-top-distributors-east-china.graphql', import.meta.url),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { type Process, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Process, type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
 
 // What a deployment does: two replicas of each department behind one address, each told to stop in turn while people read.

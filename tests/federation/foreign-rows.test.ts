@@ -1,7 +1,7 @@
 import { PARTNER_A, personaNamed, type Scope, scopeOf } from '@channelgraph/access'
-import { seededDatabases } from '@channelgraph/testkit'
 import type { Sql } from 'postgres'
 import { describe, expect, test } from 'vitest'
+import { seededDatabases } from '../harness/index.ts'
 import { OWNED } from './foreign-rows/owned-entities.ts'
 import { everyForeignKey, everyPath, type Question } from './foreign-rows/questions.ts'
 import { asSuperuser, Truth, withoutOthers } from './foreign-rows/truth.ts'

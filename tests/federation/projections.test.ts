@@ -1,4 +1,4 @@
-import { seededDatabases } from '@channelgraph/testkit'
+import { seededDatabases } from '../harness/index.ts'
 import { describeProjections } from './projections.suite.ts'
 
 await describeProjections(await seededDatabases())

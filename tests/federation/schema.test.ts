@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { Supergraph } from '@apollo/federation-internals'
-import { getNamedType, isInterfaceType, isNonNullType, isObjectType, isScalarType, isUnionType } from 'graphql'
+import {
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+} from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { listSizesOf } from '../../gateway/src/guard/list-sizes.ts'
 
-const schema = Supergraph.build(readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8'))
-  .apiSchema()
-  .toGraphQLJSSchema()
+const supergraphSdl = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8')
+const schema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()
 const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {})
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
 const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'))
@@ -30,6 +39,24 @@ describe('the schema keeps the house rules', () => {
         expect.arrayContaining(['first', 'after']),
       ])
     }
+  })
+
+  test('every list says how long it may be: as long as it is asked for, or @listSize(assumedSize: …)', () => {
+    const sizes = listSizesOf(supergraphSdl)
+    const silent = objects.flatMap((type) => {
+      if (!isObjectType(type)) return []
+      return Object.values(type.getFields()).flatMap(({ name, type: answer, args }) => {
+        const page = getNamedType(answer).name.endsWith('Connection')
+        // The nodes of a page are as many as the field asks for that answered the page.
+        if (!(page || isListType(getNullableType(answer))) || type.name.endsWith('Connection')) return []
+        const size = sizes.get(`${type.name}.${name}`)
+        const bounded = args.some((arg) => arg.name === 'first')
+          ? size?.slicingArguments.includes('first') && (!page || size.sizedFields.includes('nodes'))
+          : (size?.assumedSize ?? 0) > 0
+        return bounded ? [] : [`${type.name}.${name}`]
+      })
+    })
+    expect(silent).toEqual([])
   })
 
   test('a refusal has code and message, and is answered in a union of that mutation alone', () => {

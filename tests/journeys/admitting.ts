@@ -1,5 +1,6 @@
-import type { GraphClient, RunningGraph } from '@channelgraph/testkit'
+import type { GraphClient } from '@channelgraph/testkit'
 import { expect } from 'vitest'
+import type { RunningGraph } from '../harness/index.ts'
 
 const thing = (type: string, fields: string) =>
   `{ __typename ... on ${type} { ${fields} } ... on Refusal { refusal: code message } }`

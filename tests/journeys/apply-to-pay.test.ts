@@ -1,7 +1,8 @@
 import { partnerUser, type Viewer } from '@channelgraph/access'
-import { type GraphClient, type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
+import type { GraphClient } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
 import { admit } from './admitting.ts'
 
 // One partner's way through all five processes on the seeded world: found, judged, signed, trained, deposit, activated, ordered, credit,

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
 import { openBrowser } from '@channelgraph/testkit/browser'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
 
 // The explorer before the real gateway and departments, as an analyst uses it.
 

@@ -6,114 +6,166 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isCompositeType,
   isListType,
-  isObjectType,
   isUnionType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
+import { IntrospectionMeter } from './introspection-cost.ts'
+import type { ListSize, ListSizes } from './list-sizes.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** The longest page there is (packages/paging), and what a variable is taken for as long as its value is not known. */
+/** The longest page there is (packages/paging), and what a list is taken for that nothing bounds. */
 const LONGEST = 100
-/** Items of a list that nobody bounds by `first`, such as the lines of an order. */
-const TYPICAL = 10
+/** Sums end here: what is beyond is beyond every budget, and stays a number. */
+const COUNTLESS = Number.MAX_SAFE_INTEGER + 1
+
+/** A schema and how long its lists may be. */
+export interface SizedSchema {
+  readonly schema: GraphQLSchema
+  readonly sizes: ListSizes
+}
+
+/** How many values an operation may answer. */
+export interface Estimate {
+  readonly values: number
+  /** Whether other variables would give another number. */
+  readonly varies: boolean
+}
 
 /**
  * How many values an operation may answer: each field counted as often as the lists around it are long, each list as long as
- * its `first` (or its longest list of ids) lets it be. The size of the question says nothing about this: five pages of a
- * hundred within each other are ten lines of text and ten milliards of rows. `variables` null: as if each were the longest.
+ * its arguments or its `@listSize` let it be. The size of the question says nothing about this: five pages of a hundred
+ * within each other are ten lines of text and ten milliards of rows. Whatever the arguments say, every list counts as at
+ * least one item and at most what its field answers, so that no part of a sum can pay for another. `@skip` and `@include`
+ * are not asked: a part that is left out counts as if it were there. `variables` null: as if each were the longest.
  */
-export function valuesOf(
-  schema: GraphQLSchema,
+export function estimate(
+  { schema, sizes }: SizedSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   operation: OperationDefinitionNode,
   variables: Variables | null,
-): number {
+): Estimate {
+  let varies = false
   const measured = new Map<string, number>()
+  const meter = new IntrospectionMeter(schema, fragments)
 
-  const fragmentOf = (name: string): number => {
-    const known = measured.get(name)
-    const definition = fragments.get(name)
-    if (known !== undefined || !definition) return known ?? 0
-    const values = selection(definition.selectionSet, compositeNamed(schema, definition.typeCondition.name.value))
-    measured.set(name, values)
-    return values
+  /** The value of an argument, `undefined` where none is given; a variable nobody knows is UNKNOWN. */
+  const given = (value: ValueNode | undefined): unknown => {
+    if (!value) return undefined
+    if (value.kind === Kind.INT) return Number(value.value)
+    if (value.kind === Kind.LIST) return value.values
+    if (value.kind === Kind.STRING) return value.value
+    if (value.kind !== Kind.VARIABLE) return null
+    varies = true
+    const name = value.name.value
+    if (!variables) return UNKNOWN
+    const sent = Object.hasOwn(variables, name) ? variables[name] : undefined
+    if (sent !== undefined) return sent
+    const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)
+    return given(declared?.defaultValue)
   }
 
-  const selection = ({ selections }: SelectionSetNode, parent: GraphQLCompositeType | undefined): number => {
+  const selection = (
+    { selections }: SelectionSetNode,
+    parent: GraphQLCompositeType | undefined,
+    sized: SizedFields,
+  ): number => {
     let values = 0
     for (const node of selections) {
-      if (node.kind === Kind.FRAGMENT_SPREAD) values += fragmentOf(node.name.value)
+      if (node.kind === Kind.FRAGMENT_SPREAD) values += fragmentOf(node.name.value, sized)
       else if (node.kind === Kind.INLINE_FRAGMENT) {
         const on = node.typeCondition ? compositeNamed(schema, node.typeCondition.name.value) : parent
-        values += selection(node.selectionSet, on)
-      } else values += fieldOf(node, parent)
+        values += selection(node.selectionSet, on, sized)
+      } else values += fieldOf(node, parent, sized)
     }
+    return Math.min(values, COUNTLESS)
+  }
+
+  const fragmentOf = (name: string, sized: SizedFields): number => {
+    const definition = fragments.get(name)
+    if (!definition) return 0
+    const key = sized ? `${name} ${sized.length} ${sized.fields.join(' ')}` : name
+    const known = measured.get(key)
+    if (known !== undefined) return known
+    const on = compositeNamed(schema, definition.typeCondition.name.value)
+    const values = selection(definition.selectionSet, on, sized)
+    measured.set(key, values)
     return values
   }
 
-  const fieldOf = (node: FieldNode, parent: GraphQLCompositeType | undefined): number => {
-    const field = parent && !isUnionType(parent) ? parent.getFields()[node.name.value] : undefined
-    if (!field || !parent) return 1 // __typename, and questions about the schema, which validation bounds
+  const fieldOf = (node: FieldNode, parent: GraphQLCompositeType | undefined, sized: SizedFields): number => {
+    const name = node.name.value
+    if (parent === schema.getQueryType() && (name === '__schema' || name === '__type'))
+      return Math.min(meter.valuesOf(node, given), COUNTLESS)
+    const field = parent && !isUnionType(parent) ? parent.getFields()[name] : undefined
+    if (!field || !parent) return 1 // __typename
+    const size = sizeOf({ schema, sizes }, parent, field)
+    const length = size ? lengthOf(field, size, node, given) : LONGEST
     const type = getNamedType(field.type)
-    const below = node.selectionSet && isCompositeType(type) ? selection(node.selectionSet, type) : 0
-    return lengthOf(field, parent, node, variables, operation) * (1 + below)
+    const within = size && size.sizedFields.length > 0 ? { fields: size.sizedFields, length } : null
+    const below = node.selectionSet && isCompositeType(type) ? selection(node.selectionSet, type, within) : 0
+    const isList = isListType(getNullableType(field.type))
+    const times = !isList ? 1 : sized?.fields.includes(name) ? sized.length : within ? LONGEST : length
+    return Math.min(times * (1 + below), COUNTLESS)
   }
 
   const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType()
-  return selection(operation.selectionSet, root ?? undefined)
+  const values = selection(operation.selectionSet, root ?? undefined, null)
+  return { values, varies }
 }
+
+/** Fields of the object around that are as long as a list, since the field that answered it said so. */
+type SizedFields = { readonly fields: readonly string[]; readonly length: number } | null
+
+const UNKNOWN = Symbol('a variable whose value nobody knows yet')
 
 function compositeNamed(schema: GraphQLSchema, name: string): GraphQLCompositeType | undefined {
   const type = schema.getType(name)
   return type && isCompositeType(type) ? type : undefined
 }
 
-const isPage = (type: GraphQLCompositeType): boolean => isObjectType(type) && type.name.endsWith('Connection')
+/** What a field declares; a field of an interface is as long as the longest of those that implement it. */
+function sizeOf(
+  { schema, sizes }: SizedSchema,
+  parent: GraphQLCompositeType,
+  { name }: GraphQLField<unknown, unknown>,
+): ListSize | undefined {
+  const declared = sizes.get(`${parent.name}.${name}`)
+  if (declared || !isAbstractType(parent)) return declared
+  return schema
+    .getPossibleTypes(parent)
+    .flatMap((type) => sizes.get(`${type.name}.${name}`) ?? [])
+    .toSorted((one, other) => (other.assumedSize ?? LONGEST) - (one.assumedSize ?? LONGEST))[0]
+}
 
-/** How many items a field answers at most. A page counts where it is asked for; its `nodes` are the same items once more. */
+/** How many items a list has at most: from one to what its field answers, whatever its arguments say. */
 function lengthOf(
   field: GraphQLField<unknown, unknown>,
-  parent: GraphQLCompositeType,
+  { assumedSize, slicingArguments }: ListSize,
   node: FieldNode,
-  variables: Variables | null,
-  operation: OperationDefinitionNode,
+  given: (value: ValueNode | undefined) => unknown,
 ): number {
-  const type = getNamedType(field.type)
-  const page = isCompositeType(type) && isPage(type)
-  if (isPage(parent) || !(page || isListType(getNullableType(field.type)))) return 1
-  const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]))
-  const first = field.args.find(({ name }) => name === 'first')
-  if (first) return numberOf(given.get('first'), variables, operation) ?? Number(first.defaultValue ?? LONGEST)
-  const lists = field.args.filter((argument) => isListType(getNullableType(argument.type)))
-  const longest = Math.max(0, ...lists.map(({ name }) => itemsOf(given.get(name), variables)))
-  return longest > 0 ? longest : TYPICAL
-}
-
-function numberOf(
-  value: ValueNode | undefined,
-  variables: Variables | null,
-  operation: OperationDefinitionNode,
-): number | undefined {
-  if (value?.kind === Kind.INT) return Number(value.value)
-  if (value?.kind !== Kind.VARIABLE) return undefined
-  const name = value.name.value
-  if (!variables) return LONGEST
-  const given = Object.hasOwn(variables, name) ? variables[name] : undefined
-  if (given !== undefined) return typeof given === 'number' ? given : undefined
-  const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name)?.defaultValue
-  return declared?.kind === Kind.INT ? Number(declared.value) : undefined
-}
-
-function itemsOf(value: ValueNode | undefined, variables: Variables | null): number {
-  if (value?.kind === Kind.LIST) return value.values.length
-  if (value?.kind !== Kind.VARIABLE) return 0
-  if (!variables) return LONGEST
-  const given = Object.hasOwn(variables, value.name.value) ? variables[value.name.value] : undefined
-  return Array.isArray(given) ? given.length : 0
+  const argument = (name: string) => given(node.arguments?.find((written) => written.name.value === name)?.value)
+  if (slicingArguments.length > 0) {
+    const most = assumedSize ?? LONGEST
+    const asked = field.args
+      .filter(({ name }) => slicingArguments.includes(name))
+      .map(({ name, defaultValue }) => {
+        const value = argument(name)
+        return value === undefined ? defaultValue : value
+      })
+    // An explicit null is no number: whoever resolves the field has a length of its own for it.
+    return Math.max(1, ...asked.map((count) => (typeof count === 'number' ? Math.min(count, most) : most)))
+  }
+  const most = Math.max(1, assumedSize ?? LONGEST)
+  // A list of ids answers no more items than it names.
+  const ids = field.args.filter(({ type }) => isListType(getNullableType(type)) && getNamedType(type).name === 'ID')
+  const named = ids.map(({ name }) => argument(name)).filter((list) => Array.isArray(list) && list.length > 0)
+  return Math.min(most, ...named.map((list) => (list as unknown[]).length))
 }

@@ -13,53 +13,80 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
-import { valuesOf } from './cost.ts'
+import { type Estimate, estimate, type SizedSchema } from './cost.ts'
 import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
+import { listSizesOf } from './list-sizes.ts'
+import { refuseCostlyMerging } from './merging.ts'
+import { MAX_REASONS, reasonsOf } from './reasons.ts'
 import { RequestRefused, refused, tooComplex } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
 
-/** A document that was parsed, measured and validated against the schema. */
-export interface AdmittedDocument {
+/** A document that was parsed, measured and validated against the schema. Its nodes have no locations. */
+interface AdmittedDocument {
   /** SHA-256 of the query text. */
   readonly hash: string
   readonly document: DocumentNode
-  /** Its operations that may be too much for some values of their variables, and are measured with each request. */
-  readonly depends: ReadonlySet<OperationDefinitionNode>
+  /** What its operations may answer whatever their variables; measured when an operation is first asked for. */
+  readonly estimates: Map<OperationDefinitionNode, Estimate>
 }
 
 /** An operation that may run. */
-export interface AdmittedOperation extends AdmittedDocument {
+export interface AdmittedOperation {
+  /** SHA-256 of the query text. */
+  readonly hash: string
+  readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
+  /** How many values it may answer with its variables: what it may cost. */
+  readonly values: number
+  /** Tokens that were parsed and validated to let it in; 0 for a document that was known. */
+  readonly tokensRead: number
 }
 
-const MAX_ERRORS = 20
 const MAX_TEXT_KEPT = 64 * 1024 * 1024
+const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
-/** Lets in what is within the limits and fits one schema; remembers what it let in. One for each supergraph. */
+/** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
 export class DocumentGuard {
-  readonly #schema: GraphQLSchema
+  readonly #sized: SizedSchema
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
+  readonly #refused: LRUCache<string, RequestRefused>
+  readonly #hashes = new WeakMap<GraphRequest, string>()
 
-  constructor(schema: GraphQLSchema, limits: Limits) {
-    this.#schema = schema
+  constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits) {
+    this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
     this.#limits = limits
     this.#admitted = new LRUCache({ max: limits.documents, maxSize: MAX_TEXT_KEPT })
+    this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
+  }
+
+  /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
+  knows(request: GraphRequest): boolean {
+    return this.#admitted.has(this.#hashOf(request))
   }
 
   /** Checks a request before anything runs: limits, the schema, the operation's name, the variables. Throws RequestRefused. */
-  admit({ query, operationName, variables }: GraphRequest): AdmittedOperation {
-    const admitted = this.#documentOf(query)
-    const operation = operationOf(admitted.document, operationName)
-    // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
-    if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-      throw refused('BAD_REQUEST', 'Subscriptions are not served: send a query, and ask again.')
-    const { errors } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variables, {
-      maxErrors: MAX_ERRORS,
-    })
-    if (errors) throw new RequestRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')))
-    if (admitted.depends.has(operation)) this.#refuseCostly(admitted.document, operation, variables)
-    return { ...admitted, operation }
+  admit(request: GraphRequest): AdmittedOperation {
+    const { query, operationName, variables } = request
+    const hash = this.#hashOf(request)
+    const known = this.#admitted.get(hash)
+    const { document, estimates } = known ?? this.#read(query, hash)
+    const tokensRead = known ? 0 : (document.tokenCount ?? 0)
+    try {
+      const operation = operationOf(document, operationName)
+      // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+        throw refused('BAD_REQUEST', 'Subscriptions are not served: send a query, and ask again.')
+      const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
+        maxErrors: MAX_REASONS,
+      })
+      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
+      const values = this.#valuesOf(document, estimates, operation, variables)
+      refuseAbove(values, this.#limits.values, 'values to answer, its lists as long as they may be')
+      return { hash, document, operation, values, tokensRead }
+    } catch (error) {
+      throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
+    }
   }
 
   /** The documents asked last, latest first. */
@@ -72,51 +99,69 @@ export class DocumentGuard {
     return this.#admitted.get(hash)?.document
   }
 
-  #documentOf(query: string): AdmittedDocument {
-    const hash = createHash('sha256').update(query).digest('hex')
-    const known = this.#admitted.get(hash)
-    if (known) return known
-    const document = guardingTheStack(() => {
-      const parsed = parseWithin(query, this.#limits.tokens)
-      refuseOversized(parsed, this.#limits)
-      const errors = validate(this.#schema, parsed, specifiedRules, { maxErrors: MAX_ERRORS })
-      if (errors.length > 0)
-        throw new RequestRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')))
-      return parsed
-    })
-    const admitted = { hash, document, depends: this.#dependingOnVariables(document) }
-    this.#admitted.set(hash, admitted, { size: query.length })
-    return admitted
+  #hashOf(request: GraphRequest): string {
+    const hash = this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
+    this.#hashes.set(request, hash)
+    return hash
   }
 
-  #dependingOnVariables(document: DocumentNode): ReadonlySet<OperationDefinitionNode> {
-    const fragments = fragmentsOf(document)
-    const worst = (operation: OperationDefinitionNode) => valuesOf(this.#schema, fragments, operation, null)
-    return new Set(operationsOf(document).filter((operation) => worst(operation) > this.#limits.values))
+  /** Reads a text that is not among those let in. What was refused once is refused again without being read. */
+  #read(query: string, hash: string): AdmittedDocument {
+    const refusal = this.#refused.get(hash)
+    if (refusal) throw new RequestRefused(refusal.errors)
+    try {
+      const document = guardingTheStack(() => this.#validated(query))
+      const admitted = { hash, document, estimates: new Map<OperationDefinitionNode, Estimate>() }
+      this.#admitted.set(hash, admitted, { size: query.length })
+      return admitted
+    } catch (error) {
+      if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + error.message.length })
+      throw error
+    }
   }
 
-  #refuseCostly(
+  #validated(query: string): DocumentNode {
+    const document = parseWithin(query, this.#limits.tokens)
+    try {
+      refuseOversized(document, this.#limits)
+      refuseCostlyMerging(document)
+      const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
+      if (errors.length > 0) throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, document))
+      return document
+    } catch (error) {
+      throw error instanceof RequestRefused ? new RequestRefused(error.errors, document.tokenCount) : error
+    }
+  }
+
+  #valuesOf(
     document: DocumentNode,
+    estimates: AdmittedDocument['estimates'],
     operation: OperationDefinitionNode,
     variables: GraphRequest['variables'],
-  ): void {
-    const values = valuesOf(this.#schema, fragmentsOf(document), operation, variables)
-    refuseAbove(values, this.#limits.values, 'values to answer, its pages as long as they may be')
+  ): number {
+    const fragments = fragmentsOf(document)
+    const known = estimates.get(operation) ?? estimate(this.#sized, fragments, operation, null)
+    estimates.set(operation, known)
+    return known.varies ? estimate(this.#sized, fragments, operation, variables).values : known.values
   }
 }
 
 const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
   definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
 
+/** Without locations: a document is kept long, and its places are wanted only where it is refused. */
 function parseWithin(query: string, maxTokens: number): DocumentNode {
   try {
-    return parse(query, { maxTokens })
+    return parse(query, { maxTokens, noLocation: true })
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
+    // How far the parser came is not known: at most to the last token allowed, and a token has a character or more.
+    const tokensRead = Math.min(maxTokens, query.length)
     if (error.message.includes('Document contains more')) {
-      throw tooComplex(`The query has more than ${maxTokens} tokens. Ask for less at once.`)
+      const { errors } = tooComplex(`The query has more than ${maxTokens} tokens. Ask for less at once.`)
+      throw new RequestRefused(errors, tokensRead)
     }
-    throw new RequestRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')])
+    throw new RequestRefused(reasonsOf([error], 'GRAPHQL_PARSE_FAILED', query), tokensRead)
   }
 }
 
@@ -150,12 +195,3 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
     )
   return only
 }
-
-/** Scalars refuse values with a code of their own, such as BAD_MONEY. */
-const withCode = (error: GraphQLError, code: string): GraphQLError =>
-  new GraphQLError(error.message, {
-    source: error.source,
-    positions: error.positions,
-    nodes: error.nodes,
-    extensions: { code: typeof error.extensions.code === 'string' ? error.extensions.code : code },
-  })

@@ -22,6 +22,10 @@ const INTROSPECTION_DEPTH = 20
 const MAX_NESTING = 100
 /** Lists and objects within each other in an argument. Without a limit of its own the machine's stack would be it. */
 const MAX_LITERAL_NESTING = 50
+/** The name a client gives a field is repeated with every row of the answer. */
+const MAX_ALIAS_LENGTH = 100
+/** Each operation is validated with every fragment it uses, though only one of them runs. */
+const MAX_OPERATIONS = 50
 /** How often one field may be repeated in one place: merging repetitions takes time in the square of their number. */
 const MAX_REPETITIONS = 100
 
@@ -32,6 +36,11 @@ const MAX_REPETITIONS = 100
  */
 export function refuseOversized(document: DocumentNode, limits: Limits): void {
   refuseDeepLiterals(document)
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+  if (operations.length > MAX_OPERATIONS)
+    throw tooComplex(
+      `The query has ${operations.length} operations; ${MAX_OPERATIONS} are allowed. Send the one you run.`,
+    )
   const fragments = fragmentsOf(document)
   const measure = measureWith(fragments)
   for (const name of fragments.keys()) measure.fragment(name)
@@ -101,6 +110,8 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     for (const node of selections) {
       if (node.kind === Kind.FIELD) {
         const name = node.alias?.value ?? node.name.value
+        if (node.alias && name.length > MAX_ALIAS_LENGTH)
+          throw tooComplex(`An alias has ${name.length} characters; ${MAX_ALIAS_LENGTH} are allowed.`)
         const below = node.selectionSet ? selection(node.selectionSet) : NOTHING
         const times = (repeated.get(name) ?? 0) + 1
         if (times > MAX_REPETITIONS)

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { IdentityVerifier } from '@channelgraph/access'
+import { IdentityVerifier, PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { composeSupergraph } from '@channelgraph/supergraph'
 import { forbidden, notFound } from '@channelgraph/values'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -10,14 +10,15 @@ import { readGatewayEnv } from '../env.ts'
 import { type RunningGateway, startGateway } from '../server.ts'
 import { startDepartment, type TestContext, type TestDepartment } from './department.ts'
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"])'
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@listSize"])'
 
 export const PARTNERS_SDL = `${LINK}
 scalar Money
 type Partner @key(fields: "id") { id: ID! code: ID! name: String! manager: Partner sold: Money broken: String! }
 type Query {
   partner(code: ID, id: ID): Partner
-  partners(names: [String!]): [Partner!]
+  partners(names: [String!], ids: [ID!]): [Partner!] @listSize(assumedSize: 10)
   whoami: String
   costing(least: Money): [Partner!]
   forbidden: Partner
@@ -33,8 +34,8 @@ type Query { orderTotal: Int }
 `
 
 const PARTNERS = [
-  { id: 'ptn_1', code: 'PT-1', name: 'First' },
-  { id: 'ptn_2', code: 'PT-2', name: 'Second' },
+  { id: PARTNER_A.id, code: 'PT-1', name: 'First' },
+  { id: PARTNER_B.id, code: 'PT-2', name: 'Second' },
 ]
 
 /** Makes a private Ed25519 key as the gateway takes it. */
@@ -91,8 +92,8 @@ export function writeSupergraph(file: string, partnersSdl: string, ordersSdl: st
   renameSync(`${file}.next`, file)
 }
 
-/** Starts both departments and a gateway before them; `env` adds to its environment. */
-export async function startWorld(env: Record<string, string | undefined> = {}): Promise<World> {
+/** Starts both departments and a gateway before them; `env` adds to its environment, `now` is the clock of its limits. */
+export async function startWorld(env: Record<string, string | undefined> = {}, now?: () => number): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'channelgraph-gateway-'))
   const supergraphFile = join(directory, 'supergraph.graphql')
   writeSupergraph(supergraphFile, PARTNERS_SDL, ORDERS_SDL)
@@ -110,13 +111,14 @@ export async function startWorld(env: Record<string, string | undefined> = {}): 
     SUBGRAPH_URL_FINANCE: 'http://127.0.0.1:9/graphql',
     IDENTITY_KEY: JSON.stringify(identityKey),
     DEV_ISSUER_KEY: JSON.stringify(issuerKey),
+    MAX_LAG_MS: '60000', // departments and tests share this process: how late it is says nothing about the gateway
     ...env,
   })
   const away = async () => {
     await Promise.all([partners.stop(), orders.stop()])
     rmSync(directory, { recursive: true })
   }
-  const gateway = await startGateway({ ...settings, port: 0 }).catch(async (error: unknown) => {
+  const gateway = await startGateway({ ...settings, port: 0 }, now).catch(async (error: unknown) => {
     await away()
     throw error
   })

@@ -1,8 +1,8 @@
-import type { Role } from '@channelgraph/contracts'
+import { type Operation, permittingRoles, type Role } from '@channelgraph/contracts'
 import { forbidden } from '@channelgraph/values'
 import { type AnyColumn, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
-import { pgPolicy } from 'drizzle-orm/pg-core'
+import { getTableConfig, pgPolicy } from 'drizzle-orm/pg-core'
 import type { Viewer } from './viewer.ts'
 
 /** Which partners' rows a viewer sees. Every store function takes it as a required argument. */
@@ -14,12 +14,29 @@ export type Scope =
 
 const ALL_ROWS: readonly Role[] = ['MKT', 'TEC', 'AFS', 'AFS_LEAD', 'FIN', 'FIN_LEAD', 'MGT', 'ORD', 'AUD', 'SYS']
 
-/** The widest scope the viewer's roles give: no role, no row. */
+/** The widest scope the viewer's roles give: no role, no row. What an operation may use is `scopeFor` it, which may be less. */
 export function scopeOf(viewer: Viewer): Scope {
   if (viewer.roles.some((role) => ALL_ROWS.includes(role))) return { kind: 'all' }
   if (viewer.roles.includes('CHM')) return { kind: 'regions', paths: viewer.regions }
   if (viewer.roles.includes('PTR') && viewer.partnerId) return { kind: 'partner', partnerId: viewer.partnerId }
   return { kind: 'none' }
+}
+
+/**
+ * The scope of one operation: the widest that one of the roles gives which permit it, and none where no role does. A role that
+ * does not permit the operation lends it no row: a manager of the East who is marketing as well renames nobody in the South.
+ * For a given viewer two scopes of one kind are the same.
+ */
+export const scopeFor = (viewer: Viewer, operation: Operation): Scope =>
+  scopeOf({ ...viewer, roles: permittingRoles(viewer.roles, operation) })
+
+/** Whether a partner lies in a scope, where the row at hand says its region; for an applicant without an id `id` is null. */
+export function isInScope(
+  scope: Scope,
+  { id, regionPath }: { readonly id: string | null; readonly regionPath: string },
+): boolean {
+  if (scope.kind === 'partner') return scope.partnerId === id
+  return scope.kind === 'regions' ? scope.paths.some((path) => regionPath.startsWith(path)) : scope.kind === 'all'
 }
 
 /** Any drizzle handle: the database or a transaction. */
@@ -73,6 +90,18 @@ export const ownRows = (partnerId: AnyColumn) =>
 /** Row-level security for a table every partner may read, such as products and regions. */
 export const sharedRows = () =>
   pgPolicy('shared_rows', { as: 'permissive', for: 'select', to: 'public', using: sql`true` })
+
+/**
+ * Stops the start for a table that partner users would read without a policy: every such read would fail, and nothing else
+ * would say so. Tables that only commands and staff read are named so where they are used.
+ */
+export function assertPoliced(table: PgTable): void {
+  const { name, policies } = getTableConfig(table)
+  if (policies.length === 0)
+    throw new Error(
+      `${name} has no row policy: give it ownRows(t.partnerId) or sharedRows(), or say that it is staffOnly.`,
+    )
+}
 
 /** The database role that partner users' reads run under, one a department. */
 export const partnerRoleOf = (department: string): string => `${department}_partner`

@@ -1,4 +1,3 @@
-import { ROLES, type Role } from '@channelgraph/contracts'
 import {
   createLocalJWKSet,
   decodeProtectedHeader,
@@ -10,13 +9,14 @@ import {
   SignJWT,
 } from 'jose'
 import { LRUCache } from 'lru-cache'
+import { claimsOf, InvalidClaims, viewerFromClaims, viewerKey } from './claims.ts'
+import { assertShortLived, CLOCK_TOLERANCE_S, LIFETIME_S, SHORT_LIVED } from './short-lived.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The header in which the gateway says who asks. */
 export const IDENTITY_HEADER = 'x-channelgraph-identity'
 const ISSUER = 'channelgraph-gateway'
 const AUDIENCE = 'channelgraph-subgraphs'
-const LIFETIME_S = 60
 const REFRESH_S = 20
 
 /** Signs who asks for the subgraphs: EdDSA, 60 s, cached per viewer. */
@@ -30,7 +30,7 @@ export class IdentitySigner {
   }
 
   sign(viewer: Viewer): Promise<string> {
-    const cacheKey = JSON.stringify([viewer.subject, viewer.roles, viewer.partnerId, viewer.regions])
+    const cacheKey = viewerKey(viewer)
     const known = this.#cache.get(cacheKey)
     if (known) return known
     const signed = this.#sign(viewer)
@@ -39,12 +39,12 @@ export class IdentitySigner {
     return signed
   }
 
-  async #sign({ subject, roles, partnerId, regions }: Viewer): Promise<string> {
-    return new SignJWT({ roles, partnerId, regions })
+  async #sign(viewer: Viewer): Promise<string> {
+    return new SignJWT(claimsOf(viewer))
       .setProtectedHeader({ alg: 'EdDSA', kid: this.#key.kid })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
-      .setSubject(subject)
+      .setSubject(viewer.subject)
       .setIssuedAt()
       .setExpirationTime(`${LIFETIME_S} s`)
       .sign(await importJWK(this.#key, 'EdDSA'))
@@ -52,18 +52,25 @@ export class IdentitySigner {
 }
 
 /** Why an identity was not accepted: one of few, whoever sends what. */
-export type RefusedBecause = 'none was sent' | 'it expired' | 'no trusted key has its kid' | 'it is forged'
+export type InvalidReason =
+  | 'none was sent'
+  | 'it expired'
+  | 'it is from the future: compare the clocks'
+  | 'it is good for too long'
+  | 'no trusted key has its kid'
+  | 'its claims are not well-formed'
+  | 'it is forged'
 
-/** Answered with 401; `because` and `keyId` are for the log, where a key that was not rolled out is found. */
-export class IdentityRefused extends Error {
-  override name = 'IdentityRefused'
-  readonly because: RefusedBecause
+/** Answered with 401; `reason` and `keyId` are for the log, where a key that was not rolled out is found. */
+export class InvalidIdentity extends Error {
+  override name = 'InvalidIdentity'
+  readonly reason: InvalidReason
   /** The `kid` it was signed with, as far as it says. */
   readonly keyId: string | undefined
 
-  constructor(because: RefusedBecause, keyId?: string) {
+  constructor(reason: InvalidReason, keyId?: string) {
     super('This service answers the gateway only: the signed identity is missing, forged or expired.')
-    this.because = because
+    this.reason = reason
     this.keyId = keyId
   }
 }
@@ -77,37 +84,38 @@ export class IdentityVerifier {
     this.#keys = createLocalJWKSet(keys)
   }
 
-  /** The viewer of a signed identity; throws IdentityRefused for none, a forged or an expired one. */
+  /** The viewer of a signed identity; throws InvalidIdentity for none, a forged one, and one that is not good (any more). */
   async verify(token: string | undefined): Promise<Viewer> {
-    if (!token) throw new IdentityRefused('none was sent')
+    if (!token) throw new InvalidIdentity('none was sent')
     const known = this.#cache.get(token)
     if (known && known.expiresAt > Date.now()) return known.viewer
-    const verified = await jwtVerify(token, this.#keys, {
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      algorithms: ['EdDSA'],
-      requiredClaims: ['sub', 'exp'], // one without an end would be good for ever
-    }).catch((error: unknown) => {
-      throw new IdentityRefused(whyRefused(error), keyIdOf(token))
-    })
-    const { sub, exp, roles, partnerId, regions } = verified.payload
-    const viewer: Viewer = {
-      subject: sub ?? '',
-      roles: texts(roles).filter((role): role is Role => role !== 'SYS' && (ROLES as readonly string[]).includes(role)),
-      partnerId: typeof partnerId === 'string' ? partnerId : null,
-      regions: texts(regions),
+    try {
+      const { payload } = await jwtVerify(token, this.#keys, {
+        ...SHORT_LIVED,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        requiredClaims: ['sub', 'exp'], // one without an end would be good for ever
+      })
+      assertShortLived(payload)
+      const viewer = viewerFromClaims(payload)
+      const { iat = 0, exp = 0 } = payload
+      this.#cache.set(token, { viewer, expiresAt: (Math.min(exp, iat + LIFETIME_S) + CLOCK_TOLERANCE_S) * 1000 })
+      return viewer
+    } catch (error) {
+      throw new InvalidIdentity(reasonOf(error), keyIdOf(token))
     }
-    this.#cache.set(token, { viewer, expiresAt: (exp ?? 0) * 1000 })
-    return viewer
   }
 }
 
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
-
-function whyRefused(error: unknown): RefusedBecause {
+function reasonOf(error: unknown): InvalidReason {
+  if (error instanceof InvalidClaims) return 'its claims are not well-formed'
   if (error instanceof errors.JWTExpired) return 'it expired'
-  return error instanceof errors.JWKSNoMatchingKey ? 'no trusted key has its kid' : 'it is forged'
+  if (error instanceof errors.JWKSNoMatchingKey) return 'no trusted key has its kid'
+  // Signed by a key of ours: what it says of its time is not what the gateway says.
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'exp') return 'it is good for too long'
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iat')
+    return 'it is from the future: compare the clocks'
+  return 'it is forged'
 }
 
 function keyIdOf(token: string): string | undefined {

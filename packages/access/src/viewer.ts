@@ -1,5 +1,5 @@
 import { mayPerform, type Operation, type Role } from '@channelgraph/contracts'
-import { forbidden } from '@channelgraph/values'
+import { forbidden, type Language } from '@channelgraph/values'
 
 /** Who asks, as the gateway vouches for it. */
 export interface Viewer {
@@ -10,6 +10,8 @@ export interface Viewer {
   readonly partnerId: string | null
   /** Paths of the regions a channel manager answers for, such as "HUADONG/" or "HUANAN/440000/". */
   readonly regions: readonly string[]
+  /** The language its messages are in; English where it says nothing. */
+  readonly lang?: Language
 }
 
 /** Acts for events and schedules; never comes from a token. */

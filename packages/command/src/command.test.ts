@@ -1,4 +1,4 @@
-import { personaNamed } from '@channelgraph/access'
+import { personaNamed, type Scope } from '@channelgraph/access'
 import { PartnerReinstated } from '@channelgraph/contracts'
 import { readFeed } from '@channelgraph/events'
 import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
@@ -6,7 +6,15 @@ import { newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 
-import { command, created, creatingCommand, expireIdempotencyKeys, inTransaction, unchanged } from './index.ts'
+import {
+  command,
+  created,
+  creatingCommand,
+  expireIdempotencyKeys,
+  inTransaction,
+  UnitOfWork,
+  unchanged,
+} from './index.ts'
 
 const t = await testSubgraph(stubDepartment)
 await t.db.execute(sql`create table thing (id text primary key, size integer not null)`)
@@ -21,7 +29,7 @@ const things = async () => {
 }
 const createThing = creatingCommand<Create, { id: string }>(
   'partner:register',
-  async (_db, id) => ({ id }),
+  async (_db, _scope, ids) => new Map(ids.map((id) => [id, { id }])),
   async (tx, _ctx, { size }) => {
     const id = newId('partner')
     await tx.execute(sql`insert into thing values (${id}, ${size})`)
@@ -78,4 +86,30 @@ test('a command is FORBIDDEN before it opens a transaction', async () => {
     await expect(never({ ...ctx, viewer: personaNamed('finance').viewer }, {})).rejects.toThrow(/may not perform/)
   })
   expect(statements).toEqual([])
+})
+
+test('a handler has the rows of those roles that permit its operation, run by itself or within another, and of no other role', async () => {
+  const scopes: Scope[] = []
+  const look = command('partner:update', async (_tx, ctx, _input: object) => {
+    scopes.push(ctx.scope)
+    return unchanged(null)
+  })
+  const both = t.as({ ...personaNamed('channel-manager-east').viewer, roles: ['MKT', 'CHM'] })
+  await look(both, {})
+  await look.within(new UnitOfWork(t.db), both, {})
+  const east = { kind: 'regions', paths: ['HUADONG/'] }
+  expect([both.scope.kind, scopes]).toEqual(['all', [east, east]])
+})
+
+test('what a refused command wrote within another transaction is taken back, and the rest of that transaction stays', async () => {
+  const before = await things()
+  const outcome = await inTransaction(ctx.db, async (unit) => {
+    const refused = await createThing.within(unit, ctx, { idempotencyKey: 'within-1', size: -1 })
+    await createThing.within(unit, ctx, { idempotencyKey: 'within-2', size: 1 })
+    return refused
+  })
+  expect(outcome).toMatchObject({ code: 'TOO_SMALL' })
+  expect(await things()).toBe(before + 1)
+  // Its key is free: the refused command claimed nothing.
+  expect(await createThing(ctx, { idempotencyKey: 'within-1', size: 2 })).toMatchObject({ size: 2 })
 })

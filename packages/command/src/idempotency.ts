@@ -45,7 +45,7 @@ export async function claim(
 }
 
 /** Notes what the key created. */
-export async function remember(
+export async function storeResult(
   tx: Database,
   ctx: CommandContext,
   operation: string,

@@ -1,9 +1,9 @@
 import { becomePartner, becomeService, type Database, type Scope } from '@channelgraph/access'
-import { notFound, staleVersion } from '@channelgraph/values'
+import { type ClientError, notFound, staleVersion, type Text } from '@channelgraph/values'
 import { and, eq, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
-import { Refused } from './outcome.ts'
+import { RefusedError } from './outcome.ts'
 
 /** A table whose rows clients change: optimistic `version`. */
 type VersionedTable = PgTable & { id: PgColumn; version: PgColumn }
@@ -22,7 +22,7 @@ export async function lockRow<T extends VersionedTable>(
     expectedVersion,
     what,
     visible,
-  }: { id: string; expectedVersion?: number; what: string; visible?: SQL | undefined },
+  }: { id: string; expectedVersion?: number; what: Text | string; visible?: SQL | undefined },
 ): Promise<T['$inferSelect']> {
   if (ctx.scope.kind === 'partner') await assertVisibleToPartner(tx, ctx.department, ctx.scope, table, id, what)
   const [row] = await tx
@@ -30,12 +30,15 @@ export async function lockRow<T extends VersionedTable>(
     .from(table as PgTable)
     .where(and(eq(table.id, id), visible))
     .for('update')
-  if (!row) throw notFound(what)
+  if (!row) throw notThere(what)
   const version = (row as { version: number }).version
   if (expectedVersion !== undefined && version !== expectedVersion)
-    throw new Refused(staleVersion(expectedVersion, version))
+    throw new RefusedError(staleVersion(expectedVersion, version))
   return row as T['$inferSelect']
 }
+
+const notThere = (what: Text | string): ClientError =>
+  typeof what === 'string' ? notFound(what) : notFound(what.en, what.zh)
 
 async function assertVisibleToPartner(
   tx: Database,
@@ -43,7 +46,7 @@ async function assertVisibleToPartner(
   scope: Extract<Scope, { kind: 'partner' }>,
   table: VersionedTable,
   id: string,
-  what: string,
+  what: Text | string,
 ): Promise<void> {
   await becomePartner(tx, department, scope.partnerId)
   const rows = await tx
@@ -51,5 +54,5 @@ async function assertVisibleToPartner(
     .from(table as PgTable)
     .where(eq(table.id, id))
   await becomeService(tx)
-  if (rows.length === 0) throw notFound(what)
+  if (rows.length === 0) throw notThere(what)
 }

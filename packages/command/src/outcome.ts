@@ -23,7 +23,7 @@ export interface Done<T> {
   readonly events: readonly DomainEvent[]
 }
 
-export type Outcome<T> = Done<T> | Refusal
+export type Outcome<T, Refused extends Refusal = Refusal> = Done<T> | Refused
 
 /** Something new came to be. */
 export const created = <T extends Entity>(entity: string, after: T, ...events: DomainEvent[]): Done<T> => ({
@@ -42,13 +42,13 @@ export const changed = <T extends Entity>(entity: string, before: T, after: T, .
 })
 
 /** The same outcome with the reason somebody gave for it, kept in the audit chain. */
-export const because = <T>(reason: string, outcome: Done<T>): Done<T> => ({
+export const withReason = <T>(reason: string, outcome: Done<T>): Done<T> => ({
   ...outcome,
   changes: outcome.changes.map((change) => ({ ...change, reason })),
 })
 
 /** Several outcomes of one command as one: the first one's result, everybody's changes and events. */
-export const together = <T>(first: Done<T>, ...others: Done<unknown>[]): Done<T> => ({
+export const combine = <T>(first: Done<T>, ...others: Done<unknown>[]): Done<T> => ({
   ...first,
   changes: [...first.changes, ...others.flatMap((o) => o.changes)],
   events: [...first.events, ...others.flatMap((o) => o.events)],
@@ -57,11 +57,11 @@ export const together = <T>(first: Done<T>, ...others: Done<unknown>[]): Done<T>
 /** Nothing had to change: the command answers with what is there already. */
 export const unchanged = <T>(result: T): Done<T> => ({ done: true, result, changes: [], events: [] })
 
-export const isDone = <T>(outcome: Outcome<T>): outcome is Done<T> => 'done' in outcome
+export const isDone = <T>(outcome: Done<T> | Refusal): outcome is Done<T> => 'done' in outcome
 
 /** Leaves a command from below, such as from a lock that found another version; answered as data. */
-export class Refused extends Error {
-  override name = 'Refused'
+export class RefusedError extends Error {
+  override name = 'RefusedError'
   readonly refusal: Refusal
 
   constructor(refusal: Refusal) {

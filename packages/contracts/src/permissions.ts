@@ -12,6 +12,7 @@ export const permissions = {
 
   // partners: profile, territory, contract, life cycle
   'partner:read': EVERYBODY,
+  'partner:contacts': ['CHM', 'MGT', 'PTR'], // whole; masked for everybody else
   'partner:register': ['CHM'],
   'partner:update': ['CHM'],
   'partner:activate': ['CHM'],
@@ -128,6 +129,10 @@ export type Operation = keyof typeof permissions
 
 export const isOperation = (name: string): name is Operation => Object.hasOwn(permissions, name)
 
+/** Those of the roles that permit the operation. */
+export const permittingRoles = (roles: readonly Role[], operation: Operation): Role[] =>
+  roles.filter((role) => (permissions[operation] as readonly Role[]).includes(role))
+
 /** Whether one of the roles may perform the operation at all; which rows is the row scope's question. */
 export const mayPerform = (roles: readonly Role[], operation: Operation): boolean =>
-  roles.some((role) => (permissions[operation] as readonly Role[]).includes(role))
+  permittingRoles(roles, operation).length > 0

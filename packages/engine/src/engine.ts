@@ -277,7 +277,8 @@ class FederatedEngine implements Engine {
 
   private bind(cancellation: Cancellation, signal: AbortSignal | undefined): () => void {
     if (!signal) return () => undefined
-    const cancel = () => cancellation.cancel('gone')
+    // A caller's deadline is one, as `AbortSignal.timeout` says it; anything else is a client who went away.
+    const cancel = () => cancellation.cancel(signal.reason?.name === 'TimeoutError' ? 'deadline' : 'gone')
     if (signal.aborted) cancel()
     signal.addEventListener('abort', cancel, { once: true })
     return () => signal.removeEventListener('abort', cancel)

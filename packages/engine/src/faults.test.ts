@@ -279,6 +279,32 @@ describe('time', () => {
     await gone
   })
 
+  test('clients that go away count as cancelled and open no breaker; a deadline of the caller’s is the department’s delay', async () => {
+    const outcomes: string[] = []
+    const states: string[] = []
+    let arrived = () => {}
+    const { engine } = await world(
+      () => arrived(),
+      { breaker: { failures: 2, resetMs: 60_000 } },
+      {
+        hooks: {
+          onSubgraphRequest: ({ subgraph, outcome }) => subgraph === 'b' && outcomes.push(outcome),
+          onBreaker: ({ state }) => states.push(state),
+        },
+      },
+    )
+    const endWith = async (reason: unknown) => {
+      const controller = new AbortController()
+      arrived = () => controller.abort(reason)
+      const { errors } = await engine.execute({ query: QUERY, signal: controller.signal })
+      return errors?.[0]?.extensions.code
+    }
+    for (let i = 0; i < 5; i++) expect(await endWith(undefined)).toBe('CANCELLED')
+    expect(await endWith(new DOMException('too late', 'TimeoutError'))).toBe('UNAVAILABLE')
+    expect(outcomes).toEqual([...Array(5).fill('cancelled'), 'failed'])
+    expect(states).toEqual([])
+  })
+
   test('a client that is gone before it began causes no request', async () => {
     const { engine, a } = await world((_q, _b, r) => json(r, {}))
     const { errors } = await engine.execute({ query: QUERY, signal: AbortSignal.abort() })

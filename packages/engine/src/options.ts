@@ -126,7 +126,8 @@ export interface EngineHooks {
   onSubgraphRequest?: (event: {
     subgraph: string
     milliseconds: number
-    outcome: 'answered' | 'failed' | 'merged'
+    /** `cancelled`: its client went away. */
+    outcome: 'answered' | 'failed' | 'cancelled' | 'merged'
     bytes: number
   }) => void
   onBreaker?: (event: { subgraph: string; state: 'closed' | 'open' | 'half-open' }) => void

@@ -73,7 +73,7 @@ export class Subgraph {
         throw new SubgraphFailure(this.name, 'UNAVAILABLE', 'The service is not answering at present.')
       const startedAt = performance.now()
       const outcome = await this.attempt(call, cancellation, endsAt)
-      this.record(outcome, startedAt)
+      this.record(outcome, startedAt, cancellation)
       if (!(outcome instanceof TransportError)) {
         if (outcome.status < 500 || isJson(outcome)) return this.usable(outcome)
       }
@@ -105,7 +105,7 @@ export class Subgraph {
     }
   }
 
-  private record(outcome: SubgraphResponse | TransportError, startedAt: number): void {
+  private record(outcome: SubgraphResponse | TransportError, startedAt: number, cancellation: Cancellation): void {
     const isError = outcome instanceof TransportError
     if (isError && outcome.kind === 'cancelled') this.breaker.undecided()
     else if (isError ? outcome.kind !== 'too-large' : outcome.status >= 500 && !isJson(outcome)) this.breaker.failed()
@@ -113,7 +113,7 @@ export class Subgraph {
     this.hooks.onSubgraphRequest?.({
       subgraph: this.name,
       milliseconds: performance.now() - startedAt,
-      outcome: isError ? 'failed' : 'answered',
+      outcome: !isError ? 'answered' : cancellation.reason === 'gone' ? 'cancelled' : 'failed',
       bytes: isError ? 0 : outcome.text.length,
     })
   }

@@ -1,4 +1,5 @@
 import { badInput } from '@channelgraph/values'
+import { notACursor } from './keyset.ts'
 
 /** The longest page a client may ask for. */
 export const MAX_PAGE = 100
@@ -13,7 +14,11 @@ export interface Connection<Node> {
 /** Checks `first`: 1 to 100. Throws BAD_USER_INPUT. */
 export function pageSize(first: number | null | undefined, fallback = 20): number {
   const size = first ?? fallback
-  if (size < 1 || size > MAX_PAGE) throw badInput(`first is 1 to ${MAX_PAGE}; got ${size}. Page on with \`after\`.`)
+  if (size < 1 || size > MAX_PAGE)
+    throw badInput(
+      `\`first\` must be from 1 to ${MAX_PAGE}; it is ${size}. Page on with \`after\`.`,
+      `\`first\` 须在 1 至 ${MAX_PAGE} 之间,现为 ${size}。请用 \`after\` 翻页。`,
+    )
   return size
 }
 
@@ -50,8 +55,7 @@ export function decodeCursor(cursor: string | null | undefined, size: number): C
     Array.isArray(values) &&
     values.length === size &&
     values.every((v) => v === null || typeof v === 'string' || typeof v === 'number')
-  if (!valid)
-    throw badInput('after is not a cursor of this list: give `endCursor` of the page before, with the same sort.')
+  if (!valid) throw notACursor()
   return values
 }
 

@@ -1,41 +1,85 @@
 import { badInput, isBusinessDate } from '@channelgraph/values'
-import { type AnyColumn, asc, desc, type SQL, sql } from 'drizzle-orm'
+import type { AnyColumn } from 'drizzle-orm'
+import { asc, Column, desc, is, type SQL, sql } from 'drizzle-orm'
 import { type CursorValue, decodeCursor } from './connection.ts'
+
+/** What Postgres can cast, by type: the 30th of February in a forged cursor must not reach it. */
+const CASTS = {
+  text: (text: string) => !text.includes('\0'),
+  timestamptz: isInstant,
+  date: isBusinessDate,
+  numeric: (text: string) => /^-?\d{1,30}(\.\d{1,10})?$/.test(text),
+  integer: (text: string) => /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) <= 2_147_483_648,
+} as const
+
+/** The types that a list can be sorted by. */
+export type SortType = keyof typeof CASTS
 
 /** One part of a sort key. The last part of a key is unique and never null. */
 export interface SortKey {
   readonly by: AnyColumn | SQL
   readonly direction: 'asc' | 'desc'
-  /** The SQL type a cursor's value is cast to, such as "timestamptz"; text where left out. */
-  readonly type?: string
+  readonly type: SortType
 }
 
-export const ascending = (by: AnyColumn | SQL, type = 'text'): SortKey => ({ by, direction: 'asc', type })
-export const descending = (by: AnyColumn | SQL, type = 'text'): SortKey => ({ by, direction: 'desc', type })
+/** Sorted upwards by a column, or by an expression, whose type has to be given. */
+export const ascending = (by: AnyColumn | SQL, type: SortType = typeOf(by)): SortKey => ({ by, direction: 'asc', type })
+/** The same, downwards. */
+export const descending = (by: AnyColumn | SQL, type: SortType = typeOf(by)): SortKey => ({
+  by,
+  direction: 'desc',
+  type,
+})
+
+function typeOf(by: AnyColumn | SQL): SortType {
+  const declared = is(by, Column) ? by.getSQLType() : 'an expression'
+  const type = Object.keys(CASTS).find((name) => declared.startsWith(name.replace('timestamptz', 'timestamp')))
+  if (!type)
+    throw new Error(`A list cannot be sorted by ${declared}: give its type, one of ${Object.keys(CASTS).join(', ')}.`)
+  return type as SortType
+}
 
 /** `order by` of a sort key; nulls come last. */
 export const orderOf = (keys: readonly SortKey[]): SQL[] =>
   keys.map(({ by, direction }) => sql`${direction === 'asc' ? asc(by) : desc(by)} nulls last`)
 
-/** What Postgres can cast: the 30th of February in a forged cursor must not reach it. */
-const CASTS: Readonly<Record<string, (text: string) => boolean>> = {
-  text: (text) => !text.includes('\0'),
-  timestamptz: (text) => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) && isInstant(text),
-  date: isBusinessDate,
-  numeric: (text) => /^-?\d{1,30}(\.\d{1,10})?$/.test(text),
-  integer: (text) => /^-?\d{1,9}$/.test(text),
+/** As a cursor writes it, to the microsecond: anything else is not from here. */
+function isInstant(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(\d{3})?Z$/.test(text)) return false
+  const at = new Date(`${text.slice(0, 23)}Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 23) === text.slice(0, 23)
 }
 
-/** As `Date.toISOString` writes it: anything else is not from here. */
-function isInstant(text: string): boolean {
-  const at = new Date(text)
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text
-}
+/** A row's values of the sort key as they stand in its cursor; selected with the row, so that they never differ from the order. */
+export const cursorValuesOf = (keys: readonly SortKey[]): SQL<CursorValue[]> =>
+  sql`array[${sql.join(
+    keys.map(({ by, type }) =>
+      type === 'timestamptz'
+        ? sql`to_char(${by} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+        : sql`(${by})::text`,
+    ),
+    sql`, `,
+  )}]`
 
 /** The rows after a cursor, in the order of the keys; undefined without a cursor. A forged cursor is BAD_USER_INPUT. */
 export function afterCursor(cursor: string | null | undefined, keys: readonly SortKey[]): SQL | undefined {
   const values = decodeCursor(cursor, keys.length)
-  if (!values) return undefined
+  return values ? afterValues(values, keys) : undefined
+}
+
+/** The same for the values of a cursor that was read already. */
+export function afterValues(values: readonly CursorValue[], keys: readonly SortKey[]): SQL {
+  if (isOneIndexRange(keys, values)) {
+    const columns = sql.join(
+      keys.map(({ by }) => sql`${by}`),
+      sql`, `,
+    )
+    const places = sql.join(
+      keys.map((key, i) => cast(values[i] ?? null, key)),
+      sql`, `,
+    )
+    return keys[0]?.direction === 'asc' ? sql`(${columns}) > (${places})` : sql`(${columns}) < (${places})`
+  }
   const alternatives = keys.map((key, i) => {
     const equals = keys
       .slice(0, i)
@@ -45,6 +89,11 @@ export function afterCursor(cursor: string | null | undefined, keys: readonly So
   return sql`(${sql.join(alternatives, sql` or `)})`
 }
 
+/** Rows that follow in one direction by columns that are never null are one range of an index, and read as such, however far. */
+const isOneIndexRange = (keys: readonly SortKey[], values: readonly CursorValue[]): boolean =>
+  keys.every(({ by, direction }) => direction === keys[0]?.direction && is(by, Column) && by.notNull) &&
+  values.every((value) => value !== null)
+
 function beyond(key: SortKey, value: CursorValue): SQL {
   if (value === null) return sql`false`
   const comparison =
@@ -52,7 +101,14 @@ function beyond(key: SortKey, value: CursorValue): SQL {
   return sql`(${comparison} or ${key.by} is null)`
 }
 
-function cast(value: CursorValue, { type = 'text' }: SortKey): SQL {
-  if (value !== null && !CASTS[type]?.(String(value))) throw badInput('after is not a cursor of this list.')
+function cast(value: CursorValue, { type }: SortKey): SQL {
+  if (value !== null && !CASTS[type](String(value))) throw notACursor()
   return sql`${value === null ? null : String(value)}::${sql.raw(type)}`
 }
+
+/** The error for an `after` that this list, in this sort order, did not give out. */
+export const notACursor = () =>
+  badInput(
+    '`after` must be a cursor of this list: give `endCursor` of the page before, with the same sort.',
+    '`after` 须为本列表的游标:请使用上一页的 `endCursor`,并保持相同的排序。',
+  )

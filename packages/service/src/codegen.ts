@@ -1,36 +1,72 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const SCHEMA = ['../../packages/values/src/values.graphql', 'src/**/*.graphql']
 
-const schemaFiles = (): string[] => [
-  SCHEMA[0]!,
-  ...readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.graphql'))
-    .map((file) => `src/${file}`),
-]
+const REFUSAL_FIELDS = '../../packages/service/src/refusal-fields.mjs'
 
-/** Refusals are answered as they are, whatever their type: they need no mapper of their own. */
-function refusalMappers(): Record<string, string> {
-  const names = schemaFiles().flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^type (\w+) implements Refusal\b/gm)].map(([, name]) => name ?? ''),
+const filesOf = (ending: string): string[] =>
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => `src/${file}`)
+
+const schemaFiles = (): string[] => [SCHEMA[0]!, ...filesOf('.graphql')]
+
+/** Whether its types are told module by module; where not yet, refusals are any refusal, and mappers stand in codegen.ts. */
+const isOfModules = (): boolean => !existsSync('src/context.ts')
+
+const namesOf = (files: readonly string[], pattern: RegExp): string[] =>
+  files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name = '']) => name))
+
+/** Refusals are answered as they are: each as the refusal of its name, so that a mutation answers those of its union only. */
+const refusalMappers = (): Record<string, string> =>
+  Object.fromEntries(
+    namesOf(schemaFiles(), /^type (\w+) implements .*\bRefusal\b/gm).map((name) => [
+      name,
+      isOfModules() ? `RefusalData<'${name}'>` : 'RefusalData',
+    ]),
   )
-  return Object.fromEntries(names.map((name) => [name, '@channelgraph/values#Refusal as RefusalData']))
-}
 
 /**
- * One subgraph's code generation: resolver types only, git-ignored. `mappers` gives each object type the row it is resolved
- * from, entity stubs included. A subgraph's codegen.ts is a call of this.
+ * The row each object type is resolved from: the types that `<module>.mappers.ts` exports, each under the schema's name
+ * (`export type { DisputeRow as Dispute } from './disputes.tables.ts'`).
  */
-export const subgraphCodegen = (mappers: Record<string, string>): CodegenConfig => ({
+function moduleMappers(): Record<string, string> {
+  const mappers: Record<string, string> = {}
+  const types = new Set(namesOf(schemaFiles(), /^(?:extend )?type (\w+)/gm))
+  for (const file of filesOf('.mappers.ts')) {
+    const text = readFileSync(file, 'utf8')
+    const listed = [...text.matchAll(/export type \{([^}]*)\}/g)].flatMap(([, names = '']) => names.split(','))
+    const declared = [...text.matchAll(/export (?:interface|type) (\w+)/g)].map(([, name = '']) => name)
+    for (const given of [...listed, ...declared]) {
+      const name = given
+        .trim()
+        .split(/\s+as\s+/)
+        .at(-1)
+      if (!name) continue
+      if (mappers[name]) throw new Error(`${name} is mapped twice: in ${mappers[name]} and in ${file}.`)
+      if (!types.has(name)) throw new Error(`${file}: the schema has no object type ${name}.`)
+      mappers[name] = `../${file.slice('src/'.length)}#${name} as ${name}Row`
+    }
+  }
+  // A page of rows is a connection of rows: no list needs a type of its own for it.
+  for (const name of types) {
+    const node = name.replace(/Connection$/, '')
+    if (node !== name && mappers[node]) mappers[name] ??= `Connection<${node}Row>`
+  }
+  return mappers
+}
+
+/** One subgraph's code generation: resolver types only, git-ignored. A subgraph's codegen.ts is a call of this. */
+export const subgraphCodegen = (mappers: Record<string, string> = {}): CodegenConfig => ({
   schema: SCHEMA,
   generates: {
     'src/generated/resolvers.ts': {
-      plugins: ['typescript', 'typescript-resolvers'],
+      plugins: ['typescript', 'typescript-resolvers', REFUSAL_FIELDS],
       config: {
         federation: true,
-        contextType: '../context.ts#Context',
-        mappers: { ...refusalMappers(), ...mappers },
+        contextType: isOfModules() ? '../subgraph.ts#Context' : '../context.ts#Context',
+        mappers: { ...refusalMappers(), ...moduleMappers(), ...mappers },
         scalars: {
           ID: 'string',
           Money: '@channelgraph/values#Money',

@@ -1,4 +1,7 @@
+import type { ApolloServerPlugin } from '@apollo/server'
 import { unwrapResolverError } from '@apollo/server/errors'
+import type { Viewer } from '@channelgraph/access'
+import { ClientError, type Text } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
 import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
 import type { Logger } from './logger.ts'
@@ -20,14 +23,35 @@ const PUBLIC_CODES = new Set([
   'TOO_COMPLEX',
 ])
 
+/** Until it is known who asks, an error carries its words in both languages. */
+const worded = (error: GraphQLFormattedError, code: string, text?: Text): GraphQLFormattedError => ({
+  ...error,
+  extensions: text ? { code, text } : { code },
+})
+
+/** Each error's message in the asker's language. Comes after `maskError`, which does not know who asks. */
+export const errorsInLanguage: ApolloServerPlugin<{ readonly viewer: Viewer }> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, contextValue }) => {
+      if (response.body.kind !== 'single') return
+      const { singleResult } = response.body
+      singleResult.errors = singleResult.errors?.map(({ extensions: { text, ...extensions } = {}, ...error }) => ({
+        ...error,
+        message: (text as Text | undefined)?.[contextValue.viewer.lang ?? 'en'] ?? error.message,
+        extensions,
+      }))
+    },
+  }),
+}
+
 /** Lets errors meant for clients through and turns every other into INTERNAL, logged with its cause: nothing internal leaves. */
 export const maskError =
   (log: Logger) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = String(formatted.extensions?.code ?? '')
     const { locations: _hidden, ...visible } = formatted
-    if (PUBLIC_CODES.has(code)) return { ...visible, extensions: { code } }
     const cause = unwrapResolverError(error)
+    if (PUBLIC_CODES.has(code)) return worded(visible, code, cause instanceof ClientError ? cause.text : undefined)
     // Nobody reads it: the work was ended, and its statements with it.
     if (currentWork()?.isOver) return { message: 'ended', extensions: { code: 'UNAVAILABLE' } }
     if (isDatabaseAway(cause)) {

@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly headers: IncomingHttpHeaders
   /** Taken from `x-request-id` where that is sane, else new; stands in every log line and error. */
   readonly requestId: string
+  /** Of the connection: the client's, or that of the proxy in front. */
+  readonly remoteAddress: string
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
   /** The body as text. Throws HttpError 413 for one over the limit. */
@@ -237,6 +239,7 @@ function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBod
     query: url.searchParams,
     headers: incoming.headers,
     requestId: typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID(),
+    remoteAddress: incoming.socket.remoteAddress ?? '',
     signal: gone.signal,
     body: () => readBody(incoming, maxBodyBytes),
   }

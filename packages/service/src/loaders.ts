@@ -51,29 +51,21 @@ export function loaderByArguments<Args, Value>(
         group.ids.push(id)
         groups.set(name, group)
       }
-      const answers = new Map<string, ReadonlyMap<string, Value>>()
-      await Promise.all([...groups].map(async ([name, { args, ids }]) => answers.set(name, await load(ids, args))))
-      return keys.map(({ id, args }) => answers.get(JSON.stringify(args))?.get(id) ?? null)
+      const answers = new Map<string, ReadonlyMap<string, Value> | Error>()
+      await Promise.all(
+        [...groups].map(async ([name, { args, ids }]) => {
+          // What one field's arguments cannot be answered with must not cost another field its answer.
+          const answer = await load(ids, args).catch((error: unknown) => asError(error))
+          answers.set(name, answer)
+        }),
+      )
+      return keys.map(({ id, args }) => {
+        const answer = answers.get(JSON.stringify(args))
+        return answer instanceof Error ? answer : (answer?.get(id) ?? null)
+      })
     },
     { batchScheduleFn, cacheKeyFn: ({ id, args }) => JSON.stringify([id, args]) },
   )
 }
 
-/** Groups rows by a key: what a list loader answers. */
-export function groupBy<Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
-  }
-  return groups
-}
-
-/** Indexes rows by a unique key: what a loader answers. */
-export const indexBy = <Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Map<string, Row> => {
-  const index = new Map<string, Row>()
-  for (const row of rows) index.set(keyOf(row), row)
-  return index
-}
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

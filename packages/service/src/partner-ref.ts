@@ -16,11 +16,12 @@ import {
   type PayloadOf,
 } from '@channelgraph/contracts'
 import { on, type Subscription } from '@channelgraph/events'
+import { indexBy } from '@channelgraph/values'
 import { and, eq, inArray } from 'drizzle-orm'
-import { indexBy } from './loaders.ts'
+import { module } from './module.ts'
 import type { EventWork } from './subgraph.ts'
 
-/** Keeps `partner_ref`: every department that does not own partners takes these first among its subscriptions. */
+/** Keeps `partner_ref`, before anything that acts on what it says. */
 export const partnerRefSubscriptions: readonly Subscription<EventWork>[] = [
   on(PartnerRegistered, ({ unit }, profile) => keep(unit.tx, profile)),
   on(PartnerUpdated, ({ unit }, profile) => keep(unit.tx, profile)),
@@ -72,3 +73,10 @@ export async function resolvePartnerReference(
   assertOwnPartner(scope, id)
   return scope.kind === 'regions' ? loaders.partnerRefs.load(id) : { id }
 }
+
+/** Partners, as every department that does not own them knows them: the first of its modules, below all others. */
+export const partnerRefs = module({
+  resolvers: { Partner: { __resolveReference: resolvePartnerReference } },
+  loaders: (load) => ({ partnerRefs: load.one(findPartnerRefs) }),
+  on: { partners: partnerRefSubscriptions },
+})

@@ -16,7 +16,7 @@ export function buildDepartmentSchema(typeDefs: readonly string[], resolvers: re
   const merged = mergeResolvers([valueScalars, resultResolvers(document), ...resolvers])
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: guardReferences(document, merged) }])
   resolveReferencesApart(schema)
-  guardFields(schema)
+  guardFields(schema, merged)
   boundFields(schema)
   return schema
 }

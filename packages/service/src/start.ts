@@ -14,6 +14,7 @@ import { createLogger, type Logger } from './logger.ts'
 import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { Running } from './run.ts'
+import { checkEach, servedHosts } from './served-hosts.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
@@ -59,7 +60,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     port: env.port,
     maxBodyBytes: MAX_BODY,
     log,
-    routes: {
+    routes: checkEach(servedHosts({ host: env.host }), {
       'POST /graphql': metrics.timed(
         'graphql',
         createGraphqlRoute({ subgraph, verifier: new IdentityVerifier(env.identityKeys), limits: env.limits, log }),
@@ -72,7 +73,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
         ),
       'GET /metrics': metrics.route,
       ...(env.test ? testRoutes(subgraph, clock) : {}),
-    },
+    }),
   })
   const sweeping = sweepEach(SWEEP_EVERY_MS, subgraph)
 

@@ -1,20 +1,23 @@
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
-import { type Database, type Reader, scopeOf, type Viewer } from '@channelgraph/access'
+import { type Database, type Reader, type Scope, scopeOf, type Viewer } from '@channelgraph/access'
 import { type CommandContext, expireIdempotencyKeys, systemContext, UnitOfWork } from '@channelgraph/command'
 import type { Department } from '@channelgraph/contracts'
 import { applyPage, type Subscription } from '@channelgraph/events'
 import type { Clock } from '@channelgraph/values'
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
-import { maskError } from './error-mask.ts'
+import { errorsInLanguage, maskError } from './error-mask.ts'
 import type { Logger } from './logger.ts'
 import type { ResolverMap } from './permission-schema.ts'
+import { type RequestBase, requestContext } from './request-context.ts'
 import { buildDepartmentSchema } from './schema.ts'
 
 /** What resolvers get: who asks, with which scope, and this request's loaders. */
 export interface RequestContext<Loaders = unknown> extends CommandContext, Reader {
   readonly loaders: Loaders
   readonly requestId: string
+  /** The same request with another of its viewer's scopes, loaders included. */
+  withScope(scope: Scope): RequestContext<Loaders>
 }
 
 /** The transaction of an event: commands run `within` its unit. */
@@ -39,7 +42,7 @@ export interface SubgraphDefinition<Loaders = unknown> {
   /** The folder of generated SQL migrations. */
   readonly migrations: URL
   /** Fresh loaders for one request. */
-  createLoaders(ctx: Omit<RequestContext, 'loaders'>): Loaders
+  createLoaders(ctx: RequestBase): Loaders
   /** What this department does with the others' facts. */
   readonly subscriptions: Readonly<Partial<Record<Department, readonly Subscription<EventWork>[]>>>
   readonly sweeps: readonly Sweep[]
@@ -69,7 +72,7 @@ function readingAnewForEachChange({ typeDefs, resolvers, createLoaders }: Subgra
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve = field.resolve ?? defaultFieldResolver
     field.resolve = (source, args, context: RequestContext, info) =>
-      resolve(source, args, Object.assign(context, { loaders: createLoaders(context) }), info)
+      resolve(source, args, Object.assign(context, requestContext(context, createLoaders)), info)
   }
   return schema
 }
@@ -94,7 +97,7 @@ export async function createSubgraph(
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: false, // reached by the gateway only, with a signed identity that no browser has
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), errorsInLanguage],
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: maskError(log),
@@ -109,7 +112,7 @@ export async function createSubgraph(
     system,
     contextFor: (viewer, requestId) => {
       const base = { db, department, viewer, scope: scopeOf(viewer), clock, correlationId: requestId, requestId }
-      return { ...base, loaders: definition.createLoaders(base) }
+      return requestContext(base, definition.createLoaders)
     },
     apply: async (publisher, page) => {
       await db.transaction(async (tx) => {

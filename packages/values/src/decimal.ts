@@ -15,4 +15,4 @@ export function parseDecimal(text: unknown): Decimal | null {
 export const formatDecimal = (value: Decimal): string => value.toFixed(6)
 
 /** Rounds to six decimals, half up: how every KPI is answered (specification 3.14). */
-export const sixDecimals = (value: Decimal): Decimal => value.toDecimalPlaces(6)
+export const roundTo6 = (value: Decimal): Decimal => value.toDecimalPlaces(6)

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Text } from './text.ts'
 
 /** The codes a client may meet (design: Refusals are data, failures are errors). */
 export type ErrorCode =
@@ -12,11 +13,29 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   | 'INTERNAL'
 
-/** An error whose message is meant for the client. Every other error is masked as INTERNAL. */
-export const clientError = (code: ErrorCode, message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code } })
+/** An error whose message is meant for the client, who reads it in its own language. Every other error is masked as INTERNAL. */
+export class ClientError extends GraphQLError {
+  override name = 'ClientError'
+  readonly text: Text
 
-export const forbidden = (message = 'You may not do or see this.'): GraphQLError => clientError('FORBIDDEN', message)
-export const badInput = (message: string): GraphQLError => clientError('BAD_USER_INPUT', message)
-export const notFound = (what: string): GraphQLError =>
-  clientError('NOT_FOUND', `${what} does not exist, or you may not see it.`)
+  constructor(code: ErrorCode, text: Text) {
+    super(text.en, { extensions: { code } })
+    this.text = text
+  }
+}
+
+/** Makes an error for the client, in English and in Chinese. */
+export const clientError = (code: ErrorCode, en: string, zh: string = en): ClientError =>
+  new ClientError(code, { en, zh })
+
+export const forbidden = (
+  en = 'You may not do or see this.',
+  zh = en === 'You may not do or see this.' ? '您无权查看或执行此操作。' : en,
+): ClientError => clientError('FORBIDDEN', en, zh)
+
+/** What a client sent cannot be used: the message demands what it should be. */
+export const badInput = (en: string, zh: string = en): ClientError => clientError('BAD_USER_INPUT', en, zh)
+
+/** Something is not there, or may not be seen: nobody learns which. `what` names it, such as "The order", 订单. */
+export const notFound = (en: string, zh: string = en): ClientError =>
+  clientError('NOT_FOUND', `${en} does not exist, or you may not see it.`, `${zh}不存在,或您无权查看。`)

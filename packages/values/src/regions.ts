@@ -23,3 +23,12 @@ export function regionPathOf(code: string): string | null {
   const levels = new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])
   return `${[macroRegion, ...levels].join('/')}/`
 }
+
+const MACRO_REGIONS = new Set(Object.values(MACRO_REGION_OF_PROVINCE))
+
+/** Whether a text is the path of a macro region (HUANAN/) or of an administrative division below it (HUANAN/440000/440300/). */
+export function isRegionPath(path: string): boolean {
+  const [macroRegion = '', ...codes] = path.split('/').slice(0, -1)
+  const code = codes.at(-1)
+  return code === undefined ? path === `${macroRegion}/` && MACRO_REGIONS.has(macroRegion) : regionPathOf(code) === path
+}

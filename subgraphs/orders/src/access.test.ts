@@ -3,7 +3,7 @@ import { ContractSigned } from '@channelgraph/contracts'
 import { newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type AskedOrder, ordersWorld } from './orders.fixture.ts'
+import { type AskedOrder, ordersWorld } from './testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Viewer } from '@channelgraph/access'
-import type { RunningGraph } from '@channelgraph/testkit'
+import type { RunningGraph } from '../../harness/index.ts'
 import type { Chance } from '../chance.ts'
 import type { CommandName } from './commands.ts'
 

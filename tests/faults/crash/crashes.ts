@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DEPARTMENTS } from '@channelgraph/contracts'
-import type { RunningGraph } from '@channelgraph/testkit'
+import type { RunningGraph } from '../../harness/index.ts'
 import type { Chance } from '../chance.ts'
 
 const SERVICES = [...DEPARTMENTS, 'gateway'] as const

@@ -5,7 +5,7 @@ import { addDays, addMonths, businessDateOf, Money, monthOf, newId } from '@chan
 import { sql } from 'drizzle-orm'
 import { financeFixture } from '../../../subgraphs/finance/src/finance.fixture.ts'
 import { finance as financeDepartment } from '../../../subgraphs/finance/src/subgraph.ts'
-import { addPartner, ordersWorld, SUZHOU } from '../../../subgraphs/orders/src/orders.fixture.ts'
+import { addPartner, ordersWorld, SUZHOU } from '../../../subgraphs/orders/src/testing/fixture.ts'
 import type { Act, OrderCommand } from './acts.ts'
 import { drain, Relay } from './relay.ts'
 

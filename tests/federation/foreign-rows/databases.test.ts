@@ -1,8 +1,8 @@
 import { PARTNER_A, partnerRoleOf, personaNamed, scopeOf } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
-import { seededDatabases } from '@channelgraph/testkit'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, describe, expect, test } from 'vitest'
+import { seededDatabases } from '../../harness/index.ts'
 import { asSuperuser, ownedTables, Truth } from './truth.ts'
 
 // Row-level security by itself: what the database shows the role under which partners' users read, whatever the code asks.

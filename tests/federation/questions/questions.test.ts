@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { groupBy } from '@channelgraph/service'
-import { type RunningGraph, seededDatabases, startGraph } from '@channelgraph/testkit'
-import { Decimal } from '@channelgraph/values'
+import { Decimal, groupBy } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type RunningGraph, seededDatabases, startGraph } from '../../harness/index.ts'
 import { SeededRows, sum } from './seeded-rows.ts'
 
 // The questions of specification 7 against numbers added up from the raw rows.

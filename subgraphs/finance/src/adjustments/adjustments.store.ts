@@ -1,6 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, type Decimal, newId, numberOf } from '@channelgraph/values'
+import { type BusinessDate, type Decimal, documentNumber, indexBy, newId } from '@channelgraph/values'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
@@ -44,7 +43,7 @@ export async function addAdjustment(
   row: Omit<AdjustmentRow, 'id' | 'no' | 'invoiceId'>,
 ): Promise<AdjustmentRow> {
   const series = adjustmentSeries(day)
-  const no = numberOf(series, await takeNumbers(tx, series, 1))
+  const no = documentNumber(series, await takeNumbers(tx, series, 1))
   const [saved] = await tx
     .insert(adjustment)
     .values({ ...row, id: newId('adjustment'), no })

@@ -1,4 +1,4 @@
-import { type Decimal, Money, sixDecimals } from '@channelgraph/values'
+import { type Decimal, Money, roundTo6 } from '@channelgraph/values'
 import { inUse } from '../credit/credit.rules.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 
@@ -27,7 +27,7 @@ export const contractsResolvers = {
     creditUtilisation: async ({ partnerId, creditLimit }, _, ctx) => {
       const position = await ctx.loaders.creditPositions.load(partnerId)
       const ratio: Decimal | null = creditLimit && position ? inUse(position).dividedBy(creditLimit) : null
-      return ratio && sixDecimals(ratio)
+      return ratio && roundTo6(ratio)
     },
   },
 } satisfies Resolvers

@@ -1,6 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
-import type { BusinessDate, Money } from '@channelgraph/values'
+import { type BusinessDate, indexBy, type Money } from '@channelgraph/values'
 import { and, desc, eq, inArray, lte } from 'drizzle-orm'
 import { type ContractRefRow, contractRef } from './contracts.tables.ts'
 

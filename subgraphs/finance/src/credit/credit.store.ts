@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { indexBy } from '@channelgraph/service'
-import { Money } from '@channelgraph/values'
+import { indexBy, Money } from '@channelgraph/values'
 import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'

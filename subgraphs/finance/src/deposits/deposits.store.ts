@@ -1,5 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
+import { indexBy } from '@channelgraph/values'
 import { and, eq, inArray } from 'drizzle-orm'
 import { type DepositAccountRow, depositAccount } from './deposits.tables.ts'
 

@@ -1,6 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import { type SettlementDisputeRow, settlementDispute } from './disputes.tables.ts'

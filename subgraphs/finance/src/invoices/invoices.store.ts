@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, Money } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy, Money } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { ReceivableRow } from '../receivables/receivables.tables.ts'
 import { receivable } from '../receivables/receivables.tables.ts'

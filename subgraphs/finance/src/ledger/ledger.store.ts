@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, Money, newId } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy, Money, newId } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type LedgerAccount, type LedgerEntryRow, ledgerEntry } from './ledger.tables.ts'

@@ -1,6 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, Money } from '@channelgraph/values'
+import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
 import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { creditReservation } from '../credit/credit.tables.ts'

@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { Money } from '@channelgraph/values'
+import { groupBy, indexBy, Money } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { type ReceivableRow, receivable } from '../receivables/receivables.tables.ts'
 import { type SettlementRow, settlement } from '../settlements/settlements.tables.ts'

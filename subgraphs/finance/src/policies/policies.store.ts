@@ -1,7 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, indexBy } from '@channelgraph/values'
 import { and, desc, eq, inArray, lte, max, sql } from 'drizzle-orm'
 import { type FinancePolicyRow, financePolicy } from './policies.tables.ts'
 

@@ -1,4 +1,4 @@
-import { addMonths, type BusinessDate, type Decimal, daysBetween, Money, sixDecimals } from '@channelgraph/values'
+import { addMonths, type BusinessDate, type Decimal, daysBetween, Money, roundTo6 } from '@channelgraph/values'
 import type { ReceivableRow } from './receivables.tables.ts'
 
 /** Days a receivable is overdue on a day: 0 up to its due date, and once it is paid. */
@@ -47,5 +47,5 @@ export const paymentWindow = (today: BusinessDate): { from: BusinessDate; until:
 /** FinanceKpi.onTimePaymentRate (3.14); null where nothing fell due. */
 export function onTimePaymentRate(record: PaymentRecord | null): Decimal | null {
   const rate = record?.onTime.dividedBy(record.fellDue)
-  return rate ? sixDecimals(rate) : null
+  return rate ? roundTo6(rate) : null
 }

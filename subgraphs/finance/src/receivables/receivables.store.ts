@@ -8,8 +8,7 @@ import {
   firstOfEach,
   orderOf,
 } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, Money } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy, Money } from '@channelgraph/values'
 import { and, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'
 import { AGE_BUCKETS, type Exposure, type PaymentRecord, paymentWindow } from './receivables.rules.ts'

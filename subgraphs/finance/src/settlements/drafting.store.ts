@@ -1,4 +1,5 @@
 import type { Database } from '@channelgraph/access'
+import { everyRow, rowsOf } from '@channelgraph/command'
 import type { BusinessDate, Period } from '@channelgraph/values'
 import { desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
@@ -72,15 +73,10 @@ export async function findPartnersToSettle(tx: Database, drafting: Drafting): Pr
   return (rows as unknown as { partner_id: string }[]).map((row) => row.partner_id)
 }
 
-export async function insertRun(tx: Database, row: typeof settlementRun.$inferInsert): Promise<SettlementRunRow> {
-  const [saved] = await tx.insert(settlementRun).values(row).returning()
-  return saved!
-}
+const runs = rowsOf(settlementRun, { what: { en: 'The run', zh: '结算批次' }, visible: everyRow, staffOnly: true })
 
-export async function findRun(db: Database, id: string): Promise<SettlementRunRow> {
-  const [row] = await db.select().from(settlementRun).where(eq(settlementRun.id, id))
-  return row!
-}
+export const insertRun = runs.insert
+export const findRuns = runs.findBy('id')
 
 /** The first day of the month that was drafted last by schedule; null before the first. */
 export async function findLastScheduledMonth(db: Database): Promise<BusinessDate | null> {

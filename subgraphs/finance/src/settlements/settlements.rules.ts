@@ -18,8 +18,8 @@ import { mayApprove } from '../policies/policies.rules.ts'
 import type { ApprovalLimit } from '../policies/policies.tables.ts'
 import type { FinanceApprovalRow, SettlementRow } from './settlements.tables.ts'
 
-// packages/seeds numbers its settlements as the commands here do.
-export { numberOf } from '@channelgraph/values'
+// seeds/ number its settlements as the commands here do.
+export { documentNumber } from '@channelgraph/values'
 
 type Status = SettlementRow['status']
 
@@ -45,7 +45,7 @@ export const refuseSettlement = (
   settlement: Pick<SettlementRow, 'status'>,
 ): Refusal | null => refuseTransition(SETTLEMENT_TRANSITIONS, command, settlement.status)
 
-/** What the first finance policy lets a finance lead approve: packages/seeds has its settlements approved by it. */
+/** What the first finance policy lets a finance lead approve: seeds/ has its settlements approved by it. */
 export const FINANCE_APPROVES_TO = Money.parse('1000000.00')
 
 /** Who prepared or submitted a settlement does not decide it; beyond the limits of its period's policy management does (3.11). */

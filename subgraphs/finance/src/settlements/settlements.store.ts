@@ -9,8 +9,7 @@ import {
   firstOfEach,
   orderOf,
 } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { Money, Period } from '@channelgraph/values'
+import { groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
 import { and, asc, count, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import {
   type FinanceApprovalRow,

@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed, type Viewer } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
@@ -225,6 +225,38 @@ describe('who sees and does what', () => {
     const sent = await given.settlement('SENT')
     const { errors } = await t.ask('partner-b', STEPS.confirmSettlement.mutation, { id: sent.id, v: sent.version })
     expect(errors[0]?.extensions?.code).toBe('NOT_FOUND')
+  })
+
+  test('a partner who reads everything as an auditor confirms its own settlement only', async () => {
+    const both: Viewer = { ...personaNamed('partner-b').viewer, roles: ['PTR', 'AUD'] }
+    const ofA = await given.settlement('SENT')
+    const confirm = (id: string, v: number) => t.ask(both, STEPS.confirmSettlement.mutation, { id, v })
+    expect((await confirm(ofA.id, ofA.version)).errors[0]?.extensions?.code).toBe('NOT_FOUND')
+    const read = 'query ($id: ID) { settlement(id: $id) { status version approvals { step } } }'
+    expect((await t.data(both, read, { id: ofA.id })).settlement).toMatchObject({
+      ...{ status: 'SENT', version: ofA.version, approvals: [] },
+    })
+    await given.delivery(PARTNER_B.id, '2026-09-11T02:00:00Z', [{ net: '10.00' }])
+    const [drafted] = await given.draft([PARTNER_B.id])
+    const ofB = await given.take('sendSettlement', drafted!)
+    expect((await confirm(ofB.id, ofB.version)).data.result).toMatchObject({ status: 'CONFIRMED' })
+  })
+
+  test("a channel manager of the East at the order desk reads a credit line's money in the East only", async () => {
+    const both: Viewer = { ...personaNamed('channel-manager-east').viewer, roles: ['CHM', 'ORD'] }
+    const query = `query ($r: [_Any!]!) {
+      _entities(representations: $r) { ... on Partner { id creditLine { status limit available } } } }`
+    const r = [PARTNER_A, PARTNER_B].map(({ id }) => ({ __typename: 'Partner', id }))
+    const money = { status: expect.any(String), limit: expect.any(String), available: expect.any(String) }
+    const { data, errors } = await t.ask(both, query, { r })
+    expect(data._entities).toEqual([
+      { id: PARTNER_A.id, creditLine: money },
+      { id: PARTNER_B.id, creditLine: { ...money, limit: null, available: null } },
+    ])
+    expect(errors.map(({ path, extensions }) => [path?.at(-1), extensions?.code])).toEqual([
+      ['limit', 'FORBIDDEN'],
+      ['available', 'FORBIDDEN'],
+    ])
   })
 
   test('each command is FORBIDDEN to the other roles', async () => {

@@ -1,4 +1,5 @@
-import { badInput, type Decimal, type Refusal } from '@channelgraph/values'
+import { badInput, check, type Decimal } from '@channelgraph/values'
+import { refusal } from './catalogue.refusals.ts'
 import { LIFE_CYCLES, type ProductRow } from './catalogue.tables.ts'
 
 type LifeCycle = ProductRow['lifecycle']
@@ -8,13 +9,8 @@ export const isSellable = ({ lifecycle }: Pick<ProductRow, 'lifecycle'>): boolea
   lifecycle === 'ACTIVE' || lifecycle === 'PHASE_OUT'
 
 /** A product moves on in its life, one step or several, never back. */
-export function refuseLifecycle(from: LifeCycle, to: LifeCycle): Refusal | null {
-  if (LIFE_CYCLES.indexOf(to) >= LIFE_CYCLES.indexOf(from)) return null
-  return {
-    __typename: 'LifecycleGoesBack',
-    code: 'LIFECYCLE_GOES_BACK',
-    message: `A product goes from ${LIFE_CYCLES.join(' to ')}; this one is ${from} already.`,
-  }
+export function refuseLifecycle(from: LifeCycle, to: LifeCycle) {
+  return LIFE_CYCLES.indexOf(to) >= LIFE_CYCLES.indexOf(from) ? null : refusal('LifecycleGoesBack', { from })
 }
 
 interface ProductFigures {
@@ -34,12 +30,17 @@ export function checkProduct(product: ProductFigures): void {
   const { sku, name, line, ratedPowerKw, connectorTypes, connectorCount, packQty, leadTimeDays, warrantyMonths } =
     product
   if (sku !== undefined && !/^[A-Z0-9][A-Z0-9-]{1,39}$/.test(sku))
-    throw badInput('sku has 2 to 40 capital letters, digits and hyphens.')
-  if (name?.trim() === '' || line?.trim() === '') throw badInput('name and line are not blank.')
-  if (ratedPowerKw?.isNegative()) throw badInput('ratedPowerKw is not negative.')
-  if (connectorTypes?.some((type) => type.trim() === '')) throw badInput('connectorTypes are not blank.')
-  if (connectorCount !== undefined && connectorCount < 0) throw badInput('connectorCount is not negative.')
-  if (packQty != null && packQty < 1) throw badInput('packQty is 1 or more.')
-  if (leadTimeDays != null && leadTimeDays < 0) throw badInput('leadTimeDays is not negative.')
-  if (warrantyMonths != null && warrantyMonths < 0) throw badInput('warrantyMonths is not negative.')
+    throw badInput(
+      '`sku` must have 2 to 40 capital letters, digits and hyphens.',
+      '`sku` 须为 2 至 40 位大写字母、数字和连字符。',
+    )
+  if (name != null) check.text('name', name, check.TEXT.name)
+  if (line != null) check.text('line', line, check.TEXT.code)
+  if (ratedPowerKw) check.decimalWithin('ratedPowerKw', ratedPowerKw, 0, 10_000)
+  check.items('connectorTypes', connectorTypes ?? [], 0, 20)
+  for (const type of connectorTypes ?? []) check.text('connectorTypes', type, check.TEXT.code)
+  if (connectorCount !== undefined) check.wholeNumber('connectorCount', connectorCount, 0, 100)
+  if (packQty != null) check.wholeNumber('packQty', packQty, 1, 100_000)
+  if (leadTimeDays != null) check.wholeNumber('leadTimeDays', leadTimeDays, 0, 1_000)
+  if (warrantyMonths != null) check.wholeNumber('warrantyMonths', warrantyMonths, 0, 600)
 }

@@ -2,19 +2,19 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { confirmDelivery } from './commands/confirm-delivery.ts'
 import { shipOrder } from './commands/ship-order.ts'
 
-export const deliveryResolvers = {
+export const deliveryResolvers: Resolvers = {
   Mutation: {
     shipOrder: (_, args, ctx) => shipOrder(ctx, args),
     confirmDelivery: (_, args, ctx) => confirmDelivery(ctx, args),
   },
   Order: {
-    shipments: (order, _, ctx) => ctx.loaders.shipmentsOfOrder.load(order.id),
+    shipments: (order, _, ctx) => ctx.loaders.shipmentsOfOrders.load(order.id),
   },
   Shipment: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.shipments.load(id),
     order: async (shipment, _, ctx) => (await ctx.loaders.orders.load(shipment.orderId))!,
     deliveredAt: (shipment) => shipment.acceptedAt,
-    lines: (shipment, _, ctx) => ctx.loaders.linesOfShipment.load(shipment.id),
+    lines: (shipment, _, ctx) => ctx.loaders.linesOfShipments.load(shipment.id),
   },
   ShipmentLine: {
     orderLine: async (line, _, ctx) => (await ctx.loaders.orderLines.load(line.orderLineId))!,
@@ -23,4 +23,4 @@ export const deliveryResolvers = {
       return units.filter((unit) => unit !== null)
     },
   },
-} satisfies Resolvers
+}

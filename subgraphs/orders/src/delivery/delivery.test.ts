@@ -1,6 +1,6 @@
 import { Decimal, Money, vatOf } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
-import { ordersWorld } from '../orders.fixture.ts'
+import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

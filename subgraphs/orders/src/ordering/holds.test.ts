@@ -1,4 +1,4 @@
-import { PARTNER_A } from '@channelgraph/access'
+import { PARTNER_A, personaNamed, type Viewer } from '@channelgraph/access'
 import {
   CreditRefused,
   PartnerReinstated,
@@ -10,8 +10,8 @@ import {
 import { Decimal, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ordersWorld } from '../orders.fixture.ts'
 import { priceList, priceListItem } from '../pricing/pricing.tables.ts'
+import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w
@@ -28,7 +28,7 @@ const listEnds = (inForceTo: string) => t.db.update(priceList).set({ inForceTo }
 
 const release = (as: string, order: { id: string; version: number }, reason: string) =>
   w.command(as, 'releaseHold', order, `reason: ${reason}, note: "looked at it"`)
-const codeOf = async (as: string, order: { id: string; version: number }, reason: string) =>
+const codeOf = async (as: string | Viewer, order: { id: string; version: number }, reason: string) =>
   (
     await t.ask(
       as,
@@ -48,6 +48,15 @@ describe('holds', () => {
       status: 'SUBMITTED',
       holdReasons: [],
     })
+  })
+
+  test('a territory is released by a manager of the region, whatever else the asker may release elsewhere', async () => {
+    const order = await w.submitted(undefined, { shipTo: '440300' })
+    const both: Viewer = { ...personaNamed('channel-manager-south').viewer, roles: ['CHM', 'FIN'] }
+    expect(await codeOf(both, order, 'TERRITORY_CHECK')).toBe('NOT_FOUND')
+    expect(await w.read(order.id)).toMatchObject({ status: 'ON_HOLD', version: order.version })
+    const ofEast: Viewer = { ...personaNamed('channel-manager-east').viewer, roles: ['FIN', 'CHM'] }
+    expect(await codeOf(ofEast, order, 'TERRITORY_CHECK')).toBeUndefined()
   })
 
   test('releasing one reason runs all other checks again', async () => {

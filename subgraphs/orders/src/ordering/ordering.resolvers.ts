@@ -1,6 +1,3 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
-import { resolvePartnerReference } from '@channelgraph/service'
 import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { allocateOrder } from './commands/allocate-order.ts'
@@ -14,24 +11,20 @@ import { reopenOrder } from './commands/reopen-order.ts'
 import { requestCredit } from './commands/request-credit.ts'
 import { splitOrder } from './commands/split-order.ts'
 import { submitOrder } from './commands/submit-order.ts'
-import { countOrders, listOrders } from './ordering.lists.ts'
+import { orderPages } from './ordering.lists.ts'
 import { deliveredRatio, lateBefore } from './ordering.rules.ts'
 
-export const orderingResolvers = {
+export const orderingResolvers: Resolvers = {
   Query: {
     order: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.orders.load(id)
       if (no) return ctx.loaders.ordersByNo.load(no)
-      throw badInput('Name the order by id or by number.')
+      throw badInput('Give `id` or `no`: which order?', '请提供 `id` 或 `no`:哪张订单?')
     },
     orders: (_, { filter, first, after }, ctx) => {
       const { lateOnly, ...given } = filter ?? {}
       const conditions = { ...given, lateBefore: lateOnly ? lateBefore(ctx.clock.now()) : null }
-      return read(ctx, (db) =>
-        listOrders(db, ctx.scope, { filter: conditions, first: pageSize(first), after }, () =>
-          read(ctx, (again) => countOrders(again, ctx.scope, conditions)),
-        ),
-      )
+      return orderPages.list(ctx, { filter: conditions, first, after })
     },
   },
   Mutation: {
@@ -48,12 +41,8 @@ export const orderingResolvers = {
     requestCredit: (_, args, ctx) => requestCredit(ctx, args),
   },
   Partner: {
-    __resolveReference: resolvePartnerReference,
     orders: (partner, { statuses, period, first, after }, ctx) =>
-      ctx.loaders.ordersOfPartner.load({
-        id: partner.id,
-        args: { filter: { statuses, period }, first: pageSize(first), after },
-      }),
+      ctx.loaders.ordersOfPartners.load({ id: partner.id, args: { filter: { statuses, period }, first, after } }),
   },
   Region: {
     __resolveReference: ({ code }) => ({ code }),
@@ -64,12 +53,12 @@ export const orderingResolvers = {
     partner: (order, _, ctx) => ctx.loaders.partnerRefs.load(order.partnerId),
     shipToRegion: (order) => ({ code: order.shipToRegionCode }),
     deliveredAt: (order) => (['DELIVERED', 'CLOSED'].includes(order.status) ? order.deliveredAt : null),
-    lines: async (order, _, ctx) => [...(order.lines ?? (await ctx.loaders.linesOfOrder.load(order.id)))],
+    lines: async (order, _, ctx) => [...(order.lines ?? (await ctx.loaders.linesOfOrders.load(order.id)))],
     splitFrom: (order, _, ctx) => (order.splitFromId ? ctx.loaders.orders.load(order.splitFromId) : null),
     deliveredRatio: async (order, _, ctx) =>
-      deliveredRatio(order.lines ?? (await ctx.loaders.linesOfOrder.load(order.id))),
+      deliveredRatio(order.lines ?? (await ctx.loaders.linesOfOrders.load(order.id))),
   },
   OrderLine: {
     product: async (line, _, ctx) => (await ctx.loaders.products.load(line.productId))!,
   },
-} satisfies Resolvers
+}

@@ -1,23 +1,24 @@
 import {
   type BusinessDate,
   badInput,
+  check,
+  checkTransition,
   Decimal,
-  type IllegalTransition,
+  illegalTransition,
   Money,
-  type Refusal,
-  refuseTransition,
   subtractBusinessTime,
   type Transitions,
   vatOf,
   WORKING_DAY_MS,
 } from '@channelgraph/values'
+import { refusal } from './ordering.refusals.ts'
 import type { HOLD_REASONS, OrderLineRow, OrderRow } from './ordering.tables.ts'
 
 type Status = OrderRow['status']
 export type HoldReason = (typeof HOLD_REASONS)[number]
 
 /** An order's way (specification 3.7). */
-export const ORDER_TRANSITIONS = {
+export const ORDER = {
   submitOrder: { from: ['DRAFT'], to: ['SUBMITTED', 'ON_HOLD'] },
   reopenOrder: { from: ['REJECTED', 'CANCELLED'], to: ['SUBMITTED', 'ON_HOLD'] },
   releaseHold: { from: ['ON_HOLD'], to: ['SUBMITTED', 'ON_HOLD'] },
@@ -58,38 +59,31 @@ export const isWaiting = ({ status }: Pick<OrderRow, 'status'>): boolean =>
   status === 'SUBMITTED' || status === 'ON_HOLD'
 /** Accepted, and not all of it was delivered. */
 export const isUnderWay = ({ status }: Pick<OrderRow, 'status'>): boolean =>
-  ORDER_TRANSITIONS.requestCredit.from.some((open) => open === status)
-
-export const refuseOrder = (command: keyof typeof ORDER_TRANSITIONS, order: Pick<OrderRow, 'status'>) =>
-  refuseTransition(ORDER_TRANSITIONS, command, order.status)
-
-const illegal = (status: Status, message: string): IllegalTransition => ({
-  __typename: 'IllegalTransition',
-  code: 'ILLEGAL_TRANSITION',
-  message,
-  status,
-})
+  ORDER.requestCredit.from.some((open) => open === status)
 
 /** O-01: what was never submitted is not submitted by reopening it. */
-export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>): Refusal | null =>
-  refuseOrder('reopenOrder', order) ??
-  (order.submittedAt ? null : illegal(order.status, 'It was cancelled as a draft: write a new order.'))
+export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>) =>
+  checkTransition(ORDER, 'reopenOrder', order) ??
+  (order.submittedAt
+    ? null
+    : illegalTransition(order.status, {
+        en: 'It was cancelled as a draft: write a new order.',
+        zh: '该订单在草稿阶段即已取消:请新建订单。',
+      }))
 
-export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>): Refusal | null =>
-  refuseOrder('requestCredit', order) ??
-  (order.creditReserved ? illegal(order.status, 'Finance holds credit for it: there is nothing to ask for.') : null)
+export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>) =>
+  checkTransition(ORDER, 'requestCredit', order) ??
+  (order.creditReserved
+    ? illegalTransition(order.status, {
+        en: 'Finance holds credit for it: there is nothing to ask for.',
+        zh: '财务部门已为其预留授信:无需再次申请。',
+      })
+    : null)
 
 /** Without credit an order is neither confirmed nor shipped (3.7: credit is held at the order). */
-export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'creditAnswersDue'>): Refusal | null {
+export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'creditAnswersDue'>) {
   if (order.creditReserved) return null
-  return {
-    __typename: 'CreditNotReserved',
-    code: 'CREDIT_NOT_RESERVED',
-    message:
-      order.creditAnswersDue > 0
-        ? 'Finance has not answered for this order yet: try again in a moment.'
-        : 'Finance holds no credit for this order: ask again by requestCredit once the partner has credit.',
-  }
+  return refusal('CreditNotReserved', { answerDue: order.creditAnswersDue > 0 })
 }
 
 /** Submitted before this instant is late: more than one working day ago (O-02). */
@@ -139,26 +133,24 @@ export interface LineQuantity {
   readonly qty: number
 }
 
+/** Lines of an order, and units of a line, at most. */
+export const MAX_LINES = 100
+export const MAX_QTY = 100_000
+
 /** Reads how many units of which lines are meant, by line. Throws BAD_USER_INPUT. */
 export function unitsByLine(asked: readonly LineQuantity[], lines: readonly { id: string }[]): Map<string, number> {
-  const units = new Map(asked.map(({ orderLineId, qty }) => [orderLineId, qty]))
-  if (units.size === 0 || units.size < asked.length) throw badInput('lines names each line once.')
-  if (asked.some(({ qty }) => qty < 1)) throw badInput('qty is 1 or more.')
+  check.items('lines', asked, 1, MAX_LINES)
+  const units = new Map(asked.map(({ orderLineId, qty }) => [orderLineId, check.wholeNumber('qty', qty, 1, MAX_QTY)]))
+  if (units.size < asked.length) throw badInput('`lines` must name each line once.', '`lines` 中每一行只能出现一次。')
   if (asked.some(({ orderLineId }) => !lines.some((line) => line.id === orderLineId)))
-    throw badInput('A line is not of this order.')
+    throw badInput('`orderLineId` must be a line of this order.', '`orderLineId` 须为本订单的行。')
   return units
 }
 
 /** More units than there are left for a command. */
-export function refuseQuantity(line: Quantities, qty: number, available: number): Refusal | null {
+export function refuseQuantity(line: Quantities, qty: number, available: number) {
   if (qty <= available) return null
-  return {
-    __typename: 'QuantityExceeded',
-    code: 'QUANTITY_EXCEEDED',
-    message: `Line ${line.lineNo} has ${available} units left for this, not ${qty}.`,
-    lineNo: line.lineNo,
-    available,
-  } as Refusal
+  return refusal('QuantityExceeded', { lineNo: line.lineNo, available, qty })
 }
 
 /** A line without some units that were not shipped: first those nothing was set aside for, then those it was. */
@@ -169,10 +161,13 @@ export const withoutUnits = <Line extends Quantities>(line: Line, qty: number): 
 })
 
 /** Cancelling takes back what was not shipped: where all was, there is nothing to cancel. */
-export function refuseCancellation(order: Pick<OrderRow, 'status'>, lines: readonly Quantities[]): Refusal | null {
-  const refusal = refuseOrder('cancelOrder', order)
-  if (refusal || lines.some((line) => cancellable(line) > 0)) return refusal
-  return illegal(order.status, 'All of it was shipped: goods on their way are not cancelled.')
+export function refuseCancellation(order: Pick<OrderRow, 'status'>, lines: readonly Quantities[]) {
+  const illegal = checkTransition(ORDER, 'cancelOrder', order)
+  if (illegal || lines.some((line) => cancellable(line) > 0)) return illegal
+  return illegalTransition(order.status, {
+    en: 'All of it was shipped: goods on their way are not cancelled.',
+    zh: '已全部发货:在途货物不能取消。',
+  })
 }
 
 // Amounts

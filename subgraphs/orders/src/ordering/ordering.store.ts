@@ -1,7 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, type Money, numberOf } from '@channelgraph/values'
+import { type CommandContext, rowsOf } from '@channelgraph/command'
+import { type BusinessDate, documentNumber, type Money } from '@channelgraph/values'
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,
@@ -33,53 +32,17 @@ export interface SplitOrders {
 }
 
 export const visibleOrders = (scope: Scope) => rowsInScope(scope, salesOrder.partnerId, partnerRefTable)
-const visibleLines = (scope: Scope) => rowsInScope(scope, orderLine.partnerId, partnerRefTable)
+export const orders = rowsOf(salesOrder, { what: { en: 'The order', zh: '订单' }, visible: visibleOrders })
+const lines = rowsOf(orderLine, {
+  what: { en: 'The line', zh: '订单行' },
+  visible: (scope) => rowsInScope(scope, orderLine.partnerId, partnerRefTable),
+})
 
-export async function findOrders(db: Database, scope: Scope, ids: readonly string[]): Promise<Map<string, OrderRow>> {
-  const rows = await db
-    .select()
-    .from(salesOrder)
-    .where(and(inArray(salesOrder.id, [...ids]), visibleOrders(scope)))
-  return indexBy(rows, (row) => row.id)
-}
-
-export async function findOrdersByNo(
-  db: Database,
-  scope: Scope,
-  nos: readonly string[],
-): Promise<Map<string, OrderRow>> {
-  const rows = await db
-    .select()
-    .from(salesOrder)
-    .where(and(inArray(salesOrder.no, [...nos]), visibleOrders(scope)))
-  return indexBy(rows, (row) => row.no)
-}
-
+export const findOrders = orders.findBy('id')
+export const findOrdersByNo = orders.findBy('no')
+export const findOrderLines = lines.findBy('id')
 /** The lines of many orders, by number. */
-export async function findLinesOfOrders(
-  db: Database,
-  scope: Scope,
-  orderIds: readonly string[],
-): Promise<Map<string, OrderLineRow[]>> {
-  const rows = await db
-    .select()
-    .from(orderLine)
-    .where(and(inArray(orderLine.orderId, [...orderIds]), visibleLines(scope)))
-    .orderBy(asc(orderLine.orderId), asc(orderLine.lineNo))
-  return groupBy(rows, (row) => row.orderId)
-}
-
-export async function findOrderLines(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, OrderLineRow>> {
-  const rows = await db
-    .select()
-    .from(orderLine)
-    .where(and(inArray(orderLine.id, [...ids]), visibleLines(scope)))
-  return indexBy(rows, (row) => row.id)
-}
+export const findLinesOfOrders = lines.findOf('orderId', 'orderId', 'lineNo')
 
 /** Locks an order for a command and reads its lines, which only a holder of this lock changes. */
 export async function lockOrder(
@@ -88,14 +51,13 @@ export async function lockOrder(
   id: string,
   expectedVersion?: number,
 ): Promise<OrderWithLines> {
-  const visible = visibleOrders(ctx.scope)
-  const order = await lockRow(tx, ctx, salesOrder, { id, expectedVersion, what: 'The order', visible })
+  const order = await orders.lock(tx, ctx, id, expectedVersion)
   return { ...order, lines: (await findLinesOfOrders(tx, ctx.scope, [id])).get(id) ?? [] }
 }
 
 /** Locks those orders of a partner that wait for a decision, oldest first. */
 export async function lockWaitingOrders(tx: Database, scope: Scope, partnerId: string): Promise<OrderWithLines[]> {
-  const orders = await tx
+  const waiting = await tx
     .select()
     .from(salesOrder)
     .where(
@@ -107,25 +69,25 @@ export async function lockWaitingOrders(tx: Database, scope: Scope, partnerId: s
     )
     .orderBy(asc(salesOrder.id))
     .for('update')
-  const lines = await findLinesOfOrders(
+  const linesOf = await findLinesOfOrders(
     tx,
     scope,
-    orders.map((order) => order.id),
+    waiting.map((order) => order.id),
   )
-  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }))
+  return waiting.map((order) => ({ ...order, lines: linesOf.get(order.id) ?? [] }))
 }
 
 export async function insertOrder(
   tx: Database,
   row: typeof salesOrder.$inferInsert,
-  lines: readonly (typeof orderLine.$inferInsert)[],
+  linesOfIt: readonly (typeof orderLine.$inferInsert)[],
 ): Promise<OrderWithLines> {
-  const [order] = await tx.insert(salesOrder).values(row).returning()
+  const order = await orders.insert(tx, row)
   const saved = await tx
     .insert(orderLine)
-    .values([...lines])
+    .values([...linesOfIt])
     .returning()
-  return { ...order!, lines: saved }
+  return { ...order, lines: saved }
 }
 
 /** Saves a change of a locked order, and of its lines where given, and moves its version. A line that is not given goes. */
@@ -133,15 +95,13 @@ export async function updateOrder(
   tx: Database,
   before: OrderWithLines,
   change: Partial<OrderRow>,
-  lines: readonly OrderLineRow[] = before.lines,
+  changedLines: readonly OrderLineRow[] = before.lines,
 ): Promise<OrderWithLines> {
-  const [order] = await tx
-    .update(salesOrder)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(salesOrder.id, before.id))
-    .returning()
-  if (lines !== before.lines) await updateLines(tx, before.id, lines, lines.length < before.lines.length)
-  return { ...order!, lines }
+  const { lines: linesBefore, ...row } = before
+  const order = await orders.update(tx, row, change)
+  if (changedLines !== linesBefore)
+    await updateLines(tx, before.id, changedLines, changedLines.length < linesBefore.length)
+  return { ...order, lines: changedLines }
 }
 
 /** All lines of an order in one statement. */
@@ -186,14 +146,14 @@ export async function nextOrderNo(tx: Database, day: BusinessDate): Promise<stri
     .values({ day, last: 1 })
     .onConflictDoUpdate({ target: orderNumber.day, set: { last: sql`${orderNumber.last} + 1` } })
     .returning()
-  return numberOf(`SO${day.replaceAll('-', '')}`, row!.last)
+  return documentNumber(`SO${day.replaceAll('-', '')}`, row!.last)
 }
 
 export const findTerritories = (db: Database, partnerId: string): Promise<TerritoryRefRow[]> =>
   db.select().from(territoryRef).where(eq(territoryRef.partnerId, partnerId))
 
 /** Replaces what is known of a partner's territories. */
-export async function keepTerritories(
+export async function replaceTerritories(
   tx: Database,
   partnerId: string,
   territories: readonly TerritoryRefRow[],

@@ -1,9 +1,9 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed, type Viewer } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
 import { CreditRefused, PartnerReinstated, PartnerSuspended } from '@channelgraph/contracts'
 import { desc } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { ordersWorld } from '../orders.fixture.ts'
+import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w
@@ -58,6 +58,13 @@ describe('creating an order', () => {
 })
 
 describe('submitting an order', () => {
+  test("O-01 nor does a partner's user at the order desk for another partner", async () => {
+    const draft = await w.create()
+    const both: Viewer = { ...personaNamed('partner-b').viewer, roles: ['PTR', 'ORD'] }
+    const query = `mutation { submitOrder(id: "${draft.id}", expectedVersion: ${draft.version}) { __typename } }`
+    expect((await w.t.data(both, query)).submitOrder).toEqual({ __typename: 'OnBehalfOfMissing' })
+  })
+
   test('O-01 staff cannot submit for a partner without an onBehalfOf note, which stands in the audit chain', async () => {
     const draft = await w.create()
     expect(await w.command('order-desk', 'submitOrder', draft)).toMatchObject({ refusal: 'ON_BEHALF_OF_MISSING' })

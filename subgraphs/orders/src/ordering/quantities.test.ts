@@ -1,7 +1,7 @@
 import { Decimal, Money } from '@channelgraph/values'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type AskedOrder, ordersWorld } from '../orders.fixture.ts'
+import { type AskedOrder, ordersWorld } from '../testing/fixture.ts'
 import { amountsBetween, grossWanted, type Quantities, statusOf, sumOf } from './ordering.rules.ts'
 
 const w = await ordersWorld()

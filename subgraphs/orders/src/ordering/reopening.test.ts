@@ -7,7 +7,7 @@ import {
   PartnerSuspended,
 } from '@channelgraph/contracts'
 import { describe, expect, test } from 'vitest'
-import { type AskedOrder, ordersWorld } from '../orders.fixture.ts'
+import { type AskedOrder, ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

@@ -1,4 +1,4 @@
-import type { Refusal } from '@channelgraph/values'
+import { refusal } from './ordering.refusals.ts'
 import { amountsOf, type Quantities, statusAfter, sumOf, wanted } from './ordering.rules.ts'
 import type { OrderWithLines } from './ordering.store.ts'
 import type { OrderLineRow, OrderRow } from './ordering.tables.ts'
@@ -41,11 +41,6 @@ function partOf(status: OrderRow['status'], unpriced: readonly OrderLineRow[]): 
 }
 
 /** An order of which nothing would be wanted any more is not split, but was cancelled. */
-export function refuseEmptying(staying: readonly Quantities[]): Refusal | null {
-  if (staying.some((line) => wanted(line) > 0)) return null
-  return {
-    __typename: 'NothingStays',
-    code: 'NOTHING_STAYS',
-    message: 'All that is wanted of the order would move: leave at least one unit in it.',
-  }
+export function refuseEmptying(staying: readonly Quantities[]) {
+  return staying.some((line) => wanted(line) > 0) ? null : refusal('NothingStays')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ordersWorld } from '../orders.fixture.ts'
+import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

@@ -9,7 +9,7 @@ export async function findStanding(db: Database, partnerId: string): Promise<Par
 }
 
 /** Keeps what somebody said of a partner, and leaves what others said. */
-export async function keepStanding(
+export async function upsertStanding(
   tx: Database,
   partnerId: string,
   said: Partial<Omit<PartnerStandingRow, 'partnerId'>>,

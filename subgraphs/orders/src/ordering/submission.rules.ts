@@ -1,7 +1,8 @@
-import { hasRole, type Viewer } from '@channelgraph/access'
-import type { BusinessDate, Decimal, Refusal } from '@channelgraph/values'
+import type { Scope } from '@channelgraph/access'
+import type { BusinessDate, Decimal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
+import { refusal } from './ordering.refusals.ts'
 import { type HoldReason, isInsideTerritory, type Territory } from './ordering.rules.ts'
 import type { OrderRow, PartnerStandingRow } from './ordering.tables.ts'
 
@@ -31,63 +32,36 @@ export interface CheckedOrder extends Pick<OrderRow, 'shipToRegionPath' | 'waive
 }
 
 /** O-01: the order desk submits for a partner only with a note of why. */
-export function refuseOnBehalfOf(viewer: Viewer, note: string | null | undefined): Refusal | null {
-  if (hasRole(viewer, 'PTR') || note?.trim()) return null
-  return {
-    __typename: 'OnBehalfOfMissing',
-    code: 'ON_BEHALF_OF_MISSING',
-    message: 'You submit for a partner: give onBehalfOf, a note of who asked for it and how.',
-  }
+export function refuseOnBehalfOf(scope: Scope, note: string | null | undefined) {
+  return scope.kind === 'partner' || note?.trim() ? null : refusal('OnBehalfOfMissing')
 }
 
 /** A partner that is not ACTIVE does not order (3.7, G-12). */
-export function refusePartner(status: Facts['partnerStatus']): Refusal | null {
-  if (status === 'ACTIVE') return null
-  return {
-    __typename: 'PartnerNotActive',
-    code: 'PARTNER_NOT_ACTIVE',
-    message: `The partner is ${status}: only an ACTIVE partner orders.`,
-  }
+export function refusePartner(status: Facts['partnerStatus']) {
+  return status === 'ACTIVE' ? null : refusal('PartnerNotActive', { status })
 }
 
 /** Every product of an order is sold. */
 export function refuseProducts(
   lines: readonly Pick<Line, 'lineNo' | 'productId'>[],
   products: ReadonlyMap<string, ProductRow>,
-): Refusal | null {
+) {
   for (const { lineNo, productId } of lines) {
     const product = products.get(productId)
-    if (product && isSellable(product)) continue
-    return {
-      __typename: 'ProductNotSellable',
-      code: 'PRODUCT_NOT_SELLABLE',
-      message: `Line ${lineNo}: ${product ? `${product.sku} is ${product.lifecycle}` : 'there is no such product'}.`,
-      lineNo,
-    } as Refusal
+    if (!product || !isSellable(product)) return refusal('ProductNotSellable', { lineNo, product })
   }
   return null
 }
 
 /** O-08: the price of each line is the list price in force, by product. */
-export function refusePrices(lines: readonly Line[], prices: Prices | undefined): Refusal | null {
+export function refusePrices(lines: readonly Line[], prices: Prices | undefined) {
   for (const { lineNo, productId, unitPriceNet } of lines) {
     const listPriceNet = prices?.get(productId)?.supplyPriceNet ?? null
     if (listPriceNet?.eq(unitPriceNet)) continue
-    return priceNotAllowed(lineNo, listPriceNet)
+    return refusal('PriceNotAllowed', { lineNo, listPriceNet })
   }
   return null
 }
-
-export const priceNotAllowed = (lineNo: number, listPriceNet: Decimal | null): Refusal =>
-  ({
-    __typename: 'PriceNotAllowed',
-    code: 'PRICE_NOT_ALLOWED',
-    message: listPriceNet
-      ? `Line ${lineNo}: the list price is ${listPriceNet.toFixed()}: order at that price.`
-      : `Line ${lineNo}: no price list in force for this kind of partner holds the product.`,
-    lineNo,
-    listPriceNet,
-  }) as Refusal
 
 /** These end with their cause; the others when somebody has looked at them. */
 export const ENDS_WITH_CAUSE: readonly HoldReason[] = ['PARTNER_SUSPENDED', 'OVERDUE', 'CERTIFICATE_EXPIRED']

@@ -1,14 +1,12 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
-import type { Context } from '../context.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
+import type { Context } from '../subgraph.ts'
 import { draftPriceList } from './commands/draft-price-list.ts'
 import { publishPriceList } from './commands/publish-price-list.ts'
 import { reviewPriceList } from './commands/review-price-list.ts'
 import { submitPriceList } from './commands/submit-price-list.ts'
 import { withdrawPriceList } from './commands/withdraw-price-list.ts'
-import { countPriceLists, listPriceLists, type PriceQuestion } from './pricing.store.ts'
+import { type PriceQuestion, priceListPages } from './pricing.store.ts'
 
 /** A partner asks for its own kind, staff for the one it names. */
 const questionOf = (
@@ -19,14 +17,9 @@ const questionOf = (
   kind: kind ?? (ctx.scope.kind === 'partner' ? { ofPartner: ctx.scope.partnerId } : 'DISTRIBUTOR'),
 })
 
-export const pricingResolvers = {
+export const pricingResolvers: Resolvers = {
   Query: {
-    priceLists: (_, { first, after, ...filter }, ctx) =>
-      read(ctx, (db) =>
-        listPriceLists(db, ctx.scope, { filter, first: pageSize(first), after }, () =>
-          read(ctx, (again) => countPriceLists(again, ctx.scope, filter)),
-        ),
-      ),
+    priceLists: (_, { first, after, ...filter }, ctx) => priceListPages.list(ctx, { filter, first, after }),
   },
   Mutation: {
     draftPriceList: (_, args, ctx) => draftPriceList(ctx, args),
@@ -49,4 +42,4 @@ export const pricingResolvers = {
   PriceListItem: {
     product: async (item, _, ctx) => (await ctx.loaders.products.load(item.productId))!,
   },
-} satisfies Resolvers
+}

@@ -1,10 +1,9 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { partnerRef } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import { afterCursor, ascending, type Connection, connectionOf, orderOf } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
-import { and, asc, count, eq, getTableColumns, gte, inArray, isNotNull, lte, max, type SQL, sql } from 'drizzle-orm'
+import { rowsOf } from '@channelgraph/command'
+import { ascending, pages } from '@channelgraph/paging'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
+import { and, asc, eq, getTableColumns, gte, inArray, isNotNull, lte, max, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'
 import { type PriceListItemRow, type PriceListRow, priceList, priceListItem } from './pricing.tables.ts'
 
@@ -18,17 +17,10 @@ function visible(scope: Scope): SQL | undefined {
 const kindOf = (partnerId: string): SQL =>
   sql`(select ${partnerRef.kind} from ${partnerRef} where ${partnerRef.id} = ${partnerId})`
 
-export async function findPriceLists(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, PriceListRow>> {
-  const rows = await db
-    .select()
-    .from(priceList)
-    .where(and(inArray(priceList.id, [...ids]), visible(scope)))
-  return indexBy(rows, (row) => row.id)
-}
+/** A list changes; its prices have no update at all. */
+export const priceLists = rowsOf(priceList, { what: { en: 'The price list', zh: '价格表' }, visible })
+
+export const findPriceLists = priceLists.findBy('id')
 
 /** The prices of many lists, by product number. */
 export async function findPriceListItems(
@@ -103,53 +95,14 @@ export interface PriceListFilter {
   readonly statuses?: readonly PriceListRow['status'][] | null
 }
 
-export interface PriceListPage {
-  readonly filter: PriceListFilter
-  readonly first: number
-  readonly after?: string | null
-}
-
-export type PriceListList = Connection<PriceListRow>
-
-const KEYS = [ascending(priceList.no)]
-
-/** A page of price lists. `count` runs the count later, when a client asks for it. */
-export async function listPriceLists(
-  db: Database,
-  scope: Scope,
-  page: PriceListPage,
-  count: () => Promise<number>,
-): Promise<PriceListList> {
-  const rows = await db
-    .select()
-    .from(priceList)
-    .where(and(matches(page.filter), visible(scope), afterCursor(page.after, KEYS)))
-    .orderBy(...orderOf(KEYS))
-    .limit(page.first + 1)
-  return connectionOf(rows, page.first, (row) => [row.no], count)
-}
-
-export async function countPriceLists(db: Database, scope: Scope, filter: PriceListFilter): Promise<number> {
-  const [row] = await db
-    .select({ lists: count() })
-    .from(priceList)
-    .where(and(matches(filter), visible(scope)))
-  return row?.lists ?? 0
-}
-
-const matches = ({ kinds, statuses }: PriceListFilter): SQL | undefined =>
-  and(
-    kinds ? inArray(priceList.kind, [...kinds]) : undefined,
-    statuses ? inArray(priceList.status, [...statuses]) : undefined,
-  )
-
-export const lockPriceList = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion?: number,
-): Promise<PriceListRow> =>
-  lockRow(tx, ctx, priceList, { id, expectedVersion, what: 'The price list', visible: visible(ctx.scope) })
+export const priceListPages = pages(priceLists, {
+  where: ({ kinds, statuses }: PriceListFilter) =>
+    and(
+      kinds ? inArray(priceList.kind, [...kinds]) : undefined,
+      statuses ? inArray(priceList.status, [...statuses]) : undefined,
+    ),
+  sorts: { BY_NUMBER: [ascending(priceList.no)] },
+})
 
 /**
  * Serialises whoever writes or publishes lists of a kind, until the transaction ends: two lists published at the same moment
@@ -188,21 +141,7 @@ export async function insertPriceList(
   row: typeof priceList.$inferInsert,
   items: readonly Omit<PriceListItemRow, 'priceListId'>[],
 ): Promise<PriceListRow> {
-  const [saved] = await tx.insert(priceList).values(row).returning()
+  const saved = await priceLists.insert(tx, row)
   await tx.insert(priceListItem).values(items.map((item) => ({ ...item, priceListId: row.id })))
-  return saved!
-}
-
-/** Saves a change of a locked list and moves its version. Its prices have no update at all. */
-export async function updatePriceList(
-  tx: Database,
-  before: PriceListRow,
-  change: Partial<PriceListRow>,
-): Promise<PriceListRow> {
-  const [saved] = await tx
-    .update(priceList)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(priceList.id, before.id))
-    .returning()
-  return saved!
+  return saved
 }

@@ -1,7 +1,7 @@
 import { personaNamed } from '@channelgraph/access'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
-import { addPriceList, ordersWorld } from '../orders.fixture.ts'
+import { addPriceList, ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

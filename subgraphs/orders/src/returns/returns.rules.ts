@@ -1,18 +1,16 @@
-import { type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
+import type { Transitions } from '@channelgraph/values'
 import type { UnitsOfLine } from '../delivery/delivery.rules.ts'
 import { amountsBetween, refuseQuantity } from '../ordering/ordering.rules.ts'
 import type { OrderLineRow } from '../ordering/ordering.tables.ts'
 import type { SerialUnitRow } from '../stock/stock.tables.ts'
+import { refusal } from './returns.refusals.ts'
 import type { GoodsReturnLineRow, GoodsReturnRow } from './returns.tables.ts'
 
 /** A return's way. */
-export const RETURN_TRANSITIONS = {
+export const GOODS_RETURN = {
   acceptReturn: { from: ['REQUESTED'], to: ['ACCEPTED'] },
   rejectReturn: { from: ['REQUESTED'], to: ['REJECTED'] },
 } as const satisfies Transitions<GoodsReturnRow['status']>
-
-export const refuseReturn = (command: keyof typeof RETURN_TRANSITIONS, goods: Pick<GoodsReturnRow, 'status'>) =>
-  refuseTransition(RETURN_TRANSITIONS, command, goods.status)
 
 /** What a line delivered, and what of it is asked back already by returns that wait. */
 export interface Delivered {
@@ -25,7 +23,7 @@ export function refuseUnits(
   units: readonly UnitsOfLine[],
   deliveredOf: (line: OrderLineRow) => Delivered,
   known: ReadonlyMap<string, SerialUnitRow>,
-): Refusal | null {
+) {
   for (const { line, qty, serialNos } of units) {
     const { serialNos: delivered, waiting } = deliveredOf(line)
     const exceeded = refuseQuantity(line, qty, line.deliveredQty - line.returnedQty - waiting.qty)
@@ -35,7 +33,7 @@ export function refuseUnits(
       return !unit || unit.orderId !== line.orderId || !delivered.has(serialNo) || waiting.serialNos.has(serialNo)
     })
     const stuck = others.length > 0 ? others : inUse(serialNos, known)
-    if (stuck.length > 0) return notReturnable(stuck)
+    if (stuck.length > 0) return refusal('SerialNotReturnable', { serialNos: stuck })
   }
   return null
 }
@@ -44,12 +42,12 @@ export function refuseUnits(
 export function refuseInstalled(
   lines: readonly Pick<GoodsReturnLineRow, 'serialNos'>[],
   known: ReadonlyMap<string, SerialUnitRow>,
-): Refusal | null {
+) {
   const stuck = inUse(
     lines.flatMap(({ serialNos }) => serialNos),
     known,
   )
-  return stuck.length > 0 ? notReturnable(stuck) : null
+  return stuck.length > 0 ? refusal('SerialNotReturnable', { serialNos: stuck }) : null
 }
 
 const inUse = (serialNos: readonly string[], known: ReadonlyMap<string, SerialUnitRow>): string[] =>
@@ -57,14 +55,6 @@ const inUse = (serialNos: readonly string[], known: ReadonlyMap<string, SerialUn
     const unit = known.get(serialNo)
     return !unit || unit.installedOn !== null || unit.returnedOn !== null
   })
-
-const notReturnable = (serialNos: readonly string[]): Refusal =>
-  ({
-    __typename: 'SerialNotReturnable',
-    code: 'SERIAL_NOT_RETURNABLE',
-    message: `${serialNos.slice(0, 5).join(', ')}: not delivered by this line, on the way back already, or installed at a station, where it is a case for after-sales service.`,
-    serialNos,
-  }) as Refusal
 
 /**
  * What returned units of a line cost. They are counted from the line's first unit on, as deliveries are, so that a line that

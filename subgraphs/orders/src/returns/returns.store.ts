@@ -1,9 +1,8 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
+import { rowsOf } from '@channelgraph/command'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type BusinessDate, numberOf } from '@channelgraph/values'
-import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { type BusinessDate, documentNumber, groupBy } from '@channelgraph/values'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import {
   type GoodsReturnLineRow,
   type GoodsReturnRow,
@@ -12,47 +11,22 @@ import {
   returnNumber,
 } from './returns.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, goodsReturn.partnerId, partnerRefTable)
+export const returns = rowsOf(goodsReturn, {
+  what: { en: 'The return', zh: '退货单' },
+  visible: (scope) => rowsInScope(scope, goodsReturn.partnerId, partnerRefTable),
+})
+const lines = rowsOf(goodsReturnLine, {
+  what: { en: 'The line', zh: '订单行' },
+  visible: (scope) => rowsInScope(scope, goodsReturnLine.partnerId, partnerRefTable),
+})
 
-export async function findReturns(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, GoodsReturnRow>> {
-  const rows = await db
-    .select()
-    .from(goodsReturn)
-    .where(and(inArray(goodsReturn.id, [...ids]), visible(scope)))
-  return indexBy(rows, (row) => row.id)
-}
-
-export async function findReturnsByNo(
-  db: Database,
-  scope: Scope,
-  nos: readonly string[],
-): Promise<Map<string, GoodsReturnRow>> {
-  const rows = await db
-    .select()
-    .from(goodsReturn)
-    .where(and(inArray(goodsReturn.no, [...nos]), visible(scope)))
-  return indexBy(rows, (row) => row.no)
-}
-
+export const findReturns = returns.findBy('id')
+export const findReturnsByNo = returns.findBy('no')
 /** The returns of many orders, oldest first. */
-export async function findReturnsOfOrders(
-  db: Database,
-  scope: Scope,
-  orderIds: readonly string[],
-): Promise<Map<string, GoodsReturnRow[]>> {
-  const rows = await db
-    .select()
-    .from(goodsReturn)
-    .where(and(inArray(goodsReturn.orderId, [...orderIds]), visible(scope)))
-    .orderBy(asc(goodsReturn.requestedAt), asc(goodsReturn.id))
-  return groupBy(rows, (row) => row.orderId)
-}
+export const findReturnsOfOrders = returns.findOf('orderId', 'requestedAt', 'id')
+export const findLinesOfReturns = lines.findOf('returnId', 'returnId', 'orderLineId')
 
-const latestFirst = [descending(goodsReturn.requestedAt, 'timestamptz'), descending(goodsReturn.id)]
+const latestFirst = [descending(goodsReturn.requestedAt), descending(goodsReturn.id)]
 
 /** The latest returns of each partner. */
 export async function findReturnsOfPartners(
@@ -71,27 +45,9 @@ export async function findReturnsOfPartners(
   const rows = await db
     .select()
     .from(goodsReturn)
-    .where(and(ofEach, visible(scope)))
+    .where(and(ofEach, returns.visible(scope)))
     .orderBy(...orderOf(latestFirst))
   return groupBy(rows, (row) => row.partnerId)
-}
-
-export async function findLinesOfReturns(
-  db: Database,
-  scope: Scope,
-  returnIds: readonly string[],
-): Promise<Map<string, GoodsReturnLineRow[]>> {
-  const rows = await db
-    .select()
-    .from(goodsReturnLine)
-    .where(
-      and(
-        inArray(goodsReturnLine.returnId, [...returnIds]),
-        rowsInScope(scope, goodsReturnLine.partnerId, partnerRefTable),
-      ),
-    )
-    .orderBy(asc(goodsReturnLine.returnId), asc(goodsReturnLine.orderLineId))
-  return groupBy(rows, (row) => row.returnId)
 }
 
 /** What waits to come back of a locked order, by order line. */
@@ -104,22 +60,14 @@ export async function findWaitingLines(tx: Database, orderId: string): Promise<M
   return groupBy(rows, (row) => row.orderLineId)
 }
 
-export const lockReturn = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion: number,
-): Promise<GoodsReturnRow> =>
-  lockRow(tx, ctx, goodsReturn, { id, expectedVersion, what: 'The return', visible: visible(ctx.scope) })
-
 export async function insertReturn(
   tx: Database,
   row: typeof goodsReturn.$inferInsert,
-  lines: readonly GoodsReturnLineRow[],
+  linesOfIt: readonly GoodsReturnLineRow[],
 ): Promise<GoodsReturnRow> {
-  const [saved] = await tx.insert(goodsReturn).values(row).returning()
-  await tx.insert(goodsReturnLine).values([...lines])
-  return saved!
+  const saved = await returns.insert(tx, row)
+  await lines.insertAll(tx, linesOfIt)
+  return saved
 }
 
 /** Saves a change of a locked return, and what its lines cost where given, and moves its version. */
@@ -127,16 +75,12 @@ export async function updateReturn(
   tx: Database,
   before: GoodsReturnRow,
   change: Partial<GoodsReturnRow>,
-  lines: readonly GoodsReturnLineRow[] = [],
+  priced: readonly GoodsReturnLineRow[] = [],
 ): Promise<GoodsReturnRow> {
-  const [saved] = await tx
-    .update(goodsReturn)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(goodsReturn.id, before.id))
-    .returning()
+  const saved = await returns.update(tx, before, change)
   // Through text[]: drizzle passes numeric[] to the driver as it is, which then cannot write it.
-  const column = (of: (line: GoodsReturnLineRow) => string) => sql`${sql.param(lines.map(of))}::text[]`
-  if (lines.length > 0)
+  const column = (of: (line: GoodsReturnLineRow) => string) => sql`${sql.param(priced.map(of))}::text[]`
+  if (priced.length > 0)
     await tx.execute(sql`
       update ${goodsReturnLine} set net = given.net, vat = given.vat
       from unnest(
@@ -144,7 +88,7 @@ export async function updateReturn(
         ${column((line) => String(line.net))}::numeric[], ${column((line) => String(line.vat))}::numeric[]
       ) as given(order_line_id, net, vat)
       where ${goodsReturnLine.returnId} = ${before.id} and ${goodsReturnLine.orderLineId} = given.order_line_id`)
-  return saved!
+  return saved
 }
 
 /** The next number of a day: RT20261123-000001. */
@@ -154,5 +98,5 @@ export async function nextReturnNo(tx: Database, day: BusinessDate): Promise<str
     .values({ day, last: 1 })
     .onConflictDoUpdate({ target: returnNumber.day, set: { last: sql`${returnNumber.last} + 1` } })
     .returning()
-  return numberOf(`RT${day.replaceAll('-', '')}`, row!.last)
+  return documentNumber(`RT${day.replaceAll('-', '')}`, row!.last)
 }

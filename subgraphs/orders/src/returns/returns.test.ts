@@ -3,7 +3,7 @@ import { ChargerInstalled } from '@channelgraph/contracts'
 import { Money, newId } from '@channelgraph/values'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type AskedOrder, ordersWorld } from '../orders.fixture.ts'
+import { type AskedOrder, ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w

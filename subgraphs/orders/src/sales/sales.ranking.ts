@@ -8,9 +8,8 @@ import {
   underPaths,
 } from '@channelgraph/access'
 import { correlated } from '@channelgraph/paging'
-import { Money, type Period, precedingPeriod } from '@channelgraph/values'
+import { check, Money, type Period, precedingPeriod } from '@channelgraph/values'
 import { and, asc, between, count, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm'
-import { pathsOf } from '../ordering/ordering.lists.ts'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 
 export interface Ranking {
@@ -74,7 +73,12 @@ export async function rankPartners(
         gt(now.movements, 0),
         slice.kinds ? inArray(partnerRef.kind, [...slice.kinds]) : undefined,
         slice.macroRegion ? underPaths(partnerRef.regionPath, [`${slice.macroRegion}/`]) : undefined,
-        slice.regionCodes ? underPaths(partnerRef.regionPath, pathsOf(slice.regionCodes)) : undefined,
+        slice.regionCodes
+          ? underPaths(
+              partnerRef.regionPath,
+              slice.regionCodes.map((code) => check.regionPath('regionCodes', code)),
+            )
+          : undefined,
         rowsInScope(scope, partnerRef.id, partnerRefTable),
       ),
     )

@@ -1,17 +1,18 @@
 import { read } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
+import { check } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { coverDays } from '../stock/stock.rules.ts'
 import { rankPartners } from './sales.ranking.ts'
-import { checkPeriod, growthOf, onTimeRate } from './sales.rules.ts'
+import { growthOf, onTimeRate } from './sales.rules.ts'
 import { noVolume } from './sales.store.ts'
 
-export const salesResolvers = {
+export const salesResolvers: Resolvers = {
   Query: {
     partnerSalesRanking: (_, { period, slice, by, first }, ctx) =>
       read(ctx, (db) =>
         rankPartners(db, ctx.scope, {
-          period: checkPeriod(period),
+          period: check.period('period', period),
           slice: slice ?? {},
           by: by ?? 'DELIVERED_NET',
           first: pageSize(first),
@@ -20,7 +21,7 @@ export const salesResolvers = {
   },
   Partner: {
     salesVolume: async (partner, { period }, ctx) =>
-      (await ctx.loaders.volumes.load({ id: partner.id, args: checkPeriod(period) })) ?? noVolume(period),
+      (await ctx.loaders.volumes.load({ id: partner.id, args: check.period('period', period) })) ?? noVolume(period),
     ordersKpi: (partner) => ({ partnerId: partner.id }),
   },
   SalesVolume: {
@@ -35,9 +36,9 @@ export const salesResolvers = {
   },
   Region: {
     deliveredNet: async (region, { period }, ctx) =>
-      (await ctx.loaders.regionFigures.load({ id: region.code, args: checkPeriod(period) }))?.net,
+      (await ctx.loaders.regionFigures.load({ id: region.code, args: check.period('period', period) }))?.net,
     unitsDelivered: async (region, { period }, ctx) =>
-      (await ctx.loaders.regionFigures.load({ id: region.code, args: checkPeriod(period) }))?.units,
+      (await ctx.loaders.regionFigures.load({ id: region.code, args: check.period('period', period) }))?.units,
   },
   Contract: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.contractRefs.load(id),
@@ -46,4 +47,4 @@ export const salesResolvers = {
   PartnerSales: {
     growth: (sales) => growthOf(sales.deliveredNet, sales.previousPeriodNet),
   },
-} satisfies Resolvers
+}

@@ -1,29 +1,14 @@
-import {
-  addMonths,
-  type BusinessDate,
-  badInput,
-  Decimal,
-  daysBetween,
-  type Money,
-  type Period,
-  sixDecimals,
-} from '@channelgraph/values'
+import { addMonths, type BusinessDate, Decimal, daysBetween, type Money, roundTo6 } from '@channelgraph/values'
 import type { ContractRefRow } from './sales.tables.ts'
-
-/** Throws BAD_USER_INPUT for a period that ends before it begins. */
-export function checkPeriod(period: Period): Period {
-  if (period.to < period.from) throw badInput('period ends before it begins.')
-  return period
-}
 
 /** Deliveries on or before the promised date / deliveries; null without deliveries (G-02). */
 export const onTimeRate = (onTime: number, deliveries: number): Decimal | null =>
-  deliveries === 0 ? null : sixDecimals(new Decimal(onTime).div(deliveries))
+  deliveries === 0 ? null : roundTo6(new Decimal(onTime).div(deliveries))
 
 /** (now - before) / before; null where there was nothing before, or more came back than was delivered. */
 export function growthOf(now: Money, before: Money): Decimal | null {
   const growth = before.isPositive() ? now.minus(before).dividedBy(before) : null
-  return growth && sixDecimals(growth)
+  return growth && roundTo6(growth)
 }
 
 /** The part of a contract's present year that has passed. */
@@ -58,5 +43,5 @@ export function contractYear(
 /** Delivered net / (annual target x elapsed days / days of the year); null for a target of zero (specification 3.14). */
 export function attainment(delivered: Money, annualTarget: Money, year: ContractYear): Decimal | null {
   const share = delivered.dividedBy(annualTarget)
-  return share && sixDecimals(share.times(year.days).div(year.elapsedDays))
+  return share && roundTo6(share.times(year.days).div(year.elapsedDays))
 }

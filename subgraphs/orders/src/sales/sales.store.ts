@@ -1,6 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, type Decimal, Money, type Period, regionPathOf } from '@channelgraph/values'
+import { rowsOf } from '@channelgraph/command'
+import { type BusinessDate, type Decimal, indexBy, Money, type Period, regionPathOf } from '@channelgraph/values'
 import { and, between, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 import { attainment, contractYear } from './sales.rules.ts'
@@ -91,18 +91,12 @@ export async function findRegionFigures(
   return indexBy(rows, (row) => row.path.split('/').at(-2) ?? '')
 }
 
-/** Contracts the viewer may see. */
-export async function findContractRefs(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, ContractRefRow>> {
-  const rows = await db
-    .select()
-    .from(contractRef)
-    .where(and(inArray(contractRef.id, [...ids]), rowsInScope(scope, contractRef.partnerId, partnerRefTable)))
-  return indexBy(rows, (row) => row.id)
-}
+const contracts = rowsOf(contractRef, {
+  what: { en: 'The contract', zh: '合同' },
+  visible: (scope) => rowsInScope(scope, contractRef.partnerId, partnerRefTable),
+})
+
+export const findContractRefs = contracts.findBy('id')
 
 /** The contract in force of each partner; of two, the later one. */
 async function findContractsInForce(
@@ -119,7 +113,7 @@ async function findContractsInForce(
         inArray(contractRef.partnerId, [...partnerIds]),
         lte(contractRef.effectiveFrom, on),
         gte(contractRef.effectiveTo, on),
-        rowsInScope(scope, contractRef.partnerId, partnerRefTable),
+        contracts.visible(scope),
       ),
     )
     .orderBy(contractRef.partnerId, desc(contractRef.effectiveFrom), contractRef.id)
@@ -142,19 +136,19 @@ export async function findPartnerAttainments(
   partnerIds: readonly string[],
   today: BusinessDate,
 ): Promise<Map<string, Decimal>> {
-  const contracts = await findContractsInForce(db, scope, partnerIds, today)
-  return measure(db, scope, contracts, today, (c) => c.partnerId)
+  const inForce = await findContractsInForce(db, scope, partnerIds, today)
+  return measure(db, scope, inForce, today, (c) => c.partnerId)
 }
 
 /** Target attainment of many contracts: the one function behind both fields. */
 async function measure(
   db: Database,
   scope: Scope,
-  contracts: readonly ContractRefRow[],
+  measured: readonly ContractRefRow[],
   today: BusinessDate,
   keyOf: (contract: ContractRefRow) => string,
 ): Promise<Map<string, Decimal>> {
-  const years = contracts.flatMap((contract) => {
+  const years = measured.flatMap((contract) => {
     const year = contractYear(contract, today)
     return year ? [{ contract, year }] : []
   })
@@ -188,6 +182,6 @@ async function measure(
 }
 
 /** Keeps what a contract promises; a contract that was signed anew under its id replaces what was known. */
-export async function keepContract(tx: Database, row: ContractRefRow): Promise<void> {
+export async function upsertContractRef(tx: Database, row: ContractRefRow): Promise<void> {
   await tx.insert(contractRef).values(row).onConflictDoUpdate({ target: contractRef.id, set: row })
 }

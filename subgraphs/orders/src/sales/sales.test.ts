@@ -4,8 +4,8 @@ import { addDays, type BusinessDate, Decimal, formatDecimal, Money, newId } from
 import { and, between, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { type ShipmentRow, shipment } from '../delivery/delivery.tables.ts'
-import { addPartner, ordersWorld, SHENZHEN, SUZHOU } from '../orders.fixture.ts'
 import { goodsReturn } from '../returns/returns.tables.ts'
+import { addPartner, ordersWorld, SHENZHEN, SUZHOU } from '../testing/fixture.ts'
 import { attainment, contractYear } from './sales.rules.ts'
 
 const w = await ordersWorld()

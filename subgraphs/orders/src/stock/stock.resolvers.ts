@@ -2,7 +2,7 @@ import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { coverDays, dailyVelocity } from './stock.rules.ts'
 
-export const stockResolvers = {
+export const stockResolvers: Resolvers = {
   Partner: {
     inventory: async (partner, { productIds }, ctx) =>
       (await ctx.loaders.stock.load({
@@ -23,4 +23,4 @@ export const stockResolvers = {
     orderNo: (unit) => (unit.returnedOn ? null : unit.orderNo),
     deliveredOn: (unit) => (unit.returnedOn ? null : unit.deliveredOn),
   },
-} satisfies Resolvers
+}

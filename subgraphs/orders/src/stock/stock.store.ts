@@ -1,24 +1,14 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { rowsOf } from '@channelgraph/command'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'
 import { beforeWindow } from './stock.rules.ts'
-import { type SerialUnitRow, serialUnit } from './stock.tables.ts'
+import { serialUnit } from './stock.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, serialUnit.partnerId, partnerRefTable)
 
-export async function findSerialUnits(
-  db: Database,
-  scope: Scope,
-  serialNos: readonly string[],
-): Promise<Map<string, SerialUnitRow>> {
-  const rows = await db
-    .select()
-    .from(serialUnit)
-    .where(and(inArray(serialUnit.serialNo, [...serialNos]), visible(scope)))
-  return indexBy(rows, (row) => row.serialNo)
-}
+export const findSerialUnits = rowsOf(serialUnit, { what: { en: 'The unit', zh: '设备' }, visible }).findBy('serialNo')
 
 /**
  * Keeps units that leave the factory, for the first time or after they came back. Returns the serial numbers that left it

@@ -2,7 +2,7 @@ import { PARTNER_A } from '@channelgraph/access'
 import { ChargerInstalled } from '@channelgraph/contracts'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
-import { addPartner, ordersWorld, SUZHOU } from '../orders.fixture.ts'
+import { addPartner, ordersWorld, SUZHOU } from '../testing/fixture.ts'
 import { serialUnit } from './stock.tables.ts'
 
 const w = await ordersWorld()

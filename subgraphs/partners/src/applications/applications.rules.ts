@@ -1,13 +1,5 @@
-import { hasRole, type Viewer } from '@channelgraph/access'
-import {
-  Decimal,
-  type IllegalTransition,
-  idFromUuid,
-  type Refusal,
-  refuseTransition,
-  sixDecimals,
-  type Transitions,
-} from '@channelgraph/values'
+import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
+import { Decimal, idFromUuid, type Refusal, refuseTransition, roundTo6, type Transitions } from '@channelgraph/values'
 import {
   type ApplicationRow,
   type DepartmentScoreRow,
@@ -59,9 +51,7 @@ export interface DossierIncomplete extends Refusal {
 }
 
 /** 四.1: qualification, business condition, reputation and sales capability are known before anybody is judged. */
-export function refuseScreening(
-  application: Dossier & Pick<ApplicationRow, 'status'>,
-): IllegalTransition | DossierIncomplete | null {
+export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'status'>): Refusal | null {
   const illegal = refuseTransition(APPLICATION_TRANSITIONS, 'startScreening', application.status)
   if (illegal) return illegal
   const missing = DOSSIER.filter((text) => !application[text]?.trim())
@@ -71,7 +61,7 @@ export function refuseScreening(
     code: 'DOSSIER_INCOMPLETE',
     message: `The dossier lacks ${missing.join(', ')}.`,
     missing,
-  }
+  } as Refusal
 }
 
 /** What applicants are screened against until another version is published [G]. */
@@ -141,9 +131,15 @@ const DEPARTMENT_OF_ROLE = [
   ['MKT', 'MARKETING'],
 ] as const
 
-/** The department somebody scores for; null for those who do not score. */
-export const scoringDepartmentOf = (viewer: Viewer): ScoringDepartment | null =>
-  DEPARTMENT_OF_ROLE.find(([role]) => hasRole(viewer, role))?.[1] ?? null
+/** The department for which somebody scores an application: by the first role that covers it. Null for those who do not score. */
+export const scoringDepartmentOf = (
+  viewer: Viewer,
+  { regionPath }: Pick<ApplicationRow, 'regionPath'>,
+): ScoringDepartment | null =>
+  DEPARTMENT_OF_ROLE.find(
+    ([role]) =>
+      viewer.roles.includes(role) && isInScope(scopeOf({ ...viewer, roles: [role] }), { id: null, regionPath }),
+  )?.[1] ?? null
 
 /** How much each department counts where all five score [G]. */
 export const WEIGHTS: Readonly<Record<ScoringDepartment, string>> = {
@@ -182,7 +178,7 @@ export function freeze(scores: readonly Omit<DepartmentScoreRow, 'applicationId'
   readonly total: Decimal
 } {
   const present = scores.reduce((sum, { department }) => sum.plus(WEIGHTS[department]), new Decimal(0))
-  const share = (department: ScoringDepartment) => sixDecimals(new Decimal(WEIGHTS[department]).div(present))
+  const share = (department: ScoringDepartment) => roundTo6(new Decimal(WEIGHTS[department]).div(present))
   const others = scores.filter(({ department }) => department !== 'CHANNEL')
   const left = others.reduce((rest, { department }) => rest.minus(share(department)), new Decimal(1))
   const weighted = SCORING_DEPARTMENTS.flatMap((name) => {
@@ -197,7 +193,7 @@ export function freeze(scores: readonly Omit<DepartmentScoreRow, 'applicationId'
       comment,
       byId,
     })),
-    total: sixDecimals(weighted.reduce((sum, { score, weight }) => sum.plus(score.times(weight)), new Decimal(0))),
+    total: roundTo6(weighted.reduce((sum, { score, weight }) => sum.plus(score.times(weight)), new Decimal(0))),
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { afterCursor, type Connection, connectionOf, descending, orderOf } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/service'
+import { indexBy } from '@channelgraph/values'
 import { and, count, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { region } from '../regions/regions.tables.ts'
 import { OPEN } from './applications.rules.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { groupBy } from '@channelgraph/service'
+import { groupBy } from '@channelgraph/values'
 import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { FIRST_STANDARD } from './applications.rules.ts'
 import {

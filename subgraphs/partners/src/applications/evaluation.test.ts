@@ -1,13 +1,14 @@
-import { personaNamed } from '@channelgraph/access'
+import { personaNamed, type Viewer } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { Decimal } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { admissionOf } from '../admission.fixture.ts'
-import { channelOf, idOf } from '../fixture.ts'
+import { channelOf, idOf, pathOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
 import { freeze, WEIGHTS } from './applications.rules.ts'
-import { departmentScore, SCORING_DEPARTMENTS } from './applications.tables.ts'
+import { departmentScore, partnerApplication, SCORING_DEPARTMENTS } from './applications.tables.ts'
 
 const t = await testSubgraph(partners)
 await channelOf(t)
@@ -33,6 +34,23 @@ describe('P-10 evaluation', () => {
     expect((await submit()).refusal).toBe('EVALUATION_INCOMPLETE')
     await score(CHM, application, '90')
     expect((await submit()).status).toBe('PENDING_APPROVAL')
+  })
+
+  test('P-10 somebody of two departments scores for the one that answers for the applicant', async () => {
+    const both: Viewer = { ...personaNamed(CHM).viewer, roles: ['CHM', 'MKT'] }
+    const scoredFor = async (application: { id: string; version: number }) => {
+      const SCORE = `mutation ($id: ID!, $v: Int!) { scoreApplication(id: $id, expectedVersion: $v, score: "80") { __typename } }`
+      await t.data(both, SCORE, { id: application.id, v: application.version })
+      const rows = await t.db.select().from(departmentScore).where(eq(departmentScore.byId, both.subject))
+      return rows.map(({ department }) => department)
+    }
+    expect(await scoredFor(await unscored())).toEqual(['CHANNEL'])
+    const ofSouth = await unscored()
+    await t.db
+      .update(partnerApplication)
+      .set({ regionCode: '440300', regionPath: pathOf('440300') })
+      .where(eq(partnerApplication.id, ofSouth.id))
+    expect(await scoredFor(ofSouth)).toEqual(['MARKETING'])
   })
 
   test('P-10 a report is frozen when it is submitted: total = Σ weight x score, and nobody scores any more', async () => {

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { groupBy } from '@channelgraph/service'
+import { groupBy } from '@channelgraph/values'
 import { asc, inArray } from 'drizzle-orm'
 import { type ApprovalRow, approval } from './approvals.tables.ts'
 

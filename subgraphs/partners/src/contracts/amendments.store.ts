@@ -1,7 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { type ContractAmendmentRow, contractAmendment } from './contracts.tables.ts'

@@ -10,8 +10,7 @@ import {
   firstOfEach,
   orderOf,
 } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import {
   type AnyColumn,
   and,

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { because, type CommandContext, changed, type Done, together } from '@channelgraph/command'
+import { type CommandContext, changed, combine, type Done, withReason } from '@channelgraph/command'
 import { partnerSuspended } from '../partners/partners.events.ts'
 import { lockPartner, updatePartner } from '../partners/partners.store.ts'
 import { territoryChanged } from '../territories/territories.events.ts'
@@ -27,7 +27,7 @@ export async function endContract(
     const events = i === held.length - 1 ? [territoryChanged(partner, [])] : []
     releases.push(changed('Territory', territory, await saveRelease(tx, territory, now), ...events))
   }
-  if (partner.status !== 'ACTIVE') return because(end.reason, together(ended, ...releases))
+  if (partner.status !== 'ACTIVE') return withReason(end.reason, combine(ended, ...releases))
   const suspended = await updatePartner(tx, partner, {
     status: 'SUSPENDED',
     suspendedAt: now,
@@ -36,5 +36,5 @@ export async function endContract(
     suspendedByViolation: false,
   })
   const suspension = changed('Partner', partner, suspended, partnerSuspended(suspended))
-  return because(end.reason, together(ended, ...releases, suspension))
+  return withReason(end.reason, combine(ended, ...releases, suspension))
 }

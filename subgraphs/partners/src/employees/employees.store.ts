@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/service'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { asc, eq, getTableColumns, inArray } from 'drizzle-orm'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
 import { type EmployeeRow, employee, employeeRegion } from './employees.tables.ts'

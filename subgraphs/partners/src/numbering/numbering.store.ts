@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { type BusinessDate, numberOf } from '@channelgraph/values'
+import { type BusinessDate, documentNumber } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { type SERIES, yearlyNumber } from './numbering.tables.ts'
 
@@ -18,5 +18,5 @@ export async function nextYearlyNumber(
       set: { last: sql`${yearlyNumber.last} + 1` },
     })
     .returning()
-  return numberOf(`${series}-${year}`, row!.last)
+  return documentNumber(`${series}-${year}`, row!.last)
 }

@@ -1,4 +1,4 @@
-import { assertOwnPartner, hasRole, read } from '@channelgraph/access'
+import { assertOwnPartner, isInScope, read, scopeFor } from '@channelgraph/access'
 import { pageSize } from '@channelgraph/paging'
 import { badInput, businessDateOf, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
@@ -54,7 +54,7 @@ export const partnersResolvers = {
     manager: (partner, _, ctx) => ctx.loaders.employees.load(partner.managerId),
     // L5: personal data is shown to those who deal with the partner, and to the partner itself.
     contacts: (partner, _, ctx) =>
-      hasRole(ctx.viewer, 'CHM', 'MGT', 'PTR') ? partner.contacts : partner.contacts.map(masked),
+      isInScope(scopeFor(ctx.viewer, 'partner:contacts'), partner) ? partner.contacts : partner.contacts.map(masked),
     healthScore: (partner) => healthScore(partner),
   },
 } satisfies Resolvers

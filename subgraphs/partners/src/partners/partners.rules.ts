@@ -5,7 +5,7 @@ import {
   Decimal,
   type Refusal,
   refuseTransition,
-  sixDecimals,
+  roundTo6,
   type Transitions,
 } from '@channelgraph/values'
 import type { PartnerRow } from './partners.tables.ts'
@@ -94,7 +94,7 @@ export function healthScore({ ordersKpi, supportKpi, financeKpi }: HealthInput):
     weights += weight
     total = total.plus(value.times(weight))
   }
-  return weights === 0 ? null : sixDecimals(total.times(100).div(weights))
+  return weights === 0 ? null : roundTo6(total.times(100).div(weights))
 }
 
 const attainmentScore = (attainment: Decimal | null | undefined): Decimal | null =>

@@ -9,8 +9,7 @@ import {
   orderOf,
   type SortKey,
 } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/service'
-import { type BusinessDate, numberOf } from '@channelgraph/values'
+import { type BusinessDate, documentNumber, indexBy } from '@channelgraph/values'
 import { and, count, eq, getTableColumns, ilike, inArray, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import { contractEndOf } from '../contracts/contracts.store.ts'
 import { region } from '../regions/regions.tables.ts'
@@ -77,7 +76,7 @@ const SORTS: Record<
     keyOf: (row) => [row.activatedAt?.toISOString() ?? null, row.id],
   },
   CONTRACT_END: {
-    keys: [ascending(contractEnd), ascending(partner.id)],
+    keys: [ascending(contractEnd, 'text'), ascending(partner.id)],
     keyOf: (row) => [row.contractEnd, row.id],
   },
 }
@@ -195,5 +194,5 @@ export async function nextPartnerCode(tx: Database, regionCode: string): Promise
     .values({ regionCode, last: 1 })
     .onConflictDoUpdate({ target: partnerNumber.regionCode, set: { last: sql`${partnerNumber.last} + 1` } })
     .returning()
-  return numberOf(`PT-${regionCode}`, row!.last)
+  return documentNumber(`PT-${regionCode}`, row!.last)
 }

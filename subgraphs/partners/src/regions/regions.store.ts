@@ -1,5 +1,5 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/service'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, count, eq, inArray, like, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from './regions.tables.ts'

@@ -9,8 +9,7 @@ import {
   firstOfEach,
   orderOf,
 } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { type AnyColumn, and, count, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { ONBOARDING_TOPICS, type Topic } from './training.rules.ts'

@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { MAX_PAGE } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/service'
+import { indexBy } from '@channelgraph/values'
 import { arrayContains, asc, inArray } from 'drizzle-orm'
 import type { Topic } from './training.rules.ts'
 import { type TrainingCourseRow, trainingCourse } from './training.tables.ts'

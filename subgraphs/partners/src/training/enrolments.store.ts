@@ -1,7 +1,7 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { ascending, descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { type TrainingEnrolmentRow, trainingEnrolment } from './training.tables.ts'

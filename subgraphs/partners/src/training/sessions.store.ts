@@ -1,8 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { afterCursor, ascending, type Connection, connectionOf, orderOf } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/service'
-import { type Period, within } from '@channelgraph/values'
+import { indexBy, type Period, within } from '@channelgraph/values'
 import { and, count, eq, inArray, type SQL } from 'drizzle-orm'
 import { type TrainingSessionRow, trainingSession } from './training.tables.ts'
 

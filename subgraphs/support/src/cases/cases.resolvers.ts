@@ -1,4 +1,4 @@
-import { authorise } from '@channelgraph/access'
+import { permittedContext } from '@channelgraph/service'
 import { isId } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf } from '../references.ts'
@@ -13,8 +13,8 @@ export const casesResolvers = {
     // An interface takes no @permission: what is found may need either. Async, so that a refusal is of this one reference.
     __resolveReference: async ({ id }, ctx) => {
       const ofTicket = isId('ticket', id)
-      authorise(ctx.viewer, ofTicket ? 'ticket:read' : 'complaint:read')
-      return ofTicket ? ctx.loaders.tickets.load(id) : ctx.loaders.complaints.load(id)
+      const { loaders } = permittedContext(ctx, ofTicket ? 'ticket:read' : 'complaint:read')
+      return ofTicket ? loaders.tickets.load(id) : loaders.complaints.load(id)
     },
   },
   ProgressNote: {

@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy } from '@channelgraph/service'
-import { type BusinessDate, newId, numberOf } from '@channelgraph/values'
+import { type BusinessDate, documentNumber, groupBy, newId } from '@channelgraph/values'
 import { type AnyColumn, and, eq, type SQL, sql } from 'drizzle-orm'
 import { caseNumber, type ProgressNoteRow, progressNote } from './cases.tables.ts'
 
@@ -13,7 +13,7 @@ export async function nextCaseNo(tx: Database, prefix: 'TK' | 'CP', today: Busin
     .values({ prefix, day, last: 1 })
     .onConflictDoUpdate({ target: [caseNumber.prefix, caseNumber.day], set: { last: sql`${caseNumber.last} + 1` } })
     .returning()
-  return numberOf(`${prefix}${day}`, row!.last)
+  return documentNumber(`${prefix}${day}`, row!.last)
 }
 
 /** Rows that belong to a partner: those the scope sees. */
@@ -52,10 +52,7 @@ export async function insertNote(tx: Database, row: Omit<ProgressNoteRow, 'id'>)
   return saved!
 }
 
-export async function findNote(tx: Database, scope: Scope, id: string): Promise<ProgressNoteRow> {
-  const [row] = await tx
-    .select()
-    .from(progressNote)
-    .where(and(eq(progressNote.id, id), readable(scope)))
-  return row!
-}
+export const findNotesById = rowsOf(progressNote, {
+  what: { en: 'The note', zh: '进展记录' },
+  visible: readable,
+}).findBy('id')

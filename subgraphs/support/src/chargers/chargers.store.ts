@@ -1,8 +1,7 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import type { BusinessDate } from '@channelgraph/values'
+import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { type AnyColumn, and, count, eq, inArray, sql } from 'drizzle-orm'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import {

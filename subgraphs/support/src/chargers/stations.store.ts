@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { afterCursor, ascending, type Connection, connectionOf, orderOf } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/service'
+import { indexBy } from '@channelgraph/values'
 import { and, count, inArray, type SQL, sql } from 'drizzle-orm'
 import { type StationRow, station } from './chargers.tables.ts'
 

@@ -9,8 +9,8 @@ import {
   type Period,
   type Refusal,
   refuseTransition,
+  roundTo6,
   selfApproval,
-  sixDecimals,
   type Transitions,
 } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/case-clocks.ts'
@@ -191,8 +191,8 @@ export const lastTwelveMonths = (today: BusinessDate): Period => ({
 
 /** A count per 100 of another, six decimals, half up; null where there is nothing to divide by. */
 export const perHundred = (count: number, units: number): Decimal | null =>
-  units === 0 ? null : sixDecimals(new Decimal(count).times(100).div(units))
+  units === 0 ? null : roundTo6(new Decimal(count).times(100).div(units))
 
 /** Mean satisfaction / 5 x 100 (G-05): follow-ups of 5, 4, 3 give 80; null without follow-ups. */
 export const csatOf = (satisfactionSum: number, followUps: number): Decimal | null =>
-  followUps === 0 ? null : sixDecimals(new Decimal(satisfactionSum).times(20).div(followUps))
+  followUps === 0 ? null : roundTo6(new Decimal(satisfactionSum).times(20).div(followUps))

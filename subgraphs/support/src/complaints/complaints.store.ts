@@ -10,8 +10,7 @@ import {
   orderOf,
   type SortKey,
 } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type Period, within } from '@channelgraph/values'
+import { groupBy, indexBy, type Period, within } from '@channelgraph/values'
 import { and, count, eq, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { ofPartnersInScope } from '../cases/cases.store.ts'

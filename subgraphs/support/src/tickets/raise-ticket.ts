@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { because, type CommandContext, type Done } from '@channelgraph/command'
+import { type CommandContext, type Done, withReason } from '@channelgraph/command'
 import { newId } from '@channelgraph/values'
 import { saveTicket } from './save-ticket.ts'
 import { insertEscalation } from './ticket-work.store.ts'
@@ -28,5 +28,8 @@ export async function raise(
     byId,
   })
   const change = { level: to, ...handedOn(ticket, at) }
-  return because(reason, await saveTicket(tx, ctx, ticket, change, (after) => [ticketEscalated(after, ticket.level)]))
+  return withReason(
+    reason,
+    await saveTicket(tx, ctx, ticket, change, (after) => [ticketEscalated(after, ticket.level)]),
+  )
 }

@@ -1,6 +1,6 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { groupBy } from '@channelgraph/service'
+import { groupBy } from '@channelgraph/values'
 import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import { ofPartnersInScope } from '../cases/cases.store.ts'
 import {

@@ -1,4 +1,4 @@
-import { hasRole, type Viewer } from '@channelgraph/access'
+import type { Scope } from '@channelgraph/access'
 import { forbidden, type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/case-clocks.ts'
 import {
@@ -200,8 +200,8 @@ export const LEFT_WITH_PARTNER_MS = 24 * 3_600_000
 export const CLOSES_AFTER_MS = 72 * 3_600_000
 
 /** A partner's users work on their own tickets while these are at the partner's level (specification 5: W o L0). */
-export function assertMayWork(viewer: Viewer, ticket: Pick<TicketRow, 'level'>): void {
-  if (hasRole(viewer, 'PTR') && ticket.level !== 'L0_PARTNER')
+export function assertMayWork(scope: Scope, ticket: Pick<TicketRow, 'level'>): void {
+  if (scope.kind === 'partner' && ticket.level !== 'L0_PARTNER')
     throw forbidden('The ticket was handed to the company: its support works on it now.')
 }
 

@@ -10,8 +10,7 @@ import {
   orderOf,
   type SortKey,
 } from '@channelgraph/paging'
-import { groupBy, indexBy } from '@channelgraph/service'
-import { type Period, within } from '@channelgraph/values'
+import { groupBy, indexBy, type Period, within } from '@channelgraph/values'
 import {
   type AnyColumn,
   and,

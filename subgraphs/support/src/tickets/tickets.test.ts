@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed, type Viewer } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
@@ -189,6 +189,16 @@ describe('working on a ticket', () => {
     expect((await notes('after-sales')).sort()).toEqual(['for the partner', 'internal', 'of the partner'])
     expect((await notes('partner-a')).sort()).toEqual(['for the partner', 'of the partner'])
   })
+})
+
+test("a partner's user in technical support works on others' tickets as the company does", async () => {
+  const both: Viewer = { ...personaNamed('partner-b').viewer, roles: ['PTR', 'TEC'] }
+  const ticket = await ticketWith(t, { level: 'L1_HOTLINE' })
+  const NOTE = `mutation { addProgressNote(caseId: "${ticket.id}", text: "internal", idempotencyKey: "both") {
+    ... on ProgressNote { visibleToPartner } } }`
+  expect((await t.data(both, NOTE)).addProgressNote).toEqual({ visibleToPartner: false })
+  const START = `mutation { startTicket(id: "${ticket.id}", expectedVersion: ${ticket.version}) { __typename ... on Refusal { code } } }`
+  expect((await t.ask(both, START)).errors).toEqual([])
 })
 
 describe('who sees what', () => {

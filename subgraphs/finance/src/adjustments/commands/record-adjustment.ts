@@ -1,4 +1,4 @@
-import { because, created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, withReason } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { badInput, businessDateOf, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
 import { refuseVatRate } from '../adjustments.rules.ts'
@@ -17,7 +17,7 @@ export interface RecordAdjustment {
 /** 3.11: what was confirmed is never changed; what was wrong in it stands in the next settlement. */
 export const recordAdjustment = creatingCommand<RecordAdjustment, AdjustmentRow>(
   'settlement:adjust',
-  async (db, id, ctx) => (await findAdjustments(db, ctx.scope, [id])).get(id)!,
+  findAdjustments,
   async (tx, ctx, { partnerId, orderId = null, net, vatRate, reason }) => {
     if (net.isZero()) throw badInput('net is what the partner owes more, or less with a minus: not 0.00.')
     if (reason.trim() === '') throw badInput('reason says what is put right: it stands on the settlement.')
@@ -39,6 +39,6 @@ export const recordAdjustment = creatingCommand<RecordAdjustment, AdjustmentRow>
       recordedBy: ctx.viewer.subject,
       recordedAt: now,
     })
-    return because(reason, created('Adjustment', adjustment))
+    return withReason(reason, created('Adjustment', adjustment))
   },
 )

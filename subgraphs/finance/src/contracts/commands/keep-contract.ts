@@ -1,4 +1,4 @@
-import { changed, command, created, together } from '@channelgraph/command'
+import { changed, combine, command, created } from '@channelgraph/command'
 import type { ContractSigned, PayloadOf } from '@channelgraph/contracts'
 import { Money } from '@channelgraph/values'
 import { insertCreditLine, lockCreditLineOf, updateCreditLine } from '../../credit/credit.store.ts'
@@ -21,7 +21,7 @@ export const keepContract = command('event:consume', async (tx, _ctx, signed: Pa
   const line = await lockCreditLineOf(tx, contract.partnerId)
   const account = await lockDepositAccountOf(tx, contract.partnerId)
   const required = contract.depositAmount
-  return together(
+  return combine(
     created('ContractRef', contract),
     line
       ? changed('CreditLine', line, await updateCreditLine(tx, line, terms))

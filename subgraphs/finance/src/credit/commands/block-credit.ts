@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput } from '@channelgraph/values'
 import { refuseBlock } from '../credit.rules.ts'
 import { lockCreditLine, updateCreditLine } from '../credit.store.ts'
@@ -17,6 +17,6 @@ export const blockCredit = command(
     const refusal = refuseBlock('blockCredit', line)
     if (refusal) return refusal
     const blocked = await updateCreditLine(tx, line, { blocked: true, blockReason: reason })
-    return because(reason, changed('CreditLine', line, blocked))
+    return withReason(reason, changed('CreditLine', line, blocked))
   },
 )

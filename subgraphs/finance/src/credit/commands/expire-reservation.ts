@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { creditExpired } from '../credit.events.ts'
 import { heldBy } from '../credit.rules.ts'
 import { updateReservation } from '../credit.store.ts'
@@ -9,7 +9,7 @@ export const expireReservation = command('schedule:sweep', async (tx, _ctx, rese
   const held = heldBy(reservation)
   const voided = reservation.voided.plus(held)
   const expired = await updateReservation(tx, reservation, { status: 'EXPIRED', voided })
-  return because(
+  return withReason(
     '90 days have passed',
     changed('CreditReservation', reservation, expired, creditExpired(expired, held)),
   )

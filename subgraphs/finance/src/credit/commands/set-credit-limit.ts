@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput, type Money } from '@channelgraph/values'
 import { refuseRaise } from '../credit.rules.ts'
 import { lockCreditLine, updateCreditLine } from '../credit.store.ts'
@@ -18,6 +18,6 @@ export const setCreditLimit = command(
     const line = await lockCreditLine(tx, ctx, partnerId, expectedVersion)
     const refusal = refuseRaise(ctx.viewer, line, limit)
     if (refusal) return refusal
-    return because(reason, changed('CreditLine', line, await updateCreditLine(tx, line, { limit })))
+    return withReason(reason, changed('CreditLine', line, await updateCreditLine(tx, line, { limit })))
   },
 )

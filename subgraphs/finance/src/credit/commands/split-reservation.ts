@@ -1,4 +1,4 @@
-import { changed, command, created, together, unchanged } from '@channelgraph/command'
+import { changed, combine, command, created, unchanged } from '@channelgraph/command'
 import type { OrderSplit, PayloadOf } from '@channelgraph/contracts'
 import { businessDateOf, Money, newId } from '@channelgraph/values'
 import { creditRefused, creditReserved } from '../credit.events.ts'
@@ -51,7 +51,7 @@ export const splitReservation = command('event:consume', async (tx, ctx, split: 
     expiresAt: whole.expiresAt,
   })
   const event = reason ? creditRefused(part, available, reason) : creditReserved(part, available)
-  return together<CreditReservationRow | null>(
+  return combine<CreditReservationRow | null>(
     changed('CreditReservation', whole, rest),
     created('CreditReservation', part, event),
   )

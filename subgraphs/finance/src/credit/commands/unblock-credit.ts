@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput } from '@channelgraph/values'
 import { refuseBlock } from '../credit.rules.ts'
 import { lockCreditLine, updateCreditLine } from '../credit.store.ts'
@@ -12,6 +12,6 @@ export const unblockCredit = command(
     const refusal = refuseBlock('unblockCredit', line)
     if (refusal) return refusal
     const open = await updateCreditLine(tx, line, { blocked: false, blockReason: null })
-    return because(reason, changed('CreditLine', line, open))
+    return withReason(reason, changed('CreditLine', line, open))
   },
 )

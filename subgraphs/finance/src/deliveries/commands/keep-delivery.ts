@@ -1,4 +1,4 @@
-import { changed, command, created, type Done, together, unchanged } from '@channelgraph/command'
+import { changed, combine, command, created, type Done, unchanged } from '@channelgraph/command'
 import type { OrderDelivered, PayloadOf } from '@channelgraph/contracts'
 import { Money } from '@channelgraph/values'
 import { withinHeld } from '../../credit/credit.rules.ts'
@@ -19,5 +19,5 @@ export const keepDelivery = command('event:consume', async (tx, _ctx, delivered:
     const posted = await updateReservation(tx, reservation, { posted: reservation.posted.plus(part) })
     outcomes.push(changed('CreditReservation', reservation, posted))
   }
-  return together(unchanged(kept), ...outcomes)
+  return combine(unchanged(kept), ...outcomes)
 })

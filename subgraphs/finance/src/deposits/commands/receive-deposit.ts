@@ -18,7 +18,7 @@ export interface ReceiveDeposit {
 
 export const receiveDeposit = creatingCommand<ReceiveDeposit, DepositAccountRow>(
   'deposit:receive',
-  async (db, id, ctx) => (await findDepositAccounts(db, ctx.scope, [id])).get(id)!,
+  findDepositAccounts,
   async (tx, ctx, { partnerId, amount, valueDate, bankRef }) => {
     const now = ctx.clock.now()
     assertReceipt({ amount, valueDate, bankRef }, now)

@@ -1,4 +1,4 @@
-import { because, changed, command, created, together } from '@channelgraph/command'
+import { changed, combine, command, created, withReason } from '@channelgraph/command'
 import { badInput, businessDateOf } from '@channelgraph/values'
 import { lineOf } from '../../adjustments/adjustments.rules.ts'
 import { addAdjustment } from '../../adjustments/adjustments.store.ts'
@@ -32,7 +32,7 @@ export const decideDispute = command(
     const by = { decidedBy: ctx.viewer.subject, decidedAt: now, comment }
     const decided = await updateDispute(tx, dispute, { ...by, status: accept ? 'ACCEPTED' : 'REJECTED' })
     const outcome = changed('SettlementDispute', dispute, decided)
-    if (!accept) return because(comment, together(outcome, ...(await goOnWithout(tx, settlementId, now))))
+    if (!accept) return withReason(comment, combine(outcome, ...(await goOnWithout(tx, settlementId, now))))
     const adjustment = await addAdjustment(tx, businessDateOf(now), {
       ...correctionOf(line, dispute.claim),
       partnerId,
@@ -43,9 +43,9 @@ export const decideDispute = command(
       recordedAt: now,
     })
     if (!line.released) await appendLine(tx, { ...lineOf(adjustment), settlementId })
-    return because(
+    return withReason(
       comment,
-      together(outcome, created('Adjustment', adjustment), ...(await goOnWithout(tx, settlementId, now))),
+      combine(outcome, created('Adjustment', adjustment), ...(await goOnWithout(tx, settlementId, now))),
     )
   },
 )

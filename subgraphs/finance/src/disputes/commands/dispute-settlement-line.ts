@@ -1,4 +1,4 @@
-import { because, changed, command, created, together } from '@channelgraph/command'
+import { changed, combine, command, created, withReason } from '@channelgraph/command'
 import { badInput, type Money, newId, notFound } from '@channelgraph/values'
 import { refuseSettlement } from '../../settlements/settlements.rules.ts'
 import { findLine, lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
@@ -40,6 +40,9 @@ export const disputeSettlementLine = command(
       openedAt: ctx.clock.now(),
     })
     const disputed = await updateSettlement(tx, settlement, { status: 'DISPUTED' })
-    return because(reason, together(changed('Settlement', settlement, disputed), created('SettlementDispute', dispute)))
+    return withReason(
+      reason,
+      combine(changed('Settlement', settlement, disputed), created('SettlementDispute', dispute)),
+    )
   },
 )

@@ -1,4 +1,4 @@
-import { changed, command, together } from '@channelgraph/command'
+import { changed, combine, command } from '@channelgraph/command'
 import { refuseDispute } from '../disputes.rules.ts'
 import { lockDispute, updateDispute } from '../disputes.store.ts'
 import { goOnWithout } from '../go-on-without.ts'
@@ -16,7 +16,7 @@ export const withdrawDispute = command(
     if (refusal) return refusal
     const now = ctx.clock.now()
     const withdrawn = await updateDispute(tx, dispute, { status: 'WITHDRAWN', decidedAt: now })
-    return together(
+    return combine(
       changed('SettlementDispute', dispute, withdrawn),
       ...(await goOnWithout(tx, dispute.settlementId, now)),
     )

@@ -1,5 +1,5 @@
-import { changed, command, created, together } from '@channelgraph/command'
-import { businessDateOf, newId, numberOf } from '@channelgraph/values'
+import { changed, combine, command, created } from '@channelgraph/command'
+import { businessDateOf, documentNumber, newId } from '@channelgraph/values'
 import { noContract } from '../../contracts/contracts.rules.ts'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { coverLines } from '../../deliveries/deliveries.store.ts'
@@ -37,7 +37,7 @@ export const issueInvoice = command(
       sums.map((sum, i) => ({
         ...sum,
         id: newId('invoice'),
-        no: numberOf(series, firstNo + i),
+        no: documentNumber(series, firstNo + i),
         partnerId,
         settlementId,
         status: 'ISSUED' as const,
@@ -63,7 +63,7 @@ export const issueInvoice = command(
     const change = owed.length > 0 ? { status: 'INVOICED' as const } : { status: 'PAID' as const, paidOn: issuedOn }
     const invoiced = await updateSettlement(tx, settlement, { ...change, issuedOn, dueOn })
     const paid = owed.length > 0 ? [] : [settlementPaid(invoiced, dueOn, issuedOn)]
-    return together(
+    return combine(
       changed('Settlement', settlement, invoiced, ...paid),
       ...invoices.map((invoice) => created('Invoice', invoice)),
       ...receivables.map((receivable) => created('Receivable', receivable)),

@@ -1,5 +1,5 @@
-import { because, changed, command, created, type Done, together } from '@channelgraph/command'
-import { badInput, businessDateOf, newId, numberOf } from '@channelgraph/values'
+import { changed, combine, command, created, type Done, withReason } from '@channelgraph/command'
+import { badInput, businessDateOf, documentNumber, newId } from '@channelgraph/values'
 import { uncoverLines } from '../../deliveries/deliveries.store.ts'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { clearOverdue } from '../../receivables/commands/clear-overdue.ts'
@@ -38,10 +38,10 @@ export const reverseInvoice = command(
       standing.map((one, i) => ({
         ...redInvoiceOf(one, today),
         id: newId('invoice'),
-        no: numberOf(series, firstNo + i),
+        no: documentNumber(series, firstNo + i),
       })),
     )
-    const redNo = new Map(standing.map(({ no }, i) => [no, numberOf(series, firstNo + i)]))
+    const redNo = new Map(standing.map(({ no }, i) => [no, documentNumber(series, firstNo + i)]))
     const { invoices, receivables } = await closeInvoices(
       tx,
       standing.map((one) => one.id),
@@ -56,9 +56,9 @@ export const reverseInvoice = command(
     const approved = await updateSettlement(tx, settlement, { status: 'APPROVED', issuedOn: null, dueOn: null })
     const reversed = (one: InvoiceRow): Done<InvoiceRow> =>
       changed('Invoice', one, invoices.find((after) => after.id === one.id)!)
-    return because(
+    return withReason(
       reason,
-      together(
+      combine(
         reversed(invoice),
         ...standing.filter((one) => one.id !== id).map(reversed),
         ...red.map((one) => created('Invoice', one)),

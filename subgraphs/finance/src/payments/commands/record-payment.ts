@@ -2,11 +2,11 @@ import type { Database } from '@channelgraph/access'
 import {
   type CommandContext,
   changed,
+  combine,
   created,
   creatingCommand,
   type Done,
-  Refused,
-  together,
+  RefusedError,
 } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { type Money, newId, notFound } from '@channelgraph/values'
@@ -39,7 +39,7 @@ export interface RecordPayment {
 
 export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
   'payment:record',
-  async (db, id, ctx) => (await findPayments(db, ctx.scope, [id])).get(id)!,
+  findPayments,
   async (tx, ctx, input) => {
     const { settlementId = null, partnerId, amount, valueDate, bankRef } = input
     const now = ctx.clock.now()
@@ -84,7 +84,7 @@ export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
     const reached = settlements.filter(({ id }) => receivables.some((row) => row.settlementId === id))
     const paid = await payOff(tx, reached, stillOwing(open, receivables), valueDate)
     const cleared = await clearOverdue(tx, ctx, partnerId)
-    return together(
+    return combine(
       created('Payment', payment),
       ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
       ...paid,
@@ -101,7 +101,7 @@ async function lockSettlements(tx: Database, ctx: CommandContext, input: RecordP
   const settlement = await lockSettlement(tx, ctx, settlementId)
   if (settlement.partnerId !== partnerId) throw notFound("The partner's settlement")
   const refusal = refuseSettlement('recordPayment', settlement)
-  if (refusal) throw new Refused(refusal)
+  if (refusal) throw new RefusedError(refusal)
   return [settlement]
 }
 

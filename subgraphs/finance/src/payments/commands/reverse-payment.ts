@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { because, changed, command, type Done, together } from '@channelgraph/command'
+import { changed, combine, command, type Done, withReason } from '@channelgraph/command'
 import { badInput, businessDateOf, refuseTransition } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { updateSettlements } from '../../settlements/settlements.store.ts'
@@ -42,9 +42,9 @@ export const reversePayment = command(
     await reverseEntries(tx, now, entriesOf(postings, own), businessDateOf(now))
     const receivables = await reopenReceivables(tx, id)
     const reversed = await updatePayment(tx, payment, { status: 'REVERSED', reversedAt: now })
-    return because(
+    return withReason(
       reason,
-      together(
+      combine(
         changed('Payment', payment, reversed),
         ...receivables.map((after) => {
           const { amount } = allocations.find(({ receivableId }) => receivableId === after.id)!

@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import type { Role } from '@channelgraph/contracts'
-import { badInput, businessDateOf, type Money, newId, numberOf } from '@channelgraph/values'
+import { badInput, businessDateOf, documentNumber, type Money, newId } from '@channelgraph/values'
 import { assertTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
 import { findPolicies, findPolicyFrom, insertPolicy, lockPolicies, nextVersion } from '../policies.store.ts'
 import type { FinancePolicyRow } from '../policies.tables.ts'
@@ -18,7 +18,7 @@ export interface DraftFinancePolicy {
 
 export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePolicyRow>(
   'finance-policy:draft',
-  async (db, id) => (await findPolicies(db, [id], true)).get(id)!,
+  (db, _scope, ids) => findPolicies(db, ids, true),
   async (tx, ctx, { title, effectiveFrom, approvalLimits, ...given }) => {
     if (title.trim() === '') throw badInput('title says what the policy is called.')
     const now = ctx.clock.now()
@@ -38,7 +38,7 @@ export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePol
     const policy = await insertPolicy(tx, {
       ...terms,
       id: newId('financePolicy'),
-      no: numberOf('FP', version),
+      no: documentNumber('FP', version),
       title,
       version,
       status: 'DRAFT',

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, command, type Done, together, unchanged } from '@channelgraph/command'
+import { type CommandContext, changed, combine, command, type Done, unchanged } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
 import { findPolicyOn } from '../../policies/policies.store.ts'
 import { findOverdueDebts, lockOpenNotice, updateNotice } from '../overdue-notices.store.ts'
@@ -19,5 +19,5 @@ export async function clearOverdue(tx: Database, ctx: CommandContext, partnerId:
 
 /** The same for a locked notice that the sweep found: the policy changed, or a payment and the announcement crossed. */
 export const clearOverdueNotice = command('schedule:sweep', async (tx, ctx, notice: OverdueNoticeRow) =>
-  together(unchanged(notice), ...(await clearOverdue(tx, ctx, notice.id))),
+  combine(unchanged(notice), ...(await clearOverdue(tx, ctx, notice.id))),
 )

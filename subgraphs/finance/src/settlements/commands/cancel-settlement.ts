@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput } from '@channelgraph/values'
 import { refuseSettlement } from '../settlements.rules.ts'
 import { lockSettlement, releaseLines, updateSettlement } from '../settlements.store.ts'
@@ -18,6 +18,6 @@ export const cancelSettlement = command(
     if (refusal) return refusal
     await releaseLines(tx, id)
     const cancelled = await updateSettlement(tx, settlement, { status: 'CANCELLED', cancelledAt: ctx.clock.now() })
-    return because(reason, changed('Settlement', settlement, cancelled))
+    return withReason(reason, changed('Settlement', settlement, cancelled))
   },
 )

@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { findPolicies } from '../../policies/policies.store.ts'
 import { refuseDecision } from '../settlements.rules.ts'
 import { decideApproval, findApprovals, lockSettlement, updateSettlement } from '../settlements.store.ts'
@@ -33,6 +33,6 @@ export const decideSettlement = command(
       approve ? { status: 'APPROVED', approvedAt: now } : { status: 'CONFIRMED' },
     )
     const outcome = changed('Settlement', settlement, decided)
-    return comment ? because(comment, outcome) : outcome
+    return comment ? withReason(comment, outcome) : outcome
   },
 )

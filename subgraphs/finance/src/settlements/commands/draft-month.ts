@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { because, type CommandContext, command, unchanged } from '@channelgraph/command'
+import { type CommandContext, command, unchanged, withReason } from '@channelgraph/command'
 import { businessDateOf, type Period } from '@channelgraph/values'
 import { draftDayOf } from '../../policies/policies.rules.ts'
 import { findPolicyOn } from '../../policies/policies.store.ts'
@@ -23,7 +23,7 @@ export const draftMonth = command('schedule:sweep', async (tx, ctx) => {
   if (!period) return unchanged<SettlementRunRow | null>(null)
   const provisional = isProvisional(draftDayOf(period, await findPolicyOn(tx, period.to)))
   const reason = provisional ? 'the month is over; its day is provisional, by weekdays' : 'the month is over'
-  return because<SettlementRunRow | null>(
+  return withReason<SettlementRunRow | null>(
     reason,
     await draft(tx, ctx, { period, partnerIds: null, scheduled: true }, provisional),
   )

@@ -1,12 +1,12 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, created, creatingCommand, type Done, together } from '@channelgraph/command'
-import { newId, numberOf, type Period } from '@channelgraph/values'
+import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
+import { documentNumber, newId, type Period } from '@channelgraph/values'
 import { carryDisputes } from '../../disputes/disputes.store.ts'
 import { findPolicyOn } from '../../policies/policies.store.ts'
 import {
   type Drafting,
   findPartnersToSettle,
-  findRun,
+  findRuns,
   insertRun,
   insertSettlements,
   lockDrafting,
@@ -25,7 +25,7 @@ export interface DraftSettlements {
 
 export const draftSettlements = creatingCommand<DraftSettlements, SettlementRunRow>(
   'settlement:prepare',
-  (db, id) => findRun(db, id),
+  findRuns,
   async (tx, ctx, { period, partnerIds }) => {
     assertSettledMonth(period, ctx.clock.now())
     await lockDrafting(tx)
@@ -55,12 +55,12 @@ export async function draft(
   const firstNo = await takeNumbers(tx, series, partners.length)
   const headers = partners.map((partnerId, i) => ({
     id: newId('settlement'),
-    no: numberOf(series, firstNo + i),
+    no: documentNumber(series, firstNo + i),
     partnerId,
   }))
   const settlements = await insertSettlements(tx, run, drafting, policy.id, headers)
   const carried = await carryDisputes(tx, run.id)
-  return together(
+  return combine(
     created('SettlementRun', run),
     ...settlements.map((settlement) => created('Settlement', settlement)),
     ...carried.map(({ before, after }) => changed('SettlementDispute', before, after)),

@@ -1,12 +1,10 @@
-import { changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned } from '@channelgraph/command'
 import { productChanged } from '../catalogue.events.ts'
 import { checkProduct, refuseLifecycle } from '../catalogue.rules.ts'
-import { lockProduct, updateProduct } from '../catalogue.store.ts'
+import { products } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
-export interface ChangeProduct {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ChangeProduct extends Versioned {
   readonly input: {
     readonly name?: string | null
     readonly line?: string | null
@@ -22,11 +20,11 @@ export const changeProduct = command(
   'product:publish',
   async (tx, ctx, { id, expectedVersion, input }: ChangeProduct) => {
     checkProduct(input)
-    const product = await lockProduct(tx, ctx, id, expectedVersion)
+    const product = await products.lock(tx, ctx, id, expectedVersion)
     const lifecycle = input.lifecycle ?? product.lifecycle
     const refusal = refuseLifecycle(product.lifecycle, lifecycle)
     if (refusal) return refusal
-    const after = await updateProduct(tx, product, {
+    const after = await products.update(tx, product, {
       lifecycle,
       name: input.name ?? product.name,
       line: input.line ?? product.line,

@@ -1,6 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { type Decimal, newId } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
+import { refusal } from '../catalogue.refusals.ts'
 import { checkProduct } from '../catalogue.rules.ts'
 import { findProducts, insertProduct } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
@@ -24,10 +25,10 @@ export interface PublishProduct {
   }
 }
 
-export const publishProduct = creatingCommand<PublishProduct, ProductRow>(
+export const publishProduct = creatingCommand(
   'product:publish',
-  async (db, id) => (await findProducts(db, [id])).get(id)!,
-  async (tx, _ctx, { input }) => {
+  findProducts,
+  async (tx, _ctx, { input }: PublishProduct) => {
     checkProduct(input)
     const product = await insertProduct(tx, {
       ...input,
@@ -38,13 +39,7 @@ export const publishProduct = creatingCommand<PublishProduct, ProductRow>(
       packQty: input.packQty ?? 1,
       warrantyMonths: input.warrantyMonths ?? 24,
     })
-    if (!product) {
-      return {
-        __typename: 'DuplicateSku',
-        code: 'DUPLICATE_SKU',
-        message: `${input.sku} is in the catalogue already: change that product, or take another number.`,
-      }
-    }
+    if (!product) return refusal('DuplicateSku', { sku: input.sku })
     return created('Product', product, productPublished(product))
   },
 )

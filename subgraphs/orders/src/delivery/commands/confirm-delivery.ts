@@ -1,11 +1,11 @@
-import { changed, command, together } from '@channelgraph/command'
-import { businessDateOf, refuseTransition } from '@channelgraph/values'
+import { changed, combine, command } from '@channelgraph/command'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { amountsBetween, statusOf, sumOf } from '../../ordering/ordering.rules.ts'
 import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
 import { markDelivered } from '../../stock/stock.store.ts'
 import { orderDelivered } from '../delivery.events.ts'
-import { checkReceipt, SHIPMENT_TRANSITIONS } from '../delivery.rules.ts'
-import { acceptShipment, findLinesOfShipments, lockShipment } from '../delivery.store.ts'
+import { checkReceipt, SHIPMENT } from '../delivery.rules.ts'
+import { acceptShipment, findLinesOfShipments, shipments } from '../delivery.store.ts'
 
 export interface ConfirmDelivery {
   readonly shipmentId: string
@@ -20,8 +20,8 @@ export const confirmDelivery = command(
   'order:deliver',
   async (tx, ctx, { shipmentId, expectedVersion, receiptUrl, acceptedAt }: ConfirmDelivery) => {
     const now = ctx.clock.now()
-    const shipment = await lockShipment(tx, ctx, shipmentId, expectedVersion)
-    const refusal = refuseTransition(SHIPMENT_TRANSITIONS, 'confirmDelivery', shipment.status)
+    const shipment = await shipments.lock(tx, ctx, shipmentId, expectedVersion)
+    const refusal = checkTransition(SHIPMENT, 'confirmDelivery', shipment)
     if (refusal) return refusal
     const at = acceptedAt ?? now
     checkReceipt(shipment, receiptUrl, at, now)
@@ -47,7 +47,7 @@ export const confirmDelivery = command(
     await markDelivered(tx, shipment.id, acceptedOn)
     const deliveredAt = order.deliveredAt && order.deliveredAt > at ? order.deliveredAt : at
     const delivered = await updateOrder(tx, order, { status: statusOf(lines), deliveredAt }, lines)
-    return together(
+    return combine(
       changed('Order', order, delivered, orderDelivered(delivered, delivery, accepted)),
       changed('Shipment', shipment, delivery),
     )

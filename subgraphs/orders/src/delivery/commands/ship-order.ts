@@ -1,16 +1,15 @@
-import { changed, command, created, together } from '@channelgraph/command'
-import { businessDateOf, newId, type Refusal } from '@channelgraph/values'
+import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
+import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
-import { refuseOrder, refuseQuantity, refuseWithoutCredit, statusOf, unshipped } from '../../ordering/ordering.rules.ts'
+import { ORDER, refuseQuantity, refuseWithoutCredit, statusOf, unshipped } from '../../ordering/ordering.rules.ts'
 import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
 import { insertSerialUnits } from '../../stock/stock.store.ts'
 import { orderShipped } from '../delivery.events.ts'
+import { refusal } from '../delivery.refusals.ts'
 import { type AskedLine, unitsOfLines } from '../delivery.rules.ts'
 import { insertShipment, nextShipmentNo } from '../delivery.store.ts'
 
-export interface ShipOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ShipOrder extends Versioned {
   readonly lines: readonly AskedLine[]
   readonly carrier?: string | null
   readonly trackingNo?: string | null
@@ -21,10 +20,11 @@ export const shipOrder = command(
   async (tx, ctx, { id, expectedVersion, lines: asked, carrier, trackingNo }: ShipOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('shipOrder', order) ?? refuseWithoutCredit(order)
-    if (refusal) return refusal
+    const illegal = checkTransition(ORDER, 'shipOrder', order) ?? refuseWithoutCredit(order)
+    if (illegal) return illegal
     const products = await findProducts(
       tx,
+      ctx.scope,
       order.lines.map((line) => line.productId),
     )
     const units = unitsOfLines(asked, order.lines, products)
@@ -42,7 +42,7 @@ export const shipOrder = command(
       tx,
       serials.map((serial) => ({ ...serial, ...sold, shippedOn: businessDateOf(now) })),
     )
-    if (taken.length > 0) return serialNumberTaken(taken)
+    if (taken.length > 0) return refusal('SerialNumberTaken', { serialNos: taken })
 
     const shipmentLines = units.map(({ line, qty, serialNos }) => ({
       shipmentId,
@@ -62,8 +62,8 @@ export const shipOrder = command(
         orderId: order.id,
         partnerId: order.partnerId,
         status: 'IN_TRANSIT',
-        carrier: carrier ?? null,
-        trackingNo: trackingNo ?? null,
+        carrier: check.optionalText('carrier', carrier, check.TEXT.name),
+        trackingNo: check.optionalText('trackingNo', trackingNo, check.TEXT.code),
         shippedAt: now,
         promisedDate: order.promisedDate!,
         regionPath: order.shipToRegionPath,
@@ -76,17 +76,9 @@ export const shipOrder = command(
       return unit ? { ...line, shippedQty: line.shippedQty + unit.qty } : line
     })
     const shipped = await updateOrder(tx, order, { status: statusOf(lines) }, lines)
-    return together(
+    return combine(
       changed('Order', order, shipped, orderShipped(shipped, shipment, shipmentLines)),
       created('Shipment', shipment),
     )
   },
 )
-
-const serialNumberTaken = (serialNos: readonly string[]): Refusal =>
-  ({
-    __typename: 'SerialNumberTaken',
-    code: 'SERIAL_NUMBER_TAKEN',
-    message: `${serialNos.slice(0, 5).join(', ')}: shipped already. A serial number leaves the factory once, unless it came back.`,
-    serialNos,
-  }) as Refusal

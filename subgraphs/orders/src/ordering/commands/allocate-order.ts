@@ -1,17 +1,9 @@
-import { changed, command } from '@channelgraph/command'
-import {
-  type LineQuantity,
-  refuseOrder,
-  refuseQuantity,
-  statusOf,
-  unallocated,
-  unitsByLine,
-} from '../ordering.rules.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { checkTransition } from '@channelgraph/values'
+import { type LineQuantity, ORDER, refuseQuantity, statusOf, unallocated, unitsByLine } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface AllocateOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface AllocateOrder extends Versioned {
   /** All that is left of every line where left out. */
   readonly lines?: readonly LineQuantity[] | null
 }
@@ -20,7 +12,7 @@ export const allocateOrder = command(
   'order:allocate',
   async (tx, ctx, { id, expectedVersion, lines: asked }: AllocateOrder) => {
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('allocateOrder', order)
+    const refusal = checkTransition(ORDER, 'allocateOrder', order)
     if (refusal) return refusal
     const units = asked
       ? unitsByLine(asked, order.lines)

@@ -1,5 +1,5 @@
-import { because, changed, command } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
 import {
   cancellable,
@@ -13,9 +13,7 @@ import {
 } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface CancelOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface CancelOrder extends Versioned {
   readonly reason: string
   /** All that was not shipped where left out. */
   readonly lines?: readonly LineQuantity[] | null
@@ -23,8 +21,8 @@ export interface CancelOrder {
 
 export const cancelOrder = command(
   'order:cancel',
-  async (tx, ctx, { id, expectedVersion, reason, lines: asked }: CancelOrder) => {
-    if (reason.trim() === '') throw badInput('reason says why it is cancelled.')
+  async (tx, ctx, { id, expectedVersion, reason: given, lines: asked }: CancelOrder) => {
+    const reason = check.text('reason', given)
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = refuseCancellation(order, order.lines)
     if (refusal) return refusal
@@ -44,6 +42,6 @@ export const cancelOrder = command(
     // The difference of what was wanted before and after: parts add up to the cent. Nobody has heard of a draft.
     const gross = grossWanted(order.lines).minus(grossWanted(lines))
     const events = order.submittedAt ? [orderCancelled(cancelled, gross, reason)] : []
-    return because(reason, changed('Order', order, cancelled, ...events))
+    return withReason(reason, changed('Order', order, cancelled, ...events))
   },
 )

@@ -1,16 +1,7 @@
-import { changed, command } from '@channelgraph/command'
-import { refuseOrder } from '../ordering.rules.ts'
-import { lockOrder, updateOrder } from '../ordering.store.ts'
+import { transition } from '@channelgraph/command'
+import { ORDER } from '../ordering.rules.ts'
+import { orders } from '../ordering.store.ts'
 
-export interface CloseOrder {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
-export const closeOrder = command('order:close', async (tx, ctx, { id, expectedVersion }: CloseOrder) => {
-  const order = await lockOrder(tx, ctx, id, expectedVersion)
-  const refusal = refuseOrder('closeOrder', order)
-  if (refusal) return refusal
-  const closed = await updateOrder(tx, order, { status: 'CLOSED', closedAt: ctx.clock.now() })
-  return changed('Order', order, closed)
+export const closeOrder = transition('order:close', 'Order', orders, ORDER, 'closeOrder', {
+  change: (now) => ({ closedAt: now }),
 })

@@ -1,19 +1,19 @@
-import { because, changed, command, together, unchanged } from '@channelgraph/command'
+import { changed, combine, command, unchanged, withReason } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
 import { lockWaitingOrders, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsOf, holdsWith } from '../submission.rules.ts'
-import { checkedOrder, gatherFacts } from '../submission.ts'
+import { checkedOrder, gatherFacts } from '../submission.steps.ts'
 
 export interface RecheckWaitingOrders {
   readonly partnerId: string
   /** What changed, for the audit chain. */
-  readonly because: string
+  readonly reason: string
 }
 
 /** Something others know of a partner changed: its waiting orders are stopped, or go on if no other check stops them. */
 export const recheckWaitingOrders = command(
   'event:consume',
-  async (tx, ctx, { partnerId, because: reason }: RecheckWaitingOrders) => {
+  async (tx, ctx, { partnerId, reason }: RecheckWaitingOrders) => {
     const orders = await lockWaitingOrders(tx, ctx.scope, partnerId)
     if (orders.length === 0) return unchanged(null)
     const checked = orders.map((order) => checkedOrder(order, order.submittedAt!))
@@ -26,6 +26,6 @@ export const recheckWaitingOrders = command(
       const status = holdReasons.length > 0 ? 'ON_HOLD' : 'SUBMITTED'
       outcomes.push(changed('Order', order, await updateOrder(tx, order, { status, holdReasons })))
     }
-    return because(reason, together(unchanged(null), ...outcomes))
+    return withReason(reason, combine(unchanged(null), ...outcomes))
   },
 )

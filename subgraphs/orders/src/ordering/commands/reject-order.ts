@@ -1,20 +1,24 @@
-import { because, changed, command } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
 import { orderCancelled } from '../ordering.events.ts'
-import { grossWanted, refuseOrder } from '../ordering.rules.ts'
+import { grossWanted, ORDER } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 
-export interface RejectOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface RejectOrder extends Versioned {
   readonly reason: string
 }
 
-export const rejectOrder = command('order:confirm', async (tx, ctx, { id, expectedVersion, reason }: RejectOrder) => {
-  if (reason.trim() === '') throw badInput('reason says why the order is refused.')
-  const order = await lockOrder(tx, ctx, id, expectedVersion)
-  const refusal = refuseOrder('rejectOrder', order)
-  if (refusal) return refusal
-  const rejected = await updateOrder(tx, order, { status: 'REJECTED' })
-  return because(reason, changed('Order', order, rejected, orderCancelled(rejected, grossWanted(order.lines), reason)))
-})
+export const rejectOrder = command(
+  'order:confirm',
+  async (tx, ctx, { id, expectedVersion, reason: given }: RejectOrder) => {
+    const reason = check.text('reason', given)
+    const order = await lockOrder(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(ORDER, 'rejectOrder', order)
+    if (refusal) return refusal
+    const rejected = await updateOrder(tx, order, { status: 'REJECTED' })
+    return withReason(
+      reason,
+      changed('Order', order, rejected, orderCancelled(rejected, grossWanted(order.lines), reason)),
+    )
+  },
+)

@@ -1,16 +1,14 @@
-import { authorise } from '@channelgraph/access'
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, permitted, type Versioned, withReason } from '@channelgraph/command'
 import type { Operation } from '@channelgraph/contracts'
-import { badInput } from '@channelgraph/values'
+import { check, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
-import { type HoldReason, refuseOrder } from '../ordering.rules.ts'
+import { refusal } from '../ordering.refusals.ts'
+import { type HoldReason, ORDER } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsWith } from '../submission.rules.ts'
-import { checkAgain } from '../submission.ts'
+import { recheckOrder } from '../submission.steps.ts'
 
-export interface ReleaseHold {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReleaseHold extends Versioned {
   readonly reason: HoldReason
   readonly note: string
 }
@@ -26,20 +24,20 @@ const OPERATIONS: Readonly<Partial<Record<HoldReason, Operation>>> = {
 
 export const releaseHold = command(
   'order:release',
-  async (tx, ctx, { id, expectedVersion, reason, note }: ReleaseHold) => {
-    if (note.trim() === '') throw badInput('note says why the hold ends.')
+  async (tx, ctx, { id, expectedVersion, reason, note: given }: ReleaseHold) => {
+    const note = check.text('note', given)
     const operation = OPERATIONS[reason]
-    if (operation) authorise(ctx.viewer, operation)
-    const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('releaseHold', order)
-    if (refusal) return refusal
-    if (!operation || !order.holdReasons.includes(reason)) return notReleasable(reason, order.holdReasons)
+    const order = await lockOrder(tx, operation ? permitted(ctx, operation) : ctx, id, expectedVersion)
+    const illegal = checkTransition(ORDER, 'releaseHold', order)
+    if (illegal) return illegal
+    if (!operation || !order.holdReasons.includes(reason))
+      return refusal('HoldNotReleasable', { reason, held: order.holdReasons })
 
     // Finance decides on credit anew; of everything else somebody says that it shall not stop this order.
     const waivedHolds = reason === 'CREDIT' ? order.waivedHolds : holdsWith(order.waivedHolds, [reason])
-    const check = await checkAgain(tx, ctx.scope, { ...order, waivedHolds }, ctx.clock.now())
-    if (check.refusal) return check.refusal
-    const holdReasons = holdsWith(order.holdReasons, check.holds, [...ENDS_WITH_CAUSE, reason])
+    const checked = await recheckOrder(tx, ctx.scope, { ...order, waivedHolds }, ctx.clock.now())
+    if (checked.refusal) return checked.refusal
+    const holdReasons = holdsWith(order.holdReasons, checked.holds, [...ENDS_WITH_CAUSE, reason])
     const released = await updateOrder(tx, order, {
       status: holdReasons.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
       holdReasons,
@@ -48,14 +46,6 @@ export const releaseHold = command(
     })
     // Orders does not know credit lines: finance is asked again and decides on the line as it is now.
     const events = reason === 'CREDIT' ? [orderSubmitted(released)] : []
-    return because(note, changed('Order', order, released, ...events))
+    return withReason(note, changed('Order', order, released, ...events))
   },
 )
-
-const notReleasable = (reason: HoldReason, held: readonly HoldReason[]) => ({
-  __typename: 'HoldNotReleasable',
-  code: 'HOLD_NOT_RELEASABLE',
-  message: held.includes(reason)
-    ? `${reason} ends with its cause, not by hand.`
-    : `The order is not held for ${reason} but for ${held.join(', ')}.`,
-})

@@ -1,24 +1,22 @@
-import { because, changed, command, created, together } from '@channelgraph/command'
-import { businessDateOf, newId, type Refusal } from '@channelgraph/values'
+import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { orderSplit } from '../ordering.events.ts'
-import { type LineQuantity, refuseOrder, refuseQuantity, unallocated, unitsByLine } from '../ordering.rules.ts'
-import { insertOrder, lockOrder, nextOrderNo, type SplitOrders, updateOrder } from '../ordering.store.ts'
+import { type LineQuantity, ORDER, refuseQuantity, unallocated, unitsByLine } from '../ordering.rules.ts'
+import { insertOrder, lockOrder, nextOrderNo, updateOrder } from '../ordering.store.ts'
 import { refuseEmptying, splitLines } from '../splitting.rules.ts'
 
-export interface SplitOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface SplitOrder extends Versioned {
   readonly lines: readonly LineQuantity[]
   readonly reason?: string | null
 }
 
 /** Exactly the asked units stand in an order of their own (solidus#6320 moved all); what was decided of them stays decided. */
-export const splitOrder = command<SplitOrder, SplitOrders>(
+export const splitOrder = command(
   'order:split',
-  async (tx, ctx, { id, expectedVersion, lines: asked, reason }) => {
+  async (tx, ctx, { id, expectedVersion, lines: asked, reason }: SplitOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal: Refusal | null = refuseOrder('splitOrder', order)
+    const refusal = checkTransition(ORDER, 'splitOrder', order)
     if (refusal) return refusal
     const units = unitsByLine(asked, order.lines)
     for (const line of order.lines) {
@@ -49,10 +47,11 @@ export const splitOrder = command<SplitOrder, SplitOrders>(
       },
       moved.lines.map((line) => ({ ...line, id: newId('orderLine'), orderId: newOrderId })),
     )
-    const done = together(
+    const done = combine(
       { ...changed('Order', order, stays, orderSplit(stays, newOrder)), result: { order: stays, newOrder } },
       created('Order', newOrder),
     )
-    return reason?.trim() ? because(reason, done) : done
+    const why = check.optionalText('reason', reason)
+    return why ? withReason(why, done) : done
   },
 )

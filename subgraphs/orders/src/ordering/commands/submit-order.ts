@@ -1,14 +1,12 @@
-import { because, changed, command } from '@channelgraph/command'
-import { businessDateOf } from '@channelgraph/values'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
-import { refuseOrder } from '../ordering.rules.ts'
+import { ORDER } from '../ordering.rules.ts'
 import { lockOrder, updateOrder } from '../ordering.store.ts'
 import { refuseOnBehalfOf } from '../submission.rules.ts'
-import { checkAnew } from '../submission.ts'
+import { checkSubmission } from '../submission.steps.ts'
 
-export interface SubmitOrder {
-  readonly id: string
-  readonly expectedVersion: number
+export interface SubmitOrder extends Versioned {
   /** Why staff submits for the partner. */
   readonly onBehalfOf?: string | null
 }
@@ -18,20 +16,20 @@ export const submitOrder = command(
   async (tx, ctx, { id, expectedVersion, onBehalfOf }: SubmitOrder) => {
     const now = ctx.clock.now()
     const order = await lockOrder(tx, ctx, id, expectedVersion)
-    const refusal = refuseOrder('submitOrder', order) ?? refuseOnBehalfOf(ctx.viewer, onBehalfOf)
+    const refusal = checkTransition(ORDER, 'submitOrder', order) ?? refuseOnBehalfOf(ctx.scope, onBehalfOf)
     if (refusal) return refusal
-    const check = await checkAnew(tx, ctx.scope, order, now)
-    if (check.refusal) return check.refusal
+    const checked = await checkSubmission(tx, ctx.scope, order, now)
+    if (checked.refusal) return checked.refusal
     const submitted = await updateOrder(tx, order, {
-      status: check.holds.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
-      holdReasons: check.holds,
+      status: checked.holds.length > 0 ? 'ON_HOLD' : 'SUBMITTED',
+      holdReasons: checked.holds,
       creditAnswersDue: order.creditAnswersDue + 1,
       submittedAt: now,
       orderedOn: businessDateOf(now),
-      onBehalfOf: onBehalfOf?.trim() || null,
+      onBehalfOf: check.optionalText('onBehalfOf', onBehalfOf),
     })
     // 3.7: credit is held at the order, not at the invoice; also while another hold is being decided.
     const done = changed('Order', order, submitted, orderSubmitted(submitted))
-    return submitted.onBehalfOf ? because(submitted.onBehalfOf, done) : done
+    return submitted.onBehalfOf ? withReason(submitted.onBehalfOf, done) : done
   },
 )

@@ -18,18 +18,19 @@ export interface DraftPriceList {
 /** 6.2: 13 % for goods. */
 const GOODS_VAT = new Decimal('0.13')
 
-export const draftPriceList = creatingCommand<DraftPriceList, PriceListRow>(
+export const draftPriceList = creatingCommand(
   'price-list:draft',
-  async (db, id, ctx) => (await findPriceLists(db, ctx.scope, [id])).get(id)!,
-  async (tx, ctx, { input: { kind, mode, effective, items } }) => {
+  findPriceLists,
+  async (tx, ctx, { input: { kind, mode, effective, items } }: DraftPriceList) => {
     checkDraft(effective, items)
     const refusal = refuseRetailPrices(kind, mode, items)
     if (refusal) return refusal
     const products = await findProducts(
       tx,
+      ctx.scope,
       items.map((item) => item.productId),
     )
-    if (products.size < items.length) throw notFound('A product of the list')
+    if (products.size < items.length) throw notFound('A product of the list', '价格表中的某个产品')
     await lockKind(tx, kind)
     const revision = await nextRevision(tx, kind)
     const list = await insertPriceList(

@@ -1,12 +1,10 @@
-import { changed, command, together } from '@channelgraph/command'
-import { businessDateOf, notFound, refuseTransition } from '@channelgraph/values'
+import { changed, combine, command, type Versioned } from '@channelgraph/command'
+import { businessDateOf, checkTransition, notFound } from '@channelgraph/values'
 import { priceListPublished } from '../pricing.events.ts'
-import { heldUntil, PRICE_LIST_TRANSITIONS, refuseOverlap, refusePublication } from '../pricing.rules.ts'
-import { findHeldLists, findPriceListItems, lockKind, lockPriceList, updatePriceList } from '../pricing.store.ts'
+import { heldUntil, PRICE_LIST, refuseOverlap, refusePublication } from '../pricing.rules.ts'
+import { findHeldLists, findPriceListItems, lockKind, priceLists } from '../pricing.store.ts'
 
-export interface PublishPriceList {
-  readonly id: string
-  readonly expectedVersion: number
+export interface PublishPriceList extends Versioned {
   /** The published list it takes over from. */
   readonly supersedes?: string | null
 }
@@ -15,15 +13,15 @@ export const publishPriceList = command(
   'price-list:publish',
   async (tx, ctx, { id, expectedVersion, supersedes }: PublishPriceList) => {
     const now = ctx.clock.now()
-    const list = await lockPriceList(tx, ctx, id, expectedVersion)
+    const list = await priceLists.lock(tx, ctx, id, expectedVersion)
     const refusal = refusePublication(list, ctx.viewer.subject, businessDateOf(now))
     if (refusal) return refusal
 
     await lockKind(tx, list.kind)
     const held = await findHeldLists(tx, list.kind)
     const before = supersedes ? held.find((other) => other.id === supersedes) : undefined
-    if (supersedes && !before) throw notFound('The price list to supersede')
-    const illegal = before && refuseTransition(PRICE_LIST_TRANSITIONS, 'supersedePriceList', before.status)
+    if (supersedes && !before) throw notFound('The price list to supersede', '被取代的价格表')
+    const illegal = before && checkTransition(PRICE_LIST, 'supersedePriceList', before)
     if (illegal) return illegal
     // A list that would not hold for a single day is no predecessor: it stays, and overlaps.
     const shortened = before && before.effectiveFrom < list.effectiveFrom ? heldUntil(before, list.effectiveFrom) : null
@@ -34,14 +32,14 @@ export const publishPriceList = command(
     if (overlap) return overlap
 
     const items = (await findPriceListItems(tx, ctx.scope, [list.id])).get(list.id) ?? []
-    const published = await updatePriceList(tx, list, {
+    const published = await priceLists.update(tx, list, {
       status: 'PUBLISHED',
       publisherId: ctx.viewer.subject,
       publishedAt: now,
     })
     const done = changed('PriceList', list, published, priceListPublished(published, items))
     if (!before || !shortened) return done
-    const superseded = await updatePriceList(tx, before, { status: 'SUPERSEDED', inForceTo: shortened })
-    return together(done, changed('PriceList', before, superseded))
+    const superseded = await priceLists.update(tx, before, { status: 'SUPERSEDED', inForceTo: shortened })
+    return combine(done, changed('PriceList', before, superseded))
   },
 )

@@ -1,21 +1,16 @@
-import { changed, command, together } from '@channelgraph/command'
-import { businessDateOf } from '@channelgraph/values'
+import { changed, combine, command, type Versioned } from '@channelgraph/command'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { sumOf } from '../../ordering/ordering.rules.ts'
 import { lockOrder, updateOrder } from '../../ordering/ordering.store.ts'
 import { findSerialUnits, markReturned } from '../../stock/stock.store.ts'
 import { returnAccepted } from '../returns.events.ts'
-import { refuseInstalled, refuseReturn, returnedAmounts } from '../returns.rules.ts'
-import { findLinesOfReturns, lockReturn, updateReturn } from '../returns.store.ts'
+import { GOODS_RETURN, refuseInstalled, returnedAmounts } from '../returns.rules.ts'
+import { findLinesOfReturns, returns, updateReturn } from '../returns.store.ts'
 
-export interface AcceptReturn {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
-export const acceptReturn = command('return:decide', async (tx, ctx, { id, expectedVersion }: AcceptReturn) => {
+export const acceptReturn = command('return:decide', async (tx, ctx, { id, expectedVersion }: Versioned) => {
   const now = ctx.clock.now()
-  const goods = await lockReturn(tx, ctx, id, expectedVersion)
-  const refusal = refuseReturn('acceptReturn', goods)
+  const goods = await returns.lock(tx, ctx, id, expectedVersion)
+  const refusal = checkTransition(GOODS_RETURN, 'acceptReturn', goods)
   if (refusal) return refusal
   const order = await lockOrder(tx, ctx, goods.orderId)
   const asked = (await findLinesOfReturns(tx, ctx.scope, [id])).get(id) ?? []
@@ -37,7 +32,7 @@ export const acceptReturn = command('return:decide', async (tx, ctx, { id, expec
   await markReturned(tx, serialNos, acceptedOn)
   // What was delivered stays delivered: the order's status does not change.
   const less = await updateOrder(tx, order, {}, lines)
-  return together(
+  return combine(
     changed('GoodsReturn', goods, accepted, returnAccepted(accepted, units, less)),
     changed('Order', order, less),
   )

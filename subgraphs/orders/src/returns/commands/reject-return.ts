@@ -1,23 +1,21 @@
-import { because, changed, command } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
-import { refuseReturn } from '../returns.rules.ts'
-import { lockReturn, updateReturn } from '../returns.store.ts'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { GOODS_RETURN } from '../returns.rules.ts'
+import { returns, updateReturn } from '../returns.store.ts'
 
-export interface RejectReturn {
-  readonly id: string
-  readonly expectedVersion: number
+export interface RejectReturn extends Versioned {
   readonly reason: string
 }
 
 export const rejectReturn = command('return:decide', async (tx, ctx, { id, expectedVersion, reason }: RejectReturn) => {
-  if (reason.trim() === '') throw badInput('reason says why the return is refused.')
-  const goods = await lockReturn(tx, ctx, id, expectedVersion)
-  const refusal = refuseReturn('rejectReturn', goods)
+  const rejectionReason = check.text('reason', reason)
+  const goods = await returns.lock(tx, ctx, id, expectedVersion)
+  const refusal = checkTransition(GOODS_RETURN, 'rejectReturn', goods)
   if (refusal) return refusal
   const rejected = await updateReturn(tx, goods, {
     status: 'REJECTED',
     rejectedAt: ctx.clock.now(),
-    rejectionReason: reason.trim(),
+    rejectionReason,
   })
-  return because(reason, changed('GoodsReturn', goods, rejected))
+  return withReason(rejectionReason, changed('GoodsReturn', goods, rejected))
 })

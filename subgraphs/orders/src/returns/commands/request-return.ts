@@ -1,5 +1,5 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, businessDateOf, newId } from '@channelgraph/values'
+import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { type AskedLine, unitsOfLines } from '../../delivery/delivery.rules.ts'
 import { findDeliveredSerials } from '../../delivery/delivery.store.ts'
@@ -7,22 +7,22 @@ import { lockOrder } from '../../ordering/ordering.store.ts'
 import { findSerialUnits } from '../../stock/stock.store.ts'
 import { refuseUnits } from '../returns.rules.ts'
 import { findReturns, findWaitingLines, insertReturn, nextReturnNo } from '../returns.store.ts'
-import type { GoodsReturnRow } from '../returns.tables.ts'
 
 export interface RequestReturn {
   readonly idempotencyKey: string
   readonly input: { readonly orderId: string; readonly lines: readonly AskedLine[]; readonly reason: string }
 }
 
-export const requestReturn = creatingCommand<RequestReturn, GoodsReturnRow>(
+export const requestReturn = creatingCommand(
   'return:request',
-  async (db, id, ctx) => (await findReturns(db, ctx.scope, [id])).get(id)!,
-  async (tx, ctx, { input: { orderId, lines: asked, reason } }) => {
+  findReturns,
+  async (tx, ctx, { input: { orderId, lines: asked, reason: given } }: RequestReturn) => {
     // The order's lock: two requests for the same units come one after the other.
     const order = await lockOrder(tx, ctx, orderId)
-    if (reason.trim() === '') throw badInput('reason says why the goods come back.')
+    const reason = check.text('reason', given)
     const products = await findProducts(
       tx,
+      ctx.scope,
       order.lines.map((line) => line.productId),
     )
     const units = unitsOfLines(asked, order.lines, products)
@@ -55,7 +55,7 @@ export const requestReturn = creatingCommand<RequestReturn, GoodsReturnRow>(
         orderId: order.id,
         partnerId: order.partnerId,
         status: 'REQUESTED',
-        reason: reason.trim(),
+        reason,
         requestedAt: now,
         requestedBy: ctx.viewer.subject,
         regionPath: order.shipToRegionPath,

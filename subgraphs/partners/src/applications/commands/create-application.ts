@@ -24,7 +24,7 @@ export interface CreateApplication {
 /** A lead (四.1): whoever finds the applicant answers for the application. */
 export const createApplication = creatingCommand<CreateApplication, ApplicationRow>(
   'application:create',
-  async (db, id, ctx) => (await findApplications(db, ctx.scope, [id])).get(id)!,
+  findApplications,
   async (tx, ctx, { input }) => {
     checkInput(input)
     const now = ctx.clock.now()

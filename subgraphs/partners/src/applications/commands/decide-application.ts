@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { refuseTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovals, recordApproval } from '../../approvals/approvals.store.ts'
@@ -39,6 +39,6 @@ export const decideApplication = command(
       decidedAt: ctx.clock.now(),
     })
     const decided = await updateApplication(tx, application, { status: LEADS_TO[decision] })
-    return because(comment, changed('PartnerApplication', application, decided))
+    return withReason(comment, changed('PartnerApplication', application, decided))
   },
 )

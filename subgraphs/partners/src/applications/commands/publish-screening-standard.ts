@@ -11,7 +11,7 @@ export interface PublishScreeningStandard {
 
 export const publishScreeningStandard = creatingCommand<PublishScreeningStandard, ScreeningStandardRow>(
   'screening-standard:publish',
-  async (db, id) => (await findStandards(db, [id])).get(id)!,
+  (db, _scope, ids) => findStandards(db, ids),
   async (tx, ctx, { items }) => {
     checkItems(items)
     const asked = items.map(({ code, name, required }) => ({ code, name, required }))

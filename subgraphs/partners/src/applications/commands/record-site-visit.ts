@@ -1,4 +1,4 @@
-import { changed, created, creatingCommand, together } from '@channelgraph/command'
+import { changed, combine, created, creatingCommand } from '@channelgraph/command'
 import { type BusinessDate, badInput, businessDateOf, newId, notFound, refuseTransition } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { APPLICATION_TRANSITIONS } from '../applications.rules.ts'
@@ -24,7 +24,7 @@ export interface RecordSiteVisit {
 /** 四.1 实地考察: at least two visitors, one of them of another department than the channel's. */
 export const recordSiteVisit = creatingCommand<RecordSiteVisit, ApplicationRow>(
   'application:visit',
-  async (db, id, ctx) => (await findApplications(db, ctx.scope, [id])).get(id)!,
+  findApplications,
   async (tx, ctx, { id, expectedVersion, input }) => {
     const visitorIds = [...new Set(input.visitorIds)]
     checkInput(input, visitorIds, businessDateOf(ctx.clock.now()))
@@ -56,7 +56,7 @@ export const recordSiteVisit = creatingCommand<RecordSiteVisit, ApplicationRow>(
       attachments: [...(input.attachments ?? [])],
     })
     const visited = await updateApplication(tx, application)
-    return together(changed('PartnerApplication', application, visited), created('SiteVisit', visit))
+    return combine(changed('PartnerApplication', application, visited), created('SiteVisit', visit))
   },
 )
 

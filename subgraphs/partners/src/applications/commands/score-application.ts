@@ -16,9 +16,9 @@ export const scoreApplication = command(
   'application:score',
   async (tx, ctx, { id, expectedVersion, score, comment }: ScoreApplication) => {
     if (score.lt(0) || score.gt(100)) throw badInput('score is 0 to 100.')
-    const department = scoringDepartmentOf(ctx.viewer)
-    if (!department) throw forbidden('Your department does not score applications.')
     const application = await lockApplication(tx, ctx, id, expectedVersion)
+    const department = scoringDepartmentOf(ctx.viewer, application)
+    if (!department) throw forbidden('Your department does not score applications.')
     const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'scoreApplication', application.status)
     if (refusal) return refusal
     const byId = ctx.viewer.subject

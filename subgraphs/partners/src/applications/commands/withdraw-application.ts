@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput, refuseTransition } from '@channelgraph/values'
 import { APPLICATION_TRANSITIONS } from '../applications.rules.ts'
 import { lockApplication, updateApplication } from '../applications.store.ts'
@@ -17,6 +17,6 @@ export const withdrawApplication = command(
     const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'withdrawApplication', application.status)
     if (refusal) return refusal
     const withdrawn = await updateApplication(tx, application, { status: 'WITHDRAWN', withdrawalReason: reason })
-    return because(reason, changed('PartnerApplication', application, withdrawn))
+    return withReason(reason, changed('PartnerApplication', application, withdrawn))
   },
 )

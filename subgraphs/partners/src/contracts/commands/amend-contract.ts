@@ -20,7 +20,7 @@ export interface AmendContract {
 /** 3.2: a signed text never changes; a numbered amendment stands beside it. */
 export const amendContract = creatingCommand<AmendContract, ContractAmendmentRow>(
   'contract:amend',
-  async (db, id, ctx) => (await findAmendments(db, ctx.scope, [id])).get(id)!,
+  findAmendments,
   async (tx, ctx, { id, expectedVersion, input }) => {
     const clauses = clausesOf(input.clauses)
     if (clauses.length === 0) throw badInput('clauses names what changes: one at least.')

@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { refuseTransition, selfApproval } from '@channelgraph/values'
 import { findApprovals, recordApproval } from '../../approvals/approvals.store.ts'
 import { lockAmendment, saveAmendmentStatus } from '../amendments.store.ts'
@@ -28,6 +28,9 @@ export const decideAmendment = command(
       comment,
       decidedAt: ctx.clock.now(),
     })
-    return because(comment, changed('ContractAmendment', amendment, await saveAmendmentStatus(tx, amendment, decision)))
+    return withReason(
+      comment,
+      changed('ContractAmendment', amendment, await saveAmendmentStatus(tx, amendment, decision)),
+    )
   },
 )

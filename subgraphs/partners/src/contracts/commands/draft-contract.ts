@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, created, creatingCommand, type Done, together } from '@channelgraph/command'
+import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
 import { badInput, businessDateOf, newId, type Refusal, refuseTransition } from '@channelgraph/values'
 import { APPLICATION_TRANSITIONS } from '../../applications/applications.rules.ts'
 import { lockApplication, updateApplication } from '../../applications/applications.store.ts'
@@ -24,7 +24,7 @@ export interface DraftContract {
 /** 四.1 签订合作协议: drafted for an applicant that management agreed to, or for a partner that is there. */
 export const draftContract = creatingCommand<DraftContract, ContractRow>(
   'contract:draft',
-  async (db, id, ctx) => (await findContracts(db, ctx.scope, [id])).get(id)!,
+  findContracts,
   async (tx, ctx, { input }) => {
     const today = businessDateOf(ctx.clock.now())
     checkTerms(input, today)
@@ -47,7 +47,7 @@ export const draftContract = creatingCommand<DraftContract, ContractRow>(
       ...text,
       preparedById: ctx.viewer.subject,
     })
-    return together(created('Contract', contract), ...changes)
+    return combine(created('Contract', contract), ...changes)
   },
 )
 

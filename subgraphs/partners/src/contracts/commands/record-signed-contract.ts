@@ -20,7 +20,7 @@ export interface RecordSignedContract {
 /** A contract that was drafted and signed on paper, recorded as it is. */
 export const recordSignedContract = creatingCommand<RecordSignedContract, ContractRow>(
   'contract:sign',
-  async (db, id, ctx) => (await findContracts(db, ctx.scope, [id])).get(id)!,
+  findContracts,
   async (tx, ctx, { input }) => {
     const now = ctx.clock.now()
     const signedAt = input.signedAt ?? now

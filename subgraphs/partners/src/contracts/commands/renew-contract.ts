@@ -19,7 +19,7 @@ export interface RenewContract {
  */
 export const renewContract = creatingCommand<RenewContract, ContractRow>(
   'contract:renew',
-  async (db, id, ctx) => (await findContracts(db, ctx.scope, [id])).get(id)!,
+  findContracts,
   async (tx, ctx, { id, expectedVersion, input }) => {
     const today = businessDateOf(ctx.clock.now())
     const before = await lockContract(tx, ctx, id, expectedVersion)

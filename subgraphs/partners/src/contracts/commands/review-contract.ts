@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { refuseTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovals, recordApproval } from '../../approvals/approvals.store.ts'
@@ -33,6 +33,6 @@ export const reviewContract = command(
       decidedAt: ctx.clock.now(),
     })
     const reviewed = await updateContract(tx, contract, { status: approve ? 'PENDING_SIGNATURE' : 'DRAFT' })
-    return because(comment, changed('Contract', contract, reviewed))
+    return withReason(comment, changed('Contract', contract, reviewed))
   },
 )

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, command, created, type Done, Refused, together } from '@channelgraph/command'
+import { type CommandContext, changed, combine, command, created, type Done, RefusedError } from '@channelgraph/command'
 import { badInput, businessDateOf, newId, type Refusal, refuseTransition } from '@channelgraph/values'
 import { APPLICATION_TRANSITIONS } from '../../applications/applications.rules.ts'
 import { findPartnersApplications, lockApplication, updateApplication } from '../../applications/applications.store.ts'
@@ -54,7 +54,7 @@ export const signContract = command(
     const signed = await updateContract(tx, draft, { status: 'EFFECTIVE', partnerId: partner.id, signedAt: at })
     const fact = contractSigned({ ...signed, partnerId: partner.id, signedAt: at })
     const becoming = isNew ? [created('Partner', partner, partnerRegistered(partner), fact)] : []
-    return together(
+    return combine(
       changed('Contract', draft, signed, ...(isNew ? [] : [fact])),
       ...becoming,
       ...replaced,
@@ -98,7 +98,7 @@ async function partnerOf(
     contacts: [],
   }
   const partner = await register(tx, profile, region!)
-  if ('__typename' in partner) throw new Refused(partner)
+  if ('__typename' in partner) throw new RefusedError(partner)
   return { partner, isNew: true }
 }
 
@@ -151,5 +151,5 @@ async function conclude(
 
 /** Leaves the command with a refusal: nothing of it stays. */
 function refuse(refusal: Refusal | null): void {
-  if (refusal) throw new Refused(refusal)
+  if (refusal) throw new RefusedError(refusal)
 }

@@ -25,7 +25,7 @@ export interface RegisterPartner {
 
 export const registerPartner = creatingCommand<RegisterPartner, PartnerRow>(
   'partner:register',
-  async (db, id, ctx) => (await findPartners(db, ctx.scope, [id])).get(id)!,
+  findPartners,
   async (tx, ctx, { input }) => {
     checkInput(input)
     const region = (await findRegions(tx, [input.regionCode])).get(input.regionCode)

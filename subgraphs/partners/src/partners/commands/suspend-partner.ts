@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput, businessDateOf } from '@channelgraph/values'
 import { partnerSuspended } from '../partners.events.ts'
 import { refuseSuspension } from '../partners.rules.ts'
@@ -29,6 +29,6 @@ export const suspendPartner = command(
       suspendedUntil: until,
       suspendedByViolation: byViolation ?? false,
     })
-    return because(reason, changed('Partner', partner, suspended, partnerSuspended(suspended)))
+    return withReason(reason, changed('Partner', partner, suspended, partnerSuspended(suspended)))
   },
 )

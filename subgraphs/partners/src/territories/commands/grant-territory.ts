@@ -20,7 +20,7 @@ export interface GrantTerritory {
 
 export const grantTerritory = creatingCommand<GrantTerritory, TerritoryRow>(
   'territory:grant',
-  async (db, id, ctx) => (await findTerritories(db, ctx.scope, [id])).get(id)!,
+  findTerritories,
   async (tx, ctx, input) => {
     const today = businessDateOf(ctx.clock.now())
     const regionCodes = [...new Set(input.regionCodes)]

@@ -1,4 +1,4 @@
-import { because, changed, command } from '@channelgraph/command'
+import { changed, command, withReason } from '@channelgraph/command'
 import { badInput, businessDateOf, refuseTransition } from '@channelgraph/values'
 import { lockPartner } from '../../partners/partners.store.ts'
 import { territoryChanged } from '../territories.events.ts'
@@ -23,6 +23,6 @@ export const releaseTerritory = command(
     const partner = await lockPartner(tx, ctx, territory.partnerId)
     const released = await saveRelease(tx, territory, now)
     const holdings = await findHoldings(tx, partner.id, businessDateOf(now))
-    return because(reason, changed('Territory', territory, released, territoryChanged(partner, holdings)))
+    return withReason(reason, changed('Territory', territory, released, territoryChanged(partner, holdings)))
   },
 )

@@ -1,4 +1,4 @@
-import { because, changed, command, together } from '@channelgraph/command'
+import { changed, combine, command, withReason } from '@channelgraph/command'
 import { badInput, refuseTransition } from '@channelgraph/values'
 import { cancelUnusedPlaces } from '../enrolments.store.ts'
 import { lockSession, saveSessionStatus } from '../sessions.store.ts'
@@ -19,9 +19,9 @@ export const cancelSession = command(
     if (refusal) return refusal
     const cancelled = changed('TrainingSession', session, await saveSessionStatus(tx, session, 'CANCELLED'))
     const places = await cancelUnusedPlaces(tx, session.id)
-    return because(
+    return withReason(
       reason,
-      together(cancelled, ...places.map(({ before, after }) => changed('TrainingEnrolment', before, after))),
+      combine(cancelled, ...places.map(({ before, after }) => changed('TrainingEnrolment', before, after))),
     )
   },
 )

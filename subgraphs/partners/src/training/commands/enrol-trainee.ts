@@ -17,7 +17,7 @@ export interface EnrolTrainee {
 
 export const enrolTrainee = creatingCommand<EnrolTrainee, TrainingEnrolmentRow>(
   'training:enrol',
-  async (db, id, ctx) => (await findEnrolments(db, ctx.scope, [id])).get(id)!,
+  findEnrolments,
   async (tx, ctx, input) => {
     assertOwnPartner(ctx.scope, input.partnerId)
     const traineeName = input.traineeName.trim()

@@ -19,7 +19,7 @@ export interface PlanSession {
 
 export const planSession = creatingCommand<PlanSession, TrainingSessionRow>(
   'training:plan',
-  async (db, id) => (await findSessions(db, [id])).get(id)!,
+  (db, _scope, ids) => findSessions(db, ids),
   async (tx, ctx, { input }) => {
     const trainerIds = [...new Set(input.trainerIds)]
     checkInput(input, trainerIds, ctx.clock.now())

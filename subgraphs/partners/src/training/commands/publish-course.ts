@@ -22,7 +22,7 @@ export interface PublishCourse {
 
 export const publishCourse = creatingCommand<PublishCourse, TrainingCourseRow>(
   'training:publish',
-  async (db, id) => (await findCourses(db, [id])).get(id)!,
+  (db, _scope, ids) => findCourses(db, ids),
   async (tx, _ctx, { input }) => {
     checkInput(input)
     const course = await insertCourse(tx, {

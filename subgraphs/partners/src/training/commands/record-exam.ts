@@ -1,4 +1,4 @@
-import { changed, command, created, together } from '@channelgraph/command'
+import { changed, combine, command, created } from '@channelgraph/command'
 import { badInput, businessDateOf, type Decimal, newId } from '@channelgraph/values'
 import { findEmployees } from '../../employees/employees.store.ts'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
@@ -43,7 +43,7 @@ export const recordExam = command('training:examine', async (tx, ctx, { id, expe
     validUntil: validUntilOf(issuedOn, course),
   })
   const trained = (await findPartners(tx, ctx.scope, [enrolment.partnerId])).get(enrolment.partnerId)!
-  return together(
+  return combine(
     examined,
     created('Certificate', certificate, certificateIssued(certificate)),
     await announceTrainingValidity(tx, ctx, trained),

@@ -1,6 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { authorise, hasRole } from '@channelgraph/access'
-import { type CommandContext, created, creatingCommand, type Done, together } from '@channelgraph/command'
+import { type CommandContext, combine, created, creatingCommand, type Done, permitted } from '@channelgraph/command'
 import { badInput, isId, type Refusal } from '@channelgraph/values'
 import { refuseComplaintCommand } from '../../complaints/complaints.rules.ts'
 import { lockComplaint } from '../../complaints/complaints.store.ts'
@@ -10,7 +9,7 @@ import { refuseTicketCommand, told } from '../../tickets/tickets.rules.ts'
 import { keepTold, lockTicket } from '../../tickets/tickets.store.ts'
 import type { TicketRow } from '../../tickets/tickets.tables.ts'
 import { assertText } from '../case-input.ts'
-import { findNote, insertNote } from '../cases.store.ts'
+import { findNotesById, insertNote } from '../cases.store.ts'
 import type { ProgressNoteRow } from '../cases.tables.ts'
 
 export interface AddProgressNote {
@@ -23,7 +22,7 @@ export interface AddProgressNote {
 
 export const addProgressNote = creatingCommand<AddProgressNote, ProgressNoteRow>(
   'ticket:work-l0',
-  (db, id, ctx) => findNote(db, ctx.scope, id),
+  findNotesById,
   async (tx, ctx, { caseId, text, visibleToPartner, visibleToCustomer }) => {
     assertText('text', text)
     const found = await lockCase(tx, ctx, caseId)
@@ -35,7 +34,7 @@ export const addProgressNote = creatingCommand<AddProgressNote, ProgressNoteRow>
       at,
       byId: ctx.viewer.subject,
       text,
-      visibleToPartner: visibleToPartner === true || hasRole(ctx.viewer, 'PTR'),
+      visibleToPartner: visibleToPartner === true || ctx.scope.kind === 'partner',
       visibleToCustomer: visibleToCustomer === true,
     })
     return follow(tx, ctx, found, note)
@@ -50,10 +49,10 @@ async function follow(
   note: ProgressNoteRow,
 ): Promise<Done<ProgressNoteRow>> {
   const written = created('ProgressNote', note)
-  if (ticket && note.visibleToPartner && !hasRole(ctx.viewer, 'PTR'))
+  if (ticket && note.visibleToPartner && ctx.scope.kind !== 'partner')
     await keepTold(tx, ticket.id, told(ticket, note.at))
   if (!complaint || !note.visibleToCustomer || complaint.firstFeedbackAt) return written
-  return together(written, await saveComplaint(tx, ctx, complaint, { firstFeedbackAt: note.at }))
+  return combine(written, await saveComplaint(tx, ctx, complaint, { firstFeedbackAt: note.at }))
 }
 
 interface Case {
@@ -69,7 +68,6 @@ async function lockCase(tx: Database, ctx: CommandContext, caseId: string): Prom
     return refuseTicketCommand('addProgressNote', ticket) ?? { partnerId: ticket.partnerId, ticket }
   }
   if (!isId('complaint', caseId)) throw badInput('caseId is the id of a ticket or of a complaint.')
-  authorise(ctx.viewer, 'complaint:handle')
-  const complaint = await lockComplaint(tx, ctx, caseId)
+  const complaint = await lockComplaint(tx, permitted(ctx, 'complaint:handle'), caseId)
   return refuseComplaintCommand('addProgressNote', complaint) ?? { partnerId: complaint.partnerId, complaint }
 }

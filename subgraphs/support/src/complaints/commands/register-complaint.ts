@@ -21,7 +21,7 @@ export interface RegisterComplaint {
 
 export const registerComplaint = creatingCommand<RegisterComplaint, ComplaintRow>(
   'complaint:register',
-  async (db, id, ctx) => (await findComplaints(db, ctx.scope, [id])).get(id)!,
+  findComplaints,
   async (tx, ctx, input) => {
     const { serialNo = null, orderId = null, category, level, description } = input
     assertText('description', description)

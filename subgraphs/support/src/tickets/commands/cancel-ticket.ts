@@ -1,4 +1,4 @@
-import { because, command } from '@channelgraph/command'
+import { command, withReason } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
 import { saveTicket } from '../save-ticket.ts'
 import { refuseTicketCommand } from '../tickets.rules.ts'
@@ -15,5 +15,5 @@ export const cancelTicket = command('ticket:open', async (tx, ctx, { id, expecte
   const ticket = await lockTicket(tx, ctx, id, expectedVersion)
   const refusal = refuseTicketCommand('cancelTicket', ticket)
   if (refusal) return refusal
-  return because(reason, await saveTicket(tx, ctx, ticket, { status: 'CANCELLED', closedAt: ctx.clock.now() }))
+  return withReason(reason, await saveTicket(tx, ctx, ticket, { status: 'CANCELLED', closedAt: ctx.clock.now() }))
 })

@@ -1,4 +1,4 @@
-import { because, command } from '@channelgraph/command'
+import { command, withReason } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
 import { saveTicket } from '../save-ticket.ts'
 import { refuseTicketCommand } from '../tickets.rules.ts'
@@ -19,6 +19,6 @@ export const changeTicketPriority = command(
     const ticket = await lockTicket(tx, ctx, id, expectedVersion)
     const refusal = refuseTicketCommand('changeTicketPriority', ticket)
     if (refusal) return refusal
-    return because(reason, await saveTicket(tx, ctx, ticket, { priority }))
+    return withReason(reason, await saveTicket(tx, ctx, ticket, { priority }))
   },
 )

@@ -18,7 +18,7 @@ export const escalateTicket = command(
   async (tx, ctx, { id, expectedVersion, to, reason }: EscalateTicket) => {
     assertText('reason', reason)
     const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    assertMayWork(ctx.viewer, ticket)
+    assertMayWork(ctx.scope, ticket)
     return refuseEscalation(ticket, to) ?? raise(tx, ctx, ticket, to, reason)
   },
 )

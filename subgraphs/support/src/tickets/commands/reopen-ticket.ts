@@ -1,4 +1,4 @@
-import { because, command } from '@channelgraph/command'
+import { command, withReason } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
 import { pausedUntil } from '../../cases/sla.rules.ts'
 import { saveTicket } from '../save-ticket.ts'
@@ -27,5 +27,5 @@ export const reopenTicket = command('ticket:open', async (tx, ctx, { id, expecte
     pauses,
     ...told(ticket, now),
   } as const
-  return because(reason, await saveTicket(tx, ctx, ticket, reopened))
+  return withReason(reason, await saveTicket(tx, ctx, ticket, reopened))
 })

@@ -16,7 +16,7 @@ export const resolveTicket = command(
   async (tx, ctx, { id, expectedVersion, resolution }: ResolveTicket) => {
     assertText('resolution', resolution)
     const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    assertMayWork(ctx.viewer, ticket)
+    assertMayWork(ctx.scope, ticket)
     const refusal = refuseTicketCommand('resolveTicket', ticket)
     if (refusal) return refusal
     const resolvedAt = ctx.clock.now()

@@ -16,7 +16,7 @@ export const respondToTicket = command(
   async (tx, ctx, { id, expectedVersion, text }: RespondToTicket) => {
     assertText('text', text)
     const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    assertMayWork(ctx.viewer, ticket)
+    assertMayWork(ctx.scope, ticket)
     const refusal = refuseTicketCommand('respondToTicket', ticket)
     if (refusal) return refusal
     const at = ctx.clock.now()

@@ -10,7 +10,7 @@ export interface StartTicket {
 
 export const startTicket = command('ticket:work-l0', async (tx, ctx, { id, expectedVersion }: StartTicket) => {
   const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-  assertMayWork(ctx.viewer, ticket)
+  assertMayWork(ctx.scope, ticket)
   const refusal = refuseTicketCommand('startTicket', ticket)
   if (refusal) return refusal
   return saveTicket(tx, ctx, ticket, { status: 'IN_PROGRESS' })

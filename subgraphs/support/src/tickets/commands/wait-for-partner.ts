@@ -1,4 +1,4 @@
-import { because, command } from '@channelgraph/command'
+import { command, withReason } from '@channelgraph/command'
 import { assertText } from '../../cases/case-input.ts'
 import { saveTicket } from '../save-ticket.ts'
 import { refuseTicketCommand } from '../tickets.rules.ts'
@@ -18,7 +18,7 @@ export const waitForPartner = command(
     const ticket = await lockTicket(tx, ctx, id, expectedVersion)
     const refusal = refuseTicketCommand('waitForPartner', ticket)
     if (refusal) return refusal
-    return because(
+    return withReason(
       reason,
       await saveTicket(tx, ctx, ticket, { status: 'WAITING_PARTNER', waitingSince: ctx.clock.now() }),
     )

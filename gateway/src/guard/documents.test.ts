@@ -1,0 +1,141 @@
+import { buildSchema } from 'graphql'
+import { describe, expect, test, vi } from 'vitest'
+import { DocumentGuard } from './documents.ts'
+import { RequestRefused } from './refusal.ts'
+
+const validated = vi.hoisted(() => ({ count: 0 }))
+vi.mock('graphql', async (original) => {
+  const graphql = await original<typeof import('graphql')>()
+  const validate: typeof graphql.validate = (...given) => {
+    validated.count += 1
+    return graphql.validate(...given)
+  }
+  return { ...graphql, validate }
+})
+
+const SDL = 'type Query { a(n: Int): Query name: String } type Mutation { b: Int }'
+const LIMITS = { tokens: 4_000, depth: 15, fields: 2_000, aliases: 60, rootFields: 20, values: 1_000, documents: 10 }
+const newGuard = () => new DocumentGuard(buildSchema(SDL), SDL, LIMITS)
+
+function refusalOf(guard: DocumentGuard, query: string, variables = {}): RequestRefused {
+  try {
+    guard.admit({ query, operationName: null, variables })
+  } catch (error) {
+    if (error instanceof RequestRefused) return error
+    throw error
+  }
+  throw new Error(`${query} was let in`)
+}
+const repeated = (times: number, text: (n: number) => string) =>
+  Array.from({ length: times }, (_, n) => text(n)).join(' ')
+
+describe('what was refused once is refused again without being read', () => {
+  test.each([
+    ['that does not parse', '{ a {', 'GRAPHQL_PARSE_FAILED'],
+    ['with too many tokens', `{ ${'name '.repeat(4_100)} }`, 'TOO_COMPLEX'],
+    ['beyond a limit', `{ ${repeated(30, (n) => `a${n}: name`)} }`, 'TOO_COMPLEX'],
+    ['that does not fit the schema', '{ nobody }', 'GRAPHQL_VALIDATION_FAILED'],
+  ])('a document %s', (_what, query, code) => {
+    const guard = newGuard()
+    const first = refusalOf(guard, query)
+    expect(first.errors[0]?.extensions.code).toBe(code)
+    expect(first.tokensRead).toBeGreaterThan(0)
+    const before = validated.count
+    const second = refusalOf(guard, query)
+    expect([second.tokensRead, second.errors, validated.count]).toEqual([0, first.errors, before])
+  })
+
+  test('until others take its place: only so many are kept', () => {
+    const guard = newGuard()
+    refusalOf(guard, '{ nobody }')
+    for (let n = 0; n < LIMITS.documents; n += 1) refusalOf(guard, `{ nobody${n} }`)
+    expect(refusalOf(guard, '{ nobody }').tokensRead).toBe(3)
+  })
+})
+
+test('what was let in is known and need not wait for a turn; what was refused stands in line again', () => {
+  const guard = newGuard()
+  const asking = (query: string) => ({ query, operationName: null, variables: {} })
+  expect([guard.knows(asking('{ name }')), guard.knows(asking('{ nobody }'))]).toEqual([false, false])
+  guard.admit(asking('{ name }'))
+  refusalOf(guard, '{ nobody }')
+  expect([guard.knows(asking('{ name }')), guard.knows(asking('{ nobody }'))]).toEqual([true, false])
+})
+
+test('what was let in costs its tokens once; what the variables make of it is asked each time', () => {
+  const guard = newGuard()
+  const query = 'query ($n: Int) { a(n: $n) { name } }'
+  const admit = (variables: object) => guard.admit({ query, operationName: null, variables: { ...variables } })
+  expect([admit({ n: 1 }).tokensRead, admit({ n: 1 }).tokensRead]).toEqual([19, 0])
+  expect(refusalOf(guard, query, { n: 'x' })).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
+  expect(admit({ n: 2 }).values).toBe(2)
+})
+
+describe('a refusal is short whatever was sent', () => {
+  test('its reasons are few, and each has a bounded text that keeps what is wrong', () => {
+    const { errors } = refusalOf(newGuard(), `{ ${repeated(15, (n) => `${'x'.repeat(10_000)}${n}`)} }`)
+    expect(errors.length).toBeLessThanOrEqual(6)
+    for (const { message } of errors) expect(message.length).toBeLessThan(520)
+    expect(errors[0]?.message).toMatch(/^Cannot query field "xxx.* on type "Query"\.$/)
+  })
+
+  test('it names two or three places of one error, not thousands', () => {
+    const [reason] = refusalOf(newGuard(), `{ a(${'n: 1 '.repeat(900)}) { name } }`).errors
+    expect(reason?.locations).toEqual([
+      { line: 1, column: 5 },
+      { line: 1, column: 10 },
+      { line: 1, column: 15 },
+    ])
+  })
+})
+
+test.each([
+  ['\\n', '\n\n{ name\n  nobody }', { line: 4, column: 3 }],
+  ['\\r\\n', '\r\n{ name\r\n nobody }', { line: 3, column: 2 }],
+  ['\\r', '\r{ name\rnobody }', { line: 3, column: 1 }],
+])('the place of an error is its line and column, lines ending in %s', (_ending, query, place) => {
+  expect(refusalOf(newGuard(), query).errors[0]?.locations).toEqual([place])
+})
+
+test('the places of errors are counted once, however many lines there are', () => {
+  const { errors } = refusalOf(newGuard(), `${'\n'.repeat(200_000)}{ x y z }`)
+  expect(errors.map(({ locations }) => locations?.[0])).toEqual([3, 5, 7].map((column) => ({ line: 200_001, column })))
+})
+
+test.each([
+  ['an alias that every row would repeat', `{ ${'a'.repeat(101)}: name }`, /alias has 101 characters; 100 are allowed/],
+  ['operations that never run', repeated(51, (n) => `query Q${n} { name }`), /51 operations; 50 are allowed/],
+])('is refused before validation: %s', (_what, query, says) => {
+  const before = validated.count
+  expect(refusalOf(newGuard(), query)).toMatchObject({ errors: [{ extensions: { code: 'TOO_COMPLEX' } }] })
+  expect(refusalOf(newGuard(), query).message).toMatch(says)
+  expect(validated.count).toBe(before)
+})
+
+describe('what validation would compare too often is refused before it', () => {
+  const nested = (times: number, depth: number): string =>
+    depth === 0 ? 'name' : repeated(times, () => `a { ${nested(times, depth - 1)} }`)
+  test.each([
+    [
+      'fragments side by side',
+      `{ a { ${repeated(300, (n) => `...F${n}`)} } } ${repeated(300, (n) => `fragment F${n} on Query { name }`)}`,
+    ],
+    [
+      'the same in a fragment nobody uses',
+      `{ name } fragment U on Query { ${repeated(300, (n) => `...F${n}`)} } ${repeated(300, (n) => `fragment F${n} on Query { name }`)}`,
+    ],
+    ['fields repeated within repeated fields', `{ a { ${nested(9, 3)} } }`],
+  ])('%s', (_what, query) => {
+    const before = validated.count
+    expect(refusalOf(newGuard(), query).message).toMatch(/repeats so many fields and fragments/)
+    expect(validated.count).toBe(before)
+  })
+
+  test('what people and their tools write is not: a component each with its fragment, a field twice or thrice', () => {
+    const components = `{ a { ${repeated(40, (n) => `...F${n}`)} } } ${repeated(40, (n) => `fragment F${n} on Query { name a { name } }`)}`
+    expect(newGuard().admit({ query: components, operationName: null, variables: {} }).values).toBeGreaterThan(40)
+    expect(
+      newGuard().admit({ query: `{ a { ${nested(3, 3)} } }`, operationName: null, variables: {} }).values,
+    ).toBeGreaterThan(27)
+  })
+})

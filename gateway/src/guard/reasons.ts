@@ -1,0 +1,71 @@
+import { type ASTNode, type DocumentNode, type GraphQLError, parse, type SourceLocation, visit } from 'graphql'
+import type { Reason } from './refusal.ts'
+
+/** So many things that are wrong are told at once: whoever mends them asks again. */
+export const MAX_REASONS = 5
+/** Characters kept of the two ends of a message. A client's own text is quoted between them, however long. */
+const END_OF_MESSAGE = 250
+/** Places of one error: where a name is given twice, those are two. */
+const MAX_PLACES = 3
+
+/**
+ * What a client is told of errors: the code (a scalar has one of its own, such as BAD_MONEY), a message of bounded length,
+ * and the places in the query. graphql-js counts lines for every place from the beginning of the text, and would do so for
+ * all of thousands of places; here the few that are told are looked up together.
+ */
+export function reasonsOf(
+  errors: readonly GraphQLError[],
+  code: string,
+  query: string,
+  document?: DocumentNode,
+): Reason[] {
+  const told = errors.slice(0, MAX_REASONS)
+  const nodes = told.map((error) => (error.nodes ?? []).slice(0, MAX_PLACES))
+  const positions = document ? positionsOf(document, query) : new Map<ASTNode, number>()
+  const starts = told.map(
+    ({ positions: known }, index) =>
+      known?.slice(0, MAX_PLACES) ?? (nodes[index] ?? []).flatMap((node) => positions.get(node) ?? []),
+  )
+  const locations = locationsOf(query, starts.flat())
+  return told.map((error, index) => {
+    const places = starts[index] ?? []
+    return {
+      message: shortened(error.message),
+      ...(places.length > 0 ? { locations: places.flatMap((place) => locations.get(place) ?? []) } : {}),
+      extensions: { code: typeof error.extensions.code === 'string' ? error.extensions.code : code },
+    }
+  })
+}
+
+const shortened = (text: string): string =>
+  text.length > 2 * END_OF_MESSAGE ? `${text.slice(0, END_OF_MESSAGE)} … ${text.slice(-END_OF_MESSAGE)}` : text
+
+/** Where the nodes of a document stand that was parsed without locations: it is parsed once more with them. */
+function positionsOf(document: DocumentNode, query: string): Map<ASTNode, number> {
+  const located = nodesOf(parse(query))
+  return new Map(nodesOf(document).map((node, index) => [node, located[index]?.loc?.start ?? 0]))
+}
+
+function nodesOf(document: DocumentNode): ASTNode[] {
+  const nodes: ASTNode[] = []
+  visit(document, {
+    enter: (node) => {
+      nodes.push(node)
+    },
+  })
+  return nodes
+}
+
+/** Line and column of each place, found in one pass over the text. */
+function locationsOf(query: string, places: readonly number[]): Map<number, SourceLocation> {
+  const found = new Map<number, SourceLocation>()
+  let [line, lineStart, at] = [1, 0, 0]
+  for (const place of places.toSorted((one, other) => one - other)) {
+    for (; at < place; at += 1) {
+      const ends = query[at] === '\n' || (query[at] === '\r' && query[at + 1] !== '\n')
+      if (ends) [line, lineStart] = [line + 1, at + 1]
+    }
+    found.set(place, { line, column: place - lineStart + 1 })
+  }
+  return found
+}

@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache'
+import { ask, type Bucket, type Buckets, type Taken, tightest } from './token-bucket.ts'
+
+/** Who was forgotten, because so many others asked since, begins with a full bucket. */
+const MAX_BUCKETS = 100_000
+
+/** Buckets in this process's memory. `now` in milliseconds, never going back. */
+export class MemoryBuckets implements Buckets {
+  readonly #fullAt = new LRUCache<string, number>({ max: MAX_BUCKETS })
+  readonly #now: () => number
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+  }
+
+  take(buckets: readonly Bucket[], cost: number, forced = false): Taken {
+    const now = this.#now()
+    const asked = buckets.map((bucket) => {
+      const key = `${bucket.name} ${bucket.owner}`
+      return { key, ...ask(bucket, Math.max(0, (this.#fullAt.get(key) ?? 0) - now), cost, forced) }
+    })
+    if (cost !== 0 && (forced || asked.every(({ taken }) => taken.allowed))) {
+      for (const { key, after } of asked) this.#fullAt.set(key, now + after)
+    }
+    return tightest(asked.map(({ taken }) => taken))
+  }
+
+  close(): void {
+    this.#fullAt.clear()
+  }
+}

@@ -1,0 +1,32 @@
+import type { Metrics } from '@channelgraph/service'
+import { Counter } from 'prom-client'
+
+/** Counts a request that was answered 429, by what there was too much of. */
+export type CountLimited = (kind: 'requests' | 'values' | 'at_once' | 'address') => void
+
+/** Counts a request that was answered 503 because the gateway is behind. */
+export type CountShed = (kind: 'event_loop' | 'under_way') => void
+
+export interface LimitMetrics {
+  readonly countLimited: CountLimited
+  readonly countShed: CountShed
+  /** Counts a decision that was made without Redis though there should be one. */
+  readonly countUnshared: () => void
+}
+
+export function limitMetrics({ registry }: Metrics): LimitMetrics {
+  const counter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames: ['kind'], registers: [registry] })
+  const limited = counter('requests_limited_total', 'Requests answered 429, by what there was too much of')
+  const shed = counter('requests_shed_total', 'Requests answered 503 because the gateway was behind, by where')
+  const unshared = new Counter({
+    name: 'limits_unshared_total',
+    help: 'Decisions on a limit that one replica made by itself because Redis did not answer',
+    registers: [registry],
+  })
+  return {
+    countLimited: (kind) => limited.inc({ kind }),
+    countShed: (kind) => shed.inc({ kind }),
+    countUnshared: () => unshared.inc(),
+  }
+}

@@ -1,0 +1,169 @@
+import { HttpError, type Logger } from '@channelgraph/service'
+import { LRUCache } from 'lru-cache'
+import type { CountLimited } from './metrics.ts'
+import type { Bucket, Buckets, Rate, Taken } from './token-bucket.ts'
+
+/** What one viewer may ask; a client's name divides it. */
+export interface ViewerRates {
+  readonly requests: Rate
+  /** Values of answers, as guard/cost.ts estimates them. */
+  readonly values: Rate
+  /** Requests under way, in one replica. */
+  readonly atOnce: number
+}
+
+export type Budget = 'requests' | 'values'
+
+/** What one client name may use of its viewer's budget, so that one app of a viewer leaves room for the others. */
+export const SHARE_OF_A_NAME = 0.5
+
+/** A request that is refused answers no values, but was read, parsed and validated: that costs as much as so many values a byte. */
+const VALUES_PER_REFUSED_BYTE = { body: 1, query: 10 }
+
+/** The first wait that is advised where only an answer that comes ends it. */
+const AT_ONCE_WAIT_S = 1
+
+export interface ViewerLimitsOptions {
+  readonly rates: ViewerRates
+  readonly buckets: Buckets
+  readonly count: CountLimited
+  readonly log: Logger
+}
+
+/** A viewer that goes on being limited is logged again after this time. */
+const TOLD_AGAIN_MS = 60_000
+
+/** Limits each viewer, whichever token, connection or address it asks with. */
+export class ViewerLimits {
+  readonly #options: ViewerLimitsOptions
+  readonly #underWay = new Map<string, number>()
+  readonly #told = new LRUCache<string, true>({ max: 1_000, ttl: TOLD_AGAIN_MS })
+
+  constructor(options: ViewerLimitsOptions) {
+    this.#options = options
+  }
+
+  /** Lets a request of a viewer in. Throws HttpError 429. Whoever is let in has to `leave`. */
+  async enter(subject: string, share: string): Promise<Allowance> {
+    const owners = [subject, `${subject} ${share}`]
+    const { atOnce } = this.#options.rates
+    const most = [atOnce, Math.ceil(atOnce * SHARE_OF_A_NAME)]
+    if (owners.some((owner, i) => (this.#underWay.get(owner) ?? 0) >= Number(most[i]))) {
+      this.#limited(subject, 'at_once')
+      throw rateLimited(
+        'You have too many requests under way: wait for an answer before you ask the next, or ask for more in one request.',
+        AT_ONCE_WAIT_S,
+        {},
+      )
+    }
+    this.#move(owners, 1)
+    const allowance = new Allowance(this.#options, subject, share, {
+      leave: () => this.#move(owners, -1),
+      limited: (budget) => this.#limited(subject, budget),
+    })
+    try {
+      // Both at once, for with Redis each is a way there and back. Whoever is in debt has no further document read.
+      await Promise.all([allowance.take('requests', 1), allowance.take('values', 0)])
+      return allowance
+    } catch (error) {
+      allowance.leave()
+      throw error
+    }
+  }
+
+  /** Counted each time, but told once in a while: who is limited asks often. */
+  #limited(subject: string, kind: Budget | 'at_once'): void {
+    this.#options.count(kind)
+    const key = `${kind} ${subject}`
+    if (this.#told.has(key)) return
+    this.#told.set(key, true)
+    this.#options.log.warn({ subject, kind }, 'a viewer asks more than it may')
+  }
+
+  #move(owners: readonly string[], by: 1 | -1): void {
+    for (const owner of owners) {
+      const count = (this.#underWay.get(owner) ?? 0) + by
+      if (count > 0) this.#underWay.set(owner, count)
+      else this.#underWay.delete(owner)
+    }
+  }
+}
+
+/** One request's part of its viewer's budget. */
+export class Allowance {
+  readonly leave: () => void
+  readonly #options: ViewerLimitsOptions
+  readonly #subject: string
+  readonly #share: string
+  readonly #limited: (budget: Budget) => void
+  readonly #left = new Map<Budget, Taken>()
+
+  constructor(
+    options: ViewerLimitsOptions,
+    subject: string,
+    share: string,
+    { leave, limited }: { leave: () => void; limited: (budget: Budget) => void },
+  ) {
+    this.#options = options
+    this.#subject = subject
+    this.#share = share
+    this.leave = leave
+    this.#limited = limited
+  }
+
+  /** Takes from the viewer's budget and from its client's share of it. Throws HttpError 429 where one has too little. */
+  async take(budget: Budget, cost: number): Promise<void> {
+    const taken = await this.#options.buckets.take(this.#bucketsOf(budget), cost)
+    this.#left.set(budget, taken)
+    if (taken.allowed) return
+    this.#limited(budget)
+    const seconds = secondsOf(taken.waitMs)
+    throw rateLimited(`${ADVICE[budget](taken.bucket.rate)} Wait ${seconds} s.`, seconds, this.headers())
+  }
+
+  /** A refused request is paid for by its size, though nothing ran: being wrong is no way around the limit. */
+  async payRefusal(body: string, query = ''): Promise<void> {
+    const cost = body.length * VALUES_PER_REFUSED_BYTE.body + query.length * VALUES_PER_REFUSED_BYTE.query
+    this.#left.set('values', await this.#options.buckets.take(this.#bucketsOf('values'), cost, true))
+  }
+
+  /** What is left, by the IETF's draft "RateLimit header fields for HTTP": of the viewer's budget or its client's share, whichever is less. */
+  headers(): Record<string, string> {
+    const left = [...this.#left]
+    return {
+      'ratelimit-policy': left
+        .map(([budget, { bucket }]) => `"${budget}";q=${bucket.rate.burst};w=${secondsOf(windowMs(bucket.rate))}`)
+        .join(', '),
+      ratelimit: left
+        .map(([budget, { remaining, fullInMs }]) => `"${budget}";r=${remaining};t=${Math.ceil(fullInMs / 1_000)}`)
+        .join(', '),
+    }
+  }
+
+  #bucketsOf(budget: Budget): Bucket[] {
+    const rate = this.#options.rates[budget]
+    return [
+      { owner: this.#subject, name: budget, rate },
+      { owner: this.#subject, name: `${budget}/${this.#share}`, rate: shared(rate) },
+    ]
+  }
+}
+
+const shared = ({ perSecond, burst }: Rate): Rate => ({
+  perSecond: perSecond * SHARE_OF_A_NAME,
+  burst: Math.max(1, Math.floor(burst * SHARE_OF_A_NAME)),
+})
+
+const ADVICE: Record<Budget, (rate: Rate) => string> = {
+  requests: ({ perSecond }) =>
+    `You ask more often than ${perSecond} times a second: ask less often, or for more in one request.`,
+  values: ({ perSecond }) =>
+    `You ask for more than ${perSecond} values a second: ask for shorter pages and fewer fields, or less often.`,
+}
+
+const windowMs = ({ perSecond, burst }: Rate): number => (burst * 1_000) / perSecond
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
+
+/** The refusal of somebody who asked too much: what to do, and when. */
+export const rateLimited = (message: string, seconds: number, headers: Record<string, string>): HttpError =>
+  new HttpError(429, 'RATE_LIMITED', message, { ...headers, 'retry-after': String(seconds) })

@@ -1,0 +1,71 @@
+import { ROLES, type Role } from '@channelgraph/contracts'
+import { isId, isRegionPath } from '@channelgraph/values'
+import type { Viewer } from './viewer.ts'
+
+// Everything that lists a viewer's fields: what a token says of them, and what makes two viewers the same. Whoever gives the
+// viewer another field gives it to all three functions.
+
+/** A viewer's claims beside `sub`, as people's tokens and the signed identity carry them. */
+export const claimsOf = ({ roles, partnerId, regions }: Viewer) => ({ roles, partnerId, regions })
+
+const keys = new WeakMap<Viewer, string>()
+
+/** Equal for viewers who see the same: the key under which identities and answers are kept or merged. */
+export function viewerKey(viewer: Viewer): string {
+  const known = keys.get(viewer) // a viewer object lives as long as its token is remembered
+  if (known !== undefined) return known
+  const key = JSON.stringify([viewer.subject, claimsOf(viewer)])
+  keys.set(viewer, key)
+  return key
+}
+
+/** Claims that are nobody's; the message says what they must be, without a name of the field's reader. */
+export class InvalidClaims extends Error {
+  override name = 'InvalidClaims'
+}
+
+/** Printable ASCII without a space: a subject stands in audit entries and logs, and must look like no other. */
+const SUBJECT = /^[\x21-\x7e]{1,128}$/
+const MAX_ROLES = 32
+const MAX_REGIONS = 100
+const MAX_NAMED = 60
+
+/**
+ * The viewer of verified claims, whoever signed them: throws InvalidClaims for a subject that is none, a partner's id that is
+ * none, a region that is not known, and more of them than anybody has. Roles that are not ours are left out, and SYS is
+ * nobody's: it acts for events and schedules inside the departments.
+ */
+export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Viewer {
+  const { sub, roles, partnerId, regions } = claims
+  if (typeof sub !== 'string' || !SUBJECT.test(sub))
+    throw new InvalidClaims('`sub` must be 1 to 128 printable ASCII characters without a space')
+  if (sub.toLowerCase() === 'system')
+    throw new InvalidClaims('`sub` must not be "system", as which events and schedules act')
+  return {
+    subject: sub,
+    roles: listOf('roles', roles, MAX_ROLES).filter(isRole),
+    partnerId: partnerIdOf(partnerId),
+    regions: listOf('regions', regions, MAX_REGIONS).map(regionOf),
+  }
+}
+
+const isRole = (role: unknown): role is Role => role !== 'SYS' && (ROLES as readonly unknown[]).includes(role)
+
+function listOf(name: string, value: unknown, max: number): unknown[] {
+  const list = value ?? []
+  if (!Array.isArray(list) || list.length > max) throw new InvalidClaims(`\`${name}\` must be a list of at most ${max}`)
+  return list
+}
+
+function partnerIdOf(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null
+  if (typeof value !== 'string' || !isId('partner', value))
+    throw new InvalidClaims("`partnerId` must be a partner's id such as ptn_01h455vb4pex5vsknk084sn02q")
+  return value
+}
+
+function regionOf(path: unknown): string {
+  if (typeof path === 'string' && isRegionPath(path)) return path
+  const named = JSON.stringify(path)?.slice(0, MAX_NAMED)
+  throw new InvalidClaims(`\`regions\` must be paths such as HUADONG/ or HUANAN/440000/, and ${named} is none`)
+}

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { check, Money } from './index.ts'
+
+test('a text is kept without the blanks around it, whatever kind they are, and what looks empty is empty', () => {
+  expect(check.text('reason', ' \u200b\u3000 苏州\u00a0 \ufeff')).toBe('苏州')
+  for (const blank of ['', ' ', '\u200b', '\u3164\u2800', '\u0007\u00ad'])
+    expect(() => check.text('reason', blank)).toThrow(/must not be blank/)
+  expect(check.optionalText('note', '\u200b')).toBeNull()
+})
+
+test('a text is bounded by its characters, not by its bytes, and cannot hold half a character', () => {
+  expect(check.text('name', '😀'.repeat(3), 3)).toBe('😀😀😀')
+  expect(() => check.text('name', 'abcd', 3)).toThrow(/at most 3 characters; it has 4/)
+  expect(() => check.text('name', 'a\ud800b')).toThrow(/half a character/)
+})
+
+test('a text between any blanks is kept as it is, and keeping it again changes nothing', () => {
+  const blank = fc.array(fc.constantFrom(' ', '\t', '\u200b', '\u3000', '\ufeff')).map((parts) => parts.join(''))
+  const kept = fc.stringMatching(/^[a-z苏州]( ?[a-z苏州]){0,20}$/)
+  fc.assert(
+    fc.property(blank, kept, blank, (before, value, after) => {
+      expect(check.text('x', before + value + after)).toBe(value)
+    }),
+    { seed: 20261126 },
+  )
+})
+
+test('numbers, amounts, days, periods and lists are bounded in both directions', () => {
+  for (const value of [0, 101, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => check.wholeNumber('qty', value, 1, 100)).toThrow(/whole number from 1 to 100/)
+  for (const value of ['0.00', '-1.00', '100000000000.01'])
+    expect(() => check.amount('amount', Money.parse(value))).toThrow(/above 0.00 and at most/)
+  for (const value of ['0001-01-01', '1999-12-31', '2101-01-01', '9999-12-31'])
+    expect(() => check.day('valueDate', value)).toThrow(/from 2000-01-01 to 2100-12-31/)
+  expect(() => check.period('period', { from: '2026-02-01', to: '2026-01-31' })).toThrow(
+    /must not end before it begins/,
+  )
+  expect(() => check.items('lines', [], 1, 100)).toThrow(/1 to 100 items/)
+  expect(() => check.regionPath('regionCode', '９９')).toThrow(/six-digit code/)
+})

@@ -1,0 +1,144 @@
+import type { BusinessDate, Period } from './calendar.ts'
+import type { Decimal } from './decimal.ts'
+import { badInput } from './errors.ts'
+import { Money } from './money.ts'
+import { regionPathOf } from './regions.ts'
+
+// What a client sends is checked by these few, so that the same thing has the same bounds and the same words everywhere. Each
+// takes the input's name first, throws BAD_USER_INPUT where it does not fit, and returns what is to be stored.
+
+/** Characters a text may have, by what it is. */
+export const TEXT = { code: 64, name: 200, reason: 1_000, note: 4_000, url: 2_000 } as const
+
+/** Spaces of every kind, and what nobody sees: zero-width and control characters, fillers, the blank of Braille. */
+const UNSEEN = /[\s\p{Z}\p{C}\u115f\u1160\u2800\u3164\uffa0]/u
+/** What the database cannot store as it was sent. */
+const UNFIT = /\p{Surrogate}|\0/u
+
+/** The text without what is unseen around it; walks inwards from both ends, once. */
+function trimmed(value: string): string {
+  const characters = [...value]
+  let from = 0
+  let to = characters.length
+  while (from < to && UNSEEN.test(characters[from]!)) from += 1
+  while (to > from && UNSEEN.test(characters[to - 1]!)) to -= 1
+  return characters.slice(from, to).join('')
+}
+
+/** A text of 1 to `max` characters, without blanks around it: what looks empty is empty. */
+export function text(name: string, value: string, max: number = TEXT.reason): string {
+  const kept = trimmed(value)
+  const length = [...kept].length
+  if (length === 0)
+    throw badInput(
+      `\`${name}\` must not be blank: say it in 1 to ${max} characters.`,
+      `\`${name}\` 不能为空:请用 1 至 ${max} 个字符说明。`,
+    )
+  if (length > max)
+    throw badInput(
+      `\`${name}\` must have at most ${max} characters; it has ${length}.`,
+      `\`${name}\` 最多 ${max} 个字符,现有 ${length} 个。`,
+    )
+  if (UNFIT.test(kept))
+    throw badInput(
+      `\`${name}\` has half a character (a lone surrogate) or U+0000: leave it out.`,
+      `\`${name}\` 含有不完整的字符或 U+0000:请删去。`,
+    )
+  return kept
+}
+
+/** The same, where it may be left out: null for what is left out or blank. */
+export const optionalText = (
+  name: string,
+  value: string | null | undefined,
+  max: number = TEXT.reason,
+): string | null => (value == null || trimmed(value) === '' ? null : text(name, value, max))
+
+/** A whole number between two bounds, both included. */
+export function wholeNumber(name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw badInput(
+    `\`${name}\` must be a whole number from ${least} to ${most}; it is ${value}.`,
+    `\`${name}\` 须为 ${least} 至 ${most} 的整数,现为 ${value}。`,
+  )
+}
+
+/** A decimal between two bounds, both included. */
+export function decimalWithin(name: string, value: Decimal, least: number | string, most: number | string): Decimal {
+  if (value.gte(least) && value.lte(most)) return value
+  throw badInput(
+    `\`${name}\` must be from ${least} to ${most}; it is ${value.toFixed()}.`,
+    `\`${name}\` 须在 ${least} 至 ${most} 之间,现为 ${value.toFixed()}。`,
+  )
+}
+
+/** The largest amount of one document: sums of millions of them are still amounts that can be read and written. */
+export const MAX_AMOUNT = Money.parse('100000000000.00')
+
+/** An amount above zero, up to `most`. */
+export function amount(name: string, value: Money, most: Money = MAX_AMOUNT): Money {
+  if (value.isPositive() && value.compare(most) <= 0) return value
+  throw badInput(
+    `\`${name}\` must be above 0.00 and at most ${most}; it is ${value}.`,
+    `\`${name}\` 须大于 0.00 且不超过 ${most},现为 ${value}。`,
+  )
+}
+
+/** The days that business is done on: the company's first, and the last that arithmetic is done with. */
+const FIRST_DAY: BusinessDate = '2000-01-01'
+const LAST_DAY: BusinessDate = '2100-12-31'
+
+/** A day between two bounds, both included. */
+export function day(
+  name: string,
+  value: BusinessDate,
+  least: BusinessDate = FIRST_DAY,
+  most: BusinessDate = LAST_DAY,
+): BusinessDate {
+  if (value >= least && value <= most) return value
+  throw badInput(
+    `\`${name}\` must be from ${least} to ${most}; it is ${value}.`,
+    `\`${name}\` 须在 ${least} 至 ${most} 之间,现为 ${value}。`,
+  )
+}
+
+/** A period that does not end before it begins. */
+export function period(name: string, { from, to }: Period): Period {
+  day(`${name}.from`, from)
+  day(`${name}.to`, to)
+  if (from <= to) return { from, to }
+  throw badInput(
+    `\`${name}\` must not end before it begins: ${from} to ${to}.`,
+    `\`${name}\` 的结束日不得早于开始日:${from} 至 ${to}。`,
+  )
+}
+
+/** A list of a bounded number of items. */
+export function items<Item>(name: string, value: readonly Item[], least: number, most: number): readonly Item[] {
+  if (value.length >= least && value.length <= most) return value
+  throw badInput(
+    `\`${name}\` must have ${least} to ${most} items; it has ${value.length}.`,
+    `\`${name}\` 须有 ${least} 至 ${most} 项,现有 ${value.length} 项。`,
+  )
+}
+
+/** The path of a region by its code (GB/T 2260, six digits), such as HUADONG/320000/320500/. */
+export function regionPath(name: string, code: string): string {
+  const path = regionPathOf(code)
+  if (path) return path
+  const given = code.slice(0, TEXT.code)
+  throw badInput(
+    `\`${name}\` must be the six-digit code of an administrative division (GB/T 2260); "${given}" is none.`,
+    `\`${name}\` 须为六位行政区划代码(GB/T 2260);“${given}”不是。`,
+  )
+}
+
+/** An instant between two others, both included. */
+export function instant(name: string, value: Date, least: Date, most: Date): Date {
+  if (value >= least && value <= most) return value
+  const [from, to] = [least.toISOString(), most.toISOString()]
+  throw badInput(
+    `\`${name}\` must be from ${from} to ${to}; it is ${value.toISOString()}.`,
+    `\`${name}\` 须在 ${from} 至 ${to} 之间,现为 ${value.toISOString()}。`,
+  )
+}

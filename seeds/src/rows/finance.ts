@@ -1,0 +1,179 @@
+import { businessDateOf, Money } from '@channelgraph/values'
+import { contractRef } from '../../../subgraphs/finance/src/contracts/contracts.tables.ts'
+import { creditRefused, creditReserved } from '../../../subgraphs/finance/src/credit/credit.events.ts'
+import { expiryOf } from '../../../subgraphs/finance/src/credit/credit.rules.ts'
+import {
+  type CreditReservationRow,
+  creditLine,
+  creditReservation,
+} from '../../../subgraphs/finance/src/credit/credit.tables.ts'
+import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
+import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
+import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
+import { invoiceSeries } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import {
+  documentSeries,
+  SCHEDULED_BY,
+  settlementRun,
+} from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { Book, Books } from '../book.ts'
+import { later } from '../moments.ts'
+import type { LifeFact } from '../world/activation.ts'
+import { deliveriesOf } from '../world/deliveries.ts'
+import type { Exposure } from '../world/exposure.ts'
+import type { Ground } from '../world/ground.ts'
+import type { OrderFact } from '../world/orders.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
+import { writeDepositRef } from './partners.ts'
+import { deliveryIdOf, settlementRunOf, writeSettlements } from './settlements.ts'
+
+/** One run of drafting a month, by schedule: the first sweep of a seeded database finds that nothing is to be drafted again. */
+export function writeSettlementRuns(book: Book, ground: Ground, { months }: Survey): void {
+  book.add(
+    settlementRun,
+    [...months.values()].map(({ period, draftedAt }) => {
+      const id = settlementRunOf(ground, period.from, draftedAt)
+      return { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false }
+    }),
+  )
+}
+
+/**
+ * A partner's rows and facts in finance, with what finance keeps of the others', and what partners keep of its deposit.
+ * `contracts` are the partner's signed ones, the earliest first. Returns what was told of its overdue debt.
+ */
+export function writeFinanceStory(
+  books: Books,
+  ground: Ground,
+  survey: Survey,
+  story: Story,
+  contracts: readonly SignedContractRow[],
+): OverdueNoticeRow | null {
+  const book = books.finance
+  writeContractRefs(book, contracts)
+  const { invoiceOf, notice } = writeSettlements(book, ground, story)
+  for (const order of story.orders) writeDeliveryRefs(book, order, invoiceOf)
+  const current = contracts.at(-1)
+  if (!current) return notice
+  const { partner, depositAt } = story.life
+  const blocked = partner.id === survey.longestOverdue
+  book.add(creditLine, [
+    {
+      id: partner.id,
+      limit: current.creditLimit,
+      validTo: current.effectiveTo,
+      blocked,
+      blockReason: blocked ? '逾期超过 60 天' : null,
+      version: contracts.length + (blocked ? 1 : 0),
+    },
+  ])
+  const version = contracts.length + (depositAt ? 1 : 0)
+  book.add(depositAccount, [{ id: partner.id, required: current.depositAmount, version }])
+  if (depositAt) writeDeposit(books, ground, story.life, depositAt, current.depositAmount)
+  for (const order of story.orders) writeReservation(book, order, current.creditLimit, story.exposure, ground)
+  return notice
+}
+
+/** The last number of each series of documents: ST202610, INV2026. */
+export function writeFinanceHeads(book: Book, { numbers }: Survey): void {
+  const invoices = numbers.invoices.heads().map(({ series: year, last }) => ({ series: invoiceSeries(year), last }))
+  book.add(documentSeries, [...numbers.settlements.heads(), ...invoices])
+}
+
+function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
+  book.add(
+    contractRef,
+    contracts.map(({ id, no, partnerId, effectiveFrom, effectiveTo, depositAmount, creditLimit, paymentTermDays }) => ({
+      id,
+      no,
+      partnerId,
+      effectiveFrom,
+      effectiveTo,
+      depositAmount,
+      creditLimit,
+      paymentTermDays,
+    })),
+  )
+}
+
+function writeDeliveryRefs(book: Book, order: OrderFact, invoiceOf: ReadonlyMap<string, string>): void {
+  book.add(
+    deliveryRef,
+    deliveriesOf(order).map((delivery) => {
+      const id = deliveryIdOf(delivery)
+      return {
+        id,
+        kind: 'DELIVERY' as const,
+        partnerId: order.life.partner.id,
+        orderId: order.id,
+        orderNo: order.no,
+        shipmentId: delivery.shipment.id,
+        shipmentNo: `${order.no}-${order.shipments.indexOf(delivery.shipment) + 1}`,
+        productId: delivery.line.product.row.id,
+        qty: delivery.qty,
+        acceptedAt: delivery.acceptedAt,
+        acceptedOn: delivery.acceptedOn,
+        net: delivery.net,
+        vatRate: delivery.line.vatRate,
+        vat: delivery.vat,
+        gross: delivery.gross,
+        invoiceId: invoiceOf.get(id) ?? null,
+      }
+    }),
+  )
+}
+
+function writeDeposit({ finance, partners }: Books, ground: Ground, life: LifeFact, at: Date, amount: Money): void {
+  const { id: partnerId, code } = life.partner
+  writeDepositRef(partners, { partnerId, held: amount })
+  finance.add(ledgerEntry, [
+    {
+      id: ground.stream.of('deposit', code).id('ledgerEntry', at),
+      at,
+      bookedOn: businessDateOf(at),
+      debit: 'BANK',
+      credit: 'DEPOSIT',
+      amount,
+      document: `BZJ-${code}`,
+      partnerId,
+      reversesId: null,
+    },
+  ])
+  const account = { id: partnerId, required: amount, version: 2 }
+  finance.record(at, depositReceived(account, amount, amount), ground.staff.persona('finance'))
+}
+
+/** The time between a submission and finance's answer. */
+export const FINANCE_ANSWERS_AFTER_MS = 1_800
+
+function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: Exposure, { stream }: Ground): void {
+  if (!order.submittedAt) return
+  const decidedAt = later(order.submittedAt, FINANCE_ANSWERS_AFTER_MS)
+  const { partner } = order.life
+  const refused = order.hold === 'CREDIT'
+  const ended = order.rejectedAt ?? order.cancelledAt
+  const posted = Money.sum(deliveriesOf(order).map(({ gross }) => gross))
+  const deliveryCount = order.shipments.filter(({ acceptedAt }) => acceptedAt).length
+  const row: CreditReservationRow = {
+    id: stream.of('reservation', order.id).id('reservation', decidedAt),
+    orderId: order.id,
+    orderNo: order.no,
+    partnerId: partner.id,
+    status: refused ? 'REFUSED' : 'RESERVED',
+    requested: order.gross,
+    amount: refused ? Money.zero : order.gross,
+    posted,
+    voided: ended ? order.gross : Money.zero,
+    decidedAt,
+    expiresAt: expiryOf(businessDateOf(decidedAt)),
+    version: 1 + deliveryCount + (ended ? 1 : 0),
+  }
+  book.add(creditReservation, [row])
+  const asDecided = { ...row, posted: Money.zero, voided: Money.zero, version: 1 }
+  const available = limit.minus(exposure.at(order.submittedAt))
+  book.record(decidedAt, refused ? creditRefused(asDecided, available, 'LIMIT') : creditReserved(asDecided, available))
+}

@@ -1,0 +1,291 @@
+import { OrderDelivered, OrderShipped } from '@channelgraph/contracts'
+import { businessDateOf, formatDecimal, groupBy, Money } from '@channelgraph/values'
+import { productChanged, productPublished } from '../../../subgraphs/orders/src/catalogue/catalogue.events.ts'
+import { product } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
+import { shipment, shipmentLine } from '../../../subgraphs/orders/src/delivery/delivery.tables.ts'
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderSubmitted,
+} from '../../../subgraphs/orders/src/ordering/ordering.events.ts'
+import { statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
+import {
+  type OrderLineRow,
+  type OrderRow,
+  orderLine,
+  orderNumber,
+  type PartnerStandingRow,
+  salesOrder,
+} from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
+import { priceListPublished } from '../../../subgraphs/orders/src/pricing/pricing.events.ts'
+import { priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
+import { serialUnit } from '../../../subgraphs/orders/src/stock/stock.tables.ts'
+import type { Book } from '../book.ts'
+import { later, MINUTE } from '../moments.ts'
+import type { DeliveryFact } from '../world/deliveries.ts'
+import { deliveriesOf } from '../world/deliveries.ts'
+import type { Ground } from '../world/ground.ts'
+import type { OrderFact } from '../world/orders.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
+import { writeReturn, writeReturnsHead } from './returns.ts'
+import { heldFor } from './standing.ts'
+
+/** What the order desk has before any order. */
+export function writeCatalogue(book: Book, { products, priceLists, staff, today }: Ground): void {
+  const desk = staff.persona('order-desk')
+  for (const { row, publishedAt } of products) {
+    book.add(product, [row])
+    const first = { ...row, lifecycle: 'ACTIVE' as const, version: 1 }
+    book.record(publishedAt, productPublished(first), desk)
+    // The one that is phased out was announced as such half a year after its launch.
+    if (row.version > 1) book.record(later(publishedAt, 180 * 24 * 60 * MINUTE), productChanged(row), desk)
+  }
+  for (const { row, items } of priceLists) {
+    book.add(priceList, [row])
+    book.add(priceListItem, items)
+    if (row.publishedAt) book.record(row.publishedAt, priceListPublished(row, items), row.publisherId ?? desk)
+  }
+  if (products.some(({ publishedAt }) => businessDateOf(publishedAt) >= today)) {
+    throw new Error('A product would be published after the history ends.')
+  }
+}
+
+/** A partner's orders, what was shipped of them and what it wants to give back; `standing` is what others say of the partner. */
+export function* writeOrders(
+  book: Book,
+  ground: Ground,
+  story: Story,
+  standing: PartnerStandingRow | null,
+): Generator<void> {
+  for (const order of story.orders) {
+    writeOrder(book, order, ground, standing)
+    writeSerialUnits(book, order, story.installs)
+    yield
+  }
+  writeReturn(book, ground, story)
+}
+
+/** The last number of each day's orders and returns. */
+export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
+  writeReturnsHead(book, ground)
+  book.add(
+    orderNumber,
+    numbers.orders.heads().map(({ series: day, last }) => ({ day, last })),
+  )
+}
+
+/** Rows of an order as far as it came, each fact with the row as it was then. */
+function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: PartnerStandingRow | null): void {
+  const { partner } = fact.life
+  const desk = staff.persona('order-desk')
+  const user = `user_${partner.code}`
+  const by = fact.byDesk ? desk : user
+  const waived: OrderRow['waivedHolds'] = fact.waivedAt ? ['TERRITORY_CHECK'] : []
+  let row: OrderRow = {
+    id: fact.id,
+    no: fact.no,
+    partnerId: partner.id,
+    status: 'DRAFT',
+    holdReasons: [],
+    waivedHolds: [],
+    creditReserved: false,
+    creditAnswersDue: 0,
+    splitFromId: null,
+    orderedOn: businessDateOf(fact.submittedAt ?? fact.createdAt),
+    createdAt: fact.createdAt,
+    createdBy: by,
+    submittedAt: null,
+    onBehalfOf: null,
+    confirmedAt: null,
+    promisedDate: null,
+    deliveredAt: null,
+    closedAt: null,
+    shipToRegionCode: fact.shipTo.code,
+    shipToRegionPath: fact.shipTo.path,
+    shipToAddress: fact.shipToAddress,
+    netAmount: fact.net,
+    vatAmount: fact.vat,
+    grossAmount: fact.gross,
+    version: 1,
+  }
+  let lines: OrderLineRow[] = fact.lines.map((line) => ({
+    id: line.id,
+    orderId: fact.id,
+    partnerId: partner.id,
+    lineNo: line.lineNo,
+    productId: line.product.row.id,
+    qty: line.qty,
+    allocatedQty: 0,
+    shippedQty: 0,
+    deliveredQty: 0,
+    cancelledQty: 0,
+    returnedQty: 0,
+    unitPriceNet: line.unitPriceNet,
+    vatRate: line.vatRate,
+    netAmount: line.net,
+    vatAmount: line.vat,
+  }))
+  const become = (changes: Partial<OrderRow>) => {
+    row = { ...row, ...changes, version: row.version + 1 }
+  }
+  if (fact.submittedAt) {
+    const onBehalfOf = fact.byDesk ? '客户电话下单' : null
+    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, onBehalfOf })
+    book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
+    // Finance answered: the next version.
+    become({ creditReserved: fact.hold !== 'CREDIT' })
+    if (fact.hold) become({ status: 'ON_HOLD', holdReasons: [fact.hold] })
+  }
+  if (fact.waivedAt) become({ waivedHolds: waived })
+  if (fact.rejectedAt) {
+    become({ status: 'REJECTED' })
+    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, '产品型号选错，请重新下单'), desk)
+  }
+  if (fact.confirmedAt) {
+    become({ status: 'CONFIRMED', confirmedAt: fact.confirmedAt, promisedDate: fact.promisedDate })
+    book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
+  }
+  if (fact.cancelledAt) {
+    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty }))
+    become({ status: 'CANCELLED' })
+    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, '客户项目延期'), by)
+  }
+  if (fact.allocatedAt) {
+    lines = lines.map((line) => ({ ...line, allocatedQty: line.qty }))
+    become({ status: 'ALLOCATED' })
+  }
+  const deliveries = groupBy(deliveriesOf(fact), ({ shipment: accepted }) => accepted)
+  for (const [i, sent] of fact.shipments.entries()) {
+    become({})
+    const delivered = deliveries.get(sent) ?? []
+    for (const { line, qty } of sent.lines) {
+      const at = line.lineNo - 1
+      const before = lines[at]
+      if (before) {
+        const accepted = sent.acceptedAt ? qty : 0
+        lines[at] = { ...before, shippedQty: before.shippedQty + qty, deliveredQty: before.deliveredQty + accepted }
+      }
+    }
+    if (sent.acceptedAt) become({})
+    writeShipment(book, fact, i, delivered, { shippedBy: desk, acceptedBy: user })
+  }
+  if (fact.shipments.length > 0) {
+    const accepted = fact.shipments.flatMap(({ acceptedAt }) => (acceptedAt ? [acceptedAt.getTime()] : []))
+    const status = statusOf(lines)
+    row = { ...row, status, deliveredAt: status === 'DELIVERED' ? new Date(Math.max(...accepted)) : null }
+  }
+  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt })
+  book.add(salesOrder, [heldFor(row, standing)])
+  book.add(orderLine, lines)
+}
+
+const CARRIERS = ['德邦快递', '顺丰速运', '中铁物流', '安能物流'] as const
+
+function writeShipment(
+  book: Book,
+  fact: OrderFact,
+  index: number,
+  delivered: readonly DeliveryFact[],
+  actors: { shippedBy: string; acceptedBy: string },
+): void {
+  const sent = fact.shipments[index]
+  if (!sent || !fact.promisedDate) return
+  const { id: partnerId, region } = fact.life.partner
+  const { acceptedAt } = sent
+  const no = `${fact.no}-${index + 1}`
+  const net = Money.sum(delivered.map((part) => part.net))
+  const vat = Money.sum(delivered.map((part) => part.vat))
+  const row = {
+    id: sent.id,
+    no,
+    orderId: fact.id,
+    partnerId,
+    status: acceptedAt ? ('DELIVERED' as const) : ('IN_TRANSIT' as const),
+    carrier: CARRIERS[sent.shippedAt.getTime() % CARRIERS.length] ?? null,
+    trackingNo: `YD${fact.no.slice(2).replace('-', '')}${index + 1}`,
+    shippedAt: sent.shippedAt,
+    acceptedAt,
+    acceptedOn: acceptedAt && businessDateOf(acceptedAt),
+    receiptUrl: acceptedAt && `https://receipts.example/${no}.pdf`,
+    promisedDate: fact.promisedDate,
+    regionPath: fact.shipTo.path,
+    units: sent.lines.reduce((sum, { qty }) => sum + qty, 0),
+    net: acceptedAt && net,
+    vat: acceptedAt && vat,
+    version: acceptedAt ? 2 : 1,
+  }
+  book.add(shipment, [row])
+  book.add(
+    shipmentLine,
+    sent.lines.map(({ line, qty, serialNos }) => {
+      const money = delivered.find((part) => part.line === line)
+      return {
+        shipmentId: sent.id,
+        orderLineId: line.id,
+        partnerId,
+        productId: line.product.row.id,
+        qty,
+        serialNos,
+        net: money?.net ?? null,
+        vat: money?.vat ?? null,
+      }
+    }),
+  )
+  const lines = sent.lines.map(({ line, qty, serialNos }) => ({
+    orderLineId: line.id,
+    productId: line.product.row.id,
+    qty,
+    serialNos,
+  }))
+  const about = { orderId: fact.id, orderNo: fact.no, shipmentId: sent.id, partnerId }
+  const shipped = OrderShipped.of(
+    { id: sent.id, version: 1 },
+    { ...about, shippedAt: sent.shippedAt.toISOString(), lines },
+  )
+  book.record(sent.shippedAt, shipped, actors.shippedBy)
+  if (!acceptedAt) return
+  const accepted = OrderDelivered.of(row, {
+    ...about,
+    shipmentNo: no,
+    regionCode: fact.shipTo.code || region.code,
+    acceptedAt: acceptedAt.toISOString(),
+    net: net.toString(),
+    vat: vat.toString(),
+    gross: net.plus(vat).toString(),
+    lines: delivered.map((part) => ({
+      orderLineId: part.line.id,
+      productId: part.line.product.row.id,
+      qty: part.qty,
+      serialNos: [...part.serialNos],
+      net: part.net.toString(),
+      vatRate: formatDecimal(part.line.vatRate),
+      vat: part.vat.toString(),
+      gross: part.gross.toString(),
+    })),
+  })
+  book.record(acceptedAt, accepted, actors.acceptedBy)
+}
+
+function writeSerialUnits(book: Book, order: OrderFact, installs: Story['installs']): void {
+  for (const sent of order.shipments) {
+    for (const { line, serialNos } of sent.lines) {
+      book.add(
+        serialUnit,
+        serialNos.map((serialNo) => ({
+          serialNo,
+          partnerId: order.life.partner.id,
+          productId: line.product.row.id,
+          orderId: order.id,
+          orderNo: order.no,
+          shipmentId: sent.id,
+          shippedOn: businessDateOf(sent.shippedAt),
+          deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
+          installedOn: installs.get(serialNo)?.on ?? null,
+          installedRegionCode: installs.get(serialNo)?.station.regionCode ?? null,
+          returnedOn: null,
+        })),
+      )
+    }
+  }
+}

@@ -1,0 +1,273 @@
+import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
+import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
+import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
+import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
+import { yearlyNumber } from '../../../subgraphs/partners/src/numbering/numbering.tables.ts'
+import {
+  partnerActivated,
+  partnerRegistered,
+  partnerReinstated,
+  partnerSuspended,
+  partnerUpdated,
+} from '../../../subgraphs/partners/src/partners/partners.events.ts'
+import { type PartnerRow, partner, partnerNumber } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
+import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
+import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
+import { territory, territoryRegion } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
+import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/partners/src/training/training.events.ts'
+import { ONBOARDING_TOPICS, validUntilOf } from '../../../subgraphs/partners/src/training/training.rules.ts'
+import {
+  type CertificateRow,
+  certificate,
+  trainingCourse,
+  trainingEnrolment,
+  trainingSession,
+  trainingValidity,
+} from '../../../subgraphs/partners/src/training/training.tables.ts'
+import type { Book } from '../book.ts'
+import { atHour, later } from '../moments.ts'
+import type { LifeFact } from '../world/activation.ts'
+import { makeOtherApplications } from '../world/applications.ts'
+import type { TerritoryFact } from '../world/contracts.ts'
+import type { Ground } from '../world/ground.ts'
+import type { Story } from '../world/story.ts'
+import type { Survey } from '../world/survey.ts'
+import { writeApplication } from './applications.ts'
+
+/** What the channel and marketing departments have before any partner. */
+export function writePartnersGround(book: Book, { atlas, staff, courses, sessions }: Ground): void {
+  book.add(region, atlas.regions)
+  book.add(employee, staff.employees)
+  book.add(employeeRegion, staff.regions)
+  book.add(
+    trainingCourse,
+    courses.map(({ row }) => row),
+  )
+  book.add(
+    trainingSession,
+    sessions.map(({ row }) => row),
+  )
+}
+
+/** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
+export function writeApplicants(book: Book, ground: Ground, { numbers, applicants }: Survey): void {
+  let { applications: entry, contracts: contractEntry } = applicants
+  for (const fact of makeOtherApplications(ground.stream.of('applications'), ground)) {
+    writeApplication(book, fact, numbers.applications.of(entry++))
+    if (!fact.draft) continue
+    const number = numbers.contracts.of(contractEntry++)
+    book.add(contract, [{ ...fact.draft, no: contractNo(addDays(ground.today, -1), number) }])
+  }
+}
+
+/** A partner's rows and facts. Returns what others keep of it: itself, its signed contracts, its territory, whether its training is valid. */
+export function writePartnersStory(book: Book, ground: Ground, story: Story) {
+  const own = ground.territories.get(story.life.partner.id)
+  const territories = own ? [own] : []
+  const row = writeLife(book, story.life, territories, ground)
+  writeApplication(book, story.application, story.numbers.application())
+  const contracts = writeContracts(book, story)
+  const trainingLapsed = writeTrainingValidity(book, story.life, row, writeTraining(book, story), ground.today)
+  return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
+}
+
+/** The last numbers of partners in each city, and of each year's documents. */
+export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: Survey): void {
+  book.add(
+    partnerNumber,
+    [...groupBy(lives, ({ partner: { city } }) => city.code)].map(([regionCode, own]) => ({
+      regionCode,
+      last: own.length,
+    })),
+  )
+  const heads = { AP: numbers.applications, CT: numbers.contracts, CE: numbers.certificates } as const
+  for (const [series, given] of Object.entries(heads)) {
+    book.add(
+      yearlyNumber,
+      given
+        .heads()
+        .map(({ series: year, last }) => ({ series: series as keyof typeof heads, year: Number(year), last })),
+    )
+  }
+}
+
+/** A partner's row as it ends, and each fact with the row as it was then. */
+function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFact[], { staff }: Ground): PartnerRow {
+  const { partner: fact, activatedAt, terminatedAt } = life
+  const manager = fact.managerId
+  let row: PartnerRow = {
+    id: fact.id,
+    code: fact.code,
+    name: fact.name,
+    uscc: fact.uscc,
+    kind: fact.kind,
+    kindLabel: fact.kindLabel,
+    tier: activatedAt ? fact.tier : 'TRIAL',
+    status: 'ONBOARDING',
+    regionCode: fact.region.code,
+    regionPath: fact.region.path,
+    managerId: manager,
+    legalRepresentative: fact.legalRepresentative,
+    contacts: [...fact.contacts],
+    activatedAt: null,
+    suspendedAt: null,
+    suspensionReason: null,
+    suspendedUntil: null,
+    suspendedByViolation: false,
+    terminatedAt: null,
+    version: 1,
+  }
+  const become = (changes: Partial<PartnerRow>) => {
+    row = { ...row, ...changes, version: row.version + 1 }
+  }
+  book.record(fact.registeredAt, partnerRegistered(row), manager)
+  writeTerritory(book, life, row, territories)
+  if (activatedAt) {
+    become({ status: 'ACTIVE', activatedAt })
+    book.record(activatedAt, partnerActivated(row, activatedAt), manager)
+  }
+  for (const { at, reason, until, byViolation, reinstatedAt } of life.suspensions) {
+    const management = staff.persona('management')
+    become({
+      status: 'SUSPENDED',
+      suspendedAt: at,
+      suspensionReason: reason,
+      suspendedUntil: until,
+      suspendedByViolation: byViolation,
+    })
+    book.record(at, partnerSuspended(row), byViolation ? management : manager)
+    if (!reinstatedAt) continue
+    become({ status: 'ACTIVE', ...NOT_SUSPENDED })
+    book.record(reinstatedAt, partnerReinstated(row), manager)
+  }
+  if (terminatedAt) {
+    become({ status: 'TERMINATED', terminatedAt })
+    book.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
+  }
+  book.add(partner, [row])
+  return row
+}
+
+const NOT_SUSPENDED = {
+  suspendedAt: null,
+  suspensionReason: null,
+  suspendedUntil: null,
+  suspendedByViolation: false,
+} as const
+
+function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readonly TerritoryFact[]): void {
+  for (const held of own) {
+    const { regions, ...territoryRow } = held
+    book.add(territory, [territoryRow])
+    book.add(
+      territoryRegion,
+      regions.map(({ code, path }) => ({
+        territoryId: held.id,
+        regionCode: code,
+        regionPath: path,
+        partnerId: row.id,
+      })),
+    )
+  }
+  const granted = own.map(({ regions, ...held }) => ({
+    ...held,
+    status: 'HELD' as const,
+    regionCodes: regions.map(({ code }) => code),
+    regionPaths: regions.map(({ path }) => path),
+  }))
+  book.record(life.grantedAt, territoryChanged(row, granted), row.managerId)
+  if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
+}
+
+const contractNo = (on: string, number: number): string => documentNumber(`CT-${on.slice(0, 4)}`, number)
+
+/** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
+function writeContracts(book: Book, { contracts, application, numbers }: Story): SignedContractRow[] {
+  const rows = contracts.map(({ row, manager }, i) => {
+    const applicationId = i === 0 ? application.row.id : null
+    const signed = { ...row, applicationId, no: contractNo(businessDateOf(row.signedAt), numbers.contract()) }
+    book.record(row.signedAt, contractSigned(signed), manager)
+    return signed
+  })
+  book.add(contract, rows)
+  return rows
+}
+
+function writeTraining(book: Book, { training, numbers }: Story): CertificateRow[] {
+  const certificates: CertificateRow[] = []
+  for (const fact of training.enrolments) {
+    const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } = fact
+    const partnerId = trained.id
+    book.add(trainingEnrolment, [
+      {
+        id,
+        sessionId: session.row.id,
+        partnerId,
+        traineeName: trainee,
+        status,
+        examScore,
+        enrolledAt,
+        version: { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status],
+      },
+    ])
+    if (status !== 'PASSED' || !examinedAt) continue
+    const issuedOn = businessDateOf(examinedAt)
+    const { topics, mandatoryForOnboarding } = session.course.row
+    const issued = {
+      id: certificateIdOf(id),
+      no: documentNumber(`CE-${issuedOn.slice(0, 4)}`, numbers.certificate()),
+      partnerId,
+      enrolmentId: id,
+      courseId: session.row.courseId,
+      traineeName: trainee,
+      topics,
+      mandatory: mandatoryForOnboarding,
+      issuedOn,
+      validUntil: validUntilOf(issuedOn, session.course.row),
+      revoked: false,
+      version: 1,
+    }
+    book.add(certificate, [issued])
+    certificates.push(issued)
+    book.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])
+  }
+  return certificates
+}
+
+/**
+ * The sweep told of training that is not valid any more a minute into the day after a topic's last certificate ended. Returns
+ * whether it did.
+ */
+function writeTrainingValidity(
+  book: Book,
+  { activatedAt }: LifeFact,
+  row: PartnerRow,
+  certificates: readonly CertificateRow[],
+  today: BusinessDate,
+): boolean {
+  if (!activatedAt) return false
+  const mandatory = certificates.filter((held) => held.mandatory)
+  const gapOn = new Map(
+    ONBOARDING_TOPICS.map((topic) => {
+      const ends = mandatory.filter((held) => held.topics.includes(topic)).map((held) => addDays(held.validUntil, 1))
+      return [topic, ends.sort().at(-1) ?? businessDateOf(activatedAt)]
+    }),
+  )
+  const asOf = [...gapOn.values()].sort()[0]
+  if (!asOf || asOf > today) return false
+  const missing = ONBOARDING_TOPICS.filter((topic) => (gapOn.get(topic) ?? '') <= asOf)
+  book.add(trainingValidity, [{ id: row.id, valid: false, asOf }])
+  const at = atHour(asOf, 1 / 60)
+  const last = later(atHour(today, 0), -1)
+  book.record(at < last ? at : last, trainingValidityChanged(row, missing, asOf))
+  return true
+}
+
+/** What finance holds, as DepositReceived told it. */
+export function writeDepositRef(book: Book, row: typeof depositRef.$inferSelect): void {
+  book.add(depositRef, [row])
+}
+
+/** A certificate comes of one enrolment: the same number under another prefix. */
+const certificateIdOf = (enrolmentId: string): string => enrolmentId.replace(/^enr_/, 'cer_')

@@ -1,0 +1,66 @@
+import { partnerRef } from '@channelgraph/access'
+import { territoryRef } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
+import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts'
+import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
+import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
+import type { Book } from '../book.ts'
+import type { TerritoryFact } from '../world/contracts.ts'
+import type { Ground } from '../world/ground.ts'
+
+/** What a department keeps of a partner, as its events left it. */
+export function writePartnerRefs(book: Book, partner: PartnerRow): void {
+  const { id, code, name, kind, tier, status, regionCode, regionPath, managerId } = partner
+  book.add(partnerRef, [{ id, code, name, kind, tier, status, regionCode, regionPath, managerId }])
+}
+
+/** What orders keeps of contracts. */
+export function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
+  book.add(
+    contractRef,
+    contracts.map(({ id, no, partnerId, effectiveFrom, effectiveTo, annualTarget }) => ({
+      id,
+      no,
+      partnerId,
+      effectiveFrom,
+      effectiveTo,
+      annualTarget,
+    })),
+  )
+}
+
+/** What orders keeps of territories. */
+export function writeTerritoryRefs(book: Book, held: readonly TerritoryFact[]): void {
+  book.add(
+    territoryRef,
+    held.map(({ id, partnerId, regions, productLines, exclusive, validFrom, validTo }) => ({
+      id,
+      partnerId,
+      regionPaths: regions.map(({ path }) => path),
+      productLines,
+      exclusive,
+      validFrom,
+      validTo,
+    })),
+  )
+}
+
+/** What support keeps of products. */
+export function writeProductRefs(book: Book, { products }: Ground): void {
+  book.add(
+    productRef,
+    products.map(({ row }) => ({
+      id: row.id,
+      sku: row.sku,
+      name: row.name,
+      line: row.line,
+      current: row.current,
+      lifecycle: row.lifecycle,
+      serialised: row.serialised,
+      connectorTypes: row.connectorTypes,
+      connectorCount: row.connectorCount,
+      leadTimeDays: row.leadTimeDays,
+      warrantyMonths: row.warrantyMonths,
+    })),
+  )
+}

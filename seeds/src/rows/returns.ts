@@ -1,0 +1,61 @@
+import { addDays, businessDateOf, documentNumber } from '@channelgraph/values'
+import { goodsReturn, goodsReturnLine, returnNumber } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
+import type { Book } from '../book.ts'
+import { atHour } from '../moments.ts'
+import { deliveriesOf } from '../world/deliveries.ts'
+import type { Ground } from '../world/ground.ts'
+import type { Story } from '../world/story.ts'
+
+const REASONS = ['型号与现场不符', '运输外观受损', '项目缩减，多余设备退回'] as const
+const MINUTES_OF_THE_DAY = 480
+
+const requestDay = ({ today }: Ground) => addDays(today, -1)
+
+/**
+ * On the last day of the history a partner with goods of the last weeks in stock asks to give one unit back. Its number in the
+ * day is its place among the partners: returns are not numbered without gaps.
+ */
+export function writeReturn(book: Book, ground: Ground, { life, orders, installs }: Story): void {
+  const day = requestDay(ground)
+  const recent = orders
+    .flatMap(deliveriesOf)
+    .filter(({ acceptedOn }) => acceptedOn >= addDays(day, -29) && acceptedOn < day)
+  const found = recent
+    .map((delivery) => ({ delivery, serialNo: delivery.serialNos.find((serialNo) => !installs.has(serialNo)) }))
+    .find(({ serialNo }) => serialNo !== undefined)
+  if (found?.serialNo === undefined) return
+  const { delivery, serialNo } = found
+  const own = ground.stream.of('returns', serialNo)
+  const { order, line } = delivery
+  const { partner } = life
+  const place = ground.lives.indexOf(life)
+  const requestedAt = atHour(day, 10 + (place % MINUTES_OF_THE_DAY) / 60)
+  const id = own.id('return', requestedAt)
+  book.add(goodsReturn, [
+    {
+      id,
+      no: documentNumber(`RT${businessDateOf(requestedAt).replaceAll('-', '')}`, place + 1),
+      orderId: order.id,
+      partnerId: partner.id,
+      status: 'REQUESTED',
+      reason: own.pick(REASONS),
+      requestedAt,
+      requestedBy: `user_${partner.code}`,
+      acceptedAt: null,
+      acceptedOn: null,
+      rejectedAt: null,
+      rejectionReason: null,
+      regionPath: order.shipTo.path,
+      units: 1,
+      net: null,
+      vat: null,
+      version: 1,
+    },
+  ])
+  const keys = { returnId: id, orderLineId: line.id, partnerId: partner.id, productId: line.product.row.id }
+  book.add(goodsReturnLine, [{ ...keys, qty: 1, serialNos: [serialNo], net: null, vat: null }])
+}
+
+/** The last number a return of the day may have. */
+export const writeReturnsHead = (book: Book, ground: Ground): void =>
+  book.add(returnNumber, [{ day: requestDay(ground), last: ground.lives.length }])

@@ -1,0 +1,252 @@
+import { type BusinessDate, businessDateOf, Money } from '@channelgraph/values'
+import { invoiceSeries, invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
+import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import { payment, paymentAllocation } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
+import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
+import {
+  type OverdueNoticeRow,
+  type ReceivableRow,
+  receivable,
+} from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import { settlementConfirmed, settlementPaid } from '../../../subgraphs/finance/src/settlements/settlements.events.ts'
+import {
+  documentNumber,
+  FINANCE_APPROVES_TO,
+  settlementSeries,
+} from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
+import {
+  financeApproval,
+  type SettlementRow,
+  settlement,
+  settlementLine,
+} from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import type { Book } from '../book.ts'
+import { inOrder } from '../grouping.ts'
+import type { Stream } from '../random.ts'
+import type { DeliveryFact } from '../world/deliveries.ts'
+import type { Ground } from '../world/ground.ts'
+import type { SettlementFact } from '../world/settlements.ts'
+import type { Story } from '../world/story.ts'
+import { recordOverdue } from './overdue.ts'
+
+/** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
+export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shipment.id}/${line.id}`
+
+const shipmentNoOf = ({ order, shipment }: DeliveryFact): string =>
+  `${order.no}-${order.shipments.indexOf(shipment) + 1}`
+
+/** The drafting run of a month. */
+export const settlementRunOf = ({ stream }: Ground, month: BusinessDate, draftedAt: Date): string =>
+  stream.of('run', month).id('settlementRun', draftedAt)
+
+/** A partner's settlements with all that hangs on them; returns which invoice covers each delivery, and what was told of debt. */
+export function writeSettlements(
+  book: Book,
+  ground: Ground,
+  story: Story,
+): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
+  const drafted = writeDrafts(book, ground, story)
+  const invoiceOfDelivery = new Map<string, string>()
+  for (const { fact, row } of drafted) {
+    if (!fact.invoicedAt) continue
+    const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
+    for (const delivery of fact.deliveries) {
+      const invoiceId = invoices[0]?.id
+      if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
+    }
+    const [owed] = receivables
+    if (owed) writePayments(book, fact, row, owed, ground)
+  }
+  return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
+}
+
+export interface Drafted {
+  readonly fact: SettlementFact
+  readonly row: SettlementRow
+}
+
+function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story): Drafted[] {
+  const { stream, staff } = ground
+  return settlements.map((fact) => {
+    const { code } = fact.life.partner
+    const no = documentNumber(settlementSeries(fact.period), numbers.settlement())
+    const own = stream.of('settlement', fact.period.from, code)
+    const runId = settlementRunOf(ground, fact.period.from, fact.draftedAt)
+    const row = rowOf(own, fact, runId, no, staff.persona('finance'))
+    book.add(settlement, [row])
+    book.add(settlementLine, linesOf(fact, row))
+    writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
+    if (fact.confirmedAt) {
+      book.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
+    }
+    return { fact, row }
+  })
+}
+
+function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
+  const { deliveries, payments, invoicedAt } = fact
+  const steps = [fact.sentAt, fact.confirmedAt, fact.submittedAt, fact.approvedAt, invoicedAt].filter(Boolean)
+  return {
+    id: stream.id('settlement', fact.draftedAt),
+    no,
+    partnerId: fact.life.partner.id,
+    runId,
+    periodFrom: fact.period.from,
+    periodTo: fact.period.to,
+    status: fact.status,
+    policyId: FIRST_POLICY_ID,
+    net: Money.sum(deliveries.map(({ net }) => net)),
+    vat: Money.sum(deliveries.map(({ vat }) => vat)),
+    gross: fact.gross,
+    preparedBy: by,
+    draftedAt: fact.draftedAt,
+    sentAt: fact.sentAt,
+    confirmedAt: fact.confirmedAt,
+    approvedAt: fact.approvedAt,
+    issuedOn: invoicedAt && businessDateOf(invoicedAt),
+    dueOn: fact.dueOn,
+    paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
+    cancelledAt: null,
+    version: 1 + steps.length + payments.length,
+  }
+}
+
+/** In the order of acceptance, as the drafting command numbers them. */
+const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRow) =>
+  inOrder(deliveries, ({ acceptedAt }) => acceptedAt, deliveryIdOf).map((delivery, i) => ({
+    settlementId: id,
+    lineNo: i + 1,
+    partnerId,
+    kind: 'DELIVERY' as const,
+    deliveryId: deliveryIdOf(delivery),
+    adjustmentId: null,
+    orderId: delivery.order.id,
+    sourceRef: shipmentNoOf(delivery),
+    description: `${shipmentNoOf(delivery)} / ${delivery.order.no} × ${delivery.qty}`,
+    net: delivery.net,
+    vatRate: delivery.line.vatRate,
+    vat: delivery.vat,
+    gross: delivery.gross,
+    released: false,
+    moved: false,
+  }))
+
+function writeApproval(book: Book, fact: SettlementFact, row: SettlementRow, lead: string, management: string): void {
+  if (!fact.submittedAt) return
+  const approver = row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? lead : management
+  book.add(financeApproval, [
+    {
+      settlementId: row.id,
+      step: 1,
+      requestedBy: row.preparedBy,
+      requestedAt: fact.submittedAt,
+      approverId: fact.approvedAt ? approver : null,
+      decision: fact.approvedAt ? ('APPROVED' as const) : null,
+      comment: null,
+      decidedAt: fact.approvedAt,
+    },
+  ])
+}
+
+function writeInvoices(
+  book: Book,
+  fact: SettlementFact,
+  row: SettlementRow,
+  at: Date,
+  firstNumber: number,
+  { stream }: Ground,
+): { invoices: InvoiceRow[]; receivables: ReceivableRow[] } {
+  const issuedOn = businessDateOf(at)
+  const series = invoiceSeries(issuedOn)
+  const own = stream.of('invoice', row.no)
+  const lines = fact.deliveries.map(({ net, vat, gross, line }) => ({ net, vat, gross, vatRate: line.vatRate }))
+  const invoices = invoicesOf(lines).map(
+    (sum, i): InvoiceRow => ({
+      ...sum,
+      id: own.id('invoice', at),
+      no: documentNumber(series, firstNumber + i),
+      partnerId: row.partnerId,
+      settlementId: row.id,
+      status: 'ISSUED',
+      issuedOn,
+      redInvoiceOf: null,
+      version: 1,
+    }),
+  )
+  book.add(invoice, invoices)
+  const paid = Money.sum(fact.payments.map(({ amount }) => amount))
+  const receivables = invoices.map(({ id, no, gross, net, vat }): ReceivableRow => {
+    const owed = {
+      id: own.id('receivable', at),
+      partnerId: row.partnerId,
+      settlementId: row.id,
+      invoiceId: id,
+      dueOn: fact.dueOn ?? issuedOn,
+      amount: gross,
+      open: gross.minus(paid),
+      reversedOn: null,
+    }
+    const entry = (credit: 'REVENUE' | 'OUTPUT_VAT', amount: Money) => ({
+      id: own.id('ledgerEntry', at),
+      at,
+      bookedOn: issuedOn,
+      debit: 'RECEIVABLE' as const,
+      credit,
+      amount,
+      document: no,
+      partnerId: row.partnerId,
+      reversesId: null,
+    })
+    book.add(ledgerEntry, [entry('REVENUE', net), entry('OUTPUT_VAT', vat)])
+    return owed
+  })
+  book.add(receivable, receivables)
+  return { invoices, receivables }
+}
+
+function writePayments(
+  book: Book,
+  fact: SettlementFact,
+  row: SettlementRow,
+  owed: ReceivableRow,
+  { stream, staff }: Ground,
+): void {
+  const own = stream.of('payment', row.no)
+  for (const [i, { recordedAt, valueDate, amount }] of fact.payments.entries()) {
+    const id = own.id('payment', recordedAt)
+    const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
+    const { partnerId } = row
+    book.add(payment, [
+      {
+        id,
+        partnerId,
+        settlementId: row.id,
+        direction: 'IN',
+        status: 'POSTED',
+        amount,
+        valueDate,
+        bankRef,
+        recordedAt,
+        reversedAt: null,
+        version: 1,
+      },
+    ])
+    book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
+    book.add(ledgerEntry, [
+      {
+        id: own.id('ledgerEntry', recordedAt),
+        at: recordedAt,
+        bookedOn: valueDate,
+        debit: 'BANK',
+        credit: 'RECEIVABLE',
+        amount,
+        document: bankRef,
+        partnerId,
+        reversesId: null,
+      },
+    ])
+    const last = fact.status === 'PAID' && i === fact.payments.length - 1
+    if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
+  }
+}

@@ -1,0 +1,38 @@
+import { Money } from '@channelgraph/values'
+import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import { isWaiting } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
+import {
+  type OrderRow,
+  type PartnerStandingRow,
+  partnerStanding,
+} from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
+import { holdsWith } from '../../../subgraphs/orders/src/ordering/submission.rules.ts'
+import type { Book } from '../book.ts'
+
+/** What the order desk keeps of what finance and channel management said last of a partner; null where they said nothing. */
+export function writeStanding(
+  book: Book,
+  partnerId: string,
+  notice: OverdueNoticeRow | null,
+  trainingLapsed: boolean,
+): PartnerStandingRow | null {
+  if (!notice && !trainingLapsed) return null
+  const row: PartnerStandingRow = {
+    partnerId,
+    overdueAmount: notice && (notice.clearedOn ? Money.zero : notice.amount),
+    overdueDays: notice && (notice.clearedOn ? 0 : notice.days),
+    trainingValid: trainingLapsed ? false : null,
+  }
+  book.add(partnerStanding, [row])
+  return row
+}
+
+/** A waiting order is held for what is said of its partner. */
+export function heldFor(order: OrderRow, standing: PartnerStandingRow | null): OrderRow {
+  if (!isWaiting(order)) return order
+  const holdReasons = holdsWith(order.holdReasons, [
+    ...(standing?.overdueAmount?.isPositive() ? (['OVERDUE'] as const) : []),
+    ...(standing?.trainingValid === false ? (['CERTIFICATE_EXPIRED'] as const) : []),
+  ])
+  return { ...order, holdReasons, status: holdReasons.length > 0 ? 'ON_HOLD' : order.status }
+}

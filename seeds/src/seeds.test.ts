@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { migrateDatabase } from '@channelgraph/service'
+import { databaseFromTemplate, prepareTemplate } from '@channelgraph/testkit'
+import postgres from 'postgres'
+import { afterAll, expect, test } from 'vitest'
+import { employee } from '../../subgraphs/partners/src/employees/employees.tables.ts'
+import { copyInto, copyLineOf, copyStatement } from './copy.ts'
+import { NotEmpty, seedIfEmpty, type WorldSize } from './index.ts'
+
+const TODAY = '2026-11-23'
+const urls = await freshDatabases()
+const clients = Object.fromEntries(DEPARTMENTS.map((name) => [name, connect(urls[name])])) as Record<
+  Department,
+  postgres.Sql
+>
+afterAll(() => Promise.all(DEPARTMENTS.map((name) => clients[name].end())))
+
+function connect(url: string): postgres.Sql {
+  return postgres(url, { max: 1, onnotice: () => {} })
+}
+
+async function freshDatabases(): Promise<Record<Department, string>> {
+  const fresh: Partial<Record<Department, string>> = {}
+  for (const name of DEPARTMENTS) {
+    const migrations = fileURLToPath(new URL(`../../subgraphs/${name}/migrations`, import.meta.url))
+    await prepareTemplate(name, (url) => migrateDatabase(url, name, migrations))
+    fresh[name] = await databaseFromTemplate(name)
+  }
+  return fresh as Record<Department, string>
+}
+
+const eventCount = async (name: Department): Promise<number> =>
+  Number((await clients[name]`select count(*) from outbox`)[0]?.count)
+
+test('a size that is not there is refused, with the sizes that are', async () => {
+  const size = 'huge' as WorldSize
+  await expect(seedIfEmpty({ urls, size, today: TODAY })).rejects.toThrow(/huge.*small,medium,large/)
+})
+
+test('a seeding that fails on its way leaves nothing', async () => {
+  await clients.support`insert into station select 'x', 'x', '1', '1', 0, 0, 'UNKNOWN', null, 1, 1, 0`
+  await clients.support`alter table station add constraint in_the_way exclude ((true) with =)`
+  await expect(seedIfEmpty({ urls, size: 'small', today: TODAY })).rejects.toThrow(/in_the_way/)
+  for (const name of DEPARTMENTS) expect(await eventCount(name)).toBe(0)
+  expect((await clients.orders`select 1 from pg_indexes where indexname = 'sales_order_by_partner'`).length).toBe(1)
+  await clients.support`alter table station drop constraint in_the_way`
+  await clients.support`delete from station`
+})
+
+test('a seeding cut short leaves whole departments, and the next start completes it with the day it began with', async () => {
+  // The third department fails when it is committed, after the first two are done.
+  await clients.support`create function refuse() returns trigger language plpgsql as $$ begin raise 'in_the_way'; end $$`
+  await clients.support`
+    create constraint trigger refuse after insert on outbox_head deferrable initially deferred
+    for each row execute function refuse()`
+  await expect(seedIfEmpty({ urls, size: 'small', today: TODAY })).rejects.toThrow(/in_the_way/)
+  expect(await eventCount('orders')).toBeGreaterThan(5_000)
+  expect(await eventCount('support')).toBe(0)
+
+  await clients.support`drop trigger refuse on outbox_head`
+  const told: string[] = []
+  await seedIfEmpty({ urls, size: 'small', today: '2026-11-24', onProgress: (line) => told.push(line) })
+  expect(told.filter((line) => /rows/.test(line)).map((line) => line.split(':')[0])).toEqual(['support', 'finance'])
+  const [last] = await clients.finance`select max(occurred_at) < '2026-11-22T16:00:00Z' as before from outbox`
+  expect(last?.before).toBe(true)
+})
+
+test('the outboxes are numbered in order of time without gaps, with every consumer at the head', async () => {
+  for (const name of DEPARTMENTS) {
+    const [found] = await clients[name]`
+      select count(*)::int as events, max(seq)::int as last, min(seq)::int as first, count(distinct event_id)::int as ids,
+        bool_and(in_time) as in_time, (select seq::int from outbox_head) as head
+      from (select *, occurred_at >= lag(occurred_at, 1, '-infinity') over (order by seq) as in_time from outbox) as o`
+    const events = found?.events
+    expect(found).toEqual({ events, last: events, first: 1, ids: events, in_time: true, head: events })
+    for (const { publisher, position } of await clients[name]`select publisher, position::int from inbox`) {
+      expect(position).toBe(await eventCount(publisher))
+    }
+  }
+})
+
+test('indexes and references are as the migrations made them', async () => {
+  const fresh = await freshDatabases()
+  for (const name of DEPARTMENTS) {
+    const other = connect(fresh[name])
+    const shape = (sql: postgres.Sql) => sql`
+      select indexdef as made from pg_indexes where schemaname = current_schema()
+      union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+      where connamespace = current_schema()::regnamespace order by 1`
+    expect(await shape(clients[name])).toEqual(await shape(other))
+    await other.end()
+  }
+})
+
+test('what is seeded stays as it is', async () => {
+  const before = await eventCount('partners')
+  await seedIfEmpty({ urls, size: 'small', today: TODAY, onProgress: () => expect.unreachable('nothing to do') })
+  expect(await eventCount('partners')).toBe(before)
+})
+
+test('a database with facts of another origin is not touched', async () => {
+  const others = await freshDatabases()
+  const finance = connect(others.finance)
+  await finance`update outbox_head set seq = 7`
+  await expect(seedIfEmpty({ urls: others, size: 'small', today: TODAY })).rejects.toThrow(NotEmpty)
+  await finance.end()
+})
+
+test('a row the server refuses is an error, not a wait without end', async () => {
+  const row = { id: 'emp_x', no: 'E0001', name: 'x', department: 'CHANNEL', active: true }
+  const line = copyLineOf(employee)(row)
+  await expect(copyInto(clients.partners, copyStatement(employee), [line])).rejects.toThrow(/employee_no_unique/)
+  expect(await clients.partners`select 1 as one`).toEqual([{ one: 1 }])
+})

@@ -1,0 +1,120 @@
+import { partnerRef, personas } from '@channelgraph/access'
+import { groupBy, Money } from '@channelgraph/values'
+import { describe, expect, test } from 'vitest'
+import { deliveryRef } from '../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
+import { ledgerEntry } from '../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import { receivable } from '../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import { settlement, settlementLine } from '../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import { salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
+import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
+import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
+import { region } from '../../subgraphs/partners/src/regions/regions.tables.ts'
+import { station } from '../../subgraphs/support/src/chargers/chargers.tables.ts'
+import { complaint } from '../../subgraphs/support/src/complaints/complaints.tables.ts'
+import { supportTicket } from '../../subgraphs/support/src/tickets/tickets.tables.ts'
+import { wholeWorld } from './whole-world.fixture.ts'
+
+const TODAY = '2026-11-23'
+const { ground, books } = await wholeWorld('one', TODAY)
+
+describe('support', () => {
+  test('knows the real stations of Shenzhen, and invented sites by their names only', () => {
+    const stations = books.support.rowsOf(station)
+    const shenzhen = stations.filter(({ regionCode }) => regionCode === '440300')
+    expect(shenzhen).toHaveLength(1706)
+    expect(shenzhen.reduce((sum, { pileCount }) => sum + pileCount, 0)).toBe(22872)
+    const others = stations.filter(({ regionCode }) => regionCode !== '440300')
+    expect(others.every(({ name }) => name.startsWith('客户场站 '))).toBe(true)
+  })
+
+  test('has installed about 5,000 chargers, half a per cent outside the territory', () => {
+    const installed = books.orders.rowsOf(serialUnit).filter(({ installedOn }) => installedOn !== null)
+    expect(installed.length).toBeGreaterThan(4_500)
+    expect(installed.length).toBeLessThan(6_500)
+    const pathOf = new Map(books.partners.rowsOf(region).map(({ code, path }) => [code, path]))
+    const outside = installed.filter(({ partnerId, installedRegionCode }) => {
+      const path = pathOf.get(installedRegionCode ?? '') ?? ''
+      return !ground.territories.get(partnerId)?.regions.some((own) => path.startsWith(own.path))
+    })
+    expect(outside.length / installed.length).toBeGreaterThan(0.002)
+    expect(outside.length / installed.length).toBeLessThan(0.01)
+  })
+
+  test('has 2,500 tickets and some eighty complaints, the latter in every state', () => {
+    expect(books.support.rowsOf(supportTicket).length).toBeGreaterThanOrEqual(2_500)
+    const complaints = books.support.rowsOf(complaint)
+    expect(complaints.length).toBeGreaterThan(70)
+    expect(new Set(complaints.map(({ status }) => status)).size).toBe(10)
+  })
+})
+
+describe('finance', () => {
+  const settlements = books.finance.rowsOf(settlement)
+
+  test('keeps books whose debits equal their credits, and receivables as the ledger has them', () => {
+    const entries = books.finance.rowsOf(ledgerEntry)
+    expect(entries.every(({ debit, credit, amount }) => debit !== credit && amount.isPositive())).toBe(true)
+    const of = (account: string) =>
+      Money.sum(entries.filter(({ debit }) => debit === account).map(({ amount }) => amount)).minus(
+        Money.sum(entries.filter(({ credit }) => credit === account).map(({ amount }) => amount)),
+      )
+    const accounts = [...new Set(entries.flatMap(({ debit, credit }) => [debit, credit]))]
+    expect(Money.sum(accounts.map(of)).isZero()).toBe(true)
+    const open = Money.sum(books.finance.rowsOf(receivable).map((row) => row.open))
+    expect(of('RECEIVABLE').equals(open)).toBe(true)
+  })
+
+  test('settles each month what was accepted in it, header by lines by deliveries', () => {
+    const lines = groupBy(books.finance.rowsOf(settlementLine), ({ settlementId }) => settlementId)
+    const deliveries = groupBy(
+      books.finance.rowsOf(deliveryRef),
+      ({ partnerId, acceptedOn }) => `${partnerId} ${acceptedOn.slice(0, 7)}`,
+    )
+    for (const row of settlements) {
+      const own = lines.get(row.id) ?? []
+      const accepted = deliveries.get(`${row.partnerId} ${row.periodFrom.slice(0, 7)}`) ?? []
+      expect(Money.sum(own.map(({ gross }) => gross)).equals(row.gross)).toBe(true)
+      expect(Money.sum(own.map(({ net }) => net)).equals(row.net)).toBe(true)
+      expect(own.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(accepted.map(({ id }) => id).toSorted())
+    }
+    expect(new Set(settlements.map(({ status }) => status))).toEqual(
+      new Set(['DRAFTED', 'SENT', 'CONFIRMED', 'PENDING_APPROVAL', 'APPROVED', 'INVOICED', 'PARTIALLY_PAID', 'PAID']),
+    )
+  })
+
+  test('has at least three partners with more than 100,000.00 overdue for more than 30 days, one with open orders', () => {
+    const overdue = [...groupBy(books.finance.rowsOf(receivable), ({ partnerId }) => partnerId)].filter(([, own]) => {
+      const late = own.filter(({ open, dueOn }) => open.isPositive() && dueOn < TODAY)
+      const amount = Money.sum(late.map(({ open }) => open))
+      return amount.compare(Money.parse('100000.00')) > 0 && late.some(({ dueOn }) => dueOn < '2026-10-24')
+    })
+    expect(overdue.length).toBeGreaterThanOrEqual(3)
+    const waiting = new Set(
+      books.orders
+        .rowsOf(salesOrder)
+        .filter(({ status }) => status === 'CONFIRMED' || status === 'ALLOCATED')
+        .map(({ partnerId }) => partnerId),
+    )
+    expect(overdue.some(([partnerId]) => waiting.has(partnerId))).toBe(true)
+  })
+
+  test('leaves each persona partner an open statement, ticket and complaint, and orders in several states', () => {
+    for (const { viewer } of personas) {
+      const own = ({ partnerId }: { partnerId: string | null }) => partnerId === viewer.partnerId
+      if (!viewer.partnerId) continue
+      expect(settlements.some((row) => own(row) && row.status === 'SENT')).toBe(true)
+      expect(books.support.rowsOf(complaint).some((row) => own(row) && row.status !== 'CLOSED')).toBe(true)
+      const open = books.support.rowsOf(supportTicket).filter((row) => own(row) && row.resolvedAt === null)
+      expect(open.some(({ closedAt }) => closedAt === null)).toBe(true)
+      const states = books.orders.rowsOf(salesOrder).filter(own)
+      expect(new Set(states.map(({ status }) => status)).size).toBeGreaterThanOrEqual(5)
+    }
+  })
+
+  test('and the others keep the same reference of each partner', () => {
+    const rows = books.finance.rowsOf(partnerRef)
+    expect(books.orders.rowsOf(partnerRef)).toEqual(rows)
+    expect(books.support.rowsOf(partnerRef)).toEqual(rows)
+    expect(rows).toHaveLength(books.partners.rowsOf(partner).length)
+  })
+})

@@ -1,0 +1,126 @@
+import { setImmediate as breath } from 'node:timers/promises'
+import { addDays, type BusinessDate, businessDateOf } from '@channelgraph/values'
+import { invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { settlementSeries } from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
+import { Numbers } from '../numbers.ts'
+import { Progress } from '../progress.ts'
+import type { LifeFact } from './activation.ts'
+import { makeOtherApplications } from './applications.ts'
+import { type CaseBook, surveyCases } from './case-survey.ts'
+import { type Ground, signedApplicationOf, trainingOf } from './ground.ts'
+import type { InstallTerms } from './installs.ts'
+import { enterUnits } from './serial-numbers.ts'
+import type { SettlementFact } from './settlements.ts'
+import { makeTrade, type Trade } from './trade.ts'
+import { UnitIndex } from './unit-index.ts'
+
+/** What one partner has several of, numbered over all partners. */
+const KINDS = ['applications', 'contracts', 'certificates', 'orders', 'units', 'settlements', 'invoices'] as const
+type Kind = (typeof KINDS)[number]
+
+/** Where a partner's entries begin in each numbering; they follow each other in the order in which its story makes them. */
+export type Entries = Readonly<Record<Kind, number>>
+
+/**
+ * What a partner's story needs to know of all others'. It is learnt by making every story once and keeping of it no more than
+ * when things happened that are numbered; the stories are made again when they are written, one by one.
+ */
+export interface Survey {
+  readonly numbers: Readonly<Record<Kind, Numbers>>
+  /** Of each partner, by its id. */
+  readonly entries: ReadonlyMap<string, Entries>
+  /** Where those who are no partners begin. */
+  readonly applicants: Entries
+  readonly installing: InstallTerms
+  readonly cases: CaseBook
+  /** The first settlement made of each month. */
+  readonly months: ReadonlyMap<string, SettlementFact>
+  /** The partner whose oldest unpaid settlement is the oldest of all: finance blocked its credit the other day. */
+  readonly longestOverdue: string | null
+}
+
+/** Surveys a world, telling how far it is. It lets others have their turn now and then: whoever presses Ctrl-C above all. */
+export async function surveyWorld(ground: Ground, tell: (line: string) => void): Promise<Survey> {
+  const { stream, scale, today, lives, places } = ground
+  const numbers = Object.fromEntries(KINDS.map((kind) => [kind, new Numbers()])) as Record<Kind, Numbers>
+  const now = () => Object.fromEntries(KINDS.map((kind) => [kind, numbers[kind].size])) as Entries
+  const units = new UnitIndex(numbers.units)
+  const entries = new Map<string, Entries>()
+  const months = new Map<string, SettlementFact>()
+  const areas = new Set<string>()
+  let oldest: SettlementFact | null = null
+  const progress = new Progress('planned orders', scale.orders, tell)
+  for (const life of lives) {
+    entries.set(life.partner.id, now())
+    enterAdmission(numbers, ground, life)
+    const trade = makeTrade(ground, life)
+    enterTrade(numbers, trade, life)
+    if (addUnits(units, numbers.units, trade, life)) areas.add(life.partner.area.code)
+    for (const fact of trade.settlements) {
+      if (!months.has(fact.period.from)) months.set(fact.period.from, fact)
+      if (isOverdue(fact, today) && (fact.dueOn ?? '') < (oldest?.dueOn ?? '9999-12-31')) oldest = fact
+    }
+    progress.add(trade.orders.length)
+    await breath()
+  }
+  const applicants = now()
+  for (const { row, draft } of makeOtherApplications(stream.of('applications'), ground)) {
+    numbers.applications.enter(yearOf(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
+    // Drafts are the latest of all.
+    if (draft) numbers.contracts.enter(yearOf(addDays(today, -1)), Number.POSITIVE_INFINITY, '')
+  }
+  for (const kind of KINDS) numbers[kind].give()
+  tell('installing the chargers that were delivered')
+  const installing = { stream: stream.of('installs'), places, areas: [...areas].sort(), today }
+  await units.install(installing)
+  const cases = await surveyCases({ stream, scale, lives, today }, units, tell)
+  return { numbers, entries, applicants, installing, cases, months, longestOverdue: oldest?.life.partner.id ?? null }
+}
+
+function enterAdmission(numbers: Survey['numbers'], ground: Ground, life: LifeFact): void {
+  const { row } = signedApplicationOf(ground, life)
+  numbers.applications.enter(yearOf(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
+  for (const { id, status, examinedAt } of trainingOf(ground, life.partner).enrolments) {
+    if (status !== 'PASSED' || !examinedAt) continue
+    numbers.certificates.enter(yearOf(businessDateOf(examinedAt)), examinedAt.getTime(), id)
+  }
+}
+
+const yearOf = (date: BusinessDate): string => date.slice(0, 4)
+
+const isOverdue = ({ status, dueOn }: SettlementFact, today: BusinessDate): boolean =>
+  /INVOICED|PARTIALLY_PAID/.test(status) && dueOn !== null && dueOn < today
+
+function enterTrade(numbers: Survey['numbers'], { contracts, orders, settlements }: Trade, life: LifeFact): void {
+  for (const { row } of contracts) {
+    numbers.contracts.enter(yearOf(businessDateOf(row.signedAt)), row.signedAt.getTime(), row.id)
+  }
+  for (const { id, createdAt } of orders) {
+    numbers.orders.enter(businessDateOf(createdAt), createdAt.getTime(), id)
+  }
+  for (const { period, invoicedAt, deliveries } of settlements) {
+    // A month's settlements are numbered by partner, as the drafting command does.
+    const series = settlementSeries(period)
+    numbers.settlements.enter(series, 0, life.partner.id)
+    if (!invoicedAt) continue
+    const rates = invoicesOf(deliveries.map(({ net, vat, gross, line: { vatRate } }) => ({ net, vat, gross, vatRate })))
+    const tie = `${series}/${life.partner.id}`
+    numbers.invoices.enter(yearOf(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, rates.length)
+  }
+}
+
+/** Whether any unit was delivered. */
+function addUnits(units: UnitIndex, numbers: Numbers, { orders }: Trade, life: LifeFact): boolean {
+  let some = false
+  for (const shipment of orders.flatMap((order) => order.shipments)) {
+    const tickets = enterUnits(numbers, shipment)
+    const { shippedAt, acceptedAt } = shipment
+    if (!acceptedAt) continue
+    some = true
+    for (const [i, { line, qty }] of shipment.lines.entries()) {
+      const ticket = tickets[i] ?? -1
+      units.add({ life, product: line.product, shippedAt, acceptedAt, qty, ticket })
+    }
+  }
+  return some
+}

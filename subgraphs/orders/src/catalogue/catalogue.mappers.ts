@@ -1,0 +1,1 @@
+export type { ProductRow as Product } from './catalogue.tables.ts'

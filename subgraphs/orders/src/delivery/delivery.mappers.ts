@@ -1,0 +1,1 @@
+export type { ShipmentLineRow as ShipmentLine, ShipmentRow as Shipment } from './delivery.tables.ts'

@@ -1,0 +1,5 @@
+export type {
+  PriceListItemRow as PriceListItem,
+  PriceListItemRow as PriceQuote,
+  PriceListRow as PriceList,
+} from './pricing.tables.ts'

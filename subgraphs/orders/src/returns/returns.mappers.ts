@@ -1,0 +1,1 @@
+export type { GoodsReturnLineRow as GoodsReturnLine, GoodsReturnRow as GoodsReturn } from './returns.tables.ts'
