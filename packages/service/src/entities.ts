@@ -15,7 +15,7 @@ export function resolveReferencesApart(schema: GraphQLSchema): void {
         if (!isEntity(reference, schema))
           throw badInput(
             'A reference must name an entity of this department as its `__typename`.',
-            '引用的 `__typename` 须为本部门的实体。',
+            '引用的 `__typename` 必须是本部门的实体。',
           )
         return (resolve(source, { representations: [reference] }, context, info) as readonly unknown[])[0]
       } catch (error) {

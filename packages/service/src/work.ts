@@ -1,5 +1,4 @@
-import { clientError, withDeadline } from '@channelgraph/values'
-import type { GraphQLError } from 'graphql'
+import { type ClientError, clientError, withDeadline } from '@channelgraph/values'
 import { currentRequest } from './request-scope.ts'
 import { TurnQueue, VALUES_A_TURN } from './turns.ts'
 
@@ -110,11 +109,11 @@ export class Work {
 }
 
 /** The refusal of an answer with too many values. */
-export const tooComplex = (limit: number): GraphQLError =>
+export const tooComplex = (limit: number): ClientError =>
   clientError(
     'TOO_COMPLEX',
     `The answer must have at most ${limit} values in this department: ask for less at once.`,
-    `本部门的一次回答最多 ${limit} 个值:请减少一次查询的内容。`,
+    `在本部门,一次回答最多 ${limit} 个值:请减少一次查询的内容。`,
   )
 
 /**
