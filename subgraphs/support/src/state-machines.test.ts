@@ -21,7 +21,11 @@ beforeAll(async () => {
 })
 
 /** Somebody with every role these commands need, so that only the state can be in the way. */
-const viewer: Viewer = { ...personaNamed('after-sales').viewer, roles: ['TEC', 'AFS', 'CHM'] }
+const viewer: Viewer = {
+  ...personaNamed('after-sales').viewer,
+  roles: ['TEC', 'AFS', 'CHM'],
+  regions: ['HUADONG/'],
+}
 /** Only a partner confirms what it was told. */
 const viewerOf = (command: string) => (command === 'acknowledgeNotice' ? personaNamed('partner-a').viewer : viewer)
 const employee = newId('employee')
