@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { charger } from '../chargers/chargers.tables.ts'
 import { support } from '../subgraph.ts'
-import { complaintWith, deliver, knowPartners, publishProduct } from '../support.fixture.ts'
+import { complaintWith, deliver, knowPartners, publishProduct } from '../testing/fixture.ts'
 import { type ComplaintRow, complaint, complaintFollowUp } from './complaints.tables.ts'
 
 const t = await testSubgraph(support)
