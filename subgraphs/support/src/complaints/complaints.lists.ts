@@ -1,5 +1,5 @@
 import { ascending, descending, pages } from '@channelgraph/paging'
-import { type Period, within } from '@channelgraph/values'
+import { check, type Period, within } from '@channelgraph/values'
 import { and, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { complaints } from './complaints.store.ts'
 import { type ComplaintRow, complaint } from './complaints.tables.ts'
@@ -20,7 +20,7 @@ export const complaintPages = pages(complaints, {
       statuses ? inArray(complaint.status, [...statuses]) : undefined,
       categories ? inArray(complaint.category, [...categories]) : undefined,
       levels ? inArray(complaint.level, [...levels]) : undefined,
-      period ? within(complaint.openedAt, period) : undefined,
+      period ? within(complaint.openedAt, check.period('period', period)) : undefined,
       breachedBy ? breachedAt(breachedBy) : undefined,
     ),
   sorts: { NEWEST: [descending(complaint.openedAt), ascending(complaint.id)] },

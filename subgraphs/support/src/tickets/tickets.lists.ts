@@ -1,6 +1,6 @@
 import { partnerRef, type Reader, underPaths } from '@channelgraph/access'
 import { ascending, descending, type Page, pages } from '@channelgraph/paging'
-import { type Period, within } from '@channelgraph/values'
+import { check, type Period, within } from '@channelgraph/values'
 import { and, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { staleAt, tickets } from './tickets.store.ts'
 import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
@@ -48,7 +48,7 @@ function matches({ now, ...asked }: TicketFilter): SQL | undefined {
     asked.breachedOnly ? breachedAt(now) : undefined,
     asked.contingencyOnly ? takesContingencyPlan(now) : undefined,
     asked.progressDueOnly ? staleAt(now) : undefined,
-    period ? within(ticket.openedAt, period) : undefined,
+    period ? within(ticket.openedAt, check.period('period', period)) : undefined,
   )
 }
 
