@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { everyRow, rowsOf } from '@channelgraph/command'
+import { type CommandContext, everyRow, rowsOf } from '@channelgraph/command'
 import { type ApprovalRow, approval } from './approvals.tables.ts'
 
 const approvals = rowsOf(approval, {
@@ -12,9 +12,17 @@ const approvals = rowsOf(approval, {
 /** The steps taken on each subject, first one first. */
 export const findApprovalsOfSubjects = approvals.findOf('subjectId', 'step')
 
-/** Adds the next step of a subject whose row is locked. */
-export const insertApproval = (
+/** Adds management's next step on a subject whose row is locked. */
+export const insertDecision = (
   tx: Database,
+  { viewer, clock }: CommandContext,
   taken: readonly ApprovalRow[],
-  row: Omit<ApprovalRow, 'step'>,
-): Promise<ApprovalRow> => approvals.insert(tx, { ...row, step: taken.length + 1 })
+  decided: Pick<ApprovalRow, 'subjectId' | 'decision' | 'comment'>,
+): Promise<ApprovalRow> =>
+  approvals.insert(tx, {
+    ...decided,
+    step: taken.length + 1,
+    department: 'MANAGEMENT',
+    approverId: viewer.subject,
+    decidedAt: clock.now(),
+  })

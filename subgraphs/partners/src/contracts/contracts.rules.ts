@@ -1,13 +1,6 @@
 import { addDays, addMonths, type BusinessDate, businessDateOf, type Transitions } from '@channelgraph/values'
 import { franchiseRefusal, refusal } from './contracts.refusals.ts'
-import {
-  CLAUSE_KINDS,
-  type Clause,
-  type ContractAmendmentRow,
-  type ContractRow,
-  PARTIES,
-  type SignedContractRow,
-} from './contracts.tables.ts'
+import { CLAUSE_KINDS, type Clause, type ContractAmendmentRow, type ContractRow, PARTIES } from './contracts.tables.ts'
 
 /** Those of the one contract a partner may have in force. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]
@@ -94,7 +87,3 @@ export function refuseEarlySigning(
   if (earliest && signingOn >= earliest) return null
   return franchiseRefusal({ rule: 'FRANCHISE_DISCLOSURE_30D', earliestSigningOn: earliest, asked: DISCLOSURE_DAYS })
 }
-
-/** Whether both sides have signed. */
-export const isSigned = (contract: ContractRow): contract is SignedContractRow =>
-  contract.partnerId !== null && contract.signedAt !== null

@@ -1,7 +1,7 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
-import { findApprovalsOfSubjects, insertApproval } from '../../approvals/approvals.store.ts'
+import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import type { Decision } from '../../approvals/approvals.tables.ts'
 import { APPLICATION, involvedIn, refuseIncomplete } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
@@ -33,14 +33,7 @@ export const decideApplication = command(
       (involved.has(ctx.viewer.subject) ? selfApproval() : null) ??
       refuseThirdReturn(taken.length, decision)
     if (refusal) return refusal
-    await insertApproval(tx, taken, {
-      subjectId: id,
-      department: 'MANAGEMENT',
-      approverId: ctx.viewer.subject,
-      decision,
-      comment,
-      decidedAt: ctx.clock.now(),
-    })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
     const decided = await applications.update(tx, application, { status: LEADS_TO[decision] })
     return withReason(comment, changed('PartnerApplication', application, decided))
   },

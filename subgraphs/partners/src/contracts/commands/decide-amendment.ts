@@ -1,6 +1,6 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition, selfApproval } from '@channelgraph/values'
-import { findApprovalsOfSubjects, insertApproval } from '../../approvals/approvals.store.ts'
+import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import { amendments } from '../amendments.store.ts'
 import { AMENDMENT } from '../contracts.rules.ts'
 
@@ -19,14 +19,8 @@ export const decideAmendment = command(
       (amendment.draftedById === ctx.viewer.subject ? selfApproval() : null)
     if (refusal) return refusal
     const decision = approve ? 'APPROVED' : 'REJECTED'
-    await insertApproval(tx, (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? [], {
-      subjectId: id,
-      department: 'MANAGEMENT',
-      approverId: ctx.viewer.subject,
-      decision,
-      comment,
-      decidedAt: ctx.clock.now(),
-    })
+    const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
     return withReason(
       comment,
       changed('ContractAmendment', amendment, await amendments.update(tx, amendment, { status: decision })),

@@ -1,7 +1,7 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
-import { findApprovalsOfSubjects, insertApproval } from '../../approvals/approvals.store.ts'
+import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import { CONTRACT } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
@@ -23,14 +23,7 @@ export const reviewContract = command(
       (contract.preparedById === ctx.viewer.subject ? selfApproval() : null) ??
       refuseThirdReturn(taken.length, decision)
     if (refusal) return refusal
-    await insertApproval(tx, taken, {
-      subjectId: id,
-      department: 'MANAGEMENT',
-      approverId: ctx.viewer.subject,
-      decision,
-      comment,
-      decidedAt: ctx.clock.now(),
-    })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
     const reviewed = await contracts.update(tx, contract, { status: approve ? 'PENDING_SIGNATURE' : 'DRAFT' })
     return withReason(comment, changed('Contract', contract, reviewed))
   },

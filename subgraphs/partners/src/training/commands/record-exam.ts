@@ -1,14 +1,12 @@
 import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
 import { businessDateOf, check, type Decimal, newId } from '@channelgraph/values'
-import { findEmployees } from '../../employees/employees.store.ts'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { findPartners } from '../../partners/partners.store.ts'
 import { certificates } from '../certificates.store.ts'
-import { findCourses } from '../courses.store.ts'
 import { enrolments } from '../enrolments.store.ts'
-import { findSessions } from '../sessions.store.ts'
+import { lockForRecord } from '../recording.steps.ts'
 import { certificateIssued } from '../training.events.ts'
-import { examStatus, FULL_SCORE, refuseRecord, validUntilOf } from '../training.rules.ts'
+import { examStatus, FULL_SCORE, validUntilOf } from '../training.rules.ts'
 import { announceTrainingValidity } from '../training-validity.steps.ts'
 
 export interface RecordExam extends Versioned {
@@ -17,11 +15,7 @@ export interface RecordExam extends Versioned {
 
 export const recordExam = command('training:examine', async (tx, ctx, { id, expectedVersion, score }: RecordExam) => {
   check.decimalWithin('score', score, 0, FULL_SCORE)
-  const enrolment = await enrolments.lock(tx, ctx, id, expectedVersion)
-  const session = (await findSessions(tx, ctx.scope, [enrolment.sessionId])).get(enrolment.sessionId)!
-  const course = (await findCourses(tx, ctx.scope, [session.courseId])).get(session.courseId)!
-  const recorder = (await findEmployees(tx, ctx.scope, [ctx.viewer.subject])).get(ctx.viewer.subject)
-  const refusal = refuseRecord('recordExam', enrolment, session, course, recorder)
+  const { enrolment, course, refusal } = await lockForRecord(tx, ctx, 'recordExam', { id, expectedVersion })
   if (refusal) return refusal
   const status = examStatus(score)
   const saved = await enrolments.update(tx, enrolment, { status, examScore: score })
