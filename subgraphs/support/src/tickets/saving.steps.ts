@@ -3,7 +3,7 @@ import { type CommandContext, changed, type Done } from '@channelgraph/command'
 import type { DomainEvent } from '@channelgraph/contracts'
 import { ticketSlaBreached } from './tickets.events.ts'
 import { ticketBreaches, ticketDueTimes } from './tickets.rules.ts'
-import { updateTicket } from './tickets.store.ts'
+import { tickets } from './tickets.store.ts'
 import type { TicketRow } from './tickets.tables.ts'
 
 /** Saves a change of a locked ticket with the due times that follow from it, and announces the clocks found breached. */
@@ -18,7 +18,7 @@ export async function saveTicket(
   const breached = ticketBreaches(before, changing, ctx.clock.now())
   const breachesAnnounced = [...before.breachesAnnounced, ...breached]
   const dueTimes = ticketDueTimes({ ...changing, breachesAnnounced })
-  const after = await updateTicket(tx, before, { ...change, breachesAnnounced, ...dueTimes })
+  const after = await tickets.update(tx, before, { ...change, breachesAnnounced, ...dueTimes })
   const announced = breached.map((clock) => ticketSlaBreached(after, clock))
   return changed('SupportTicket', before, after, ...eventsOf(after), ...announced)
 }

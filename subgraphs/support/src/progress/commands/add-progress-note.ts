@@ -1,16 +1,15 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, combine, created, creatingCommand, type Done, permitted } from '@channelgraph/command'
-import { badInput, isId, type Refusal } from '@channelgraph/values'
-import { refuseComplaintCommand } from '../../complaints/complaints.rules.ts'
-import { lockComplaint } from '../../complaints/complaints.store.ts'
+import { badInput, check, checkTransition, isId, newId } from '@channelgraph/values'
+import { findNotes, notes } from '../../cases/cases.store.ts'
+import type { ProgressNoteRow } from '../../cases/cases.tables.ts'
+import { COMPLAINT } from '../../complaints/complaints.rules.ts'
+import { complaints } from '../../complaints/complaints.store.ts'
 import type { ComplaintRow } from '../../complaints/complaints.tables.ts'
-import { saveComplaint } from '../../complaints/save-complaint.ts'
-import { refuseTicketCommand, told } from '../../tickets/tickets.rules.ts'
-import { keepTold, lockTicket } from '../../tickets/tickets.store.ts'
+import { saveComplaint } from '../../complaints/saving.steps.ts'
+import { partnerUpdated, TICKET } from '../../tickets/tickets.rules.ts'
+import { savePartnerUpdate, tickets } from '../../tickets/tickets.store.ts'
 import type { TicketRow } from '../../tickets/tickets.tables.ts'
-import { assertText } from '../case-input.ts'
-import { findNotesById, insertNote } from '../cases.store.ts'
-import type { ProgressNoteRow } from '../cases.tables.ts'
 
 export interface AddProgressNote {
   readonly idempotencyKey: string
@@ -20,20 +19,16 @@ export interface AddProgressNote {
   readonly visibleToCustomer?: boolean | null
 }
 
-export const addProgressNote = creatingCommand<AddProgressNote, ProgressNoteRow>(
+export const addProgressNote = creatingCommand(
   'ticket:work-l0',
-  findNotesById,
-  async (tx, ctx, { caseId, text, visibleToPartner, visibleToCustomer }) => {
-    assertText('text', text)
+  findNotes,
+  async (tx, ctx, { caseId, text: given, visibleToPartner, visibleToCustomer }: AddProgressNote) => {
+    const text = check.text('text', given, check.TEXT.note)
     const found = await lockCase(tx, ctx, caseId)
     if ('__typename' in found) return found
-    const at = ctx.clock.now()
-    const note = await insertNote(tx, {
-      caseId,
-      partnerId: found.partnerId,
-      at,
-      byId: ctx.viewer.subject,
-      text,
+    const note = await notes.insert(tx, {
+      ...{ id: newId('progressNote'), caseId, partnerId: found.partnerId, text },
+      ...{ at: ctx.clock.now(), byId: ctx.viewer.subject },
       visibleToPartner: visibleToPartner === true || ctx.scope.kind === 'partner',
       visibleToCustomer: visibleToCustomer === true,
     })
@@ -50,7 +45,7 @@ async function follow(
 ): Promise<Done<ProgressNoteRow>> {
   const written = created('ProgressNote', note)
   if (ticket && note.visibleToPartner && ctx.scope.kind !== 'partner')
-    await keepTold(tx, ticket.id, told(ticket, note.at))
+    await savePartnerUpdate(tx, ticket.id, partnerUpdated(ticket, note.at))
   if (!complaint || !note.visibleToCustomer || complaint.firstFeedbackAt) return written
   return combine(written, await saveComplaint(tx, ctx, complaint, { firstFeedbackAt: note.at }))
 }
@@ -62,12 +57,13 @@ interface Case {
 }
 
 /** The case a note is for: a ticket, or a complaint, on which only after-sales writes. */
-async function lockCase(tx: Database, ctx: CommandContext, caseId: string): Promise<Case | Refusal> {
+async function lockCase(tx: Database, ctx: CommandContext, caseId: string) {
   if (isId('ticket', caseId)) {
-    const ticket = await lockTicket(tx, ctx, caseId)
-    return refuseTicketCommand('addProgressNote', ticket) ?? { partnerId: ticket.partnerId, ticket }
+    const ticket = await tickets.lock(tx, ctx, caseId)
+    return checkTransition(TICKET, 'addProgressNote', ticket) ?? { partnerId: ticket.partnerId, ticket }
   }
-  if (!isId('complaint', caseId)) throw badInput('caseId is the id of a ticket or of a complaint.')
-  const complaint = await lockComplaint(tx, permitted(ctx, 'complaint:handle'), caseId)
-  return refuseComplaintCommand('addProgressNote', complaint) ?? { partnerId: complaint.partnerId, complaint }
+  if (!isId('complaint', caseId))
+    throw badInput('`caseId` must be the id of a ticket or of a complaint.', '`caseId` 须为工单或投诉的标识。')
+  const complaint = await complaints.lock(tx, permitted(ctx, 'complaint:handle'), caseId)
+  return checkTransition(COMPLAINT, 'addProgressNote', complaint) ?? { partnerId: complaint.partnerId, complaint }
 }

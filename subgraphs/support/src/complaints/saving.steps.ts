@@ -3,7 +3,7 @@ import { type CommandContext, changed, type Done } from '@channelgraph/command'
 import type { DomainEvent } from '@channelgraph/contracts'
 import { complaintSlaBreached, complaintUpheld } from './complaints.events.ts'
 import { complaintBreaches, complaintDueTimes } from './complaints.rules.ts'
-import { updateComplaint } from './complaints.store.ts'
+import { complaints } from './complaints.store.ts'
 import type { ComplaintRow } from './complaints.tables.ts'
 
 /** Saves a change of a locked complaint with the due times that follow from it, and announces the clocks found breached. */
@@ -18,7 +18,7 @@ export async function saveComplaint(
   const breached = complaintBreaches(before, changing, ctx.clock.now())
   const breachesAnnounced = [...before.breachesAnnounced, ...breached]
   const dueTimes = complaintDueTimes({ ...changing, breachesAnnounced })
-  const after = await updateComplaint(tx, before, { ...change, breachesAnnounced, ...dueTimes })
+  const after = await complaints.update(tx, before, { ...change, breachesAnnounced, ...dueTimes })
   const announced = breached.map((clock) => complaintSlaBreached(after, clock))
   return changed('Complaint', before, after, ...eventsOf(after), ...announced)
 }

@@ -2,12 +2,12 @@ import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { OrderDelivered, OrderShipped, PartnerRegistered, ProductPublished } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
-import { timelineFrom } from './cases/sla.rules.ts'
-import { type StationRow, station } from './chargers/chargers.tables.ts'
-import { complaintDueTimes } from './complaints/complaints.rules.ts'
-import { type ComplaintRow, complaint } from './complaints/complaints.tables.ts'
-import { ticketDueTimes } from './tickets/tickets.rules.ts'
-import { supportTicket, type TicketRow } from './tickets/tickets.tables.ts'
+import { timelineFrom } from '../cases/sla.rules.ts'
+import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
+import { complaintDueTimes } from '../complaints/complaints.rules.ts'
+import { type ComplaintRow, complaint } from '../complaints/complaints.tables.ts'
+import { ticketDueTimes } from '../tickets/tickets.rules.ts'
+import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
 
 export const PRODUCT_ID = newId('product')
 
@@ -77,6 +77,24 @@ export async function deliver(
     acceptedAt,
     lines: lines.map((line) => ({ ...line, ...amounts, vatRate: '0.13' })),
   })
+}
+
+/** A charger as it stands in the database: partner A's since 1 October, where nothing else is said. */
+export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> = {}): Promise<ChargerRow> {
+  const [row] = await t.db
+    .insert(charger)
+    .values({
+      id: `SN-${newId('event')}`,
+      productId: PRODUCT_ID,
+      // A charger that came back is nobody's.
+      partnerId: change.status === 'RETURNED' ? null : PARTNER_A.id,
+      orderId: newId('order'),
+      status: 'IN_CHANNEL_STOCK',
+      deliveredOn: '2026-10-01',
+      ...change,
+    })
+    .returning()
+  return row!
 }
 
 /** A station in a region, in Suzhou where nothing else is said. */
