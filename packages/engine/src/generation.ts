@@ -1,12 +1,12 @@
 /** One supergraph in use: its schemas, its planner, and the operations compiled for it. Nothing of it outlives it. */
 import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { Cancellation } from './cancellation.ts'
 import { type CompiledOperation, compileOperation } from './compile.ts'
 import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
 import { InFlight } from './in-flight.ts'
-import { Lru } from './lru.ts'
 import {
   type FoldedOperation,
   foldOperation,
@@ -62,11 +62,11 @@ export class Generation {
   private readonly input: GenerationInput
   private readonly names: DataNames
   private readonly effort: PlanningEffort
-  private readonly plans: Lru<PlanEntry>
+  private readonly plans: LRUCache<string, PlanEntry>
   /** Operations that are being planned, each once for all who wait for it. */
   private readonly planning = new InFlight<CompiledOperation>()
   private readonly askers = new Map<string, PlanAsker>()
-  private readonly bySource: Lru<PreparedOperation>
+  private readonly bySource: LRUCache<string, PreparedOperation>
   private byDocument = new WeakMap<DocumentNode, Map<string, PreparedOperation>>()
   private active = 0
   private retired = false
@@ -80,8 +80,8 @@ export class Generation {
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
     this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
-    this.plans = new Lru(input.limits.plans)
-    this.bySource = new Lru(input.limits.plans)
+    this.plans = new LRUCache({ max: input.limits.plans })
+    this.bySource = new LRUCache({ max: input.limits.plans })
   }
 
   get api(): GraphQLSchema {
@@ -252,8 +252,7 @@ export class Generation {
 
   /** The most used operations, as texts `warm` takes. */
   mostUsed(count: number): { document: string; overrides: readonly string[] }[] {
-    return this.plans
-      .entries()
+    return [...this.plans.entries()]
       .sort(([, a], [, b]) => b.uses - a.uses)
       .flatMap(([, { outcome, overrides }]) =>
         outcome instanceof EngineError ? [] : [{ document: outcome.folded.key, overrides }],
