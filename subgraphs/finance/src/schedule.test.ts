@@ -1,9 +1,9 @@
 import { testSubgraph } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { draftMonth } from './drafting/commands/draft-month.ts'
+import { findLastScheduledMonth } from './drafting/drafting.store.ts'
 import { financeFixture } from './finance.fixture.ts'
-import { draftMonth } from './settlements/commands/draft-month.ts'
-import { findLastScheduledMonth } from './settlements/drafting.store.ts'
 import { settlement, settlementRun } from './settlements/settlements.tables.ts'
 import { finance } from './subgraph.ts'
 

@@ -3,12 +3,12 @@ import { type Sweep, sweepRows } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
 import { expireReservation } from './credit/commands/expire-reservation.ts'
 import { lockDueReservations } from './credit/credit.store.ts'
+import { draftMonth, findMonthToDraft } from './drafting/commands/draft-month.ts'
 import { findPolicyOn } from './policies/policies.store.ts'
 import { announceOverdue } from './receivables/commands/announce-overdue.ts'
 import { clearOverdueNotice } from './receivables/commands/clear-overdue.ts'
 import { lockOutdated, lockUnannounced } from './receivables/overdue-notices.store.ts'
 import { confirmBySilence } from './settlements/commands/confirm-by-silence.ts'
-import { draftMonth, findMonthToDraft } from './settlements/commands/draft-month.ts'
 import { lockSilent } from './settlements/silence.store.ts'
 
 const today = (ctx: CommandContext) => businessDateOf(ctx.clock.now())

@@ -11,6 +11,7 @@ import depositsSdl from './deposits/deposits.graphql'
 import { depositsResolvers } from './deposits/deposits.resolvers.ts'
 import disputesSdl from './disputes/disputes.graphql'
 import { disputesResolvers } from './disputes/disputes.resolvers.ts'
+import { draftingResolvers } from './drafting/drafting.resolvers.ts'
 import invoicesSdl from './invoices/invoices.graphql'
 import { invoicesResolvers } from './invoices/invoices.resolvers.ts'
 import ledgerSdl from './ledger/ledger.graphql'
@@ -56,6 +57,7 @@ export const finance: SubgraphDefinition<Loaders> = {
     policiesResolvers,
     settlementsResolvers,
     disputesResolvers,
+    draftingResolvers,
     adjustmentsResolvers,
     invoicesResolvers,
     paymentsResolvers,

@@ -3,7 +3,7 @@ import { type BusinessDate, type Decimal, documentNumber, indexBy, newId } from 
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
-import { takeNumbers } from '../settlements/drafting.store.ts'
+import { takeNumbers } from '../numbering/numbering.store.ts'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import { adjustmentSeries } from './adjustments.rules.ts'
 import { type AdjustmentRow, adjustment } from './adjustments.tables.ts'

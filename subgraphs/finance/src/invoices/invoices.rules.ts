@@ -1,4 +1,5 @@
 import {
+  addDays,
   type BusinessDate,
   type Decimal,
   formatDecimal,
@@ -109,3 +110,7 @@ export const redInvoiceOf = (
   status: 'ISSUED' as const,
   issuedOn,
 })
+
+/** When an invoice is due. */
+export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>
+  addDays(issuedOn, paymentTermDays)

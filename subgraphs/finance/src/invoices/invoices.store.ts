@@ -1,16 +1,13 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, lockRow } from '@channelgraph/command'
 import { type BusinessDate, groupBy, indexBy, Money } from '@channelgraph/values'
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { ReceivableRow } from '../receivables/receivables.tables.ts'
 import { receivable } from '../receivables/receivables.tables.ts'
 import { settlementLine } from '../settlements/settlements.tables.ts'
-import { type InvoiceRow, invoice } from './invoices.tables.ts'
+import { type InvoiceRow, invoice, isStanding } from './invoices.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, invoice.partnerId, partnerRefTable)
-
-/** An invoice that stands: neither taken back, nor taking another back. There is one a settlement and rate. */
-export const isStanding = and(eq(invoice.status, 'ISSUED'), isNull(invoice.redInvoiceOf))
 
 export async function findInvoices(
   db: Database,

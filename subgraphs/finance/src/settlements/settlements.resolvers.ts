@@ -5,10 +5,8 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { cancelSettlement } from './commands/cancel-settlement.ts'
 import { confirmSettlement } from './commands/confirm-settlement.ts'
 import { decideSettlement } from './commands/decide-settlement.ts'
-import { draftSettlements } from './commands/draft-settlements.ts'
-import { sendSettlement } from './commands/send-settlement.ts'
 import { submitSettlementForApproval } from './commands/submit-settlement-for-approval.ts'
-import { countSettlements, findSettlementsOfRun, listSettlements } from './settlements.store.ts'
+import { countSettlements, listSettlements } from './settlements.store.ts'
 
 /** An employee, as finance knows one: by id. */
 export interface EmployeeStub {
@@ -30,11 +28,6 @@ export const settlementsResolvers = {
       ),
   },
   Mutation: {
-    draftSettlements: async (_, args, ctx) => {
-      const run = await draftSettlements(ctx, args)
-      return read(ctx, (db) => findSettlementsOfRun(db, ctx.scope, 'id' in run ? run.id : ''))
-    },
-    sendSettlement: (_, args, ctx) => sendSettlement(ctx, args),
     confirmSettlement: (_, args, ctx) => confirmSettlement(ctx, args),
     submitSettlementForApproval: (_, args, ctx) => submitSettlementForApproval(ctx, args),
     decideSettlement: (_, args, ctx) => decideSettlement(ctx, args),

@@ -1,10 +1,10 @@
 import { changed, creatingCommand } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { type Money, notFound } from '@channelgraph/values'
-import { noContract } from '../../contracts/contracts.rules.ts'
 import { findHeldBalances, NOTHING_HELD, post } from '../../ledger/ledger.store.ts'
-import { assertReceipt } from '../../payments/payments.rules.ts'
+import { assertReceipt } from '../../ledger/receipts.rules.ts'
 import { depositReceived } from '../deposits.events.ts'
+import { noContract } from '../deposits.rules.ts'
 import { findDepositAccounts, lockDepositAccountOf, updateDepositAccount } from '../deposits.store.ts'
 import type { DepositAccountRow } from '../deposits.tables.ts'
 

@@ -4,8 +4,8 @@ import { lineOf } from '../../adjustments/adjustments.rules.ts'
 import { addAdjustment } from '../../adjustments/adjustments.store.ts'
 import { appendLine, findLine, lockSettlementOf } from '../../settlements/settlements.store.ts'
 import { correctionOf, refuseDispute } from '../disputes.rules.ts'
+import { recomputeAfterDispute } from '../disputes.steps.ts'
 import { lockDispute, updateDispute } from '../disputes.store.ts'
-import { goOnWithout } from '../go-on-without.ts'
 
 export interface DecideDispute {
   readonly disputeId: string
@@ -32,7 +32,7 @@ export const decideDispute = command(
     const by = { decidedBy: ctx.viewer.subject, decidedAt: now, comment }
     const decided = await updateDispute(tx, dispute, { ...by, status: accept ? 'ACCEPTED' : 'REJECTED' })
     const outcome = changed('SettlementDispute', dispute, decided)
-    if (!accept) return withReason(comment, combine(outcome, ...(await goOnWithout(tx, settlementId, now))))
+    if (!accept) return withReason(comment, combine(outcome, ...(await recomputeAfterDispute(tx, settlementId, now))))
     const adjustment = await addAdjustment(tx, businessDateOf(now), {
       ...correctionOf(line, dispute.claim),
       partnerId,
@@ -45,7 +45,7 @@ export const decideDispute = command(
     if (!line.released) await appendLine(tx, { ...lineOf(adjustment), settlementId })
     return withReason(
       comment,
-      combine(outcome, created('Adjustment', adjustment), ...(await goOnWithout(tx, settlementId, now))),
+      combine(outcome, created('Adjustment', adjustment), ...(await recomputeAfterDispute(tx, settlementId, now))),
     )
   },
 )

@@ -1,7 +1,7 @@
 import { changed, combine, command } from '@channelgraph/command'
 import { refuseDispute } from '../disputes.rules.ts'
+import { recomputeAfterDispute } from '../disputes.steps.ts'
 import { lockDispute, updateDispute } from '../disputes.store.ts'
-import { goOnWithout } from '../go-on-without.ts'
 
 export interface WithdrawDispute {
   readonly id: string
@@ -18,7 +18,7 @@ export const withdrawDispute = command(
     const withdrawn = await updateDispute(tx, dispute, { status: 'WITHDRAWN', decidedAt: now })
     return combine(
       changed('SettlementDispute', dispute, withdrawn),
-      ...(await goOnWithout(tx, dispute.settlementId, now)),
+      ...(await recomputeAfterDispute(tx, dispute.settlementId, now)),
     )
   },
 )

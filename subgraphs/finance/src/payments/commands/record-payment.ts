@@ -11,13 +11,14 @@ import {
 import { findPartnerRefs } from '@channelgraph/service'
 import { type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
+import { assertReceipt } from '../../ledger/receipts.rules.ts'
 import { clearOverdue } from '../../receivables/commands/clear-overdue.ts'
 import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
 import { settlementPaid } from '../../settlements/settlements.events.ts'
 import { refuseSettlement } from '../../settlements/settlements.rules.ts'
 import { lockSettlement, updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
-import { allocate, assertReceipt, postingsOf } from '../payments.rules.ts'
+import { allocate, postingsOf } from '../payments.rules.ts'
 import {
   allocatePayment,
   findPayments,

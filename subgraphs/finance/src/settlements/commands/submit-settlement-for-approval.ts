@@ -1,11 +1,10 @@
-import { changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned } from '@channelgraph/command'
 import { refuseSettlement } from '../settlements.rules.ts'
 import { findApprovals, insertApproval, lockSettlement, updateSettlement } from '../settlements.store.ts'
-import type { ChangeSettlement } from './send-settlement.ts'
 
 export const submitSettlementForApproval = command(
   'settlement:prepare',
-  async (tx, ctx, { id, expectedVersion }: ChangeSettlement) => {
+  async (tx, ctx, { id, expectedVersion }: Versioned) => {
     const settlement = await lockSettlement(tx, ctx, id, expectedVersion)
     const refusal = refuseSettlement('submitSettlementForApproval', settlement)
     if (refusal) return refusal

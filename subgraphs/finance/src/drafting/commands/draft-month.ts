@@ -3,10 +3,10 @@ import { type CommandContext, command, unchanged, withReason } from '@channelgra
 import { businessDateOf, type Period } from '@channelgraph/values'
 import { draftDayOf } from '../../policies/policies.rules.ts'
 import { findPolicyOn } from '../../policies/policies.store.ts'
+import type { SettlementRunRow } from '../../settlements/settlements.tables.ts'
+import { isProvisional, nextScheduledMonth } from '../drafting.rules.ts'
+import { draft } from '../drafting.steps.ts'
 import { findLastScheduledMonth, lockDrafting } from '../drafting.store.ts'
-import { isProvisional, nextScheduledMonth } from '../settlements.rules.ts'
-import type { SettlementRunRow } from '../settlements.tables.ts'
-import { draft } from './draft-settlements.ts'
 
 /** The month that is to be drafted by now (3.11: on the first working day after it), the oldest that was missed; null for none. */
 export async function findMonthToDraft(db: Database, ctx: CommandContext): Promise<Period | null> {

@@ -1,37 +1,12 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
-import { documentNumber, newId, type Period } from '@channelgraph/values'
-import { carryDisputes } from '../../disputes/disputes.store.ts'
-import { findPolicyOn } from '../../policies/policies.store.ts'
-import {
-  type Drafting,
-  findPartnersToSettle,
-  findRuns,
-  insertRun,
-  insertSettlements,
-  lockDrafting,
-  takeNumbers,
-} from '../drafting.store.ts'
-import { assertSettledMonth, settlementSeries } from '../settlements.rules.ts'
-import type { SettlementRunRow } from '../settlements.tables.ts'
-
-export interface DraftSettlements {
-  readonly idempotencyKey: string
-  /** One whole month that has begun. */
-  readonly period: Period
-  /** All partners where left out. */
-  readonly partnerIds?: readonly string[] | null
-}
-
-export const draftSettlements = creatingCommand<DraftSettlements, SettlementRunRow>(
-  'settlement:prepare',
-  findRuns,
-  async (tx, ctx, { period, partnerIds }) => {
-    assertSettledMonth(period, ctx.clock.now())
-    await lockDrafting(tx)
-    return draft(tx, ctx, { period, partnerIds: partnerIds ?? null, scheduled: false })
-  },
-)
+import { type CommandContext, changed, combine, created, type Done } from '@channelgraph/command'
+import { documentNumber, newId } from '@channelgraph/values'
+import { carryDisputes } from '../disputes/disputes.store.ts'
+import { takeNumbers } from '../numbering/numbering.store.ts'
+import { findPolicyOn } from '../policies/policies.store.ts'
+import type { SettlementRunRow } from '../settlements/settlements.tables.ts'
+import { settlementSeries } from './drafting.rules.ts'
+import { type Drafting, findPartnersToSettle, insertRun, insertSettlements } from './drafting.store.ts'
 
 /** Drafts under the drafting lock: one settlement for each partner with something to settle, by the policy of the period. */
 export async function draft(

@@ -5,16 +5,15 @@ import { desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
-import { sumOfLines } from './settlements.store.ts'
+import { sumOfLines } from '../settlements/settlements.store.ts'
 import {
-  documentSeries,
   SCHEDULED_BY,
   type SettlementRow,
   type SettlementRunRow,
   settlement,
   settlementLine,
   settlementRun,
-} from './settlements.tables.ts'
+} from '../settlements/settlements.tables.ts'
 
 const DRAFTING_LOCK = 740_201_124
 
@@ -129,15 +128,4 @@ export async function insertSettlements(
     .where(eq(sums.settlementId, settlement.id))
     .returning()
   return (saved as SettlementRow[]).sort((a, b) => (a.no < b.no ? -1 : 1))
-}
-
-/** Takes the next numbers of a series; returns the first. A rollback gives them back, so there are no gaps. */
-export async function takeNumbers(tx: Database, series: string, howMany: number): Promise<number> {
-  if (howMany === 0) return 0
-  const [row] = await tx
-    .insert(documentSeries)
-    .values({ series, last: howMany })
-    .onConflictDoUpdate({ target: documentSeries.series, set: { last: sql`${documentSeries.last} + ${howMany}` } })
-    .returning()
-  return row!.last - howMany + 1
 }

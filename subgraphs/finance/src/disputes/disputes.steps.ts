@@ -7,7 +7,7 @@ import { findOpenDisputes } from './disputes.store.ts'
  * Brings a settlement up to date after one of its disputes ended: its header is the sum of its lines, and it is with the partner
  * anew once none is open. A draft stays one; one that went on without the line, or was cancelled, is left as it is.
  */
-export async function goOnWithout(tx: Database, settlementId: string, now: Date): Promise<Done<unknown>[]> {
+export async function recomputeAfterDispute(tx: Database, settlementId: string, now: Date): Promise<Done<unknown>[]> {
   const settlement = await lockSettlementOf(tx, settlementId)
   if (settlement.status !== 'DISPUTED' && settlement.status !== 'DRAFTED') return []
   const sums = await findHeader(tx, settlementId)
