@@ -4,7 +4,7 @@ import { findSettlementsOfRun } from '../settlements/settlements.store.ts'
 import { draftSettlements } from './commands/draft-settlements.ts'
 import { sendSettlement } from './commands/send-settlement.ts'
 
-export const draftingResolvers = {
+export const draftingResolvers: Resolvers = {
   Mutation: {
     draftSettlements: async (_, args, ctx) => {
       const run = await draftSettlements(ctx, args)
@@ -12,4 +12,4 @@ export const draftingResolvers = {
     },
     sendSettlement: (_, args, ctx) => sendSettlement(ctx, args),
   },
-} satisfies Resolvers
+}

@@ -26,7 +26,7 @@ export function allocate<Owed extends { readonly open: Money }>(
 }
 
 /** A payment that the bank takes back is reversed, once; it is never deleted. */
-export const PAYMENT_TRANSITIONS = {
+export const PAYMENT = {
   reversePayment: { from: ['POSTED'], to: ['REVERSED'] },
 } as const satisfies Transitions<PaymentRow['status']>
 

@@ -3,21 +3,19 @@ import {
   addWorkingDays,
   type BusinessDate,
   badInput,
+  checkTransition,
   Money,
   type Period,
-  type Refusal,
-  refuseTransition,
   selfApproval,
   type Transitions,
 } from '@channelgraph/values'
+import { refusal } from './policies.refusals.ts'
 import type { ApprovalLimit, FinancePolicyRow } from './policies.tables.ts'
 
-type Status = FinancePolicyRow['status']
-
 /** A policy is drafted by finance and published by management; then it stays. */
-export const POLICY_TRANSITIONS = {
+export const FINANCE_POLICY = {
   publishFinancePolicy: { from: ['DRAFT'], to: ['PUBLISHED'] },
-} as const satisfies Transitions<Status>
+} as const satisfies Transitions<FinancePolicyRow['status']>
 
 /** What a policy sets. */
 export type PolicyTerms = Pick<
@@ -57,27 +55,17 @@ export function refusePublication(
   viewer: Viewer,
   today: BusinessDate,
   takenDay: Pick<FinancePolicyRow, 'no'> | null,
-): Refusal | null {
-  const illegal = refuseTransition(POLICY_TRANSITIONS, 'publishFinancePolicy', policy.status)
+) {
+  const illegal = checkTransition(FINANCE_POLICY, 'publishFinancePolicy', policy)
   if (illegal) return illegal
   if (viewer.subject === policy.draftedBy) return selfApproval()
-  if (policy.effectiveFrom < today) {
-    return {
-      __typename: 'PolicyTooLate',
-      code: 'POLICY_TOO_LATE',
-      message: `It would hold from ${policy.effectiveFrom}, which is over: draft it anew with a day that is not.`,
-    }
-  }
+  if (policy.effectiveFrom < today) return refusal('PolicyTooLate', { from: policy.effectiveFrom })
   return refuseDay(policy.effectiveFrom, takenDay)
 }
 
 /** No two policies begin on the same day. */
-export const refuseDay = (day: BusinessDate, takenBy: Pick<FinancePolicyRow, 'no'> | null): Refusal | null =>
-  takenBy && {
-    __typename: 'PolicyDayTaken',
-    code: 'POLICY_DAY_TAKEN',
-    message: `${takenBy.no} begins on ${day} already: draft yours for another day.`,
-  }
+export const refuseDay = (day: BusinessDate, takenBy: Pick<FinancePolicyRow, 'no'> | null) =>
+  takenBy && refusal('PolicyDayTaken', { no: takenBy.no, day })
 
 /** Who thinks about policies sees drafts; everybody else sees what was published. */
 export const seesDrafts = (viewer: Viewer): boolean => hasRole(viewer, 'FIN', 'FIN_LEAD', 'MGT', 'AUD')

@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DRAFT, financeFixture, PAY, SEPTEMBER, STEPS, type Step, WAY_TO } from '../finance.fixture.ts'
 import { finance } from '../subgraph.ts'
-import { SETTLEMENT_TRANSITIONS } from './settlements.rules.ts'
+import { SETTLEMENT } from './settlements.rules.ts'
 import { settlement as settlementTable } from './settlements.tables.ts'
 
 const t = await testSubgraph(finance)
@@ -157,7 +157,7 @@ describe('what the state machine does not list', () => {
       const row = async () => (await t.db.select().from(settlementTable).where(eq(settlementTable.id, id)))[0]!
       const before = await row()
       expect(before.status).toBe(status)
-      for (const [name, { from }] of Object.entries(SETTLEMENT_TRANSITIONS)) {
+      for (const [name, { from }] of Object.entries(SETTLEMENT)) {
         if ((from as readonly string[]).includes(status)) continue
         if (status === 'DRAFTED' && name !== 'recordPayment' && STEPS[name as Step].as === 'partner-a') {
           // Its partner does not even see it.

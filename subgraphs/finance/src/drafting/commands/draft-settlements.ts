@@ -1,6 +1,5 @@
 import { creatingCommand } from '@channelgraph/command'
 import type { Period } from '@channelgraph/values'
-import type { SettlementRunRow } from '../../settlements/settlements.tables.ts'
 import { assertSettledMonth } from '../drafting.rules.ts'
 import { draft } from '../drafting.steps.ts'
 import { findRuns, lockDrafting } from '../drafting.store.ts'
@@ -13,10 +12,10 @@ export interface DraftSettlements {
   readonly partnerIds?: readonly string[] | null
 }
 
-export const draftSettlements = creatingCommand<DraftSettlements, SettlementRunRow>(
+export const draftSettlements = creatingCommand(
   'settlement:prepare',
   findRuns,
-  async (tx, ctx, { period, partnerIds }) => {
+  async (tx, ctx, { period, partnerIds }: DraftSettlements) => {
     assertSettledMonth(period, ctx.clock.now())
     await lockDrafting(tx)
     return draft(tx, ctx, { period, partnerIds: partnerIds ?? null, scheduled: false })

@@ -3,7 +3,6 @@ import type { Role } from '@channelgraph/contracts'
 import { badInput, businessDateOf, documentNumber, type Money, newId } from '@channelgraph/values'
 import { assertTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
 import { findPolicies, findPolicyFrom, insertPolicy, lockPolicies, nextVersion } from '../policies.store.ts'
-import type { FinancePolicyRow } from '../policies.tables.ts'
 
 export interface DraftFinancePolicy {
   readonly idempotencyKey: string
@@ -16,10 +15,10 @@ export interface DraftFinancePolicy {
   readonly overdueDays?: number | null
 }
 
-export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePolicyRow>(
+export const draftFinancePolicy = creatingCommand(
   'finance-policy:draft',
   (db, _scope, ids) => findPolicies(db, ids, true),
-  async (tx, ctx, { title, effectiveFrom, approvalLimits, ...given }) => {
+  async (tx, ctx, { title, effectiveFrom, approvalLimits, ...given }: DraftFinancePolicy) => {
     if (title.trim() === '') throw badInput('title says what the policy is called.')
     const now = ctx.clock.now()
     const terms = {

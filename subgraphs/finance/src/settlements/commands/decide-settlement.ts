@@ -1,11 +1,9 @@
-import { changed, command, withReason } from '@channelgraph/command'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { findPolicies } from '../../policies/policies.store.ts'
 import { refuseDecision } from '../settlements.rules.ts'
-import { decideApproval, findApprovals, lockSettlement, updateSettlement } from '../settlements.store.ts'
+import { decideApproval, findApprovalsOfSettlements, settlements } from '../settlements.store.ts'
 
-export interface DecideSettlement {
-  readonly id: string
-  readonly expectedVersion: number
+export interface DecideSettlement extends Versioned {
   readonly approve: boolean
   readonly comment?: string | null
 }
@@ -13,8 +11,8 @@ export interface DecideSettlement {
 export const decideSettlement = command(
   'settlement:approve',
   async (tx, ctx, { id, expectedVersion, approve, comment }: DecideSettlement) => {
-    const settlement = await lockSettlement(tx, ctx, id, expectedVersion)
-    const step = (await findApprovals(tx, [id])).get(id)?.at(-1) ?? null
+    const settlement = await settlements.lock(tx, ctx, id, expectedVersion)
+    const step = (await findApprovalsOfSettlements(tx, ctx.scope, [id])).get(id)?.at(-1) ?? null
     const policy = (await findPolicies(tx, [settlement.policyId], false)).get(settlement.policyId)!
     const refusal = refuseDecision(ctx.viewer, settlement, step, policy.approvalLimits)
     if (refusal) return refusal
@@ -27,7 +25,7 @@ export const decideSettlement = command(
         decidedAt: now,
       })
     }
-    const decided = await updateSettlement(
+    const decided = await settlements.update(
       tx,
       settlement,
       approve ? { status: 'APPROVED', approvedAt: now } : { status: 'CONFIRMED' },

@@ -6,7 +6,11 @@ import { findPublishedPolicies } from '../policies/policies.store.ts'
 import { type SettlementRow, settlement } from './settlements.tables.ts'
 
 /** Settlements sent so long ago that silence confirms them, each by its own policy; those another replica is at are passed over. */
-export async function lockSilent(tx: Database, today: BusinessDate, limit: number): Promise<SettlementRow[]> {
+export async function lockAwaitingConfirmation(
+  tx: Database,
+  today: BusinessDate,
+  limit: number,
+): Promise<SettlementRow[]> {
   const policies = await findPublishedPolicies(tx)
   const silent = policies.map((policy) =>
     and(eq(settlement.policyId, policy.id), lt(settlement.sentAt, startOfDay(silenceBefore(today, policy)))),

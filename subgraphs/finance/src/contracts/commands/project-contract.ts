@@ -1,13 +1,13 @@
 import { changed, combine, command, created } from '@channelgraph/command'
 import type { ContractSigned, PayloadOf } from '@channelgraph/contracts'
 import { Money } from '@channelgraph/values'
-import { insertCreditLine, lockCreditLineOf, updateCreditLine } from '../../credit/credit.store.ts'
-import { insertDepositAccount, lockDepositAccountOf, updateDepositAccount } from '../../deposits/deposits.store.ts'
-import { saveContractRef } from '../contracts.store.ts'
+import { creditLines, lockCreditLineOf } from '../../credit/credit.store.ts'
+import { depositAccounts, lockDepositAccountOf } from '../../deposits/deposits.store.ts'
+import { upsertContractRef } from '../contracts.store.ts'
 
 /** A contract was signed: its terms are kept, and the credit line and the deposit due follow it. A block stays. */
-export const keepContract = command('event:consume', async (tx, _ctx, signed: PayloadOf<typeof ContractSigned>) => {
-  const contract = await saveContractRef(tx, {
+export const projectContract = command('event:consume', async (tx, _ctx, signed: PayloadOf<typeof ContractSigned>) => {
+  const contract = await upsertContractRef(tx, {
     id: signed.contractId,
     no: signed.no,
     partnerId: signed.partnerId,
@@ -24,10 +24,10 @@ export const keepContract = command('event:consume', async (tx, _ctx, signed: Pa
   return combine(
     created('ContractRef', contract),
     line
-      ? changed('CreditLine', line, await updateCreditLine(tx, line, terms))
-      : created('CreditLine', await insertCreditLine(tx, { id: contract.partnerId, ...terms })),
+      ? changed('CreditLine', line, await creditLines.update(tx, line, terms))
+      : created('CreditLine', await creditLines.insert(tx, { id: contract.partnerId, ...terms })),
     account
-      ? changed('DepositAccount', account, await updateDepositAccount(tx, account, { required }))
-      : created('DepositAccount', await insertDepositAccount(tx, { id: contract.partnerId, required })),
+      ? changed('DepositAccount', account, await depositAccounts.update(tx, account, { required }))
+      : created('DepositAccount', await depositAccounts.insert(tx, { id: contract.partnerId, required })),
   )
 })
