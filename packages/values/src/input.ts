@@ -84,6 +84,15 @@ export function amount(name: string, value: Money, most: Money = MAX_AMOUNT): Mo
   )
 }
 
+/** An amount of either sign, or none, between two bounds, both included. */
+export function moneyWithin(name: string, value: Money, least: Money, most: Money = MAX_AMOUNT): Money {
+  if (value.compare(least) >= 0 && value.compare(most) <= 0) return value
+  throw badInput(
+    `\`${name}\` must be from ${least} to ${most}; it is ${value}.`,
+    `\`${name}\` 须在 ${least} 至 ${most} 之间,现为 ${value}。`,
+  )
+}
+
 /** The days that business is done on: the company's first, and the last that arithmetic is done with. */
 const FIRST_DAY: BusinessDate = '2000-01-01'
 const LAST_DAY: BusinessDate = '2100-12-31'

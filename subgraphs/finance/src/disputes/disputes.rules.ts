@@ -17,9 +17,16 @@ export function refuseObjection(earlier: readonly Pick<SettlementDisputeRow, 'st
 
 /** Throws BAD_USER_INPUT for a claim that says nothing: what the line says already, or an amount of the other sign. */
 export function assertClaim(claim: Money, { gross }: Pick<SettlementLineRow, 'gross'>): void {
-  if (claim.equals(gross)) throw badInput(`claim is what is right instead: the line says ${gross} already.`)
+  if (claim.equals(gross))
+    throw badInput(
+      `\`claim\` must be what is right instead: the line says ${gross} already.`,
+      `\`claim\` 须为您认为正确的金额:该结算行已为 ${gross}。`,
+    )
   if (claim.isNegative() ? gross.isPositive() : claim.isPositive() && gross.isNegative())
-    throw badInput(`claim has the sign of the line's gross, ${gross}, or is 0.00.`)
+    throw badInput(
+      `\`claim\` must have the sign of the line's gross, ${gross}, or be 0.00.`,
+      `\`claim\` 的正负须与该结算行价税合计 ${gross} 一致,或为 0.00。`,
+    )
 }
 
 /** What makes a line right where a claim is accepted, at the line's VAT rate: line and correction are the claim, to the cent. */

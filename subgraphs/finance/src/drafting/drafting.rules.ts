@@ -4,6 +4,7 @@ import {
   badInput,
   businessDateOf,
   calendarCovers,
+  check,
   monthOf,
   type Period,
 } from '@channelgraph/values'
@@ -12,12 +13,20 @@ import {
  * A settlement is of one whole month that has begun in Shanghai (6.3). Drafted before the month ends, it holds what is accepted
  * by then; what follows stands in a further settlement of the same month.
  */
-export function assertSettledMonth(period: Period, now: Date): void {
+export function checkSettledMonth(given: Period, now: Date): Period {
+  const period = check.period('period', given)
   const month = monthOf(period.from)
-  if (period.from !== month.from || period.to !== month.to) {
-    throw badInput(`period is one whole month, such as ${month.from} to ${month.to}.`)
-  }
-  if (businessDateOf(now) < period.from) throw badInput(`The month has not begun: draft it from ${period.from} on.`)
+  if (period.from !== month.from || period.to !== month.to)
+    throw badInput(
+      `\`period\` must be one whole month, such as ${month.from} to ${month.to}.`,
+      `\`period\` 须为一个完整的月份,例如 ${month.from} 至 ${month.to}。`,
+    )
+  if (businessDateOf(now) < period.from)
+    throw badInput(
+      `\`period\` must have begun: draft it from ${period.from} on.`,
+      `\`period\` 尚未开始:请自 ${period.from} 起出具结算单。`,
+    )
+  return period
 }
 
 /** Settlements of a month are numbered together: ST202610-000001. */

@@ -1,4 +1,4 @@
-import { type BusinessDate, badInput, businessDateOf, type Money } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, check, type Money } from '@channelgraph/values'
 
 /** What the bank says of money it credited. */
 export interface Receipt {
@@ -8,8 +8,8 @@ export interface Receipt {
 }
 
 /** Throws BAD_USER_INPUT for a receipt that cannot be: no money, no reference, or credited tomorrow. */
-export function assertReceipt({ amount, valueDate, bankRef }: Receipt, now: Date): void {
-  if (!amount.isPositive()) throw badInput('amount is what the bank credited: more than 0.00.')
-  if (valueDate > businessDateOf(now)) throw badInput('valueDate is the day the bank credited it: today or earlier.')
-  if (bankRef.trim() === '') throw badInput("bankRef is the bank's reference of the transfer.")
-}
+export const checkReceipt = ({ amount, valueDate, bankRef }: Receipt, now: Date): Receipt => ({
+  amount: check.amount('amount', amount),
+  valueDate: check.day('valueDate', valueDate, undefined, businessDateOf(now)),
+  bankRef: check.text('bankRef', bankRef, check.TEXT.name),
+})

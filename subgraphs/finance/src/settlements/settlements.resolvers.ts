@@ -11,7 +11,7 @@ export const settlementsResolvers: Resolvers = {
     settlement: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.settlements.load(id)
       if (no) return ctx.loaders.settlementsByNo.load(no)
-      throw badInput('Name the settlement by id or by number.')
+      throw badInput('Give `id` or `no`: which settlement?', '请提供 `id` 或 `no`:哪张结算单?')
     },
     settlements: (_, { first, after, ...filter }, ctx) => settlementPages.list(ctx, { filter, first, after }),
   },

@@ -1,7 +1,7 @@
 import { created, creatingCommand, withReason } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
-import { badInput, businessDateOf, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
-import { refuseVatRate } from '../adjustments.rules.ts'
+import { businessDateOf, check, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
+import { checkNet, refuseVatRate } from '../adjustments.rules.ts'
 import { findAdjustments, findRatesOfOrder, insertAdjustment } from '../adjustments.store.ts'
 
 export interface RecordAdjustment {
@@ -17,9 +17,9 @@ export interface RecordAdjustment {
 export const recordAdjustment = creatingCommand(
   'settlement:adjust',
   findAdjustments,
-  async (tx, ctx, { partnerId, orderId = null, net, vatRate, reason }: RecordAdjustment) => {
-    if (net.isZero()) throw badInput('net is what the partner owes more, or less with a minus: not 0.00.')
-    if (reason.trim() === '') throw badInput('reason says what is put right: it stands on the settlement.')
+  async (tx, ctx, { partnerId, orderId = null, net: owed, vatRate, reason: given }: RecordAdjustment) => {
+    const net = checkNet(owed)
+    const reason = check.text('reason', given)
     if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道伙伴')
     const ofOrder = orderId ? await findRatesOfOrder(tx, partnerId, orderId) : []
     if (!ofOrder) throw notFound("The partner's order", '该渠道伙伴的订单')

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
+import { check } from '@channelgraph/values'
 import { checkBlock } from '../credit.rules.ts'
 import { creditLines } from '../credit.store.ts'
 
@@ -7,11 +7,14 @@ export interface BlockCredit extends Versioned {
   readonly reason: string
 }
 
-export const blockCredit = command('credit:write', async (tx, ctx, { id, expectedVersion, reason }: BlockCredit) => {
-  if (reason.trim() === '') throw badInput('reason says why the credit is blocked.')
-  const line = await creditLines.lock(tx, ctx, id, expectedVersion)
-  const refusal = checkBlock('blockCredit', line)
-  if (refusal) return refusal
-  const blocked = await creditLines.update(tx, line, { blocked: true, blockReason: reason })
-  return withReason(reason, changed('CreditLine', line, blocked))
-})
+export const blockCredit = command(
+  'credit:write',
+  async (tx, ctx, { id, expectedVersion, reason: given }: BlockCredit) => {
+    const reason = check.text('reason', given)
+    const line = await creditLines.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkBlock('blockCredit', line)
+    if (refusal) return refusal
+    const blocked = await creditLines.update(tx, line, { blocked: true, blockReason: reason })
+    return withReason(reason, changed('CreditLine', line, blocked))
+  },
+)

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, type Money } from '@channelgraph/values'
+import { check, Money } from '@channelgraph/values'
 import { refuseRaise } from '../credit.rules.ts'
 import { creditLines } from '../credit.store.ts'
 
@@ -10,9 +10,9 @@ export interface SetCreditLimit extends Versioned {
 
 export const setCreditLimit = command(
   'credit:limit',
-  async (tx, ctx, { id, expectedVersion, limit, reason }: SetCreditLimit) => {
-    if (limit.isNegative()) throw badInput('limit is 0.00 or more.')
-    if (reason.trim() === '') throw badInput('reason says why the limit is changed.')
+  async (tx, ctx, { id, expectedVersion, limit: asked, reason: given }: SetCreditLimit) => {
+    const limit = check.moneyWithin('limit', asked, Money.zero)
+    const reason = check.text('reason', given)
     const line = await creditLines.lock(tx, ctx, id, expectedVersion)
     const refusal = refuseRaise(ctx.viewer, line, limit)
     if (refusal) return refusal

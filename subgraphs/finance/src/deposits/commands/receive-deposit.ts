@@ -2,7 +2,7 @@ import { changed, creatingCommand } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { type Money, notFound } from '@channelgraph/values'
 import { findHeldBalances, NOTHING_HELD, post } from '../../ledger/ledger.store.ts'
-import { assertReceipt } from '../../ledger/receipts.rules.ts'
+import { checkReceipt } from '../../ledger/receipts.rules.ts'
 import { depositReceived } from '../deposits.events.ts'
 import { refusal } from '../deposits.refusals.ts'
 import { depositAccounts, findDepositAccounts, lockDepositAccountOf } from '../deposits.store.ts'
@@ -18,9 +18,9 @@ export interface ReceiveDeposit {
 export const receiveDeposit = creatingCommand(
   'deposit:receive',
   findDepositAccounts,
-  async (tx, ctx, { partnerId, amount, valueDate, bankRef }: ReceiveDeposit) => {
+  async (tx, ctx, { partnerId, ...receipt }: ReceiveDeposit) => {
     const now = ctx.clock.now()
-    assertReceipt({ amount, valueDate, bankRef }, now)
+    const { amount, valueDate, bankRef } = checkReceipt(receipt, now)
     if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道伙伴')
     const account = await lockDepositAccountOf(tx, partnerId)
     if (!account) return refusal('NoContract', { what: { en: 'a deposit', zh: '保证金' } })

@@ -1,5 +1,5 @@
 import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf, checkTransition } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { lineOf } from '../../adjustments/adjustments.rules.ts'
 import { insertAdjustment } from '../../adjustments/adjustments.store.ts'
 import { appendLine, findLine, lockSettlementById } from '../../settlements/settlements.store.ts'
@@ -18,8 +18,8 @@ export interface DecideDispute extends Versioned {
  */
 export const decideDispute = command(
   'settlement:decide-dispute',
-  async (tx, ctx, { id, expectedVersion, accept, comment }: DecideDispute) => {
-    if (comment.trim() === '') throw badInput('comment tells the partner why.')
+  async (tx, ctx, { id, expectedVersion, accept, comment: given }: DecideDispute) => {
+    const comment = check.text('comment', given)
     const dispute = await disputes.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(DISPUTE, 'decideDispute', dispute)
     if (refusal) return refusal

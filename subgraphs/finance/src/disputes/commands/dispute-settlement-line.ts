@@ -1,5 +1,5 @@
 import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, checkTransition, type Money, newId, notFound } from '@channelgraph/values'
+import { check, checkTransition, type Money, newId, notFound } from '@channelgraph/values'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { findLine, settlements } from '../../settlements/settlements.store.ts'
 import { assertClaim, refuseObjection } from '../disputes.rules.ts'
@@ -14,8 +14,9 @@ export interface DisputeSettlementLine extends Versioned {
 
 export const disputeSettlementLine = command(
   'settlement:dispute',
-  async (tx, ctx, { id, expectedVersion, lineNo, claim, reason }: DisputeSettlementLine) => {
-    if (reason.trim() === '') throw badInput('reason says what is wrong with the line.')
+  async (tx, ctx, { id, expectedVersion, lineNo, claim: claimed, reason: given }: DisputeSettlementLine) => {
+    const reason = check.text('reason', given)
+    const claim = check.moneyWithin('claim', claimed, check.MAX_AMOUNT.negated())
     const settlement = await settlements.lock(tx, ctx, id, expectedVersion)
     const illegal = checkTransition(SETTLEMENT, 'disputeSettlementLine', settlement)
     if (illegal) return illegal

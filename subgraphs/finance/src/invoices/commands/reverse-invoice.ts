@@ -1,5 +1,5 @@
 import { changed, combine, command, created, type Done, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf, documentNumber, newId } from '@channelgraph/values'
+import { businessDateOf, check, documentNumber, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { takeNumbers } from '../../numbering/numbering.store.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
@@ -19,8 +19,8 @@ export interface ReverseInvoice extends Versioned {
  */
 export const reverseInvoice = command(
   'invoice:reverse',
-  async (tx, ctx, { id, expectedVersion, reason }: ReverseInvoice) => {
-    if (reason.trim() === '') throw badInput('reason says why the invoice is taken back.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: ReverseInvoice) => {
+    const reason = check.text('reason', given)
     const invoice = await invoices.lock(tx, ctx, id, expectedVersion)
     const settlement = await settlements.lock(tx, ctx, invoice.settlementId)
     const refusal = refuseReversal(invoice, settlement)

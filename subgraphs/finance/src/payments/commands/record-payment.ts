@@ -3,7 +3,7 @@ import { type CommandContext, changed, combine, created, creatingCommand, type D
 import { findPartnerRefs } from '@channelgraph/service'
 import { checkTransition, type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
-import { assertReceipt } from '../../ledger/receipts.rules.ts'
+import { checkReceipt } from '../../ledger/receipts.rules.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
 import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
@@ -30,9 +30,9 @@ export interface RecordPayment {
 }
 
 export const recordPayment = creatingCommand('payment:record', findPayments, async (tx, ctx, input: RecordPayment) => {
-  const { settlementId = null, partnerId, amount, valueDate, bankRef } = input
+  const { settlementId = null, partnerId } = input
   const now = ctx.clock.now()
-  assertReceipt(input, now)
+  const { amount, valueDate, bankRef } = checkReceipt(input, now)
   const locked = await lockSettlements(tx, ctx, input)
   if (!Array.isArray(locked)) return locked
   const open = await lockOpenReceivables(

@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { changed, combine, command, type Done, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf, checkTransition } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
@@ -21,8 +21,8 @@ export interface ReversePayment extends Versioned {
 /** The bank took a transfer back. The debt is there again from today; whether it is overdue, the sweep tells within a minute. */
 export const reversePayment = command(
   'payment:reverse',
-  async (tx, ctx, { id, expectedVersion, reason }: ReversePayment) => {
-    if (reason.trim() === '') throw badInput('reason says why the bank took it back.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: ReversePayment) => {
+    const reason = check.text('reason', given)
     const payment = await payments.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(PAYMENT, 'reversePayment', payment)
     if (refusal) return refusal

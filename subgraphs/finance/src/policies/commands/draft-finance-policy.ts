@@ -1,7 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import type { Role } from '@channelgraph/contracts'
-import { badInput, businessDateOf, documentNumber, type Money, newId } from '@channelgraph/values'
-import { assertTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
+import { businessDateOf, check, documentNumber, type Money, newId } from '@channelgraph/values'
+import { checkTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
 import { findPolicies, findPolicyFrom, insertPolicy, lockPolicies, nextVersion } from '../policies.store.ts'
 
 export interface DraftFinancePolicy {
@@ -18,8 +18,8 @@ export interface DraftFinancePolicy {
 export const draftFinancePolicy = creatingCommand(
   'finance-policy:draft',
   (db, _scope, ids) => findPolicies(db, ids, true),
-  async (tx, ctx, { title, effectiveFrom, approvalLimits, ...given }: DraftFinancePolicy) => {
-    if (title.trim() === '') throw badInput('title says what the policy is called.')
+  async (tx, ctx, { title: name, effectiveFrom, approvalLimits, ...given }: DraftFinancePolicy) => {
+    const title = check.text('title', name, check.TEXT.name)
     const now = ctx.clock.now()
     const terms = {
       effectiveFrom,
@@ -29,7 +29,7 @@ export const draftFinancePolicy = creatingCommand(
       overdueAmount: given.overdueAmount ?? USUAL_TERMS.overdueAmount,
       overdueDays: given.overdueDays ?? USUAL_TERMS.overdueDays,
     }
-    assertTerms(terms, businessDateOf(now))
+    checkTerms(terms, businessDateOf(now))
     await lockPolicies(tx)
     const refusal = refuseDay(effectiveFrom, await findPolicyFrom(tx, effectiveFrom))
     if (refusal) return refusal

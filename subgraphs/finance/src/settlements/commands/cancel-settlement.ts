@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { badInput, checkTransition } from '@channelgraph/values'
+import { check, checkTransition } from '@channelgraph/values'
 import { SETTLEMENT } from '../settlements.rules.ts'
 import { releaseLines, settlements } from '../settlements.store.ts'
 
@@ -9,8 +9,8 @@ export interface CancelSettlement extends Versioned {
 
 export const cancelSettlement = command(
   'settlement:prepare',
-  async (tx, ctx, { id, expectedVersion, reason }: CancelSettlement) => {
-    if (reason.trim() === '') throw badInput('reason says why the settlement is cancelled.')
+  async (tx, ctx, { id, expectedVersion, reason: given }: CancelSettlement) => {
+    const reason = check.text('reason', given)
     const settlement = await settlements.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(SETTLEMENT, 'cancelSettlement', settlement)
     if (refusal) return refusal

@@ -1,4 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
 import { findPolicies } from '../../policies/policies.store.ts'
 import { refuseDecision } from '../settlements.rules.ts'
 import { decideApproval, findApprovalsOfSettlements, settlements } from '../settlements.store.ts'
@@ -10,7 +11,8 @@ export interface DecideSettlement extends Versioned {
 
 export const decideSettlement = command(
   'settlement:approve',
-  async (tx, ctx, { id, expectedVersion, approve, comment }: DecideSettlement) => {
+  async (tx, ctx, { id, expectedVersion, approve, comment: given }: DecideSettlement) => {
+    const comment = check.optionalText('comment', given)
     const settlement = await settlements.lock(tx, ctx, id, expectedVersion)
     const step = (await findApprovalsOfSettlements(tx, ctx.scope, [id])).get(id)?.at(-1) ?? null
     const policy = (await findPolicies(tx, [settlement.policyId], false)).get(settlement.policyId)!
@@ -21,7 +23,7 @@ export const decideSettlement = command(
       await decideApproval(tx, step, {
         approverId: ctx.viewer.subject,
         decision: approve ? 'APPROVED' : 'REJECTED',
-        comment: comment ?? null,
+        comment,
         decidedAt: now,
       })
     }
