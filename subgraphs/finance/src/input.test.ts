@@ -3,8 +3,8 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { creditLine } from './credit/credit.tables.ts'
-import { financeFixture } from './finance.fixture.ts'
 import { finance } from './subgraph.ts'
+import { financeFixture } from './testing/fixture.ts'
 
 const t = await testSubgraph(finance)
 const given = financeFixture(t)

@@ -2,8 +2,8 @@ import { becomePartner, type Database, PARTNER_A, PARTNER_B } from '@channelgrap
 import { testSubgraph } from '@channelgraph/testkit'
 import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
-import { financeFixture } from './finance.fixture.ts'
 import { finance } from './subgraph.ts'
+import { financeFixture } from './testing/fixture.ts'
 
 const t = await testSubgraph(finance)
 const given = financeFixture(t)

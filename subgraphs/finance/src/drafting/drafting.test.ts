@@ -1,7 +1,8 @@
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
-import { DRAFT, financeFixture, OCTOBER, SEPTEMBER } from '../finance.fixture.ts'
 import { finance } from '../subgraph.ts'
+import { financeFixture, OCTOBER, SEPTEMBER } from '../testing/fixture.ts'
+import { DRAFT } from '../testing/mutations.ts'
 
 const t = await testSubgraph(finance)
 const given = financeFixture(t)

@@ -27,7 +27,7 @@ export const receivables = module({
   }),
   sweeps: [
     sweepRows(
-      'announce-overdue',
+      'announce-overdue-debts',
       async (tx, ctx, limit) => {
         const today = businessDateOf(ctx.clock.now())
         return lockUnannounced(tx, await findPolicyOn(tx, today), today, limit)
@@ -35,7 +35,7 @@ export const receivables = module({
       announceOverdue,
     ),
     sweepRows(
-      'clear-overdue',
+      'clear-overdue-notices',
       async (tx, ctx, limit) => {
         const today = businessDateOf(ctx.clock.now())
         return lockOutdated(tx, await findPolicyOn(tx, today), today, limit)

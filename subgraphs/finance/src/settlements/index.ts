@@ -27,7 +27,7 @@ export const settlements = module({
   }),
   sweeps: [
     sweepRows(
-      'confirm-by-silence',
+      'auto-confirm-settlements',
       (tx, ctx, limit) => lockAwaitingConfirmation(tx, businessDateOf(ctx.clock.now()), limit),
       autoConfirm,
     ),

@@ -162,7 +162,7 @@ export async function releaseLines(tx: Database, settlementId: string): Promise<
 }
 
 /** Notes who decided a step, and how. */
-export async function decideApproval(
+export async function updateApproval(
   tx: Database,
   { settlementId, step }: Pick<FinanceApprovalRow, 'settlementId' | 'step'>,
   decision: Partial<FinanceApprovalRow>,

@@ -2,7 +2,7 @@ import { changed, command, type Versioned, withReason } from '@channelgraph/comm
 import { check } from '@channelgraph/values'
 import { findPolicies } from '../../policies/policies.store.ts'
 import { refuseDecision } from '../settlements.rules.ts'
-import { decideApproval, findApprovalsOfSettlements, settlements } from '../settlements.store.ts'
+import { findApprovalsOfSettlements, settlements, updateApproval } from '../settlements.store.ts'
 
 export interface DecideSettlement extends Versioned {
   readonly approve: boolean
@@ -20,7 +20,7 @@ export const decideSettlement = command(
     if (refusal) return refusal
     const now = ctx.clock.now()
     if (step) {
-      await decideApproval(tx, step, {
+      await updateApproval(tx, step, {
         approverId: ctx.viewer.subject,
         decision: approve ? 'APPROVED' : 'REJECTED',
         comment,
