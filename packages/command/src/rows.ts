@@ -122,7 +122,7 @@ export function rowsOf(
 
 function assertUnique(table: PgTable, column: PgColumn): void {
   const { name, primaryKeys, uniqueConstraints, indexes } = getTableConfig(table)
-  // By name: what a constraint or an index lists are copies of the table's columns.
+  // By name: an index has columns of its own, which are not the table's.
   const alone = (found: readonly object[]) => found.length === 1 && 'name' in found[0]! && found[0].name === column.name
   const unique =
     column.primary ||
