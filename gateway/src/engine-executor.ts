@@ -9,7 +9,7 @@ import type { RequestContext } from './request-context.ts'
 import { traceHeaders } from './trace-context.ts'
 
 export interface EngineExecutorOptions
-  extends Pick<GatewayEnv, 'subgraphUrls' | 'subgraphDeadlineMs' | 'requestDeadlineMs' | 'limits'> {
+  extends Pick<GatewayEnv, 'subgraphUrls' | 'subgraphDeadlineMs' | 'requestDeadlineMs' | 'limits' | 'plannerThreads'> {
   readonly signer: IdentitySigner
   readonly log: Logger
   /** Told of every request to a department: how long it took, and whether an answer came. */
@@ -26,7 +26,7 @@ export class EngineExecutor implements Executor {
   }
 
   async load(supergraphSdl: string): Promise<GraphQLSchema> {
-    const { subgraphUrls, requestDeadlineMs, limits, observe, log } = this.#options
+    const { subgraphUrls, requestDeadlineMs, limits, plannerThreads, observe, log } = this.#options
     for (const name of subgraphsOf(supergraphSdl)) {
       if (!Object.hasOwn(subgraphUrls, name)) throw new Error(unknownDepartment(name))
     }
@@ -39,6 +39,7 @@ export class EngineExecutor implements Executor {
         maxSelections: limits.fields,
         maxDepth: limits.depth,
         plans: limits.documents,
+        planningThreads: plannerThreads,
       },
       errors: { serviceName: true },
       hooks: {
@@ -62,6 +63,8 @@ export class EngineExecutor implements Executor {
       variables,
       context,
       signal: context.signal,
+      // The person alone: a language or a role chosen for the request must not open a second line.
+      fairnessKey: context.viewer.subject,
     })
     return answer as ExecutionResult
   }

@@ -47,6 +47,16 @@ test.each<[string, () => Record<string, string | undefined>, RegExp]>([
     () => ({ ...local, NODE_ENV: 'production' }),
     /DEV_ISSUER_KEY: .*refused with NODE_ENV=production/,
   ],
+  [
+    'the development issuer in a production that is spelt otherwise',
+    () => ({ ...local, NODE_ENV: 'production ' }),
+    /DEV_ISSUER_KEY: .*refused/,
+  ],
+  [
+    'the routes of tests in production',
+    () => ({ ...production(), CHANNELGRAPH_TEST: '1' }),
+    /CHANNELGRAPH_TEST: .*refused/,
+  ],
   ['both sources of tokens', () => ({ ...local, ...PROVIDER }), /DEV_ISSUER_KEY: .*one of the two/],
   ['no source of tokens', () => ({ ...local, DEV_ISSUER_KEY: undefined }), /AUTH_JWKS_URL: is not set/],
   [
@@ -91,4 +101,18 @@ test("Apollo's libraries report nothing to their vendor, whatever the environmen
   }
   disableVendorReporting(env)
   expect(env).toEqual({ APOLLO_TELEMETRY_DISABLED: 'true' })
+})
+
+test('a wrong development key is named once', () => {
+  for (const DEV_ISSUER_KEY of ['no JSON', '{}', 'null']) {
+    const said = (() => {
+      try {
+        return readGatewayEnv({ ...local, DEV_ISSUER_KEY })
+      } catch (error) {
+        return String(error)
+      }
+    })()
+    expect(said).toMatch(/DEV_ISSUER_KEY: is not /)
+    expect(String(said).match(/DEV_ISSUER_KEY/g)).toHaveLength(1)
+  }
 })

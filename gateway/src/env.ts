@@ -7,6 +7,7 @@ import {
   parseEnvironment,
   portVariable,
   privateKeyVariable,
+  refuseDevelopmentSwitches,
   stopGraceVariable,
 } from '@channelgraph/service'
 import type { JWK } from 'jose'
@@ -74,6 +75,7 @@ const gatewaySchema = z
     MAX_ROOT_FIELDS: limit(20, 1_000),
     MAX_VALUES: limit(250_000, 100_000_000),
     MAX_DOCUMENTS: limit(1_000, 1_000_000),
+    PLANNER_THREADS: limit(2, 32),
     REQUEST_DEADLINE_MS: limit(30_000, 600_000),
     SUBGRAPH_DEADLINE_MS: limit(10_000, 600_000),
     DRAIN_MS: limit(10_000, 600_000),
@@ -104,8 +106,7 @@ const gatewaySchema = z
     if (!env.AUTH_JWKS_URL && !env.DEV_ISSUER_KEY)
       refuse('AUTH_JWKS_URL', 'is not set: where are the keys of the tokens? (DEV_ISSUER_KEY in the local run)')
     if (env.AUTH_JWKS_URL && env.DEV_ISSUER_KEY) refuse('DEV_ISSUER_KEY', 'excludes AUTH_JWKS_URL: set one of the two')
-    if (env.DEV_ISSUER_KEY && env.NODE_ENV === 'production')
-      refuse('DEV_ISSUER_KEY', 'makes tokens for anybody and is refused with NODE_ENV=production: set AUTH_JWKS_URL')
+    refuseDevelopmentSwitches(env, ctx)
     // Half of it is what one client may use (limits/viewer-limits.ts): an operation that is let in must fit in there.
     if (env.VIEWER_VALUES_BURST * SHARE_OF_A_NAME < env.MAX_VALUES)
       refuse('VIEWER_VALUES_BURST', `must be at least ${env.MAX_VALUES / SHARE_OF_A_NAME}, twice MAX_VALUES`)
@@ -174,6 +175,8 @@ export interface GatewayEnv {
   /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY; and AUTH_MAX_LIFETIME_S. */
   readonly tokens: TokenSource
   readonly limits: Limits
+  /** PLANNER_THREADS: threads that plan new operations; one client holds at most all but one of them. */
+  readonly plannerThreads: number
   readonly rates: Rates
   /** REDIS_URL: where replicas share what their viewers have used; each by itself where it is not set. */
   readonly redisUrl: string | undefined
@@ -223,6 +226,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       values: env.MAX_VALUES,
       documents: env.MAX_DOCUMENTS,
     },
+    plannerThreads: env.PLANNER_THREADS,
     rates: {
       viewer: {
         requests: { perSecond: env.VIEWER_REQUESTS_PER_S, burst: env.VIEWER_REQUESTS_BURST },

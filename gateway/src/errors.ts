@@ -1,9 +1,17 @@
 import type { Logger } from '@channelgraph/service'
+import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
 import type { RequestContext } from './request-context.ts'
 
 /** What a department may tell a client in its own words. */
-const DEPARTMENT_CODES = new Set(['FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'BAD_MONEY', 'IDEMPOTENCY_CONFLICT'])
+const DEPARTMENT_CODES = new Set([
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'BAD_MONEY',
+  'IDEMPOTENCY_CONFLICT',
+  'TOO_COMPLEX',
+])
 
 /** A department that does not answer: down, too slow, or not speaking GraphQL. The cause is for the log only. */
 export class DepartmentUnavailable extends GraphQLError {
@@ -45,6 +53,7 @@ export function maskResult(
   context: RequestContext,
   { log, identityKeyId }: MaskOptions,
 ): ExecutionResult {
+  const lang = context.viewer.lang ?? 'en'
   const broken = brokenPromises(result)
   const errors = [...(result.errors ?? []), ...broken]
   if (errors.length === 0) return { data: result.data }
@@ -69,7 +78,7 @@ export function maskResult(
       if (away.has(what)) return []
       away.add(what)
       const extensions = { code: 'UNAVAILABLE', requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
-      return new GraphQLError(unavailable(kind === OperationTypeNode.MUTATION && !strange, serviceName), {
+      return new GraphQLError(unavailable(kind === OperationTypeNode.MUTATION && !strange, serviceName)[lang], {
         path,
         extensions,
       })
@@ -78,6 +87,10 @@ export function maskResult(
     if (code === 'OPERATION_TOO_COMPLEX') {
       const extensions = { code: 'TOO_COMPLEX', requestId: context.requestId }
       return new GraphQLError(error.message, { path, extensions })
+    }
+    // One client's new operations wait for the planner beyond its share.
+    if (code === 'RATE_LIMITED') {
+      return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
     }
     log.error(
       {
@@ -90,7 +103,10 @@ export function maskResult(
       },
       'execution failed',
     )
-    return new GraphQLError(INTERNAL_MESSAGE, { path, extensions: { code: 'INTERNAL', requestId: context.requestId } })
+    return new GraphQLError(INTERNAL_MESSAGE[lang], {
+      path,
+      extensions: { code: 'INTERNAL', requestId: context.requestId },
+    })
   })
   return { errors: masked, ...(result.data === undefined ? {} : { data: result.data }) }
 }
@@ -99,16 +115,27 @@ export function maskResult(
 export const givenUp = ({ signal }: RequestContext): boolean =>
   signal.aborted && (signal.reason as Partial<DOMException> | undefined)?.name !== 'TimeoutError'
 
-const INTERNAL_MESSAGE = 'Something went wrong on our side; give the request id to support.'
+const INTERNAL_MESSAGE: Text = {
+  en: 'Something went wrong on our side; give the request id to support.',
+  zh: '我方出现故障;请将请求编号告知技术支持。',
+}
 
 const NOT_ACCEPTED =
   'a department does not accept the identity that this gateway signs: its IDENTITY_KEYS must hold the public half of IDENTITY_KEY'
 
-function unavailable(mayBeDone: boolean, serviceName: string | undefined): string {
-  const who = serviceName ? `The ${serviceName} department` : 'A department'
+function unavailable(mayBeDone: boolean, serviceName: string | undefined): Text {
+  const [who, whose] = serviceName
+    ? [`The ${serviceName} department`, `${serviceName} 部门`]
+    : ['A department', '某个部门']
   if (mayBeDone)
-    return `${who} does not answer, so it is not known whether the change was made: read before you repeat it.`
-  return `${who} does not answer; its part of the answer is missing. Try again soon.`
+    return {
+      en: `${who} does not answer, so it is not known whether the change was made: read before you repeat it.`,
+      zh: `${whose}没有应答,因此不知道更改是否已完成:请先查询,再决定是否重试。`,
+    }
+  return {
+    en: `${who} does not answer; its part of the answer is missing. Try again soon.`,
+    zh: `${whose}没有应答,结果中缺少其部分。请稍后再试。`,
+  }
 }
 
 /** A path of the client's query; not one that ends among the gateway's own requests. */
@@ -132,7 +159,7 @@ export const maskServerError =
     const code = String(formatted.extensions?.code ?? '')
     if (CLIENT_CODES.has(code)) return formatted
     log.error({ err: error }, 'request failed')
-    return { message: INTERNAL_MESSAGE, extensions: { code: 'INTERNAL' } }
+    return { message: INTERNAL_MESSAGE.en, extensions: { code: 'INTERNAL' } }
   }
 
 const CLIENT_CODES = new Set([

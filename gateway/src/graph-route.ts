@@ -5,6 +5,7 @@ import { OperationTypeNode } from 'graphql'
 import { requireAcceptable, requireJson } from './content-type.ts'
 import { RequestRefused } from './guard/refusal.ts'
 import { readGraphRequest } from './guard/request.ts'
+import { languageOf, readingIn } from './language.ts'
 import { shareOf } from './limits/client-name.ts'
 import type { Load } from './limits/load.ts'
 import type { Allowance, ViewerLimits } from './limits/viewer-limits.ts'
@@ -37,12 +38,14 @@ export const graphRoute = (options: GraphRouteOptions) => {
       // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
       requireJson(request)
       requireAcceptable(request)
-      const viewer = await inTime(leftMs(), viewerOf(request), tooLate)
+      const lang = languageOf(request.headers['accept-language'])
+      const viewer = readingIn(lang, await inTime(leftMs(), viewerOf(request), tooLate))
       const allowance = await limits.enter(viewer.subject, shareOf(request.headers))
       try {
         const text = await inTime(leftMs(), bodyOf(request), bodyTooLate)
         const reply = await answer(options, { request, viewer, allowance, text, started, leftMs })
-        return { ...reply, headers: { ...reply.headers, ...allowance.headers(), 'cache-control': 'no-store' } }
+        const headers = { 'content-language': lang, 'cache-control': 'no-store' }
+        return { ...reply, headers: { ...reply.headers, ...allowance.headers(), ...headers } }
       } finally {
         allowance.leave()
       }

@@ -39,6 +39,7 @@ export interface RunningGateway {
   /** The graph that is served; tests make it look at its file at once. */
   readonly served: ServedGraph
   readonly stopGraceMs: number
+  readonly log: Logger
   /** Not ready from now on; after STOP_GRACE_MS takes no new requests, lets those under way finish for up to DRAIN_MS, and closes everything. */
   stop(): Promise<void>
 }
@@ -118,6 +119,7 @@ export async function startGateway(
   }
   return {
     port: server.port,
+    log,
     stopGraceMs: env.stopGraceMs,
     served,
     stop: () => {

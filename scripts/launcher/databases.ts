@@ -1,6 +1,6 @@
 import { partnerRoleOf } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { createDepartmentDatabase, type LocalPostgres, startLocalPostgres } from '@channelgraph/localdb'
+import { createDepartmentDatabase, keepLocalPostgres, type LocalPostgres } from '@channelgraph/localdb'
 import { layoutOf } from './data-folder.ts'
 import type { Settings } from './settings.ts'
 
@@ -26,7 +26,7 @@ export async function openDatabases(settings: Settings, onNotice: (message: stri
 }
 
 const start = (dataDir: string, port: number, onNotice: (message: string) => void): Promise<LocalPostgres> =>
-  startLocalPostgres({ dataDir, port, onNotice })
+  keepLocalPostgres({ dataDir, port, onNotice })
 
 async function makeDatabases(server: LocalPostgres, names: readonly Department[]) {
   const urls: Partial<Record<Department, string>> = {}

@@ -23,6 +23,8 @@ test('an error says its message; the stack stays in the log file', () => {
     err: { type: 'Error', message: 'no connection', stack: 'Error: at …' },
   }
   expect(readLogLine(JSON.stringify(line))).toEqual({ level: 'error', text: 'a sweep failed: no connection' })
+  const wrapped = { ...line, err: { message: 'a statement failed', cause: { message: 'no such column' } } }
+  expect(readLogLine(JSON.stringify(wrapped)).text).toBe('a sweep failed: no such column')
 })
 
 test('plain text, and half a line of JSON, is a warning of Node itself', () => {

@@ -40,7 +40,8 @@ function parse(line: string): Record<string, unknown> | null {
   }
 }
 
+/** Of an error within errors, the first one's message: what went wrong to begin with. */
 const messageOf = (error: unknown): string | undefined => {
   if (typeof error !== 'object' || error === null || !('message' in error)) return undefined
-  return String(error.message)
+  return ('cause' in error ? messageOf(error.cause) : undefined) ?? String(error.message)
 }

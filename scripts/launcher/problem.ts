@@ -1,3 +1,5 @@
+import { describeError } from '@channelgraph/service/logged-error'
+
 /** Something the person at the terminal can put right; the message says what is wrong and the way out. */
 export class StartProblem extends Error {
   override readonly name = 'StartProblem'
@@ -14,11 +16,10 @@ const PLAIN: ReadonlySet<string> = new Set([
   'NotEmpty',
 ])
 
-/** What an error says, for the terminal: its stack only where it is none of those that explain themselves. */
+/** What an error says, for the terminal: its frames only where it is none of those that explain themselves. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const plain = PLAIN.has(error.name)
-  return plain ? error.message : (error.stack ?? error.message)
+  return PLAIN.has(error.name) ? error.message : describeError(error)
 }
 
 /** The `code` of a Node system error, if it is one. */

@@ -8,7 +8,7 @@ import type { Ports, ServiceName } from './ports.ts'
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'USERPROFILE']
 /** What may be said to the services through the launcher. */
 const FOR_ALL = ['LOG_LEVEL', 'CHANNELGRAPH_TEST']
-const FOR_DEPARTMENTS = ['DATABASE_POOL', 'CLOCK_START']
+const FOR_DEPARTMENTS = ['DATABASE_POOL', 'CLOCK_START', 'MAX_VALUES', 'REQUEST_DEADLINE_MS']
 const FOR_GATEWAY = [
   'EXECUTOR',
   'CORS_ORIGINS',
@@ -23,6 +23,7 @@ const FOR_GATEWAY = [
   'MAX_ROOT_FIELDS',
   'MAX_VALUES',
   'MAX_DOCUMENTS',
+  'PLANNER_THREADS',
   'ALLOWED_HOSTS',
   'VIEWER_REQUESTS_PER_S',
   'VIEWER_REQUESTS_BURST',

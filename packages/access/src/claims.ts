@@ -1,12 +1,17 @@
 import { ROLES, type Role } from '@channelgraph/contracts'
-import { isId, isRegionPath } from '@channelgraph/values'
+import { isId, isRegionPath, LANGUAGES, type Language } from '@channelgraph/values'
 import type { Viewer } from './viewer.ts'
 
 // Everything that lists a viewer's fields: what a token says of them, and what makes two viewers the same. Whoever gives the
 // viewer another field gives it to all three functions.
 
 /** A viewer's claims beside `sub`, as people's tokens and the signed identity carry them. */
-export const claimsOf = ({ roles, partnerId, regions }: Viewer) => ({ roles, partnerId, regions })
+export const claimsOf = ({ roles, partnerId, regions, lang }: Viewer) => ({
+  roles,
+  partnerId,
+  regions,
+  ...(lang ? { lang } : {}),
+})
 
 const keys = new WeakMap<Viewer, string>()
 
@@ -36,7 +41,7 @@ const MAX_NAMED = 60
  * nobody's: it acts for events and schedules inside the departments.
  */
 export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Viewer {
-  const { sub, roles, partnerId, regions } = claims
+  const { sub, roles, partnerId, regions, lang } = claims
   if (typeof sub !== 'string' || !SUBJECT.test(sub))
     throw new InvalidClaims('`sub` must be 1 to 128 printable ASCII characters without a space')
   if (sub.toLowerCase() === 'system')
@@ -46,8 +51,11 @@ export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Vie
     roles: listOf('roles', roles, MAX_ROLES).filter(isRole),
     partnerId: partnerIdOf(partnerId),
     regions: listOf('regions', regions, MAX_REGIONS).map(regionOf),
+    ...(isLanguage(lang) ? { lang } : {}),
   }
 }
+
+const isLanguage = (value: unknown): value is Language => (LANGUAGES as readonly unknown[]).includes(value)
 
 const isRole = (role: unknown): role is Role => role !== 'SYS' && (ROLES as readonly unknown[]).includes(role)
 

@@ -12,7 +12,9 @@ export interface ApolloGatewayOptions {
    * What of Apollo's request goes to the engine: the context for `headers` and `identityKey` (default: Apollo's
    * context value), the client's AbortSignal, a key under which equal requests in flight may be merged.
    */
-  requestOf?: (request: GatewayGraphQLRequestContext) => Pick<EngineRequest, 'context' | 'signal' | 'mergeKey'>
+  requestOf?: (
+    request: GatewayGraphQLRequestContext,
+  ) => Pick<EngineRequest, 'context' | 'signal' | 'mergeKey' | 'fairnessKey'>
 }
 
 export interface EngineGateway extends GatewayInterface {

@@ -6,31 +6,31 @@
  */
 import { read } from './generate.ts'
 import type { PlannedFetch } from './plan-fetches.ts'
-import { placeOf } from './plan-requests.ts'
+import { type PlanPlaces, placeOf } from './plan-places.ts'
 import type { DataObject } from './representation.ts'
 
 export class Attachments {
   /** `/users/reviews/name` to the name of the attachment that holds it. */
   private readonly slots = new Map<string, string>()
 
-  /** @param writes the places every fetch writes, by its index */
-  constructor(fetches: PlannedFetch[], writes: ReadonlySet<string>[]) {
+  constructor(fetches: PlannedFetch[], places: PlanPlaces) {
     // Contextual arguments depend on ancestors, so one answer cannot stand for all objects of an entity.
     if (fetches.some((fetch) => fetch.contextRewrites.length > 0)) return
-    const ownKeys = fetches.map((fetch) => topKeysOf(writes[fetch.index]!, placeOf(fetch)))
+    const ownKeys = fetches.map((fetch) => topKeysOf(places.writes[fetch.index]!, placeOf(fetch)))
     const isAlone = (fetch: PlannedFetch, key: string) =>
       fetch.requires !== undefined &&
       key !== '__typename' &&
-      !fetches.some((other) => other !== fetch && writes[other.index]!.has(`${placeOf(fetch)}/${key}`))
-    const isPure = (fetch: PlannedFetch) =>
-      ownKeys[fetch.index]!.every((key) => key === '__typename' || isAlone(fetch, key))
+      places.writersOf(`${placeOf(fetch)}/${key}`).every((writer) => writer === fetch.index)
+    const isPure = fetches.map((fetch) =>
+      ownKeys[fetch.index]!.every((key) => key === '__typename' || isAlone(fetch, key)),
+    )
     for (const fetch of fetches) {
       const place = placeOf(fetch)
       for (const key of ownKeys[fetch.index]!) {
         if (!isAlone(fetch, key)) continue
         // What is written below must be attached too: plain writes into a shared answer would be seen elsewhere.
-        const below = fetches.filter((other) => `${placeOf(other)}/`.startsWith(`${place}/${key}/`))
-        if (below.every(isPure)) this.slots.set(`${place}/${key}`, slotOf(fetch))
+        const below = places.atOrBelow(`${place}/${key}`)
+        if (below.every((index) => isPure[index])) this.slots.set(`${place}/${key}`, slotOf(fetch))
       }
     }
   }

@@ -12,11 +12,12 @@ import { Attachments } from './attachments.ts'
 import { coverageOf } from './coverage.ts'
 import { EngineError } from './errors.ts'
 import { type Merging, mergeFor } from './merge.ts'
-import type { FoldedOperation } from './operation.ts'
+import { type FoldedOperation, withoutOwnFields } from './operation.ts'
 import type { Optimisations } from './options.ts'
 import { type PassThrough, passThroughFor } from './pass-through.ts'
 import { fetchesOf, type PlannedFetch } from './plan-fetches.ts'
-import { type PlannedRequest, placeOf, requestsOf, writesOf } from './plan-requests.ts'
+import { PlanPlaces, prefixesOf } from './plan-places.ts'
+import { type PlannedRequest, requestsOf } from './plan-requests.ts'
 import type { PlannerFacts } from './planner.ts'
 import { type RepresentationWriter, representationWriter } from './representation.ts'
 import type { Schemas } from './schemas.ts'
@@ -71,6 +72,8 @@ export interface CompiledOperation {
   /** Takes the data out of the only answer, where that can be the client's. */
   passThrough: PassThrough | undefined
   fetches: number
+  /** No subgraph can answer anything of it: there are errors, and no data. */
+  isUnanswerable: boolean
 }
 
 export interface CompileInput {
@@ -88,26 +91,27 @@ export interface CompileInput {
 export function compileOperation(input: CompileInput): CompiledOperation {
   const { folded, plan, facts, schemas, optimisations } = input
   const fetches = fetchesOf(plan, facts)
-  const writes = fetches.map(writesOf)
-  const attachments = new Attachments(fetches, writes)
+  const places = new PlanPlaces(fetches)
+  const attachments = new Attachments(fetches, places)
+  const hasContext = fetches.some((fetch) => fetch.contextRewrites.length > 0)
   const walkIds = new Map<string, number>()
   const compiled = fetches.map((planned): CompiledFetch => {
-    const writers = [...planned.before].filter((index) =>
-      planned.path.some((_, i) => writes[index]!.has(prefixOf(planned, i + 1))),
+    const writers = prefixesOf(planned).flatMap((place) =>
+      places.writersOf(place).filter((index) => planned.before.has(index)),
     )
-    const walkKey = JSON.stringify([planned.path, writers])
+    const walkKey = JSON.stringify([planned.path, [...new Set(writers)]])
     if (!walkIds.has(walkKey)) walkIds.set(walkKey, walkIds.size)
     return {
       planned,
       walkId: walkIds.get(walkKey)!,
       walk: walkTo(planned.path, attachments),
-      merging: mergeFor(planned, fetches, writes, schemas.supergraph, attachments),
+      merging: mergeFor(planned, places, hasContext, schemas.supergraph, attachments),
       representation:
         planned.requires && representationWriter(planned, schemas.supergraph, attachments, input.maxValueDepth),
-      writes: writes[planned.index]!,
+      writes: places.writes[planned.index]!,
     }
   })
-  const planned = requestsOf(fetches, optimisations.join)
+  const planned = requestsOf(fetches, places, optimisations.join)
   const requests = planned.map((request) => compileRequest(request, compiled, input))
   planned.forEach((request, index) => {
     for (const earlier of request.after) requests[earlier]!.dependents.push(index)
@@ -126,10 +130,9 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     text: new TextShaper(shape, attachments, input.maxValueDepth),
     passThrough: optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined,
     fetches: fetches.length,
+    isUnanswerable: fetches.length === 0 && withoutOwnFields(folded.selections).length > 0,
   }
 }
-
-const prefixOf = (fetch: PlannedFetch, steps: number): string => placeOf({ ...fetch, path: fetch.path.slice(0, steps) })
 
 function compileRequest(request: PlannedRequest, compiled: CompiledFetch[], input: CompileInput): CompiledRequest {
   const first = request.fetches[0]!

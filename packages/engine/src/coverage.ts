@@ -4,7 +4,7 @@
  */
 import { type GraphQLSchema, Kind, type SelectionNode } from 'graphql'
 import type { PlannedFetch } from './plan-fetches.ts'
-import { placeOf } from './plan-requests.ts'
+import { placeOf } from './plan-places.ts'
 import { typeNamesUnder } from './schemas.ts'
 import type { Coverage } from './shape.ts'
 

@@ -22,7 +22,8 @@ import {
   type Transport,
 } from './options.ts'
 import type { PlannerHost } from './planner-host.ts'
-import { threadPlanner } from './planner-thread.ts'
+import { plannerPool } from './planner-pool.ts'
+import { workerThreads } from './planner-thread.ts'
 import { shapeObject } from './shape-object.ts'
 import { Subgraph } from './subgraph.ts'
 import { httpTransport } from './transport.ts'
@@ -40,6 +41,11 @@ export interface EngineRequest {
   context?: RequestContext
   /** Ends the request, and its subgraph requests, when the client goes away. */
   signal?: AbortSignal
+  /**
+   * Whose request it is. Clients take turns in planning what is new, and none of them can keep the others from it.
+   * Without it, requests are planned as they come.
+   */
+  fairnessKey?: string
   /**
    * Opt-in: equal queries in flight under an equal key are executed once. The key must tell apart all callers whose
    * answers may differ. Only for `executeWritten`, never for mutations.
@@ -81,7 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const planner =
     options.planner === 'inline'
       ? (await import('./planner-inline.ts')).inlinePlanner(limits)
-      : threadPlanner(limits, options.plannerThread)
+      : plannerPool(limits, workerThreads(options.plannerThread))
   const engine = new FederatedEngine(options, limits, planner)
   try {
     await engine.load(options.supergraphSdl, options.subgraphs)
@@ -205,8 +211,8 @@ class FederatedEngine implements Engine {
     })
   }
 
-  explain(request: EngineRequest): Promise<CompiledOperation> {
-    return Promise.resolve(this.prepare(this.generation, request)).then(({ operation }) => operation)
+  async explain(request: EngineRequest): Promise<CompiledOperation> {
+    return (await this.prepare(this.generation, request)).operation
   }
 
   private async carryOut<T extends ExecutionResult | WrittenResult>(
@@ -231,11 +237,22 @@ class FederatedEngine implements Engine {
       : generation.prepareSource(request.query ?? '', request.operationName)
     const variables = request.variables ?? {}
     const coerced = coerce(generation.api, prepared, variables)
-    const operation = await generation.compiled(prepared, {
-      variable: (name) => conditionValue(coerced, name),
+    const endsAt = performance.now() + this.limits.deadlineMs
+    const decisions = {
+      variable: (name: string) => conditionValue(coerced, name),
       overrides: this.activeOverrides(generation.overrideLabels, request.context),
-    })
-    return { generation, operation, variables }
+    }
+    const cancellation = new Cancellation()
+    const operation = generation.compiled(prepared, decisions, { client: request.fairnessKey, cancellation })
+    if (!(operation instanceof Promise)) return { generation, operation, variables, endsAt }
+    const release = this.bind(cancellation, request.signal)
+    const timer = setTimeout(() => cancellation.cancel('deadline'), this.limits.deadlineMs)
+    try {
+      return { generation, operation: await operation, variables, endsAt }
+    } finally {
+      clearTimeout(timer)
+      release()
+    }
   }
 
   private activeOverrides(labels: readonly string[], context: RequestContext): readonly string[] {
@@ -255,14 +272,14 @@ class FederatedEngine implements Engine {
   ): Promise<Executed> {
     const cancellation = given ?? new Cancellation()
     const release = given ? undefined : this.bind(cancellation, request.signal)
-    const timer = setTimeout(() => cancellation.cancel('deadline'), this.limits.deadlineMs)
+    const timer = setTimeout(() => cancellation.cancel('deadline'), ready.endsAt - performance.now())
     try {
       return await run({
         operation: ready.operation,
         variables: ready.variables,
         context: request.context,
         cancellation,
-        endsAt: performance.now() + this.limits.deadlineMs,
+        endsAt: ready.endsAt,
         schema: ready.generation.schemas.supergraph,
         policy: this.policy,
         dedupe: this.optimisations.dedupe,
@@ -301,7 +318,8 @@ class FederatedEngine implements Engine {
 
   private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
     executed.settle()
-    return shapeObject({
+    // Shaped in any case: that is what reports, for each place, that nobody can answer it.
+    const data = shapeObject({
       shape: operation.shape,
       root: executed.root,
       errors: executed.errors,
@@ -309,6 +327,7 @@ class FederatedEngine implements Engine {
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
       maxDepth: this.limits.maxValueDepth,
     })
+    return operation.isUnanswerable ? null : data
   }
 
   private errorsOf(executed: Executed): { errors?: readonly GraphQLError[] } {
@@ -325,4 +344,6 @@ interface Ready {
   generation: Generation
   operation: CompiledOperation
   variables: Readonly<Record<string, unknown>>
+  /** When the request's time is up, planning included. */
+  endsAt: number
 }

@@ -1,10 +1,12 @@
 /** One supergraph in use: its schemas, its planner, and the operations compiled for it. Nothing of it outlives it. */
 import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { Cancellation } from './cancellation.ts'
 import { type CompiledOperation, compileOperation } from './compile.ts'
 import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
-import { Lru } from './lru.ts'
+import { InFlight } from './in-flight.ts'
 import {
   type FoldedOperation,
   foldOperation,
@@ -14,7 +16,8 @@ import {
   withoutOwnFields,
 } from './operation.ts'
 import type { EngineHooks, EngineLimits, Optimisations } from './options.ts'
-import type { LoadedPlanner } from './planner-host.ts'
+import type { LoadedPlanner, PlanAsker } from './planner-host.ts'
+import { PlanningEffort } from './planning-effort.ts'
 import { type Schemas, schemasOf } from './schemas.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -27,15 +30,27 @@ export interface GenerationInput {
   hooks: EngineHooks
 }
 
+/** What is known of an operation: that it is ready, or that it was refused for what it is. */
 interface PlanEntry {
-  compiled: Promise<CompiledOperation>
-  ready: CompiledOperation | undefined
+  outcome: CompiledOperation | EngineError
   uses: number
   overrides: readonly string[]
 }
 
 export interface Decisions {
   variable: (name: string) => boolean
+  overrides: readonly string[]
+}
+
+/** Who asks for a compiled operation: whose turn of planning it uses, and when it stops waiting. */
+export interface Asker {
+  client: string | undefined
+  cancellation: Cancellation
+}
+
+interface Planning {
+  key: string
+  folded: FoldedOperation
   overrides: readonly string[]
 }
 
@@ -46,11 +61,16 @@ export class Generation {
   readonly overrideLabels: readonly string[]
   private readonly input: GenerationInput
   private readonly names: DataNames
-  private readonly plans: Lru<PlanEntry>
-  private readonly bySource: Lru<PreparedOperation>
+  private readonly effort: PlanningEffort
+  private readonly plans: LRUCache<string, PlanEntry>
+  /** Operations that are being planned, each once for all who wait for it. */
+  private readonly planning = new InFlight<CompiledOperation>()
+  private readonly askers = new Map<string, PlanAsker>()
+  private readonly bySource: LRUCache<string, PreparedOperation>
   private byDocument = new WeakMap<DocumentNode, Map<string, PreparedOperation>>()
   private active = 0
   private retired = false
+  private disposed = false
 
   constructor(input: GenerationInput) {
     this.input = input
@@ -59,8 +79,9 @@ export class Generation {
     this.schemas = schemasOf(input.supergraphSdl, input.planner.facts.apiSdl)
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
-    this.plans = new Lru(input.limits.plans)
-    this.bySource = new Lru(input.limits.plans)
+    this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
+    this.plans = new LRUCache({ max: input.limits.plans })
+    this.bySource = new LRUCache({ max: input.limits.plans })
   }
 
   get api(): GraphQLSchema {
@@ -88,6 +109,7 @@ export class Generation {
   }
 
   private dispose(): void {
+    this.disposed = true
     this.input.planner.unload()
     this.plans.clear()
     this.bySource.clear()
@@ -123,8 +145,15 @@ export class Generation {
     return prepared
   }
 
-  /** The compiled operation for one set of decisions; at once where it is known, else when it has been planned. */
-  compiled(prepared: PreparedOperation, decisions: Decisions): CompiledOperation | Promise<CompiledOperation> {
+  /**
+   * The compiled operation for one set of decisions; at once where it is known, else when it has been planned. Rejects
+   * when the asker stops waiting; the planning is given up with the last one who waits for it.
+   */
+  compiled(
+    prepared: PreparedOperation,
+    decisions: Decisions,
+    asker: Asker,
+  ): CompiledOperation | Promise<CompiledOperation> {
     const decided =
       prepared.conditions.map((name) => (decisions.variable(name) ? 't' : 'f')).join('') +
       (decisions.overrides.length > 0 ? `|${decisions.overrides.join('|')}` : '')
@@ -137,51 +166,72 @@ export class Generation {
       prepared.keys.set(decided, key)
     }
     const entry = this.plans.get(key)
-    this.input.hooks.onPlanCache?.({ hit: entry !== undefined })
     if (entry) {
+      this.input.hooks.onPlanCache?.({ hit: true })
       entry.uses++
-      return entry.ready ?? entry.compiled
+      if (entry.outcome instanceof EngineError) throw entry.outcome
+      return entry.outcome
     }
     folded ??= foldOperation(prepared, this.names, decisions.variable)
-    return this.plan(key, folded, decisions.overrides, 'client').compiled
+    return this.plan({ key, folded, overrides: decisions.overrides }, asker)
   }
 
-  private plan(
-    key: string,
-    folded: FoldedOperation,
-    overrides: readonly string[],
-    priority: 'client' | 'background',
-  ): PlanEntry {
-    const compiled = this.planAndCompile(folded, overrides, priority)
-    const entry: PlanEntry = { compiled, ready: undefined, uses: 1, overrides }
-    this.plans.set(key, entry)
-    compiled.then(
-      (ready) => {
-        entry.ready = ready
+  private plan(planning: Planning, { client, cancellation }: Asker): Promise<CompiledOperation> {
+    const { key } = planning
+    let isJoined = false
+    const planned = this.planning.run(
+      key,
+      cancellation,
+      (whileWanted) => this.planAndKeep(planning, { client, cancellation: whileWanted }),
+      () => {
+        isJoined = true
+        this.askers.get(key)?.join?.(client)
       },
-      (error: unknown) => {
-        // What is too complex stays known as such; what failed for want of room may be tried again.
-        const isLasting =
-          error instanceof EngineError && (error.code === 'OPERATION_TOO_COMPLEX' || error.code === 'PLANNING_FAILED')
-        if (!isLasting && this.plans.peek(key) === entry) this.plans.delete(key)
-      },
+      () =>
+        cancellation.reason === 'deadline'
+          ? new EngineError('UNAVAILABLE', 'This operation could not be planned in time: ask again later.')
+          : new EngineError('CANCELLED', 'The request was given up.'),
     )
-    return entry
+    this.input.hooks.onPlanCache?.({ hit: isJoined })
+    return planned
   }
 
-  private async planAndCompile(
-    folded: FoldedOperation,
-    overrides: readonly string[],
-    priority: 'client' | 'background',
-  ): Promise<CompiledOperation> {
+  private async planAndKeep(planning: Planning, asker: PlanAsker): Promise<CompiledOperation> {
+    const { key, overrides } = planning
+    if (!asker.isBackground) this.askers.set(key, asker)
+    try {
+      const outcome = await this.planAndCompile(planning, asker)
+      this.keep(key, { outcome, uses: 1, overrides })
+      return outcome
+    } catch (error) {
+      // What is too complex stays known as such; what failed for want of room may be tried again.
+      const isLasting =
+        error instanceof EngineError && (error.code === 'OPERATION_TOO_COMPLEX' || error.code === 'PLANNING_FAILED')
+      if (isLasting) this.keep(key, { outcome: error, uses: 1, overrides })
+      throw error
+    } finally {
+      if (this.askers.get(key) === asker) this.askers.delete(key)
+    }
+  }
+
+  private keep(key: string, entry: PlanEntry): void {
+    if (!this.disposed) this.plans.set(key, entry)
+  }
+
+  private async planAndCompile({ folded, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
     const startedAt = performance.now()
     const planned = withoutOwnFields(folded.selections)
+    const rootType = this.schemas.supergraph.getRootType(folded.operation.operation)
+    if (rootType && this.effort.of(planned, rootType) > this.input.limits.planningEffort) {
+      const message = 'Planning this operation takes more effort than is allowed: divide it into several.'
+      throw new EngineError('OPERATION_TOO_COMPLEX', message)
+    }
     const plan =
       planned.length === 0
         ? undefined
         : await this.input.planner.plan(
             { document: printFolded(folded.operation, planned, 'dataName'), overrides },
-            priority,
+            asker,
           )
     const compiled = compileOperation({
       folded,
@@ -202,12 +252,12 @@ export class Generation {
 
   /** The most used operations, as texts `warm` takes. */
   mostUsed(count: number): { document: string; overrides: readonly string[] }[] {
-    return this.plans
-      .entries()
-      .filter(([, entry]) => entry.ready)
+    return [...this.plans.entries()]
       .sort(([, a], [, b]) => b.uses - a.uses)
+      .flatMap(([, { outcome, overrides }]) =>
+        outcome instanceof EngineError ? [] : [{ document: outcome.folded.key, overrides }],
+      )
       .slice(0, count)
-      .map(([, entry]) => ({ document: entry.ready!.folded.key, overrides: entry.overrides }))
   }
 
   /** Plans operations before anybody waits for them. Those the schema no longer knows are left out. Returns how many are ready. */
@@ -218,7 +268,11 @@ export class Generation {
         const prepared = this.prepareSource(document, undefined)
         const folded = foldOperation(prepared, this.names, () => true)
         const key = overrides.length > 0 ? `${folded.key}|${overrides.join('|')}` : folded.key
-        if (!this.plans.has(key)) await this.plan(key, folded, overrides, 'background').compiled
+        // Not shared with clients who ask for the same meanwhile: they do not wait for what waits for all others.
+        if (!this.plans.has(key)) {
+          const asker = { client: undefined, isBackground: true, cancellation: new Cancellation() }
+          await this.planAndKeep({ key, folded, overrides }, asker)
+        }
         warmed++
       } catch (error) {
         this.input.hooks.onWarmFailed?.({ error: requestError(error) })

@@ -4,7 +4,7 @@ import { type Attachments, slotOf } from './attachments.ts'
 import { renamesOf } from './coverage.ts'
 import { generate, read } from './generate.ts'
 import type { PlannedFetch } from './plan-fetches.ts'
-import { placeOf } from './plan-requests.ts'
+import { type PlanPlaces, placeOf } from './plan-places.ts'
 import type { DataObject } from './representation.ts'
 
 /** What a fetch's answer does to an object of the merged data. */
@@ -21,12 +21,12 @@ export type Merge = (target: DataObject, source: DataObject, copy: boolean) => v
  * The merge of one fetch's answer into the objects it is for. A field only this fetch brings is taken over as it is;
  * one that others bring too is merged in depth. Names the fetch did not ask for are left where they are.
  *
- * @param writes the places every fetch of the plan writes, by its index
+ * @param hasContext some fetch of the plan has contextual arguments, which read ancestors
  */
 export function mergeFor(
   fetch: PlannedFetch,
-  fetches: PlannedFetch[],
-  writes: ReadonlySet<string>[],
+  places: PlanPlaces,
+  hasContext: boolean,
   schema: GraphQLSchema,
   attachments: Attachments,
 ): Merging {
@@ -43,7 +43,6 @@ export function mergeFor(
     }
   }
   collect(fetch.selections)
-  const hasContext = fetches.some((other) => other.contextRewrites.length > 0)
   const lines: string[] = []
   const settling: string[] = []
   for (const [key, isComposite] of keys) {
@@ -59,9 +58,8 @@ export function mergeFor(
       continue
     }
     const keyPlace = `${place}/${key}`
-    const others = fetches.filter((other) => other.index !== fetch.index)
-    const isShared = others.some((other) => writes[other.index]!.has(keyPlace))
-    const writtenBelow = hasContext || others.some((other) => `${placeOf(other)}/`.startsWith(`${keyPlace}/`))
+    const isShared = places.writersOf(keyPlace).some((writer) => writer !== fetch.index)
+    const writtenBelow = hasContext || places.atOrBelow(keyPlace).length > 0
     if (!isComposite) lines.push(`${at} = v }`)
     else if (isShared) lines.push(`${at} = mergeValue(${at}, v) }`)
     else if (writtenBelow) lines.push(`${at} = copy ? copyOf(v) : v }`)

@@ -38,6 +38,8 @@ export interface EngineLimits {
   deadlineMs: number
   /** Milliseconds the planner may spend on one operation before it is stopped. */
   planningMs: number
+  /** Planning effort an operation may take by estimate, in fetches (planning-effort.ts): more is refused before it is planned. */
+  planningEffort: number
   /** Selections an operation may have after its fragments are written out. */
   maxSelections: number
   /** Depth of fields an operation may have after its fragments are written out. */
@@ -50,8 +52,12 @@ export interface EngineLimits {
   maxValueDepth: number
   /** Compiled plans kept. */
   plans: number
+  /** Threads that plan. One client holds at most all but one of them. */
+  planningThreads: number
   /** Operations that may wait for the planner at once. */
   planningQueue: number
+  /** Operations of one client (`fairnessKey`) that may wait for the planner at once. */
+  planningQueuePerClient: number
   /** Errors put into one answer; more are counted in the last one. */
   errors: number
 }
@@ -84,11 +90,11 @@ export interface EngineOptions {
   errors?: Partial<ErrorPolicy>
   optimisations?: Partial<Optimisations>
   /**
-   * `thread` plans in a worker, so that no query can stall the process; `inline` plans where it is called (tests,
+   * `thread` plans in worker threads, so that no query can stall the process; `inline` plans where it is called (tests,
    * tools). Default `thread`.
    */
   planner?: 'thread' | 'inline'
-  /** The planner thread's file, where the build puts it elsewhere than beside the bundle. */
+  /** The planner threads' file, where the build puts it elsewhere than beside the bundle. */
   plannerThread?: URL
   /** Whether a label of a progressive `@override` is on for this request. `percent(n)` is decided by chance if absent. */
   isOverrideActive?: (label: string, context: RequestContext) => boolean
@@ -139,13 +145,16 @@ export interface EngineHooks {
 export const DEFAULT_LIMITS: EngineLimits = {
   deadlineMs: 30_000,
   planningMs: 5_000,
+  planningEffort: 400,
   maxSelections: 10_000,
   maxDepth: 60,
   maxEvaluatedPlans: 1_000,
   maxPaths: 1_000,
   maxValueDepth: 64,
   plans: 1_000,
+  planningThreads: 2,
   planningQueue: 200,
+  planningQueuePerClient: 20,
   errors: 200,
 }
 

@@ -46,7 +46,7 @@ export interface PlannedFetch {
   outputRewrites: FetchDataRewrite[]
   contextRewrites: ContextRewrite[]
   /** Fetches the plan puts before this one. */
-  before: Set<number>
+  before: ReadonlySet<number>
 }
 
 /** Throws for plan nodes that cannot be (conditions are folded away, `@defer` is not planned). */
@@ -69,7 +69,7 @@ export function fetchesOf(plan: PlanNode | undefined, facts: PlannerFacts): Plan
         return new Set(
           made.map((fetch) => {
             const index = fetches.length
-            fetches.push({ ...fetch, index, before: new Set(before) })
+            fetches.push({ ...fetch, index, before })
             return index
           }),
         )

@@ -4,7 +4,7 @@ import type { Attachments } from './attachments.ts'
 import { EngineError } from './errors.ts'
 import { generate } from './generate.ts'
 import type { PlannedFetch, RequiredNode } from './plan-fetches.ts'
-import { placeOf } from './plan-requests.ts'
+import { placeOf } from './plan-places.ts'
 import { isOfType, typeNamesUnder } from './schemas.ts'
 
 export type DataObject = Record<string, unknown>

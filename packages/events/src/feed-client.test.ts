@@ -26,7 +26,7 @@ async function world(stumble: Error) {
   await new Promise<void>((resolve) => publisher.listen(0, '127.0.0.1', resolve))
   const logged: { level: number; msg: string; reason?: string; err?: { message: string } }[] = []
   const log = pino({}, { write: (line: string) => logged.push(JSON.parse(line)) }) as Logger
-  const reader = { position: 0, tried: 0, mended: false }
+  const reader = { position: 0, tried: 0, mended: false, lost: null as Error | null }
   const loop = followFeed(
     {
       publisher: 'partners',
@@ -34,7 +34,10 @@ async function world(stumble: Error) {
       caller: 'orders',
       key,
     },
-    async () => reader.position,
+    async () => {
+      if (reader.lost) throw reader.lost
+      return reader.position
+    },
     async (page) => {
       if (page.includes(250)) reader.tried += 1
       if (page.includes(250) && !reader.mended) throw stumble
@@ -72,4 +75,14 @@ test('what the database said when an event could not be applied stands in the lo
   await expect.poll(() => loop.problem(), PATIENCE).toContain('cannot be applied')
   expect(loop.problem()).not.toContain('13800000000')
   expect(logged.at(-1)?.err?.message).toContain('Failed query')
+})
+
+test('a reader whose own database is away says so, without the statement that failed, and goes on by itself', async () => {
+  const { reader, loop } = await world(new Error('none'))
+  reader.mended = true
+  reader.lost = new Error('Failed query: select "position" from "inbox" where publisher = $1\nparams: 13800000000')
+  await expect.poll(() => loop.problem(), PATIENCE).toMatch(/^the database of this department/)
+  expect(loop.problem()).not.toMatch(/select|13800000000/)
+  reader.lost = null
+  await expect.poll(() => loop.problem(), PATIENCE).toBeNull()
 })

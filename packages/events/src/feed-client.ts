@@ -66,7 +66,12 @@ export function followFeed(
   const step = async (): Promise<void> => {
     // While something is wrong it neither waits nor reads far ahead: readiness says at once that all is well again.
     const [limit, wait] = problem === null ? [PAGE, WAIT_S] : [1, 0]
-    await applyUpToTheBadOne(apply, await fetchFeed(source, await position(), limit, wait, stopping.signal))
+    const after = await position().catch((error: unknown) => {
+      throw new NotApplied('the database of this department does not say how far it has read: the log says why', {
+        cause: error,
+      })
+    })
+    await applyUpToTheBadOne(apply, await fetchFeed(source, after, limit, wait, stopping.signal))
     if (problem !== null) log.info({ publisher }, 'event feed follows')
     problem = null
   }

@@ -9,5 +9,6 @@ export {
   withAdmin,
 } from './departments.ts'
 export { LocalPostgresError, type LocalPostgresFailure, USE_YOUR_OWN_POSTGRES } from './errors.ts'
+export { keepLocalPostgres } from './kept-alive.ts'
 export { isAlive } from './left-behind.ts'
 export { type LocalPostgres, type LocalPostgresOptions, removeLocalPostgres, startLocalPostgres } from './server.ts'

@@ -26,6 +26,8 @@ export interface LocalPostgres {
   readonly pid: number
   /** A connection url; without a user, the superuser's. Another user's password is the one `passwordOf` derives. */
   url(database: string, user?: string): string
+  /** Resolves when the server has ended by itself, and never after `stop`. */
+  readonly ended: Promise<void>
   /** Shuts down within 2 seconds: fast, then immediate. May be called twice. */
   stop(): Promise<void>
 }
@@ -134,15 +136,19 @@ function supervise(
   process.on('exit', onExit)
   for (const signal of SIGNALS) process.on(signal, onSignal)
   child.on('error', (error) => onNotice(`Postgres could not be started: ${error.message}`))
-  child.on('exit', (code, signal) => {
-    if (stopping === undefined) onNotice(`Postgres ended by itself (${signal ?? `exit code ${code}`}).`)
-    release()
+  const endedByItself = new Promise<void>((resolve) => {
+    child.on('exit', (code, signal) => {
+      release()
+      if (stopping !== undefined) return
+      onNotice(`Postgres ended by itself (${signal ?? `exit code ${code}`}).`)
+      resolve()
+    })
   })
   const url = (database: string, user = SUPERUSER) => {
     const secret = user === SUPERUSER ? password : passwordOf(user, password)
     return `postgres://${encodeURIComponent(user)}:${secret}@127.0.0.1:${port}/${encodeURIComponent(database)}`
   }
-  return { port, pid, url, stop }
+  return { port, pid, url, ended: endedByItself, stop }
 }
 
 /** postmaster.pid tells when the server takes connections; asking it costs no connection. */

@@ -2,7 +2,7 @@ import { createLogger, DatabaseUnreachable, maskError, migrateDatabase } from '@
 import { freePort } from '@channelgraph/testkit'
 import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
-import { isDatabaseAway } from './database-errors.ts'
+import { databaseAdvice, isDatabaseAway } from './database-errors.ts'
 
 test('a start without its database says which one does not answer, and not its password', async () => {
   const url = `postgres://orders:secret@127.0.0.1:${await freePort()}/orders`
@@ -35,4 +35,17 @@ test('a value that the types let through and no column takes is the sender’s t
     const masked = mask({ message: 'x' }, new GraphQLError('x', { path: ['orders'], originalError: cause }))
     expect([code, masked.extensions?.code, masked.message.includes('secret')]).toEqual([code, 'BAD_USER_INPUT', false])
   }
+})
+
+test('of a database that fails it is said what to do about it, and neither statement nor value', () => {
+  const said = (code: string) =>
+    databaseAdvice(new Error('Failed query: secret', { cause: Object.assign(new Error('secret'), { code }) }))
+  expect(said('ECONNREFUSED')).toMatch(/^does not answer: is it up/)
+  expect(said('28P01')).toMatch(/user and password of DATABASE_URL/)
+  expect(said('3D000')).toMatch(/name in DATABASE_URL/)
+  expect(said('53300')).toMatch(/no connection left: lower DATABASE_POOL/)
+  expect(said('57P03')).toMatch(/starting or stopping/)
+  expect(said('57014')).toMatch(/takes too long/)
+  expect(said('ENOTFOUND')).toMatch(/host that nobody knows/)
+  expect(said('XX000')).toBe('fails: the log says why')
 })

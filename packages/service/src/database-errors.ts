@@ -1,3 +1,5 @@
+import type { Text } from '@channelgraph/values'
+
 // The driver's own codes, the system's, and the server's: while it starts, stops or has no place left (classes 08, 53 and 57P), what
 // it gave up because it took too long (57014, 55P03), and a database that is gone for now, as in a restore (3D000).
 const AWAY =
@@ -19,17 +21,44 @@ export function refusalIn(error: unknown): string | null {
   return null
 }
 
-const UNFIT: Readonly<Record<string, string>> = {
-  '22021': 'A text has a character that cannot be stored (U+0000): leave it out.',
-  '22P05': 'A text has a character that cannot be stored (U+0000): leave it out.',
-  '22001': 'A text is too long: shorten it.',
-  '54000': 'A text is too long: shorten it.',
-  '22003': 'A number is out of range: check quantities and amounts.',
-  '22008': 'A date is out of range.',
+/** By what the server says, or by who says it; the first that fits. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^28/, 'does not accept who this service says it is: put the user and password of DATABASE_URL right'],
+  [/^3D000$/, 'is not there: is the name in DATABASE_URL right, or is it being restored?'],
+  [/^42501$/, 'refuses a right: run deploy/sql/department-roles.sql there'],
+  [/^55000$/, 'is closed to connections, as during a restore: open it again, and this goes on by itself'],
+  [/^53300$/, 'has no connection left: lower DATABASE_POOL, or raise its max_connections'],
+  [/^53/, 'has no room left (disk, memory or connections): look at its machine'],
+  [/^57P0/, 'is starting or stopping: wait for it'],
+  [/^(57014|55P03)$/, 'takes too long to answer: what runs or locks there?'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'has a host that nobody knows: is DATABASE_URL right?'],
+  [AWAY, 'does not answer: is it up, and is DATABASE_URL right?'],
+]
+
+/** What is the matter with the database, and what to do, as the rest of a sentence: no statement, no value, no password. */
+export function databaseAdvice(error: unknown): string {
+  const codes = [...chainOf(error)].map(({ code }) => code).filter(Boolean)
+  for (const [pattern, advice] of ADVICE) if (codes.some((code) => pattern.test(code))) return advice
+  return 'fails: the log says why'
+}
+
+const UNSTORABLE: Text = {
+  en: 'A text has a character that cannot be stored (U+0000): leave it out.',
+  zh: '文本中含有无法存储的字符(U+0000):请删去。',
+}
+const TOO_LONG: Text = { en: 'A text is too long: shorten it.', zh: '文本过长:请缩短。' }
+
+const UNFIT: Readonly<Record<string, Text>> = {
+  '22021': UNSTORABLE,
+  '22P05': UNSTORABLE,
+  '22001': TOO_LONG,
+  '54000': TOO_LONG,
+  '22003': { en: 'A number is out of range: check quantities and amounts.', zh: '数字超出范围:请检查数量和金额。' },
+  '22008': { en: 'A date is out of range: check it.', zh: '日期超出范围:请检查。' },
 }
 
 /** What to tell whoever sent a value that the types let through and no column takes; null for every other error. */
-export function valueDoesNotFit(error: unknown): string | null {
+export function valueDoesNotFit(error: unknown): Text | null {
   for (const { code } of chainOf(error)) if (Object.hasOwn(UNFIT, code)) return UNFIT[code] ?? null
   return null
 }

@@ -1,6 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { endingWithTheirRequest } from './statements.ts'
 
 export interface OpenDatabase {
   readonly db: Database
@@ -8,19 +9,38 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** Opens a pool on a department's database. `onStatement` sees every statement's text: how tests count them. */
+/**
+ * Opens a pool on a department's database. The statements of a read end with its request (statements.ts); the server's own
+ * timeouts end what a process left behind. `onStatement` sees every statement's text: how tests count them.
+ */
 export function openDatabase(
   url: string,
   options: { max?: number; onStatement?: (text: string) => void } = {},
 ): OpenDatabase {
   const { max = 10, onStatement } = options
-  const client = postgres(url, {
-    max,
-    idle_timeout: 60,
+  const common = {
     connect_timeout: 10,
     connection: { application_name: 'channelgraph', TimeZone: 'UTC', statement_timeout: 30_000, lock_timeout: 10_000 },
     onnotice: () => undefined,
+  }
+  const client = postgres(url, {
+    ...common,
+    max,
+    idle_timeout: 60,
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
   })
-  return { db: drizzle(client) as unknown as Database, client, close: () => client.end({ timeout: 5 }) }
+  // A connection of its own, open only while there is something to cancel: the pool is full just when that matters.
+  const canceller = postgres(url, { ...common, max: 1, idle_timeout: 5 })
+  const cancelMarked = async (mark: string): Promise<void> => {
+    await canceller`
+      select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and state = 'active' and starts_with(query, ${mark})`
+  }
+  return {
+    db: drizzle(endingWithTheirRequest(client, cancelMarked)) as unknown as Database,
+    client,
+    close: async () => {
+      await Promise.all([client.end({ timeout: 5 }), canceller.end({ timeout: 5 })])
+    },
+  }
 }

@@ -3,6 +3,7 @@ import { DEPARTMENTS } from '@channelgraph/contracts'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { z } from 'zod'
 import { StartRefused } from './start-refused.ts'
+import type { WorkLimits } from './work.ts'
 
 /** A wrong or missing environment variable: stops the start with its name. */
 export class InvalidEnvironment extends StartRefused {
@@ -14,22 +15,30 @@ export class InvalidEnvironment extends StartRefused {
   }
 }
 
-/** A variable that holds JSON, such as a key. */
-export const jsonVariable = <T>(what: string) =>
+/** A variable that holds JSON, such as a key. What is wrong with it is said once: `check` gives the words, or null for a right one. */
+const jsonVariable = <T>(what: string, check: (value: T) => string | null) =>
   z.string().transform((text, ctx): T => {
-    try {
-      return JSON.parse(text) as T
-    } catch {
-      ctx.addIssue({ code: 'custom', message: `is not JSON; it holds ${what}` })
+    const wrong = (message: string) => {
+      ctx.addIssue({ code: 'custom', message })
       return z.NEVER
     }
+    let value: T
+    try {
+      value = JSON.parse(text) as T
+    } catch {
+      return wrong(`is not JSON; it holds ${what}`)
+    }
+    const message = check(value)
+    return message === null ? value : wrong(message)
   })
 
 /** A private Ed25519 key as a JWK with its `kid`. */
 export const privateKeyVariable = (what: string) =>
-  jsonVariable<JWK>(what).refine((key) => key?.kty === 'OKP' && key.crv === 'Ed25519' && key.d && key.kid, {
-    error: 'is not a private Ed25519 key as a JWK with its `kid`',
-  })
+  jsonVariable<JWK>(what, (key) =>
+    key?.kty === 'OKP' && key.crv === 'Ed25519' && key.d && key.kid
+      ? null
+      : 'is not a private Ed25519 key as a JWK with its `kid`',
+  )
 
 /** An http:// or https:// URL. */
 export const httpUrlVariable = z.url({ protocol: /^https?$/, error: 'is not an http:// URL' })
@@ -67,28 +76,54 @@ const isPublicKey = (key: JWK | undefined) =>
 
 /** A JWK set of public Ed25519 keys: a private one among them would be on every machine that trusts it. */
 const publicKeysVariable = (what: string) =>
-  jsonVariable<JSONWebKeySet>(what).refine(
-    (set) => Array.isArray(set?.keys) && set.keys.length > 0 && set.keys.every(isPublicKey),
-    { error: `is not {"keys":[…]} with public Ed25519 keys, each with its \`kid\`; it holds ${what}` },
+  jsonVariable<JSONWebKeySet>(what, (set) =>
+    Array.isArray(set?.keys) && set.keys.length > 0 && set.keys.every(isPublicKey)
+      ? null
+      : `is not {"keys":[…]} with public Ed25519 keys, each with its \`kid\`; it holds ${what}`,
   )
 
-const serviceSchema = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: portVariable,
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
-  IDENTITY_KEYS: publicKeysVariable("the gateway's public keys as a JWK set"),
-  FEED_KEY: privateKeyVariable("this service's private Ed25519 key as a JWK, `kid` = <department>/<any>"),
-  FEED_KEYS: publicKeysVariable("all departments' public feed keys as a JWK set"),
-  STOP_GRACE_MS: stopGraceVariable,
-  LOG_LEVEL: logLevelVariable,
-  CHANNELGRAPH_TEST: flagVariable,
-  CLOCK_START: z.iso.datetime().optional(),
-  FEED_URL_PARTNERS: httpUrlVariable.optional(),
-  FEED_URL_ORDERS: httpUrlVariable.optional(),
-  FEED_URL_SUPPORT: httpUrlVariable.optional(),
-  FEED_URL_FINANCE: httpUrlVariable.optional(),
-})
+/** What only a machine of a developer or a test may switch on, and what is wrong with it elsewhere. */
+const DEVELOPMENT_ONLY = {
+  CHANNELGRAPH_TEST: 'opens the routes of tests',
+  CLOCK_START: 'sets the clock',
+  DEV_ISSUER_KEY: 'makes tokens for anybody',
+} as const
+
+/**
+ * Refuses what is for development alone wherever NODE_ENV does not say that this is such a place. Only "development", "test" and
+ * nothing at all say so: "production ", "prod" or "staging" would each have opened the door if one spelling had been asked for.
+ */
+export function refuseDevelopmentSwitches(env: Readonly<Record<string, unknown>>, ctx: z.RefinementCtx): void {
+  if ([undefined, '', 'development', 'test'].includes(env.NODE_ENV as string | undefined)) return
+  for (const [name, does] of Object.entries(DEVELOPMENT_ONLY)) {
+    if (env[name] === undefined || env[name] === false) continue
+    const message = `${does} and is refused with NODE_ENV=${String(env.NODE_ENV)}: unset it here`
+    ctx.addIssue({ code: 'custom', path: [name], message })
+  }
+}
+
+const serviceSchema = z
+  .object({
+    NODE_ENV: z.string().optional(),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: portVariable,
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }),
+    DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+    IDENTITY_KEYS: publicKeysVariable("the gateway's public keys as a JWK set"),
+    FEED_KEY: privateKeyVariable("this service's private Ed25519 key as a JWK, `kid` = <department>/<any>"),
+    FEED_KEYS: publicKeysVariable("all departments' public feed keys as a JWK set"),
+    MAX_VALUES: z.coerce.number().int().min(1_000).max(100_000_000).default(100_000),
+    REQUEST_DEADLINE_MS: millisecondsVariable(10_000, 100, 600_000),
+    STOP_GRACE_MS: stopGraceVariable,
+    LOG_LEVEL: logLevelVariable,
+    CHANNELGRAPH_TEST: flagVariable,
+    CLOCK_START: z.iso.datetime().optional(),
+    FEED_URL_PARTNERS: httpUrlVariable.optional(),
+    FEED_URL_ORDERS: httpUrlVariable.optional(),
+    FEED_URL_SUPPORT: httpUrlVariable.optional(),
+    FEED_URL_FINANCE: httpUrlVariable.optional(),
+  })
+  .superRefine(refuseDevelopmentSwitches)
 
 /** What a subgraph needs to know to run. */
 export interface ServiceEnv {
@@ -103,6 +138,8 @@ export interface ServiceEnv {
   /** All departments' public keys, for calls of this department's feed. */
   readonly feedKeys: JSONWebKeySet
   readonly feedUrls: Readonly<Partial<Record<Department, string>>>
+  /** What one request may take: MAX_VALUES of its answer, and REQUEST_DEADLINE_MS. */
+  readonly limits: WorkLimits
   /** STOP_GRACE_MS: how long it goes on serving, not ready, after it was told to stop. */
   readonly stopGraceMs: number
   readonly logLevel: string
@@ -128,6 +165,7 @@ export function readServiceEnv(source: NodeJS.ProcessEnv = process.env): Service
     feedKey: env.FEED_KEY,
     feedKeys: env.FEED_KEYS,
     feedUrls,
+    limits: { values: env.MAX_VALUES, deadlineMs: env.REQUEST_DEADLINE_MS },
     stopGraceMs: env.STOP_GRACE_MS,
     logLevel: env.LOG_LEVEL,
     test: env.CHANNELGRAPH_TEST,

@@ -2,9 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { unwrapResolverError } from '@apollo/server/errors'
 import type { Viewer } from '@channelgraph/access'
 import { ClientError, type Text } from '@channelgraph/values'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
 import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
 import type { Logger } from './logger.ts'
+import { currentWork } from './request-scope.ts'
 
 const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',
@@ -18,8 +19,20 @@ const PUBLIC_CODES = new Set([
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'TOO_COMPLEX',
 ])
+
+const AWAY: Text = {
+  en: 'The database does not answer; try again soon.',
+  zh: '数据库没有应答;请稍后再试。',
+}
+const OUR_FAULT: Text = {
+  en: 'Something went wrong on our side; give the request id to support.',
+  zh: '我方出现故障;请将请求编号告知技术支持。',
+}
+const inBoth = (text: Text, path: GraphQLFormattedError['path'], code: string): GraphQLFormattedError =>
+  worded({ message: text.en, path }, code, text)
 
 /** Until it is known who asks, an error carries its words in both languages. */
 const worded = (error: GraphQLFormattedError, code: string, text?: Text): GraphQLFormattedError => ({
@@ -50,26 +63,17 @@ export const maskError =
     const { locations: _hidden, ...visible } = formatted
     const cause = unwrapResolverError(error)
     if (PUBLIC_CODES.has(code)) return worded(visible, code, cause instanceof ClientError ? cause.text : undefined)
+    // Nobody reads it: the work was ended, and its statements with it.
+    if (currentWork()?.isOver) return { message: 'ended', extensions: { code: 'UNAVAILABLE' } }
     if (isDatabaseAway(cause)) {
       log.error({ err: cause, path: formatted.path?.join('.') }, 'the database does not answer')
-      return {
-        message: 'The database does not answer; try again soon.',
-        path: formatted.path,
-        extensions: { code: 'UNAVAILABLE' },
-      }
+      return inBoth(AWAY, formatted.path, 'UNAVAILABLE')
     }
     const unfit = valueDoesNotFit(cause)
     if (unfit) {
       log.warn({ err: cause, path: formatted.path?.join('.') }, 'a value does not fit into the database')
-      return { message: unfit, path: formatted.path, extensions: { code: 'BAD_USER_INPUT' } }
+      return inBoth(unfit, formatted.path, 'BAD_USER_INPUT')
     }
-    log.error(
-      { err: cause instanceof GraphQLError ? { message: cause.message } : cause, path: formatted.path?.join('.') },
-      'resolver failed',
-    )
-    return {
-      message: 'Something went wrong on our side; give the request id to support.',
-      path: formatted.path,
-      extensions: { code: 'INTERNAL' },
-    }
+    log.error({ err: cause, path: formatted.path?.join('.') }, 'resolver failed')
+    return inBoth(OUR_FAULT, formatted.path, 'INTERNAL')
   }

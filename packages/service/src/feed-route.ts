@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Database } from '@channelgraph/access'
 import { OUTBOX_CHANNEL, readFeed } from '@channelgraph/events'
 import type postgres from 'postgres'
-import { isDatabaseAway } from './database-errors.ts'
+import { databaseAdvice, isDatabaseAway } from './database-errors.ts'
 import { HttpError, type HttpReply, type HttpRequest, json, type Route } from './http.ts'
 import type { Logger } from './logger.ts'
 
@@ -35,7 +35,11 @@ export async function createFeedRoute({
   await client
     .listen(OUTBOX_CHANNEL, () => wake.emit('events'))
     .catch((error: unknown) => {
-      log.warn({ err: error }, 'LISTEN is not possible on this connection; the feed polls each second')
+      if (isDatabaseAway(error))
+        log.warn(
+          `the database ${databaseAdvice(error)}; until the next start the feed looks each second, without LISTEN`,
+        )
+      else log.warn({ err: error }, 'LISTEN is not possible on this connection; the feed polls each second')
     })
 
   const waitForEvents = async (request: HttpRequest, after: number, limit: number, until: number) => {
@@ -58,7 +62,7 @@ export async function createFeedRoute({
       return json(200, await waitForEvents(request, after, limit, Date.now() + waitS * 1000))
     } catch (error) {
       if (!isDatabaseAway(error)) throw error
-      throw new HttpError(503, 'UNAVAILABLE', 'The database of this department does not answer; ask again soon.')
+      throw new HttpError(503, 'UNAVAILABLE', `The database of ${department} ${databaseAdvice(error)}`)
     }
   }
 

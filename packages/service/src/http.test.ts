@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { createLogger, type HttpServer, json, startHttpServer } from '@channelgraph/service'
+import { createLogger, type HttpServer, json, type Patience, startHttpServer } from '@channelgraph/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let server: HttpServer
@@ -9,17 +10,23 @@ beforeAll(async () => {
 })
 afterAll(() => server.close(0))
 
-const IMPATIENT = { headersMs: 200, requestMs: 400 }
-const start = (patience?: typeof IMPATIENT) =>
+const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200 }
+const start = (patience?: Patience, maxConnections?: number) =>
   startHttpServer({
     host: '127.0.0.1',
     port: 0,
     maxBodyBytes: 1_000,
     ...(patience ? { patience } : {}),
+    ...(maxConnections ? { maxConnections } : {}),
     log: createLogger('test', 'silent'),
     routes: {
       'POST /echo': async (request) => json(200, { heard: await request.body() }),
       'POST /door': () => json(401, {}),
+      'GET /id': ({ requestId }) => json(200, { requestId }),
+      'GET /big': () => {
+        begun()
+        return { status: 200, body: Buffer.alloc(64 * 1024 * 1024) }
+      },
       'POST /slow': async (request) => {
         begun()
         return json(200, { heard: await request.body() })
@@ -44,12 +51,56 @@ const post = (body: string | Uint8Array<ArrayBuffer>, path = '/echo') =>
   fetch(`http://127.0.0.1:${server.port}${path}`, { method: 'POST', body })
 
 test.each([
+  ['silence', ''],
   ['headers', 'POST /echo HTTP/1.1\r\nhost: x\r\nx-slow: '],
   ['body', `${POST('/echo', 'content-length: 100')}a`],
 ])('a client that never ends its %s is answered 408 and cut off', async (_what, words) => {
   const impatient = await start(IMPATIENT)
   expect(await speak(impatient, words).answer).toMatch(/^HTTP\/1.1 408 /)
   await impatient.close(0)
+})
+
+test('a client that does not take its answer is cut off: it would be kept in memory for ever', async () => {
+  const impatient = await start(IMPATIENT)
+  const answered = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const socket = connect(impatient.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET /big HTTP/1.1\r\nhost: x\r\n\r\n')
+  await answered
+  await impatient.close(3_600_000) // what is under way may take an hour: it ends before, or this test never does
+  socket.destroy()
+})
+
+test('over the number of connections nobody is let in, and the next is when one has gone', async () => {
+  const full = await start(undefined, 2)
+  const held = [speak(full, ''), speak(full, '')]
+  const ask = 'POST /door HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
+  for (const { socket } of held) socket.write('POST /door HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')
+  for (const { socket } of held) await once(socket, 'data')
+  expect(await speak(full, ask).answer).toBe('')
+  held[0]?.socket.destroy()
+  await expect.poll(() => speak(full, ask).answer).toMatch(/^HTTP\/1.1 401 /)
+  held[1]?.socket.destroy()
+  await full.close(0)
+})
+
+test.each([
+  ['a', true],
+  ['req-2026.11_26', true],
+  ['x'.repeat(64), true],
+  ['x'.repeat(65), false],
+  ['two words', false],
+  ['a\u00e9', false],
+  ['{"a":1}', false],
+  ['a, b', false],
+])('a request id is taken over only if it is short and plain: %j', async (given, taken) => {
+  const words = `GET /id HTTP/1.1\r\nhost: x\r\nx-request-id: ${given}\r\nconnection: close\r\n\r\n`
+  const heard = await speak(server, Buffer.from(words, 'latin1')).answer
+  const { requestId } = JSON.parse(heard.split('\r\n\r\n')[1] ?? '')
+  if (taken) expect(requestId).toBe(given)
+  else expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
 })
 
 test.each([

@@ -9,6 +9,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from './logger.ts'
+import { inRequest } from './request-scope.ts'
 import { StartRefused } from './start-refused.ts'
 
 /** One request, as a route sees it. */
@@ -70,11 +71,26 @@ export interface HttpOptions {
   readonly routes: Readonly<Record<string, Route>>
   /** For paths without a route, such as static files. */
   readonly fallback?: Route
-  /** How long a client may take to send its headers, and its whole request; 30 and 60 s by default. After it: 408. */
-  readonly patience?: { readonly headersMs: number; readonly requestMs: number }
+  /** How long a client may hold what it has: see Patience. */
+  readonly patience?: Patience
+  /** Connections at once; who comes on top of them is cut off unanswered. 5,000 by default. */
+  readonly maxConnections?: number
   /** Sent with every answer. */
   readonly headers?: (request: HttpRequest) => Readonly<Record<string, string>>
 }
+
+/** A connection costs its client nothing: what it may do without being cut off is bounded on both ways. */
+export interface Patience {
+  /** From the connection, or the answer before, to the end of the headers; 408 after it. A connection that says nothing is one too. */
+  readonly headersMs: number
+  /** To the end of the body; 408 after it. */
+  readonly requestMs: number
+  /** How long an answer may lie there without a byte of it being taken. */
+  readonly readMs: number
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, readMs: 30_000 }
+const MAX_CONNECTIONS = 5_000
 
 type Headers = Readonly<Record<string, string>>
 
@@ -96,7 +112,7 @@ export const errorReply = (
 /** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { host, port, log } = options
-  const { headersMs, requestMs } = options.patience ?? { headersMs: 30_000, requestMs: 60_000 }
+  const { headersMs, requestMs } = options.patience ?? PATIENCE
   const server = createServer({
     keepAliveTimeout: 65_000,
     headersTimeout: headersMs,
@@ -104,6 +120,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     connectionsCheckingInterval: Math.min(5_000, headersMs),
     maxHeaderSize: 16_384,
   })
+  server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS
   let inFlight = 0
   let retiring = false
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
@@ -159,7 +176,7 @@ async function answer(
   const request = readRequest(incoming, response, options.maxBodyBytes)
   let reply: HttpReply
   try {
-    reply = await routeFor(options, request)(request)
+    reply = await inRequest({ requestId: request.requestId }, () => routeFor(options, request)(request))
   } catch (error) {
     if (error instanceof HttpError) {
       reply = errorReply(error.status, error.code, error.message, request.requestId, error.headers)
@@ -179,6 +196,8 @@ async function answer(
   }
   // Else a client would send its next request on a connection that is about to be closed.
   if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
+  // Counts what moves, not the whole: a slow reader has all the time it needs. Node ends the connection, and its own timeouts follow.
+  response.setTimeout((options.patience ?? PATIENCE).readMs)
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
   if (!incoming.complete) cutOffSoon(incoming)
   options.log.debug(
@@ -205,7 +224,7 @@ function routeFor({ routes, fallback }: HttpOptions, { method, path }: HttpReque
   throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
 }
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
 
 function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBodyBytes: number): HttpRequest {
   const url = parseUrl(incoming.url ?? '/')

@@ -1,22 +1,36 @@
 import DataLoader from 'dataloader'
+import { currentWork } from './request-scope.ts'
+
+/** A batch goes when all of a list has asked, though a long list comes in turns; work that is over loads nothing more. */
+const batchScheduleFn = (load: () => void): void => {
+  const work = currentWork()
+  if (work) work.whenAsked(load)
+  else void Promise.resolve().then(() => process.nextTick(load)) // dataloader's own way
+}
 
 /** Loads one value an id, all ids of a tick in one call; missing ids give null. Cached for one request. */
 export const loaderById = <Value>(
   load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
 ): DataLoader<string, Value | null> =>
-  new DataLoader(async (ids) => {
-    const found = await load(ids)
-    return ids.map((id) => found.get(id) ?? null)
-  })
+  new DataLoader(
+    async (ids) => {
+      const found = await load(ids)
+      return ids.map((id) => found.get(id) ?? null)
+    },
+    { batchScheduleFn },
+  )
 
 /** The same for lists: missing ids give the empty list. */
 export const listLoaderById = <Value>(
   load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value[]>>,
 ): DataLoader<string, Value[]> =>
-  new DataLoader(async (ids) => {
-    const found = await load(ids)
-    return ids.map((id) => found.get(id) ?? [])
-  })
+  new DataLoader(
+    async (ids) => {
+      const found = await load(ids)
+      return ids.map((id) => found.get(id) ?? [])
+    },
+    { batchScheduleFn },
+  )
 
 /** A value that depends on an id and on a field's arguments. */
 export interface KeyWithArguments<Args> {
@@ -50,7 +64,7 @@ export function loaderByArguments<Args, Value>(
         return answer instanceof Error ? answer : (answer?.get(id) ?? null)
       })
     },
-    { cacheKeyFn: ({ id, args }) => JSON.stringify([id, args]) },
+    { batchScheduleFn, cacheKeyFn: ({ id, args }) => JSON.stringify([id, args]) },
   )
 }
 

@@ -5,7 +5,7 @@ import { outboxHead } from '@channelgraph/events'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { type OpenDatabase, openDatabase } from './database.ts'
-import { isDatabaseAway, refusalIn } from './database-errors.ts'
+import { databaseAdvice, isDatabaseAway, refusalIn } from './database-errors.ts'
 import { StartRefused } from './start-refused.ts'
 
 const LOCK = 740_201_123
@@ -48,9 +48,7 @@ export async function migrateDatabase(url: string, department: string, migration
       )
     }
     if (!isDatabaseAway(error)) throw error
-    throw new DatabaseUnreachable(
-      `${which} does not answer: is it up, and is DATABASE_URL right? Start the service again then.`,
-    )
+    throw new DatabaseUnreachable(`${which} ${databaseAdvice(error)}. Start the service again then.`)
   } finally {
     await opened.close()
   }

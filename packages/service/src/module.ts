@@ -6,7 +6,6 @@ import { type BusinessDate, businessDateOf, LANGUAGES, type RefusalWords, type T
 import type DataLoader from 'dataloader'
 import { type KeyWithArguments, listLoaderById, loaderByArguments, loaderById } from './loaders.ts'
 import type { ResolverMap } from './permission-schema.ts'
-import type { RequestBase } from './request-context.ts'
 import type { EventWork, SubgraphDefinition, Sweep } from './subgraph.ts'
 
 /** The same as `Find`, with a field's arguments, such as a period. */

@@ -128,7 +128,10 @@ function rowReader(schema: GraphQLSchema, type: GraphQLObjectType, resolvers: Re
 }
 
 const notOfThisScope = (): Error =>
-  forbidden('None of your roles that may read this field covers the row it belongs to.')
+  forbidden(
+    'None of your roles that may read this field covers the row it belongs to.',
+    '您有权查看此字段的角色均不包含该记录。',
+  )
 
 /** The field of an entity's first key. */
 function keyOf(type: GraphQLObjectType): string | null {

@@ -2,6 +2,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { valueScalars } from '@channelgraph/values'
 import valuesSdl from '@channelgraph/values/values.graphql'
 import { concatAST, type DocumentNode, type GraphQLSchema, parse } from 'graphql'
+import { boundFields } from './bounded-fields.ts'
+import { resolveReferencesApart } from './entities.ts'
 import { guardFields, guardReferences, type ResolverMap, resultResolvers } from './permission-schema.ts'
 
 /** A subgraph's whole document: the shared values and the modules' files. */
@@ -13,7 +15,9 @@ export function buildDepartmentSchema(typeDefs: readonly string[], resolvers: re
   const document = subgraphDocument(typeDefs)
   const merged = mergeResolvers([valueScalars, resultResolvers(document), ...resolvers])
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: guardReferences(document, merged) }])
+  resolveReferencesApart(schema)
   guardFields(schema, merged)
+  boundFields(schema)
   return schema
 }
 

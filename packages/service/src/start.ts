@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { HeaderMap } from '@apollo/server'
-import { feedCallVerifier, IDENTITY_HEADER, IdentityVerifier, InvalidIdentity } from '@channelgraph/access'
+import { feedCallVerifier, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
 import { openDatabase } from './database.ts'
+import { databaseAdvice } from './database-errors.ts'
 import { InvalidEnvironment, type ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
-import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route, startHttpServer } from './http.ts'
+import { createGraphqlRoute, parseJson } from './graphql-route.ts'
+import { HttpError, json, type Route, startHttpServer } from './http.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
@@ -62,12 +63,14 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     routes: checkEach(servedHosts({ host: env.host }), {
       'POST /graphql': metrics.timed(
         'graphql',
-        graphqlRoute(subgraph, new IdentityVerifier(env.identityKeys), logInvalidIdentities(log)),
+        createGraphqlRoute({ subgraph, verifier: new IdentityVerifier(env.identityKeys), limits: env.limits, log }),
       ),
       'GET /events': feedRoute.route,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': (request) =>
-        Promise.resolve(ready(request)).catch(() => json(503, { status: 'database unavailable' })),
+        Promise.resolve(ready(request)).catch((error: unknown) =>
+          json(503, { status: 'database unavailable', reason: `the database ${databaseAdvice(error)}` }),
+        ),
       'GET /metrics': metrics.route,
       ...(env.test ? testRoutes(subgraph, clock) : {}),
     }),
@@ -76,6 +79,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
 
   return {
     port: server.port,
+    log,
     stopGraceMs: env.stopGraceMs,
     stop: async () => {
       // Whoever sends requests here learns first that this replica goes, and sends them elsewhere; until then it answers.
@@ -143,49 +147,6 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
     )
   }
   return loops
-}
-
-const TOLD_AGAIN_MS = 60_000
-
-/** Logs why an identity is not accepted: each reason once a minute, so that nobody can fill the log from outside. */
-function logInvalidIdentities(log: Logger): (invalid: InvalidIdentity, requestId: string) => void {
-  const logAgainAt = new Map<string, number>()
-  return ({ reason, keyId }, requestId) => {
-    if (performance.now() < (logAgainAt.get(reason) ?? 0)) return
-    logAgainAt.set(reason, performance.now() + TOLD_AGAIN_MS)
-    log.warn({ reason, keyId, requestId }, 'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)')
-  }
-}
-
-const graphqlRoute =
-  (subgraph: Subgraph, verifier: IdentityVerifier, logInvalid: ReturnType<typeof logInvalidIdentities>) =>
-  async (request: HttpRequest): Promise<HttpReply> => {
-    const identity = request.headers[IDENTITY_HEADER]
-    const viewer = await verifier
-      .verify(typeof identity === 'string' ? identity : undefined)
-      .catch((error: unknown) => {
-        if (!(error instanceof InvalidIdentity)) throw error
-        logInvalid(error, request.requestId)
-        throw new HttpError(401, 'UNAUTHENTICATED', error.message)
-      })
-    const headers = new HeaderMap()
-    for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
-    const body = parseJson(await request.body())
-    const response = await subgraph.server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-      context: async () => subgraph.contextFor(viewer, request.requestId),
-    })
-    if (response.body.kind !== 'complete')
-      return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
-    return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string }
-  }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not JSON.')
-  }
 }
 
 /** Only under CHANNELGRAPH_TEST=1: journeys move the clock and run the schedule at once. */

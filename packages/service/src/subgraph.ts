@@ -93,6 +93,9 @@ export async function createSubgraph(
   const server = new ApolloServer<RequestContext>({
     schema: readingAnewForEachChange(definition),
     introspection: true,
+    // Only the gateway asks here, and it sends one whole document: no cache of texts and no lists of operations for others to fill.
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
     csrfPrevention: false, // reached by the gateway only, with a signed identity that no browser has
     plugins: [ApolloServerPluginInlineTraceDisabled(), errorsInLanguage],
     stopOnTerminationSignals: false,

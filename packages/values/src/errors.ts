@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'BAD_MONEY'
   | 'IDEMPOTENCY_CONFLICT'
   | 'NOT_FOUND'
+  | 'TOO_COMPLEX'
   | 'UNAVAILABLE'
   | 'INTERNAL'
 

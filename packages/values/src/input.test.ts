@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { check, Money } from './index.ts'
+import { check, Money, newId } from './index.ts'
 
 test('a text is kept without the blanks around it, whatever kind they are, and what looks empty is empty', () => {
   expect(check.text('reason', ' \u200b\u3000 苏州\u00a0 \ufeff')).toBe('苏州')
@@ -41,4 +41,12 @@ test('numbers, amounts, days, periods and lists are bounded in both directions',
     expect(() => check.moneyWithin('net', Money.parse(value), Money.parse('-1.00'))).toThrow(/from -1.00 to/)
   expect(check.moneyWithin('net', Money.zero, Money.zero)).toEqual(Money.zero)
   expect(() => check.regionPath('regionCode', '９９')).toThrow(/six-digit code/)
+})
+
+test('an id is one of its kind, or is refused before any SQL', () => {
+  const employee = newId('employee')
+  expect(check.id('assigneeId', 'employee', employee)).toBe(employee)
+  expect(check.optionalId('assigneeId', 'employee', null)).toBeNull()
+  for (const value of [newId('order'), '', "emp_' or 1=1 --"])
+    expect(() => check.optionalId('assigneeId', 'employee', value)).toThrow(/id that begins with emp_/)
 })

@@ -3,7 +3,7 @@ import { findPartnerRefs } from '@channelgraph/service'
 import { businessDateOf, notFound } from '@channelgraph/values'
 import { findProducts } from '../catalogue/catalogue.store.ts'
 import { findPricesOnDays } from '../pricing/pricing.store.ts'
-import { type HoldReason, wanted } from './ordering.rules.ts'
+import { wanted } from './ordering.rules.ts'
 import { findTerritories, type OrderWithLines } from './ordering.store.ts'
 import { findStanding } from './standing.store.ts'
 import {

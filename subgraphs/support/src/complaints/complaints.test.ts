@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { charger } from '../chargers/chargers.tables.ts'
 import { support } from '../subgraph.ts'
-import { complaintWith, deliver, knowPartners, publishProduct } from '../support.fixture.ts'
+import { complaintWith, deliver, knowPartners, publishProduct } from '../testing/fixture.ts'
 import { type ComplaintRow, complaint, complaintFollowUp } from './complaints.tables.ts'
 
 const t = await testSubgraph(support)
@@ -136,7 +136,8 @@ describe('a complaint', () => {
   })
 
   test('is never concluded and co-signed by one person, whatever roles it has', async () => {
-    const both: Viewer = { ...personaNamed('after-sales').viewer, roles: ['AFS', 'CHM'], subject: newId('employee') }
+    const employee = { ...personaNamed('after-sales').viewer, subject: newId('employee') }
+    const both: Viewer = { ...employee, roles: ['AFS', 'CHM'], regions: ['HUADONG/'] }
     let seen = await investigated('both', 'PARTNER_CONDUCT')
     seen = await run(both, 'concludeComplaint', seen, ', upheld: true, rootCause: "乱收费"')
     expect(await run(both, 'coSignComplaint', seen)).toMatchObject({ refusal: 'SELF_APPROVAL' })

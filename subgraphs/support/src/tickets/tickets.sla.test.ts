@@ -3,7 +3,7 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { knowPartners, ticketMutations, ticketWith } from '../support.fixture.ts'
+import { knowPartners, ticketMutations, ticketWith } from '../testing/fixture.ts'
 import { supportTicket } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)
@@ -45,7 +45,7 @@ describe('the service clocks', () => {
       type: 'TicketSlaBreached',
       payload: { ticketId: ticket.id, clock: 'RESPONSE' },
     })
-    expect((await t.subgraph.sweep())['announce-sla-breaches']).toBe(0)
+    expect((await t.subgraph.sweep())['announce-ticket-breaches']).toBe(0)
   })
 
   test('stand still while the partner has to answer, and the due time moves by the business hours of the wait', async () => {

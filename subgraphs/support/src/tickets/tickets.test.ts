@@ -12,7 +12,7 @@ import {
   TICKET_FIELDS,
   ticketMutations,
   ticketWith,
-} from '../support.fixture.ts'
+} from '../testing/fixture.ts'
 import { supportTicket } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)

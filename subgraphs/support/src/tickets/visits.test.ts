@@ -2,7 +2,7 @@ import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { knowPartners, ticketMutations, ticketWith } from '../support.fixture.ts'
+import { knowPartners, ticketMutations, ticketWith } from '../testing/fixture.ts'
 import { visitPart } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)

@@ -1,0 +1,28 @@
+import type { Viewer } from '@channelgraph/access'
+import { LANGUAGES, type Language } from '@channelgraph/values'
+import Negotiator from 'negotiator'
+
+/** The language a client asks for by `Accept-Language`, quality values respected; English where it names none of ours. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  if (!acceptLanguage) return 'en'
+  const preferred = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).languages()
+  for (const tag of preferred) {
+    // zh-CN and zh-Hans-CN are Chinese as well, and whoever takes anything takes English.
+    const language = LANGUAGES.find((name) => name === tag.toLowerCase().split('-')[0])
+    if (language) return language
+    if (tag === '*') return 'en'
+  }
+  return 'en'
+}
+
+const inChinese = new WeakMap<Viewer, Viewer>()
+
+/** The viewer with the language of this request: one object for each, as long as its token is remembered. */
+export function readingIn(lang: Language, viewer: Viewer): Viewer {
+  if (lang === 'en') return viewer
+  const known = inChinese.get(viewer)
+  if (known) return known
+  const made: Viewer = { ...viewer, lang }
+  inChinese.set(viewer, made)
+  return made
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { Cancellation } from './cancellation.ts'
+import { Generation } from './generation.ts'
+import { DEFAULT_LIMITS, DEFAULT_OPTIMISATIONS } from './options.ts'
+import { createPlanner } from './planner.ts'
+import type { PlanAsker } from './planner-host.ts'
+import { dataSubgraph } from './testing/data-subgraph.ts'
+import { compose } from './testing/local-engine.ts'
+
+const supergraphSdl = compose([
+  dataSubgraph(
+    'a',
+    'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: []) type Query { n: Int m: Int }',
+    {},
+  ),
+])
+
+/** A generation whose planner never answers, and who asked it. */
+function waiting() {
+  const asked: PlanAsker[] = []
+  const joins: (string | undefined)[] = []
+  const generation = new Generation({
+    supergraphSdl,
+    planner: {
+      facts: createPlanner(supergraphSdl, DEFAULT_LIMITS).facts,
+      plan: (_request, asker) => {
+        asker.join = (client) => joins.push(client)
+        asked.push(asker)
+        return new Promise(() => undefined)
+      },
+      unload: () => undefined,
+    },
+    subgraphs: new Map(),
+    limits: DEFAULT_LIMITS,
+    optimisations: DEFAULT_OPTIMISATIONS,
+    hooks: {},
+  })
+  const ask = (query: string, client: string) => {
+    const cancellation = new Cancellation()
+    const prepared = generation.prepareSource(query, undefined)
+    const answer = Promise.resolve(
+      generation.compiled(prepared, { variable: () => true, overrides: [] }, { client, cancellation }),
+    ).then(
+      () => 'planned',
+      (error: { code: string }) => error.code,
+    )
+    return { cancellation, answer }
+  }
+  return { generation, ask, asked, joins }
+}
+
+test('equal operations are planned once for all who wait, and given up only with the last of them', async () => {
+  const { ask, asked, joins } = waiting()
+  const first = ask('{ n }', 'A')
+  const second = ask('{ n # again\n }', 'B')
+  expect(asked.map(({ client }) => client)).toEqual(['A'])
+  expect(joins).toEqual(['B'])
+  first.cancellation.cancel('gone')
+  expect(await first.answer).toBe('CANCELLED')
+  expect(asked[0]!.cancellation.reason).toBeUndefined()
+  second.cancellation.cancel('gone')
+  expect(await second.answer).toBe('CANCELLED')
+  expect(asked[0]!.cancellation.reason).toBe('gone')
+})
+
+test("waiting for a plan ends with the request's deadline, and the operation may be asked again", async () => {
+  const { ask, asked } = waiting()
+  const late = ask('{ m }', 'A')
+  late.cancellation.cancel('deadline')
+  expect(await late.answer).toBe('UNAVAILABLE')
+  ask('{ m }', 'A')
+  expect(asked).toHaveLength(2)
+})
+
+test('a client that asks for what is being warmed has it planned in its own turn', () => {
+  const { generation, ask, asked } = waiting()
+  void generation.warm([{ document: '{ n }' }])
+  void ask('{ n }', 'A')
+  expect(asked.map(({ isBackground }) => isBackground ?? false)).toEqual([true, false])
+})

@@ -1,0 +1,87 @@
+import { HeaderMap } from '@apollo/server'
+import { IDENTITY_HEADER, type IdentityVerifier, InvalidIdentity, type Viewer } from '@channelgraph/access'
+import { errorReply, HttpError, type HttpReply, json, type Route } from './http.ts'
+import type { Logger } from './logger.ts'
+import type { Subgraph } from './subgraph.ts'
+import { boundedWork, tooComplex, type WorkEnd, WorkEnded, type WorkLimits } from './work.ts'
+
+interface GraphqlRouteOptions {
+  readonly subgraph: Subgraph
+  readonly verifier: IdentityVerifier
+  readonly limits: WorkLimits
+  readonly log: Logger
+}
+
+/** `POST /graphql` of a department: who asks by the gateway's word, what is asked, the answer within the limits of one request. */
+export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlRouteOptions): Route {
+  const logInvalid = logInvalidIdentities(log)
+  return async (request) => {
+    const identity = request.headers[IDENTITY_HEADER]
+    const viewer = await verifier
+      .verify(typeof identity === 'string' ? identity : undefined)
+      .catch((error: unknown) => {
+        if (!(error instanceof InvalidIdentity)) throw error
+        logInvalid(error, request.requestId)
+        throw new HttpError(401, 'UNAUTHENTICATED', error.message)
+      })
+    const headers = new HeaderMap()
+    for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+    const body = parseJson(await request.body())
+    try {
+      const response = await boundedWork(limits, request.signal, () =>
+        subgraph.server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+          context: async () => subgraph.contextFor(viewer, request.requestId),
+        }),
+      )
+      if (response.body.kind !== 'complete')
+        return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
+      return {
+        status: response.status ?? 200,
+        headers: Object.fromEntries(response.headers),
+        body: response.body.string,
+      }
+    } catch (error) {
+      if (!(error instanceof WorkEnded)) throw error
+      const { end } = error
+      log[end === 'gone' ? 'info' : 'warn'](
+        { requestId: request.requestId, end },
+        'a request was ended before its answer',
+      )
+      return answerTo(end, limits, viewer)
+    }
+  }
+}
+
+function answerTo(end: WorkEnd, { values, deadlineMs }: WorkLimits, viewer: Viewer): HttpReply {
+  if (end === 'gone') throw new HttpError(499, 'UNAVAILABLE', 'Whoever asked has gone.') // read by nobody; counted by metrics
+  if (end === 'deadline')
+    throw new HttpError(
+      503,
+      'UNAVAILABLE',
+      `No answer within ${deadlineMs} ms: ask for less at once, or try again soon.`,
+    )
+  const { text, extensions } = tooComplex(values)
+  return json(200, { data: null, errors: [{ message: text[viewer.lang ?? 'en'], extensions }] })
+}
+
+const TOLD_AGAIN_MS = 60_000
+
+/** Logs why an identity is not accepted: each reason once a minute, so that nobody can fill the log from outside. */
+function logInvalidIdentities(log: Logger): (invalid: InvalidIdentity, requestId: string) => void {
+  const logAgainAt = new Map<string, number>()
+  return ({ reason, keyId }, requestId) => {
+    if (performance.now() < (logAgainAt.get(reason) ?? 0)) return
+    logAgainAt.set(reason, performance.now() + TOLD_AGAIN_MS)
+    log.warn({ reason, keyId, requestId }, 'a request was refused: its signed identity is not accepted (IDENTITY_KEYS)')
+  }
+}
+
+/** Throws HttpError 400. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not JSON.')
+  }
+}
