@@ -8,11 +8,11 @@ export const { catalogue: disputesRefusals, refusal } = refusalsOf<RefusalFields
       open
         ? {
             en: 'This line is disputed already: wait for the decision, or withdraw the dispute and open another one.',
-            zh: '该结算行已有争议:请等待处理结果,或撤回后重新提出。',
+            zh: '该结算明细已有争议:请等待处理结果,或撤回后重新提出。',
           }
         : {
             en: 'Finance has decided on this line: ask finance for an adjustment.',
-            zh: '财务部门已对该结算行作出决定:如有异议,请向财务部门申请调整。',
+            zh: '财务部门已对该结算明细作出决定:如有异议,请向财务部门申请调整。',
           },
   },
 })

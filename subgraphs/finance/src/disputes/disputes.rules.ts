@@ -20,12 +20,12 @@ export function assertClaim(claim: Money, { gross }: Pick<SettlementLineRow, 'gr
   if (claim.equals(gross))
     throw badInput(
       `\`claim\` must be what is right instead: the line says ${gross} already.`,
-      `\`claim\` 须为您认为正确的金额:该结算行已为 ${gross}。`,
+      `\`claim\` 须为您认为正确的金额:该结算明细已为 ${gross}。`,
     )
   if (claim.isNegative() ? gross.isPositive() : claim.isPositive() && gross.isNegative())
     throw badInput(
       `\`claim\` must have the sign of the line's gross, ${gross}, or be 0.00.`,
-      `\`claim\` 的正负须与该结算行价税合计 ${gross} 一致,或为 0.00。`,
+      `\`claim\` 的正负须与该结算明细价税合计 ${gross} 一致,或为 0.00。`,
     )
 }
 

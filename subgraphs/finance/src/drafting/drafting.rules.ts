@@ -24,7 +24,7 @@ export function checkSettledMonth(given: Period, now: Date): Period {
   if (businessDateOf(now) < period.from)
     throw badInput(
       `\`period\` must have begun: draft it from ${period.from} on.`,
-      `\`period\` 尚未开始:请自 ${period.from} 起出具结算单。`,
+      `\`period\` 尚未开始:请自 ${period.from} 起生成结算单。`,
     )
   return period
 }

@@ -12,5 +12,5 @@ const draftMonths: Sweep = {
   },
 }
 
-/** How settlements come to be and reach their partner (出具结算单): drafted of all that waits, sent without what is disputed. */
+/** How settlements come to be and reach their partner (生成、发送结算单): drafted of all that waits, sent without what is disputed. */
 export const drafting = module({ resolvers: draftingResolvers, sweeps: [draftMonths] })

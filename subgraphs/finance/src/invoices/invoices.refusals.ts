@@ -13,7 +13,7 @@ export const { catalogue: invoicesRefusals, refusal } = refusalsOf<RefusalFields
     code: 'IS_RED_INVOICE',
     text: {
       en: 'This invoice takes another back, and stays: invoice the settlement anew instead.',
-      zh: '这是一张红字发票,不能再被冲红:请重新为结算单开具发票。',
+      zh: '这是一张红字发票,不能再被红冲:请重新为结算单开具发票。',
     },
   },
 })

@@ -75,14 +75,3 @@ export async function insertInvoices(
     .values([...rows])
     .returning()
 }
-
-export async function insertReceivables(
-  tx: Database,
-  rows: readonly (typeof receivable.$inferInsert)[],
-): Promise<ReceivableRow[]> {
-  if (rows.length === 0) return []
-  return tx
-    .insert(receivable)
-    .values([...rows])
-    .returning()
-}

@@ -1,5 +1,5 @@
 import { read } from '@channelgraph/access'
-import { MAX_PAGE, pageSize } from '@channelgraph/paging'
+import { MAX_PAGE, nodesOf, pageSize } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { NOTHING_HELD } from '../ledger/ledger.store.ts'
@@ -34,7 +34,7 @@ export const receivablesResolvers: Resolvers = {
     receivables: async ({ id }, { overdueOnly }, ctx) => {
       const filter = { dueBefore: overdueOnly ? today(ctx) : null }
       const open = await ctx.loaders.openReceivablesOfPartners.load({ id, args: { filter, first: MAX_PAGE } })
-      return [...(open?.nodes ?? [])]
+      return nodesOf(open)
     },
     financeKpi: async ({ id }, _, ctx) => {
       const [{ maxDays }, record] = await Promise.all([exposureOfPartner(id, ctx), ctx.loaders.paymentRecords.load(id)])

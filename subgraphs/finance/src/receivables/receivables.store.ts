@@ -5,7 +5,7 @@ import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
 import { and, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'
 import { AGE_BUCKETS, type Exposure, type PaymentRecord, paymentWindow } from './receivables.rules.ts'
-import { receivable } from './receivables.tables.ts'
+import { type ReceivableRow, receivable } from './receivables.tables.ts'
 
 export const receivables = rowsOf(receivable, {
   what: { en: 'The receivable', zh: '应收账款' },
@@ -15,6 +15,17 @@ const { visible } = receivables
 const isOpen = gt(receivable.open, Money.zero)
 
 export const findReceivables = receivables.findBy('id')
+
+export async function insertReceivables(
+  tx: Database,
+  rows: readonly (typeof receivable.$inferInsert)[],
+): Promise<ReceivableRow[]> {
+  if (rows.length === 0) return []
+  return tx
+    .insert(receivable)
+    .values([...rows])
+    .returning()
+}
 
 export interface OpenReceivableFilter {
   /** Due before this day; all that is open where there is none. */

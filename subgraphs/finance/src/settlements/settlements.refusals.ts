@@ -13,7 +13,7 @@ export const { catalogue: settlementsRefusals, refusal } = refusalsOf<RefusalFie
     code: 'NOTHING_UNDISPUTED',
     text: {
       en: 'Every line is disputed, so that nothing can go on: decide the disputes, or cancel the settlement.',
-      zh: '所有结算行均有争议,没有可以继续的内容:请先处理争议,或取消该结算单。',
+      zh: '所有结算明细均有争议,没有可以继续的内容:请先处理争议,或取消该结算单。',
     },
   },
 })

@@ -1,3 +1,4 @@
+import { nodesOf } from '@channelgraph/paging'
 import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { cancelSettlement } from './commands/cancel-settlement.ts'
@@ -24,7 +25,7 @@ export const settlementsResolvers: Resolvers = {
   Partner: {
     settlements: async ({ id }, { statuses, first }, ctx) => {
       const latest = await ctx.loaders.settlementsOfPartners.load({ id, args: { filter: { statuses }, first } })
-      return [...(latest?.nodes ?? [])]
+      return nodesOf(latest)
     },
   },
   Settlement: {

@@ -21,7 +21,7 @@ export const disputeSettlementLine = command(
     const illegal = checkTransition(SETTLEMENT, 'disputeSettlementLine', settlement)
     if (illegal) return illegal
     const line = await findLine(tx, { settlementId: id, lineNo })
-    if (!line || line.moved) throw notFound('The line', '结算行')
+    if (!line || line.moved) throw notFound('The line', '结算明细')
     assertClaim(claim, line)
     const refusal = refuseObjection(await findDisputesOfLine(tx, id, lineNo))
     if (refusal) return refusal

@@ -4,12 +4,13 @@ import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
 import { takeNumbers } from '../../numbering/numbering.store.ts'
+import { insertReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { payOff } from '../../settlements/settlements.steps.ts'
 import { findLinesOfSettlements, settlements } from '../../settlements/settlements.store.ts'
 import { coverLines } from '../coverage.store.ts'
 import { dueDateOf, invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
-import { insertInvoices, insertReceivables } from '../invoices.store.ts'
+import { insertInvoices } from '../invoices.store.ts'
 
 export const issueInvoice = command(
   'invoice:issue',
