@@ -73,6 +73,15 @@ export function decimalWithin(name: string, value: Decimal, least: number | stri
   )
 }
 
+/** An amount of either sign, or none, between two bounds, both included. */
+export function moneyWithin(name: string, value: Money, least: Money, most: Money = MAX_AMOUNT): Money {
+  if (value.compare(least) >= 0 && value.compare(most) <= 0) return value
+  throw badInput(
+    `\`${name}\` must be from ${least} to ${most}; it is ${value}.`,
+    `\`${name}\` 须在 ${least} 至 ${most} 之间,现为 ${value}。`,
+  )
+}
+
 /** The largest amount of one document: sums of millions of them are still amounts that can be read and written. */
 export const MAX_AMOUNT = Money.parse('100000000000.00')
 
@@ -82,15 +91,6 @@ export function amount(name: string, value: Money, most: Money = MAX_AMOUNT): Mo
   throw badInput(
     `\`${name}\` must be above 0.00 and at most ${most}; it is ${value}.`,
     `\`${name}\` 须大于 0.00 且不超过 ${most},现为 ${value}。`,
-  )
-}
-
-/** An amount that may be nothing, up to `most`. */
-export function amountFromZero(name: string, value: Money, most: Money = MAX_AMOUNT): Money {
-  if (!value.isNegative() && value.compare(most) <= 0) return value
-  throw badInput(
-    `\`${name}\` must be from 0.00 to ${most}; it is ${value}.`,
-    `\`${name}\` 须在 0.00 至 ${most} 之间,现为 ${value}。`,
   )
 }
 

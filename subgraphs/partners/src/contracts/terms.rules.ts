@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, badInput, check, type Money } from '@channelgraph/values'
+import { addDays, type BusinessDate, badInput, check, Money } from '@channelgraph/values'
 import { grantedOf } from '../territories/territories.rules.ts'
 import type { Clause } from './contracts.tables.ts'
 
@@ -33,9 +33,9 @@ export function termsOf(given: Terms, today: BusinessDate): Terms {
   return {
     effectiveFrom,
     effectiveTo: check.day('effectiveTo', given.effectiveTo, secondDay > today ? secondDay : today),
-    annualTarget: check.amountFromZero('annualTarget', given.annualTarget),
-    depositAmount: check.amountFromZero('depositAmount', given.depositAmount),
-    creditLimit: check.amountFromZero('creditLimit', given.creditLimit),
+    annualTarget: check.moneyWithin('annualTarget', given.annualTarget, Money.zero),
+    depositAmount: check.moneyWithin('depositAmount', given.depositAmount, Money.zero),
+    creditLimit: check.moneyWithin('creditLimit', given.creditLimit, Money.zero),
     paymentTermDays: check.wholeNumber('paymentTermDays', given.paymentTermDays, 0, MAX_TERM_DAYS),
   }
 }
