@@ -2,7 +2,7 @@ import { type EventContract, event } from '@channelgraph/contracts'
 import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { applyPage, GarbledEvent, on, positionIn, type Subscription } from './index.ts'
+import { applyPage, on, positionIn, type Subscription, UnreadableEvent } from './index.ts'
 
 // A fact that grew: v1 had a name, v2 a first and a last one, v3 calls the last one family name.
 const V1 = event('finance', 'Named', 1, z.object({ name: z.string() }))
@@ -97,7 +97,7 @@ describe('an event', () => {
     async (_what, contract, changes, says) => {
       const before = await positionIn(db, 'finance')
       const delivery = deliver([reads(contract)], fact(3, LI, changes))
-      await expect(delivery).rejects.toThrow(GarbledEvent)
+      await expect(delivery).rejects.toThrow(UnreadableEvent)
       await expect(delivery).rejects.toThrow(says)
       expect(heard).toEqual([])
       expect(await positionIn(db, 'finance')).toBe(before)
