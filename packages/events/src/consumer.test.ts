@@ -52,7 +52,7 @@ describe('an event', () => {
     [1, { name: 'Li Na' }],
     [2, { first: 'Li', last: 'Na' }],
     [3, LI],
-  ])('of version %i is read as the version of the reader, lifted step by step', async (version, data) => {
+  ])('of version %i is read as the version of the reader, upcast step by step', async (version, data) => {
     await deliver([reads(V3)], fact(version, data))
     expect(heard).toEqual([[3, LI]])
   })
@@ -82,9 +82,9 @@ describe('an event', () => {
     ],
     ['older, without an upcaster', V2, { dataversion: 1 }, /Named v1 .*older.*reads v2.*no upcaster from v1/],
     ['of a version that never was', V3, { dataversion: -1 }, /Named v-1 .*no upcaster from v-1/],
-    ['that its upcaster cannot lift', V3, { dataversion: 1, data: null }, /Named v1 .*cannot be lifted/],
+    ['that its upcaster cannot read', V3, { dataversion: 1, data: null }, /Named v1 .*cannot be upcast/],
     [
-      'lifted to what the contract refuses',
+      'upcast to what the contract refuses',
       V3,
       { dataversion: 1, data: { name: 'Li' } },
       /breaks its contract at family/,
