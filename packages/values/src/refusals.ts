@@ -9,7 +9,7 @@ export interface Refusal<Name extends string = string> {
   readonly code: string
   /** In English, for logs and tests; a client reads it in its own language, from `text`. */
   readonly message: string
-  readonly text?: Text
+  readonly text: Text
 }
 
 /** One refusal of a catalogue: its code, and what it says to people, of what it is given. */
