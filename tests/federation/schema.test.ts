@@ -82,6 +82,15 @@ describe('the schema keeps the house rules', () => {
     }
   })
 
+  test('a mutation that takes expectedVersion lists StaleVersion, which a lock refuses without any command saying so', () => {
+    const silent = mutations.filter(({ args, type }) => {
+      const result = getNamedType(type)
+      const listed = isUnionType(result) && result.getTypes().some(({ name }) => name === 'StaleVersion')
+      return args.some(({ name }) => name === 'expectedVersion') && !listed
+    })
+    expect(silent.map(({ name }) => name)).toEqual([])
+  })
+
   test('money and rates are Money and Decimal, never Float', () => {
     const floats = objects.flatMap((type) =>
       isObjectType(type)

@@ -196,8 +196,7 @@ export function resultResolvers(document: DocumentNode): ResolverMap {
 }
 
 /** A refusal's words in the asker's language. */
-const messageFor = ({ text, message }: Refusal, _: unknown, { viewer }: RequestContext): string =>
-  text?.[viewer.lang ?? 'en'] ?? message
+const messageFor = ({ text }: Refusal, _: unknown, { viewer }: RequestContext): string => text[viewer.lang ?? 'en']
 
 const objectTypes = (document: DocumentNode): (ObjectTypeDefinitionNode | ObjectTypeExtensionNode)[] =>
   document.definitions.filter(

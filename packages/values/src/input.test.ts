@@ -31,6 +31,10 @@ test('numbers, amounts, days, periods and lists are bounded in both directions',
     expect(() => check.wholeNumber('qty', value, 1, 100)).toThrow(/whole number from 1 to 100/)
   for (const value of ['0.00', '-1.00', '100000000000.01'])
     expect(() => check.amount('amount', Money.parse(value))).toThrow(/above 0.00 and at most/)
+  for (const value of ['1999-12-31T15:59:59Z', '2026-11-26T00:00:00.001Z'])
+    expect(() => check.pastInstant('signedAt', new Date(value), new Date('2026-11-26T00:00:00Z'))).toThrow(
+      /must be from/,
+    )
   for (const value of ['0001-01-01', '1999-12-31', '2101-01-01', '9999-12-31'])
     expect(() => check.day('valueDate', value)).toThrow(/from 2000-01-01 to 2100-12-31/)
   expect(() => check.period('period', { from: '2026-02-01', to: '2026-01-31' })).toThrow(

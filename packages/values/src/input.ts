@@ -1,4 +1,4 @@
-import type { BusinessDate, Period } from './calendar.ts'
+import { type BusinessDate, type Period, startOfDay } from './calendar.ts'
 import type { Decimal } from './decimal.ts'
 import { badInput } from './errors.ts'
 import { ID_PREFIXES, type IdKind, isId } from './ids.ts'
@@ -152,6 +152,10 @@ export function instant(name: string, value: Date, least: Date, most: Date): Dat
     `\`${name}\` 须在 ${from} 至 ${to} 之间,现为 ${value.toISOString()}。`,
   )
 }
+
+/** When something was: at `now` or before, within the company's time. */
+export const pastInstant = (name: string, value: Date, now: Date): Date =>
+  instant(name, value, startOfDay(FIRST_DAY), now)
 
 /** An id of a kind, such as an employee's, whose rows another department has: whether there is one is not asked. */
 export function id(name: string, kind: IdKind, value: string): string {

@@ -11,25 +11,29 @@ import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
 
 export const PRODUCT_ID = newId('product')
 
+const SUZHOU = { regionCode: '320500', regionPath: 'HUADONG/320000/320500/' }
+const SHENZHEN = { regionCode: '440300', regionPath: 'HUANAN/440000/440300/' }
+
+const knowPartner = (t: TestSubgraph, { id, code }: { id: string; code: string }, place: typeof SUZHOU) =>
+  t.deliver(PartnerRegistered, {
+    ...{ partnerId: id, code, name: `伙伴 ${code}`, kind: 'DISTRIBUTOR', tier: 'STANDARD', status: 'ACTIVE' },
+    ...{ ...place, managerId: newId('employee') },
+  })
+
 /** Partner A in Suzhou (East China) and partner B in Shenzhen (South China), as their department tells of them. */
 export async function knowPartners(t: TestSubgraph): Promise<void> {
-  const places = [
-    [PARTNER_A, '320500', 'HUADONG/320000/320500/'],
-    [PARTNER_B, '440300', 'HUANAN/440000/440300/'],
-  ] as const
-  for (const [partner, regionCode, regionPath] of places) {
-    await t.deliver(PartnerRegistered, {
-      partnerId: partner.id,
-      code: partner.code,
-      name: `伙伴 ${partner.code}`,
-      kind: 'DISTRIBUTOR',
-      tier: 'STANDARD',
-      status: 'ACTIVE',
-      regionCode,
-      regionPath,
-      managerId: newId('employee'),
-    })
-  }
+  await knowPartner(t, PARTNER_A, SUZHOU)
+  await knowPartner(t, PARTNER_B, SHENZHEN)
+}
+
+let others = 1
+
+/** One more partner in Shenzhen, of which nothing else is known. */
+export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; code: string }> {
+  others += 1
+  const partner = { id: newId('partner'), code: `PT-440300-${String(others).padStart(6, '0')}` }
+  await knowPartner(t, partner, SHENZHEN)
+  return partner
 }
 
 /** A charger with two guns and 24 months of warranty. */

@@ -4,8 +4,8 @@ import { newId } from '@channelgraph/values'
 import { saveTicket } from './saving.steps.ts'
 import { ticketEscalated } from './tickets.events.ts'
 import { escalated } from './tickets.rules.ts'
+import { escalations } from './tickets.store.ts'
 import type { TicketRow } from './tickets.tables.ts'
-import { escalations } from './visits.store.ts'
 
 /** One step up of a locked ticket: who took it, why, and to where; the ticket keeps the time it was opened. */
 export async function escalate(

@@ -4,7 +4,7 @@ import { closeResolvedTicket } from './commands/close-ticket.ts'
 import { escalateLeftTicket } from './commands/escalate-ticket.ts'
 import { remindOfStaleTicket } from './commands/remind-of-stale-ticket.ts'
 import sdl from './tickets.graphql'
-import { ticketsOfEach } from './tickets.lists.ts'
+import { escalationPages, ticketsOfEach } from './tickets.lists.ts'
 import { ticketsRefusals } from './tickets.refusals.ts'
 import { ticketsResolvers } from './tickets.resolvers.ts'
 import {
@@ -15,7 +15,7 @@ import {
   lockStaleTickets,
   lockTicketsLeftWithPartners,
 } from './tickets.store.ts'
-import { escalationPages, findPartsOfVisits, visitPages } from './visits.store.ts'
+import { findPartsOfVisits, visitPages } from './visits.store.ts'
 
 /** What support works on, from the hotline's call to its closing (技术支持工单). */
 export const tickets = module({

@@ -2,8 +2,8 @@ import { partnerRef, type Reader, underPaths } from '@channelgraph/access'
 import { ascending, descending, type Page, pages } from '@channelgraph/paging'
 import { check, type Period, within } from '@channelgraph/values'
 import { and, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { staleAt, tickets } from './tickets.store.ts'
-import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
+import { escalations, staleAt, tickets } from './tickets.store.ts'
+import { type TicketRow, supportTicket as ticket, ticketEscalation } from './tickets.tables.ts'
 
 /** What a client asks for. */
 export interface AskedTickets {
@@ -34,6 +34,12 @@ export function ticketsOfEach(parent: 'partnerId' | 'serialNo' | 'orderId' | 'co
   return (reader: Reader, parentIds: readonly string[], page: Page<AskedTickets, 'NEWEST'>) =>
     ofEach(reader, parentIds, { ...page, filter: { ...page.filter, now } })
 }
+
+/** The steps up of a ticket. */
+export const escalationPages = pages(escalations, {
+  where: () => undefined,
+  sorts: { OLDEST: [ascending(ticketEscalation.at), ascending(ticketEscalation.id)] },
+})
 
 function matches({ now, ...asked }: TicketFilter): SQL | undefined {
   const { statuses, priorities, partnerIds, regionCodes, macroRegion, period } = asked

@@ -4,11 +4,15 @@ import { and, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { charger } from '../chargers/chargers.tables.ts'
 import { CLOSES_AFTER_MS, LEFT_WITH_PARTNER_MS, type partnerUpdated, UPDATE_WITHIN_MS } from './tickets.rules.ts'
-import { type TicketRow, supportTicket as ticket } from './tickets.tables.ts'
+import { type TicketRow, supportTicket as ticket, ticketEscalation } from './tickets.tables.ts'
 
 export const tickets = rowsOf(ticket, {
   what: { en: 'The ticket', zh: '工单' },
   visible: (scope) => rowsInScope(scope, ticket.partnerId, partnerRefTable),
+})
+export const escalations = rowsOf(ticketEscalation, {
+  what: { en: 'The escalation', zh: '升级记录' },
+  visible: (scope) => rowsInScope(scope, ticketEscalation.partnerId, partnerRefTable),
 })
 
 export const findTickets = tickets.findBy('id')

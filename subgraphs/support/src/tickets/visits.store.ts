@@ -2,16 +2,7 @@ import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/acces
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
 import { desc, eq } from 'drizzle-orm'
-import { type OnsiteVisitRow, onsiteVisit, ticketEscalation, visitPart } from './tickets.tables.ts'
-
-export const escalations = rowsOf(ticketEscalation, {
-  what: { en: 'The escalation', zh: '升级记录' },
-  visible: (scope) => rowsInScope(scope, ticketEscalation.partnerId, partnerRefTable),
-})
-export const escalationPages = pages(escalations, {
-  where: () => undefined,
-  sorts: { OLDEST: [ascending(ticketEscalation.at), ascending(ticketEscalation.id)] },
-})
+import { type OnsiteVisitRow, onsiteVisit, visitPart } from './tickets.tables.ts'
 
 export const visits = rowsOf(onsiteVisit, {
   what: { en: 'The visit', zh: '上门服务' },

@@ -1,6 +1,7 @@
 import type { Database } from '@channelgraph/access'
-import { newId, type Refusal } from '@channelgraph/values'
+import { newId } from '@channelgraph/values'
 import type { RegionRow } from '../regions/regions.tables.ts'
+import { refusal } from './partners.refusals.ts'
 import { findLivePartnerByUscc, insertPartner, nextPartnerCode } from './partners.store.ts'
 import type { PartnerRow } from './partners.tables.ts'
 
@@ -10,17 +11,8 @@ export type Profile = Pick<
   'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'contacts'
 >
 
-export interface DuplicatePartner extends Refusal {
-  readonly __typename: 'DuplicatePartner'
-  readonly partnerCode: string
-}
-
 /** A new partner, ONBOARDING, with the next code of its city; refused where its company is a partner already. */
-export async function register(
-  tx: Database,
-  profile: Profile,
-  region: RegionRow,
-): Promise<PartnerRow | DuplicatePartner> {
+export async function register(tx: Database, profile: Profile, region: RegionRow) {
   const partner = await insertPartner(tx, {
     id: newId('partner'),
     code: await nextPartnerCode(tx, cityOf(region)),
@@ -29,15 +21,10 @@ export async function register(
     regionPath: region.path,
     ...profile,
   })
-  return partner ?? duplicatePartner((await findLivePartnerByUscc(tx, profile.uscc))!)
+  if (partner) return partner
+  const known = (await findLivePartnerByUscc(tx, profile.uscc))!
+  return refusal('DuplicatePartner', { partnerCode: known.code })
 }
-
-const duplicatePartner = ({ code }: PartnerRow): DuplicatePartner => ({
-  __typename: 'DuplicatePartner',
-  code: 'DUPLICATE_PARTNER',
-  message: `${code} has this unified social credit code already: one company is one partner.`,
-  partnerCode: code,
-})
 
 /** Partners are numbered by city: HUANAN/440000/440300/440304/ counts in 440300. */
 const cityOf = (region: RegionRow): string => region.path.split('/')[2] || region.code

@@ -1,10 +1,10 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, changed, combine, type Done, withReason } from '@channelgraph/command'
 import { partnerSuspended } from '../partners/partners.events.ts'
-import { lockPartner, updatePartner } from '../partners/partners.store.ts'
+import { partners } from '../partners/partners.store.ts'
 import { territoryChanged } from '../territories/territories.events.ts'
-import { findHeld, saveRelease } from '../territories/territories.store.ts'
-import { updateContract } from './contracts.store.ts'
+import { lockHeld, territories } from '../territories/territories.store.ts'
+import { contracts } from './contracts.store.ts'
 import type { ContractRow } from './contracts.tables.ts'
 
 /**
@@ -18,17 +18,28 @@ export async function endContract(
   end: { readonly status: 'EXPIRED' | 'TERMINATED'; readonly reason: string },
 ): Promise<Done<ContractRow>> {
   const now = ctx.clock.now()
-  const partner = await lockPartner(tx, ctx, contract.partnerId ?? '')
+  const partner = await partners.lock(tx, ctx, contract.partnerId ?? '')
   const terminatedAt = end.status === 'TERMINATED' ? now : null
-  const ended = changed('Contract', contract, await updateContract(tx, contract, { status: end.status, terminatedAt }))
+  const ended = changed(
+    'Contract',
+    contract,
+    await contracts.update(tx, contract, { status: end.status, terminatedAt }),
+  )
   const releases: Done<unknown>[] = []
-  const held = await findHeld(tx, partner.id)
+  const held = await lockHeld(tx, partner.id)
   for (const [i, territory] of held.entries()) {
     const events = i === held.length - 1 ? [territoryChanged(partner, [])] : []
-    releases.push(changed('Territory', territory, await saveRelease(tx, territory, now), ...events))
+    releases.push(
+      changed(
+        'Territory',
+        territory,
+        await territories.update(tx, territory, { status: 'RELEASED', releasedAt: now }),
+        ...events,
+      ),
+    )
   }
   if (partner.status !== 'ACTIVE') return withReason(end.reason, combine(ended, ...releases))
-  const suspended = await updatePartner(tx, partner, {
+  const suspended = await partners.update(tx, partner, {
     status: 'SUSPENDED',
     suspendedAt: now,
     suspensionReason: end.reason,

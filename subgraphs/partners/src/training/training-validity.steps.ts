@@ -5,7 +5,7 @@ import type { PartnerRow } from '../partners/partners.tables.ts'
 import { findMissingTopics } from './certificates.store.ts'
 import { trainingValidityChanged } from './training.events.ts'
 import { isTrainingValid } from './training.rules.ts'
-import { keepAnnouncedValidity, lockAnnouncedValidity } from './training-validity.store.ts'
+import { lockAnnouncedValidity, upsertAnnouncedValidity } from './training-validity.store.ts'
 
 /** Tells the others whether a partner's training is valid, where that is not what they were told last: once a change. */
 export async function announceTrainingValidity(
@@ -20,7 +20,7 @@ export async function announceTrainingValidity(
   const valid = isTrainingValid(missing)
   if (valid === announced) return unchanged(partner)
   const after = { id: partner.id, valid, asOf }
-  await keepAnnouncedValidity(tx, after)
+  await upsertAnnouncedValidity(tx, after)
   const before = { ...after, valid: announced }
   return changed('TrainingValidity', before, after, trainingValidityChanged(partner, missing, asOf))
 }

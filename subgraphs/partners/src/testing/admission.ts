@@ -1,13 +1,13 @@
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
-import { FIRST_STANDARD } from './applications/applications.rules.ts'
+import { FIRST_STANDARD } from '../applications/applications.rules.ts'
 import {
   type ApplicationRow,
   departmentScore,
   evaluationReport,
   partnerApplication,
   siteVisit,
-} from './applications/applications.tables.ts'
+} from '../applications/applications.tables.ts'
 import { idOf, pathOf } from './fixture.ts'
 
 /** A dossier filled with the four texts of 四.1. */

@@ -1,8 +1,8 @@
 import { DepositReceived } from '@channelgraph/contracts'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
-import { channelOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aReadyPartner, aContract, aDeposit, aCertificate, aTerritory } = await channelOf(t)

@@ -7,13 +7,13 @@ import {
   type ContractRow,
   contract,
   contractAmendment,
-} from './contracts/contracts.tables.ts'
-import { depositRef } from './deposits/deposits.tables.ts'
-import { type EmployeeRow, employee } from './employees/employees.tables.ts'
-import { type PartnerRow, partner } from './partners/partners.tables.ts'
-import { region } from './regions/regions.tables.ts'
-import { type TerritoryRow, territory, territoryRegion } from './territories/territories.tables.ts'
-import { ONBOARDING_TOPICS } from './training/training.rules.ts'
+} from '../contracts/contracts.tables.ts'
+import { depositRef } from '../deposits/deposits.tables.ts'
+import { type EmployeeRow, employee } from '../employees/employees.tables.ts'
+import { type PartnerRow, partner } from '../partners/partners.tables.ts'
+import { region } from '../regions/regions.tables.ts'
+import { type TerritoryRow, territory, territoryRegion } from '../territories/territories.tables.ts'
+import { ONBOARDING_TOPICS } from '../training/training.rules.ts'
 import {
   type CertificateRow,
   certificate,
@@ -23,7 +23,7 @@ import {
   trainingCourse,
   trainingEnrolment,
   trainingSession,
-} from './training/training.tables.ts'
+} from '../training/training.tables.ts'
 
 /** The day the tests take place on. */
 export const TODAY = '2026-11-23'
