@@ -1,7 +1,7 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { type BusinessDate, groupBy, indexBy, Money, newId } from '@channelgraph/values'
+import { descending, firstRowsOf } from '@channelgraph/paging'
+import { type BusinessDate, indexBy, Money, newId } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type LedgerAccount, type LedgerEntryRow, ledgerEntry } from './ledger.tables.ts'
@@ -136,30 +136,8 @@ export async function findHeldBalances(
   return indexBy(rows, (row) => row.partnerId ?? '')
 }
 
-const latestFirst = [descending(ledgerEntry.at), descending(ledgerEntry.id)]
-
 /** The latest movements of each partner's deposit. */
-export async function findDepositEntriesOfPartners(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-): Promise<Map<string, LedgerEntryRow[]>> {
-  const ofDeposit = or(eq(ledgerEntry.debit, 'DEPOSIT'), eq(ledgerEntry.credit, 'DEPOSIT'))
-  const rows = await db
-    .select()
-    .from(ledgerEntry)
-    .where(
-      and(
-        firstOfEach({
-          table: ledgerEntry,
-          parentId: ledgerEntry.partnerId,
-          parentIds: partnerIds,
-          where: ofDeposit,
-          keys: latestFirst,
-        }),
-        visible(scope),
-      ),
-    )
-    .orderBy(...orderOf(latestFirst))
-  return groupBy(rows, (row) => row.partnerId ?? '')
-}
+export const findDepositEntriesOfPartners = firstRowsOf(entries, 'partnerId', {
+  keys: [descending(ledgerEntry.at), descending(ledgerEntry.id)],
+  where: () => or(eq(ledgerEntry.debit, 'DEPOSIT'), eq(ledgerEntry.credit, 'DEPOSIT')),
+})

@@ -87,7 +87,7 @@ export const draftDayOf = ({ to }: Period, { settlementDay }: Pick<FinancePolicy
   addWorkingDays(to, settlementDay)
 
 /** What was sent before this day is confirmed by silence today: as many working days have passed since. */
-export const silenceBefore = (
+export const autoConfirmsBefore = (
   today: BusinessDate,
   { confirmationDays }: Pick<FinancePolicyRow, 'confirmationDays'>,
 ): BusinessDate => addWorkingDays(today, -confirmationDays)

@@ -299,8 +299,9 @@ describe('an order', () => {
 })
 
 describe('who sees what', () => {
+  beforeAll(() => given.owed(PARTNER_B.id, { amount: '77.00', dueOn: '2026-10-01' }))
+
   test("a partner sees its own money only; another's id gives null with FORBIDDEN before any SQL", async () => {
-    await given.owed(PARTNER_B.id, { amount: '77.00', dueOn: '2026-10-01' })
     const r = [PARTNER_A.id, PARTNER_B.id].map((id) => ({ __typename: 'Partner', id }))
     const { data, errors } = await t.ask('partner-a', PARTNERS, { r })
     expect(data._entities).toEqual([expect.objectContaining({ balance: expect.anything() }), null])
@@ -328,9 +329,12 @@ describe('who sees what', () => {
 })
 
 test('the number of statements does not depend on the number of partners', async () => {
-  const { overduePartners } = await t.data('finance', OVERDUE, { first: 100 })
-  const others = overduePartners.nodes.map((node: { partner: { id: string } }) => node.partner.id)
-  const ids = [PARTNER_B.id, ...others.filter((id: string) => id !== PARTNER_B.id)]
+  const ids: string[] = []
+  for (let i = 0; i < 6; i += 1) {
+    const partnerId = await given.partner()
+    await given.owed(partnerId, { amount: '77.00', dueOn: '2026-10-01' })
+    ids.push(partnerId)
+  }
   const DEEP = PARTNERS.replace(
     'balance {',
     'deposit { held entries { id } } creditLine { available status } balance {',
@@ -338,6 +342,5 @@ test('the number of statements does not depend on the number of partners', async
   const ask = (some: string[]) => t.data('finance', DEEP, { r: some.map((id) => ({ __typename: 'Partner', id })) })
   const one = await t.statements(() => ask(ids.slice(0, 1)))
   const many = await t.statements(() => ask(ids))
-  expect(ids.length).toBeGreaterThan(5)
   expect(many).toHaveLength(one.length)
 })

@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { type BusinessDate, startOfDay } from '@channelgraph/values'
 import { and, asc, eq, lt, or } from 'drizzle-orm'
-import { silenceBefore } from '../policies/policies.rules.ts'
+import { autoConfirmsBefore } from '../policies/policies.rules.ts'
 import { findPublishedPolicies } from '../policies/policies.store.ts'
 import { type SettlementRow, settlement } from './settlements.tables.ts'
 
@@ -13,7 +13,7 @@ export async function lockAwaitingConfirmation(
 ): Promise<SettlementRow[]> {
   const policies = await findPublishedPolicies(tx)
   const silent = policies.map((policy) =>
-    and(eq(settlement.policyId, policy.id), lt(settlement.sentAt, startOfDay(silenceBefore(today, policy)))),
+    and(eq(settlement.policyId, policy.id), lt(settlement.sentAt, startOfDay(autoConfirmsBefore(today, policy)))),
   )
   return tx
     .select()
