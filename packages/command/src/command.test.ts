@@ -34,7 +34,12 @@ const createThing = creatingCommand<Create, { id: string }>(
     const id = newId('partner')
     await tx.execute(sql`insert into thing values (${id}, ${size})`)
     if (size < 0)
-      return { __typename: 'TooSmall', code: 'TOO_SMALL', message: 'too small', text: { en: 'too small', zh: '太小' } }
+      return {
+        __typename: 'TooSmall' as const,
+        code: 'TOO_SMALL',
+        message: 'too small',
+        text: { en: 'too small', zh: '太小' },
+      }
     if (size > 100) throw new Error('crash after the work')
     return created('Thing', { id, size }, PartnerReinstated.of({ id, version: 1 }, { partnerId: id }))
   },
