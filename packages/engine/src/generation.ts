@@ -1,12 +1,13 @@
 /** One supergraph in use: its schemas, its planner, and the operations compiled for it. Nothing of it outlives it. */
 import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { Cancellation } from './cancellation.ts'
 import { type CompiledOperation, compileOperation } from './compile.ts'
 import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
 import { InFlight } from './in-flight.ts'
-import { Lru } from './lru.ts'
+import { mapKey } from './map-key.ts'
 import {
   type FoldedOperation,
   foldOperation,
@@ -62,11 +63,11 @@ export class Generation {
   private readonly input: GenerationInput
   private readonly names: DataNames
   private readonly effort: PlanningEffort
-  private readonly plans: Lru<PlanEntry>
+  private readonly plans: LRUCache<string, PlanEntry>
   /** Operations that are being planned, each once for all who wait for it. */
   private readonly planning = new InFlight<CompiledOperation>()
   private readonly askers = new Map<string, PlanAsker>()
-  private readonly bySource: Lru<PreparedOperation>
+  private readonly bySource: LRUCache<string, PreparedOperation>
   private byDocument = new WeakMap<DocumentNode, Map<string, PreparedOperation>>()
   private active = 0
   private retired = false
@@ -80,8 +81,9 @@ export class Generation {
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
     this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
-    this.plans = new Lru(input.limits.plans)
-    this.bySource = new Lru(input.limits.plans)
+    const { plans: max, planText: maxSize } = input.limits
+    this.plans = new LRUCache({ max, maxSize })
+    this.bySource = new LRUCache({ max, maxSize })
   }
 
   get api(): GraphQLSchema {
@@ -118,14 +120,14 @@ export class Generation {
 
   /** From text: parsed and validated here. Throws EngineError or GraphQLError. */
   prepareSource(source: string, operationName: string | null | undefined): PreparedOperation {
-    const key = operationName ? `${operationName}\n${source}` : `\n${source}`
+    const key = mapKey(operationName ? `${operationName}\n${source}` : `\n${source}`)
     const known = this.bySource.get(key)
     if (known) return known
     const document = parse(source, { maxTokens: this.input.limits.maxSelections * 4 })
     const prepared = prepareOperation(document, operationName, this.input.limits)
     const [error] = validate(this.api, document, undefined, { maxErrors: 1 })
     if (error) throw error
-    this.bySource.set(key, prepared)
+    this.bySource.set(key, prepared, { size: 1 + source.length })
     return prepared
   }
 
@@ -161,7 +163,7 @@ export class Generation {
     let folded: FoldedOperation | undefined
     if (key === undefined) {
       folded = foldOperation(prepared, this.names, decisions.variable)
-      key = decisions.overrides.length > 0 ? `${folded.key}|${decisions.overrides.join('|')}` : folded.key
+      key = keyOf(folded, decisions.overrides)
       if (prepared.keys.size >= KEYS_KEPT) prepared.keys.clear()
       prepared.keys.set(decided, key)
     }
@@ -215,7 +217,7 @@ export class Generation {
   }
 
   private keep(key: string, entry: PlanEntry): void {
-    if (!this.disposed) this.plans.set(key, entry)
+    if (!this.disposed) this.plans.set(key, entry, { size: textOf(entry.outcome) })
   }
 
   private async planAndCompile({ folded, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
@@ -252,8 +254,7 @@ export class Generation {
 
   /** The most used operations, as texts `warm` takes. */
   mostUsed(count: number): { document: string; overrides: readonly string[] }[] {
-    return this.plans
-      .entries()
+    return [...this.plans.entries()]
       .sort(([, a], [, b]) => b.uses - a.uses)
       .flatMap(([, { outcome, overrides }]) =>
         outcome instanceof EngineError ? [] : [{ document: outcome.folded.key, overrides }],
@@ -268,7 +269,7 @@ export class Generation {
       try {
         const prepared = this.prepareSource(document, undefined)
         const folded = foldOperation(prepared, this.names, () => true)
-        const key = overrides.length > 0 ? `${folded.key}|${overrides.join('|')}` : folded.key
+        const key = keyOf(folded, overrides)
         // Not shared with clients who ask for the same meanwhile: they do not wait for what waits for all others.
         if (!this.plans.has(key)) {
           const asker = { client: undefined, isBackground: true, cancellation: new Cancellation() }
@@ -282,6 +283,15 @@ export class Generation {
     return warmed
   }
 }
+
+const keyOf = ({ key }: FoldedOperation, overrides: readonly string[]): string =>
+  mapKey(overrides.length > 0 ? `${key}|${overrides.join('|')}` : key)
+
+/** Characters that a plan keeps in memory: the operation's, and those of its requests. */
+const textOf = (outcome: CompiledOperation | EngineError): number =>
+  outcome instanceof EngineError
+    ? 1 + outcome.message.length
+    : outcome.requests.reduce((sum, { head }) => sum + head.length, 1 + outcome.key.length)
 
 /** Decisions kept per operation; an operation with many conditions does not fill the memory. */
 const KEYS_KEPT = 64

@@ -52,6 +52,8 @@ export interface EngineLimits {
   maxValueDepth: number
   /** Compiled plans kept. */
   plans: number
+  /** Characters of operations and requests that the compiled plans kept may have together; each costs about ten bytes. */
+  planText: number
   /** Threads that plan. One client holds at most all but one of them. */
   planningThreads: number
   /** Operations that may wait for the planner at once. */
@@ -152,6 +154,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   maxPaths: 1_000,
   maxValueDepth: 64,
   plans: 1_000,
+  planText: 16_000_000,
   planningThreads: 2,
   planningQueue: 200,
   planningQueuePerClient: 20,
