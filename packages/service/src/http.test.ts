@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close(0))
 
-const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200 }
+const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200, readBytesPerS: 1_000_000_000 }
 const start = (patience?: Patience, maxConnections?: number) =>
   startHttpServer({
     host: '127.0.0.1',
@@ -70,6 +70,21 @@ test('a client that does not take its answer is cut off: it would be kept in mem
   socket.write('GET /big HTTP/1.1\r\nhost: x\r\n\r\n')
   await answered
   await impatient.close(3_600_000) // what is under way may take an hour: it ends before, or this test never does
+  socket.destroy()
+})
+
+test('a client that takes its answer a few bytes a time is cut off as well', async () => {
+  const impatient = await start(IMPATIENT)
+  const answered = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const socket = connect(impatient.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET /big HTTP/1.1\r\nhost: x\r\n\r\n')
+  await answered
+  const sipping = setInterval(() => socket.read(65_536), 20)
+  await impatient.close(3_600_000)
+  clearInterval(sipping)
   socket.destroy()
 })
 
