@@ -30,6 +30,8 @@ export class WorkEnded extends Error {
  * A change is finished whatever becomes of who asked for it: it is there whole or not at all, and never half because somebody left.
  */
 export class Work {
+  /** Who asks: the subject. */
+  readonly viewer: string
   /** Aborted when the work is to stop: its statements are cancelled. */
   readonly signal: AbortSignal
   readonly #ending = new AbortController()
@@ -38,7 +40,8 @@ export class Work {
   #left: number
   #isChange = false
 
-  constructor(values: number) {
+  constructor(values: number, viewer: string) {
+    this.viewer = viewer
     this.signal = this.#ending.signal
     this.#limit = values
     this.#left = values
@@ -114,11 +117,15 @@ export const tooComplex = (limit: number): GraphQLError =>
   clientError('TOO_COMPLEX', `The answer must have at most ${limit} values in this department: ask for less at once.`)
 
 /**
- * Does the work of the current request within its limits: rejects with WorkEnded at its deadline, when `gone` aborts, and where its
+ * Does the work of the current request, which `viewer` asked for, within its limits: rejects with WorkEnded at its deadline, when `gone` aborts, and where its
  * answer has too many values. What is left of it then is not awaited: its resolvers and loaders do nothing more.
  */
-export function boundedWork<T>(limits: WorkLimits, gone: AbortSignal, answer: () => Promise<T>): Promise<T> {
-  const work = new Work(limits.values)
+export function boundedWork<T>(
+  limits: WorkLimits,
+  { viewer, gone }: { viewer: string; gone: AbortSignal },
+  answer: () => Promise<T>,
+): Promise<T> {
+  const work = new Work(limits.values, viewer)
   const scope = currentRequest()
   if (!scope) throw new Error('Work is a request’s: call it within inRequest.')
   scope.work = work
