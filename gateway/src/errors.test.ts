@@ -25,7 +25,8 @@ async function answerTo(code: string, message: string) {
   graph.admit(request)
   const { viewer } = personaNamed('finance')
   const trace = { traceId: '', spanId: '', flags: '00', state: undefined }
-  const context = { viewer, requestId: 'r-1', trace, signal: new AbortController().signal }
+  const asking = { requests: 0 }
+  const context = { viewer, requestId: 'r-1', trace, signal: new AbortController().signal, asking }
   const { status, headers, body } = await graph.answer(request, context, undefined)
   await graph.retire()
   return { status, retryAfter: headers?.['retry-after'], errors: JSON.parse(String(body)).errors, counted }

@@ -74,6 +74,7 @@ async function answer(
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked)
+    const { tokensRead } = admitted
     await allowance.take('values', admitted.values)
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
@@ -85,10 +86,12 @@ async function answer(
     if (leftMs() === 0) throw tooLate()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
     const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
+    const asking = { requests: 0 }
     const reply = await withDeadline(leftMs(), ends, (signal) => {
-      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal }
+      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(asked, context, request.headers.accept)
     })
+    await allowance.payWork(tokensRead, asking.requests)
     const status = request.signal.aborted ? CLIENT_GONE : reply.status
     log.info({ ...line, kind, operation: operation.name?.value, status, ms: msSince(started) }, 'operation')
     return { ...reply, status }

@@ -14,6 +14,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
+import { weightOf } from './input-weight.ts'
 import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
@@ -42,6 +43,8 @@ export interface AdmittedOperation {
   readonly tokensRead: number
 }
 
+/** Values in all variables together that are not counted. */
+const LIGHT = 100
 const MAX_TEXT_KEPT = 64 * 1024 * 1024
 const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
@@ -142,7 +145,10 @@ export class DocumentGuard {
     const fragments = fragmentsOf(document)
     const known = estimates.get(operation) ?? estimate(this.#sized, fragments, operation, null)
     estimates.set(operation, known)
-    return known.varies ? estimate(this.#sized, fragments, operation, variables).values : known.values
+    // Variables that hold little weigh nothing, and need not be counted for every request.
+    return known.varies || weightOf(variables) > LIGHT
+      ? estimate(this.#sized, fragments, operation, variables).values
+      : known.values
   }
 }
 

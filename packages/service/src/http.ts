@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { limitEachAddress } from './address-limit.ts'
 import type { Logger } from './logger.ts'
 import { inRequest } from './request-scope.ts'
 import { StartRefused } from './start-refused.ts'
@@ -75,6 +76,8 @@ export interface HttpOptions {
   readonly patience?: Patience
   /** Connections at once; who comes on top of them is cut off unanswered. 5,000 by default. */
   readonly maxConnections?: number
+  /** And from one address. All of them where it is not said: behind a proxy everybody comes from one. */
+  readonly maxConnectionsPerAddress?: number
   /** Sent with every answer. */
   readonly headers?: (request: HttpRequest) => Readonly<Record<string, string>>
 }
@@ -123,6 +126,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     maxHeaderSize: 16_384,
   })
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS
+  if (options.maxConnectionsPerAddress !== undefined) limitEachAddress(server, options.maxConnectionsPerAddress)
   let inFlight = 0
   let retiring = false
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { clientError, withDeadline } from '@channelgraph/values'
 import type { GraphQLError } from 'graphql'
 import { currentRequest } from './request-scope.ts'
@@ -43,6 +44,7 @@ export class Work {
   constructor(values: number, viewer: string) {
     this.viewer = viewer
     this.signal = this.#ending.signal
+    setMaxListeners(0, this.signal) // as many as statements wait
     this.#limit = values
     this.#left = values
   }
