@@ -140,6 +140,7 @@ function writeReport(report: string): void {
 const world = await startWorld('small', '2026-11-23', { base: Number(values.base), settings: {} })
 try {
   const tokens = await tokensOf(world)
+  world.tokenOf('partner-b') // made now: nothing waits for it while time is measured
   const warm = new Client(world.url, 1)
   await quietly(warm, world.tokenOf('management'), newWaits(), until(2_000))
   await warm.close()
