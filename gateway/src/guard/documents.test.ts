@@ -139,3 +139,10 @@ describe('what validation would compare too often is refused before it', () => {
     ).toBeGreaterThan(27)
   })
 })
+
+test('documents are kept by their size, not only by their number: long ones do not fill the memory', () => {
+  const guard = new DocumentGuard(buildSchema(SDL), SDL, { ...LIMITS, documents: 1_000 })
+  for (let n = 0; n < 100; n += 1)
+    guard.admit({ query: `{ name } # ${'x'.repeat(200_000)}${n}`, operationName: null, variables: {} })
+  expect(guard.recent(1_000)).toHaveLength(79)
+})

@@ -45,7 +45,9 @@ export interface AdmittedOperation {
 
 /** Values in all variables together that are not counted. */
 const LIGHT = 100
-const MAX_TEXT_KEPT = 64 * 1024 * 1024
+const MAX_TEXT_KEPT = 16_000_000
+/** What a token becomes when it is parsed, in characters. */
+const TOKEN_SIZE = 20
 const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
 /** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
@@ -115,7 +117,7 @@ export class DocumentGuard {
     try {
       const document = guardingTheStack(() => this.#validated(query))
       const admitted = { hash, document, estimates: new Map<OperationDefinitionNode, Estimate>() }
-      this.#admitted.set(hash, admitted, { size: query.length })
+      this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
       if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + error.message.length })

@@ -81,7 +81,7 @@ test('a client that asks for what is being warmed has it planned in its own turn
 })
 
 test('plans are kept by how much text they hold, not only by their number: long operations do not fill the memory', async () => {
-  const { generation, ask } = waiting({ ...DEFAULT_LIMITS, planText: 1_000 })
+  const { generation, ask } = waiting({ ...DEFAULT_LIMITS, planSize: 1_000 })
   for (let n = 0; n < 50; n++) await ask(`{ ${'x'.repeat(200)}${n}: __typename }`, 'A').answer
   expect(generation.compiledCount).toBe(4)
 })

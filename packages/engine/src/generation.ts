@@ -81,7 +81,7 @@ export class Generation {
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
     this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
-    const { plans: max, planText: maxSize } = input.limits
+    const { plans: max, planSize: maxSize } = input.limits
     this.plans = new LRUCache({ max, maxSize })
     this.bySource = new LRUCache({ max, maxSize })
   }
@@ -217,7 +217,7 @@ export class Generation {
   }
 
   private keep(key: string, entry: PlanEntry): void {
-    if (!this.disposed) this.plans.set(key, entry, { size: textOf(entry.outcome) })
+    if (!this.disposed) this.plans.set(key, entry, { size: sizeOf(entry.outcome) })
   }
 
   private async planAndCompile({ folded, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
@@ -287,11 +287,15 @@ export class Generation {
 const keyOf = ({ key }: FoldedOperation, overrides: readonly string[]): string =>
   mapKey(overrides.length > 0 ? `${key}|${overrides.join('|')}` : key)
 
-/** Characters that a plan keeps in memory: the operation's, and those of its requests. */
-const textOf = (outcome: CompiledOperation | EngineError): number =>
+/** What a fetch keeps beside its text (walks, writers, merges), in characters. */
+const FETCH_SIZE = 2_000
+
+/** What a plan keeps in memory, in characters: the operation's text, its requests', and what its fetches were compiled to. */
+const sizeOf = (outcome: CompiledOperation | EngineError): number =>
   outcome instanceof EngineError
     ? 1 + outcome.message.length
-    : outcome.requests.reduce((sum, { head }) => sum + head.length, 1 + outcome.key.length)
+    : outcome.requests.reduce((sum, { head }) => sum + head.length, 1 + outcome.key.length) +
+      outcome.fetches * FETCH_SIZE
 
 /** Decisions kept per operation; an operation with many conditions does not fill the memory. */
 const KEYS_KEPT = 64
