@@ -25,6 +25,9 @@ export interface GraphRouteOptions {
   readonly log: Logger
 }
 
+/** Characters of an operation's name in the log: its client chooses it. */
+const MAX_NAME_LOGGED = 100
+
 /** What a request is counted as whose client did not wait for its answer; nobody receives it. */
 const CLIENT_GONE = 499
 
@@ -93,7 +96,10 @@ async function answer(
     })
     await allowance.payWork(tokensRead, asking.requests)
     const status = request.signal.aborted ? CLIENT_GONE : reply.status
-    log.info({ ...line, kind, operation: operation.name?.value, status, ms: msSince(started) }, 'operation')
+    log.info(
+      { ...line, kind, operation: operation.name?.value.slice(0, MAX_NAME_LOGGED), status, ms: msSince(started) },
+      'operation',
+    )
     return { ...reply, status }
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error

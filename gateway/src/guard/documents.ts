@@ -18,7 +18,7 @@ import { weightOf } from './input-weight.ts'
 import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
-import { MAX_REASONS, reasonsOf } from './reasons.ts'
+import { MAX_REASONS, reasonsOf, shortened } from './reasons.ts'
 import { RequestRefused, refused, tooComplex } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
 
@@ -191,7 +191,7 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
     if (named) return named
     throw refused(
       'OPERATION_RESOLUTION_FAILURE',
-      `There is no operation named "${name}" in the query; there is ${names || 'only one without a name'}.`,
+      shortened(`There is no operation named "${name}" in the query; there is ${names || 'only one without a name'}.`),
     )
   }
   const [only, another] = operations
@@ -199,7 +199,7 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
   if (another)
     throw refused(
       'OPERATION_RESOLUTION_FAILURE',
-      `There are several operations in the query: say with "operationName" which to run, of ${names}.`,
+      shortened(`There are several operations in the query: say with "operationName" which to run, of ${names}.`),
     )
   return only
 }
