@@ -6,8 +6,6 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DEPARTMENTS = ['partners', 'orders', 'support', 'finance']
-/** Still knots: each goes from here when it is cut, and none comes back. */
-const KNOTS = ['partners', 'support', 'finance']
 
 /** The code of the product: what tests need of each other is their own affair. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
@@ -64,46 +62,40 @@ function floorsOf(modules: ReadonlyMap<string, ReadonlyMap<string, Import>>): { 
   }
 }
 
-test.each(DEPARTMENTS.filter((name) => !KNOTS.includes(name)))(
-  'the modules of %s stand on floors: none imports one that imports it',
-  (department) => {
-    const modules = modulesOf(department)
-    expect(modules.size).toBeGreaterThan(1)
-    const { floors, knot } = floorsOf(modules)
-    const upward = knot.flatMap((name) =>
-      [...(modules.get(name) ?? [])]
-        .filter(([other]) => knot.includes(other))
-        .map(([other, { from, to }]) => `${name} -> ${other}: ${from} imports ${relative(dirname(from), to)}`),
-    )
-    const plan = floors.map((floor, i) => `floor ${i}: ${floor.join(', ')}`)
-    expect(upward, [...plan, 'in circles:', ...upward].join('\n')).toEqual([])
-  },
-)
+test.each(DEPARTMENTS)('the modules of %s stand on floors: none imports one that imports it', (department) => {
+  const modules = modulesOf(department)
+  expect(modules.size).toBeGreaterThan(1)
+  const { floors, knot } = floorsOf(modules)
+  const upward = knot.flatMap((name) =>
+    [...(modules.get(name) ?? [])]
+      .filter(([other]) => knot.includes(other))
+      .map(([other, { from, to }]) => `${name} -> ${other}: ${from} imports ${relative(dirname(from), to)}`),
+  )
+  const plan = floors.map((floor, i) => `floor ${i}: ${floor.join(', ')}`)
+  expect(upward, [...plan, 'in circles:', ...upward].join('\n')).toEqual([])
+})
 
-test.each(DEPARTMENTS.filter((name) => !KNOTS.includes(name)))(
-  "the list of %s's modules names each folder with an index, the ground first",
-  (department) => {
-    const text = readFileSync(join(root, `subgraphs/${department}/src/subgraph.ts`), 'utf8')
-    const folders = new Map(
-      [...text.matchAll(/import \{ (\w+) \} from '\.\/([\w-]+)\/index\.ts'/g)].map(([, name = '', folder = '']) => [
-        name,
-        folder,
-      ]),
-    )
-    const listed = (/\[([^\]]*)\],\s*import\.meta\.url/.exec(text)?.[1] ?? '')
-      .split(',')
-      .flatMap((name) => folders.get(name.trim()) ?? [])
-    const modules = modulesOf(department)
-    const whole = [...modules.keys()].filter((name) => files.includes(`subgraphs/${department}/src/${name}/index.ts`))
-    expect(listed.toSorted()).toEqual(whole.toSorted())
-    const upward = listed.flatMap((name, i) =>
-      [...(modules.get(name)?.keys() ?? [])]
-        .filter((below) => listed.indexOf(below) > i)
-        .map((below) => `${below} comes before ${name}`),
-    )
-    expect(upward).toEqual([])
-  },
-)
+test.each(DEPARTMENTS)("the list of %s's modules names each folder with an index, the ground first", (department) => {
+  const text = readFileSync(join(root, `subgraphs/${department}/src/subgraph.ts`), 'utf8')
+  const folders = new Map(
+    [...text.matchAll(/import \{ (\w+) \} from '\.\/([\w-]+)\/index\.ts'/g)].map(([, name = '', folder = '']) => [
+      name,
+      folder,
+    ]),
+  )
+  const listed = (/\[([^\]]*)\],\s*import\.meta\.url/.exec(text)?.[1] ?? '')
+    .split(',')
+    .flatMap((name) => folders.get(name.trim()) ?? [])
+  const modules = modulesOf(department)
+  const whole = [...modules.keys()].filter((name) => files.includes(`subgraphs/${department}/src/${name}/index.ts`))
+  expect(listed.toSorted()).toEqual(whole.toSorted())
+  const upward = listed.flatMap((name, i) =>
+    [...(modules.get(name)?.keys() ?? [])]
+      .filter((below) => listed.indexOf(below) > i)
+      .map((below) => `${below} comes before ${name}`),
+  )
+  expect(upward).toEqual([])
+})
 
 test('a department imports packages and itself, never another department', () => {
   const foreign = files

@@ -26,6 +26,20 @@ test('a department learns who asks from the signed identity, and from nothing el
   expect(JSON.parse(String(data?.whoami))).toEqual(personaNamed('channel-manager-east').viewer)
 })
 
+test('the language a client asks for is part of who asks, and equal questions in two languages are never answered as one', async () => {
+  const languages = ['zh-CN,en;q=0.5', 'en-GB', 'zh', 'fr']
+  const answers = await Promise.all(
+    languages.map((language) => world.ask('{ whoami }', { headers: { 'accept-language': language } })),
+  )
+  expect(answers.map(({ data }) => JSON.parse(String(data?.whoami)).lang)).toEqual(['zh', undefined, 'zh', undefined])
+  expect(answers.map(({ headers }) => headers.get('content-language'))).toEqual(['zh', 'en', 'zh', 'en'])
+})
+
+test('an error of the gateway itself is in the language of its client', async () => {
+  const { errors } = await world.ask('{ crashing { name } }', { headers: { 'accept-language': 'zh-CN' } })
+  expect(errors).toMatchObject([{ message: expect.stringContaining('我方出现故障'), extensions: { code: 'INTERNAL' } }])
+})
+
 test("the people's token never reaches a department", async () => {
   await world.ask('{ whoami }')
   expect(world.partners.seen.at(-1)?.headers.authorization).toBeUndefined()

@@ -47,7 +47,7 @@ export const graphRoute = (options: GraphRouteOptions) => {
       try {
         const text = await inTime(leftMs(), bodyOf(request), bodyTooLate)
         const reply = await answer(options, { request, viewer, allowance, text, started, leftMs })
-        const headers = { 'content-language': lang, vary: 'accept-language', 'cache-control': 'no-store' }
+        const headers = { 'content-language': lang, 'cache-control': 'no-store' }
         return { ...reply, headers: { ...reply.headers, ...allowance.headers(), ...headers } }
       } finally {
         allowance.leave()

@@ -43,7 +43,7 @@ export const aPartnerOrdersBeyondItsCredit: Story<Ending> = {
     const [line] = await management.db.select().from(creditLine).where(eq(creditLine.id, PARTNER_A.id))
     if (!line) throw new Error('Partner A has no credit line.')
     const limit = line.limit.plus(order.grossAmount).times(times('1.1'))
-    const raise = { partnerId: PARTNER_A.id, expectedVersion: line.version, limit, reason: '大型项目，管理层批准' }
+    const raise = { id: PARTNER_A.id, expectedVersion: line.version, limit, reason: '大型项目，管理层批准' }
     done(await setCreditLimit(management, raise))
     done(await releaseHold(orders, { ...release, expectedVersion: asked.version }))
     await stage.carry()

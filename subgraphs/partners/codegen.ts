@@ -1,30 +1,3 @@
 import { subgraphCodegen } from '@channelgraph/service/codegen'
 
-export default subgraphCodegen({
-  Region: '../regions/regions.tables.ts#RegionRow',
-  Employee: '../employees/employees.tables.ts#EmployeeRow',
-  Partner: '../partners/partner-kpis.ts#PartnerWithKpis',
-  PartnerConnection: '../partners/partners.store.ts#PartnerList',
-  Contract: '../contracts/contracts.tables.ts#ContractRow',
-  ContractConnection: '../contracts/contracts.store.ts#ContractList',
-  ContractAmendment: '../contracts/contracts.tables.ts#ContractAmendmentRow',
-  Approval: '../approvals/approvals.tables.ts#ApprovalRow',
-  PartnerApplication: '../applications/applications.tables.ts#ApplicationRow',
-  PartnerApplicationConnection: '../applications/applications.store.ts#ApplicationList',
-  ScreeningResult: '../applications/applications.tables.ts#Screening',
-  ScreeningItem: '../applications/applications.tables.ts#ScreenedItem',
-  ScreeningStandard: '../applications/applications.tables.ts#ScreeningStandardRow',
-  StandardItem: '../applications/applications.tables.ts#StandardItem as StandardItemData',
-  SiteVisit: '../applications/applications.tables.ts#SiteVisitRow',
-  EvaluationReport: '../applications/applications.tables.ts#EvaluationReportRow',
-  DepartmentScore: '../applications/applications.tables.ts#ReadScore',
-  Clause: '../contracts/contracts.tables.ts#Clause as ClauseData',
-  Territory: '../territories/territories.tables.ts#TerritoryRow',
-  TrainingCourse: '../training/training.tables.ts#TrainingCourseRow',
-  TrainingSession: '../training/training.tables.ts#TrainingSessionRow',
-  TrainingSessionConnection: '../training/sessions.store.ts#TrainingSessionList',
-  TrainingEnrolment: '../training/training.tables.ts#TrainingEnrolmentRow',
-  Certificate: '../training/training.tables.ts#CertificateRow',
-  CertificateConnection: '../training/certificates.store.ts#CertificateList',
-  Viewer: '@channelgraph/access#Viewer as AskingViewer',
-})
+export default subgraphCodegen()

@@ -1,7 +1,7 @@
 import { feedCallVerifier, signFeedCall } from '@channelgraph/access'
 import { changed, command, unchanged } from '@channelgraph/command'
 import { DepositReceived, type EventEnvelope, PartnerReinstated } from '@channelgraph/contracts'
-import { fetchFeed, followFeed, GarbledEvent, on, positionIn, readFeed } from '@channelgraph/events'
+import { fetchFeed, followFeed, on, positionIn, readFeed, UnreadableEvent } from '@channelgraph/events'
 import {
   createLogger,
   createSubgraph,
@@ -130,7 +130,7 @@ describe('a consumer', () => {
   test('keeps neither effect nor position when a later event of the page is garbled', async () => {
     const [good, bad] = deposits(2, 5)
     const { apply } = await consumer
-    await expect(apply('finance', [good, { ...bad, data: { partnerId: 7 } }])).rejects.toThrow(GarbledEvent)
+    await expect(apply('finance', [good, { ...bad, data: { partnerId: 7 } }])).rejects.toThrow(UnreadableEvent)
     await expect(apply('finance', [{ ...good, dataversion: 99 }])).rejects.toThrow(/newer than this service/)
     await expect(apply('finance', [bad])).rejects.toThrow(/jumps from 5 to 7/)
     expect(await heard()).toHaveLength(5)

@@ -224,9 +224,9 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
     expect(done).toEqual({
       idempotencyKeys: 0,
       'draft-settlements': 0,
-      'confirm-by-silence': 0,
-      'announce-overdue': 0,
-      'clear-overdue': 0,
+      'auto-confirm-settlements': 0,
+      'announce-overdue-debts': 0,
+      'clear-overdue-notices': 0,
     })
     const told = await seeded.finance.client`
       select distinct on (payload ->> 'partnerId') payload ->> 'partnerId' as id, payload ->> 'amount' <> '0.00' as open

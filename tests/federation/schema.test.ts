@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Supergraph } from '@apollo/federation-internals'
+import { groupBy } from '@channelgraph/values'
 import {
   getNamedType,
   getNullableType,
@@ -12,6 +13,8 @@ import {
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { listSizesOf } from '../../gateway/src/guard/list-sizes.ts'
+import { GLOSSARY, glossary } from '../../scripts/glossary.ts'
+import { type Described, descriptions } from '../../scripts/terms.ts'
 
 const supergraphSdl = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8')
 const schema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()
@@ -79,6 +82,15 @@ describe('the schema keeps the house rules', () => {
     }
   })
 
+  test('a mutation that takes expectedVersion lists StaleVersion, which a lock refuses without any command saying so', () => {
+    const silent = mutations.filter(({ args, type }) => {
+      const result = getNamedType(type)
+      const listed = isUnionType(result) && result.getTypes().some(({ name }) => name === 'StaleVersion')
+      return args.some(({ name }) => name === 'expectedVersion') && !listed
+    })
+    expect(silent.map(({ name }) => name)).toEqual([])
+  })
+
   test('money and rates are Money and Decimal, never Float', () => {
     const floats = objects.flatMap((type) =>
       isObjectType(type)
@@ -88,5 +100,61 @@ describe('the schema keeps the house rules', () => {
         : [],
     )
     expect(floats).toEqual([])
+  })
+})
+
+/** What a programmer reads and nobody in a department says: ids, versions, paging. */
+const WITHOUT_TERM = new Set(
+  'id version expectedVersion idempotencyKey first after nodes pageInfo totalCount endCursor hasNextPage'.split(' '),
+)
+const described = descriptions()
+const refusals = new Set(described.filter(({ kind }) => kind === 'refusal').map(({ name }) => name)).add('Refusal')
+
+function mayLackTerm({ name }: Described): boolean {
+  const [type = '', member = ''] = name.replace(/\(.*/, '').split('.')
+  return WITHOUT_TERM.has(member) || (refusals.has(type) && ['code', 'message'].includes(member))
+}
+
+describe('the contracts speak Chinese', () => {
+  const termsOf = groupBy(
+    described.filter(({ term }) => term !== ''),
+    ({ name }) => name,
+  )
+  const termOf = (name: string) => termsOf.get(name)?.[0]?.term
+  const sharing = (some: readonly Described[]) =>
+    [...groupBy(some, ({ term }) => term)]
+      .filter(([, all]) => all.length > 1)
+      .map(([term, all]) => `${term}: ${all.map(({ name }) => name).join(', ')}`)
+
+  test('every description says its Chinese term, ids, versions and paging aside', () => {
+    const silent = described.filter((each) => each.term === '' && !mayLackTerm(each))
+    expect(silent.map(({ department, name, description }) => `${department}: ${name}: ${description}`)).toEqual([])
+  })
+
+  test('a term is 2 to 12 characters, Chinese ones', () => {
+    const odd = described.filter(({ term }) => term !== '' && !/^[\p{Script=Han}/]{2,12}$/u.test(term))
+    expect(odd.map(({ name, term }) => `${name}: ${term}`)).toEqual([])
+  })
+
+  test('what several departments describe has one term with all of them', () => {
+    const torn = [...termsOf].filter(([, all]) => new Set(all.map(({ term }) => term)).size > 1)
+    expect(torn.map(([name, all]) => `${name}: ${all.map(({ term }) => term).join(', ')}`)).toEqual([])
+  })
+
+  test('no two commands share a term, and no two refusals', () => {
+    expect(sharing(described.filter(({ name }) => name.startsWith('Mutation.')))).toEqual([])
+    expect(sharing(described.filter(({ kind }) => kind === 'refusal'))).toEqual([])
+  })
+
+  test('what a mutation answers is called after it (关闭订单结果), and a page of a list 分页', () => {
+    for (const { kind, name, term } of described) {
+      const mutation = `${name[0]?.toLowerCase()}${name.slice(1).replace(/Result$/, '')}`
+      if (kind === 'result') expect([name, term]).toEqual([name, `${termOf(`Mutation.${mutation}`)}结果`])
+      if (kind === 'page') expect([name, term]).toEqual([name, expect.stringMatching(/分页$/)])
+    }
+  })
+
+  test('the glossary is what the contracts give: npm run glossary', () => {
+    expect(readFileSync(new URL(`../../${GLOSSARY}`, import.meta.url), 'utf8')).toBe(glossary())
   })
 })

@@ -175,10 +175,10 @@ const partnersResolvers = {
     whoami: (_: unknown, _args: unknown, context: unknown) => JSON.stringify((context as TestContext).viewer),
     costing: () => PARTNERS,
     forbidden: () => {
-      throw forbidden('Only finance may see this.')
+      throw forbidden('Only finance may see this.', '仅财务部门可见。')
     },
     missing: () => {
-      throw notFound('Partner PT-9')
+      throw notFound('Partner PT-9', '渠道合作伙伴 PT-9')
     },
     crashing: () => {
       throw new Error('connect ECONNREFUSED postgres://finance:pw@10.0.0.3:5432')

@@ -20,7 +20,10 @@ export const systemViewer: Viewer = { subject: 'system', roles: ['SYS'], partner
 /** Throws FORBIDDEN unless one of the viewer's roles may perform the operation. */
 export function authorise(viewer: Viewer, operation: Operation): void {
   if (!mayPerform(viewer.roles, operation))
-    throw forbidden(`Your roles (${viewer.roles.join(', ') || 'none'}) may not perform ${operation}.`)
+    throw forbidden(
+      `Your roles (${viewer.roles.join(', ') || 'none'}) may not perform ${operation}.`,
+      `您的角色(${viewer.roles.join('、') || '无'})不能执行 ${operation}。`,
+    )
 }
 
 export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean => roles.some((role) => viewer.roles.includes(role))

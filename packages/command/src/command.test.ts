@@ -33,7 +33,8 @@ const createThing = creatingCommand<Create, { id: string }>(
   async (tx, _ctx, { size }) => {
     const id = newId('partner')
     await tx.execute(sql`insert into thing values (${id}, ${size})`)
-    if (size < 0) return { __typename: 'TooSmall', code: 'TOO_SMALL', message: 'too small' }
+    if (size < 0)
+      return { __typename: 'TooSmall', code: 'TOO_SMALL', message: 'too small', text: { en: 'too small', zh: '太小' } }
     if (size > 100) throw new Error('crash after the work')
     return created('Thing', { id, size }, PartnerReinstated.of({ id, version: 1 }, { partnerId: id }))
   },

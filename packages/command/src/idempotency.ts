@@ -23,7 +23,11 @@ export async function claim(
   input: IdempotentInput,
 ): Promise<string | null> {
   const key = input.idempotencyKey
-  if (key.length === 0 || key.length > MAX_KEY) throw badInput(`idempotencyKey has 1 to ${MAX_KEY} characters.`)
+  if (key.length === 0 || key.length > MAX_KEY)
+    throw badInput(
+      `\`idempotencyKey\` must have 1 to ${MAX_KEY} characters.`,
+      `\`idempotencyKey\` 须为 1 至 ${MAX_KEY} 个字符。`,
+    )
   const requestHash = hashOf(input)
   const claimed = await tx
     .insert(idempotencyKey)
@@ -39,6 +43,7 @@ export async function claim(
     throw clientError(
       'IDEMPOTENCY_CONFLICT',
       'This idempotencyKey was used for another request: take a new key for a new request.',
+      '此 idempotencyKey 已用于另一请求:新的请求请使用新的 key。',
     )
   }
   return known.entityId

@@ -1,5 +1,5 @@
 import { becomePartner, becomeService, type Database, type Scope } from '@channelgraph/access'
-import { type ClientError, notFound, staleVersion, type Text } from '@channelgraph/values'
+import { notFound, staleVersion, type Text } from '@channelgraph/values'
 import { and, eq, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
@@ -22,7 +22,7 @@ export async function lockRow<T extends VersionedTable>(
     expectedVersion,
     what,
     visible,
-  }: { id: string; expectedVersion?: number; what: Text | string; visible?: SQL | undefined },
+  }: { id: string; expectedVersion?: number; what: Text; visible?: SQL | undefined },
 ): Promise<T['$inferSelect']> {
   if (ctx.scope.kind === 'partner') await assertVisibleToPartner(tx, ctx.department, ctx.scope, table, id, what)
   const [row] = await tx
@@ -30,15 +30,12 @@ export async function lockRow<T extends VersionedTable>(
     .from(table as PgTable)
     .where(and(eq(table.id, id), visible))
     .for('update')
-  if (!row) throw notThere(what)
+  if (!row) throw notFound(what.en, what.zh)
   const version = (row as { version: number }).version
   if (expectedVersion !== undefined && version !== expectedVersion)
     throw new RefusedError(staleVersion(expectedVersion, version))
   return row as T['$inferSelect']
 }
-
-const notThere = (what: Text | string): ClientError =>
-  typeof what === 'string' ? notFound(what) : notFound(what.en, what.zh)
 
 async function assertVisibleToPartner(
   tx: Database,
@@ -46,7 +43,7 @@ async function assertVisibleToPartner(
   scope: Extract<Scope, { kind: 'partner' }>,
   table: VersionedTable,
   id: string,
-  what: Text | string,
+  what: Text,
 ): Promise<void> {
   await becomePartner(tx, department, scope.partnerId)
   const rows = await tx
@@ -54,5 +51,5 @@ async function assertVisibleToPartner(
     .from(table as PgTable)
     .where(eq(table.id, id))
   await becomeService(tx)
-  if (rows.length === 0) throw notThere(what)
+  if (rows.length === 0) throw notFound(what.en, what.zh)
 }

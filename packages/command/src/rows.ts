@@ -122,12 +122,13 @@ export function rowsOf(
 
 function assertUnique(table: PgTable, column: PgColumn): void {
   const { name, primaryKeys, uniqueConstraints, indexes } = getTableConfig(table)
-  const alone = (found: readonly unknown[]) => found.length === 1 && found[0] === column
+  // By name: an index has columns of its own, which are not the table's.
+  const alone = (found: readonly object[]) => found.length === 1 && 'name' in found[0]! && found[0].name === column.name
   const unique =
     column.primary ||
     column.isUnique ||
     primaryKeys.some((key) => alone(key.columns)) ||
     uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
-    indexes.some(({ config }) => config.unique && alone(config.columns))
+    indexes.some(({ config }) => config.unique && !config.where && alone(config.columns))
   if (!unique) throw new Error(`${name}.${column.name} is not unique: find its rows with findOf, or page them.`)
 }

@@ -2,7 +2,7 @@ import { type EventContract, event } from '@channelgraph/contracts'
 import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { applyPage, GarbledEvent, on, positionIn, type Subscription } from './index.ts'
+import { applyPage, on, positionIn, type Subscription, UnreadableEvent } from './index.ts'
 
 // A fact that grew: v1 had a name, v2 a first and a last one, v3 calls the last one family name.
 const V1 = event('finance', 'Named', 1, z.object({ name: z.string() }))
@@ -52,7 +52,7 @@ describe('an event', () => {
     [1, { name: 'Li Na' }],
     [2, { first: 'Li', last: 'Na' }],
     [3, LI],
-  ])('of version %i is read as the version of the reader, lifted step by step', async (version, data) => {
+  ])('of version %i is read as the version of the reader, upcast step by step', async (version, data) => {
     await deliver([reads(V3)], fact(version, data))
     expect(heard).toEqual([[3, LI]])
   })
@@ -82,9 +82,9 @@ describe('an event', () => {
     ],
     ['older, without an upcaster', V2, { dataversion: 1 }, /Named v1 .*older.*reads v2.*no upcaster from v1/],
     ['of a version that never was', V3, { dataversion: -1 }, /Named v-1 .*no upcaster from v-1/],
-    ['that its upcaster cannot lift', V3, { dataversion: 1, data: null }, /Named v1 .*cannot be lifted/],
+    ['that its upcaster cannot read', V3, { dataversion: 1, data: null }, /Named v1 .*cannot be upcast/],
     [
-      'lifted to what the contract refuses',
+      'upcast to what the contract refuses',
       V3,
       { dataversion: 1, data: { name: 'Li' } },
       /breaks its contract at family/,
@@ -97,7 +97,7 @@ describe('an event', () => {
     async (_what, contract, changes, says) => {
       const before = await positionIn(db, 'finance')
       const delivery = deliver([reads(contract)], fact(3, LI, changes))
-      await expect(delivery).rejects.toThrow(GarbledEvent)
+      await expect(delivery).rejects.toThrow(UnreadableEvent)
       await expect(delivery).rejects.toThrow(says)
       expect(heard).toEqual([])
       expect(await positionIn(db, 'finance')).toBe(before)

@@ -24,8 +24,8 @@ export function on<Unit, E extends EventContract>(
 }
 
 /** An event that does not keep its contract. The consumer stops before it: skipping would lose a fact. */
-export class GarbledEvent extends Error {
-  override name = 'GarbledEvent'
+export class UnreadableEvent extends Error {
+  override name = 'UnreadableEvent'
 }
 
 /** Where this department stands in a publisher's feed. */
@@ -57,7 +57,7 @@ export async function applyPage<Unit>(
     const event = readEnvelope(raw)
     if (event.sequence <= position) continue
     if (event.sequence !== position + 1) {
-      throw new GarbledEvent(
+      throw new UnreadableEvent(
         `The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`,
       )
     }
@@ -73,11 +73,11 @@ export async function applyPage<Unit>(
 function readEnvelope(raw: unknown): EventEnvelope {
   const parsed = envelope.safeParse(raw)
   if (!parsed.success)
-    throw new GarbledEvent(`An event has no valid envelope: ${parsed.error.issues[0]?.message ?? 'unknown'}`)
+    throw new UnreadableEvent(`An event has no valid envelope: ${parsed.error.issues[0]?.message ?? 'unknown'}`)
   return parsed.data
 }
 
-/** Who reads an event: whoever subscribed to its very version, or else whoever subscribed to its type and lifts it. */
+/** Who reads an event: whoever subscribed to its very version, or else whoever subscribed to its type and upcasts it. */
 function readersOf<Unit>(
   { type, dataversion }: EventEnvelope,
   subscriptions: readonly Subscription<Unit>[],
@@ -88,21 +88,21 @@ function readersOf<Unit>(
 }
 
 function readPayload(contract: EventContract, event: EventEnvelope): unknown {
-  const parsed = contract.payload.safeParse(lifted(contract, event))
+  const parsed = contract.payload.safeParse(upcastPayload(contract, event))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new GarbledEvent(`${nameOf(event)} breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new UnreadableEvent(`${nameOf(event)} breaks its contract at ${issue?.path.join('.')}: ${issue?.message}`)
 }
 
 /** The payload in the contract's version. A version nobody here knows is never read as another: its fields may mean other things. */
-function lifted({ version, upcasters }: EventContract, event: EventEnvelope): unknown {
+function upcastPayload({ version, upcasters }: EventContract, event: EventEnvelope): unknown {
   if (event.dataversion > version)
-    throw new GarbledEvent(`${nameOf(event)} is newer than this service, which reads v${version}: deploy it first.`)
+    throw new UnreadableEvent(`${nameOf(event)} is newer than this service, which reads v${version}: deploy it first.`)
   let payload = event.data
   for (let from = event.dataversion; from < version; from += 1) {
     const upcast = Object.hasOwn(upcasters, from) ? upcasters[from] : undefined
     if (!upcast)
-      throw new GarbledEvent(
+      throw new UnreadableEvent(
         `${nameOf(event)} is older than this service, which reads v${version} and has no upcaster from v${from}: give its contract one.`,
       )
     payload = attempt(event, () => upcast(payload))
@@ -114,7 +114,7 @@ function attempt(event: EventEnvelope, upcast: () => unknown): unknown {
   try {
     return upcast()
   } catch (error) {
-    throw new GarbledEvent(`${nameOf(event)} cannot be lifted to the version this service reads: ${String(error)}`, {
+    throw new UnreadableEvent(`${nameOf(event)} cannot be upcast to the version this service reads: ${String(error)}`, {
       cause: error,
     })
   }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type Logger, pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { followFeed, GarbledEvent } from './index.ts'
+import { followFeed, UnreadableEvent } from './index.ts'
 
 const EVENTS = 300
 const { privateKey } = await generateKeyPair('EdDSA', { extractable: true })
@@ -58,7 +58,7 @@ async function world(stumble: Error) {
 const PATIENCE = { timeout: 20_000 }
 
 test('a reader stops before an event it cannot read, says so once, and goes on by itself when it can', async () => {
-  const { reader, loop, logged } = await world(new GarbledEvent('number 250 is garbled'))
+  const { reader, loop, logged } = await world(new UnreadableEvent('number 250 is garbled'))
   await expect.poll(() => reader.tried, PATIENCE).toBeGreaterThan(4)
   expect(reader.position).toBe(249)
   expect(loop.problem()).toBe('number 250 is garbled')

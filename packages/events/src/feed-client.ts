@@ -3,7 +3,7 @@ import type { Department } from '@channelgraph/contracts'
 import { withDeadline } from '@channelgraph/values'
 import type { JWK } from 'jose'
 import type { Logger } from 'pino'
-import { GarbledEvent } from './consumer.ts'
+import { UnreadableEvent } from './consumer.ts'
 
 /** Where and as whom to read another department's events. */
 export interface FeedSource {
@@ -106,7 +106,7 @@ class NotApplied extends Error {
 }
 
 function tell(log: Logger, publisher: Department, reason: string, error: unknown): void {
-  if (error instanceof GarbledEvent)
+  if (error instanceof UnreadableEvent)
     log.error({ publisher, reason }, 'event feed stopped at an event that cannot be read: it is not skipped')
   else if (error instanceof NotApplied) log.error({ publisher, reason, err: error.cause }, 'event feed waits')
   else log.warn({ publisher, reason }, 'event feed waits')
@@ -125,7 +125,7 @@ async function applyUpToTheBadOne(
       for (const event of page) await applyUpToTheBadOne(apply, [event])
       return
     }
-    if (error instanceof GarbledEvent) throw error
+    if (error instanceof UnreadableEvent) throw error
     throw new NotApplied('an event cannot be applied: the log says why', { cause: error })
   }
 }

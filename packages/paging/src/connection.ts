@@ -22,6 +22,9 @@ export function pageSize(first: number | null | undefined, fallback = 20): numbe
   return size
 }
 
+/** The rows of a page, for a field that is a plain list of the first ones; the empty list without a page. */
+export const nodesOf = <Node>(page: Connection<Node> | null): Node[] => [...(page?.nodes ?? [])]
+
 /**
  * Makes a connection of rows that were read with a limit of `first + 1`: the one too many says that more follows.
  * `keyOf` gives the values of the sort key, ending with the unique one.

@@ -149,7 +149,9 @@ function assertTotal(table: PgTable, sort: string, keys: readonly SortKey[]): vo
   const foreign = keys.find(({ by }) => is(by, Column) && !columns.includes(by as PgColumn))
   if (foreign) throw new Error(`The sort order ${sort} of ${name} has a column of another table.`)
   const last = keys.at(-1)?.by
-  const alone = (found: readonly unknown[]) => found.length === 1 && found[0] === last
+  // By name: an index has columns of its own, which are not the table's.
+  const alone = (found: readonly object[]) =>
+    found.length === 1 && is(last, Column) && 'name' in found[0]! && found[0].name === last.name
   const unique =
     is(last, Column) &&
     last.notNull &&

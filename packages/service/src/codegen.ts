@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const SCHEMA = ['../../packages/values/src/values.graphql', 'src/**/*.graphql']
@@ -12,19 +12,13 @@ const filesOf = (ending: string): string[] =>
 
 const schemaFiles = (): string[] => [SCHEMA[0]!, ...filesOf('.graphql')]
 
-/** Whether its types are told module by module; where not yet, refusals are any refusal, and mappers stand in codegen.ts. */
-const isOfModules = (): boolean => !existsSync('src/context.ts')
-
 const namesOf = (files: readonly string[], pattern: RegExp): string[] =>
   files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name = '']) => name))
 
 /** Refusals are answered as they are: each as the refusal of its name, so that a mutation answers those of its union only. */
 const refusalMappers = (): Record<string, string> =>
   Object.fromEntries(
-    namesOf(schemaFiles(), /^type (\w+) implements .*\bRefusal\b/gm).map((name) => [
-      name,
-      isOfModules() ? `RefusalData<'${name}'>` : 'RefusalData',
-    ]),
+    namesOf(schemaFiles(), /^type (\w+) implements .*\bRefusal\b/gm).map((name) => [name, `RefusalData<'${name}'>`]),
   )
 
 /**
@@ -58,15 +52,15 @@ function moduleMappers(): Record<string, string> {
 }
 
 /** One subgraph's code generation: resolver types only, git-ignored. A subgraph's codegen.ts is a call of this. */
-export const subgraphCodegen = (mappers: Record<string, string> = {}): CodegenConfig => ({
+export const subgraphCodegen = (): CodegenConfig => ({
   schema: SCHEMA,
   generates: {
     'src/generated/resolvers.ts': {
       plugins: ['typescript', 'typescript-resolvers', REFUSAL_FIELDS],
       config: {
         federation: true,
-        contextType: isOfModules() ? '../subgraph.ts#Context' : '../context.ts#Context',
-        mappers: { ...refusalMappers(), ...moduleMappers(), ...mappers },
+        contextType: '../subgraph.ts#Context',
+        mappers: { ...refusalMappers(), ...moduleMappers() },
         scalars: {
           ID: 'string',
           Money: '@channelgraph/values#Money',

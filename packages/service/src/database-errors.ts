@@ -1,3 +1,5 @@
+import type { Text } from '@channelgraph/values'
+
 // The driver's own codes, the system's, and the server's: while it starts, stops or has no place left (classes 08, 53 and 57P), what
 // it gave up because it took too long (57014, 55P03), and a database that is gone for now, as in a restore (3D000).
 const AWAY =
@@ -40,17 +42,23 @@ export function databaseAdvice(error: unknown): string {
   return 'fails: the log says why'
 }
 
-const UNFIT: Readonly<Record<string, string>> = {
-  '22021': 'A text has a character that cannot be stored (U+0000): leave it out.',
-  '22P05': 'A text has a character that cannot be stored (U+0000): leave it out.',
-  '22001': 'A text is too long: shorten it.',
-  '54000': 'A text is too long: shorten it.',
-  '22003': 'A number is out of range: check quantities and amounts.',
-  '22008': 'A date is out of range.',
+const UNSTORABLE: Text = {
+  en: 'A text has a character that cannot be stored (U+0000): leave it out.',
+  zh: '文本中含有无法存储的字符(U+0000):请删去。',
+}
+const TOO_LONG: Text = { en: 'A text is too long: shorten it.', zh: '文本过长:请缩短。' }
+
+const UNFIT: Readonly<Record<string, Text>> = {
+  '22021': UNSTORABLE,
+  '22P05': UNSTORABLE,
+  '22001': TOO_LONG,
+  '54000': TOO_LONG,
+  '22003': { en: 'A number is out of range: check quantities and amounts.', zh: '数字超出范围:请检查数量和金额。' },
+  '22008': { en: 'A date is out of range: check it.', zh: '日期超出范围:请检查。' },
 }
 
 /** What to tell whoever sent a value that the types let through and no column takes; null for every other error. */
-export function valueDoesNotFit(error: unknown): string | null {
+export function valueDoesNotFit(error: unknown): Text | null {
   for (const { code } of chainOf(error)) if (Object.hasOwn(UNFIT, code)) return UNFIT[code] ?? null
   return null
 }

@@ -13,7 +13,10 @@ export function resolveReferencesApart(schema: GraphQLSchema): void {
     representations.map((reference) => {
       try {
         if (!isEntity(reference, schema))
-          throw badInput('A reference must name an entity of this department as its `__typename`.')
+          throw badInput(
+            'A reference must name an entity of this department as its `__typename`.',
+            '引用的 `__typename` 必须是本部门的实体。',
+          )
         return (resolve(source, { representations: [reference] }, context, info) as readonly unknown[])[0]
       } catch (error) {
         return error // in a list graphql-js reports an error at its place

@@ -23,6 +23,17 @@ const PUBLIC_CODES = new Set([
   'TOO_COMPLEX',
 ])
 
+const AWAY: Text = {
+  en: 'The database does not answer; try again soon.',
+  zh: '数据库没有应答;请稍后再试。',
+}
+const OUR_FAULT: Text = {
+  en: 'Something went wrong on our side; give the request id to support.',
+  zh: '我方出现故障;请将请求编号告知技术支持。',
+}
+const inBoth = (text: Text, path: GraphQLFormattedError['path'], code: string): GraphQLFormattedError =>
+  worded({ message: text.en, path }, code, text)
+
 /** Until it is known who asks, an error carries its words in both languages. */
 const worded = (error: GraphQLFormattedError, code: string, text?: Text): GraphQLFormattedError => ({
   ...error,
@@ -56,21 +67,13 @@ export const maskError =
     if (currentWork()?.isOver) return { message: 'ended', extensions: { code: 'UNAVAILABLE' } }
     if (isDatabaseAway(cause)) {
       log.error({ err: cause, path: formatted.path?.join('.') }, 'the database does not answer')
-      return {
-        message: 'The database does not answer; try again soon.',
-        path: formatted.path,
-        extensions: { code: 'UNAVAILABLE' },
-      }
+      return inBoth(AWAY, formatted.path, 'UNAVAILABLE')
     }
     const unfit = valueDoesNotFit(cause)
     if (unfit) {
       log.warn({ err: cause, path: formatted.path?.join('.') }, 'a value does not fit into the database')
-      return { message: unfit, path: formatted.path, extensions: { code: 'BAD_USER_INPUT' } }
+      return inBoth(unfit, formatted.path, 'BAD_USER_INPUT')
     }
     log.error({ err: cause, path: formatted.path?.join('.') }, 'resolver failed')
-    return {
-      message: 'Something went wrong on our side; give the request id to support.',
-      path: formatted.path,
-      extensions: { code: 'INTERNAL' },
-    }
+    return inBoth(OUR_FAULT, formatted.path, 'INTERNAL')
   }

@@ -1,9 +1,9 @@
 import { HeaderMap } from '@apollo/server'
-import { IDENTITY_HEADER, type IdentityVerifier, InvalidIdentity } from '@channelgraph/access'
-import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Route } from './http.ts'
+import { IDENTITY_HEADER, type IdentityVerifier, InvalidIdentity, type Viewer } from '@channelgraph/access'
+import { errorReply, HttpError, type HttpReply, json, type Route } from './http.ts'
 import type { Logger } from './logger.ts'
 import type { Subgraph } from './subgraph.ts'
-import { boundedWork, tooComplex, WorkEnded, type WorkLimits } from './work.ts'
+import { boundedWork, tooComplex, type WorkEnd, WorkEnded, type WorkLimits } from './work.ts'
 
 interface GraphqlRouteOptions {
   readonly subgraph: Subgraph
@@ -15,7 +15,7 @@ interface GraphqlRouteOptions {
 /** `POST /graphql` of a department: who asks by the gateway's word, what is asked, the answer within the limits of one request. */
 export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlRouteOptions): Route {
   const logInvalid = logInvalidIdentities(log)
-  const answer = async (request: HttpRequest): Promise<HttpReply> => {
+  return async (request) => {
     const identity = request.headers[IDENTITY_HEADER]
     const viewer = await verifier
       .verify(typeof identity === 'string' ? identity : undefined)
@@ -27,35 +27,42 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
     const body = parseJson(await request.body())
-    const response = await boundedWork(limits, { viewer: viewer.subject, gone: request.signal }, () =>
-      subgraph.server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-        context: async () => subgraph.contextFor(viewer, request.requestId),
-      }),
-    )
-    if (response.body.kind !== 'complete')
-      return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
-    return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string }
-  }
-  return async (request) => {
     try {
-      return await answer(request)
+      const response = await boundedWork(limits, { viewer: viewer.subject, gone: request.signal }, () =>
+        subgraph.server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+          context: async () => subgraph.contextFor(viewer, request.requestId),
+        }),
+      )
+      if (response.body.kind !== 'complete')
+        return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
+      return {
+        status: response.status ?? 200,
+        headers: Object.fromEntries(response.headers),
+        body: response.body.string,
+      }
     } catch (error) {
       if (!(error instanceof WorkEnded)) throw error
-      log[error.end === 'gone' ? 'info' : 'warn'](
-        { requestId: request.requestId, end: error.end },
-        'a request was ended',
+      const { end } = error
+      log[end === 'gone' ? 'info' : 'warn'](
+        { requestId: request.requestId, end },
+        'a request was ended before its answer',
       )
-      return replyTo(error, limits)
+      return answerTo(end, limits, viewer)
     }
   }
 }
 
-function replyTo({ end }: WorkEnded, limits: WorkLimits): HttpReply {
-  if (end === 'too complex') return json(200, { data: null, errors: [tooComplex(limits.values)] })
+function answerTo(end: WorkEnd, { values, deadlineMs }: WorkLimits, viewer: Viewer): HttpReply {
   if (end === 'gone') throw new HttpError(499, 'UNAVAILABLE', 'Whoever asked has gone.') // read by nobody; counted by metrics
-  const { deadlineMs } = limits
-  throw new HttpError(503, 'UNAVAILABLE', `No answer within ${deadlineMs} ms: ask for less at once, or try again soon.`)
+  if (end === 'deadline')
+    throw new HttpError(
+      503,
+      'UNAVAILABLE',
+      `No answer within ${deadlineMs} ms: ask for less at once, or try again soon.`,
+    )
+  const { text, extensions } = tooComplex(values)
+  return json(200, { data: null, errors: [{ message: text[viewer.lang ?? 'en'], extensions }] })
 }
 
 const TOLD_AGAIN_MS = 60_000

@@ -288,9 +288,7 @@ function write(response: ServerResponse, reply: HttpReply, common: Readonly<Reco
   if (response.destroyed) return
   const body = reply.body ?? ''
   const length = reply.status === 204 || reply.status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }
-  // Both may say what an answer depends on: neither must hide the other.
-  const vary = [common.vary, reply.headers?.vary].filter((names) => names !== undefined).join(', ')
-  response.writeHead(reply.status, { ...common, ...reply.headers, ...(vary ? { vary } : {}), ...length })
+  response.writeHead(reply.status, { ...common, ...reply.headers, ...length })
   response.end(body)
 }
 

@@ -128,7 +128,10 @@ function rowReader(schema: GraphQLSchema, type: GraphQLObjectType, resolvers: Re
 }
 
 const notOfThisScope = (): Error =>
-  forbidden('None of your roles that may read this field covers the row it belongs to.')
+  forbidden(
+    'None of your roles that may read this field covers the row it belongs to.',
+    '您有权查看此字段的角色均不包含该记录。',
+  )
 
 /** The field of an entity's first key. */
 function keyOf(type: GraphQLObjectType): string | null {
@@ -193,8 +196,7 @@ export function resultResolvers(document: DocumentNode): ResolverMap {
 }
 
 /** A refusal's words in the asker's language. */
-const messageFor = ({ text, message }: Refusal, _: unknown, { viewer }: RequestContext): string =>
-  text?.[viewer.lang ?? 'en'] ?? message
+const messageFor = ({ text }: Refusal, _: unknown, { viewer }: RequestContext): string => text[viewer.lang ?? 'en']
 
 const objectTypes = (document: DocumentNode): (ObjectTypeDefinitionNode | ObjectTypeExtensionNode)[] =>
   document.definitions.filter(

@@ -67,7 +67,7 @@ export interface Subgraph {
  * The department's schema, in which each change begins with fresh loaders. The changes of one request run one after the other:
  * with the first one's loaders the second would be answered with rows as the first had found them.
  */
-function readingAnewForEachChange({ typeDefs, resolvers, createLoaders }: SubgraphDefinition): GraphQLSchema {
+function withFreshLoadersPerMutation({ typeDefs, resolvers, createLoaders }: SubgraphDefinition): GraphQLSchema {
   const schema = buildDepartmentSchema(typeDefs, resolvers)
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve = field.resolve ?? defaultFieldResolver
@@ -91,7 +91,7 @@ export async function createSubgraph(
   const { db, clock, log } = runtime
   const department = definition.name
   const server = new ApolloServer<RequestContext>({
-    schema: readingAnewForEachChange(definition),
+    schema: withFreshLoadersPerMutation(definition),
     introspection: true,
     // Only the gateway asks here, and it sends one whole document: no cache of texts and no lists of operations for others to fill.
     persistedQueries: false,

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { clientError, withDeadline } from '@channelgraph/values'
-import type { GraphQLError } from 'graphql'
+import { type ClientError, clientError, withDeadline } from '@channelgraph/values'
 import { currentRequest } from './request-scope.ts'
 import { TurnQueue, VALUES_A_TURN } from './turns.ts'
 
@@ -115,8 +114,12 @@ export class Work {
 }
 
 /** The refusal of an answer with too many values. */
-export const tooComplex = (limit: number): GraphQLError =>
-  clientError('TOO_COMPLEX', `The answer must have at most ${limit} values in this department: ask for less at once.`)
+export const tooComplex = (limit: number): ClientError =>
+  clientError(
+    'TOO_COMPLEX',
+    `The answer must have at most ${limit} values in this department: ask for less at once.`,
+    `在本部门,一次回答最多 ${limit} 个值:请减少一次查询的内容。`,
+  )
 
 /**
  * Does the work of the current request, which `viewer` asked for, within its limits: rejects with WorkEnded at its deadline, when `gone` aborts, and where its

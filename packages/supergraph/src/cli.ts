@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { apiSchemaOf, breakingChanges, undocumented } from './api-schema.ts'
 import { CompositionFailed, composeSupergraph } from './compose.ts'
 import { readDepartments } from './departments.ts'
-import { lineDiff } from './line-diff.ts'
 
 // npm run compose [-- --check] [-- --root DIRECTORY]
 //   writes supergraph.graphql from the departments' schema files, and tells what a client of the committed one would miss;
@@ -36,7 +36,7 @@ function main(args: readonly string[]): number {
       return 0
     }
     return fail(
-      `${FILE} is not what the schema files of ${names} give. Run: npm run compose\n${lineDiff(present, supergraphSdl)}`,
+      `${FILE} is not what the schema files of ${names} give. Run: npm run compose\n${differenceOf(path, supergraphSdl)}`,
     )
   }
   if (present !== supergraphSdl) replaceFile(path, supergraphSdl)
@@ -72,6 +72,16 @@ function committedFile(root: string): string | null {
   } catch {
     return null // no git, no commit, or not in it yet
   }
+}
+
+/** What git says of the file and of what it should be; nothing where there is no git. */
+function differenceOf(path: string, text: string): string {
+  const next = join(mkdtempSync(join(tmpdir(), 'channelgraph-compose-')), FILE)
+  writeFileSync(next, text)
+  const before = existsSync(path) ? path : '/dev/null'
+  const { stdout } = spawnSync('git', ['diff', '--no-index', '--no-color', before, next], { encoding: 'utf8' })
+  rmSync(dirname(next), { recursive: true })
+  return stdout ?? ''
 }
 
 /** In one step, so that a gateway which watches the file never reads half of it. */

@@ -6,7 +6,6 @@ import {
   breakingChanges,
   CompositionFailed,
   composeSupergraph,
-  lineDiff,
   type SubgraphSchema,
   undocumented,
 } from './index.ts'
@@ -114,25 +113,6 @@ test('what has no description is listed by name', () => {
     'Kind.A',
     'Partner.kind',
     'Partner.name',
-  ])
-})
-
-test('a difference shows the lines that leave and come, with a little around them', () => {
-  const before = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'].join('\n')
-  const after = ['a', 'b', 'C', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm'].join('\n')
-  expect(lineDiff(before, after).split('\n')).toEqual([
-    ' a',
-    ' b',
-    '-c',
-    '+C',
-    ' d',
-    ' e',
-    ' f',
-    '…',
-    ' j',
-    ' k',
-    ' l',
-    '+m',
   ])
 })
 

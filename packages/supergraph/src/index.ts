@@ -1,4 +1,3 @@
 export * from './api-schema.ts'
 export * from './compose.ts'
 export * from './departments.ts'
-export * from './line-diff.ts'

@@ -25,17 +25,17 @@ export class ClientError extends GraphQLError {
 }
 
 /** Makes an error for the client, in English and in Chinese. */
-export const clientError = (code: ErrorCode, en: string, zh: string = en): ClientError =>
-  new ClientError(code, { en, zh })
+export const clientError = (code: ErrorCode, en: string, zh: string): ClientError => new ClientError(code, { en, zh })
 
-export const forbidden = (
-  en = 'You may not do or see this.',
-  zh = en === 'You may not do or see this.' ? '您无权查看或执行此操作。' : en,
-): ClientError => clientError('FORBIDDEN', en, zh)
+const NOT_YOURS: Text = { en: 'You may not do or see this.', zh: '您无权查看或执行此操作。' }
+
+/** With words of its own in both languages, or in those that fit everywhere. */
+export const forbidden = (...[en = NOT_YOURS.en, zh = NOT_YOURS.zh]: [] | [en: string, zh: string]): ClientError =>
+  clientError('FORBIDDEN', en, zh)
 
 /** What a client sent cannot be used: the message demands what it should be. */
-export const badInput = (en: string, zh: string = en): ClientError => clientError('BAD_USER_INPUT', en, zh)
+export const badInput = (en: string, zh: string): ClientError => clientError('BAD_USER_INPUT', en, zh)
 
 /** Something is not there, or may not be seen: nobody learns which. `what` names it, such as "The order", 订单. */
-export const notFound = (en: string, zh: string = en): ClientError =>
+export const notFound = (en: string, zh: string): ClientError =>
   clientError('NOT_FOUND', `${en} does not exist, or you may not see it.`, `${zh}不存在,或您无权查看。`)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { check, Money } from './index.ts'
+import { check, Money, newId } from './index.ts'
 
 test('a text is kept without the blanks around it, whatever kind they are, and what looks empty is empty', () => {
   expect(check.text('reason', ' \u200b\u3000 苏州\u00a0 \ufeff')).toBe('苏州')
@@ -31,11 +31,26 @@ test('numbers, amounts, days, periods and lists are bounded in both directions',
     expect(() => check.wholeNumber('qty', value, 1, 100)).toThrow(/whole number from 1 to 100/)
   for (const value of ['0.00', '-1.00', '100000000000.01'])
     expect(() => check.amount('amount', Money.parse(value))).toThrow(/above 0.00 and at most/)
+  for (const value of ['1999-12-31T15:59:59Z', '2026-11-26T00:00:00.001Z'])
+    expect(() => check.pastInstant('signedAt', new Date(value), new Date('2026-11-26T00:00:00Z'))).toThrow(
+      /must be from/,
+    )
   for (const value of ['0001-01-01', '1999-12-31', '2101-01-01', '9999-12-31'])
     expect(() => check.day('valueDate', value)).toThrow(/from 2000-01-01 to 2100-12-31/)
   expect(() => check.period('period', { from: '2026-02-01', to: '2026-01-31' })).toThrow(
     /must not end before it begins/,
   )
   expect(() => check.items('lines', [], 1, 100)).toThrow(/1 to 100 items/)
+  for (const value of ['-1.01', '100000000000.01'])
+    expect(() => check.moneyWithin('net', Money.parse(value), Money.parse('-1.00'))).toThrow(/from -1.00 to/)
+  expect(check.moneyWithin('net', Money.zero, Money.zero)).toEqual(Money.zero)
   expect(() => check.regionPath('regionCode', '９９')).toThrow(/six-digit code/)
+})
+
+test('an id is one of its kind, or is refused before any SQL', () => {
+  const employee = newId('employee')
+  expect(check.id('assigneeId', 'employee', employee)).toBe(employee)
+  expect(check.optionalId('assigneeId', 'employee', null)).toBeNull()
+  for (const value of [newId('order'), '', "emp_' or 1=1 --"])
+    expect(() => check.optionalId('assigneeId', 'employee', value)).toThrow(/id that begins with emp_/)
 })

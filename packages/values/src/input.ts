@@ -1,6 +1,7 @@
-import type { BusinessDate, Period } from './calendar.ts'
+import { type BusinessDate, type Period, startOfDay } from './calendar.ts'
 import type { Decimal } from './decimal.ts'
 import { badInput } from './errors.ts'
+import { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 import { Money } from './money.ts'
 import { regionPathOf } from './regions.ts'
 
@@ -69,6 +70,15 @@ export function decimalWithin(name: string, value: Decimal, least: number | stri
   throw badInput(
     `\`${name}\` must be from ${least} to ${most}; it is ${value.toFixed()}.`,
     `\`${name}\` 须在 ${least} 至 ${most} 之间,现为 ${value.toFixed()}。`,
+  )
+}
+
+/** An amount of either sign, or none, between two bounds, both included. */
+export function moneyWithin(name: string, value: Money, least: Money, most: Money = MAX_AMOUNT): Money {
+  if (value.compare(least) >= 0 && value.compare(most) <= 0) return value
+  throw badInput(
+    `\`${name}\` must be from ${least} to ${most}; it is ${value}.`,
+    `\`${name}\` 须在 ${least} 至 ${most} 之间,现为 ${value}。`,
   )
 }
 
@@ -142,3 +152,21 @@ export function instant(name: string, value: Date, least: Date, most: Date): Dat
     `\`${name}\` 须在 ${from} 至 ${to} 之间,现为 ${value.toISOString()}。`,
   )
 }
+
+/** When something was: at `now` or before, within the company's time. */
+export const pastInstant = (name: string, value: Date, now: Date): Date =>
+  instant(name, value, startOfDay(FIRST_DAY), now)
+
+/** An id of a kind, such as an employee's, whose rows another department has: whether there is one is not asked. */
+export function id(name: string, kind: IdKind, value: string): string {
+  if (isId(kind, value)) return value
+  const given = value.slice(0, TEXT.code)
+  throw badInput(
+    `\`${name}\` must be an id that begins with ${ID_PREFIXES[kind]}_; "${given}" is none.`,
+    `\`${name}\` 须为以 ${ID_PREFIXES[kind]}_ 开头的标识;“${given}”不是。`,
+  )
+}
+
+/** The same, where it may be left out: null for what is left out. */
+export const optionalId = (name: string, kind: IdKind, value: string | null | undefined): string | null =>
+  value == null ? null : id(name, kind, value)

@@ -9,7 +9,7 @@ export interface Refusal<Name extends string = string> {
   readonly code: string
   /** In English, for logs and tests; a client reads it in its own language, from `text`. */
   readonly message: string
-  readonly text?: Text
+  readonly text: Text
 }
 
 /** One refusal of a catalogue: its code, and what it says to people, of what it is given. */
@@ -101,10 +101,3 @@ export function checkTransition<Machine extends Transitions<string>>(
     zh: `状态为 ${status} 时不能执行 ${command};只有在下列状态才可以:${listed}。`,
   })
 }
-
-/** `checkTransition` by the status alone. */
-export const refuseTransition = <Machine extends Transitions<string>>(
-  machine: Machine,
-  command: keyof Machine & string,
-  status: string,
-): Refusal<'IllegalTransition'> | null => checkTransition(machine, command, { status })

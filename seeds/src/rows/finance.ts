@@ -12,12 +12,9 @@ import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposit
 import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
 import { invoiceSeries } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import { documentSeries } from '../../../subgraphs/finance/src/numbering/numbering.tables.ts'
 import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
-import {
-  documentSeries,
-  SCHEDULED_BY,
-  settlementRun,
-} from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import { SCHEDULED_BY, settlementRun } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { Book, Books } from '../book.ts'
 import { later } from '../moments.ts'

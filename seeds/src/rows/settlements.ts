@@ -1,4 +1,5 @@
-import { type BusinessDate, businessDateOf, Money } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, documentNumber, Money } from '@channelgraph/values'
+import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
 import { invoiceSeries, invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
@@ -10,11 +11,7 @@ import {
   receivable,
 } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { settlementConfirmed, settlementPaid } from '../../../subgraphs/finance/src/settlements/settlements.events.ts'
-import {
-  documentNumber,
-  FINANCE_APPROVES_TO,
-  settlementSeries,
-} from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
+import { FINANCE_APPROVES_TO } from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
 import {
   financeApproval,
   type SettlementRow,

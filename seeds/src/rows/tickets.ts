@@ -9,15 +9,15 @@ import {
 } from '../../../subgraphs/support/src/tickets/tickets.events.ts'
 import {
   CLOSES_AFTER_MS,
-  handedOn,
+  escalated,
   LEFT_WITH_PARTNER_MS,
+  lastPartnerUpdateAtOpening,
   levelAtOpening,
-  PROGRESS_WITHIN_MS,
+  partnerUpdated,
   priorityOf,
-  silenceAtOpening,
   ticketBreaches,
   ticketDueTimes,
-  told,
+  UPDATE_WITHIN_MS,
 } from '../../../subgraphs/support/src/tickets/tickets.rules.ts'
 import {
   onsiteVisit,
@@ -85,7 +85,7 @@ class Course {
       csat: null,
       ...clocks,
       ...ticketDueTimes({ ...clocks, priority }),
-      silentSince: silenceAtOpening(channel, openedAt),
+      lastPartnerUpdateAt: lastPartnerUpdateAtOpening(channel, openedAt),
       progressDueAnnounced: false,
       version: 1,
     }
@@ -132,17 +132,17 @@ class Course {
 
   /** S-12: the sweep tells of a partner that was told nothing for 24 hours, once a silence. */
   #remindUntil(at: Date): void {
-    const { partnerId, silentSince, progressDueAnnounced, resolvedAt } = this.#row
-    if (!partnerId || !silentSince || progressDueAnnounced || resolvedAt) return
-    const due = later(silentSince, PROGRESS_WITHIN_MS + SWEEP_AFTER)
+    const { partnerId, lastPartnerUpdateAt, progressDueAnnounced, resolvedAt } = this.#row
+    if (!partnerId || !lastPartnerUpdateAt || progressDueAnnounced || resolvedAt) return
+    const due = later(lastPartnerUpdateAt, UPDATE_WITHIN_MS + SWEEP_AFTER)
     if (due >= at || due >= this.#end) return
     this.#row = { ...this.#row, progressDueAnnounced: true, version: this.#row.version + 1 }
-    this.#book.record(due, ticketProgressDue(this.#row, partnerId, silentSince))
+    this.#book.record(due, ticketProgressDue(this.#row, partnerId, lastPartnerUpdateAt))
   }
 
   #raise(at: Date, to: TicketRow['level'], reason: string, byId: string): void {
     const from = this.#row.level
-    this.#row = { ...this.#row, level: to, ...handedOn(this.#row, at), version: this.#row.version + 1 }
+    this.#row = { ...this.#row, level: to, ...escalated(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
     this.#book.add(ticketEscalation, [{ id, ticketId, partnerId, fromLevel: from, toLevel: to, reason, at, byId }])
@@ -150,7 +150,7 @@ class Course {
   }
 
   #note(at: Date, byId: string, text: string): void {
-    this.#row = { ...this.#row, ...told(this.#row, at) }
+    this.#row = { ...this.#row, ...partnerUpdated(this.#row, at) }
     const { id: caseId, partnerId } = this.#row
     const id = this.#stream.id('progressNote', at)
     this.#book.add(progressNote, [

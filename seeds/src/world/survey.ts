@@ -1,7 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { addDays, type BusinessDate, businessDateOf } from '@channelgraph/values'
+import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
 import { invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
-import { settlementSeries } from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
 import { Numbers } from '../numbers.ts'
 import { Progress } from '../progress.ts'
 import type { LifeFact } from './activation.ts'

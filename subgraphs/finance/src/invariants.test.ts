@@ -4,9 +4,10 @@ import { Money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ADJUST, DRAFT, financeFixture, OCTOBER, PAY, REVERSE, SEPTEMBER, STEPS, type Step } from './finance.fixture.ts'
 import { findHeldBalances, trialBalance } from './ledger/ledger.store.ts'
 import { finance } from './subgraph.ts'
+import { financeFixture, OCTOBER, SEPTEMBER } from './testing/fixture.ts'
+import { ADJUST, DRAFT, PAY, REVERSE, STEPS, type Step } from './testing/mutations.ts'
 
 // What must hold of finance's rows at any moment, whatever is asked and whatever arrives, in any order.
 

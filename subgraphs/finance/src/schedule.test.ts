@@ -1,11 +1,11 @@
 import { testSubgraph } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { financeFixture } from './finance.fixture.ts'
-import { draftMonth } from './settlements/commands/draft-month.ts'
-import { findLastScheduledMonth } from './settlements/drafting.store.ts'
+import { draftMonth } from './drafting/commands/draft-month.ts'
+import { findLastScheduledMonth } from './drafting/drafting.store.ts'
 import { settlement, settlementRun } from './settlements/settlements.tables.ts'
 import { finance } from './subgraph.ts'
+import { financeFixture } from './testing/fixture.ts'
 
 const t = await testSubgraph(finance)
 const given = financeFixture(t)
@@ -103,7 +103,7 @@ describe('silence', () => {
     for (let i = 0; i < 8; i += 1) settled.push(await sent())
     t.clock.set('2026-11-27T00:00:00+08:00')
     const done = await Promise.all([1, 2, 3].map(() => t.subgraph.sweep()))
-    expect(done.reduce((sum, { 'confirm-by-silence': count }) => sum + count!, 0)).toBeGreaterThanOrEqual(8)
+    expect(done.reduce((sum, { 'auto-confirm-settlements': count }) => sum + count!, 0)).toBeGreaterThanOrEqual(8)
     const told = (await t.recorded()).filter(({ type }) => type === 'SettlementConfirmed')
     for (const { id } of settled)
       expect(told.filter(({ payload }) => (payload as { settlementId: string }).settlementId === id)).toHaveLength(1)

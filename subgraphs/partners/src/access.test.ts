@@ -1,8 +1,8 @@
 import { personaNamed, type Viewer } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
-import { channelOf } from './fixture.ts'
 import { partners } from './subgraph.ts'
+import { channelOf } from './testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const given = await channelOf(t)

@@ -14,8 +14,8 @@ import {
   Kind,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { channelOf } from './fixture.ts'
 import { partners } from './subgraph.ts'
+import { channelOf } from './testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 await channelOf(t)

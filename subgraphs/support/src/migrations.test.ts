@@ -151,8 +151,8 @@ test('rows of before have the clocks they would have had, and nobody is told of 
     second: [],
     third: [],
   })
-  expect(rows.get('open')?.silentSince).toEqual(after(3)) // what a partner writes itself tells it nothing
-  expect(rows.get('second')?.silentSince).toBeNull()
+  expect(rows.get('open')?.lastPartnerUpdateAt).toEqual(after(3)) // what a partner writes itself tells it nothing
+  expect(rows.get('second')?.lastPartnerUpdateAt).toBeNull()
 
   // Business days are not SQL's: the first sweep writes the due times of major complaints, once.
   const clock = new TestClock(after(21).toISOString())

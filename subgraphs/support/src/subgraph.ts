@@ -1,23 +1,16 @@
-import type { SubgraphDefinition } from '@channelgraph/service'
-import casesSdl from './cases/cases.graphql'
-import { casesResolvers } from './cases/cases.resolvers.ts'
-import chargersSdl from './chargers/chargers.graphql'
-import { chargersResolvers } from './chargers/chargers.resolvers.ts'
-import complaintsSdl from './complaints/complaints.graphql'
-import { complaintsResolvers } from './complaints/complaints.resolvers.ts'
-import { subscriptions } from './consume.ts'
-import { createLoaders, type Loaders } from './context.ts'
-import { sweeps } from './schedule.ts'
-import ticketsSdl from './tickets/tickets.graphql'
-import { ticketsResolvers } from './tickets/tickets.resolvers.ts'
+import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { cases } from './cases/index.ts'
+import { chargers } from './chargers/index.ts'
+import { complaints } from './complaints/index.ts'
+import { progress } from './progress/index.ts'
+import { tickets } from './tickets/index.ts'
 
 /** The technical support and after-sales departments' service (技术支持部门、售后服务部门). */
-export const support: SubgraphDefinition<Loaders> = {
-  name: 'support',
-  typeDefs: [chargersSdl, casesSdl, ticketsSdl, complaintsSdl],
-  resolvers: [chargersResolvers, casesResolvers, ticketsResolvers, complaintsResolvers],
-  migrations: new URL('../migrations', import.meta.url),
-  createLoaders,
-  subscriptions,
-  sweeps,
-}
+export const support = subgraph(
+  'support',
+  [partnerRefs, chargers, cases, complaints, tickets, progress],
+  import.meta.url,
+)
+
+/** What this department's resolvers get. */
+export type Context = RequestContext<LoadersOf<typeof support>>

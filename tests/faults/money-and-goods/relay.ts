@@ -1,4 +1,4 @@
-import { GarbledEvent, positionIn, readFeed } from '@channelgraph/events'
+import { positionIn, readFeed, UnreadableEvent } from '@channelgraph/events'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { expect } from 'vitest'
 
@@ -44,7 +44,7 @@ export class Relay {
     const position = await positionIn(this.#to.db, this.#publisher)
     const page = await readFeed(this.#from.db, this.#publisher, position + 1, 1)
     if (page.length === 0) return
-    await expect(this.#to.subgraph.apply(this.#publisher, page)).rejects.toThrow(GarbledEvent)
+    await expect(this.#to.subgraph.apply(this.#publisher, page)).rejects.toThrow(UnreadableEvent)
     expect(await positionIn(this.#to.db, this.#publisher)).toBe(position)
   }
 }

@@ -1,7 +1,7 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { recordAdjustment } from './commands/record-adjustment.ts'
 
-export const adjustmentsResolvers = {
+export const adjustmentsResolvers: Resolvers = {
   Mutation: {
     recordAdjustment: (_, args, ctx) => recordAdjustment(ctx, args),
   },
@@ -13,4 +13,4 @@ export const adjustmentsResolvers = {
       return standsIn && ctx.loaders.settlements.load(standsIn.id)
     },
   },
-} satisfies Resolvers
+}

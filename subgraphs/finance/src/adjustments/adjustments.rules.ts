@@ -1,19 +1,26 @@
-import { type BusinessDate, Decimal, formatDecimal, type Refusal } from '@channelgraph/values'
+import { type BusinessDate, badInput, check, Decimal, formatDecimal, type Money } from '@channelgraph/values'
 import type { settlementLine } from '../settlements/settlements.tables.ts'
+import { refusal } from './adjustments.refusals.ts'
 import type { AdjustmentRow } from './adjustments.tables.ts'
 
 /** VAT Law art. 10: goods and repair, transport, services. */
 const VAT_RATES = ['0.13', '0.09', '0.06'].map((rate) => formatDecimal(new Decimal(rate)))
 
+/** Throws BAD_USER_INPUT for an adjustment that adjusts nothing, or more than any document says. */
+export function checkNet(net: Money): Money {
+  if (net.isZero())
+    throw badInput(
+      '`net` must not be 0.00: say what the partner owes more, or less with a minus.',
+      '`net` 不能为 0.00:请填写渠道伙伴应多付的金额,少付用负数。',
+    )
+  return check.moneyWithin('net', net, check.MAX_AMOUNT.negated())
+}
+
 /** 6.2: a wrong rate for what is billed is refused. What belongs to an order has a rate of that order's goods. */
-export function refuseVatRate(rate: Decimal, ofOrder: readonly Decimal[]): Refusal | null {
-  const allowed = ofOrder.length > 0 ? ofOrder.map(formatDecimal) : VAT_RATES
+export function refuseVatRate(rate: Decimal, ofOrder: readonly Decimal[]) {
+  const allowed = ofOrder.length > 0 ? [...new Set(ofOrder.map(formatDecimal))] : VAT_RATES
   if (allowed.includes(formatDecimal(rate))) return null
-  return {
-    __typename: 'WrongVatRate',
-    code: 'VAT_RATE',
-    message: `${formatDecimal(rate)} is no VAT rate of ${ofOrder.length > 0 ? "this order's goods" : 'what is billed'}: it is ${[...new Set(allowed)].join(' or ')}.`,
-  }
+  return refusal('WrongVatRate', { rate: formatDecimal(rate), allowed, ofOrder: ofOrder.length > 0 })
 }
 
 /** Adjustments are numbered by month: ADJ202611-000001. */

@@ -1,27 +1,26 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
 import { type BusinessDate, type Decimal, documentNumber, indexBy, newId } from '@channelgraph/values'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
-import { takeNumbers } from '../settlements/drafting.store.ts'
+import { takeNumbers } from '../numbering/numbering.store.ts'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import { adjustmentSeries } from './adjustments.rules.ts'
 import { type AdjustmentRow, adjustment } from './adjustments.tables.ts'
 
-export async function findAdjustments(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, AdjustmentRow>> {
-  const rows = await db
-    .select()
-    .from(adjustment)
-    .where(and(inArray(adjustment.id, [...ids]), rowsInScope(scope, adjustment.partnerId, partnerRefTable)))
-  return indexBy(rows, (row) => row.id)
-}
+const adjustments = rowsOf(adjustment, {
+  what: { en: 'The adjustment', zh: '调整' },
+  visible: (scope) => rowsInScope(scope, adjustment.partnerId, partnerRefTable),
+})
+
+export const findAdjustments = adjustments.findBy('id')
 
 /** The settlement that each adjustment stands in, by the adjustment's id. */
-export async function findSettlementIdsOf(db: Database, ids: readonly string[]): Promise<Map<string, { id: string }>> {
+export async function findSettlementsOfAdjustments(
+  db: Database,
+  ids: readonly string[],
+): Promise<Map<string, { id: string }>> {
   const rows = await db
     .select({ adjustmentId: settlementLine.adjustmentId, id: settlement.id })
     .from(settlementLine)
@@ -37,18 +36,14 @@ export async function findSettlementIdsOf(db: Database, ids: readonly string[]):
 }
 
 /** Numbers an adjustment and keeps it: it waits for the partner's next settlement. */
-export async function addAdjustment(
+export async function insertAdjustment(
   tx: Database,
   day: BusinessDate,
   row: Omit<AdjustmentRow, 'id' | 'no' | 'invoiceId'>,
 ): Promise<AdjustmentRow> {
   const series = adjustmentSeries(day)
   const no = documentNumber(series, await takeNumbers(tx, series, 1))
-  const [saved] = await tx
-    .insert(adjustment)
-    .values({ ...row, id: newId('adjustment'), no })
-    .returning()
-  return saved!
+  return adjustments.insert(tx, { ...row, id: newId('adjustment'), no })
 }
 
 /** Whether finance knows an order as the partner's, and the VAT rates of its goods. */

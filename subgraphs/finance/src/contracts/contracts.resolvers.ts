@@ -5,7 +5,7 @@ import type { Resolvers } from '../generated/resolvers.ts'
 /** An amount as it stands in a representation; null where nobody asked for it. */
 const amountIn = (wire: unknown): Money | null => (typeof wire === 'string' ? Money.parse(wire) : null)
 
-export const contractsResolvers = {
+export const contractsResolvers: Resolvers = {
   Contract: {
     __resolveReference: async (reference, ctx) => {
       const contract = await ctx.loaders.contractRefs.load(reference.id)
@@ -30,4 +30,4 @@ export const contractsResolvers = {
       return ratio && roundTo6(ratio)
     },
   },
-} satisfies Resolvers
+}

@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type BusinessDate, indexBy, type Money } from '@channelgraph/values'
-import { and, desc, eq, inArray, lte } from 'drizzle-orm'
+import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
+import type { BusinessDate, Money } from '@channelgraph/values'
+import { and, desc, eq, lte } from 'drizzle-orm'
 import { type ContractRefRow, contractRef } from './contracts.tables.ts'
 
 /** A contract with what the gateway brought along from the partners department, where a field asked for it. */
@@ -11,17 +12,12 @@ export interface ContractTerms {
   readonly creditLimit: Money | null
 }
 
-export async function findContractRefs(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, ContractRefRow>> {
-  const rows = await db
-    .select()
-    .from(contractRef)
-    .where(and(inArray(contractRef.id, [...ids]), rowsInScope(scope, contractRef.partnerId, partnerRefTable)))
-  return indexBy(rows, (row) => row.id)
-}
+const contractRefs = rowsOf(contractRef, {
+  what: { en: 'The contract', zh: '合作协议' },
+  visible: (scope) => rowsInScope(scope, contractRef.partnerId, partnerRefTable),
+})
+
+export const findContractRefs = contractRefs.findBy('id')
 
 /** The contract a partner had signed last by a day; null before its first. Its terms hold until the next one. */
 export async function findContractOn(
@@ -38,7 +34,8 @@ export async function findContractOn(
   return row ?? null
 }
 
-export async function saveContractRef(tx: Database, row: ContractRefRow): Promise<ContractRefRow> {
+/** Keeps the terms of a signed contract as they were told last. */
+export async function upsertContractRef(tx: Database, row: ContractRefRow): Promise<ContractRefRow> {
   const { id, ...terms } = row
   const [saved] = await tx
     .insert(contractRef)

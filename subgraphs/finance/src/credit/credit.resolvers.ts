@@ -1,6 +1,6 @@
 import { businessDateOf } from '@channelgraph/values'
-import type { Context } from '../context.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
+import type { Context } from '../subgraph.ts'
 import { blockCredit } from './commands/block-credit.ts'
 import { setCreditLimit } from './commands/set-credit-limit.ts'
 import { unblockCredit } from './commands/unblock-credit.ts'
@@ -9,11 +9,11 @@ import type { CreditLineRow } from './credit.tables.ts'
 
 const positionOf = async (line: CreditLineRow, ctx: Context) => (await ctx.loaders.creditPositions.load(line.id))!
 
-export const creditResolvers = {
+export const creditResolvers: Resolvers = {
   Mutation: {
-    setCreditLimit: (_, args, ctx) => setCreditLimit(ctx, args),
-    blockCredit: (_, args, ctx) => blockCredit(ctx, args),
-    unblockCredit: (_, args, ctx) => unblockCredit(ctx, args),
+    setCreditLimit: (_, { partnerId: id, ...args }, ctx) => setCreditLimit(ctx, { id, ...args }),
+    blockCredit: (_, { partnerId: id, ...args }, ctx) => blockCredit(ctx, { id, ...args }),
+    unblockCredit: (_, { partnerId: id, ...args }, ctx) => unblockCredit(ctx, { id, ...args }),
   },
   Partner: {
     creditLine: (partner, _, ctx) => ctx.loaders.creditLines.load(partner.id),
@@ -24,4 +24,4 @@ export const creditResolvers = {
     available: async (line, _, ctx) => availableOf(line, await positionOf(line, ctx)),
     status: async (line, _, ctx) => creditStatus(line, await positionOf(line, ctx), businessDateOf(ctx.clock.now())),
   },
-} satisfies Resolvers
+}

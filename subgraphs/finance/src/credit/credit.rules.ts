@@ -1,13 +1,6 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
-import {
-  addDays,
-  type BusinessDate,
-  Money,
-  type Refusal,
-  refuseTransition,
-  startOfDay,
-  type Transitions,
-} from '@channelgraph/values'
+import { addDays, type BusinessDate, checkTransition, Money, startOfDay, type Transitions } from '@channelgraph/values'
+import { refusal } from './credit.refusals.ts'
 import type { CreditLineRow, CreditReservationRow } from './credit.tables.ts'
 
 /**
@@ -80,22 +73,18 @@ const RESERVATION_DAYS = 90
 export const expiryOf = (decidedOn: BusinessDate): Date => startOfDay(addDays(decidedOn, RESERVATION_DAYS + 1))
 
 /** A block is set once and lifted once. */
-export const CREDIT_TRANSITIONS = {
+export const CREDIT_LINE = {
   blockCredit: { from: ['OPEN'], to: ['BLOCKED'] },
   unblockCredit: { from: ['BLOCKED'], to: ['OPEN'] },
 } as const satisfies Transitions<'OPEN' | 'BLOCKED'>
 
-export const refuseBlock = (command: keyof typeof CREDIT_TRANSITIONS, { blocked }: CreditLineRow): Refusal | null =>
-  refuseTransition(CREDIT_TRANSITIONS, command, blocked ? 'BLOCKED' : 'OPEN')
+export const checkBlock = (command: keyof typeof CREDIT_LINE, { blocked }: Pick<CreditLineRow, 'blocked'>) =>
+  checkTransition(CREDIT_LINE, command, { status: blocked ? 'BLOCKED' : 'OPEN' })
 
 const FINANCE_RAISES_TO = '1.2'
 
 /** Finance raises a limit by up to 20 %; beyond that management does (5). */
-export function refuseRaise(viewer: Viewer, line: Pick<CreditLineRow, 'limit'>, limit: Money): Refusal | null {
+export function refuseRaise(viewer: Viewer, line: Pick<CreditLineRow, 'limit'>, limit: Money) {
   if (limit.compare(line.limit.times(FINANCE_RAISES_TO)) <= 0 || hasRole(viewer, 'MGT')) return null
-  return {
-    __typename: 'CreditRaiseNeedsManagement',
-    code: 'CREDIT_RAISE_NEEDS_MANAGEMENT',
-    message: `The limit is ${line.limit}: finance raises it by up to 20 %, beyond that ask management.`,
-  }
+  return refusal('CreditRaiseNeedsManagement', { limit: line.limit })
 }

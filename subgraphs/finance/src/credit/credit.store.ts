@@ -1,6 +1,6 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import { indexBy, Money } from '@channelgraph/values'
+import { rowsOf } from '@channelgraph/command'
+import { Money } from '@channelgraph/values'
 import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
@@ -8,19 +8,16 @@ import { receivable } from '../receivables/receivables.tables.ts'
 import type { CreditPosition } from './credit.rules.ts'
 import { type CreditLineRow, type CreditReservationRow, creditLine, creditReservation } from './credit.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, creditLine.id, partnerRefTable)
+export const creditLines = rowsOf(creditLine, {
+  what: { en: 'The credit line', zh: '信用额度' },
+  visible: (scope) => rowsInScope(scope, creditLine.id, partnerRefTable),
+})
+export const reservations = rowsOf(creditReservation, {
+  what: { en: 'The reservation', zh: '信用预留' },
+  visible: (scope) => rowsInScope(scope, creditReservation.partnerId, partnerRefTable),
+})
 
-export async function findCreditLines(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-): Promise<Map<string, CreditLineRow>> {
-  const rows = await db
-    .select()
-    .from(creditLine)
-    .where(and(inArray(creditLine.id, [...partnerIds]), visible(scope)))
-  return indexBy(rows, (row) => row.id)
-}
+export const findCreditLines = creditLines.findBy('id')
 
 /** As the index of open reservations says it, or Postgres reads all there ever were. */
 const isOpen = sql`${creditReservation.amount} > ${creditReservation.posted} + ${creditReservation.voided}`
@@ -82,7 +79,7 @@ export async function findCreditPositions(
     .leftJoin(uninvoiced, eq(uninvoiced.partnerId, creditLine.id))
     .leftJoin(corrected, eq(corrected.partnerId, creditLine.id))
     .leftJoin(reserved, eq(reserved.partnerId, creditLine.id))
-    .where(and(inArray(creditLine.id, ids), visible(scope)))
+    .where(and(inArray(creditLine.id, ids), creditLines.visible(scope)))
   return new Map(
     rows.map((row) => [
       row.partnerId,
@@ -100,38 +97,7 @@ export async function lockCreditLineOf(tx: Database, partnerId: string): Promise
   return row ?? null
 }
 
-export const lockCreditLine = (
-  tx: Database,
-  ctx: CommandContext,
-  partnerId: string,
-  expectedVersion: number,
-): Promise<CreditLineRow> =>
-  lockRow(tx, ctx, creditLine, {
-    id: partnerId,
-    expectedVersion,
-    what: 'The credit line',
-    visible: visible(ctx.scope),
-  })
-
-export async function insertCreditLine(tx: Database, row: typeof creditLine.$inferInsert): Promise<CreditLineRow> {
-  const [saved] = await tx.insert(creditLine).values(row).returning()
-  return saved!
-}
-
-/** Saves a change of a locked line and moves its version. */
-export async function updateCreditLine(
-  tx: Database,
-  before: CreditLineRow,
-  change: Partial<CreditLineRow>,
-): Promise<CreditLineRow> {
-  const [saved] = await tx
-    .update(creditLine)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(creditLine.id, before.id))
-    .returning()
-  return saved!
-}
-
+/** Locks an order's reservation; null before it was submitted. */
 export async function lockReservationOf(tx: Database, orderId: string): Promise<CreditReservationRow | null> {
   const [row] = await tx.select().from(creditReservation).where(eq(creditReservation.orderId, orderId)).for('update')
   return row ?? null
@@ -146,26 +112,4 @@ export async function lockDueReservations(tx: Database, now: Date, limit: number
     .orderBy(creditReservation.expiresAt, creditReservation.id)
     .limit(limit)
     .for('update', { skipLocked: true })
-}
-
-export async function insertReservation(
-  tx: Database,
-  row: typeof creditReservation.$inferInsert,
-): Promise<CreditReservationRow> {
-  const [saved] = await tx.insert(creditReservation).values(row).returning()
-  return saved!
-}
-
-/** Saves a change of a locked reservation and moves its version. */
-export async function updateReservation(
-  tx: Database,
-  before: CreditReservationRow,
-  change: Partial<CreditReservationRow>,
-): Promise<CreditReservationRow> {
-  const [saved] = await tx
-    .update(creditReservation)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(creditReservation.id, before.id))
-    .returning()
-  return saved!
 }

@@ -3,9 +3,9 @@ import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { creditReservation } from '../credit/credit.tables.ts'
-import { financeFixture } from '../finance.fixture.ts'
 import { finance } from '../subgraph.ts'
-import { keepDelivery } from './commands/keep-delivery.ts'
+import { financeFixture } from '../testing/fixture.ts'
+import { projectDelivery } from './commands/project-delivery.ts'
 import { deliveryRef } from './deliveries.tables.ts'
 
 const t = await testSubgraph(finance)
@@ -41,7 +41,7 @@ test('a shipment told twice is kept once, and posted once to its order', async (
   await given.contract(partnerId)
   const orderId = await given.order(partnerId, '226.00')
   const shipment = accepted(partnerId, orderId)
-  for (const _time of [1, 2]) await keepDelivery(t.subgraph.system('test'), shipment)
+  for (const _time of [1, 2]) await projectDelivery(t.subgraph.system('test'), shipment)
   expect(await t.db.select().from(deliveryRef).where(eq(deliveryRef.orderId, orderId))).toMatchObject([
     { id: `${shipment.shipmentId}/${shipment.lines[0]?.orderLineId}`, acceptedOn: '2026-10-01' },
   ])
@@ -53,6 +53,6 @@ test('more than was reserved, or without a reservation, is kept all the same: go
   const partnerId = await given.partner()
   await given.contract(partnerId, { creditLimit: '10.00' })
   const orderId = await given.order(partnerId, '113.00') // refused
-  await keepDelivery(t.subgraph.system('test'), accepted(partnerId, orderId))
+  await projectDelivery(t.subgraph.system('test'), accepted(partnerId, orderId))
   expect(await given.draft([partnerId], { from: '2026-10-01', to: '2026-10-31' })).toMatchObject([{ gross: '113.00' }])
 })

@@ -2,7 +2,7 @@ import { Money } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { receiveDeposit } from './commands/receive-deposit.ts'
 
-export const depositsResolvers = {
+export const depositsResolvers: Resolvers = {
   Mutation: {
     receiveDeposit: (_, args, ctx) => receiveDeposit(ctx, args),
   },
@@ -11,6 +11,6 @@ export const depositsResolvers = {
   },
   DepositAccount: {
     held: async (account, _, ctx) => (await ctx.loaders.heldBalances.load(account.id))?.deposit ?? Money.zero,
-    entries: (account, _, ctx) => ctx.loaders.depositEntries.load(account.id),
+    entries: (account, _, ctx) => ctx.loaders.depositEntriesOfPartners.load(account.id),
   },
-} satisfies Resolvers
+}

@@ -3,11 +3,11 @@ import { decideDispute } from './commands/decide-dispute.ts'
 import { disputeSettlementLine } from './commands/dispute-settlement-line.ts'
 import { withdrawDispute } from './commands/withdraw-dispute.ts'
 
-export const disputesResolvers = {
+export const disputesResolvers: Resolvers = {
   Mutation: {
     disputeSettlementLine: (_, args, ctx) => disputeSettlementLine(ctx, args),
     withdrawDispute: (_, args, ctx) => withdrawDispute(ctx, args),
-    decideDispute: (_, args, ctx) => decideDispute(ctx, args),
+    decideDispute: (_, { disputeId: id, ...args }, ctx) => decideDispute(ctx, { id, ...args }),
   },
   Settlement: {
     disputes: (settlement, _, ctx) => ctx.loaders.disputesOfSettlements.load(settlement.id),
@@ -21,4 +21,4 @@ export const disputesResolvers = {
   SettlementDispute: {
     settlement: ({ settlementId }, _, ctx) => ctx.loaders.settlements.load(settlementId),
   },
-} satisfies Resolvers
+}

@@ -1,39 +1,32 @@
-import { badInput, Decimal, Money, type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
+import { badInput, Decimal, Money, type Transitions } from '@channelgraph/values'
 import type { SettlementLineRow } from '../settlements/settlements.tables.ts'
+import { refusal } from './disputes.refusals.ts'
 import type { SettlementDisputeRow } from './disputes.tables.ts'
 
-type Status = SettlementDisputeRow['status']
-
 /** A dispute is opened by the partner, and ends once: by finance's decision, or withdrawn (3.11). */
-export const DISPUTE_TRANSITIONS = {
+export const DISPUTE = {
   withdrawDispute: { from: ['OPEN'], to: ['WITHDRAWN'] },
   decideDispute: { from: ['OPEN'], to: ['ACCEPTED', 'REJECTED'] },
-} as const satisfies Transitions<Status>
-
-export const refuseDispute = (
-  command: keyof typeof DISPUTE_TRANSITIONS,
-  { status }: { status: Status },
-): Refusal | null => refuseTransition(DISPUTE_TRANSITIONS, command, status)
+} as const satisfies Transitions<SettlementDisputeRow['status']>
 
 /** A line is disputed once: while a dispute is open, and after finance has decided, it is not disputed again. */
-export function refuseObjection(earlier: readonly Pick<SettlementDisputeRow, 'status'>[]): Refusal | null {
+export function refuseObjection(earlier: readonly Pick<SettlementDisputeRow, 'status'>[]) {
   const standing = earlier.find(({ status }) => status !== 'WITHDRAWN')
-  if (!standing) return null
-  return {
-    __typename: 'LineDisputed',
-    code: 'LINE_DISPUTED',
-    message:
-      standing.status === 'OPEN'
-        ? 'This line is disputed already: wait for the decision, or withdraw the dispute and open another one.'
-        : 'Finance has decided on this line: ask finance for an adjustment.',
-  }
+  return standing ? refusal('LineDisputed', { open: standing.status === 'OPEN' }) : null
 }
 
 /** Throws BAD_USER_INPUT for a claim that says nothing: what the line says already, or an amount of the other sign. */
 export function assertClaim(claim: Money, { gross }: Pick<SettlementLineRow, 'gross'>): void {
-  if (claim.equals(gross)) throw badInput(`claim is what is right instead: the line says ${gross} already.`)
+  if (claim.equals(gross))
+    throw badInput(
+      `\`claim\` must be what is right instead: the line says ${gross} already.`,
+      `\`claim\` 须为您认为正确的金额:该结算明细已为 ${gross}。`,
+    )
   if (claim.isNegative() ? gross.isPositive() : claim.isPositive() && gross.isNegative())
-    throw badInput(`claim has the sign of the line's gross, ${gross}, or is 0.00.`)
+    throw badInput(
+      `\`claim\` must have the sign of the line's gross, ${gross}, or be 0.00.`,
+      `\`claim\` 的正负须与该结算明细价税合计 ${gross} 一致,或为 0.00。`,
+    )
 }
 
 /** What makes a line right where a claim is accepted, at the line's VAT rate: line and correction are the claim, to the cent. */

@@ -1,25 +1,17 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy } from '@channelgraph/values'
-import { and, asc, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm'
+import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
+import { indexBy } from '@channelgraph/values'
+import { and, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import { type SettlementDisputeRow, settlementDispute } from './disputes.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, settlementDispute.partnerId, partnerRefTable)
+export const disputes = rowsOf(settlementDispute, {
+  what: { en: 'The dispute', zh: '争议' },
+  visible: (scope) => rowsInScope(scope, settlementDispute.partnerId, partnerRefTable),
+})
 
 /** The disputes about lines of each settlement, oldest first. */
-export async function findDisputesOfSettlements(
-  db: Database,
-  scope: Scope,
-  settlementIds: readonly string[],
-): Promise<Map<string, SettlementDisputeRow[]>> {
-  const rows = await db
-    .select()
-    .from(settlementDispute)
-    .where(and(inArray(settlementDispute.settlementId, [...settlementIds]), visible(scope)))
-    .orderBy(asc(settlementDispute.openedAt), asc(settlementDispute.id))
-  return groupBy(rows, (row) => row.settlementId)
-}
+export const findDisputesOfSettlements = disputes.findOf('settlementId', 'openedAt', 'id')
 
 /** The disputes about one line of a locked settlement. */
 export function findDisputesOfLine(
@@ -47,36 +39,6 @@ export function findOpenDisputes(tx: Database, settlementId: string): Promise<Se
       ),
     )
     .where(and(eq(settlementDispute.settlementId, settlementId), eq(settlementDispute.status, 'OPEN')))
-}
-
-export const lockDispute = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion: number,
-): Promise<SettlementDisputeRow> =>
-  lockRow(tx, ctx, settlementDispute, { id, expectedVersion, what: 'The dispute', visible: visible(ctx.scope) })
-
-export async function insertDispute(
-  tx: Database,
-  row: typeof settlementDispute.$inferInsert,
-): Promise<SettlementDisputeRow> {
-  const [saved] = await tx.insert(settlementDispute).values(row).returning()
-  return saved!
-}
-
-/** Saves a change of a locked dispute and moves its version. */
-export async function updateDispute(
-  tx: Database,
-  before: SettlementDisputeRow,
-  change: Partial<SettlementDisputeRow>,
-): Promise<SettlementDisputeRow> {
-  const [saved] = await tx
-    .update(settlementDispute)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(settlementDispute.id, before.id))
-    .returning()
-  return saved!
 }
 
 /** Lets open disputes follow what they are about into the settlements that a run drafted of it. */

@@ -2,9 +2,9 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { issueInvoice } from './commands/issue-invoice.ts'
 import { reverseInvoice } from './commands/reverse-invoice.ts'
 
-export const invoicesResolvers = {
+export const invoicesResolvers: Resolvers = {
   Mutation: {
-    issueInvoice: (_, args, ctx) => issueInvoice(ctx, args),
+    issueInvoice: (_, { settlementId: id, ...args }, ctx) => issueInvoice(ctx, { id, ...args }),
     reverseInvoice: (_, args, ctx) => reverseInvoice(ctx, args),
   },
   Settlement: {
@@ -17,4 +17,4 @@ export const invoicesResolvers = {
     redInvoiceOf: ({ redInvoiceOf }, _, ctx) => (redInvoiceOf ? ctx.loaders.invoices.load(redInvoiceOf) : null),
     redInvoice: (invoice, _, ctx) => ctx.loaders.redInvoices.load(invoice.id),
   },
-} satisfies Resolvers
+}

@@ -1,15 +1,16 @@
 import {
+  addDays,
   type BusinessDate,
+  checkTransition,
   type Decimal,
   formatDecimal,
   Money,
-  type Refusal,
-  refuseTransition,
   type Transitions,
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerAccount } from '../ledger/ledger.tables.ts'
 import type { SettlementRow } from '../settlements/settlements.tables.ts'
+import { refusal } from './invoices.refusals.ts'
 import type { InvoiceRow } from './invoices.tables.ts'
 
 interface Line {
@@ -67,7 +68,7 @@ export function postingsOf({
 }
 
 /** An invoice is never changed or deleted: it is taken back by a red one. */
-export const INVOICE_TRANSITIONS = {
+export const INVOICE = {
   reverseInvoice: { from: ['ISSUED'], to: ['RED_REVERSED'] },
 } as const satisfies Transitions<InvoiceRow['status']>
 
@@ -75,23 +76,11 @@ export const INVOICE_TRANSITIONS = {
 export function refuseReversal(
   invoice: Pick<InvoiceRow, 'status' | 'redInvoiceOf'>,
   settlement: Pick<SettlementRow, 'status'>,
-): Refusal | null {
-  const illegal = refuseTransition(INVOICE_TRANSITIONS, 'reverseInvoice', invoice.status)
+) {
+  const illegal = checkTransition(INVOICE, 'reverseInvoice', invoice)
   if (illegal) return illegal
-  if (invoice.redInvoiceOf) {
-    return {
-      __typename: 'IsRedInvoice',
-      code: 'IS_RED_INVOICE',
-      message: 'This invoice takes another back, and stays: invoice the settlement anew instead.',
-    }
-  }
-  if (settlement.status === 'INVOICED') return null
-  return {
-    __typename: 'InvoicePaid',
-    code: 'INVOICE_PAID',
-    message:
-      'Something of its settlement is paid: put it right by recordAdjustment in the next settlement, or reverse the payment first.',
-  }
+  if (invoice.redInvoiceOf) return refusal('IsRedInvoice')
+  return settlement.status === 'INVOICED' ? null : refusal('InvoicePaid')
 }
 
 /** The red invoice that takes one back: the same with its signs turned. */
@@ -109,3 +98,7 @@ export const redInvoiceOf = (
   status: 'ISSUED' as const,
   issuedOn,
 })
+
+/** When an invoice is due. */
+export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>
+  addDays(issuedOn, paymentTermDays)

@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { decimal, money } from '@channelgraph/values'
-import { sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type AnyPgColumn, date, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { settlement } from '../settlements/settlements.tables.ts'
 
@@ -40,5 +40,8 @@ export const invoice = pgTable(
     ownRows(t.partnerId),
   ],
 )
+
+/** An invoice that stands: neither taken back, nor taking another back. There is one a settlement and rate. */
+export const isStanding = and(eq(invoice.status, 'ISSUED'), isNull(invoice.redInvoiceOf))
 
 export type InvoiceRow = typeof invoice.$inferSelect

@@ -3,9 +3,10 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
-import { type Drafted, financeFixture, REVERSE } from '../finance.fixture.ts'
 import { payment } from '../payments/payments.tables.ts'
 import { finance } from '../subgraph.ts'
+import { type Drafted, financeFixture } from '../testing/fixture.ts'
+import { REVERSE } from '../testing/mutations.ts'
 import { invoice } from './invoices.tables.ts'
 
 const t = await testSubgraph(finance)

@@ -3,7 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { CHART_OF_ACCOUNTS } from './ledger.chart.ts'
 import { trialBalance } from './ledger.store.ts'
 
-export const ledgerResolvers = {
+export const ledgerResolvers: Resolvers = {
   Query: {
     ledgerAccounts: () => [...CHART_OF_ACCOUNTS],
     ledgerTrialBalance: (_, { asOf }, ctx) => read(ctx, (db) => trialBalance(db, asOf)),
@@ -13,4 +13,4 @@ export const ledgerResolvers = {
     partner: ({ partnerId }) => (partnerId ? { id: partnerId } : null),
     reversedBy: (entry, _, ctx) => ctx.loaders.reversals.load(entry.id),
   },
-} satisfies Resolvers
+}

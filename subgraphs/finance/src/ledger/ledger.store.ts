@@ -1,4 +1,5 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
 import { type BusinessDate, groupBy, indexBy, Money, newId } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
@@ -6,6 +7,11 @@ import { alias } from 'drizzle-orm/pg-core'
 import { type LedgerAccount, type LedgerEntryRow, ledgerEntry } from './ledger.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, ledgerEntry.partnerId, partnerRefTable)
+const entries = rowsOf(ledgerEntry, { what: { en: 'The ledger entry', zh: '总账分录' }, visible })
+
+export const findLedgerEntries = entries.findBy('id')
+/** The entries that took others back, by the id of what they took back. */
+export const findReversals = entries.findBy('reversesId')
 
 /** One amount to move from `credit` to `debit`. */
 export interface Posting {
@@ -130,10 +136,10 @@ export async function findHeldBalances(
   return indexBy(rows, (row) => row.partnerId ?? '')
 }
 
-const latestFirst = [descending(ledgerEntry.at, 'timestamptz'), descending(ledgerEntry.id)]
+const latestFirst = [descending(ledgerEntry.at), descending(ledgerEntry.id)]
 
 /** The latest movements of each partner's deposit. */
-export async function findDepositEntries(
+export async function findDepositEntriesOfPartners(
   db: Database,
   scope: Scope,
   partnerIds: readonly string[],
@@ -156,29 +162,4 @@ export async function findDepositEntries(
     )
     .orderBy(...orderOf(latestFirst))
   return groupBy(rows, (row) => row.partnerId ?? '')
-}
-
-export async function findLedgerEntries(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, LedgerEntryRow>> {
-  const rows = await db
-    .select()
-    .from(ledgerEntry)
-    .where(and(inArray(ledgerEntry.id, [...ids]), visible(scope)))
-  return indexBy(rows, (row) => row.id)
-}
-
-/** The entries that took others back, by the id of what they took back. */
-export async function findReversals(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, LedgerEntryRow>> {
-  const rows = await db
-    .select()
-    .from(ledgerEntry)
-    .where(and(inArray(ledgerEntry.reversesId, [...ids]), visible(scope)))
-  return indexBy(rows, (row) => row.reversesId ?? '')
 }

@@ -1,12 +1,7 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { paymentStatusOf } from './orders.rules.ts'
 
-/** An order, as finance knows one: by id. */
-export interface OrderStub {
-  readonly id: string
-}
-
-export const ordersResolvers = {
+export const ordersResolvers: Resolvers = {
   Order: {
     // Null for an order that finance has not heard of, or that the viewer may not see.
     __resolveReference: async ({ id }, ctx) => ((await ctx.loaders.orderPayments.load(id)) ? { id } : null),
@@ -18,4 +13,4 @@ export const ordersResolvers = {
       return money && paymentStatusOf(money)
     },
   },
-} satisfies Resolvers
+}

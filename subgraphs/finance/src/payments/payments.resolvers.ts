@@ -2,7 +2,7 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { recordPayment } from './commands/record-payment.ts'
 import { reversePayment } from './commands/reverse-payment.ts'
 
-export const paymentsResolvers = {
+export const paymentsResolvers: Resolvers = {
   Mutation: {
     recordPayment: (_, args, ctx) => recordPayment(ctx, args),
     reversePayment: (_, args, ctx) => reversePayment(ctx, args),
@@ -15,4 +15,4 @@ export const paymentsResolvers = {
     settlement: ({ settlementId }, _, ctx) => (settlementId ? ctx.loaders.settlements.load(settlementId) : null),
     partner: (payment) => ({ id: payment.partnerId }),
   },
-} satisfies Resolvers
+}

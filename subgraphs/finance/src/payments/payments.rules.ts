@@ -1,21 +1,7 @@
-import { type BusinessDate, badInput, businessDateOf, Money, type Transitions } from '@channelgraph/values'
+import { Money, type Transitions } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerEntryRow } from '../ledger/ledger.tables.ts'
 import type { PaymentRow } from './payments.tables.ts'
-
-/** What the bank says of money it credited. */
-export interface Receipt {
-  readonly amount: Money
-  readonly valueDate: BusinessDate
-  readonly bankRef: string
-}
-
-/** Throws BAD_USER_INPUT for a receipt that cannot be: no money, no reference, or credited tomorrow. */
-export function assertReceipt({ amount, valueDate, bankRef }: Receipt, now: Date): void {
-  if (!amount.isPositive()) throw badInput('amount is what the bank credited: more than 0.00.')
-  if (valueDate > businessDateOf(now)) throw badInput('valueDate is the day the bank credited it: today or earlier.')
-  if (bankRef.trim() === '') throw badInput("bankRef is the bank's reference of the transfer.")
-}
 
 /** Part of a payment that pays a receivable. */
 export interface Allocation<Owed> {
@@ -40,7 +26,7 @@ export function allocate<Owed extends { readonly open: Money }>(
 }
 
 /** A payment that the bank takes back is reversed, once; it is never deleted. */
-export const PAYMENT_TRANSITIONS = {
+export const PAYMENT = {
   reversePayment: { from: ['POSTED'], to: ['REVERSED'] },
 } as const satisfies Transitions<PaymentRow['status']>
 

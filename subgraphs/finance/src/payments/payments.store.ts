@@ -1,24 +1,17 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import { groupBy, indexBy, Money } from '@channelgraph/values'
+import { rowsOf } from '@channelgraph/command'
+import { groupBy, Money } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { type ReceivableRow, receivable } from '../receivables/receivables.tables.ts'
 import { type SettlementRow, settlement } from '../settlements/settlements.tables.ts'
 import { type PaymentAllocationRow, type PaymentRow, payment, paymentAllocation } from './payments.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, payment.partnerId, partnerRefTable)
+export const payments = rowsOf(payment, {
+  what: { en: 'The payment', zh: '付款' },
+  visible: (scope) => rowsInScope(scope, payment.partnerId, partnerRefTable),
+})
 
-export async function findPayments(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, PaymentRow>> {
-  const rows = await db
-    .select()
-    .from(payment)
-    .where(and(inArray(payment.id, [...ids]), visible(scope)))
-  return indexBy(rows, (row) => row.id)
-}
+export const findPayments = payments.findBy('id')
 
 /** The payments that paid something of each settlement. */
 export async function findPaymentsOfSettlements(
@@ -31,18 +24,10 @@ export async function findPaymentsOfSettlements(
     .from(payment)
     .innerJoin(paymentAllocation, eq(paymentAllocation.paymentId, payment.id))
     .innerJoin(receivable, eq(receivable.id, paymentAllocation.receivableId))
-    .where(and(inArray(receivable.settlementId, [...settlementIds]), visible(scope)))
+    .where(and(inArray(receivable.settlementId, [...settlementIds]), payments.visible(scope)))
     .orderBy(asc(payment.valueDate), asc(payment.id))
   return groupBy(rows, (row) => row.paidSettlementId)
 }
-
-export const lockPayment = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion: number,
-): Promise<PaymentRow> =>
-  lockRow(tx, ctx, payment, { id, expectedVersion, what: 'The payment', visible: visible(ctx.scope) })
 
 /** Locks all payments of a partner's bank reference: their ledger entries are told apart by what is left of them. */
 export async function lockPaymentsOfReference(
@@ -101,20 +86,6 @@ export async function findPartlyPaid(tx: Database, settlementIds: readonly strin
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Saves a change of a locked payment and moves its version. */
-export async function updatePayment(
-  tx: Database,
-  before: PaymentRow,
-  change: Partial<PaymentRow>,
-): Promise<PaymentRow> {
-  const [saved] = await tx
-    .update(payment)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(payment.id, before.id))
-    .returning()
-  return saved!
-}
-
 /** Locks a partner's settlements that wait for money; a payment pays several at once. */
 export function lockUnpaidSettlements(tx: Database, partnerId: string): Promise<SettlementRow[]> {
   return tx
@@ -134,11 +105,6 @@ export async function lockOpenReceivables(tx: Database, settlementIds: readonly 
     .where(and(inArray(receivable.settlementId, [...settlementIds]), gt(receivable.open, Money.zero)))
     .orderBy(asc(receivable.dueOn), asc(receivable.id))
     .for('update')
-}
-
-export async function insertPayment(tx: Database, row: typeof payment.$inferInsert): Promise<PaymentRow> {
-  const [saved] = await tx.insert(payment).values(row).returning()
-  return saved!
 }
 
 /** Notes what a payment paid, and takes it off the locked receivables. Returns these as they are now. */

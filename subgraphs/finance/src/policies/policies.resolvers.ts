@@ -6,7 +6,7 @@ import { publishFinancePolicy } from './commands/publish-finance-policy.ts'
 import { seesDrafts } from './policies.rules.ts'
 import { listPolicies, listPoliciesOn } from './policies.store.ts'
 
-export const policiesResolvers = {
+export const policiesResolvers: Resolvers = {
   Query: {
     financePolicies: (_, { on }, ctx) =>
       read(ctx, (db) => (on ? listPoliciesOn(db, on) : listPolicies(db, seesDrafts(ctx.viewer)))),
@@ -24,4 +24,4 @@ export const policiesResolvers = {
   ApprovalLimit: {
     upTo: ({ upTo }) => Money.parse(upTo),
   },
-} satisfies Resolvers
+}

@@ -3,21 +3,20 @@ import {
   addWorkingDays,
   type BusinessDate,
   badInput,
+  check,
+  checkTransition,
   Money,
   type Period,
-  type Refusal,
-  refuseTransition,
   selfApproval,
   type Transitions,
 } from '@channelgraph/values'
+import { refusal } from './policies.refusals.ts'
 import type { ApprovalLimit, FinancePolicyRow } from './policies.tables.ts'
 
-type Status = FinancePolicyRow['status']
-
 /** A policy is drafted by finance and published by management; then it stays. */
-export const POLICY_TRANSITIONS = {
+export const FINANCE_POLICY = {
   publishFinancePolicy: { from: ['DRAFT'], to: ['PUBLISHED'] },
-} as const satisfies Transitions<Status>
+} as const satisfies Transitions<FinancePolicyRow['status']>
 
 /** What a policy sets. */
 export type PolicyTerms = Pick<
@@ -35,20 +34,22 @@ export const USUAL_TERMS = {
 
 const AT_MOST = { settlementDay: 10, confirmationDays: 30, overdueDays: 365 } as const
 
-/** Throws BAD_USER_INPUT for terms nobody could settle by. */
-export function assertTerms(terms: PolicyTerms, today: BusinessDate): void {
-  if (terms.effectiveFrom < today)
-    throw badInput(`effectiveFrom is today (${today}) or later: what was, was by the policy of its time.`)
-  for (const name of ['settlementDay', 'confirmationDays'] as const) {
-    if (terms[name] < 1 || terms[name] > AT_MOST[name]) throw badInput(`${name} is 1 to ${AT_MOST[name]} working days.`)
-  }
-  if (terms.overdueDays < 0 || terms.overdueDays > AT_MOST.overdueDays)
-    throw badInput(`overdueDays is 0 to ${AT_MOST.overdueDays} days.`)
-  if (terms.overdueAmount.isNegative()) throw badInput('overdueAmount is 0.00 or more.')
+/** Throws BAD_USER_INPUT for terms nobody could settle by. What was, was by the policy of its time: one begins today or later. */
+export function checkTerms(terms: PolicyTerms, today: BusinessDate): PolicyTerms {
+  check.day('effectiveFrom', terms.effectiveFrom, today)
+  check.wholeNumber('settlementDay', terms.settlementDay, 1, AT_MOST.settlementDay)
+  check.wholeNumber('confirmationDays', terms.confirmationDays, 1, AT_MOST.confirmationDays)
+  check.wholeNumber('overdueDays', terms.overdueDays, 0, AT_MOST.overdueDays)
+  check.moneyWithin('overdueAmount', terms.overdueAmount, Money.zero)
   const [limit, ...others] = terms.approvalLimits
   // Management approves without a limit, and nobody else but the finance lead approves at all (5).
-  if (limit?.role !== 'FIN_LEAD' || others.length > 0 || !Money.parse(limit.upTo).isPositive())
-    throw badInput('approvalLimits names FIN_LEAD, once, with more than 0.00: beyond it management approves.')
+  if (limit?.role !== 'FIN_LEAD' || others.length > 0)
+    throw badInput(
+      '`approvalLimits` must name FIN_LEAD, once: beyond its limit management approves.',
+      '`approvalLimits` 须且只须列出 FIN_LEAD 一次:超出其限额的由管理层审批。',
+    )
+  check.amount('upTo', Money.parse(limit.upTo))
+  return terms
 }
 
 /** `takenDay` is another published policy that begins on the same day. */
@@ -57,27 +58,17 @@ export function refusePublication(
   viewer: Viewer,
   today: BusinessDate,
   takenDay: Pick<FinancePolicyRow, 'no'> | null,
-): Refusal | null {
-  const illegal = refuseTransition(POLICY_TRANSITIONS, 'publishFinancePolicy', policy.status)
+) {
+  const illegal = checkTransition(FINANCE_POLICY, 'publishFinancePolicy', policy)
   if (illegal) return illegal
   if (viewer.subject === policy.draftedBy) return selfApproval()
-  if (policy.effectiveFrom < today) {
-    return {
-      __typename: 'PolicyTooLate',
-      code: 'POLICY_TOO_LATE',
-      message: `It would hold from ${policy.effectiveFrom}, which is over: draft it anew with a day that is not.`,
-    }
-  }
+  if (policy.effectiveFrom < today) return refusal('PolicyTooLate', { from: policy.effectiveFrom })
   return refuseDay(policy.effectiveFrom, takenDay)
 }
 
 /** No two policies begin on the same day. */
-export const refuseDay = (day: BusinessDate, takenBy: Pick<FinancePolicyRow, 'no'> | null): Refusal | null =>
-  takenBy && {
-    __typename: 'PolicyDayTaken',
-    code: 'POLICY_DAY_TAKEN',
-    message: `${takenBy.no} begins on ${day} already: draft yours for another day.`,
-  }
+export const refuseDay = (day: BusinessDate, takenBy: Pick<FinancePolicyRow, 'no'> | null) =>
+  takenBy && refusal('PolicyDayTaken', { no: takenBy.no, day })
 
 /** Who thinks about policies sees drafts; everybody else sees what was published. */
 export const seesDrafts = (viewer: Viewer): boolean => hasRole(viewer, 'FIN', 'FIN_LEAD', 'MGT', 'AUD')

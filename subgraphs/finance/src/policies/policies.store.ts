@@ -1,11 +1,17 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
+import { everyRow, rowsOf } from '@channelgraph/command'
 import { type BusinessDate, indexBy } from '@channelgraph/values'
 import { and, desc, eq, inArray, lte, max, sql } from 'drizzle-orm'
 import { type FinancePolicyRow, financePolicy } from './policies.tables.ts'
 
 // Policies belong to no partner: they take no row scope. Drafts are left out for those who do not see them.
 const published = eq(financePolicy.status, 'PUBLISHED')
+
+/** Its `update` is left out: it would move the version, which is a policy's name. */
+export const { insert: insertPolicy, lock: lockPolicy } = rowsOf(financePolicy, {
+  what: { en: 'The finance policy', zh: '财务政策' },
+  visible: everyRow,
+})
 
 const POLICY_LOCK = 740_201_125
 
@@ -80,18 +86,6 @@ export async function nextVersion(tx: Database): Promise<number> {
   const [row] = await tx.select({ last: max(financePolicy.version) }).from(financePolicy)
   return (row?.last ?? 0) + 1
 }
-
-export async function insertPolicy(tx: Database, row: typeof financePolicy.$inferInsert): Promise<FinancePolicyRow> {
-  const [saved] = await tx.insert(financePolicy).values(row).returning()
-  return saved!
-}
-
-export const lockPolicy = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion: number,
-): Promise<FinancePolicyRow> => lockRow(tx, ctx, financePolicy, { id, expectedVersion, what: 'The finance policy' })
 
 /** Saves a change of a locked draft. Its version is its name, and stays. */
 export async function updatePolicy(

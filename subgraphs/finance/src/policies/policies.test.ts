@@ -2,8 +2,9 @@ import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { financeFixture, STEPS } from '../finance.fixture.ts'
 import { finance } from '../subgraph.ts'
+import { financeFixture } from '../testing/fixture.ts'
+import { STEPS } from '../testing/mutations.ts'
 import { financePolicy } from './policies.tables.ts'
 
 const t = await testSubgraph(finance)

@@ -1,8 +1,14 @@
-import { type Database, partnerRef } from '@channelgraph/access'
+import { type Database, partnerRef, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { rowsOf } from '@channelgraph/command'
 import { addDays, type BusinessDate, Money } from '@channelgraph/values'
 import { and, asc, eq, gt, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { FinancePolicyRow } from '../policies/policies.tables.ts'
 import { type OverdueNoticeRow, overdueNotice, receivable } from './receivables.tables.ts'
+
+export const notices = rowsOf(overdueNotice, {
+  what: { en: 'The overdue notice', zh: '逾期通知' },
+  visible: (scope) => rowsInScope(scope, overdueNotice.id, partnerRefTable),
+})
 
 type Tolerance = Pick<FinancePolicyRow, 'overdueAmount' | 'overdueDays'>
 
@@ -79,33 +85,14 @@ export function lockOutdated(
     .for('update', { skipLocked: true })
 }
 
-/** What the others were told last of a partner. */
-export async function findNotice(tx: Database, partnerId: string): Promise<OverdueNoticeRow | null> {
+/** Locks what the others were told last of a partner; null where they were told nothing. */
+export async function lockNotice(tx: Database, partnerId: string): Promise<OverdueNoticeRow | null> {
   const [row] = await tx.select().from(overdueNotice).where(eq(overdueNotice.id, partnerId)).for('update')
   return row ?? null
 }
 
 /** Locks what the others still hold of a partner; null where they hold nothing. */
 export async function lockOpenNotice(tx: Database, partnerId: string): Promise<OverdueNoticeRow | null> {
-  const notice = await findNotice(tx, partnerId)
+  const notice = await lockNotice(tx, partnerId)
   return notice?.clearedOn === null ? notice : null
-}
-
-export async function insertNotice(tx: Database, row: typeof overdueNotice.$inferInsert): Promise<OverdueNoticeRow> {
-  const [saved] = await tx.insert(overdueNotice).values(row).returning()
-  return saved!
-}
-
-/** Saves a change of a locked notice and moves its version. */
-export async function updateNotice(
-  tx: Database,
-  before: OverdueNoticeRow,
-  change: Partial<OverdueNoticeRow>,
-): Promise<OverdueNoticeRow> {
-  const [saved] = await tx
-    .update(overdueNotice)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(overdueNotice.id, before.id))
-    .returning()
-  return saved!
 }

@@ -1,16 +1,11 @@
 import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
+import { MAX_PAGE, nodesOf, pageSize } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
-import type { Context } from '../context.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { NOTHING_HELD } from '../ledger/ledger.store.ts'
+import type { Context } from '../subgraph.ts'
 import { AGE_BUCKETS, type Exposure, noExposure, onTimePaymentRate, overdueDaysOf } from './receivables.rules.ts'
 import { countOverduePartners, listOverduePartners } from './receivables.store.ts'
-
-/** A region, as finance knows one: by code. */
-export interface RegionStub {
-  readonly code: string
-}
 
 const today = (ctx: Context) => businessDateOf(ctx.clock.now())
 const bucketsOf = ({ aging }: Exposure) => AGE_BUCKETS.map(({ label }, i) => ({ label, amount: aging[i]! }))
@@ -18,7 +13,7 @@ const exposureOfPartner = async (id: string, ctx: Context) => (await ctx.loaders
 const exposureOfRegion = async (code: string, ctx: Context) =>
   (await ctx.loaders.regionExposures.load(code)) ?? noExposure(code)
 
-export const receivablesResolvers = {
+export const receivablesResolvers: Resolvers = {
   Query: {
     overduePartners: (_, { first, after, ...filter }, ctx) =>
       read(ctx, (db) =>
@@ -36,8 +31,11 @@ export const receivablesResolvers = {
       const { prepayment, deposit: depositHeld } = held ?? NOTHING_HELD
       return { receivable, overdue, prepayment, depositHeld, asOf: ctx.clock.now() }
     },
-    receivables: async ({ id }, { overdueOnly }, ctx) =>
-      (await ctx.loaders.openReceivables.load({ id, args: { overdueOnly: overdueOnly ?? false } })) ?? [],
+    receivables: async ({ id }, { overdueOnly }, ctx) => {
+      const filter = { dueBefore: overdueOnly ? today(ctx) : null }
+      const open = await ctx.loaders.openReceivablesOfPartners.load({ id, args: { filter, first: MAX_PAGE } })
+      return nodesOf(open)
+    },
     financeKpi: async ({ id }, _, ctx) => {
       const [{ maxDays }, record] = await Promise.all([exposureOfPartner(id, ctx), ctx.loaders.paymentRecords.load(id)])
       return { maxOverdueDays: maxDays, onTimePaymentRate: onTimePaymentRate(record) }
@@ -58,4 +56,4 @@ export const receivablesResolvers = {
     partner: ({ id }) => ({ id }),
     aging: (exposure) => bucketsOf(exposure),
   },
-} satisfies Resolvers
+}

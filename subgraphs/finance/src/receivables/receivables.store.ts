@@ -1,58 +1,41 @@
 import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
-import {
-  afterCursor,
-  ascending,
-  type Connection,
-  connectionOf,
-  descending,
-  firstOfEach,
-  orderOf,
-} from '@channelgraph/paging'
-import { type BusinessDate, groupBy, indexBy, Money } from '@channelgraph/values'
+import { rowsOf } from '@channelgraph/command'
+import { afterCursor, ascending, type Connection, connectionOf, descending, orderOf, pages } from '@channelgraph/paging'
+import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
 import { and, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'
 import { AGE_BUCKETS, type Exposure, type PaymentRecord, paymentWindow } from './receivables.rules.ts'
 import { type ReceivableRow, receivable } from './receivables.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, receivable.partnerId, partnerRefTable)
+export const receivables = rowsOf(receivable, {
+  what: { en: 'The receivable', zh: '应收账款' },
+  visible: (scope) => rowsInScope(scope, receivable.partnerId, partnerRefTable),
+})
+const { visible } = receivables
 const isOpen = gt(receivable.open, Money.zero)
 
-export async function findReceivables(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, ReceivableRow>> {
-  const rows = await db
-    .select()
-    .from(receivable)
-    .where(and(inArray(receivable.id, [...ids]), visible(scope)))
-  return indexBy(rows, (row) => row.id)
+export const findReceivables = receivables.findBy('id')
+
+export async function insertReceivables(
+  tx: Database,
+  rows: readonly (typeof receivable.$inferInsert)[],
+): Promise<ReceivableRow[]> {
+  if (rows.length === 0) return []
+  return tx
+    .insert(receivable)
+    .values([...rows])
+    .returning()
 }
 
-const earliestDueFirst = [ascending(receivable.dueOn, 'date'), ascending(receivable.id)]
-
-/** What is open of each partner, or what of it is overdue. */
-export async function findOpenReceivables(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-  today: BusinessDate,
-  overdueOnly: boolean,
-): Promise<Map<string, ReceivableRow[]>> {
-  const ofEach = firstOfEach({
-    table: receivable,
-    parentId: receivable.partnerId,
-    parentIds: partnerIds,
-    where: and(isOpen, overdueOnly ? lt(receivable.dueOn, today) : undefined),
-    keys: earliestDueFirst,
-  })
-  const rows = await db
-    .select()
-    .from(receivable)
-    .where(and(ofEach, visible(scope)))
-    .orderBy(...orderOf(earliestDueFirst))
-  return groupBy(rows, (row) => row.partnerId)
+export interface OpenReceivableFilter {
+  /** Due before this day; all that is open where there is none. */
+  readonly dueBefore: BusinessDate | null
 }
+
+export const openReceivablePages = pages(receivables, {
+  where: ({ dueBefore }: OpenReceivableFilter) => and(isOpen, dueBefore ? lt(receivable.dueOn, dueBefore) : undefined),
+  sorts: { EARLIEST_DUE: [ascending(receivable.dueOn), ascending(receivable.id)] },
+})
 
 /** The figures of what is open: how every exposure is summed, of partners and of regions. */
 function exposureFields(today: BusinessDate) {
@@ -121,8 +104,6 @@ export interface OverdueFilter {
   readonly minDays?: number | null
 }
 
-export type OverdueList = Connection<Exposure>
-
 function overduePartners(db: Database, scope: Scope, today: BusinessDate, { minAmount, minDays }: OverdueFilter) {
   // Partners that owe are many, those that are late few: the sums are made of the latter's receivables alone.
   const late = db
@@ -150,7 +131,7 @@ export async function listOverduePartners(
   today: BusinessDate,
   page: { filter: OverdueFilter; first: number; after?: string | null },
   count: () => Promise<number>,
-): Promise<OverdueList> {
+): Promise<Connection<Exposure>> {
   const { exposure, matches } = overduePartners(db, scope, today, page.filter)
   const keys = [descending(sql`${exposure.overdue}`, 'numeric'), ascending(exposure.id)]
   const rows = await db

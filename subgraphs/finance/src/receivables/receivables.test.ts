@@ -3,9 +3,9 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { financeFixture } from '../finance.fixture.ts'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'
 import { finance } from '../subgraph.ts'
+import { financeFixture } from '../testing/fixture.ts'
 import { receivable } from './receivables.tables.ts'
 
 const t = await testSubgraph(finance)

@@ -2,8 +2,9 @@ import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { ADJUST, financeFixture, OCTOBER, STEPS, type Step } from '../finance.fixture.ts'
 import { finance } from '../subgraph.ts'
+import { financeFixture, OCTOBER } from '../testing/fixture.ts'
+import { ADJUST, STEPS, type Step } from '../testing/mutations.ts'
 import { settlement, settlementLine } from './settlements.tables.ts'
 
 const t = await testSubgraph(finance)

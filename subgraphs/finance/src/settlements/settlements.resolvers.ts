@@ -1,57 +1,40 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
+import { nodesOf } from '@channelgraph/paging'
 import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { cancelSettlement } from './commands/cancel-settlement.ts'
 import { confirmSettlement } from './commands/confirm-settlement.ts'
 import { decideSettlement } from './commands/decide-settlement.ts'
-import { draftSettlements } from './commands/draft-settlements.ts'
-import { sendSettlement } from './commands/send-settlement.ts'
 import { submitSettlementForApproval } from './commands/submit-settlement-for-approval.ts'
-import { countSettlements, findSettlementsOfRun, listSettlements } from './settlements.store.ts'
+import { settlementPages } from './settlements.store.ts'
 
-/** An employee, as finance knows one: by id. */
-export interface EmployeeStub {
-  readonly id: string
-}
-
-export const settlementsResolvers = {
+export const settlementsResolvers: Resolvers = {
   Query: {
     settlement: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.settlements.load(id)
       if (no) return ctx.loaders.settlementsByNo.load(no)
-      throw badInput('Name the settlement by id or by number.')
+      throw badInput('Give `id` or `no`: which settlement?', '请提供 `id` 或 `no`:哪张结算单?')
     },
-    settlements: (_, { first, after, ...filter }, ctx) =>
-      read(ctx, (db) =>
-        listSettlements(db, ctx.scope, { filter, first: pageSize(first), after }, () =>
-          read(ctx, (again) => countSettlements(again, ctx.scope, filter)),
-        ),
-      ),
+    settlements: (_, { first, after, ...filter }, ctx) => settlementPages.list(ctx, { filter, first, after }),
   },
   Mutation: {
-    draftSettlements: async (_, args, ctx) => {
-      const run = await draftSettlements(ctx, args)
-      return read(ctx, (db) => findSettlementsOfRun(db, ctx.scope, 'id' in run ? run.id : ''))
-    },
-    sendSettlement: (_, args, ctx) => sendSettlement(ctx, args),
     confirmSettlement: (_, args, ctx) => confirmSettlement(ctx, args),
     submitSettlementForApproval: (_, args, ctx) => submitSettlementForApproval(ctx, args),
     decideSettlement: (_, args, ctx) => decideSettlement(ctx, args),
     cancelSettlement: (_, args, ctx) => cancelSettlement(ctx, args),
   },
   Partner: {
-    settlements: async (partner, { statuses, first }, ctx) =>
-      (await ctx.loaders.settlementsOfPartners.load({ id: partner.id, args: { statuses, first: pageSize(first) } })) ??
-      [],
+    settlements: async ({ id }, { statuses, first }, ctx) => {
+      const latest = await ctx.loaders.settlementsOfPartners.load({ id, args: { filter: { statuses }, first } })
+      return nodesOf(latest)
+    },
   },
   Settlement: {
     __resolveReference: (reference, ctx) =>
       'id' in reference ? ctx.loaders.settlements.load(reference.id) : ctx.loaders.settlementsByNo.load(reference.no),
     partner: (settlement) => ({ id: settlement.partnerId }),
     period: (settlement) => ({ from: settlement.periodFrom, to: settlement.periodTo }),
-    lines: (settlement, _, ctx) => ctx.loaders.settlementLines.load(settlement.id),
-    approvals: (settlement, _, ctx) => ctx.loaders.approvals.load(settlement.id),
+    lines: (settlement, _, ctx) => ctx.loaders.linesOfSettlements.load(settlement.id),
+    approvals: (settlement, _, ctx) => ctx.loaders.approvalsOfSettlements.load(settlement.id),
   },
   SettlementLine: {
     order: ({ orderId }) => (orderId ? { id: orderId } : null),
@@ -60,4 +43,4 @@ export const settlementsResolvers = {
     requestedBy: (step) => ({ id: step.requestedBy }),
     approver: ({ approverId }) => (approverId ? { id: approverId } : null),
   },
-} satisfies Resolvers
+}

@@ -143,12 +143,6 @@ export const settlementRun = pgTable(
   (t) => [uniqueIndex('settlement_run_scheduled_once').on(t.periodFrom).where(sql`${t.by} = 'system'`)],
 )
 
-/** The last number of a series, such as ST202610 or INV2026. Counted in the document's own transaction: gap-free. */
-export const documentSeries = pgTable('document_series', {
-  series: text().primaryKey(),
-  last: integer().notNull(),
-})
-
 export type SettlementRow = typeof settlement.$inferSelect
 export type SettlementLineRow = typeof settlementLine.$inferSelect
 export type FinanceApprovalRow = typeof financeApproval.$inferSelect

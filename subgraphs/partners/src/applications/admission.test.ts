@@ -3,9 +3,9 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { admissionOf, FOUR_TEXTS, findings } from '../admission.fixture.ts'
-import { channelOf, idOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
+import { admissionOf, FOUR_TEXTS, findings } from '../testing/admission.ts'
+import { channelOf, idOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner } = await channelOf(t)

@@ -1,9 +1,8 @@
 import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
 import { Decimal } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { notMet, WEIGHTS } from './applications.rules.ts'
-import { countApplications, listApplications } from './applications.store.ts'
+import { applicationPages } from './applications.store.ts'
 import { completeSiteVisits } from './commands/complete-site-visits.ts'
 import { createApplication } from './commands/create-application.ts'
 import { decideApplication } from './commands/decide-application.ts'
@@ -24,17 +23,10 @@ async function loaded<T>(loader: { load(id: string): Promise<T | null> }, ids: r
   return items.flatMap((item) => (item === null ? [] : [item]))
 }
 
-export const applicationsResolvers = {
+export const applicationsResolvers: Resolvers = {
   Query: {
     application: (_, { id }, ctx) => ctx.loaders.applications.load(id),
-    applications: (_, { statuses, regionCodes, first, after }, ctx) => {
-      const page = { filter: { statuses, regionCodes }, first: pageSize(first), after }
-      return read(ctx, (db) =>
-        listApplications(db, ctx.scope, page, () =>
-          read(ctx, (again) => countApplications(again, ctx.scope, page.filter)),
-        ),
-      )
-    },
+    applications: (_, { first, after, ...filter }, ctx) => applicationPages.list(ctx, { filter, first, after }),
     screeningStandard: (_, { version }, ctx) => read(ctx, (db) => findStandard(db, version)),
   },
   Mutation: {
@@ -52,22 +44,23 @@ export const applicationsResolvers = {
     withdrawApplication: (_, args, ctx) => withdrawApplication(ctx, args),
   },
   Partner: {
-    application: (partner, _, ctx) => ctx.loaders.partnersApplications.load(partner.id),
+    application: (partner, _, ctx) => ctx.loaders.applicationsOfPartners.load(partner.id),
   },
   PartnerApplication: {
     __resolveReference: (reference, ctx) =>
       'id' in reference ? ctx.loaders.applications.load(reference.id) : ctx.loaders.applicationsByNo.load(reference.no),
     region: (application, _, ctx) => ctx.loaders.regions.load(application.regionCode),
     requestedRegions: (application, _, ctx) => loaded(ctx.loaders.regions, application.requestedRegionCodes),
-    siteVisits: (application, _, ctx) => ctx.loaders.siteVisits.load(application.id),
+    siteVisits: (application, _, ctx) => ctx.loaders.visitsOfApplications.load(application.id),
     departmentScores: async (application, _, ctx) =>
-      (await ctx.loaders.departmentScores.load(application.id)).map((score) => ({
+      (await ctx.loaders.scoresOfApplications.load(application.id)).map((score) => ({
         ...score,
         weight: WEIGHTS[score.department],
       })),
-    evaluation: async (application, _, ctx) => (await ctx.loaders.evaluationReports.load(application.id))[0] ?? null,
-    approvals: (application, _, ctx) => ctx.loaders.approvals.load(application.id),
-    contract: (application, _, ctx) => ctx.loaders.applicationsContracts.load(application.id),
+    evaluation: async (application, _, ctx) =>
+      (await ctx.loaders.reportsOfApplications.load(application.id)).at(-1) ?? null,
+    approvals: (application, _, ctx) => ctx.loaders.approvalsOfSubjects.load(application.id),
+    contract: (application, _, ctx) => ctx.loaders.contractsOfApplications.load(application.id),
     partner: (application, _, ctx) => (application.partnerId ? ctx.loaders.partners.load(application.partnerId) : null),
     owner: (application, _, ctx) => ctx.loaders.employees.load(application.ownerId),
   },
@@ -87,4 +80,4 @@ export const applicationsResolvers = {
     weight: ({ weight }) => new Decimal(weight),
     by: ({ byId }, _, ctx) => ctx.loaders.employees.load(byId),
   },
-} satisfies Resolvers
+}

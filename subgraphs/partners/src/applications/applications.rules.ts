@@ -1,5 +1,6 @@
 import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
-import { Decimal, idFromUuid, type Refusal, refuseTransition, roundTo6, type Transitions } from '@channelgraph/values'
+import { check, checkTransition, Decimal, idFromUuid, roundTo6, type Transitions } from '@channelgraph/values'
+import { refusal } from './applications.refusals.ts'
 import {
   type ApplicationRow,
   type DepartmentScoreRow,
@@ -27,7 +28,7 @@ export const OPEN = [
 ] as const satisfies Status[]
 
 /** An application's way (specification 3.1), with the commands that need it to be somewhere and leave it there. */
-export const APPLICATION_TRANSITIONS = {
+export const APPLICATION = {
   updateDossier: { from: ['LEAD'], to: ['LEAD'] },
   startScreening: { from: ['LEAD'], to: ['SCREENING'] },
   screenApplication: { from: ['SCREENING'], to: ['SITE_VISIT', 'SCREENED_OUT'] },
@@ -44,24 +45,23 @@ export const APPLICATION_TRANSITIONS = {
 
 export const DOSSIER = ['qualification', 'businessCondition', 'marketReputation', 'salesCapability'] as const
 export type Dossier = Pick<ApplicationRow, (typeof DOSSIER)[number]>
+export type GivenDossier = { readonly [Name in keyof Dossier]?: string | null }
 
-export interface DossierIncomplete extends Refusal {
-  readonly __typename: 'DossierIncomplete'
-  readonly missing: readonly string[]
-}
+/** The texts of a dossier as they are stored; null for what is left out or blank. */
+export const dossierOf = (given: GivenDossier): Dossier => ({
+  qualification: check.optionalText('qualification', given.qualification, check.TEXT.note),
+  businessCondition: check.optionalText('businessCondition', given.businessCondition, check.TEXT.note),
+  marketReputation: check.optionalText('marketReputation', given.marketReputation, check.TEXT.note),
+  salesCapability: check.optionalText('salesCapability', given.salesCapability, check.TEXT.note),
+})
 
 /** 四.1: qualification, business condition, reputation and sales capability are known before anybody is judged. */
-export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'status'>): Refusal | null {
-  const illegal = refuseTransition(APPLICATION_TRANSITIONS, 'startScreening', application.status)
+export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'status'>) {
+  const illegal = checkTransition(APPLICATION, 'startScreening', application)
   if (illegal) return illegal
   const missing = DOSSIER.filter((text) => !application[text]?.trim())
   if (missing.length === 0) return null
-  return {
-    __typename: 'DossierIncomplete',
-    code: 'DOSSIER_INCOMPLETE',
-    message: `The dossier lacks ${missing.join(', ')}.`,
-    missing,
-  } as Refusal
+  return refusal('DossierIncomplete', { missing })
 }
 
 /** What applicants are screened against until another version is published [G]. */
@@ -112,15 +112,11 @@ export const notMet = (items: readonly ScreenedItem[]): ScreenedItem[] =>
   items.filter(({ required, passed }) => required && !passed)
 
 /** 3.1: at least one visit was made before the departments score it. */
-export function refuseCompletion(status: Status, visits: readonly Pick<SiteVisitRow, 'id'>[]): Refusal | null {
-  const illegal = refuseTransition(APPLICATION_TRANSITIONS, 'completeSiteVisits', status)
+export function refuseCompletion(status: Status, visits: readonly Pick<SiteVisitRow, 'id'>[]) {
+  const illegal = checkTransition(APPLICATION, 'completeSiteVisits', { status })
   if (illegal) return illegal
   if (visits.length > 0) return null
-  return {
-    __typename: 'SiteVisitMissing',
-    code: 'SITE_VISIT_MISSING',
-    message: 'No site visit was recorded: visit the applicant first.',
-  }
+  return refusal('SiteVisitMissing')
 }
 
 const DEPARTMENT_OF_ROLE = [
@@ -152,21 +148,11 @@ export const WEIGHTS: Readonly<Record<ScoringDepartment, string>> = {
 
 const OTHERS_NEEDED = 2
 
-export interface EvaluationIncomplete extends Refusal {
-  readonly __typename: 'EvaluationIncomplete'
-  readonly scored: readonly ScoringDepartment[]
-}
-
 /** P-10: the channel department and at least two others have scored. */
-export function refuseIncomplete(scores: readonly { department: ScoringDepartment }[]): EvaluationIncomplete | null {
+export function refuseIncomplete(scores: readonly { department: ScoringDepartment }[]) {
   const scored = SCORING_DEPARTMENTS.filter((name) => scores.some(({ department }) => department === name))
   if (scored.includes('CHANNEL') && scored.length > OTHERS_NEEDED) return null
-  return {
-    __typename: 'EvaluationIncomplete',
-    code: 'EVALUATION_INCOMPLETE',
-    message: `Scores of CHANNEL and at least ${OTHERS_NEEDED} other departments are needed; there are ${scored.join(', ') || 'none'}.`,
-    scored,
-  }
+  return refusal('EvaluationIncomplete', { scored, others: OTHERS_NEEDED })
 }
 
 /**

@@ -1,9 +1,9 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
-import { admissionOf } from '../admission.fixture.ts'
-import { channelOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
+import { admissionOf } from '../testing/admission.ts'
+import { channelOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aContract } = await channelOf(t)

@@ -1,7 +1,7 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 
-export const approvalsResolvers = {
+export const approvalsResolvers: Resolvers = {
   Approval: {
     approver: (approval, _, ctx) => ctx.loaders.employees.load(approval.approverId),
   },
-} satisfies Resolvers
+}

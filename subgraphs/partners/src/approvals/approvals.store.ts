@@ -1,23 +1,28 @@
 import type { Database } from '@channelgraph/access'
-import { groupBy } from '@channelgraph/values'
-import { asc, inArray } from 'drizzle-orm'
+import { type CommandContext, everyRow, rowsOf } from '@channelgraph/command'
 import { type ApprovalRow, approval } from './approvals.tables.ts'
 
-/** The steps taken on each subject, first one first. Whoever may see the subject's approvals may see these. */
-export async function findApprovals(db: Database, subjectIds: readonly string[]): Promise<Map<string, ApprovalRow[]>> {
-  const rows = await db
-    .select()
-    .from(approval)
-    .where(inArray(approval.subjectId, [...subjectIds]))
-    .orderBy(asc(approval.step))
-  return groupBy(rows, (row) => row.subjectId)
-}
+const approvals = rowsOf(approval, {
+  what: { en: 'The approval', zh: '审批记录' },
+  // Whoever may see the subject's approvals may see these.
+  visible: everyRow,
+  staffOnly: true,
+})
 
-/** Notes the next step of a subject whose row is locked. */
-export async function recordApproval(
+/** The steps taken on each subject, first one first. */
+export const findApprovalsOfSubjects = approvals.findOf('subjectId', 'step')
+
+/** Adds management's next step on a subject whose row is locked. */
+export const insertDecision = (
   tx: Database,
+  { viewer, clock }: CommandContext,
   taken: readonly ApprovalRow[],
-  row: Omit<ApprovalRow, 'step'>,
-): Promise<void> {
-  await tx.insert(approval).values({ ...row, step: taken.length + 1 })
-}
+  decided: Pick<ApprovalRow, 'subjectId' | 'decision' | 'comment'>,
+): Promise<ApprovalRow> =>
+  approvals.insert(tx, {
+    ...decided,
+    step: taken.length + 1,
+    department: 'MANAGEMENT',
+    approverId: viewer.subject,
+    decidedAt: clock.now(),
+  })

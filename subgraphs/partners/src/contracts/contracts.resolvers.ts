@@ -1,5 +1,3 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { amendContract } from './commands/amend-contract.ts'
 import { decideAmendment } from './commands/decide-amendment.ts'
@@ -11,18 +9,11 @@ import { reviseContract } from './commands/revise-contract.ts'
 import { signContract } from './commands/sign-contract.ts'
 import { submitForLegalReview } from './commands/submit-for-legal-review.ts'
 import { terminateContract } from './commands/terminate-contract.ts'
-import { countContracts, listContracts } from './contracts.store.ts'
+import { contractPages } from './contracts.store.ts'
 
-const DEFAULT_PAGE = 50
-
-export const contractsResolvers = {
+export const contractsResolvers: Resolvers = {
   Query: {
-    contracts: (_, { statuses, endingBefore, first, after }, ctx) => {
-      const page = { filter: { statuses, endingBefore }, first: pageSize(first, DEFAULT_PAGE), after }
-      return read(ctx, (db) =>
-        listContracts(db, ctx.scope, page, () => read(ctx, (again) => countContracts(again, ctx.scope, page.filter))),
-      )
-    },
+    contracts: (_, { first, after, ...filter }, ctx) => contractPages.list(ctx, { filter, first, after }),
   },
   Mutation: {
     draftContract: (_, args, ctx) => draftContract(ctx, args),
@@ -38,19 +29,19 @@ export const contractsResolvers = {
   },
   Partner: {
     contract: (partner, _, ctx) => ctx.loaders.contractsInForce.load(partner.id),
-    contracts: (partner, _, ctx) => ctx.loaders.partnersContracts.load(partner.id),
+    contracts: (partner, _, ctx) => ctx.loaders.contractsOfPartners.load(partner.id),
   },
   Contract: {
     __resolveReference: (reference, ctx) =>
       'id' in reference ? ctx.loaders.contracts.load(reference.id) : ctx.loaders.contractsByNo.load(reference.no),
     partner: (contract, _, ctx) => (contract.partnerId ? ctx.loaders.partners.load(contract.partnerId) : null),
     rightsAndDuties: (contract) => contract.clauses,
-    territories: (contract, _, ctx) => ctx.loaders.contractsTerritories.load(contract.id),
+    territories: (contract, _, ctx) => ctx.loaders.territoriesOfContracts.load(contract.id),
     renews: (contract, _, ctx) => (contract.renewsId ? ctx.loaders.contracts.load(contract.renewsId) : null),
-    amendments: (contract, _, ctx) => ctx.loaders.contractsAmendments.load(contract.id),
-    approvals: (contract, _, ctx) => ctx.loaders.approvals.load(contract.id),
+    amendments: (contract, _, ctx) => ctx.loaders.amendmentsOfContracts.load(contract.id),
+    approvals: (contract, _, ctx) => ctx.loaders.approvalsOfSubjects.load(contract.id),
   },
   ContractAmendment: {
-    approvals: (amendment, _, ctx) => ctx.loaders.approvals.load(amendment.id),
+    approvals: (amendment, _, ctx) => ctx.loaders.approvalsOfSubjects.load(amendment.id),
   },
-} satisfies Resolvers
+}

@@ -1,25 +1,12 @@
-import {
-  addDays,
-  addMonths,
-  type BusinessDate,
-  businessDateOf,
-  type Refusal,
-  type Transitions,
-} from '@channelgraph/values'
-import {
-  CLAUSE_KINDS,
-  type Clause,
-  type ContractAmendmentRow,
-  type ContractRow,
-  PARTIES,
-  type SignedContractRow,
-} from './contracts.tables.ts'
+import { addDays, addMonths, type BusinessDate, businessDateOf, type Transitions } from '@channelgraph/values'
+import { franchiseRefusal, refusal } from './contracts.refusals.ts'
+import { CLAUSE_KINDS, type Clause, type ContractAmendmentRow, type ContractRow, PARTIES } from './contracts.tables.ts'
 
 /** Those of the one contract a partner may have in force. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]
 
 /** A contract's way (specification 3.2). One in force becomes RENEWED when the one that follows it is signed. */
-export const CONTRACT_TRANSITIONS = {
+export const CONTRACT = {
   reviseContract: { from: ['DRAFT'], to: ['DRAFT'] },
   submitForLegalReview: { from: ['DRAFT'], to: ['LEGAL_REVIEW'] },
   reviewContract: { from: ['LEGAL_REVIEW'], to: ['PENDING_SIGNATURE', 'DRAFT'] },
@@ -32,7 +19,7 @@ export const CONTRACT_TRANSITIONS = {
 } as const satisfies Transitions<ContractRow['status']>
 
 /** A numbered amendment's way: agreed by management, in force from its day on. */
-export const AMENDMENT_TRANSITIONS = {
+export const AMENDMENT = {
   decideAmendment: { from: ['DRAFT'], to: ['APPROVED', 'REJECTED'] },
   enforceAmendment: { from: ['APPROVED'], to: ['EFFECTIVE'] },
 } as const satisfies Transitions<ContractAmendmentRow['status']>
@@ -52,53 +39,25 @@ export const bindsOn = (
   day: BusinessDate,
 ): boolean => BINDING.includes(status) && effectiveFrom <= day && day <= effectiveTo
 
-export interface ContractInForce extends Refusal {
-  readonly __typename: 'ContractInForce'
-  readonly contractNo: string
-}
-
 /** A partner has one contract in force. */
-export function refuseSecondContract(inForce: Pick<ContractRow, 'no' | 'effectiveTo'> | null): ContractInForce | null {
+export function refuseSecondContract(inForce: Pick<ContractRow, 'no' | 'effectiveTo'> | null) {
   if (!inForce) return null
-  return {
-    __typename: 'ContractInForce',
-    code: 'CONTRACT_IN_FORCE',
-    message: `${inForce.no} is in force until ${inForce.effectiveTo}: a partner has one contract at a time.`,
-    contractNo: inForce.no,
-  }
-}
-
-export interface ClausesMissing extends Refusal {
-  readonly __typename: 'ClausesMissing'
-  readonly missing: readonly string[]
+  return refusal('ContractInForce', { contractNo: inForce.no, until: inForce.effectiveTo })
 }
 
 /** P-11 明确双方的权利与义务: a contract names at least one right and one duty of each party. */
-export function refuseOneSided(clauses: readonly Clause[]): ClausesMissing | null {
+export function refuseOneSided(clauses: readonly Clause[]) {
   const missing = PARTIES.flatMap((party) =>
     CLAUSE_KINDS.filter((kind) => !clauses.some((clause) => clause.party === party && clause.kind === kind)).map(
       (kind) => `${party} ${kind}`,
     ),
   )
   if (missing.length === 0) return null
-  return {
-    __typename: 'ClausesMissing',
-    code: 'CLAUSES_MISSING',
-    message: `rightsAndDuties lacks ${missing.join(', ')}.`,
-    missing,
-  }
+  return refusal('ClausesMissing', { missing })
 }
 
 const DISCLOSURE_DAYS = 30
 const FRANCHISE_MONTHS = 36
-
-export interface FranchiseRuleBroken extends Refusal {
-  readonly __typename: 'FranchiseRuleBroken'
-  readonly earliestSigningOn: BusinessDate | null
-}
-
-const franchiseRule = (code: string, message: string, earliestSigningOn: BusinessDate | null = null) =>
-  ({ __typename: 'FranchiseRuleBroken', code, message, earliestSigningOn }) satisfies FranchiseRuleBroken
 
 type FranchiseTerms = Pick<
   ContractRow,
@@ -109,17 +68,12 @@ type FranchiseTerms = Pick<
  * L2, 商业特许经营管理条例 arts. 12 and 13: a time to withdraw, and three years unless the franchisee agrees to less. The three years
  * do not hold for a renewal.
  */
-export function refuseFranchiseTerms(contract: FranchiseTerms): FranchiseRuleBroken | null {
+export function refuseFranchiseTerms(contract: FranchiseTerms) {
   if (contract.kind !== 'FRANCHISEE') return null
-  if (!contract.coolingOffDays) {
-    return franchiseRule('FRANCHISE_COOLING_OFF', 'A franchise contract gives the franchisee days to withdraw in.')
-  }
+  if (!contract.coolingOffDays) return franchiseRefusal({ rule: 'FRANCHISE_COOLING_OFF', earliestSigningOn: null })
   const threeYears = addDays(addMonths(contract.effectiveFrom, FRANCHISE_MONTHS), -1)
   if (contract.effectiveTo >= threeYears || contract.shorterTermAgreed || contract.renewsId) return null
-  return franchiseRule(
-    'FRANCHISE_TERM_3Y',
-    `A franchise contract lasts three years, here until ${threeYears}, unless the franchisee agrees to less.`,
-  )
+  return franchiseRefusal({ rule: 'FRANCHISE_TERM_3Y', earliestSigningOn: null, asked: threeYears })
 }
 
 /** L1, art. 21: a new franchisee gets the franchise's information at least 30 days before it signs. */
@@ -127,19 +81,9 @@ export function refuseEarlySigning(
   contract: Pick<ContractRow, 'kind' | 'renewsId'>,
   disclosedAt: Date | null,
   signingOn: BusinessDate,
-): FranchiseRuleBroken | null {
+) {
   if (contract.kind !== 'FRANCHISEE' || contract.renewsId) return null
   const earliest = disclosedAt && addDays(businessDateOf(disclosedAt), DISCLOSURE_DAYS)
   if (earliest && signingOn >= earliest) return null
-  return franchiseRule(
-    'FRANCHISE_DISCLOSURE_30D',
-    earliest
-      ? `The franchise's information was delivered less than ${DISCLOSURE_DAYS} days ago: sign on ${earliest} or later.`
-      : `Deliver the franchise's information first, then wait ${DISCLOSURE_DAYS} days.`,
-    earliest,
-  )
+  return franchiseRefusal({ rule: 'FRANCHISE_DISCLOSURE_30D', earliestSigningOn: earliest, asked: DISCLOSURE_DAYS })
 }
-
-/** Whether both sides have signed. */
-export const isSigned = (contract: ContractRow): contract is SignedContractRow =>
-  contract.partnerId !== null && contract.signedAt !== null

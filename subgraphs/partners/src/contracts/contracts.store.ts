@@ -1,31 +1,8 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import {
-  afterCursor,
-  ascending,
-  type Connection,
-  connectionOf,
-  correlated,
-  descending,
-  firstOfEach,
-  orderOf,
-} from '@channelgraph/paging'
-import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
-import {
-  type AnyColumn,
-  and,
-  asc,
-  count,
-  eq,
-  inArray,
-  isNull,
-  lt,
-  lte,
-  notInArray,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
+import { rowsOf } from '@channelgraph/command'
+import { ascending, correlated, descending, firstRowsOf, pages } from '@channelgraph/paging'
+import { type BusinessDate, check, indexBy } from '@channelgraph/values'
+import { type AnyColumn, and, asc, inArray, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { applicationsInScope } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
 import { partnerTable } from '../partners/partners.tables.ts'
@@ -40,35 +17,19 @@ function visible(scope: Scope): SQL | undefined {
   const drafted = sql`(select ${partnerApplication.id} from ${partnerApplication} where ${applicationsInScope(scope)})`
   return or(own, and(isNull(contract.partnerId), inArray(contract.applicationId, drafted)))
 }
+
+export const contracts = rowsOf(contract, { what: { en: 'The contract', zh: '合作协议' }, visible })
+
+export const findContracts = contracts.findBy('id')
+export const findContractsByNo = contracts.findBy('no')
+/** The contract drafted from each application. */
+export const findContractsOfApplications = contracts.findBy('applicationId')
+/** Each partner's contracts, the one that lasts longest first. */
+export const findContractsOfPartners = firstRowsOf(contracts, 'partnerId', {
+  keys: [descending(contract.effectiveTo), ascending(contract.id)],
+})
+
 const inForce = inArray(contract.status, [...IN_FORCE])
-
-export async function findContracts(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, ContractRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(contract)
-      .where(and(inArray(contract.id, [...ids]), visible(scope))),
-    (row) => row.id,
-  )
-}
-
-export async function findContractsByNo(
-  db: Database,
-  scope: Scope,
-  nos: readonly string[],
-): Promise<Map<string, ContractRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(contract)
-      .where(and(inArray(contract.no, [...nos]), visible(scope))),
-    (row) => row.no,
-  )
-}
 
 /** Each partner's contract in force, by partner. */
 export async function findContractsInForce(
@@ -85,44 +46,6 @@ export async function findContractsInForce(
   )
 }
 
-/** The contract drafted from each application, by application. */
-export async function findApplicationsContracts(
-  db: Database,
-  scope: Scope,
-  applicationIds: readonly string[],
-): Promise<Map<string, ContractRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(contract)
-      .where(and(inArray(contract.applicationId, [...applicationIds]), visible(scope))),
-    (row) => row.applicationId ?? '',
-  )
-}
-
-const LATEST_FIRST = [descending(contract.effectiveTo, 'date'), ascending(contract.id)]
-
-export async function findPartnersContracts(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-): Promise<Map<string, ContractRow[]>> {
-  const rows = await db
-    .select()
-    .from(contract)
-    .where(
-      firstOfEach({
-        table: contract,
-        parentId: contract.partnerId,
-        parentIds: partnerIds,
-        where: visible(scope),
-        keys: LATEST_FIRST,
-      }),
-    )
-    .orderBy(...orderOf(LATEST_FIRST))
-  return groupBy(rows, (row) => row.partnerId ?? '')
-}
-
 /** The last day of a partner's contract in force, as an expression for lists of partners; null without one. */
 export const contractEndOf = (partnerId: AnyColumn): SQL<BusinessDate | null> =>
   correlated(
@@ -134,47 +57,17 @@ export interface ContractFilter {
   readonly endingBefore?: BusinessDate | null
 }
 
-export interface ContractPage {
-  readonly filter: ContractFilter
-  readonly first: number
-  readonly after?: string | null
-}
-
-export type ContractList = Connection<ContractRow>
-
-const matches = ({ statuses, endingBefore }: ContractFilter): SQL | undefined =>
-  and(
-    statuses ? inArray(contract.status, [...statuses]) : undefined,
-    endingBefore ? lt(contract.effectiveTo, endingBefore) : undefined,
-  )
-
-const BY_END = [ascending(contract.effectiveTo, 'date'), ascending(contract.id)]
-
-export async function listContracts(
-  db: Database,
-  scope: Scope,
-  page: ContractPage,
-  totalCount: () => Promise<number>,
-): Promise<ContractList> {
-  const rows = await db
-    .select()
-    .from(contract)
-    .where(and(matches(page.filter), visible(scope), afterCursor(page.after, BY_END)))
-    .orderBy(...orderOf(BY_END))
-    .limit(page.first + 1)
-  return connectionOf(rows, page.first, (row) => [row.effectiveTo, row.id], totalCount)
-}
-
-export async function countContracts(db: Database, scope: Scope, filter: ContractFilter): Promise<number> {
-  const [row] = await db
-    .select({ contracts: count() })
-    .from(contract)
-    .where(and(matches(filter), visible(scope)))
-  return row?.contracts ?? 0
-}
+export const contractPages = pages(contracts, {
+  where: ({ statuses, endingBefore }: ContractFilter) =>
+    and(
+      statuses ? inArray(contract.status, [...statuses]) : undefined,
+      endingBefore ? lt(contract.effectiveTo, check.day('endingBefore', endingBefore)) : undefined,
+    ),
+  sorts: { BY_END: [ascending(contract.effectiveTo), ascending(contract.id)] },
+})
 
 /** Locks contracts of a status that end on a day or before, those another replica works on left out. */
-export const pickContractsEndingBy = (
+export const lockDueContracts = (
   tx: Database,
   statuses: readonly ContractRow['status'][],
   day: BusinessDate,
@@ -187,30 +80,3 @@ export const pickContractsEndingBy = (
     .orderBy(asc(contract.effectiveTo), asc(contract.id))
     .limit(limit)
     .for('update', { skipLocked: true })
-
-export async function insertContract(tx: Database, row: typeof contract.$inferInsert): Promise<ContractRow> {
-  const [saved] = await tx.insert(contract).values(row).returning()
-  return saved!
-}
-
-export const lockContract = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion?: number,
-): Promise<ContractRow> =>
-  lockRow(tx, ctx, contract, { id, expectedVersion, what: 'The contract', visible: visible(ctx.scope) })
-
-/** Saves a change of a locked contract and moves its version. */
-export async function updateContract(
-  tx: Database,
-  before: ContractRow,
-  change: Partial<ContractRow>,
-): Promise<ContractRow> {
-  const [saved] = await tx
-    .update(contract)
-    .set({ ...change, version: before.version + 1 })
-    .where(eq(contract.id, before.id))
-    .returning()
-  return saved!
-}

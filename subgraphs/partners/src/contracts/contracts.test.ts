@@ -3,9 +3,9 @@ import { auditEntry } from '@channelgraph/command'
 import { testSubgraph } from '@channelgraph/testkit'
 import { desc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { channelOf } from '../fixture.ts'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf } from '../testing/fixture.ts'
 import { contract as contractTable } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
@@ -102,16 +102,16 @@ describe('the end of a contract', () => {
       await aContract(await aPartner(), { effectiveTo: '2027-01-22' }),
       await aContract(await aPartner(), { effectiveTo: '2027-01-23' }),
     ]
-    expect(await t.subgraph.sweep()).toMatchObject({ 'contracts-ending': 1, 'contracts-ended': 0 })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'announce-expiries': 1, 'expire-contracts': 0 })
     expect([await statusOf(near.id), await statusOf(far.id)]).toEqual(['EXPIRING', 'EFFECTIVE'])
-    expect(await t.subgraph.sweep()).toMatchObject({ 'contracts-ending': 0 })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'announce-expiries': 0 })
   })
 
   test('comes the day after the last one; the partner that did not renew is suspended, and the others are told', async () => {
     const partner = await aPartner({ status: 'ACTIVE' })
     const ended = await aContract(partner, { status: 'EXPIRING', effectiveTo: '2026-11-22' })
     const lastDay = await aContract(await aPartner(), { status: 'EXPIRING', effectiveTo: '2026-11-23' })
-    expect(await t.subgraph.sweep()).toMatchObject({ 'contracts-ended': 1 })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'expire-contracts': 1 })
     expect([await statusOf(ended.id), await statusOf(lastDay.id)]).toEqual(['EXPIRED', 'EXPIRING'])
     const [suspended] = await t.db.select().from(partnerTable).where(eq(partnerTable.id, partner.id))
     expect(suspended).toMatchObject({ status: 'SUSPENDED', suspensionReason: `${ended.no} ended on 2026-11-22` })

@@ -3,12 +3,12 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { addDays, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { admissionOf } from '../admission.fixture.ts'
 import type { ApplicationRow } from '../applications/applications.tables.ts'
-import { CLAUSES, channelOf, TODAY } from '../fixture.ts'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
 import { territory } from '../territories/territories.tables.ts'
+import { admissionOf } from '../testing/admission.ts'
+import { CLAUSES, channelOf, TODAY } from '../testing/fixture.ts'
 import type { ContractRow } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
@@ -238,7 +238,7 @@ describe('after the signature', () => {
         'management',
         `mutation { decideAmendment(id: "${id}", expectedVersion: 1, approve: true, comment: "同意") { __typename } }`,
       )
-    expect(await t.subgraph.sweep()).toMatchObject({ 'amendments-due': 1 })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'enforce-amendments': 1 })
     const { contracts } = await t.data(
       CHM,
       '{ contracts(first: 100) { nodes { id rightsAndDuties { code text } amendments { number status approvals { decision } clauses { text } } } } }',

@@ -10,7 +10,7 @@ export async function findDepositHeld(tx: Database, partnerId: string): Promise<
 }
 
 /** Keeps the whole deposit as finance last told it. */
-export async function keepDepositHeld(tx: Database, partnerId: string, held: Money): Promise<void> {
+export async function upsertDeposit(tx: Database, partnerId: string, held: Money): Promise<void> {
   await tx
     .insert(depositRef)
     .values({ partnerId, held })

@@ -1,12 +1,12 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 
-export const employeesResolvers = {
+export const employeesResolvers: Resolvers = {
   Query: {
     me: (_parent, _args, ctx) => ctx.viewer,
   },
   Employee: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.employees.load(id),
-    regions: (employee, _, ctx) => ctx.loaders.employeeRegions.load(employee.id),
+    regions: (employee, _, ctx) => ctx.loaders.regionsOfEmployees.load(employee.id),
   },
   Viewer: {
     id: (viewer) => viewer.subject,
@@ -18,4 +18,4 @@ export const employeesResolvers = {
     department: async (viewer, _, ctx) =>
       viewer.partnerId ? null : (await ctx.loaders.employees.load(viewer.subject))?.department,
   },
-} satisfies Resolvers
+}

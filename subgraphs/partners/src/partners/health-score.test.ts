@@ -1,8 +1,8 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { expect, test } from 'vitest'
-import { channelOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner } = await channelOf(t)

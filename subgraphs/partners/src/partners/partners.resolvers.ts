@@ -1,15 +1,11 @@
-import { assertOwnPartner, isInScope, read, scopeFor } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
-import { badInput, businessDateOf, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
+import { assertOwnPartner, isInScope, scopeFor } from '@channelgraph/access'
+import { badInput, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { activatePartner } from './commands/activate-partner.ts'
 import { registerPartner } from './commands/register-partner.ts'
 import { reinstatePartner } from './commands/reinstate-partner.ts'
 import { suspendPartner } from './commands/suspend-partner.ts'
 import { updatePartner } from './commands/update-partner.ts'
-import { kpisOf } from './partner-kpis.ts'
-import { healthScore } from './partners.rules.ts'
-import { countPartners, listPartners } from './partners.store.ts'
+import { healthScore, kpisOf } from './health-score.rules.ts'
 import type { Contact } from './partners.tables.ts'
 
 const masked = (contact: Contact): Contact => ({
@@ -18,24 +14,16 @@ const masked = (contact: Contact): Contact => ({
   email: contact.email ? maskEmail(contact.email) : null,
 })
 
-export const partnersResolvers = {
+export const partnersResolvers: Resolvers = {
   Query: {
     partner: (_, { id, code }, ctx) => {
       if (id) return ctx.loaders.partners.load(id)
       if (code) return ctx.loaders.partnersByCode.load(code)
-      throw badInput('Name the partner by id or by code.')
-    },
-    partners: (_, { filter, sort, first, after }, ctx) => {
-      const today = businessDateOf(ctx.clock.now())
-      const page = { filter: { ...filter, today }, sort: sort ?? 'NAME', first: pageSize(first), after } as const
-      return read(ctx, (db) =>
-        listPartners(db, ctx.scope, page, () => read(ctx, (again) => countPartners(again, ctx.scope, page.filter))),
-      )
+      throw badInput('Give `id` or `code`: which partner?', '请提供 `id` 或 `code`:哪个渠道伙伴?')
     },
   },
   Mutation: {
     registerPartner: (_, args, ctx) => registerPartner(ctx, args),
-    activatePartner: (_, args, ctx) => activatePartner(ctx, args),
     updatePartner: (_, args, ctx) => updatePartner(ctx, args),
     suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
     reinstatePartner: (_, args, ctx) => reinstatePartner(ctx, args),
@@ -57,4 +45,4 @@ export const partnersResolvers = {
       isInScope(scopeFor(ctx.viewer, 'partner:contacts'), partner) ? partner.contacts : partner.contacts.map(masked),
     healthScore: (partner) => healthScore(partner),
   },
-} satisfies Resolvers
+}

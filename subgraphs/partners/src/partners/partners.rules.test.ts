@@ -2,7 +2,8 @@ import { personaNamed } from '@channelgraph/access'
 import { Decimal, formatDecimal } from '@channelgraph/values'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { healthScore, refuseReinstatement, refuseSuspension } from './partners.rules.ts'
+import { healthScore } from './health-score.rules.ts'
+import { refuseReinstatement, refuseSuspension } from './partners.rules.ts'
 
 const d = (text: string) => new Decimal(text)
 const example = {

@@ -6,6 +6,6 @@ import type { RegionRow } from './regions.tables.ts'
 export function assertOwnRegion(scope: Scope, region: RegionRow): void {
   if (scope.kind === 'all') return
   if (scope.kind !== 'regions' || !scope.paths.some((path) => region.path.startsWith(path))) {
-    throw forbidden(`${region.name} is outside the regions you answer for.`)
+    throw forbidden(`${region.name} is outside the regions you answer for.`, `${region.name}不在您负责的区域内。`)
   }
 }

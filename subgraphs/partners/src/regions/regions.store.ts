@@ -1,29 +1,18 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
-import { groupBy, indexBy } from '@channelgraph/values'
+import { everyRow, rowsOf } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
 import { and, asc, count, eq, inArray, like, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from './regions.tables.ts'
 
-// Divisions belong to nobody: these reads need no row scope.
+// Divisions belong to nobody.
+const regions = rowsOf(region, { what: { en: 'The region', zh: '行政区划' }, visible: everyRow })
 
-export async function findRegions(db: Database, codes: readonly string[]): Promise<Map<string, RegionRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(region)
-      .where(inArray(region.code, [...codes])),
-    (row) => row.code,
-  )
-}
+export const findRegions = regions.findBy('code')
+export const findChildrenOfRegions = regions.findOf('parentCode', 'code')
 
-export async function findChildRegions(db: Database, codes: readonly string[]): Promise<Map<string, RegionRow[]>> {
-  const rows = await db
-    .select()
-    .from(region)
-    .where(inArray(region.parentCode, [...codes]))
-    .orderBy(asc(region.code))
-  return groupBy(rows, (row) => row.parentCode ?? '')
-}
+/** More than there are divisions. */
+const MAX_CODES = 4_000
 
 export interface RegionFilter {
   readonly codes?: readonly string[] | null
@@ -33,7 +22,7 @@ export interface RegionFilter {
 
 export function listRegions(db: Database, { codes, level, macroRegion }: RegionFilter): Promise<RegionRow[]> {
   const conditions: (SQL | undefined)[] = [
-    codes ? inArray(region.code, [...codes]) : undefined,
+    codes ? inArray(region.code, [...check.items('codes', codes, 0, MAX_CODES)]) : undefined,
     level ? eq(region.level, level) : undefined,
     macroRegion ? eq(region.macroRegion, macroRegion) : undefined,
   ]

@@ -2,20 +2,20 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { grantTerritory } from './commands/grant-territory.ts'
 import { releaseTerritory } from './commands/release-territory.ts'
 
-export const territoriesResolvers = {
+export const territoriesResolvers: Resolvers = {
   Mutation: {
     grantTerritory: (_, args, ctx) => grantTerritory(ctx, args),
     releaseTerritory: (_, args, ctx) => releaseTerritory(ctx, args),
   },
   Partner: {
-    territories: (partner, _, ctx) => ctx.loaders.partnersTerritories.load(partner.id),
+    territories: (partner, _, ctx) => ctx.loaders.territoriesOfPartners.load(partner.id),
   },
   Region: {
-    territories: (region, _, ctx) => ctx.loaders.regionsTerritories.load(region.code),
+    territories: (region, _, ctx) => ctx.loaders.territoriesOfRegions.load(region.code),
   },
   Territory: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.territories.load(id),
     partner: (territory, _, ctx) => ctx.loaders.partners.load(territory.partnerId),
-    regions: (territory, _, ctx) => ctx.loaders.territoryRegions.load(territory.id),
+    regions: (territory, _, ctx) => ctx.loaders.regionsOfTerritories.load(territory.id),
   },
-} satisfies Resolvers
+}

@@ -1,7 +1,7 @@
 import { addDays } from '@channelgraph/values'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { pathOf } from '../fixture.ts'
+import { pathOf } from '../testing/fixture.ts'
 import { type Claim, overlap, refuseConflict } from './territories.rules.ts'
 
 const claim = (change: Partial<Claim> = {}): Claim => {
@@ -45,6 +45,11 @@ describe('X-01 two exclusive territories sharing region x product line x time co
       __typename: 'TerritoryConflict',
       code: 'TERRITORY_CONFLICT',
       message: '320000 is granted exclusively for AC-7KW, from 2026-01-01 to 2026-06-30 too.',
+      text: {
+        en: '320000 is granted exclusively for AC-7KW, from 2026-01-01 to 2026-06-30 too.',
+        zh: '320000 的产品线 AC-7KW 在 2026-01-01 至 2026-06-30 期间也已独家授权。',
+      },
+      lines: ['AC-7KW'],
       regionCodes: ['320000'],
       from: '2026-01-01',
       to: '2026-06-30',

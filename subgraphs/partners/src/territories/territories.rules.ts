@@ -1,10 +1,30 @@
-import type { BusinessDate, Refusal, Transitions } from '@channelgraph/values'
+import { type BusinessDate, check, type Transitions } from '@channelgraph/values'
+import { refusal } from './territories.refusals.ts'
 import type { TerritoryRow } from './territories.tables.ts'
 
 /** A territory's way: granted, and perhaps given back before its last day. */
-export const TERRITORY_TRANSITIONS = {
+export const TERRITORY = {
   releaseTerritory: { from: ['HELD'], to: ['RELEASED'] },
 } as const satisfies Transitions<TerritoryRow['status']>
+
+const MAX_REGIONS = 100
+const MAX_LINES = 50
+
+/** What is granted as it is stored: codes and lines once each, by the names that their lists have in the input. */
+export const grantedOf = (
+  regionCodes: readonly string[],
+  productLines: readonly string[] | null | undefined,
+  within = '',
+): { readonly regionCodes: string[]; readonly productLines: string[] } => ({
+  regionCodes: [...check.items(`${within}regionCodes`, [...new Set(regionCodes)], 1, MAX_REGIONS)],
+  productLines: [
+    ...new Set(
+      check
+        .items(`${within}productLines`, productLines ?? [], 0, MAX_LINES)
+        .map((line) => check.text(`${within}productLines`, line, check.TEXT.code)),
+    ),
+  ],
+})
 
 /** What a territory gives: regions (with all below them) x product lines (none: all) x days. */
 export interface Claim {
@@ -28,27 +48,14 @@ const shareLine = (a: Claim, b: Claim): boolean =>
 
 const shareDay = (a: Claim, b: Claim): boolean => a.validFrom <= b.validTo && b.validFrom <= a.validTo
 
-export interface TerritoryConflict extends Refusal {
-  readonly __typename: 'TerritoryConflict'
-  readonly regionCodes: readonly string[]
-  readonly from: BusinessDate
-  readonly to: BusinessDate
-}
-
 /** 五.1: an exclusive claim has nothing in common with another exclusive one. It does not say whose that is. */
-export function refuseConflict(wanted: Claim, exclusive: readonly Claim[]): TerritoryConflict | null {
+export function refuseConflict(wanted: Claim, exclusive: readonly Claim[]) {
   const inTheWay = exclusive.find((held) => overlap(wanted, held))
   if (!inTheWay) return null
   const from = later(wanted.validFrom, inTheWay.validFrom)
   const to = earlier(wanted.validTo, inTheWay.validTo)
-  return {
-    __typename: 'TerritoryConflict',
-    code: 'TERRITORY_CONFLICT',
-    message: `${inTheWay.regionCodes.join(', ')} is granted exclusively for ${inTheWay.productLines.join(', ') || 'all product lines'}, from ${from} to ${to} too.`,
-    regionCodes: inTheWay.regionCodes,
-    from,
-    to,
-  }
+  const { regionCodes, productLines } = inTheWay
+  return refusal('TerritoryConflict', { regionCodes: [...regionCodes], lines: productLines, from, to })
 }
 
 const later = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b)

@@ -1,59 +1,38 @@
 import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
-import { type CommandContext, lockRow } from '@channelgraph/command'
-import { ascending, firstOfEach, MAX_PAGE, orderOf } from '@channelgraph/paging'
-import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
+import { rowsOf } from '@channelgraph/command'
+import { ascending, firstRowsOf, MAX_PAGE, orderOf } from '@channelgraph/paging'
+import { type BusinessDate, groupBy } from '@channelgraph/values'
 import { and, asc, eq, exists, getTableColumns, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
 import type { Claim } from './territories.rules.ts'
 import { type TerritoryRow, territory, territoryRegion } from './territories.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, territory.partnerId, partnerTable)
-const BY_END = [ascending(territory.validTo, 'date'), ascending(territory.id)]
+export const territories = rowsOf(territory, {
+  what: { en: 'The territory', zh: '授权区域' },
+  visible: (scope) => rowsInScope(scope, territory.partnerId, partnerTable),
+})
+const { visible } = territories
+const regionsOfIt = rowsOf(territoryRegion, {
+  what: { en: 'The region of a territory', zh: '授权区域的行政区划' },
+  visible: (scope) => rowsInScope(scope, territoryRegion.partnerId, partnerTable),
+})
+const BY_END = [ascending(territory.validTo), ascending(territory.id)]
 
-export async function findTerritories(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, TerritoryRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(territory)
-      .where(and(inArray(territory.id, [...ids]), visible(scope))),
-    (row) => row.id,
-  )
-}
+export const findTerritories = territories.findBy('id')
+const findRegionRows = regionsOfIt.findOf('territoryId', 'regionCode')
+/** What each contract granted. */
+export const findTerritoriesOfContracts = territories.findOf('contractId', 'validTo', 'id')
 
 /** Held today or from a later day. */
 const heldFrom = (today: BusinessDate): SQL | undefined =>
   and(eq(territory.status, 'HELD'), gte(territory.validTo, today))
 
 /** What each partner holds, now or from a later day. */
-export async function findPartnersTerritories(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-  today: BusinessDate,
-): Promise<Map<string, TerritoryRow[]>> {
-  const rows = await db
-    .select()
-    .from(territory)
-    .where(
-      firstOfEach({
-        table: territory,
-        parentId: territory.partnerId,
-        parentIds: partnerIds,
-        where: and(heldFrom(today), visible(scope)),
-        keys: BY_END,
-      }),
-    )
-    .orderBy(...orderOf(BY_END))
-  return groupBy(rows, (row) => row.partnerId)
-}
+export const findTerritoriesOfPartners = firstRowsOf(territories, 'partnerId', { keys: BY_END, where: heldFrom })
 
 /** The territories valid on a day that take each region in: granted there or above. */
-export async function findRegionsTerritories(
+export async function findTerritoriesOfRegions(
   db: Database,
   scope: Scope,
   regionCodes: readonly string[],
@@ -84,8 +63,9 @@ export async function findRegionsTerritories(
   return groupBy(rows, (row) => row.coveredCode)
 }
 
-export async function findTerritoriesRegions(
+export async function findRegionsOfTerritories(
   db: Database,
+  _scope: Scope,
   territoryIds: readonly string[],
 ): Promise<Map<string, RegionRow[]>> {
   const rows = await db
@@ -100,22 +80,14 @@ export async function findTerritoriesRegions(
 /** A territory with the codes and paths of its regions: what rules and events need. */
 export type TerritoryWithRegions = TerritoryRow & Claim
 
-async function withRegions(db: Database, territories: readonly TerritoryRow[]): Promise<TerritoryWithRegions[]> {
-  if (territories.length === 0) return []
-  const regions = groupBy(
-    await db
-      .select()
-      .from(territoryRegion)
-      .where(
-        inArray(
-          territoryRegion.territoryId,
-          territories.map(({ id }) => id),
-        ),
-      )
-      .orderBy(asc(territoryRegion.regionCode)),
-    (row) => row.territoryId,
+async function withRegions(db: Database, rows: readonly TerritoryRow[]): Promise<TerritoryWithRegions[]> {
+  if (rows.length === 0) return []
+  const regions = await findRegionRows(
+    db,
+    { kind: 'all' },
+    rows.map(({ id }) => id),
   )
-  return territories.map((row) => {
+  return rows.map((row) => {
     const own = regions.get(row.id) ?? []
     return {
       ...row,
@@ -140,27 +112,13 @@ export async function findHoldings(
 }
 
 /** All a partner has not given back, ended or not. */
-export const findHeld = (tx: Database, partnerId: string): Promise<TerritoryRow[]> =>
+export const lockHeld = (tx: Database, partnerId: string): Promise<TerritoryRow[]> =>
   tx
     .select()
     .from(territory)
     .where(and(eq(territory.partnerId, partnerId), eq(territory.status, 'HELD')))
     .orderBy(...orderOf(BY_END))
     .for('update')
-
-/** What each contract granted. */
-export async function findContractsTerritories(
-  db: Database,
-  scope: Scope,
-  contractIds: readonly string[],
-): Promise<Map<string, TerritoryRow[]>> {
-  const rows = await db
-    .select()
-    .from(territory)
-    .where(and(inArray(territory.contractId, [...contractIds]), visible(scope)))
-    .orderBy(...orderOf(BY_END))
-  return groupBy(rows, (row) => row.contractId ?? '')
-}
 
 const EXCLUSIVITY_LOCK = 740_201_124
 
@@ -188,21 +146,14 @@ export async function findExclusiveNear(tx: Database, claim: Claim): Promise<Ter
   return withRegions(tx, rows)
 }
 
-export const lockTerritory = (
-  tx: Database,
-  ctx: CommandContext,
-  id: string,
-  expectedVersion: number,
-): Promise<TerritoryRow> =>
-  lockRow(tx, ctx, territory, { id, expectedVersion, what: 'The territory', visible: visible(ctx.scope) })
-
 export async function insertTerritory(
   tx: Database,
   row: typeof territory.$inferInsert,
   regions: readonly RegionRow[],
 ): Promise<TerritoryRow> {
-  const [saved] = await tx.insert(territory).values(row).returning()
-  await tx.insert(territoryRegion).values(
+  const saved = await territories.insert(tx, row)
+  await regionsOfIt.insertAll(
+    tx,
     regions.map(({ code, path }) => ({
       territoryId: row.id,
       regionCode: code,
@@ -210,15 +161,5 @@ export async function insertTerritory(
       partnerId: row.partnerId,
     })),
   )
-  return saved!
-}
-
-/** Saves a locked territory as given back and moves its version. */
-export async function saveRelease(tx: Database, before: TerritoryRow, at: Date): Promise<TerritoryRow> {
-  const [saved] = await tx
-    .update(territory)
-    .set({ status: 'RELEASED', releasedAt: at, version: before.version + 1 })
-    .where(eq(territory.id, before.id))
-    .returning()
-  return saved!
+  return saved
 }

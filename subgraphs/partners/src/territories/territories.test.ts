@@ -1,9 +1,9 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
-import { channelOf } from '../fixture.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aTerritory } = await channelOf(t)

@@ -1,21 +1,16 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
-import {
-  afterCursor,
-  ascending,
-  type Connection,
-  connectionOf,
-  correlated,
-  descending,
-  firstOfEach,
-  orderOf,
-} from '@channelgraph/paging'
-import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
-import { type AnyColumn, and, count, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { rowsOf } from '@channelgraph/command'
+import { ascending, correlated, descending, firstRowsOf, pages } from '@channelgraph/paging'
+import { type BusinessDate, check } from '@channelgraph/values'
+import { type AnyColumn, and, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { ONBOARDING_TOPICS, type Topic } from './training.rules.ts'
-import { type CertificateRow, certificate } from './training.tables.ts'
+import { certificate } from './training.tables.ts'
 
-const visible = (scope: Scope) => rowsInScope(scope, certificate.partnerId, partnerTable)
+export const certificates = rowsOf(certificate, {
+  what: { en: 'The certificate', zh: '培训证书' },
+  visible: (scope) => rowsInScope(scope, certificate.partnerId, partnerTable),
+})
 
 /** Not revoked, and not over on a day. */
 const standsOn = (day: BusinessDate): SQL | undefined =>
@@ -49,101 +44,27 @@ export async function findMissingTopics(
   return new Map(rows.map(({ id, missing }) => [id, missing]))
 }
 
-export async function findCertificates(
-  db: Database,
-  scope: Scope,
-  ids: readonly string[],
-): Promise<Map<string, CertificateRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(certificate)
-      .where(and(inArray(certificate.id, [...ids]), visible(scope))),
-    (row) => row.id,
-  )
-}
-
+export const findCertificates = certificates.findBy('id')
 /** What each passed exam earned, by enrolment. */
-export async function findCertificatesOfEnrolments(
-  db: Database,
-  scope: Scope,
-  enrolmentIds: readonly string[],
-): Promise<Map<string, CertificateRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(certificate)
-      .where(and(inArray(certificate.enrolmentId, [...enrolmentIds]), visible(scope))),
-    (row) => row.enrolmentId,
-  )
-}
+export const findCertificatesOfEnrolments = certificates.findBy('enrolmentId')
 
 export interface CertificateFilter {
   readonly validOn: BusinessDate | null
 }
 
-const LONGEST_FIRST = [descending(certificate.validUntil, 'date'), ascending(certificate.id)]
+export const findCertificatesOfPartners = firstRowsOf(certificates, 'partnerId', {
+  keys: [descending(certificate.validUntil), ascending(certificate.id)],
+  where: ({ validOn }: CertificateFilter) =>
+    validOn ? and(lte(certificate.issuedOn, check.day('validOn', validOn)), standsOn(validOn)) : undefined,
+})
 
-export async function findPartnersCertificates(
-  db: Database,
-  scope: Scope,
-  partnerIds: readonly string[],
-  { validOn }: CertificateFilter,
-): Promise<Map<string, CertificateRow[]>> {
-  const rows = await db
-    .select()
-    .from(certificate)
-    .where(
-      firstOfEach({
-        table: certificate,
-        parentId: certificate.partnerId,
-        parentIds: partnerIds,
-        where: and(validOn ? and(lte(certificate.issuedOn, validOn), standsOn(validOn)) : undefined, visible(scope)),
-        keys: LONGEST_FIRST,
-      }),
-    )
-    .orderBy(...orderOf(LONGEST_FIRST))
-  return groupBy(rows, (row) => row.partnerId)
-}
-
-export interface ExpiringPage {
+export interface ExpiringFilter {
   readonly today: BusinessDate
   readonly before: BusinessDate
-  readonly first: number
-  readonly after?: string | null
 }
 
-export type CertificateList = Connection<CertificateRow>
-
-const endsBefore = ({ today, before }: Pick<ExpiringPage, 'today' | 'before'>): SQL | undefined =>
-  and(standsOn(today), lt(certificate.validUntil, before))
-
-const BY_END = [ascending(certificate.validUntil, 'date'), ascending(certificate.id)]
-
-export async function listExpiringCertificates(
-  db: Database,
-  scope: Scope,
-  page: ExpiringPage,
-  totalCount: () => Promise<number>,
-): Promise<CertificateList> {
-  const rows = await db
-    .select()
-    .from(certificate)
-    .where(and(endsBefore(page), visible(scope), afterCursor(page.after, BY_END)))
-    .orderBy(...orderOf(BY_END))
-    .limit(page.first + 1)
-  return connectionOf(rows, page.first, (row) => [row.validUntil, row.id], totalCount)
-}
-
-export async function countExpiringCertificates(db: Database, scope: Scope, page: ExpiringPage): Promise<number> {
-  const [row] = await db
-    .select({ certificates: count() })
-    .from(certificate)
-    .where(and(endsBefore(page), visible(scope)))
-  return row?.certificates ?? 0
-}
-
-export async function insertCertificate(tx: Database, row: typeof certificate.$inferInsert): Promise<CertificateRow> {
-  const [saved] = await tx.insert(certificate).values(row).returning()
-  return saved!
-}
+export const expiringCertificatePages = pages(certificates, {
+  where: ({ today, before }: ExpiringFilter) =>
+    and(standsOn(today), lt(certificate.validUntil, check.day('before', before))),
+  sorts: { BY_END: [ascending(certificate.validUntil), ascending(certificate.id)] },
+})

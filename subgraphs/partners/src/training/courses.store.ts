@@ -1,21 +1,14 @@
 import type { Database } from '@channelgraph/access'
+import { everyRow, rowsOf } from '@channelgraph/command'
 import { MAX_PAGE } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/values'
-import { arrayContains, asc, inArray } from 'drizzle-orm'
+import { arrayContains, asc } from 'drizzle-orm'
 import type { Topic } from './training.rules.ts'
 import { type TrainingCourseRow, trainingCourse } from './training.tables.ts'
 
-// What is taught is known to everybody who may use the graph: these reads need no row scope.
+// What is taught is known to everybody who may use the graph.
+const courses = rowsOf(trainingCourse, { what: { en: 'The course', zh: '培训课程' }, visible: everyRow })
 
-export async function findCourses(db: Database, ids: readonly string[]): Promise<Map<string, TrainingCourseRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(trainingCourse)
-      .where(inArray(trainingCourse.id, [...ids])),
-    (row) => row.id,
-  )
-}
+export const findCourses = courses.findBy('id')
 
 export const listCourses = (db: Database, topic: Topic | null): Promise<TrainingCourseRow[]> =>
   db

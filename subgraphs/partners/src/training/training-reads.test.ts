@@ -3,8 +3,8 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { addDays } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { channelOf, TODAY } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf, TODAY } from '../testing/fixture.ts'
 import { certificate as certificateTable } from './training.tables.ts'
 
 const t = await testSubgraph(partners)

@@ -11,7 +11,7 @@ export async function lockAnnouncedValidity(tx: Database, partnerId: string): Pr
   return row?.valid ?? true
 }
 
-export async function keepAnnouncedValidity(tx: Database, row: typeof trainingValidity.$inferSelect): Promise<void> {
+export async function upsertAnnouncedValidity(tx: Database, row: typeof trainingValidity.$inferSelect): Promise<void> {
   await tx
     .insert(trainingValidity)
     .values(row)
@@ -22,11 +22,7 @@ export async function keepAnnouncedValidity(tx: Database, row: typeof trainingVa
  * Partners that are or were ACTIVE and whose training is not what was announced; rows another replica holds are passed over.
  * Before its activation nobody is told: the activation itself takes valid training.
  */
-export const pickPartnersWithChangedTraining = (
-  tx: Database,
-  today: BusinessDate,
-  limit: number,
-): Promise<PartnerRow[]> =>
+export const lockDuePartners = (tx: Database, today: BusinessDate, limit: number): Promise<PartnerRow[]> =>
   tx
     .select(getTableColumns(partner))
     .from(partner)

@@ -2,9 +2,9 @@ import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { addDays } from '@channelgraph/values'
 import { beforeEach, expect, test } from 'vitest'
-import { channelOf, TODAY } from '../fixture.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf, TODAY } from '../testing/fixture.ts'
 import { trainingValidity } from './training.tables.ts'
 
 const t = await testSubgraph(partners)

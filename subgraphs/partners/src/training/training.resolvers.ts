@@ -1,8 +1,7 @@
 import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { countExpiringCertificates, listExpiringCertificates } from './certificates.store.ts'
+import { expiringCertificatePages } from './certificates.store.ts'
 import { cancelEnrolment } from './commands/cancel-enrolment.ts'
 import { cancelSession } from './commands/cancel-session.ts'
 import { closeSession } from './commands/close-session.ts'
@@ -14,26 +13,20 @@ import { recordAttendance } from './commands/record-attendance.ts'
 import { recordExam } from './commands/record-exam.ts'
 import { startSession } from './commands/start-session.ts'
 import { listCourses } from './courses.store.ts'
-import { countSessions, listSessions } from './sessions.store.ts'
+import { sessionPages } from './sessions.store.ts'
 import { isTrainingValid, ONBOARDING_TOPICS } from './training.rules.ts'
 
-const DEFAULT_PAGE = 50
-
-export const trainingResolvers = {
+export const trainingResolvers: Resolvers = {
   Query: {
     trainingCourses: (_, { topic }, ctx) => read(ctx, (db) => listCourses(db, topic ?? null)),
-    trainingSessions: (_, { period, first, after }, ctx) => {
-      const page = { period, first: pageSize(first, DEFAULT_PAGE), after }
-      return read(ctx, (db) => listSessions(db, page, () => read(ctx, (again) => countSessions(again, period))))
-    },
-    expiringCertificates: (_, { before, first, after }, ctx) => {
-      const page = { today: businessDateOf(ctx.clock.now()), before, first: pageSize(first, DEFAULT_PAGE), after }
-      return read(ctx, (db) =>
-        listExpiringCertificates(db, ctx.scope, page, () =>
-          read(ctx, (again) => countExpiringCertificates(again, ctx.scope, page)),
-        ),
-      )
-    },
+    trainingSessions: (_, { period, first, after }, ctx) =>
+      sessionPages.list(ctx, { filter: { period }, first, after }),
+    expiringCertificates: (_, { before, first, after }, ctx) =>
+      expiringCertificatePages.list(ctx, {
+        filter: { today: businessDateOf(ctx.clock.now()), before },
+        first,
+        after,
+      }),
   },
   Mutation: {
     publishCourse: (_, args, ctx) => publishCourse(ctx, args),
@@ -49,9 +42,9 @@ export const trainingResolvers = {
   },
   Partner: {
     enrolments: async (partner, { status }, ctx) =>
-      (await ctx.loaders.partnersEnrolments.load({ id: partner.id, args: { status: status ?? null } })) ?? [],
+      (await ctx.loaders.enrolmentsOfPartners.load({ id: partner.id, args: { status: status ?? null } })) ?? [],
     certificates: async (partner, { validOn }, ctx) =>
-      (await ctx.loaders.partnersCertificates.load({ id: partner.id, args: { validOn: validOn ?? null } })) ?? [],
+      (await ctx.loaders.certificatesOfPartners.load({ id: partner.id, args: { validOn: validOn ?? null } })) ?? [],
     trainingValid: async (partner, _, ctx) =>
       isTrainingValid((await ctx.loaders.missingTopics.load(partner.id)) ?? ONBOARDING_TOPICS),
   },
@@ -64,17 +57,17 @@ export const trainingResolvers = {
     course: (session, _, ctx) => ctx.loaders.courses.load(session.courseId),
     trainers: async (session, _, ctx) =>
       (await Promise.all(session.trainerIds.map((id) => ctx.loaders.employees.load(id)))).filter((one) => one !== null),
-    enrolments: (session, _, ctx) => ctx.loaders.sessionsEnrolments.load(session.id),
+    enrolments: (session, _, ctx) => ctx.loaders.enrolmentsOfSessions.load(session.id),
   },
   TrainingEnrolment: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.enrolments.load(id),
     session: (enrolment, _, ctx) => ctx.loaders.sessions.load(enrolment.sessionId),
     partner: (enrolment, _, ctx) => ctx.loaders.partners.load(enrolment.partnerId),
-    certificate: (enrolment, _, ctx) => ctx.loaders.enrolmentsCertificates.load(enrolment.id),
+    certificate: (enrolment, _, ctx) => ctx.loaders.certificatesOfEnrolments.load(enrolment.id),
   },
   Certificate: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.certificates.load(id),
     partner: (certificate, _, ctx) => ctx.loaders.partners.load(certificate.partnerId),
     course: (certificate, _, ctx) => ctx.loaders.courses.load(certificate.courseId),
   },
-} satisfies Resolvers
+}

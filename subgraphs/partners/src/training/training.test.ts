@@ -1,8 +1,8 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
-import { channelOf, idOf } from '../fixture.ts'
 import { partners } from '../subgraph.ts'
+import { channelOf, idOf } from '../testing/fixture.ts'
 import { certificate as certificateTable } from './training.tables.ts'
 
 const t = await testSubgraph(partners)

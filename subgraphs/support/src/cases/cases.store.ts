@@ -1,9 +1,9 @@
 import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { ascending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { type BusinessDate, documentNumber, groupBy, newId } from '@channelgraph/values'
-import { type AnyColumn, and, eq, type SQL, sql } from 'drizzle-orm'
-import { caseNumber, type ProgressNoteRow, progressNote } from './cases.tables.ts'
+import { ascending, pages } from '@channelgraph/paging'
+import { type BusinessDate, documentNumber } from '@channelgraph/values'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { caseNumber, progressNote } from './cases.tables.ts'
 
 /** The next number of a day: TK20261123-000045. */
 export async function nextCaseNo(tx: Database, prefix: 'TK' | 'CP', today: BusinessDate): Promise<string> {
@@ -16,43 +16,18 @@ export async function nextCaseNo(tx: Database, prefix: 'TK' | 'CP', today: Busin
   return documentNumber(`${prefix}${day}`, row!.last)
 }
 
-/** Rows that belong to a partner: those the scope sees. */
-export const ofPartnersInScope = (scope: Scope, partnerId: AnyColumn): SQL | undefined =>
-  rowsInScope(scope, partnerId, partnerRefTable)
-
 /** A partner reads the notes that are meant for it. */
 const readable = (scope: Scope): SQL | undefined =>
   and(
-    ofPartnersInScope(scope, progressNote.partnerId),
+    rowsInScope(scope, progressNote.partnerId, partnerRefTable),
     scope.kind === 'partner' ? eq(progressNote.visibleToPartner, true) : undefined,
   )
 
-/** The first notes of each case, oldest first. */
-export async function findNotes(
-  db: Database,
-  scope: Scope,
-  caseIds: readonly string[],
-  limit: number,
-): Promise<Map<string, ProgressNoteRow[]>> {
-  const keys = [ascending(progressNote.at), ascending(progressNote.id)]
-  const children = { table: progressNote, parentId: progressNote.caseId, parentIds: caseIds, keys, limit }
-  const rows = await db
-    .select()
-    .from(progressNote)
-    .where(firstOfEach({ ...children, where: readable(scope) }))
-    .orderBy(...orderOf(keys))
-  return groupBy(rows, (row) => row.caseId)
-}
+export const notes = rowsOf(progressNote, { what: { en: 'The note', zh: '处理进度' }, visible: readable })
 
-export async function insertNote(tx: Database, row: Omit<ProgressNoteRow, 'id'>): Promise<ProgressNoteRow> {
-  const [saved] = await tx
-    .insert(progressNote)
-    .values({ ...row, id: newId('progressNote') })
-    .returning()
-  return saved!
-}
+export const findNotes = notes.findBy('id')
 
-export const findNotesById = rowsOf(progressNote, {
-  what: { en: 'The note', zh: '进展记录' },
-  visible: readable,
-}).findBy('id')
+export const notePages = pages(notes, {
+  where: () => undefined,
+  sorts: { OLDEST: [ascending(progressNote.at), ascending(progressNote.id)] },
+})

@@ -1,23 +1,16 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
-import { resolvePartnerReference } from '@channelgraph/service'
+import { nodesOf } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { referenceTo } from '../references.ts'
 import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
 import { installCharger } from './commands/install-charger.ts'
-import { countStations, listStations } from './stations.store.ts'
+import { stationPages } from './stations.store.ts'
 
-export const chargersResolvers = {
+export const chargersResolvers: Resolvers = {
   Query: {
     charger: (_, { serialNo }, ctx) => ctx.loaders.chargers.load(serialNo),
     station: (_, { id }, ctx) => ctx.loaders.stations.load(id),
-    stations: (_, { regionCode, first, after }, ctx) =>
-      read(ctx, (db) =>
-        listStations(db, { regionCode, first: pageSize(first), after }, () =>
-          read(ctx, (again) => countStations(again, regionCode)),
-        ),
-      ),
+    stations: (_, { first, after, ...filter }, ctx) => stationPages.list(ctx, { filter, first, after }),
   },
   Mutation: {
     installCharger: (_, args, ctx) => installCharger(ctx, args),
@@ -37,16 +30,15 @@ export const chargersResolvers = {
     __resolveReference: ({ id }, ctx) => ctx.loaders.stations.load(id),
     region: (station) => ({ code: station.regionCode }),
     chargers: async (station, { first }, ctx) =>
-      (await ctx.loaders.chargersAtStations.load({ id: station.id, args: { first: pageSize(first) } })) ?? [],
+      nodesOf(await ctx.loaders.chargersOfStations.load({ id: station.id, args: { filter: {}, first } })),
   },
   Partner: {
-    __resolveReference: resolvePartnerReference,
-    chargers: async (partner, { statuses, first }, ctx) =>
-      (await ctx.loaders.chargersOfPartners.load({ id: partner.id, args: { statuses, first: pageSize(first) } })) ?? [],
-    installedBase: async (partner, _, ctx) => (await ctx.loaders.installedByPartner.load(partner.id)) ?? 0,
+    chargers: async (partner, { first, ...filter }, ctx) =>
+      nodesOf(await ctx.loaders.chargersOfPartners.load({ id: partner.id, args: { filter, first } })),
+    installedBase: async (partner, _, ctx) => (await ctx.loaders.installedOfPartners.load(partner.id)) ?? 0,
   },
   Region: {
     __resolveReference: ({ code }) => ({ code }),
-    installedBase: async (region, _, ctx) => (await ctx.loaders.installedByRegion.load(region.code)) ?? 0,
+    installedBase: async (region, _, ctx) => (await ctx.loaders.installedOfRegions.load(region.code)) ?? 0,
   },
-} satisfies Resolvers
+}

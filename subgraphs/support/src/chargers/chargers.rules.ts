@@ -1,28 +1,15 @@
-import { type BusinessDate, type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
+import { type BusinessDate, checkTransition, type Transitions } from '@channelgraph/values'
+import { refusal } from './chargers.refusals.ts'
 import type { ChargerRow, ProductRefRow } from './chargers.tables.ts'
 
 /** A charger's life, as far as commands move it. */
-export const CHARGER_TRANSITIONS = {
+export const CHARGER = {
   installCharger: { from: ['IN_CHANNEL_STOCK'], to: ['INSTALLED'] },
 } as const satisfies Transitions<ChargerRow['status']>
 
-export function refuseInstallation(charger: Pick<ChargerRow, 'id' | 'status' | 'deliveredOn'>): Refusal | null {
-  const illegal = refuseTransition(CHARGER_TRANSITIONS, 'installCharger', charger.status)
-  if (illegal) return illegal
-  if (charger.deliveredOn !== null) return null
-  return {
-    __typename: 'ChargerNotDelivered',
-    code: 'CHARGER_NOT_DELIVERED',
-    message: `${charger.id} is still on the road: accept its shipment first, then install it.`,
-  }
-}
-
-export const unknownSerial = (serialNo: string): Refusal & { serialNo: string } => ({
-  __typename: 'UnknownSerial',
-  code: 'UNKNOWN_SERIAL',
-  message: `We delivered no charger with the serial number ${serialNo}, or not to you: check the number on its plate.`,
-  serialNo,
-})
+export const refuseInstallation = (charger: Pick<ChargerRow, 'id' | 'status' | 'deliveredOn'>) =>
+  checkTransition(CHARGER, 'installCharger', charger) ??
+  (charger.deliveredOn === null ? refusal('ChargerNotDelivered', { serialNo: charger.id }) : null)
 
 /** The charging guns of a charger, as its product has them: the types in turn. */
 export const connectorsOf = (product: Pick<ProductRefRow, 'connectorCount' | 'connectorTypes'>) =>

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { deliver, knowPartners, PRODUCT_ID, publishProduct, ship, stationIn } from '../support.fixture.ts'
+import { deliver, knowPartners, PRODUCT_ID, publishProduct, ship, stationIn } from '../testing/fixture.ts'
 import { connectorsOf } from './chargers.rules.ts'
 import { charger } from './chargers.tables.ts'
 

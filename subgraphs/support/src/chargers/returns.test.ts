@@ -5,7 +5,7 @@ import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { deliver, knowPartners, PRODUCT_ID, publishProduct, ship, stationIn, ticketWith } from '../support.fixture.ts'
+import { deliver, knowPartners, PRODUCT_ID, publishProduct, ship, stationIn, ticketWith } from '../testing/fixture.ts'
 import { charger } from './chargers.tables.ts'
 
 const t = await testSubgraph(support)

@@ -1,53 +1,22 @@
-import type { Database } from '@channelgraph/access'
-import { afterCursor, ascending, type Connection, connectionOf, orderOf } from '@channelgraph/paging'
-import { indexBy } from '@channelgraph/values'
-import { and, count, inArray, type SQL, sql } from 'drizzle-orm'
-import { type StationRow, station } from './chargers.tables.ts'
+import { everyRow, rowsOf } from '@channelgraph/command'
+import { ascending, pages } from '@channelgraph/paging'
+import { type SQL, sql } from 'drizzle-orm'
+import { station } from './chargers.tables.ts'
 
-// Stations are public: these reads need no row scope.
+/** Stations are public. */
+const stations = rowsOf(station, { what: { en: 'The station', zh: '充电站' }, visible: everyRow })
+
+export const findStations = stations.findBy('id')
 
 /** The codes of the regions a station lies in, from the large region down; a GIN index serves it. */
 export const regionsOf = (path: typeof station.regionPath): SQL => sql`string_to_array(${path}, '/')`
 
-export async function findStations(db: Database, ids: readonly string[]): Promise<Map<string, StationRow>> {
-  return indexBy(
-    await db
-      .select()
-      .from(station)
-      .where(inArray(station.id, [...ids])),
-    (row) => row.id,
-  )
-}
-
-export interface StationPage {
+export interface StationFilter {
   readonly regionCode?: string | null
-  readonly first: number
-  readonly after?: string | null
 }
 
-export type StationList = Connection<StationRow>
-
-const KEYS = [ascending(station.name), ascending(station.id)]
-
-/** A page of stations by name. `count` runs the count later, when a client asks for it. */
-export async function listStations(
-  db: Database,
-  page: StationPage,
-  count: () => Promise<number>,
-): Promise<StationList> {
-  const rows = await db
-    .select()
-    .from(station)
-    .where(and(inRegion(page.regionCode), afterCursor(page.after, KEYS)))
-    .orderBy(...orderOf(KEYS))
-    .limit(page.first + 1)
-  return connectionOf(rows, page.first, (row) => [row.name, row.id], count)
-}
-
-export async function countStations(db: Database, regionCode?: string | null): Promise<number> {
-  const [row] = await db.select({ stations: count() }).from(station).where(inRegion(regionCode))
-  return row?.stations ?? 0
-}
-
-const inRegion = (code?: string | null): SQL | undefined =>
-  code ? sql`${regionsOf(station.regionPath)} @> array[${code}]::text[]` : undefined
+export const stationPages = pages(stations, {
+  where: ({ regionCode }: StationFilter) =>
+    regionCode ? sql`${regionsOf(station.regionPath)} @> array[${regionCode}]::text[]` : undefined,
+  sorts: { BY_NAME: [ascending(station.name), ascending(station.id)] },
+})

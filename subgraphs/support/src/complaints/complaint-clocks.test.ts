@@ -4,7 +4,7 @@ import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { complaintWith, knowPartners } from '../support.fixture.ts'
+import { complaintWith, knowPartners } from '../testing/fixture.ts'
 import { type ComplaintRow, complaint } from './complaints.tables.ts'
 
 const t = await testSubgraph(support)

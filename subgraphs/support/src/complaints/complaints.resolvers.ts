@@ -1,6 +1,5 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
-import { badInput } from '@channelgraph/values'
+import { nodesOf } from '@channelgraph/paging'
+import { badInput, check } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf, referenceTo } from '../references.ts'
 import { acknowledgeNotice } from './commands/acknowledge-notice.ts'
@@ -13,6 +12,7 @@ import { notifyPartner } from './commands/notify-partner.ts'
 import { recordFollowUp } from './commands/record-follow-up.ts'
 import { rectifyComplaint } from './commands/rectify-complaint.ts'
 import { registerComplaint } from './commands/register-complaint.ts'
+import { complaintPages } from './complaints.lists.ts'
 import {
   awaitsCoSignature,
   complaintFeedbackSla,
@@ -21,22 +21,17 @@ import {
   customerNameFor,
   customerPhoneFor,
 } from './complaints.rules.ts'
-import { countComplaints, listComplaints } from './complaints.store.ts'
 
-export const complaintsResolvers = {
+export const complaintsResolvers: Resolvers = {
   Query: {
     complaint: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.complaints.load(id)
       if (no) return ctx.loaders.complaintsByNo.load(no)
-      throw badInput('Name the complaint by id or by no.')
+      throw badInput('Give `id` or `no`: which complaint?', '请提供 `id` 或 `no`:哪件投诉?')
     },
-    complaints: (_, { first, after, ...filter }, ctx) => {
-      const now = ctx.clock.now()
-      return read(ctx, (db) =>
-        listComplaints(db, ctx.scope, { filter, first: pageSize(first), after }, now, () =>
-          read(ctx, (again) => countComplaints(again, ctx.scope, filter, now)),
-        ),
-      )
+    complaints: (_, { first, after, breachedOnly, ...given }, ctx) => {
+      const filter = { ...given, breachedBy: breachedOnly ? ctx.clock.now() : null }
+      return complaintPages.list(ctx, { filter, first, after })
     },
   },
   Mutation: {
@@ -63,30 +58,30 @@ export const complaintsResolvers = {
     rootCause: (complaint) => (complaint.concludedAt ? complaint.rootCause : null),
     awaitingCoSignature: (complaint) => awaitsCoSignature(complaint),
     progress: async (complaint, { first }, ctx) =>
-      (await ctx.loaders.notes.load({ id: complaint.id, args: pageSize(first) })) ?? [],
-    followUp: (complaint, _, ctx) => ctx.loaders.followUps.load(complaint.id),
+      nodesOf(await ctx.loaders.notesOfCases.load({ id: complaint.id, args: { filter: {}, first } })),
+    followUp: (complaint, _, ctx) => ctx.loaders.lastFollowUpsOfComplaints.load(complaint.id),
     partnerNotice: ({ partnerNotifiedAt: sentAt, partnerNoticeReadAt: readAt, partnerNotice: summary }) =>
       sentAt && summary !== null ? { sentAt, readAt, summary } : null,
     responseSla: (complaint, _, ctx) => complaintResponseSla(complaint, ctx.clock.now()),
     feedbackSla: (complaint, _, ctx) => complaintFeedbackSla(complaint, ctx.clock.now()),
     resolutionSla: (complaint, _, ctx) => complaintResolutionSla(complaint, ctx.clock.now()),
-    tickets: async (complaint, { first }, ctx) =>
-      (await ctx.loaders.ticketsOfComplaints.load({ id: complaint.id, args: { first: pageSize(first) } })) ?? [],
   },
   FollowUp: {
     by: (followUp) => employeeOf(followUp.byId),
   },
   Partner: {
-    complaints: async (partner, { statuses, first }, ctx) =>
-      (await ctx.loaders.complaintsOfPartners.load({ id: partner.id, args: { statuses, first: pageSize(first) } })) ??
-      [],
-    openComplaintCount: async (partner, _, ctx) => (await ctx.loaders.openComplaintCounts.load(partner.id)) ?? 0,
-    complaintRate: (partner, { period }, ctx) => ctx.loaders.complaintRates.load({ id: partner.id, args: period }),
+    complaints: async (partner, { first, ...filter }, ctx) =>
+      nodesOf(await ctx.loaders.complaintsOfPartners.load({ id: partner.id, args: { filter, first } })),
+    openComplaintCount: async (partner, _, ctx) => (await ctx.loaders.openComplaintsOfPartners.load(partner.id)) ?? 0,
+    complaintRate: (partner, { period }, ctx) =>
+      ctx.loaders.complaintRates.load({ id: partner.id, args: check.period('period', period) }),
     supportKpi: async (partner, _, ctx) =>
       (await ctx.loaders.supportKpis.load(partner.id)) ?? { upheldComplaintsPer100Units: null, csat: null },
   },
   Order: {
-    deliveryComplaints: async (order, { first }, ctx) =>
-      (await ctx.loaders.deliveryComplaints.load({ id: order.id, args: { first: pageSize(first) } })) ?? [],
+    deliveryComplaints: async (order, { first }, ctx) => {
+      const filter = { categories: ['DELIVERY'] as const }
+      return nodesOf(await ctx.loaders.complaintsOfOrders.load({ id: order.id, args: { filter, first } }))
+    },
   },
-} satisfies Resolvers
+}

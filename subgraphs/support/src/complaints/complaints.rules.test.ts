@@ -53,10 +53,10 @@ test('the last 12 months end today and begin the day after this day a year ago',
 describe('a conclusion', () => {
   test('that upholds needs a root cause, one that does not needs none', () => {
     const investigating = { status: 'INVESTIGATING' } as const
-    expect(refuseConclusion(investigating, true, null)?.code).toBe('ROOT_CAUSE_MISSING')
-    expect(refuseConclusion(investigating, true, ' ')?.code).toBe('ROOT_CAUSE_MISSING')
-    expect(refuseConclusion(investigating, true, 'a loose lock')).toBeNull()
-    expect(refuseConclusion(investigating, false, null)).toBeNull()
+    expect(refuseConclusion(investigating, { upheld: true, rootCause: null })?.code).toBe('ROOT_CAUSE_MISSING')
+    expect(refuseConclusion(investigating, { upheld: true, rootCause: ' ' })?.code).toBe('ROOT_CAUSE_MISSING')
+    expect(refuseConclusion(investigating, { upheld: true, rootCause: 'a loose lock' })).toBeNull()
+    expect(refuseConclusion(investigating, { upheld: false, rootCause: null })).toBeNull()
   })
 
   test('S-14 that upheld is closed after the partner was told', () => {

@@ -3,17 +3,16 @@ import {
   addDays,
   addMonths,
   type BusinessDate,
+  checkTransition,
   Decimal,
   maskName,
   maskPhone,
   type Period,
-  type Refusal,
-  refuseTransition,
   roundTo6,
   selfApproval,
   type Transitions,
 } from '@channelgraph/values'
-import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/case-clocks.ts'
+import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
   hours,
   resolutionStoppedAt,
@@ -23,6 +22,7 @@ import {
   type Timeline,
   workingDays,
 } from '../cases/sla.rules.ts'
+import { refusal } from './complaints.refusals.ts'
 import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow } from './complaints.tables.ts'
 
 type Status = ComplaintRow['status']
@@ -30,7 +30,7 @@ type Status = ComplaintRow['status']
 const NOT_CLOSED = COMPLAINT_STATUSES.filter((status): status is Exclude<Status, 'CLOSED'> => status !== 'CLOSED')
 
 /** A complaint's life (specification 3.9). */
-export const COMPLAINT_TRANSITIONS = {
+export const COMPLAINT = {
   classifyComplaint: { from: ['REGISTERED'], to: ['CLASSIFIED'] },
   investigateComplaint: { from: ['CLASSIFIED', 'REOPENED'], to: ['INVESTIGATING'] },
   // About a partner's conduct it goes on INVESTIGATING until the channel manager has co-signed.
@@ -44,11 +44,6 @@ export const COMPLAINT_TRANSITIONS = {
   acknowledgeNotice: { from: ['PARTNER_NOTIFIED', 'CLOSED'], to: ['PARTNER_NOTIFIED', 'CLOSED'] },
   addProgressNote: { from: NOT_CLOSED, to: NOT_CLOSED },
 } as const satisfies Transitions<Status>
-
-export const refuseComplaintCommand = (
-  command: keyof typeof COMPLAINT_TRANSITIONS,
-  complaint: Pick<ComplaintRow, 'status'>,
-) => refuseTransition(COMPLAINT_TRANSITIONS, command, complaint.status)
 
 export interface ComplaintTargets {
   readonly response: Target
@@ -114,63 +109,30 @@ export const needsCoSignature = ({ category }: Pick<ComplaintRow, 'category'>): 
 export const awaitsCoSignature = (complaint: Pick<ComplaintRow, 'concludedBy' | 'concludedAt'>): boolean =>
   complaint.concludedBy !== null && complaint.concludedAt === null
 
-export function refuseConclusion(
+export const refuseConclusion = (
   complaint: Pick<ComplaintRow, 'status'>,
-  upheld: boolean,
-  rootCause: string | null,
-): Refusal | null {
-  const illegal = refuseComplaintCommand('concludeComplaint', complaint)
-  if (illegal) return illegal
-  if (!upheld || rootCause?.trim()) return null
-  return {
-    __typename: 'RootCauseMissing',
-    code: 'ROOT_CAUSE_MISSING',
-    message: 'A complaint is upheld with its rootCause: say why it happened, so that it can be put right.',
-  }
-}
+  { upheld, rootCause }: { readonly upheld: boolean; readonly rootCause: string | null },
+) =>
+  checkTransition(COMPLAINT, 'concludeComplaint', complaint) ??
+  (upheld && !rootCause?.trim() ? refusal('RootCauseMissing') : null)
 
-export function refuseCoSignature(
+export const refuseCoSignature = (
   complaint: Pick<ComplaintRow, 'status' | 'concludedBy' | 'concludedAt'>,
   signer: string,
-): Refusal | null {
-  const illegal = refuseComplaintCommand('coSignComplaint', complaint)
-  if (illegal) return illegal
-  if (!awaitsCoSignature(complaint)) {
-    return {
-      __typename: 'NothingToCoSign',
-      code: 'NOTHING_TO_CO_SIGN',
-      message: 'After-sales has to conclude the complaint first.',
-    }
-  }
-  return complaint.concludedBy === signer ? selfApproval() : null
-}
+) =>
+  checkTransition(COMPLAINT, 'coSignComplaint', complaint) ??
+  (awaitsCoSignature(complaint) ? null : refusal('NothingToCoSign')) ??
+  (complaint.concludedBy === signer ? selfApproval() : null)
 
 /** S-13 and S-14: the follow-up is in the state machine, the notice of an upheld complaint is here. */
-export function refuseClosing(
-  complaint: Pick<ComplaintRow, 'status' | 'upheld' | 'partnerId' | 'partnerNotifiedAt'>,
-): Refusal | null {
-  const illegal = refuseComplaintCommand('closeComplaint', complaint)
-  if (illegal) return illegal
-  if (!complaint.upheld || !complaint.partnerId || complaint.partnerNotifiedAt) return null
-  return {
-    __typename: 'PartnerNotNotified',
-    code: 'PARTNER_NOT_NOTIFIED',
-    message:
-      'The complaint was upheld: tell the partner what happened and what was done (notifyPartner), then close it.',
-  }
-}
+export const refuseClosing = (complaint: Pick<ComplaintRow, 'status' | 'upheld' | 'partnerId' | 'partnerNotifiedAt'>) =>
+  checkTransition(COMPLAINT, 'closeComplaint', complaint) ??
+  (complaint.upheld && complaint.partnerId && !complaint.partnerNotifiedAt ? refusal('PartnerNotNotified') : null)
 
 /** A partner confirms a notice that it was sent: what was not upheld is closed without one. */
-export function refuseAcknowledgement(complaint: Pick<ComplaintRow, 'status' | 'partnerNotifiedAt'>): Refusal | null {
-  const illegal = refuseComplaintCommand('acknowledgeNotice', complaint)
-  if (illegal) return illegal
-  if (complaint.partnerNotifiedAt) return null
-  return {
-    __typename: 'NoNotice',
-    code: 'NO_NOTICE',
-    message: 'The complaint was closed without a notice: there is nothing to confirm.',
-  }
-}
+export const refuseAcknowledgement = (complaint: Pick<ComplaintRow, 'status' | 'partnerNotifiedAt'>) =>
+  checkTransition(COMPLAINT, 'acknowledgeNotice', complaint) ??
+  (complaint.partnerNotifiedAt ? null : refusal('NoNotice'))
 
 /** S-07: who is not satisfied, or says it was not put right, is heard again. */
 export const reopens = (satisfaction: number, resolvedConfirmed: boolean): boolean =>

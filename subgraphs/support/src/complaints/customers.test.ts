@@ -5,7 +5,7 @@ import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { complaintWith, knowPartners, ticketWith } from '../support.fixture.ts'
+import { complaintWith, knowPartners, ticketWith } from '../testing/fixture.ts'
 import type { ComplaintRow } from './complaints.tables.ts'
 
 const t = await testSubgraph(support)

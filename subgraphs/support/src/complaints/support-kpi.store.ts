@@ -1,7 +1,6 @@
-import { type Database, partnerRef, type Scope } from '@channelgraph/access'
+import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { type Decimal, type Period, within } from '@channelgraph/values'
 import { and, between, count, eq, inArray, lte, ne, sql, sum } from 'drizzle-orm'
-import { ofPartnersInScope } from '../cases/cases.store.ts'
 import { charger } from '../chargers/chargers.tables.ts'
 import { csatOf, perHundred } from './complaints.rules.ts'
 import { complaint, complaintFollowUp } from './complaints.tables.ts'
@@ -12,7 +11,7 @@ export interface SupportKpi {
 }
 
 const partnersAmong = (partnerIds: readonly string[], scope: Scope) =>
-  and(inArray(partnerRef.id, [...partnerIds]), ofPartnersInScope(scope, partnerRef.id))
+  and(inArray(partnerRef.id, [...partnerIds]), rowsInScope(scope, partnerRef.id, partnerRefTable))
 
 /** The figures of specification 3.14 for each partner, over a period: one statement. */
 export async function findSupportKpis(

@@ -11,7 +11,7 @@ import {
   publishProduct,
   ticketMutations,
   ticketWith,
-} from '../support.fixture.ts'
+} from '../testing/fixture.ts'
 import { supportTicket } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)
@@ -107,11 +107,11 @@ describe('S-12 the partner of a ticket the company took on', () => {
 
   test('S-12 a ticket still with its partner, one that is resolved, and one of no partner wait for nothing', async () => {
     const own = await ticketWith(t, { level: 'L1_HOTLINE', priority: 'P4' })
-    const nobodys = await ticketWith(t, { partnerId: null, silentSince: t.clock.now() })
+    const nobodys = await ticketWith(t, { partnerId: null, lastPartnerUpdateAt: t.clock.now() })
     const resolved = await ticketWith(t, {
       status: 'RESOLVED',
       resolvedAt: t.clock.now(),
-      silentSince: t.clock.now(),
+      lastPartnerUpdateAt: t.clock.now(),
     })
     t.clock.advance(48 * HOUR)
     await t.subgraph.sweep()

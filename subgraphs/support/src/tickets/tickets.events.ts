@@ -22,11 +22,11 @@ export const ticketSlaBreached = (ticket: TicketRow, clock: TicketClock) =>
     dueAt: (TICKET_DUE_AT[clock](ticket) ?? ticket.openedAt).toISOString(),
   })
 
-/** S-12: `partnerId` and `silentSince` are there, or nobody would be waiting. */
-export const ticketProgressDue = (ticket: TicketRow, partnerId: string, silentSince: Date) =>
+/** S-12: `partnerId` and `lastPartnerUpdateAt` are there, or nobody would be waiting. */
+export const ticketProgressDue = (ticket: TicketRow, partnerId: string, lastPartnerUpdateAt: Date) =>
   TicketProgressDue.of(ticket, {
     ...about(ticket),
     partnerId,
     level: ticket.level,
-    silentSince: silentSince.toISOString(),
+    silentSince: lastPartnerUpdateAt.toISOString(),
   })

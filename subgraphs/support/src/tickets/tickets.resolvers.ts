@@ -1,5 +1,4 @@
-import { read } from '@channelgraph/access'
-import { pageSize } from '@channelgraph/paging'
+import { nodesOf } from '@channelgraph/paging'
 import { badInput, businessDateOf } from '@channelgraph/values'
 import { inWarrantyOn } from '../chargers/chargers.rules.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
@@ -21,26 +20,19 @@ import { startTicket } from './commands/start-ticket.ts'
 import { waitForPartner } from './commands/wait-for-partner.ts'
 import { waitForParts } from './commands/wait-for-parts.ts'
 import { FAULT_CODES, faultOf } from './fault-codes.ts'
-import { progressDueSince, ticketOnsiteSla, ticketResolutionSla, ticketResponseSla } from './tickets.rules.ts'
-import { countTickets, listTickets } from './tickets.store.ts'
+import { ticketPages } from './tickets.lists.ts'
+import { ticketOnsiteSla, ticketResolutionSla, ticketResponseSla, updateDueSince } from './tickets.rules.ts'
 import { signerFor } from './visits.rules.ts'
 
-export const ticketsResolvers = {
+export const ticketsResolvers: Resolvers = {
   Query: {
     ticket: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.tickets.load(id)
       if (no) return ctx.loaders.ticketsByNo.load(no)
-      throw badInput('Name the ticket by id or by no.')
+      throw badInput('Give `id` or `no`: which ticket?', '请提供 `id` 或 `no`:哪张工单?')
     },
-    tickets: (_, { filter, first, after }, ctx) => {
-      const page = { filter: filter ?? {}, first: pageSize(first), after }
-      const now = ctx.clock.now()
-      return read(ctx, (db) =>
-        listTickets(db, ctx.scope, page, now, () =>
-          read(ctx, (again) => countTickets(again, ctx.scope, page.filter, now)),
-        ),
-      )
-    },
+    tickets: (_, { filter, first, after }, ctx) =>
+      ticketPages.list(ctx, { filter: { ...filter, now: ctx.clock.now() }, first, after }),
     faultCodes: (_, { source }) => FAULT_CODES.filter((fault) => !source || fault.source === source),
   },
   Mutation: {
@@ -73,15 +65,15 @@ export const ticketsResolvers = {
     complaint: (ticket, _, ctx) => (ticket.complaintId ? ctx.loaders.complaints.load(ticket.complaintId) : null),
     fault: (ticket) => faultOf(ticket.faultCode),
     progress: async (ticket, { first }, ctx) =>
-      (await ctx.loaders.notes.load({ id: ticket.id, args: pageSize(first) })) ?? [],
+      nodesOf(await ctx.loaders.notesOfCases.load({ id: ticket.id, args: { filter: {}, first } })),
     escalations: async (ticket, { first }, ctx) =>
-      (await ctx.loaders.escalations.load({ id: ticket.id, args: pageSize(first) })) ?? [],
+      nodesOf(await ctx.loaders.escalationsOfTickets.load({ id: ticket.id, args: { filter: {}, first } })),
     onsiteVisits: async (ticket, { first }, ctx) =>
-      (await ctx.loaders.onsiteVisits.load({ id: ticket.id, args: pageSize(first) })) ?? [],
+      nodesOf(await ctx.loaders.visitsOfTickets.load({ id: ticket.id, args: { filter: {}, first } })),
     responseSla: (ticket, _, ctx) => ticketResponseSla(ticket, ctx.clock.now()),
     onsiteSla: (ticket, _, ctx) => ticketOnsiteSla(ticket, ctx.clock.now()),
     resolutionSla: (ticket, _, ctx) => ticketResolutionSla(ticket, ctx.clock.now()),
-    progressDueSince: (ticket, _, ctx) => progressDueSince(ticket, ctx.clock.now()),
+    progressDueSince: (ticket, _, ctx) => updateDueSince(ticket, ctx.clock.now()),
     warrantyCovered: async (ticket, _, ctx) => {
       const charger = ticket.serialNo ? await ctx.loaders.chargers.load(ticket.serialNo) : null
       return charger && inWarrantyOn(charger, businessDateOf(ticket.openedAt))
@@ -94,22 +86,23 @@ export const ticketsResolvers = {
   },
   OnsiteVisit: {
     engineer: (visit) => referenceTo(visit.engineerId),
-    partsUsed: async (visit, _, ctx) => (await ctx.loaders.visitParts.load(visit.id)) ?? [],
+    partsUsed: (visit, _, ctx) => ctx.loaders.partsOfVisits.load(visit.id),
     signedBy: (visit, _, ctx) => signerFor(ctx.viewer, visit.signedBy),
   },
   Partner: {
-    tickets: async (partner, { statuses, breachedOnly, first }, ctx) =>
-      (await ctx.loaders.ticketsOfPartners.load({
-        id: partner.id,
-        args: { statuses, breachedOnly, first: pageSize(first) },
-      })) ?? [],
+    tickets: async (partner, { first, ...filter }, ctx) =>
+      nodesOf(await ctx.loaders.ticketsOfPartners.load({ id: partner.id, args: { filter, first } })),
   },
   Charger: {
     tickets: async (charger, { first }, ctx) =>
-      (await ctx.loaders.ticketsOfChargers.load({ id: charger.id, args: { first: pageSize(first) } })) ?? [],
+      nodesOf(await ctx.loaders.ticketsOfChargers.load({ id: charger.id, args: { filter: {}, first } })),
   },
   Order: {
     tickets: async (order, { first }, ctx) =>
-      (await ctx.loaders.ticketsOfOrders.load({ id: order.id, args: { first: pageSize(first) } })) ?? [],
+      nodesOf(await ctx.loaders.ticketsOfOrders.load({ id: order.id, args: { filter: {}, first } })),
   },
-} satisfies Resolvers
+  Complaint: {
+    tickets: async (complaint, { first }, ctx) =>
+      nodesOf(await ctx.loaders.ticketsOfComplaints.load({ id: complaint.id, args: { filter: {}, first } })),
+  },
+}

@@ -1,6 +1,6 @@
 import type { Scope } from '@channelgraph/access'
-import { forbidden, type Refusal, refuseTransition, type Transitions } from '@channelgraph/values'
-import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/case-clocks.ts'
+import { checkTransition, forbidden, type Transitions } from '@channelgraph/values'
+import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
   businessHours,
   hours,
@@ -12,6 +12,7 @@ import {
   workingDays,
 } from '../cases/sla.rules.ts'
 import type { Fault } from './fault-codes.ts'
+import { refusal } from './tickets.refusals.ts'
 import { type TICKET_CLOCK_NAMES, TICKET_LEVELS, type TicketRow } from './tickets.tables.ts'
 
 type Status = TicketRow['status']
@@ -29,7 +30,7 @@ const OPEN = [
 ] as const satisfies Status[]
 
 /** A ticket's life (specification 3.8). */
-export const TICKET_TRANSITIONS = {
+export const TICKET = {
   assignTicket: { from: ['NEW', 'ASSIGNED', 'REOPENED'], to: ['ASSIGNED'] },
   startTicket: { from: ['ASSIGNED', 'REOPENED'], to: ['IN_PROGRESS'] },
   waitForPartner: { from: ['IN_PROGRESS'], to: ['WAITING_PARTNER'] },
@@ -48,9 +49,6 @@ export const TICKET_TRANSITIONS = {
   escalateTicket: { from: OPEN, to: OPEN },
   addProgressNote: { from: [...OPEN, 'RESOLVED'], to: [...OPEN, 'RESOLVED'] },
 } as const satisfies Transitions<Status>
-
-export const refuseTicketCommand = (command: keyof typeof TICKET_TRANSITIONS, ticket: Pick<TicketRow, 'status'>) =>
-  refuseTransition(TICKET_TRANSITIONS, command, ticket.status)
 
 export interface TicketTargets {
   readonly response: Target
@@ -167,31 +165,17 @@ export const PROBLEM_REASON =
 export const isProblem = (chargers: number): boolean => chargers >= CHARGERS_THAT_ARE_A_PROBLEM
 
 /** A ticket goes up only (四.4): down-level never. */
-export function refuseEscalation(ticket: Pick<TicketRow, 'status' | 'level'>, to: Level): Refusal | null {
-  const illegal = refuseTicketCommand('escalateTicket', ticket)
-  if (illegal) return illegal
-  if (TICKET_LEVELS.indexOf(to) > TICKET_LEVELS.indexOf(ticket.level)) return null
-  const refusal = {
-    __typename: 'LevelNotHigher',
-    code: 'LEVEL_NOT_HIGHER',
-    message: `The ticket is at ${ticket.level}: it goes up from there, never down.`,
-    level: ticket.level,
-  }
-  return refusal
-}
+export const refuseEscalation = (ticket: Pick<TicketRow, 'status' | 'level'>, to: Level) =>
+  checkTransition(TICKET, 'escalateTicket', ticket) ??
+  (TICKET_LEVELS.indexOf(to) > TICKET_LEVELS.indexOf(ticket.level)
+    ? null
+    : refusal('LevelNotHigher', { level: ticket.level }))
 
 const REOPEN_WITHIN_MS = 7 * 24 * 3_600_000
 
-export function refuseReopening(ticket: Pick<TicketRow, 'status' | 'closedAt'>, now: Date): Refusal | null {
-  const illegal = refuseTicketCommand('reopenTicket', ticket)
-  if (illegal) return illegal
-  if (ticket.closedAt && now.getTime() - ticket.closedAt.getTime() <= REOPEN_WITHIN_MS) return null
-  return {
-    __typename: 'ReopenTooLate',
-    code: 'REOPEN_TOO_LATE',
-    message: 'A ticket is reopened within 7 days of its closing: open a new one and name the old one in it.',
-  }
-}
+export const refuseReopening = (ticket: Pick<TicketRow, 'status' | 'closedAt'>, now: Date) =>
+  checkTransition(TICKET, 'reopenTicket', ticket) ??
+  (ticket.closedAt && now.getTime() - ticket.closedAt.getTime() <= REOPEN_WITHIN_MS ? null : refusal('ReopenTooLate'))
 
 /** A ticket that a partner leaves open so long is handed to the company (3.8). */
 export const LEFT_WITH_PARTNER_MS = 24 * 3_600_000
@@ -202,32 +186,36 @@ export const CLOSES_AFTER_MS = 72 * 3_600_000
 /** A partner's users work on their own tickets while these are at the partner's level (specification 5: W o L0). */
 export function assertMayWork(scope: Scope, ticket: Pick<TicketRow, 'level'>): void {
   if (scope.kind === 'partner' && ticket.level !== 'L0_PARTNER')
-    throw forbidden('The ticket was handed to the company: its support works on it now.')
+    throw forbidden(
+      'The ticket was handed to the company: its support works on it now.',
+      '该工单已转交公司处理,由公司技术支持部门负责。',
+    )
 }
 
 /** S-12: how long the partner of a ticket handed to the company may be told nothing. */
-export const PROGRESS_WITHIN_MS = 24 * 3_600_000
+export const UPDATE_WITHIN_MS = 24 * 3_600_000
 
-type Followed = Pick<TicketRow, 'partnerId' | 'silentSince' | 'resolvedAt' | 'closedAt'>
+type Followed = Pick<TicketRow, 'partnerId' | 'lastPartnerUpdateAt' | 'resolvedAt' | 'closedAt'>
 
 /** Since when the partner should have been told how its ticket stands (S-12); null while there is time, and once it is done. */
-export function progressDueSince({ partnerId, silentSince, resolvedAt, closedAt }: Followed, now: Date): Date | null {
-  if (!partnerId || !silentSince || resolvedAt || closedAt) return null
-  const due = new Date(silentSince.getTime() + PROGRESS_WITHIN_MS)
+export function updateDueSince(ticket: Followed, now: Date): Date | null {
+  const { partnerId, lastPartnerUpdateAt, resolvedAt, closedAt } = ticket
+  if (!partnerId || !lastPartnerUpdateAt || resolvedAt || closedAt) return null
+  const due = new Date(lastPartnerUpdateAt.getTime() + UPDATE_WITHIN_MS)
   return due <= now ? due : null
 }
 
 /** A ticket that a partner hands on as it opens it (四.4) is followed from then on. */
-export const silenceAtOpening = (channel: TicketRow['channel'], openedAt: Date): Date | null =>
+export const lastPartnerUpdateAtOpening = (channel: TicketRow['channel'], openedAt: Date): Date | null =>
   channel === 'PARTNER_TRANSFER' ? openedAt : null
 
-/** The silence of a ticket that is handed to the company now; one that goes on is not interrupted by another step up. */
-export const handedOn = ({ silentSince }: Pick<TicketRow, 'silentSince'>, now: Date) => ({
-  silentSince: silentSince ?? now,
+/** A ticket handed to the company is followed from then on; where it was already, another step up tells the partner nothing. */
+export const escalated = ({ lastPartnerUpdateAt }: Pick<TicketRow, 'lastPartnerUpdateAt'>, now: Date) => ({
+  lastPartnerUpdateAt: lastPartnerUpdateAt ?? now,
 })
 
-/** The partner was told something: a silence begins anew, and may be announced again. */
-export const told = ({ silentSince }: Pick<TicketRow, 'silentSince'>, now: Date) => ({
-  silentSince: silentSince && now,
+/** The partner was told something: its time begins anew, and may be announced again. */
+export const partnerUpdated = ({ lastPartnerUpdateAt }: Pick<TicketRow, 'lastPartnerUpdateAt'>, now: Date) => ({
+  lastPartnerUpdateAt: lastPartnerUpdateAt && now,
   progressDueAnnounced: false,
 })

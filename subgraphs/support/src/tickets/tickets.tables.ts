@@ -51,9 +51,9 @@ export const supportTicket = pgTable(
     arrivedAt: instant('arrived_at'),
     onsiteDueAt: instant('onsite_due_at'),
     contingencyDueAt: instant('contingency_due_at'),
-    /** Since when the partner of a ticket handed to the company was told nothing (S-12); null for tickets it never handed on. */
-    silentSince: instant('silent_since'),
-    /** TicketProgressDue was published for this silence. */
+    /** When the partner of a ticket handed to the company was last told something (S-12); null for tickets it never handed on. */
+    lastPartnerUpdateAt: instant('silent_since'),
+    /** TicketProgressDue was published since then. */
     progressDueAnnounced: boolean('progress_due_announced').notNull().default(false),
     version: integer().notNull().default(1),
   },
@@ -70,8 +70,8 @@ export const supportTicket = pgTable(
       .on(t.contingencyDueAt)
       .where(sql`${t.contingencyDueAt} is not null and ${t.resolvedAt} is null and ${t.closedAt} is null`),
     index('support_ticket_silent')
-      .on(t.silentSince)
-      .where(sql`${t.silentSince} is not null and ${t.resolvedAt} is null and ${t.closedAt} is null`),
+      .on(t.lastPartnerUpdateAt)
+      .where(sql`${t.lastPartnerUpdateAt} is not null and ${t.resolvedAt} is null and ${t.closedAt} is null`),
     // 3.8: the same fault on how many chargers of a product.
     index('support_ticket_by_fault').on(t.faultCode, t.openedAt).where(sql`${t.faultCode} is not null`),
     index('support_ticket_left_with_partner')

@@ -1,7 +1,8 @@
 import type { Viewer } from '@channelgraph/access'
 import { mayPerform } from '@channelgraph/contracts'
-import { maskName, type Refusal } from '@channelgraph/values'
-import { refuseTicketCommand } from './tickets.rules.ts'
+import { badInput, check, checkTransition, maskName } from '@channelgraph/values'
+import { refusal } from './tickets.refusals.ts'
+import { TICKET } from './tickets.rules.ts'
 import type { OnsiteVisitRow, TicketRow } from './tickets.tables.ts'
 
 type Standing = Pick<TicketRow, 'status'>
@@ -13,29 +14,36 @@ export interface PartUsed {
   readonly qty: number
 }
 
-/** An engineer arrives once a visit: the visit, or why not. */
-export function visitToArriveAt(ticket: Standing, visit: Visit | null): { visitId: string } | Refusal {
-  const illegal = refuseTicketCommand('recordArrival', ticket)
-  if (illegal) return illegal
-  if (visit && !visit.arrivedAt) return { visitId: visit.id }
-  return {
-    __typename: 'NoVisitExpected',
-    code: 'NO_VISIT_EXPECTED',
-    message: 'The engineer of this visit has arrived already: complete the visit, then schedule another one.',
-  }
+const MAX_PARTS = 100
+const MAX_QTY = 10_000
+
+/** The parts as they are stored. */
+export function checkParts(parts: readonly PartUsed[]): PartUsed[] {
+  const checked = check.items('partsUsed', parts, 0, MAX_PARTS).map(({ partNo, qty }) => ({
+    partNo: check.text('partNo', partNo, check.TEXT.code),
+    qty: check.wholeNumber('qty', qty, 1, MAX_QTY),
+  }))
+  if (new Set(checked.map(({ partNo }) => partNo)).size < checked.length)
+    throw badInput(
+      '`partsUsed` must name each `partNo` once: add up its `qty`.',
+      '`partsUsed` 中每个 `partNo` 只能出现一次:请合并其 `qty`。',
+    )
+  return checked
 }
 
+/** A visit is scheduled for a time to come, within a year. */
+export const checkSchedule = (scheduledAt: Date, now: Date): Date =>
+  check.instant('scheduledAt', scheduledAt, new Date(now.getTime() + 1), new Date(now.getTime() + 366 * 24 * 3_600_000))
+
+/** An engineer arrives once a visit: the visit, or why not. */
+export const visitToArriveAt = (ticket: Standing, visit: Visit | null) =>
+  checkTransition(TICKET, 'recordArrival', ticket) ??
+  (visit && !visit.arrivedAt ? { visitId: visit.id } : refusal('NoVisitExpected'))
+
 /** Work on site is signed for after the engineer has arrived: the visit, or why not. */
-export function visitToComplete(ticket: Standing, visit: Visit | null): { visitId: string } | Refusal {
-  const illegal = refuseTicketCommand('completeOnsiteVisit', ticket)
-  if (illegal) return illegal
-  if (visit?.arrivedAt) return { visitId: visit.id }
-  return {
-    __typename: 'NoVisitUnderway',
-    code: 'NO_VISIT_UNDERWAY',
-    message: 'Nobody has arrived on site yet: record the arrival first (recordArrival).',
-  }
-}
+export const visitToComplete = (ticket: Standing, visit: Visit | null) =>
+  checkTransition(TICKET, 'completeOnsiteVisit', ticket) ??
+  (visit?.arrivedAt ? { visitId: visit.id } : refusal('NoVisitUnderway'))
 
 /** L5: the name of who signed on site is shown whole to those who work on tickets only. */
 export const signerFor = ({ roles }: Viewer, signedBy: string | null): string | null =>

@@ -1,9 +1,8 @@
 import { created, creatingCommand, withReason } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
-import { badInput, businessDateOf, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
-import { refuseVatRate } from '../adjustments.rules.ts'
-import { addAdjustment, findAdjustments, findRatesOfOrder } from '../adjustments.store.ts'
-import type { AdjustmentRow } from '../adjustments.tables.ts'
+import { businessDateOf, check, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
+import { checkNet, refuseVatRate } from '../adjustments.rules.ts'
+import { findAdjustments, findRatesOfOrder, insertAdjustment } from '../adjustments.store.ts'
 
 export interface RecordAdjustment {
   readonly idempotencyKey: string
@@ -15,20 +14,20 @@ export interface RecordAdjustment {
 }
 
 /** 3.11: what was confirmed is never changed; what was wrong in it stands in the next settlement. */
-export const recordAdjustment = creatingCommand<RecordAdjustment, AdjustmentRow>(
+export const recordAdjustment = creatingCommand(
   'settlement:adjust',
   findAdjustments,
-  async (tx, ctx, { partnerId, orderId = null, net, vatRate, reason }) => {
-    if (net.isZero()) throw badInput('net is what the partner owes more, or less with a minus: not 0.00.')
-    if (reason.trim() === '') throw badInput('reason says what is put right: it stands on the settlement.')
-    if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner')
+  async (tx, ctx, { partnerId, orderId = null, net: owed, vatRate, reason: given }: RecordAdjustment) => {
+    const net = checkNet(owed)
+    const reason = check.text('reason', given)
+    if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道伙伴')
     const ofOrder = orderId ? await findRatesOfOrder(tx, partnerId, orderId) : []
-    if (!ofOrder) throw notFound("The partner's order")
+    if (!ofOrder) throw notFound("The partner's order", '该渠道伙伴的订单')
     const refusal = refuseVatRate(vatRate, ofOrder)
     if (refusal) return refusal
     const vat = vatOf(net, vatRate)
     const now = ctx.clock.now()
-    const adjustment = await addAdjustment(tx, businessDateOf(now), {
+    const adjustment = await insertAdjustment(tx, businessDateOf(now), {
       partnerId,
       orderId,
       net,

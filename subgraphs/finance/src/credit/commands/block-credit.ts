@@ -1,22 +1,20 @@
-import { changed, command, withReason } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
-import { refuseBlock } from '../credit.rules.ts'
-import { lockCreditLine, updateCreditLine } from '../credit.store.ts'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
+import { checkBlock } from '../credit.rules.ts'
+import { creditLines } from '../credit.store.ts'
 
-export interface BlockCredit {
-  readonly partnerId: string
-  readonly expectedVersion: number
+export interface BlockCredit extends Versioned {
   readonly reason: string
 }
 
 export const blockCredit = command(
   'credit:write',
-  async (tx, ctx, { partnerId, expectedVersion, reason }: BlockCredit) => {
-    if (reason.trim() === '') throw badInput('reason says why the credit is blocked.')
-    const line = await lockCreditLine(tx, ctx, partnerId, expectedVersion)
-    const refusal = refuseBlock('blockCredit', line)
+  async (tx, ctx, { id, expectedVersion, reason: given }: BlockCredit) => {
+    const reason = check.text('reason', given)
+    const line = await creditLines.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkBlock('blockCredit', line)
     if (refusal) return refusal
-    const blocked = await updateCreditLine(tx, line, { blocked: true, blockReason: reason })
+    const blocked = await creditLines.update(tx, line, { blocked: true, blockReason: reason })
     return withReason(reason, changed('CreditLine', line, blocked))
   },
 )

@@ -3,13 +3,7 @@ import type { OrderSubmitted, PayloadOf } from '@channelgraph/contracts'
 import { businessDateOf, Money, newId } from '@channelgraph/values'
 import { creditRefused, creditReserved } from '../credit.events.ts'
 import { decideReservation, expiryOf, heldBy } from '../credit.rules.ts'
-import {
-  findCreditPositions,
-  insertReservation,
-  lockCreditLineOf,
-  lockReservationOf,
-  updateReservation,
-} from '../credit.store.ts'
+import { findCreditPositions, lockCreditLineOf, lockReservationOf, reservations } from '../credit.store.ts'
 
 /**
  * An order was submitted: the gross of the units it wants, ordered and not cancelled, is reserved or refused. Submitted again, it is
@@ -41,8 +35,8 @@ export const reserveCredit = command('event:consume', async (tx, ctx, order: Pay
     expiresAt: expiryOf(today),
   }
   const reservation = known
-    ? await updateReservation(tx, known, decision)
-    : await insertReservation(tx, { id: newId('reservation'), orderId, orderNo, partnerId, ...decision })
+    ? await reservations.update(tx, known, decision)
+    : await reservations.insert(tx, { id: newId('reservation'), orderId, orderNo, partnerId, ...decision })
   const event = reason ? creditRefused(reservation, available, reason) : creditReserved(reservation, available)
   return known
     ? changed('CreditReservation', known, reservation, event)

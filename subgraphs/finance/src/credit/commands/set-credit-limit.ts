@@ -1,23 +1,21 @@
-import { changed, command, withReason } from '@channelgraph/command'
-import { badInput, type Money } from '@channelgraph/values'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check, Money } from '@channelgraph/values'
 import { refuseRaise } from '../credit.rules.ts'
-import { lockCreditLine, updateCreditLine } from '../credit.store.ts'
+import { creditLines } from '../credit.store.ts'
 
-export interface SetCreditLimit {
-  readonly partnerId: string
-  readonly expectedVersion: number
+export interface SetCreditLimit extends Versioned {
   readonly limit: Money
   readonly reason: string
 }
 
 export const setCreditLimit = command(
   'credit:limit',
-  async (tx, ctx, { partnerId, expectedVersion, limit, reason }: SetCreditLimit) => {
-    if (limit.isNegative()) throw badInput('limit is 0.00 or more.')
-    if (reason.trim() === '') throw badInput('reason says why the limit is changed.')
-    const line = await lockCreditLine(tx, ctx, partnerId, expectedVersion)
+  async (tx, ctx, { id, expectedVersion, limit: asked, reason: given }: SetCreditLimit) => {
+    const limit = check.moneyWithin('limit', asked, Money.zero)
+    const reason = check.text('reason', given)
+    const line = await creditLines.lock(tx, ctx, id, expectedVersion)
     const refusal = refuseRaise(ctx.viewer, line, limit)
     if (refusal) return refusal
-    return withReason(reason, changed('CreditLine', line, await updateCreditLine(tx, line, { limit })))
+    return withReason(reason, changed('CreditLine', line, await creditLines.update(tx, line, { limit })))
   },
 )

@@ -3,13 +3,7 @@ import type { OrderSplit, PayloadOf } from '@channelgraph/contracts'
 import { businessDateOf, Money, newId } from '@channelgraph/values'
 import { creditRefused, creditReserved } from '../credit.events.ts'
 import { decideReservation, splitHeld } from '../credit.rules.ts'
-import {
-  findCreditPositions,
-  insertReservation,
-  lockCreditLineOf,
-  lockReservationOf,
-  updateReservation,
-} from '../credit.store.ts'
+import { findCreditPositions, lockCreditLineOf, lockReservationOf, reservations } from '../credit.store.ts'
 import type { CreditReservationRow } from '../credit.tables.ts'
 
 /**
@@ -26,7 +20,7 @@ export const splitReservation = command('event:consume', async (tx, ctx, split: 
 
   const [stays, moves] = [Money.parse(split.gross), Money.parse(split.newGross)]
   const freed = splitHeld(whole, stays)
-  const rest = await updateReservation(tx, whole, { requested: stays, amount: whole.amount.minus(freed) })
+  const rest = await reservations.update(tx, whole, { requested: stays, amount: whole.amount.minus(freed) })
   const position = (await findCreditPositions(tx, ctx.scope, [partnerId])).get(partnerId)
   const { reason: refused, available } = decideReservation(
     line,
@@ -37,7 +31,7 @@ export const splitReservation = command('event:consume', async (tx, ctx, split: 
   // What was held already is no new credit, whatever became of the line since.
   const covered = whole.status === 'RESERVED' && freed.compare(moves) >= 0
   const reason = covered ? null : whole.status === 'RESERVED' ? refused : (refused ?? 'LIMIT')
-  const part = await insertReservation(tx, {
+  const part = await reservations.insert(tx, {
     id: newId('reservation'),
     orderId: newOrderId,
     orderNo: split.newNo,

@@ -1,15 +1,13 @@
-import { changed, combine, command, created, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf } from '@channelgraph/values'
+import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { lineOf } from '../../adjustments/adjustments.rules.ts'
-import { addAdjustment } from '../../adjustments/adjustments.store.ts'
-import { appendLine, findLine, lockSettlementOf } from '../../settlements/settlements.store.ts'
-import { correctionOf, refuseDispute } from '../disputes.rules.ts'
-import { lockDispute, updateDispute } from '../disputes.store.ts'
-import { goOnWithout } from '../go-on-without.ts'
+import { insertAdjustment } from '../../adjustments/adjustments.store.ts'
+import { appendLine, findLine, lockSettlementById } from '../../settlements/settlements.store.ts'
+import { correctionOf, DISPUTE } from '../disputes.rules.ts'
+import { recomputeAfterDispute } from '../disputes.steps.ts'
+import { disputes } from '../disputes.store.ts'
 
-export interface DecideDispute {
-  readonly disputeId: string
-  readonly expectedVersion: number
+export interface DecideDispute extends Versioned {
   readonly accept: boolean
   readonly comment: string
 }
@@ -20,20 +18,20 @@ export interface DecideDispute {
  */
 export const decideDispute = command(
   'settlement:decide-dispute',
-  async (tx, ctx, { disputeId, expectedVersion, accept, comment }: DecideDispute) => {
-    if (comment.trim() === '') throw badInput('comment tells the partner why.')
-    const dispute = await lockDispute(tx, ctx, disputeId, expectedVersion)
-    const refusal = refuseDispute('decideDispute', dispute)
+  async (tx, ctx, { id, expectedVersion, accept, comment: given }: DecideDispute) => {
+    const comment = check.text('comment', given)
+    const dispute = await disputes.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(DISPUTE, 'decideDispute', dispute)
     if (refusal) return refusal
     const now = ctx.clock.now()
     const { settlementId, partnerId } = dispute
-    const settlement = await lockSettlementOf(tx, settlementId)
+    const settlement = await lockSettlementById(tx, settlementId)
     const line = (await findLine(tx, dispute))!
     const by = { decidedBy: ctx.viewer.subject, decidedAt: now, comment }
-    const decided = await updateDispute(tx, dispute, { ...by, status: accept ? 'ACCEPTED' : 'REJECTED' })
+    const decided = await disputes.update(tx, dispute, { ...by, status: accept ? 'ACCEPTED' : 'REJECTED' })
     const outcome = changed('SettlementDispute', dispute, decided)
-    if (!accept) return withReason(comment, combine(outcome, ...(await goOnWithout(tx, settlementId, now))))
-    const adjustment = await addAdjustment(tx, businessDateOf(now), {
+    if (!accept) return withReason(comment, combine(outcome, ...(await recomputeAfterDispute(tx, settlementId, now))))
+    const adjustment = await insertAdjustment(tx, businessDateOf(now), {
       ...correctionOf(line, dispute.claim),
       partnerId,
       orderId: line.orderId,
@@ -45,7 +43,7 @@ export const decideDispute = command(
     if (!line.released) await appendLine(tx, { ...lineOf(adjustment), settlementId })
     return withReason(
       comment,
-      combine(outcome, created('Adjustment', adjustment), ...(await goOnWithout(tx, settlementId, now))),
+      combine(outcome, created('Adjustment', adjustment), ...(await recomputeAfterDispute(tx, settlementId, now))),
     )
   },
 )

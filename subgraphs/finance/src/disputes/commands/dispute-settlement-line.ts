@@ -1,13 +1,11 @@
-import { changed, combine, command, created, withReason } from '@channelgraph/command'
-import { badInput, type Money, newId, notFound } from '@channelgraph/values'
-import { refuseSettlement } from '../../settlements/settlements.rules.ts'
-import { findLine, lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
+import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition, type Money, newId, notFound } from '@channelgraph/values'
+import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
+import { findLine, settlements } from '../../settlements/settlements.store.ts'
 import { assertClaim, refuseObjection } from '../disputes.rules.ts'
-import { findDisputesOfLine, insertDispute } from '../disputes.store.ts'
+import { disputes, findDisputesOfLine } from '../disputes.store.ts'
 
-export interface DisputeSettlementLine {
-  readonly id: string
-  readonly expectedVersion: number
+export interface DisputeSettlementLine extends Versioned {
   readonly lineNo: number
   /** What is right instead, gross. */
   readonly claim: Money
@@ -16,17 +14,18 @@ export interface DisputeSettlementLine {
 
 export const disputeSettlementLine = command(
   'settlement:dispute',
-  async (tx, ctx, { id, expectedVersion, lineNo, claim, reason }: DisputeSettlementLine) => {
-    if (reason.trim() === '') throw badInput('reason says what is wrong with the line.')
-    const settlement = await lockSettlement(tx, ctx, id, expectedVersion)
-    const illegal = refuseSettlement('disputeSettlementLine', settlement)
+  async (tx, ctx, { id, expectedVersion, lineNo, claim: claimed, reason: given }: DisputeSettlementLine) => {
+    const reason = check.text('reason', given)
+    const claim = check.moneyWithin('claim', claimed, check.MAX_AMOUNT.negated())
+    const settlement = await settlements.lock(tx, ctx, id, expectedVersion)
+    const illegal = checkTransition(SETTLEMENT, 'disputeSettlementLine', settlement)
     if (illegal) return illegal
     const line = await findLine(tx, { settlementId: id, lineNo })
-    if (!line || line.moved) throw notFound('The line')
+    if (!line || line.moved) throw notFound('The line', '结算明细')
     assertClaim(claim, line)
     const refusal = refuseObjection(await findDisputesOfLine(tx, id, lineNo))
     if (refusal) return refusal
-    const dispute = await insertDispute(tx, {
+    const dispute = await disputes.insert(tx, {
       id: newId('dispute'),
       partnerId: settlement.partnerId,
       settlementId: id,
@@ -39,7 +38,7 @@ export const disputeSettlementLine = command(
       openedBy: ctx.viewer.subject,
       openedAt: ctx.clock.now(),
     })
-    const disputed = await updateSettlement(tx, settlement, { status: 'DISPUTED' })
+    const disputed = await settlements.update(tx, settlement, { status: 'DISPUTED' })
     return withReason(
       reason,
       combine(changed('Settlement', settlement, disputed), created('SettlementDispute', dispute)),

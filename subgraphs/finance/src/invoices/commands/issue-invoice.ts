@@ -1,35 +1,31 @@
-import { changed, combine, command, created } from '@channelgraph/command'
-import { businessDateOf, documentNumber, newId } from '@channelgraph/values'
-import { noContract } from '../../contracts/contracts.rules.ts'
+import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
+import { businessDateOf, checkTransition, documentNumber, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
-import { coverLines } from '../../deliveries/deliveries.store.ts'
+import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
-import { takeNumbers } from '../../settlements/drafting.store.ts'
-import { settlementPaid } from '../../settlements/settlements.events.ts'
-import { dueDateOf, refuseSettlement } from '../../settlements/settlements.rules.ts'
-import { findSettlementLines, lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
-import { invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
-import { insertInvoices, insertReceivables } from '../invoices.store.ts'
-
-export interface IssueInvoice {
-  readonly settlementId: string
-  readonly expectedVersion: number
-}
+import { takeNumbers } from '../../numbering/numbering.store.ts'
+import { insertReceivables } from '../../receivables/receivables.store.ts'
+import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
+import { payOff } from '../../settlements/settlements.steps.ts'
+import { findLinesOfSettlements, settlements } from '../../settlements/settlements.store.ts'
+import { coverLines } from '../coverage.store.ts'
+import { dueDateOf, invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
+import { insertInvoices } from '../invoices.store.ts'
 
 export const issueInvoice = command(
   'invoice:issue',
-  async (tx, ctx, { settlementId, expectedVersion }: IssueInvoice) => {
-    const settlement = await lockSettlement(tx, ctx, settlementId, expectedVersion)
-    const refusal = refuseSettlement('issueInvoice', settlement)
-    if (refusal) return refusal
+  async (tx, ctx, { id: settlementId, expectedVersion }: Versioned) => {
+    const settlement = await settlements.lock(tx, ctx, settlementId, expectedVersion)
+    const illegal = checkTransition(SETTLEMENT, 'issueInvoice', settlement)
+    if (illegal) return illegal
     const now = ctx.clock.now()
     const issuedOn = businessDateOf(now)
     const { partnerId } = settlement
     const contract = await findContractOn(tx, partnerId, issuedOn)
-    if (!contract) return noContract('the payment term')
+    if (!contract) return refusal('NoContract', { what: { en: 'the payment term', zh: '付款期限' } })
     const dueOn = dueDateOf(issuedOn, contract.paymentTermDays)
 
-    const sums = invoicesOf((await findSettlementLines(tx, ctx.scope, [settlementId])).get(settlementId) ?? [])
+    const sums = invoicesOf((await findLinesOfSettlements(tx, ctx.scope, [settlementId])).get(settlementId) ?? [])
     const series = invoiceSeries(issuedOn)
     const firstNo = await takeNumbers(tx, series, sums.length)
     const invoices = await insertInvoices(
@@ -60,11 +56,13 @@ export const issueInvoice = command(
     await post(tx, now, invoices.flatMap(postingsOf))
     await coverLines(tx, settlementId)
     // Where only credit is left, nobody waits for money.
-    const change = owed.length > 0 ? { status: 'INVOICED' as const } : { status: 'PAID' as const, paidOn: issuedOn }
-    const invoiced = await updateSettlement(tx, settlement, { ...change, issuedOn, dueOn })
-    const paid = owed.length > 0 ? [] : [settlementPaid(invoiced, dueOn, issuedOn)]
+    const billed = { issuedOn, dueOn }
+    const [paid] = owed.length > 0 ? [] : await payOff(tx, [settlement], issuedOn, billed)
+    const outcome =
+      paid ??
+      changed('Settlement', settlement, await settlements.update(tx, settlement, { ...billed, status: 'INVOICED' }))
     return combine(
-      changed('Settlement', settlement, invoiced, ...paid),
+      outcome,
       ...invoices.map((invoice) => created('Invoice', invoice)),
       ...receivables.map((receivable) => created('Receivable', receivable)),
     )

@@ -1,17 +1,15 @@
-import { changed, combine, command, created, type Done, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf, documentNumber, newId } from '@channelgraph/values'
-import { uncoverLines } from '../../deliveries/deliveries.store.ts'
+import { changed, combine, command, created, type Done, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check, documentNumber, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
-import { clearOverdue } from '../../receivables/commands/clear-overdue.ts'
-import { takeNumbers } from '../../settlements/drafting.store.ts'
-import { lockSettlement, updateSettlement } from '../../settlements/settlements.store.ts'
+import { takeNumbers } from '../../numbering/numbering.store.ts'
+import { clearOverdue } from '../../receivables/overdue.steps.ts'
+import { settlements } from '../../settlements/settlements.store.ts'
+import { uncoverLines } from '../coverage.store.ts'
 import { invoiceSeries, redInvoiceOf, refuseReversal } from '../invoices.rules.ts'
-import { closeInvoices, findStandingInvoices, insertInvoices, lockInvoice } from '../invoices.store.ts'
+import { closeInvoices, findStandingInvoices, insertInvoices, invoices } from '../invoices.store.ts'
 import type { InvoiceRow } from '../invoices.tables.ts'
 
-export interface ReverseInvoice {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReverseInvoice extends Versioned {
   readonly reason: string
 }
 
@@ -21,10 +19,10 @@ export interface ReverseInvoice {
  */
 export const reverseInvoice = command(
   'invoice:reverse',
-  async (tx, ctx, { id, expectedVersion, reason }: ReverseInvoice) => {
-    if (reason.trim() === '') throw badInput('reason says why the invoice is taken back.')
-    const invoice = await lockInvoice(tx, ctx, id, expectedVersion)
-    const settlement = await lockSettlement(tx, ctx, invoice.settlementId)
+  async (tx, ctx, { id, expectedVersion, reason: given }: ReverseInvoice) => {
+    const reason = check.text('reason', given)
+    const invoice = await invoices.lock(tx, ctx, id, expectedVersion)
+    const settlement = await settlements.lock(tx, ctx, invoice.settlementId)
     const refusal = refuseReversal(invoice, settlement)
     if (refusal) return refusal
     const now = ctx.clock.now()
@@ -42,7 +40,7 @@ export const reverseInvoice = command(
       })),
     )
     const redNo = new Map(standing.map(({ no }, i) => [no, documentNumber(series, firstNo + i)]))
-    const { invoices, receivables } = await closeInvoices(
+    const closed = await closeInvoices(
       tx,
       standing.map((one) => one.id),
       today,
@@ -53,16 +51,18 @@ export const reverseInvoice = command(
     )
     await reverseEntries(tx, now, entries, today, ({ document }) => redNo.get(document) ?? document)
     await uncoverLines(tx, settlement.id)
-    const approved = await updateSettlement(tx, settlement, { status: 'APPROVED', issuedOn: null, dueOn: null })
+    const approved = await settlements.update(tx, settlement, { status: 'APPROVED', issuedOn: null, dueOn: null })
     const reversed = (one: InvoiceRow): Done<InvoiceRow> =>
-      changed('Invoice', one, invoices.find((after) => after.id === one.id)!)
+      changed('Invoice', one, closed.invoices.find((after) => after.id === one.id)!)
     return withReason(
       reason,
       combine(
         reversed(invoice),
         ...standing.filter((one) => one.id !== id).map(reversed),
         ...red.map((one) => created('Invoice', one)),
-        ...receivables.map((after) => changed('Receivable', { ...after, open: after.amount, reversedOn: null }, after)),
+        ...closed.receivables.map((after) =>
+          changed('Receivable', { ...after, open: after.amount, reversedOn: null }, after),
+        ),
         changed('Settlement', settlement, approved),
         ...(await clearOverdue(tx, ctx, settlement.partnerId)),
       ),

@@ -1,31 +1,23 @@
 import type { Database } from '@channelgraph/access'
-import {
-  type CommandContext,
-  changed,
-  combine,
-  created,
-  creatingCommand,
-  type Done,
-  RefusedError,
-} from '@channelgraph/command'
+import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
-import { type Money, newId, notFound } from '@channelgraph/values'
+import { checkTransition, type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
-import { clearOverdue } from '../../receivables/commands/clear-overdue.ts'
+import { checkReceipt } from '../../ledger/receipts.rules.ts'
+import { clearOverdue } from '../../receivables/overdue.steps.ts'
 import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
-import { settlementPaid } from '../../settlements/settlements.events.ts'
-import { refuseSettlement } from '../../settlements/settlements.rules.ts'
-import { lockSettlement, updateSettlements } from '../../settlements/settlements.store.ts'
+import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
+import { payOff } from '../../settlements/settlements.steps.ts'
+import { settlements, updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
-import { allocate, assertReceipt, postingsOf } from '../payments.rules.ts'
+import { allocate, postingsOf } from '../payments.rules.ts'
 import {
   allocatePayment,
   findPayments,
-  insertPayment,
   lockOpenReceivables,
   lockUnpaidSettlements,
+  payments,
 } from '../payments.store.ts'
-import type { PaymentRow } from '../payments.tables.ts'
 
 export interface RecordPayment {
   readonly idempotencyKey: string
@@ -37,72 +29,66 @@ export interface RecordPayment {
   readonly bankRef: string
 }
 
-export const recordPayment = creatingCommand<RecordPayment, PaymentRow>(
-  'payment:record',
-  findPayments,
-  async (tx, ctx, input) => {
-    const { settlementId = null, partnerId, amount, valueDate, bankRef } = input
-    const now = ctx.clock.now()
-    assertReceipt(input, now)
-    const settlements = await lockSettlements(tx, ctx, input)
-    const open = await lockOpenReceivables(
-      tx,
-      settlements.map(({ id }) => id),
-    )
-    const { allocations } = allocate(amount, open)
+export const recordPayment = creatingCommand('payment:record', findPayments, async (tx, ctx, input: RecordPayment) => {
+  const { settlementId = null, partnerId } = input
+  const now = ctx.clock.now()
+  const { amount, valueDate, bankRef } = checkReceipt(input, now)
+  const locked = await lockSettlements(tx, ctx, input)
+  if (!Array.isArray(locked)) return locked
+  const open = await lockOpenReceivables(
+    tx,
+    locked.map(({ id }) => id),
+  )
+  const { allocations } = allocate(amount, open)
 
-    const payment = await insertPayment(tx, {
-      id: newId('payment'),
+  const payment = await payments.insert(tx, {
+    id: newId('payment'),
+    partnerId,
+    settlementId,
+    direction: 'IN',
+    status: 'POSTED',
+    amount,
+    valueDate,
+    bankRef,
+    recordedAt: now,
+  })
+  const receivables = await allocatePayment(
+    tx,
+    payment.id,
+    allocations.map((part) => ({
+      paymentId: payment.id,
+      receivableId: part.receivable.id,
       partnerId,
-      settlementId,
-      direction: 'IN',
-      status: 'POSTED',
-      amount,
+      amount: part.amount,
       valueDate,
-      bankRef,
-      recordedAt: now,
-    })
-    const receivables = await allocatePayment(
-      tx,
-      payment.id,
-      allocations.map((part) => ({
-        paymentId: payment.id,
-        receivableId: part.receivable.id,
-        partnerId,
-        amount: part.amount,
-        valueDate,
-      })),
-    )
-    await post(
-      tx,
-      now,
-      postingsOf(
-        payment,
-        allocations.map((part) => part.amount),
-      ),
-    )
-    const reached = settlements.filter(({ id }) => receivables.some((row) => row.settlementId === id))
-    const paid = await payOff(tx, reached, stillOwing(open, receivables), valueDate)
-    const cleared = await clearOverdue(tx, ctx, partnerId)
-    return combine(
-      created('Payment', payment),
-      ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
-      ...paid,
-      ...cleared,
-    )
-  },
-)
+    })),
+  )
+  await post(
+    tx,
+    now,
+    postingsOf(
+      payment,
+      allocations.map((part) => part.amount),
+    ),
+  )
+  const reached = locked.filter(({ id }) => receivables.some((row) => row.settlementId === id))
+  const paid = await settle(tx, reached, stillOwing(open, receivables), valueDate)
+  const cleared = await clearOverdue(tx, ctx, partnerId)
+  return combine(
+    created('Payment', payment),
+    ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
+    ...paid,
+    ...cleared,
+  )
+})
 
 /** The settlement named, or all of the partner's that wait for money. */
-async function lockSettlements(tx: Database, ctx: CommandContext, input: RecordPayment): Promise<SettlementRow[]> {
-  const { settlementId, partnerId } = input
-  if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner')
+async function lockSettlements(tx: Database, ctx: CommandContext, { settlementId, partnerId }: RecordPayment) {
+  if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道伙伴')
   if (!settlementId) return lockUnpaidSettlements(tx, partnerId)
-  const settlement = await lockSettlement(tx, ctx, settlementId)
-  if (settlement.partnerId !== partnerId) throw notFound("The partner's settlement")
-  const refusal = refuseSettlement('recordPayment', settlement)
-  if (refusal) throw new RefusedError(refusal)
-  return [settlement]
+  const settlement = await settlements.lock(tx, ctx, settlementId)
+  if (settlement.partnerId !== partnerId) throw notFound("The partner's settlement", '该渠道伙伴的结算单')
+  return checkTransition(SETTLEMENT, 'recordPayment', settlement) ?? [settlement]
 }
 
 /** The settlements of which something is open still: their receivables as they were locked and as the payment left them. */
@@ -113,7 +99,7 @@ function stillOwing(locked: readonly ReceivableRow[], paid: readonly ReceivableR
 }
 
 /** Moves the settlements that a payment reached: two statements, however many there are. */
-async function payOff(
+async function settle(
   tx: Database,
   reached: readonly SettlementRow[],
   owing: ReadonlySet<string>,
@@ -121,12 +107,9 @@ async function payOff(
 ): Promise<Done<unknown>[]> {
   const partially = reached.filter(({ id }) => owing.has(id))
   const whole = reached.filter(({ id }) => !owing.has(id))
+  const moved = await updateSettlements(tx, partially, { status: 'PARTIALLY_PAID' })
   return [
-    ...(await updateSettlements(tx, partially, { status: 'PARTIALLY_PAID' })).map(({ before, after }) =>
-      changed('Settlement', before, after),
-    ),
-    ...(await updateSettlements(tx, whole, { status: 'PAID', paidOn })).map(({ before, after }) =>
-      changed('Settlement', before, after, settlementPaid(after, after.dueOn ?? paidOn, paidOn)),
-    ),
+    ...moved.map(({ before, after }) => changed('Settlement', before, after)),
+    ...(await payOff(tx, whole, paidOn)),
   ]
 }

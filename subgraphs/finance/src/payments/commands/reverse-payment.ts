@@ -1,33 +1,30 @@
 import type { Database } from '@channelgraph/access'
-import { changed, combine, command, type Done, withReason } from '@channelgraph/command'
-import { badInput, businessDateOf, refuseTransition } from '@channelgraph/values'
+import { changed, combine, command, type Done, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
-import { entriesOf, PAYMENT_TRANSITIONS, postingsOf } from '../payments.rules.ts'
+import { entriesOf, PAYMENT, postingsOf } from '../payments.rules.ts'
 import {
   findAllocations,
   findPartlyPaid,
-  lockPayment,
   lockPaymentsOfReference,
   lockSettlementsPaidBy,
+  payments,
   reopenReceivables,
-  updatePayment,
 } from '../payments.store.ts'
 
-export interface ReversePayment {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReversePayment extends Versioned {
   readonly reason: string
 }
 
 /** The bank took a transfer back. The debt is there again from today; whether it is overdue, the sweep tells within a minute. */
 export const reversePayment = command(
   'payment:reverse',
-  async (tx, ctx, { id, expectedVersion, reason }: ReversePayment) => {
-    if (reason.trim() === '') throw badInput('reason says why the bank took it back.')
-    const payment = await lockPayment(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(PAYMENT_TRANSITIONS, 'reversePayment', payment.status)
+  async (tx, ctx, { id, expectedVersion, reason: given }: ReversePayment) => {
+    const reason = check.text('reason', given)
+    const payment = await payments.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(PAYMENT, 'reversePayment', payment)
     if (refusal) return refusal
     const now = ctx.clock.now()
     await lockPaymentsOfReference(tx, payment)
@@ -41,7 +38,7 @@ export const reversePayment = command(
     const own = ofReference.filter(({ partnerId }) => partnerId === payment.partnerId)
     await reverseEntries(tx, now, entriesOf(postings, own), businessDateOf(now))
     const receivables = await reopenReceivables(tx, id)
-    const reversed = await updatePayment(tx, payment, { status: 'REVERSED', reversedAt: now })
+    const reversed = await payments.update(tx, payment, { status: 'REVERSED', reversedAt: now })
     return withReason(
       reason,
       combine(

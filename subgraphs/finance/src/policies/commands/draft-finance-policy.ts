@@ -1,9 +1,8 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import type { Role } from '@channelgraph/contracts'
-import { badInput, businessDateOf, documentNumber, type Money, newId } from '@channelgraph/values'
-import { assertTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
+import { businessDateOf, check, documentNumber, type Money, newId } from '@channelgraph/values'
+import { checkTerms, refuseDay, USUAL_TERMS } from '../policies.rules.ts'
 import { findPolicies, findPolicyFrom, insertPolicy, lockPolicies, nextVersion } from '../policies.store.ts'
-import type { FinancePolicyRow } from '../policies.tables.ts'
 
 export interface DraftFinancePolicy {
   readonly idempotencyKey: string
@@ -16,11 +15,11 @@ export interface DraftFinancePolicy {
   readonly overdueDays?: number | null
 }
 
-export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePolicyRow>(
+export const draftFinancePolicy = creatingCommand(
   'finance-policy:draft',
   (db, _scope, ids) => findPolicies(db, ids, true),
-  async (tx, ctx, { title, effectiveFrom, approvalLimits, ...given }) => {
-    if (title.trim() === '') throw badInput('title says what the policy is called.')
+  async (tx, ctx, { title: name, effectiveFrom, approvalLimits, ...given }: DraftFinancePolicy) => {
+    const title = check.text('title', name, check.TEXT.name)
     const now = ctx.clock.now()
     const terms = {
       effectiveFrom,
@@ -30,7 +29,7 @@ export const draftFinancePolicy = creatingCommand<DraftFinancePolicy, FinancePol
       overdueAmount: given.overdueAmount ?? USUAL_TERMS.overdueAmount,
       overdueDays: given.overdueDays ?? USUAL_TERMS.overdueDays,
     }
-    assertTerms(terms, businessDateOf(now))
+    checkTerms(terms, businessDateOf(now))
     await lockPolicies(tx)
     const refusal = refuseDay(effectiveFrom, await findPolicyFrom(tx, effectiveFrom))
     if (refusal) return refusal

@@ -1,16 +1,11 @@
-import { changed, command } from '@channelgraph/command'
+import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
 import { refusePublication } from '../policies.rules.ts'
 import { findPolicyFrom, lockPolicies, lockPolicy, updatePolicy } from '../policies.store.ts'
 
-export interface PublishFinancePolicy {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
 export const publishFinancePolicy = command(
   'finance-policy:publish',
-  async (tx, ctx, { id, expectedVersion }: PublishFinancePolicy) => {
+  async (tx, ctx, { id, expectedVersion }: Versioned) => {
     const now = ctx.clock.now()
     await lockPolicies(tx)
     const policy = await lockPolicy(tx, ctx, id, expectedVersion)

@@ -1,7 +1,7 @@
 import { changed, command, created, unchanged } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
 import { findPolicyOn } from '../../policies/policies.store.ts'
-import { findNotice, findOverdueDebts, insertNotice, updateNotice } from '../overdue-notices.store.ts'
+import { findOverdueDebts, lockNotice, notices } from '../overdue-notices.store.ts'
 import { paymentOverdue } from '../receivables.events.ts'
 import type { OverdueNoticeRow } from '../receivables.tables.ts'
 
@@ -12,13 +12,13 @@ export const announceOverdue = command(
     const noticedOn = businessDateOf(ctx.clock.now())
     const debts = await findOverdueDebts(tx, await findPolicyOn(tx, noticedOn), noticedOn, [partnerId])
     const debt = debts.get(partnerId)
-    const known = await findNotice(tx, partnerId)
+    const known = await lockNotice(tx, partnerId)
     if (!debt || (known && !known.clearedOn)) return unchanged<OverdueNoticeRow | null>(known)
     if (!known) {
-      const notice = await insertNotice(tx, { id: partnerId, ...debt, noticedOn })
+      const notice = await notices.insert(tx, { id: partnerId, ...debt, noticedOn })
       return created<OverdueNoticeRow>('OverdueNotice', notice, paymentOverdue(notice))
     }
-    const again = await updateNotice(tx, known, { ...debt, noticedOn, clearedOn: null })
+    const again = await notices.update(tx, known, { ...debt, noticedOn, clearedOn: null })
     return changed<OverdueNoticeRow>('OverdueNotice', known, again, paymentOverdue(again))
   },
 )

@@ -1,16 +1,13 @@
-import { changed, command } from '@channelgraph/command'
-import { settlementConfirmed } from '../settlements.events.ts'
-import { refuseSettlement } from '../settlements.rules.ts'
-import { lockSettlement, updateSettlement } from '../settlements.store.ts'
-import type { ChangeSettlement } from './send-settlement.ts'
+import { transition } from '@channelgraph/command'
+import { SETTLEMENT } from '../settlements.rules.ts'
+import { CONFIRMATION } from '../settlements.steps.ts'
+import { settlements } from '../settlements.store.ts'
 
-export const confirmSettlement = command(
+export const confirmSettlement = transition(
   'settlement:confirm',
-  async (tx, ctx, { id, expectedVersion }: ChangeSettlement) => {
-    const settlement = await lockSettlement(tx, ctx, id, expectedVersion)
-    const refusal = refuseSettlement('confirmSettlement', settlement)
-    if (refusal) return refusal
-    const confirmed = await updateSettlement(tx, settlement, { status: 'CONFIRMED', confirmedAt: ctx.clock.now() })
-    return changed('Settlement', settlement, confirmed, settlementConfirmed(confirmed))
-  },
+  'Settlement',
+  settlements,
+  SETTLEMENT,
+  'confirmSettlement',
+  CONFIRMATION,
 )

@@ -1,11 +1,9 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { badInput, check, checkTransition } from '@channelgraph/values'
+import { APPLICATION } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
 
-export interface DeliverDisclosure {
-  readonly id: string
-  readonly expectedVersion: number
+export interface DeliverDisclosure extends Versioned {
   readonly deliveredAt?: Date | null
 }
 
@@ -14,13 +12,16 @@ export const deliverDisclosure = command(
   'application:disclose',
   async (tx, ctx, { id, expectedVersion, deliveredAt }: DeliverDisclosure) => {
     const now = ctx.clock.now()
-    const at = deliveredAt ?? now
-    if (at > now) throw badInput('deliveredAt is when it was delivered: now or earlier.')
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'deliverDisclosure', application.status)
+    const at = check.pastInstant('deliveredAt', deliveredAt ?? now, now)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(APPLICATION, 'deliverDisclosure', application)
     if (refusal) return refusal
-    if (application.kind !== 'FRANCHISEE') throw badInput('Information is disclosed to franchisees only (加盟商).')
-    const informed = await updateApplication(tx, application, { disclosureDeliveredAt: at })
+    if (application.kind !== 'FRANCHISEE')
+      throw badInput(
+        'Information is disclosed to franchisees only: this applicant is none.',
+        '特许经营信息只向加盟商披露:该申请方不是加盟商。',
+      )
+    const informed = await applications.update(tx, application, { disclosureDeliveredAt: at })
     return changed('PartnerApplication', application, informed)
   },
 )

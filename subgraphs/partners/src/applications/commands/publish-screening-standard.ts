@@ -1,7 +1,8 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, newId } from '@channelgraph/values'
+import { badInput, check, newId } from '@channelgraph/values'
+import { refusal } from '../applications.refusals.ts'
 import { FIRST_STANDARD } from '../applications.rules.ts'
-import type { ScreeningStandardRow, StandardItem } from '../applications.tables.ts'
+import type { StandardItem } from '../applications.tables.ts'
 import { findStandard, findStandards, insertStandard } from '../evaluation.store.ts'
 
 export interface PublishScreeningStandard {
@@ -9,20 +10,13 @@ export interface PublishScreeningStandard {
   readonly items: readonly StandardItem[]
 }
 
-export const publishScreeningStandard = creatingCommand<PublishScreeningStandard, ScreeningStandardRow>(
+export const publishScreeningStandard = creatingCommand(
   'screening-standard:publish',
-  (db, _scope, ids) => findStandards(db, ids),
-  async (tx, ctx, { items }) => {
-    checkItems(items)
-    const asked = items.map(({ code, name, required }) => ({ code, name, required }))
+  findStandards,
+  async (tx, ctx, { items }: PublishScreeningStandard) => {
+    const asked = itemsOf(items)
     const inForce = (await findStandard(tx)) ?? FIRST_STANDARD
-    if (sameItems(asked, inForce.items)) {
-      return {
-        __typename: 'StandardUnchanged',
-        code: 'STANDARD_UNCHANGED',
-        message: `Version ${inForce.version} asks for exactly this already.`,
-      }
-    }
+    if (sameItems(asked, inForce.items)) return refusal('StandardUnchanged', { version: inForce.version })
     const standard = await insertStandard(tx, {
       id: newId('screeningStandard'),
       items: asked,
@@ -38,10 +32,19 @@ const sameItems = (a: readonly StandardItem[], b: readonly StandardItem[]): bool
   a.every(({ code, name, required }, i) => code === b[i]?.code && name === b[i].name && required === b[i].required)
 
 const MAX_ITEMS = 50
+const CODE = /^[A-Z][A-Z0-9_]{0,63}$/
 
-function checkItems(items: readonly StandardItem[]): void {
-  if (items.length === 0 || items.length > MAX_ITEMS) throw badInput(`A standard has 1 to ${MAX_ITEMS} items.`)
-  if (items.some(({ code, name }) => !/^[A-Z][A-Z0-9_]*$/.test(code) || name.trim() === ''))
-    throw badInput('An item has a code in capital letters and a name.')
-  if (new Set(items.map(({ code }) => code)).size < items.length) throw badInput('Each code stands once.')
+function itemsOf(given: readonly StandardItem[]): StandardItem[] {
+  const items = check.items('items', given, 1, MAX_ITEMS)
+  if (items.some(({ code }) => !CODE.test(code)))
+    throw badInput(
+      '`items.code` must be capital letters, digits and underscores, a letter first, up to 64.',
+      '`items.code` 须由大写字母、数字和下划线组成,以字母开头,最多 64 个字符。',
+    )
+  if (new Set(items.map(({ code }) => code)).size < items.length)
+    throw badInput('`items` must name each code once.', '`items` 中每个代码只能出现一次。')
+  return items.map(({ code, name, required }) => ({
+    ...{ code, required },
+    name: check.text('items.name', name, check.TEXT.name),
+  }))
 }

@@ -1,12 +1,10 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, type Decimal, forbidden, refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS, scoringDepartmentOf } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
-import { saveScore } from '../evaluation.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition, type Decimal, forbidden } from '@channelgraph/values'
+import { APPLICATION, scoringDepartmentOf } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
+import { upsertScore } from '../evaluation.store.ts'
 
-export interface ScoreApplication {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ScoreApplication extends Versioned {
   readonly score: Decimal
   readonly comment?: string | null
 }
@@ -14,15 +12,16 @@ export interface ScoreApplication {
 /** 四.1 综合评估: the asker's department gives its score, 0 to 100; given again, the last one counts. */
 export const scoreApplication = command(
   'application:score',
-  async (tx, ctx, { id, expectedVersion, score, comment }: ScoreApplication) => {
-    if (score.lt(0) || score.gt(100)) throw badInput('score is 0 to 100.')
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
+  async (tx, ctx, { id, expectedVersion, score, comment: given }: ScoreApplication) => {
+    check.decimalWithin('score', score, 0, 100)
+    const comment = check.optionalText('comment', given)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
     const department = scoringDepartmentOf(ctx.viewer, application)
-    if (!department) throw forbidden('Your department does not score applications.')
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'scoreApplication', application.status)
+    if (!department) throw forbidden('Your department does not score applications.', '您所在部门不参与渠道申请的评分。')
+    const refusal = checkTransition(APPLICATION, 'scoreApplication', application)
     if (refusal) return refusal
     const byId = ctx.viewer.subject
-    await saveScore(tx, { applicationId: id, department, score, comment: comment ?? null, byId, at: ctx.clock.now() })
-    return changed('PartnerApplication', application, await updateApplication(tx, application))
+    await upsertScore(tx, { applicationId: id, department, score, comment, byId, at: ctx.clock.now() })
+    return changed('PartnerApplication', application, await applications.update(tx, application, {}))
   },
 )

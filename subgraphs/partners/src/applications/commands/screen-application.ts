@@ -1,31 +1,42 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS, FIRST_STANDARD, type Finding, screen } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { badInput, check, checkTransition } from '@channelgraph/values'
+import { APPLICATION, FIRST_STANDARD, type Finding, screen } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
 import { findStandard } from '../evaluation.store.ts'
 
-export interface ScreenApplication {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ScreenApplication extends Versioned {
   readonly findings: readonly Finding[]
 }
 
 /** 四.1 依据设定的筛选标准: the outcome follows from the required items of the standard in force. */
 export const screenApplication = command(
   'application:screen',
-  async (tx, ctx, { id, expectedVersion, findings }: ScreenApplication) => {
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'screenApplication', application.status)
+  async (tx, ctx, { id, expectedVersion, findings: given }: ScreenApplication) => {
+    const findings = findingsOf(given)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(APPLICATION, 'screenApplication', application)
     if (refusal) return refusal
     const standard = (await findStandard(tx)) ?? FIRST_STANDARD
     const { items, passed, wrong } = screen(standard.items, findings)
     if (wrong.length > 0)
-      throw badInput(`findings names each item of standard ${standard.version} once; wrong are ${wrong.join(', ')}.`)
+      throw badInput(
+        `\`findings\` must name each item of standard ${standard.version} once; wrong are ${wrong.join(', ')}.`,
+        `\`findings\` 须逐项列出第 ${standard.version} 版筛选标准的各项,且每项一次;有误的是 ${wrong.join('、')}。`,
+      )
     const at = ctx.clock.now().toISOString()
-    const screened = await updateApplication(tx, application, {
+    const screened = await applications.update(tx, application, {
       status: passed ? 'SITE_VISIT' : 'SCREENED_OUT',
       screening: { standardVersion: standard.version, items, passed, byId: ctx.viewer.subject, at },
     })
     return changed('PartnerApplication', application, screened)
   },
 )
+
+const MAX_FINDINGS = 50
+
+const findingsOf = (given: readonly Finding[]): Finding[] =>
+  check.items('findings', given, 0, MAX_FINDINGS).map(({ code, passed, value }) => ({
+    code: check.text('findings.code', code, check.TEXT.code),
+    passed,
+    value: check.optionalText('findings.value', value),
+  }))

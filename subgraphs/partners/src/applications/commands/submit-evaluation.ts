@@ -1,13 +1,11 @@
-import { changed, command } from '@channelgraph/command'
-import { newId, refuseTransition } from '@channelgraph/values'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { checkTransition, newId } from '@channelgraph/values'
 import type { Decision } from '../../approvals/approvals.tables.ts'
-import { APPLICATION_TRANSITIONS, freeze, refuseIncomplete } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
-import { findScores, insertReport } from '../evaluation.store.ts'
+import { APPLICATION, freeze, refuseIncomplete } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
+import { findScoresOfApplications, reports } from '../evaluation.store.ts'
 
-export interface SubmitEvaluation {
-  readonly id: string
-  readonly expectedVersion: number
+export interface SubmitEvaluation extends Versioned {
   readonly recommendation: Decision
 }
 
@@ -15,13 +13,12 @@ export interface SubmitEvaluation {
 export const submitEvaluation = command(
   'application:submit',
   async (tx, ctx, { id, expectedVersion, recommendation }: SubmitEvaluation) => {
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const given = (await findScores(tx, [id])).get(id) ?? []
-    const refusal =
-      refuseTransition(APPLICATION_TRANSITIONS, 'submitEvaluation', application.status) ?? refuseIncomplete(given)
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const given = (await findScoresOfApplications(tx, ctx.scope, [id])).get(id) ?? []
+    const refusal = checkTransition(APPLICATION, 'submitEvaluation', application) ?? refuseIncomplete(given)
     if (refusal) return refusal
     const { scores, total } = freeze(given)
-    await insertReport(tx, {
+    await reports.insert(tx, {
       id: newId('evaluation'),
       applicationId: id,
       scores,
@@ -30,7 +27,7 @@ export const submitEvaluation = command(
       submittedById: ctx.viewer.subject,
       submittedAt: ctx.clock.now(),
     })
-    const submitted = await updateApplication(tx, application, { status: 'PENDING_APPROVAL' })
+    const submitted = await applications.update(tx, application, { status: 'PENDING_APPROVAL' })
     return changed('PartnerApplication', application, submitted)
   },
 )

@@ -1,27 +1,22 @@
-import { changed, command } from '@channelgraph/command'
-import { refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS, type Dossier } from '../applications.rules.ts'
-import { lockApplication, updateApplication } from '../applications.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { checkTransition } from '@channelgraph/values'
+import { APPLICATION, type Dossier, dossierOf, type GivenDossier } from '../applications.rules.ts'
+import { applications } from '../applications.store.ts'
 
-export interface UpdateDossier {
-  readonly id: string
-  readonly expectedVersion: number
+export interface UpdateDossier extends Versioned {
   /** What is null or left out stays. */
-  readonly input: { readonly [Text in keyof Dossier]?: string | null }
+  readonly input: GivenDossier
 }
 
 export const updateDossier = command(
   'application:create',
   async (tx, ctx, { id, expectedVersion, input }: UpdateDossier) => {
-    const application = await lockApplication(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'updateDossier', application.status)
+    const given: Partial<Dossier> = Object.fromEntries(
+      Object.entries(dossierOf(input)).filter(([, text]) => text !== null),
+    )
+    const application = await applications.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(APPLICATION, 'updateDossier', application)
     if (refusal) return refusal
-    const updated = await updateApplication(tx, application, {
-      qualification: input.qualification ?? application.qualification,
-      businessCondition: input.businessCondition ?? application.businessCondition,
-      marketReputation: input.marketReputation ?? application.marketReputation,
-      salesCapability: input.salesCapability ?? application.salesCapability,
-    })
-    return changed('PartnerApplication', application, updated)
+    return changed('PartnerApplication', application, await applications.update(tx, application, given))
   },
 )

@@ -1,36 +1,29 @@
-import { changed, command, withReason } from '@channelgraph/command'
-import { refuseTransition, selfApproval } from '@channelgraph/values'
-import { findApprovals, recordApproval } from '../../approvals/approvals.store.ts'
-import { lockAmendment, saveAmendmentStatus } from '../amendments.store.ts'
-import { AMENDMENT_TRANSITIONS } from '../contracts.rules.ts'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition, selfApproval } from '@channelgraph/values'
+import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
+import { amendments } from '../amendments.store.ts'
+import { AMENDMENT } from '../contracts.rules.ts'
 
-export interface DecideAmendment {
-  readonly id: string
-  readonly expectedVersion: number
+export interface DecideAmendment extends Versioned {
   readonly approve: boolean
   readonly comment: string
 }
 
 export const decideAmendment = command(
   'contract:review',
-  async (tx, ctx, { id, expectedVersion, approve, comment }: DecideAmendment) => {
-    const amendment = await lockAmendment(tx, ctx, id, expectedVersion)
+  async (tx, ctx, { id, expectedVersion, approve, comment: given }: DecideAmendment) => {
+    const comment = check.text('comment', given)
+    const amendment = await amendments.lock(tx, ctx, id, expectedVersion)
     const refusal =
-      refuseTransition(AMENDMENT_TRANSITIONS, 'decideAmendment', amendment.status) ??
+      checkTransition(AMENDMENT, 'decideAmendment', amendment) ??
       (amendment.draftedById === ctx.viewer.subject ? selfApproval() : null)
     if (refusal) return refusal
     const decision = approve ? 'APPROVED' : 'REJECTED'
-    await recordApproval(tx, (await findApprovals(tx, [id])).get(id) ?? [], {
-      subjectId: id,
-      department: 'MANAGEMENT',
-      approverId: ctx.viewer.subject,
-      decision,
-      comment,
-      decidedAt: ctx.clock.now(),
-    })
+    const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
     return withReason(
       comment,
-      changed('ContractAmendment', amendment, await saveAmendmentStatus(tx, amendment, decision)),
+      changed('ContractAmendment', amendment, await amendments.update(tx, amendment, { status: decision })),
     )
   },
 )

@@ -1,15 +1,14 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
-import { badInput, businessDateOf, newId, type Refusal, refuseTransition } from '@channelgraph/values'
-import { APPLICATION_TRANSITIONS } from '../../applications/applications.rules.ts'
-import { lockApplication, updateApplication } from '../../applications/applications.store.ts'
+import { type CommandContext, changed, combine, created, creatingCommand } from '@channelgraph/command'
+import { badInput, businessDateOf, checkTransition, newId } from '@channelgraph/values'
+import { APPLICATION } from '../../applications/applications.rules.ts'
+import { applications } from '../../applications/applications.store.ts'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
-import { PARTNER_TRANSITIONS } from '../../partners/partners.rules.ts'
-import { lockPartner } from '../../partners/partners.store.ts'
-import { regionsOf } from '../../territories/granting.ts'
-import { checkTerms, type DraftText, type Terms, textOf } from '../contract-terms.ts'
-import { findContracts, insertContract } from '../contracts.store.ts'
-import type { ContractRow } from '../contracts.tables.ts'
+import { PARTNER } from '../../partners/partners.rules.ts'
+import { partners } from '../../partners/partners.store.ts'
+import { regionsOf } from '../../territories/granting.steps.ts'
+import { contracts, findContracts } from '../contracts.store.ts'
+import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
 export interface DraftContract {
   readonly idempotencyKey: string
@@ -22,28 +21,23 @@ export interface DraftContract {
 }
 
 /** 四.1 签订合作协议: drafted for an applicant that management agreed to, or for a partner that is there. */
-export const draftContract = creatingCommand<DraftContract, ContractRow>(
+export const draftContract = creatingCommand(
   'contract:draft',
   findContracts,
-  async (tx, ctx, { input }) => {
+  async (tx, ctx, { input }: DraftContract) => {
     const today = businessDateOf(ctx.clock.now())
-    checkTerms(input, today)
-    const text = textOf(input)
+    const terms = termsOf(input, today)
+    const text = draftTextOf(input)
     if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
     const counterpart = await counterpartOf(tx, ctx, input)
     if ('__typename' in counterpart) return counterpart
     const { changes, ...whom } = counterpart
-    const contract = await insertContract(tx, {
+    const contract = await contracts.insert(tx, {
       id: newId('contract'),
       no: await nextYearlyNumber(tx, 'CT', today),
       ...whom,
       status: 'DRAFT',
-      effectiveFrom: input.effectiveFrom,
-      effectiveTo: input.effectiveTo,
-      annualTarget: input.annualTarget,
-      depositAmount: input.depositAmount,
-      creditLimit: input.creditLimit,
-      paymentTermDays: input.paymentTermDays,
+      ...terms,
       ...text,
       preparedById: ctx.viewer.subject,
     })
@@ -51,24 +45,22 @@ export const draftContract = creatingCommand<DraftContract, ContractRow>(
   },
 )
 
-type Counterpart = Pick<ContractRow, 'partnerId' | 'applicationId' | 'kind'> & { readonly changes: Done<unknown>[] }
-
 /** Whom it is drafted for; an application goes on to CONTRACTING. */
-async function counterpartOf(
-  tx: Database,
-  ctx: CommandContext,
-  { applicationId, partnerId }: DraftContract['input'],
-): Promise<Counterpart | Refusal> {
-  if (Boolean(applicationId) === Boolean(partnerId)) throw badInput('Name the applicationId or the partnerId.')
+async function counterpartOf(tx: Database, ctx: CommandContext, { applicationId, partnerId }: DraftContract['input']) {
+  if (Boolean(applicationId) === Boolean(partnerId))
+    throw badInput(
+      'Give either `applicationId` or `partnerId`: whom is it drafted for?',
+      '请在 `applicationId` 与 `partnerId` 中只提供一个:协议为谁起草?',
+    )
   if (applicationId) {
-    const application = await lockApplication(tx, ctx, applicationId)
-    const refusal = refuseTransition(APPLICATION_TRANSITIONS, 'draftContract', application.status)
+    const application = await applications.lock(tx, ctx, applicationId)
+    const refusal = checkTransition(APPLICATION, 'draftContract', application)
     if (refusal) return refusal
-    const contracting = await updateApplication(tx, application, { status: 'CONTRACTING' })
+    const contracting = await applications.update(tx, application, { status: 'CONTRACTING' })
     const changes = [changed('PartnerApplication', application, contracting)]
     return { applicationId, partnerId: null, kind: application.kind, changes }
   }
-  const partner = await lockPartner(tx, ctx, partnerId ?? '')
-  const refusal = refuseTransition(PARTNER_TRANSITIONS, 'draftContract', partner.status)
+  const partner = await partners.lock(tx, ctx, partnerId ?? '')
+  const refusal = checkTransition(PARTNER, 'draftContract', partner)
   return refusal ?? { applicationId: null, partnerId: partner.id, kind: partner.kind, changes: [] }
 }

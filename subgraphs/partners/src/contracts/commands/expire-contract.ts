@@ -1,12 +1,12 @@
 import { command } from '@channelgraph/command'
-import { refuseTransition } from '@channelgraph/values'
-import { CONTRACT_TRANSITIONS } from '../contracts.rules.ts'
+import { checkTransition } from '@channelgraph/values'
+import { CONTRACT } from '../contracts.rules.ts'
 import type { ContractRow } from '../contracts.tables.ts'
-import { endContract } from '../ending.ts'
+import { endContract } from '../ending.steps.ts'
 
 /** A contract, locked by the sweep that found it due, is over. */
 export const expireContract = command('schedule:sweep', async (tx, ctx, contract: ContractRow) => {
-  const refusal = refuseTransition(CONTRACT_TRANSITIONS, 'expireContract', contract.status)
+  const refusal = checkTransition(CONTRACT, 'expireContract', contract)
   if (refusal) return refusal
   return endContract(tx, ctx, contract, {
     status: 'EXPIRED',

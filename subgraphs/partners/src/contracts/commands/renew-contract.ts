@@ -1,15 +1,12 @@
-import { created, creatingCommand } from '@channelgraph/command'
-import { addDays, businessDateOf, newId, refuseTransition } from '@channelgraph/values'
+import { created, creatingCommand, type Versioned } from '@channelgraph/command'
+import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
-import { checkTerms, type Terms } from '../contract-terms.ts'
-import { CONTRACT_TRANSITIONS } from '../contracts.rules.ts'
-import { findContracts, insertContract, lockContract } from '../contracts.store.ts'
-import type { ContractRow } from '../contracts.tables.ts'
+import { CONTRACT } from '../contracts.rules.ts'
+import { contracts, findContracts } from '../contracts.store.ts'
+import { type Terms, termsOf } from '../terms.rules.ts'
 
-export interface RenewContract {
+export interface RenewContract extends Versioned {
   readonly idempotencyKey: string
-  readonly id: string
-  readonly expectedVersion: number
   readonly input: Omit<Terms, 'effectiveFrom'>
 }
 
@@ -17,17 +14,16 @@ export interface RenewContract {
  * Drafts the contract that follows one in force, from the day after its last, with its clauses and its territory. It goes the way
  * of every draft; when it is signed the one before is RENEWED.
  */
-export const renewContract = creatingCommand<RenewContract, ContractRow>(
+export const renewContract = creatingCommand(
   'contract:renew',
   findContracts,
-  async (tx, ctx, { id, expectedVersion, input }) => {
+  async (tx, ctx, { id, expectedVersion, input }: RenewContract) => {
     const today = businessDateOf(ctx.clock.now())
-    const before = await lockContract(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(CONTRACT_TRANSITIONS, 'renewContract', before.status)
+    const before = await contracts.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(CONTRACT, 'renewContract', before)
     if (refusal) return refusal
-    const terms = { ...input, effectiveFrom: addDays(before.effectiveTo, 1) }
-    checkTerms(terms, today)
-    const contract = await insertContract(tx, {
+    const terms = termsOf({ ...input, effectiveFrom: addDays(before.effectiveTo, 1) }, today)
+    const contract = await contracts.insert(tx, {
       id: newId('contract'),
       no: await nextYearlyNumber(tx, 'CT', today),
       partnerId: before.partnerId,

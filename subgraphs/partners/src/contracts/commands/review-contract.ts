@@ -1,13 +1,11 @@
-import { changed, command, withReason } from '@channelgraph/command'
-import { refuseTransition, selfApproval } from '@channelgraph/values'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition, selfApproval } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
-import { findApprovals, recordApproval } from '../../approvals/approvals.store.ts'
-import { CONTRACT_TRANSITIONS } from '../contracts.rules.ts'
-import { lockContract, updateContract } from '../contracts.store.ts'
+import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
+import { CONTRACT } from '../contracts.rules.ts'
+import { contracts } from '../contracts.store.ts'
 
-export interface ReviewContract {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReviewContract extends Versioned {
   readonly approve: boolean
   readonly comment: string
 }
@@ -15,24 +13,18 @@ export interface ReviewContract {
 /** Legal review, by somebody else than prepared it: on to the signature, or back to the draft. */
 export const reviewContract = command(
   'contract:review',
-  async (tx, ctx, { id, expectedVersion, approve, comment }: ReviewContract) => {
-    const contract = await lockContract(tx, ctx, id, expectedVersion)
-    const taken = (await findApprovals(tx, [id])).get(id) ?? []
+  async (tx, ctx, { id, expectedVersion, approve, comment: given }: ReviewContract) => {
+    const comment = check.text('comment', given)
+    const contract = await contracts.lock(tx, ctx, id, expectedVersion)
+    const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
     const decision = approve ? 'APPROVED' : 'RETURNED'
     const refusal =
-      refuseTransition(CONTRACT_TRANSITIONS, 'reviewContract', contract.status) ??
+      checkTransition(CONTRACT, 'reviewContract', contract) ??
       (contract.preparedById === ctx.viewer.subject ? selfApproval() : null) ??
       refuseThirdReturn(taken.length, decision)
     if (refusal) return refusal
-    await recordApproval(tx, taken, {
-      subjectId: id,
-      department: 'MANAGEMENT',
-      approverId: ctx.viewer.subject,
-      decision,
-      comment,
-      decidedAt: ctx.clock.now(),
-    })
-    const reviewed = await updateContract(tx, contract, { status: approve ? 'PENDING_SIGNATURE' : 'DRAFT' })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
+    const reviewed = await contracts.update(tx, contract, { status: approve ? 'PENDING_SIGNATURE' : 'DRAFT' })
     return withReason(comment, changed('Contract', contract, reviewed))
   },
 )

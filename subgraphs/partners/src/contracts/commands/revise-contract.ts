@@ -1,13 +1,11 @@
-import { changed, command } from '@channelgraph/command'
-import { businessDateOf, refuseTransition } from '@channelgraph/values'
-import { regionsOf } from '../../territories/granting.ts'
-import { checkTerms, type DraftText, type Terms, textOf } from '../contract-terms.ts'
-import { CONTRACT_TRANSITIONS } from '../contracts.rules.ts'
-import { lockContract, updateContract } from '../contracts.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
+import { regionsOf } from '../../territories/granting.steps.ts'
+import { CONTRACT } from '../contracts.rules.ts'
+import { contracts } from '../contracts.store.ts'
+import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
-export interface ReviseContract {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ReviseContract extends Versioned {
   /** The whole draft anew. */
   readonly input: Terms & DraftText
 }
@@ -15,19 +13,14 @@ export interface ReviseContract {
 export const reviseContract = command(
   'contract:draft',
   async (tx, ctx, { id, expectedVersion, input }: ReviseContract) => {
-    checkTerms(input, businessDateOf(ctx.clock.now()))
-    const text = textOf(input)
-    const contract = await lockContract(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(CONTRACT_TRANSITIONS, 'reviseContract', contract.status)
+    const terms = termsOf(input, businessDateOf(ctx.clock.now()))
+    const text = draftTextOf(input)
+    const contract = await contracts.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(CONTRACT, 'reviseContract', contract)
     if (refusal) return refusal
     if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
-    const revised = await updateContract(tx, contract, {
-      effectiveFrom: input.effectiveFrom,
-      effectiveTo: input.effectiveTo,
-      annualTarget: input.annualTarget,
-      depositAmount: input.depositAmount,
-      creditLimit: input.creditLimit,
-      paymentTermDays: input.paymentTermDays,
+    const revised = await contracts.update(tx, contract, {
+      ...terms,
       ...text,
       preparedById: ctx.viewer.subject,
     })

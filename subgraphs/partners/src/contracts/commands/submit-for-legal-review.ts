@@ -1,23 +1,15 @@
-import { changed, command } from '@channelgraph/command'
-import { refuseTransition } from '@channelgraph/values'
-import { CONTRACT_TRANSITIONS, refuseFranchiseTerms, refuseOneSided } from '../contracts.rules.ts'
-import { lockContract, updateContract } from '../contracts.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { checkTransition } from '@channelgraph/values'
+import { CONTRACT, refuseFranchiseTerms, refuseOneSided } from '../contracts.rules.ts'
+import { contracts } from '../contracts.store.ts'
 
-export interface SubmitForLegalReview {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
-export const submitForLegalReview = command(
-  'contract:draft',
-  async (tx, ctx, { id, expectedVersion }: SubmitForLegalReview) => {
-    const contract = await lockContract(tx, ctx, id, expectedVersion)
-    const refusal =
-      refuseTransition(CONTRACT_TRANSITIONS, 'submitForLegalReview', contract.status) ??
-      refuseOneSided(contract.clauses) ??
-      refuseFranchiseTerms(contract)
-    if (refusal) return refusal
-    const change = { status: 'LEGAL_REVIEW', preparedById: ctx.viewer.subject } as const
-    return changed('Contract', contract, await updateContract(tx, contract, change))
-  },
-)
+export const submitForLegalReview = command('contract:draft', async (tx, ctx, { id, expectedVersion }: Versioned) => {
+  const contract = await contracts.lock(tx, ctx, id, expectedVersion)
+  const refusal =
+    checkTransition(CONTRACT, 'submitForLegalReview', contract) ??
+    refuseOneSided(contract.clauses) ??
+    refuseFranchiseTerms(contract)
+  if (refusal) return refusal
+  const change = { status: 'LEGAL_REVIEW', preparedById: ctx.viewer.subject } as const
+  return changed('Contract', contract, await contracts.update(tx, contract, change))
+})

@@ -1,12 +1,12 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, isUscc, notFound } from '@channelgraph/values'
-import { findEmployees } from '../../employees/employees.store.ts'
-import { assertOwnRegion } from '../../regions/regions.rules.ts'
-import { findRegions } from '../../regions/regions.store.ts'
+import { check } from '@channelgraph/values'
+import { activeEmployees } from '../../employees/employees.steps.ts'
+import { seatOf } from '../../regions/regions.steps.ts'
 import { partnerRegistered } from '../partners.events.ts'
 import { findPartners } from '../partners.store.ts'
 import type { Contact, PartnerRow } from '../partners.tables.ts'
-import { register } from '../registration.ts'
+import { companyName, contactsOf, kindLabelOf, usccOf } from '../profile.rules.ts'
+import { register } from '../registration.steps.ts'
 
 export interface RegisterPartner {
   readonly idempotencyKey: string
@@ -23,39 +23,25 @@ export interface RegisterPartner {
   }
 }
 
-export const registerPartner = creatingCommand<RegisterPartner, PartnerRow>(
+export const registerPartner = creatingCommand(
   'partner:register',
   findPartners,
-  async (tx, ctx, { input }) => {
-    checkInput(input)
-    const region = (await findRegions(tx, [input.regionCode])).get(input.regionCode)
-    if (!region || region.level === 'PROVINCE') throw badInput(`regionCode ${input.regionCode} is no city or county.`)
-    assertOwnRegion(ctx.scope, region)
+  async (tx, ctx, { input }: RegisterPartner) => {
     const managerId = input.managerId ?? ctx.viewer.subject
-    if (!(await findEmployees(tx, [managerId])).get(managerId)?.active) throw notFound('The manager')
-    const partner = await register(
-      tx,
-      {
-        name: input.name,
-        uscc: input.uscc,
-        kind: input.kind,
-        kindLabel: input.kindLabel ?? null,
-        tier: input.tier ?? 'TRIAL',
-        managerId,
-        legalRepresentative: input.legalRepresentative ?? null,
-        contacts: [...(input.contacts ?? [])],
-      },
-      region,
-    )
+    const profile = {
+      name: companyName('name', input.name),
+      uscc: usccOf(input.uscc),
+      kind: input.kind,
+      kindLabel: kindLabelOf(input.kind, input.kindLabel),
+      tier: input.tier ?? 'TRIAL',
+      managerId,
+      legalRepresentative: check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name),
+      contacts: contactsOf(input.contacts ?? []),
+    }
+    const region = await seatOf(tx, ctx.scope, input.regionCode)
+    await activeEmployees(tx, ctx.scope, [managerId], { en: 'The manager', zh: '渠道经理' })
+    const partner = await register(tx, profile, region)
     if ('__typename' in partner) return partner
     return created('Partner', partner, partnerRegistered(partner))
   },
 )
-
-function checkInput({ name, uscc, kind, kindLabel }: RegisterPartner['input']): void {
-  if (name.trim().length < 2) throw badInput('name is the registered company name.')
-  if (!isUscc(uscc))
-    throw badInput('uscc is a unified social credit code: 18 digits and capital letters without I, O, S, V, Z.')
-  if ((kind === 'OTHER') !== Boolean(kindLabel))
-    throw badInput('kindLabel is needed for kind OTHER, and for no other kind.')
-}

@@ -1,16 +1,14 @@
-import { changed, command } from '@channelgraph/command'
-import { badInput, notFound, refuseTransition } from '@channelgraph/values'
-import { findEmployees } from '../../employees/employees.store.ts'
-import { assertOwnRegion } from '../../regions/regions.rules.ts'
-import { findRegions } from '../../regions/regions.store.ts'
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { activeEmployees } from '../../employees/employees.steps.ts'
+import { seatOf } from '../../regions/regions.steps.ts'
 import { partnerUpdated } from '../partners.events.ts'
-import { PARTNER_TRANSITIONS } from '../partners.rules.ts'
-import { lockPartner, updatePartner as savePartner } from '../partners.store.ts'
+import { PARTNER } from '../partners.rules.ts'
+import { partners } from '../partners.store.ts'
 import type { Contact, PartnerRow } from '../partners.tables.ts'
+import { companyName, contactsOf } from '../profile.rules.ts'
 
-export interface UpdatePartner {
-  readonly id: string
-  readonly expectedVersion: number
+export interface UpdatePartner extends Versioned {
   /** What is null or left out stays. */
   readonly input: {
     readonly name?: string | null
@@ -25,24 +23,22 @@ export interface UpdatePartner {
 export const updatePartner = command(
   'partner:update',
   async (tx, ctx, { id, expectedVersion, input }: UpdatePartner) => {
-    if (input.name != null && input.name.trim().length < 2) throw badInput('name is the registered company name.')
-    const partner = await lockPartner(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(PARTNER_TRANSITIONS, 'updatePartner', partner.status)
+    const name = input.name == null ? null : companyName('name', input.name)
+    const representative = check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name)
+    const contacts = input.contacts ? contactsOf(input.contacts) : null
+    const partner = await partners.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(PARTNER, 'updatePartner', partner)
     if (refusal) return refusal
-    const regionCode = input.regionCode ?? partner.regionCode
-    const region = (await findRegions(tx, [regionCode])).get(regionCode)
-    if (!region || region.level === 'PROVINCE') throw badInput(`regionCode ${regionCode} is no city or county.`)
-    assertOwnRegion(ctx.scope, region)
-    const managerId = input.managerId ?? partner.managerId
-    if (input.managerId && !(await findEmployees(tx, [managerId])).get(managerId)?.active) throw notFound('The manager')
-    const updated = await savePartner(tx, partner, {
-      name: input.name ?? partner.name,
+    const region = await seatOf(tx, ctx.scope, input.regionCode ?? partner.regionCode)
+    if (input.managerId) await activeEmployees(tx, ctx.scope, [input.managerId], { en: 'The manager', zh: '渠道经理' })
+    const updated = await partners.update(tx, partner, {
+      name: name ?? partner.name,
       tier: input.tier ?? partner.tier,
       regionCode: region.code,
       regionPath: region.path,
-      managerId,
-      legalRepresentative: input.legalRepresentative ?? partner.legalRepresentative,
-      contacts: input.contacts ? [...input.contacts] : partner.contacts,
+      managerId: input.managerId ?? partner.managerId,
+      legalRepresentative: representative ?? partner.legalRepresentative,
+      contacts: contacts ?? partner.contacts,
     })
     return changed('Partner', partner, updated, partnerUpdated(updated))
   },

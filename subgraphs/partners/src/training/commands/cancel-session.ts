@@ -1,23 +1,21 @@
-import { changed, combine, command, withReason } from '@channelgraph/command'
-import { badInput, refuseTransition } from '@channelgraph/values'
+import { changed, combine, command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
 import { cancelUnusedPlaces } from '../enrolments.store.ts'
-import { lockSession, saveSessionStatus } from '../sessions.store.ts'
-import { SESSION_TRANSITIONS } from '../training.rules.ts'
+import { sessions } from '../sessions.store.ts'
+import { SESSION } from '../training.rules.ts'
 
-export interface CancelSession {
-  readonly id: string
-  readonly expectedVersion: number
+export interface CancelSession extends Versioned {
   readonly reason: string
 }
 
 export const cancelSession = command(
   'training:run',
-  async (tx, ctx, { id, expectedVersion, reason }: CancelSession) => {
-    if (reason.trim() === '') throw badInput('reason says why the session does not take place.')
-    const session = await lockSession(tx, ctx, id, expectedVersion)
-    const refusal = refuseTransition(SESSION_TRANSITIONS, 'cancelSession', session.status)
+  async (tx, ctx, { id, expectedVersion, reason: given }: CancelSession) => {
+    const reason = check.text('reason', given)
+    const session = await sessions.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(SESSION, 'cancelSession', session)
     if (refusal) return refusal
-    const cancelled = changed('TrainingSession', session, await saveSessionStatus(tx, session, 'CANCELLED'))
+    const cancelled = changed('TrainingSession', session, await sessions.update(tx, session, { status: 'CANCELLED' }))
     const places = await cancelUnusedPlaces(tx, session.id)
     return withReason(
       reason,

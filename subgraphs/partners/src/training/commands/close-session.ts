@@ -1,16 +1,5 @@
-import { changed, command } from '@channelgraph/command'
-import { refuseTransition } from '@channelgraph/values'
-import { lockSession, saveSessionStatus } from '../sessions.store.ts'
-import { SESSION_TRANSITIONS } from '../training.rules.ts'
+import { transition } from '@channelgraph/command'
+import { sessions } from '../sessions.store.ts'
+import { SESSION } from '../training.rules.ts'
 
-export interface CloseSession {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
-export const closeSession = command('training:run', async (tx, ctx, { id, expectedVersion }: CloseSession) => {
-  const session = await lockSession(tx, ctx, id, expectedVersion)
-  const refusal = refuseTransition(SESSION_TRANSITIONS, 'closeSession', session.status)
-  if (refusal) return refusal
-  return changed('TrainingSession', session, await saveSessionStatus(tx, session, 'CLOSED'))
-})
+export const closeSession = transition('training:run', 'TrainingSession', sessions, SESSION, 'closeSession')

@@ -1,10 +1,9 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, newId, notFound } from '@channelgraph/values'
-import { findEmployees } from '../../employees/employees.store.ts'
+import { addMonths, badInput, businessDateOf, check, newId, notFound, startOfDay } from '@channelgraph/values'
+import { activeEmployees } from '../../employees/employees.steps.ts'
 import { findCourses } from '../courses.store.ts'
-import { findSessions, insertSession } from '../sessions.store.ts'
+import { findSessions, sessions } from '../sessions.store.ts'
 import { refuseTrainers } from '../training.rules.ts'
-import type { TrainingSessionRow } from '../training.tables.ts'
 
 export interface PlanSession {
   readonly idempotencyKey: string
@@ -17,42 +16,31 @@ export interface PlanSession {
   }
 }
 
-export const planSession = creatingCommand<PlanSession, TrainingSessionRow>(
-  'training:plan',
-  (db, _scope, ids) => findSessions(db, ids),
-  async (tx, ctx, { input }) => {
-    const trainerIds = [...new Set(input.trainerIds)]
-    checkInput(input, trainerIds, ctx.clock.now())
-    const course = (await findCourses(tx, [input.courseId])).get(input.courseId)
-    if (!course) throw notFound('The course')
-    const employees = await findEmployees(tx, trainerIds)
-    const trainers = trainerIds.map((id) => {
-      const trainer = employees.get(id)
-      if (!trainer?.active) throw notFound('The trainer')
-      return trainer
-    })
-    const refusal = refuseTrainers(course, trainers)
-    if (refusal) return refusal
-    const session = await insertSession(tx, {
-      id: newId('session'),
-      courseId: course.id,
-      startsAt: input.startsAt,
-      endsAt: input.endsAt,
-      trainerIds,
-      capacity: input.capacity,
-      status: 'PLANNED',
-    })
-    return created('TrainingSession', session)
-  },
-)
+export const planSession = creatingCommand('training:plan', findSessions, async (tx, ctx, { input }: PlanSession) => {
+  const planned = plannedOf(input, ctx.clock.now())
+  const course = (await findCourses(tx, ctx.scope, [input.courseId])).get(input.courseId)
+  if (!course) throw notFound('The course', '培训课程')
+  const trainers = await activeEmployees(tx, ctx.scope, planned.trainerIds, { en: 'The trainer', zh: '培训讲师' })
+  const refusal = refuseTrainers(course, trainers)
+  if (refusal) return refusal
+  const row = { id: newId('session'), courseId: course.id, status: 'PLANNED' as const, ...planned }
+  return created('TrainingSession', await sessions.insert(tx, row))
+})
 
 const MAX_TRAINERS = 20
 const MAX_CAPACITY = 500
+const MAX_MONTHS_AHEAD = 60
+const MAX_MONTHS_LONG = 12
 
-function checkInput(input: PlanSession['input'], trainerIds: readonly string[], now: Date): void {
-  if (input.endsAt <= input.startsAt) throw badInput('endsAt lies after startsAt.')
-  if (input.endsAt <= now) throw badInput('endsAt is past: a session is planned before it takes place.')
-  if (trainerIds.length === 0 || trainerIds.length > MAX_TRAINERS)
-    throw badInput(`trainerIds names 1 to ${MAX_TRAINERS} employees.`)
-  if (input.capacity < 1 || input.capacity > MAX_CAPACITY) throw badInput(`capacity is 1 to ${MAX_CAPACITY}.`)
+/** A session is planned before it is over, and not for ever. */
+function plannedOf({ startsAt, endsAt, trainerIds, capacity }: PlanSession['input'], now: Date) {
+  check.instant('endsAt', endsAt, now, startOfDay(addMonths(businessDateOf(now), MAX_MONTHS_AHEAD)))
+  check.instant('startsAt', startsAt, startOfDay(addMonths(businessDateOf(endsAt), -MAX_MONTHS_LONG)), endsAt)
+  if (endsAt <= startsAt) throw badInput('`endsAt` must be after `startsAt`.', '`endsAt` 须晚于 `startsAt`。')
+  return {
+    startsAt,
+    endsAt,
+    trainerIds: [...check.items('trainerIds', [...new Set(trainerIds)], 1, MAX_TRAINERS)],
+    capacity: check.wholeNumber('capacity', capacity, 1, MAX_CAPACITY),
+  }
 }

@@ -1,6 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, newId } from '@channelgraph/values'
+import { badInput, check, newId } from '@channelgraph/values'
 import { findCourses, insertCourse } from '../courses.store.ts'
+import { refusal } from '../training.refusals.ts'
 import { ONBOARDING_TOPICS, type Topic } from '../training.rules.ts'
 import type { TrainingCourseRow } from '../training.tables.ts'
 
@@ -20,37 +21,37 @@ export interface PublishCourse {
   }
 }
 
-export const publishCourse = creatingCommand<PublishCourse, TrainingCourseRow>(
+export const publishCourse = creatingCommand(
   'training:publish',
-  (db, _scope, ids) => findCourses(db, ids),
-  async (tx, _ctx, { input }) => {
-    checkInput(input)
-    const course = await insertCourse(tx, {
-      id: newId('course'),
-      code: input.code,
-      title: input.title,
-      topics: [...new Set(input.topics)],
-      mandatoryForOnboarding: input.mandatoryForOnboarding ?? false,
-      validityMonths: input.validityMonths,
-      leadDepartment: input.leadDepartment,
-      coDepartments: [...new Set(input.coDepartments ?? [])],
-      productId: input.productId ?? null,
-    })
+  findCourses,
+  async (tx, _ctx, { input }: PublishCourse) => {
+    const given = courseOf(input)
+    const course = await insertCourse(tx, { id: newId('course'), ...given })
     if (course) return created('TrainingCourse', course)
-    return {
-      __typename: 'DuplicateCourse',
-      code: 'DUPLICATE_COURSE',
-      message: `There is a course ${input.code} already: a code is taken once.`,
-    }
+    return refusal('DuplicateCourse', { course: given.code })
   },
 )
 
 const MAX_MONTHS = 120
 
-function checkInput({ code, title, topics, mandatoryForOnboarding, validityMonths }: PublishCourse['input']): void {
-  if (code.trim() === '' || title.trim() === '') throw badInput('code and title name the course.')
-  if (topics.length === 0) throw badInput('topics says what the course teaches: one at least.')
+const MAX_TOPICS = 8
+
+function courseOf(input: PublishCourse['input']) {
+  const topics = [...check.items('topics', [...new Set(input.topics)], 1, MAX_TOPICS)]
+  const mandatoryForOnboarding = input.mandatoryForOnboarding ?? false
   if (mandatoryForOnboarding && !topics.some((topic) => (ONBOARDING_TOPICS as readonly Topic[]).includes(topic)))
-    throw badInput(`A course mandatory for onboarding teaches one of ${ONBOARDING_TOPICS.join(', ')}.`)
-  if (validityMonths < 1 || validityMonths > MAX_MONTHS) throw badInput(`validityMonths is 1 to ${MAX_MONTHS}.`)
+    throw badInput(
+      `\`topics\` of a course mandatory for onboarding must have one of ${ONBOARDING_TOPICS.join(', ')}.`,
+      `入职必修课程的 \`topics\` 须至少包含 ${ONBOARDING_TOPICS.join('、')} 之一。`,
+    )
+  return {
+    code: check.text('code', input.code, check.TEXT.code),
+    title: check.text('title', input.title, check.TEXT.name),
+    topics,
+    mandatoryForOnboarding,
+    validityMonths: check.wholeNumber('validityMonths', input.validityMonths, 1, MAX_MONTHS),
+    leadDepartment: input.leadDepartment,
+    coDepartments: [...new Set(input.coDepartments ?? [])],
+    productId: check.optionalText('productId', input.productId, check.TEXT.code),
+  }
 }

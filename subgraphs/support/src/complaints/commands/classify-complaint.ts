@@ -1,13 +1,11 @@
-import { command } from '@channelgraph/command'
-import { assertIdOf } from '../../cases/case-input.ts'
-import { refuseComplaintCommand } from '../complaints.rules.ts'
-import { lockComplaint } from '../complaints.store.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { COMPLAINT } from '../complaints.rules.ts'
+import { complaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
-import { saveComplaint } from '../save-complaint.ts'
+import { saveComplaint } from '../saving.steps.ts'
 
-export interface ClassifyComplaint {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ClassifyComplaint extends Versioned {
   readonly category: ComplaintRow['category']
   readonly level: ComplaintRow['level']
   readonly assigneeId?: string | null
@@ -16,16 +14,11 @@ export interface ClassifyComplaint {
 export const classifyComplaint = command(
   'complaint:handle',
   async (tx, ctx, { id, expectedVersion, category, level, assigneeId }: ClassifyComplaint) => {
-    assertIdOf('employee', 'assigneeId', assigneeId)
-    const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
-    const refusal = refuseComplaintCommand('classifyComplaint', complaint)
+    const assignee = check.optionalId('assigneeId', 'employee', assigneeId) ?? ctx.viewer.subject
+    const complaint = await complaints.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(COMPLAINT, 'classifyComplaint', complaint)
     if (refusal) return refusal
-    return saveComplaint(tx, ctx, complaint, {
-      status: 'CLASSIFIED',
-      category,
-      level,
-      assigneeId: assigneeId ?? ctx.viewer.subject,
-      firstRespondedAt: ctx.clock.now(),
-    })
+    const change = { status: 'CLASSIFIED', category, level, assigneeId: assignee } as const
+    return saveComplaint(tx, ctx, complaint, { ...change, firstRespondedAt: ctx.clock.now() })
   },
 )

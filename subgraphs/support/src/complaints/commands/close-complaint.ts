@@ -1,19 +1,14 @@
-import { command } from '@channelgraph/command'
+import { command, type Versioned } from '@channelgraph/command'
 import { complaintClosed } from '../complaints.events.ts'
 import { refuseClosing } from '../complaints.rules.ts'
-import { findFollowUps, lockComplaint } from '../complaints.store.ts'
-import { saveComplaint } from '../save-complaint.ts'
+import { complaints, findLastFollowUpsOfComplaints } from '../complaints.store.ts'
+import { saveComplaint } from '../saving.steps.ts'
 
-export interface CloseComplaint {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
-export const closeComplaint = command('complaint:handle', async (tx, ctx, { id, expectedVersion }: CloseComplaint) => {
-  const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
+export const closeComplaint = command('complaint:handle', async (tx, ctx, { id, expectedVersion }: Versioned) => {
+  const complaint = await complaints.lock(tx, ctx, id, expectedVersion)
   const refusal = refuseClosing(complaint)
   if (refusal) return refusal
-  const followUp = (await findFollowUps(tx, ctx.scope, [complaint.id])).get(complaint.id) ?? null
+  const followUp = (await findLastFollowUpsOfComplaints(tx, ctx.scope, [id])).get(id) ?? null
   return saveComplaint(tx, ctx, complaint, { status: 'CLOSED', closedAt: ctx.clock.now() }, (after) => [
     complaintClosed(after, followUp),
   ])

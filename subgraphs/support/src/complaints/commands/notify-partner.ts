@@ -1,28 +1,26 @@
-import { command } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
-import { assertText } from '../../cases/case-input.ts'
-import { refuseComplaintCommand } from '../complaints.rules.ts'
-import { lockComplaint } from '../complaints.store.ts'
-import { saveComplaint } from '../save-complaint.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { badInput, check, checkTransition } from '@channelgraph/values'
+import { COMPLAINT } from '../complaints.rules.ts'
+import { complaints } from '../complaints.store.ts'
+import { saveComplaint } from '../saving.steps.ts'
 
-export interface NotifyPartner {
-  readonly id: string
-  readonly expectedVersion: number
+export interface NotifyPartner extends Versioned {
   readonly summary: string
 }
 
 export const notifyPartner = command(
   'complaint:handle',
   async (tx, ctx, { id, expectedVersion, summary }: NotifyPartner) => {
-    assertText('summary', summary)
-    const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
-    const refusal = refuseComplaintCommand('notifyPartner', complaint)
+    const partnerNotice = check.text('summary', summary, check.TEXT.note)
+    const complaint = await complaints.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(COMPLAINT, 'notifyPartner', complaint)
     if (refusal) return refusal
-    if (!complaint.partnerId) throw badInput('The complaint is about no partner: there is nobody to tell.')
-    return saveComplaint(tx, ctx, complaint, {
-      status: 'PARTNER_NOTIFIED',
-      partnerNotifiedAt: ctx.clock.now(),
-      partnerNotice: summary,
-    })
+    if (!complaint.partnerId)
+      throw badInput(
+        'The complaint is about no partner, so there is nobody to tell: close it.',
+        '该投诉不涉及渠道伙伴,无需通报:请直接结案。',
+      )
+    const partnerNotifiedAt = ctx.clock.now()
+    return saveComplaint(tx, ctx, complaint, { status: 'PARTNER_NOTIFIED', partnerNotifiedAt, partnerNotice })
   },
 )

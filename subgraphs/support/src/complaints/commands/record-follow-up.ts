@@ -1,15 +1,12 @@
-import { command } from '@channelgraph/command'
-import { newId } from '@channelgraph/values'
-import { assertRating } from '../../cases/case-input.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition, newId } from '@channelgraph/values'
 import { pausedUntil } from '../../cases/sla.rules.ts'
-import { refuseComplaintCommand, reopens } from '../complaints.rules.ts'
-import { insertFollowUp, lockComplaint } from '../complaints.store.ts'
+import { COMPLAINT, reopens } from '../complaints.rules.ts'
+import { complaints, followUps } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
-import { saveComplaint } from '../save-complaint.ts'
+import { saveComplaint } from '../saving.steps.ts'
 
-export interface RecordFollowUp {
-  readonly id: string
-  readonly expectedVersion: number
+export interface RecordFollowUp extends Versioned {
   /** 1 to 5. */
   readonly satisfaction: number
   readonly resolvedConfirmed: boolean
@@ -18,24 +15,20 @@ export interface RecordFollowUp {
 
 export const recordFollowUp = command(
   'complaint:handle',
-  async (tx, ctx, { id, expectedVersion, satisfaction, resolvedConfirmed, note = null }: RecordFollowUp) => {
-    assertRating('satisfaction', satisfaction)
-    const complaint = await lockComplaint(tx, ctx, id, expectedVersion)
-    const refusal = refuseComplaintCommand('recordFollowUp', complaint)
+  async (tx, ctx, { id, expectedVersion, satisfaction, resolvedConfirmed, note }: RecordFollowUp) => {
+    const said = {
+      satisfaction: check.wholeNumber('satisfaction', satisfaction, 1, 5),
+      resolvedConfirmed,
+      note: check.optionalText('note', note, check.TEXT.note),
+    }
+    const complaint = await complaints.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(COMPLAINT, 'recordFollowUp', complaint)
     if (refusal) return refusal
     const at = ctx.clock.now()
-    const followUpId = newId('followUp')
-    await insertFollowUp(tx, {
-      id: followUpId,
-      complaintId: complaint.id,
-      partnerId: complaint.partnerId,
-      at,
-      byId: ctx.viewer.subject,
-      satisfaction,
-      resolvedConfirmed,
-      note,
-    })
-    const next = reopens(satisfaction, resolvedConfirmed) ? reopened(complaint, at) : followedUp(followUpId)
+    const { partnerId } = complaint
+    const keys = { id: newId('followUp'), complaintId: id, partnerId }
+    const followUp = await followUps.insert(tx, { ...keys, at, byId: ctx.viewer.subject, ...said })
+    const next = reopens(satisfaction, resolvedConfirmed) ? reopened(complaint, at) : followedUp(followUp.id)
     return saveComplaint(tx, ctx, complaint, next)
   },
 )

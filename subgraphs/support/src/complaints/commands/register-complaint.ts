@@ -1,17 +1,14 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { businessDateOf, newId } from '@channelgraph/values'
-import { assertIdOf, assertOrderOf, assertText, partnerOfCase } from '../../cases/case-input.ts'
+import { businessDateOf, check, newId } from '@channelgraph/values'
+import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
 import { timelineFrom } from '../../cases/sla.rules.ts'
 import { complaintDueTimes } from '../complaints.rules.ts'
-import { findComplaints, insertComplaint } from '../complaints.store.ts'
+import { complaints, findComplaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
 
-export interface RegisterComplaint {
+export interface RegisterComplaint extends CaseSubject {
   readonly idempotencyKey: string
-  readonly partnerId?: string | null
-  readonly serialNo?: string | null
-  readonly orderId?: string | null
   readonly category: ComplaintRow['category']
   readonly level: ComplaintRow['level']
   readonly description: string
@@ -19,31 +16,26 @@ export interface RegisterComplaint {
   readonly customerPhone?: string | null
 }
 
-export const registerComplaint = creatingCommand<RegisterComplaint, ComplaintRow>(
+export const registerComplaint = creatingCommand(
   'complaint:register',
   findComplaints,
-  async (tx, ctx, input) => {
-    const { serialNo = null, orderId = null, category, level, description } = input
-    assertText('description', description)
-    assertIdOf('order', 'orderId', orderId)
-    const about = await partnerOfCase(tx, ctx, input)
+  async (tx, ctx, input: RegisterComplaint) => {
+    const { category, level } = input
+    const said = {
+      description: check.text('description', input.description, check.TEXT.note),
+      customerName: check.optionalText('customerName', input.customerName, check.TEXT.name),
+      customerPhone: check.optionalText('customerPhone', input.customerPhone, check.TEXT.code),
+    }
+    const about = await caseSubject(tx, ctx, input)
     if ('__typename' in about) return about
-    await assertOrderOf(tx, ctx, orderId, about.partnerId)
     const openedAt = ctx.clock.now()
     const timeline = { ...timelineFrom(openedAt), firstFeedbackAt: null }
-    const complaint = await insertComplaint(tx, {
+    const complaint = await complaints.insert(tx, {
       id: newId('complaint'),
       no: await nextCaseNo(tx, 'CP', businessDateOf(openedAt)),
-      partnerId: about.partnerId,
-      serialNo,
-      orderId,
       registeredBy: ctx.viewer.subject,
-      category,
-      level,
       status: 'REGISTERED',
-      customerName: input.customerName ?? null,
-      customerPhone: input.customerPhone ?? null,
-      description,
+      ...{ category, level, ...said, ...about },
       ...timeline,
       ...complaintDueTimes({ ...timeline, level }),
     })

@@ -1,21 +1,19 @@
-import { command } from '@channelgraph/command'
-import { assertIdOf } from '../../cases/case-input.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { refuseTicketCommand } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { saveTicket } from '../saving.steps.ts'
+import { TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
 
-export interface AssignTicket {
-  readonly id: string
-  readonly expectedVersion: number
+export interface AssignTicket extends Versioned {
   readonly assigneeId: string
 }
 
 export const assignTicket = command(
   'ticket:work',
   async (tx, ctx, { id, expectedVersion, assigneeId }: AssignTicket) => {
-    assertIdOf('employee', 'assigneeId', assigneeId)
-    const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    const refusal = refuseTicketCommand('assignTicket', ticket)
+    check.id('assigneeId', 'employee', assigneeId)
+    const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(TICKET, 'assignTicket', ticket)
     if (refusal) return refusal
     return saveTicket(tx, ctx, ticket, { status: 'ASSIGNED', assigneeId })
   },

@@ -1,37 +1,26 @@
-import { type CommandContext, command } from '@channelgraph/command'
-import { assertRating } from '../../cases/case-input.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { refuseTicketCommand } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import type { Database } from '@channelgraph/access'
+import { type CommandContext, command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { saveTicket } from '../saving.steps.ts'
+import { TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
 
-export interface CloseTicket {
-  readonly id: string
-  readonly expectedVersion: number
+export interface CloseTicket extends Versioned {
   /** 1 to 5. */
   readonly csat?: number | null
 }
 
-const closing = (ctx: CommandContext, csat: number | null): Partial<TicketRow> => ({
-  status: 'CLOSED',
-  closedAt: ctx.clock.now(),
-  csat,
-})
+const close = async (tx: Database, ctx: CommandContext, ticket: TicketRow, csat: number | null) =>
+  checkTransition(TICKET, 'closeTicket', ticket) ??
+  saveTicket(tx, ctx, ticket, { status: 'CLOSED', closedAt: ctx.clock.now(), csat })
 
-export const closeTicket = command(
-  'ticket:open',
-  async (tx, ctx, { id, expectedVersion, csat = null }: CloseTicket) => {
-    if (csat !== null) assertRating('csat', csat)
-    const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    const refusal = refuseTicketCommand('closeTicket', ticket)
-    if (refusal) return refusal
-    return saveTicket(tx, ctx, ticket, closing(ctx, csat))
-  },
-)
+export const closeTicket = command('ticket:open', async (tx, ctx, { id, expectedVersion, csat }: CloseTicket) => {
+  const given = csat == null ? null : check.wholeNumber('csat', csat, 1, 5)
+  return close(tx, ctx, await tickets.lock(tx, ctx, id, expectedVersion), given)
+})
 
 /** 72 hours after it was resolved nobody has said anything. */
-export const closeSilentTicket = command('schedule:sweep', async (tx, ctx, ticket: TicketRow) => {
-  const refusal = refuseTicketCommand('closeTicket', ticket)
-  if (refusal) return refusal
-  return saveTicket(tx, ctx, ticket, closing(ctx, null))
-})
+export const closeResolvedTicket = command('schedule:sweep', (tx, ctx, ticket: TicketRow) =>
+  close(tx, ctx, ticket, null),
+)

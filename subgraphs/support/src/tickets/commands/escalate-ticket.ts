@@ -1,13 +1,11 @@
-import { command } from '@channelgraph/command'
-import { assertText } from '../../cases/case-input.ts'
-import { raise } from '../raise-ticket.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
+import { escalate } from '../escalation.steps.ts'
 import { assertMayWork, refuseEscalation } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { tickets } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
 
-export interface EscalateTicket {
-  readonly id: string
-  readonly expectedVersion: number
+export interface EscalateTicket extends Versioned {
   readonly to: TicketRow['level']
   readonly reason: string
 }
@@ -15,11 +13,11 @@ export interface EscalateTicket {
 /** S-11: the ticket keeps the time it was opened, so its clocks go on as they were. */
 export const escalateTicket = command(
   'ticket:work-l0',
-  async (tx, ctx, { id, expectedVersion, to, reason }: EscalateTicket) => {
-    assertText('reason', reason)
-    const ticket = await lockTicket(tx, ctx, id, expectedVersion)
+  async (tx, ctx, { id, expectedVersion, to, reason: given }: EscalateTicket) => {
+    const reason = check.text('reason', given)
+    const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
     assertMayWork(ctx.scope, ticket)
-    return refuseEscalation(ticket, to) ?? raise(tx, ctx, ticket, to, reason)
+    return refuseEscalation(ticket, to) ?? escalate(tx, ctx, ticket, to, reason)
   },
 )
 
@@ -28,5 +26,5 @@ export const escalateLeftTicket = command(
   'schedule:sweep',
   async (tx, ctx, ticket: TicketRow) =>
     refuseEscalation(ticket, 'L1_HOTLINE') ??
-    raise(tx, ctx, ticket, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).'),
+    escalate(tx, ctx, ticket, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).'),
 )

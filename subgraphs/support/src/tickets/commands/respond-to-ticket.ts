@@ -1,34 +1,28 @@
-import { command } from '@channelgraph/command'
-import { assertText } from '../../cases/case-input.ts'
-import { insertNote } from '../../cases/cases.store.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { assertMayWork, refuseTicketCommand, told } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition, newId } from '@channelgraph/values'
+import { notes } from '../../cases/cases.store.ts'
+import { saveTicket } from '../saving.steps.ts'
+import { assertMayWork, partnerUpdated, TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
 
-export interface RespondToTicket {
-  readonly id: string
-  readonly expectedVersion: number
+export interface RespondToTicket extends Versioned {
   readonly text: string
 }
 
 export const respondToTicket = command(
   'ticket:work-l0',
-  async (tx, ctx, { id, expectedVersion, text }: RespondToTicket) => {
-    assertText('text', text)
-    const ticket = await lockTicket(tx, ctx, id, expectedVersion)
+  async (tx, ctx, { id, expectedVersion, text: given }: RespondToTicket) => {
+    const text = check.text('text', given, check.TEXT.note)
+    const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
     assertMayWork(ctx.scope, ticket)
-    const refusal = refuseTicketCommand('respondToTicket', ticket)
+    const refusal = checkTransition(TICKET, 'respondToTicket', ticket)
     if (refusal) return refusal
     const at = ctx.clock.now()
-    await insertNote(tx, {
-      caseId: ticket.id,
-      partnerId: ticket.partnerId,
-      at,
-      byId: ctx.viewer.subject,
-      text,
-      visibleToPartner: true,
-      visibleToCustomer: true,
+    await notes.insert(tx, {
+      ...{ id: newId('progressNote'), caseId: id, partnerId: ticket.partnerId, at, byId: ctx.viewer.subject },
+      ...{ text, visibleToPartner: true, visibleToCustomer: true },
     })
-    return saveTicket(tx, ctx, ticket, { firstRespondedAt: ticket.firstRespondedAt ?? at, ...told(ticket, at) })
+    const firstRespondedAt = ticket.firstRespondedAt ?? at
+    return saveTicket(tx, ctx, ticket, { firstRespondedAt, ...partnerUpdated(ticket, at) })
   },
 )

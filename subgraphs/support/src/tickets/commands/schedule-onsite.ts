@@ -1,14 +1,12 @@
-import { command } from '@channelgraph/command'
-import { badInput, newId } from '@channelgraph/values'
-import { assertIdOf } from '../../cases/case-input.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { insertOnsiteVisit } from '../ticket-work.store.ts'
-import { refuseTicketCommand } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { check, checkTransition, newId } from '@channelgraph/values'
+import { saveTicket } from '../saving.steps.ts'
+import { TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
+import { checkSchedule } from '../visits.rules.ts'
+import { visits } from '../visits.store.ts'
 
-export interface ScheduleOnsite {
-  readonly id: string
-  readonly expectedVersion: number
+export interface ScheduleOnsite extends Versioned {
   readonly engineerId: string
   readonly scheduledAt: Date
 }
@@ -16,19 +14,13 @@ export interface ScheduleOnsite {
 export const scheduleOnsite = command(
   'ticket:work',
   async (tx, ctx, { id, expectedVersion, engineerId, scheduledAt }: ScheduleOnsite) => {
-    assertIdOf('employee', 'engineerId', engineerId)
-    if (scheduledAt <= ctx.clock.now()) throw badInput('scheduledAt lies in the future.')
-    const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    const refusal = refuseTicketCommand('scheduleOnsite', ticket)
+    check.id('engineerId', 'employee', engineerId)
+    checkSchedule(scheduledAt, ctx.clock.now())
+    const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(TICKET, 'scheduleOnsite', ticket)
     if (refusal) return refusal
-    const visit = {
-      id: newId('onsiteVisit'),
-      ticketId: ticket.id,
-      partnerId: ticket.partnerId,
-      engineerId,
-      scheduledAt,
-    }
-    await insertOnsiteVisit(tx, visit)
+    const { partnerId } = ticket
+    await visits.insert(tx, { id: newId('onsiteVisit'), ticketId: id, partnerId, engineerId, scheduledAt })
     return saveTicket(tx, ctx, ticket, { status: 'ONSITE_SCHEDULED' })
   },
 )

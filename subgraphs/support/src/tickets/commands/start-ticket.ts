@@ -1,17 +1,13 @@
-import { command } from '@channelgraph/command'
-import { saveTicket } from '../save-ticket.ts'
-import { assertMayWork, refuseTicketCommand } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { command, type Versioned } from '@channelgraph/command'
+import { checkTransition } from '@channelgraph/values'
+import { saveTicket } from '../saving.steps.ts'
+import { assertMayWork, TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
 
-export interface StartTicket {
-  readonly id: string
-  readonly expectedVersion: number
-}
-
-export const startTicket = command('ticket:work-l0', async (tx, ctx, { id, expectedVersion }: StartTicket) => {
-  const ticket = await lockTicket(tx, ctx, id, expectedVersion)
+export const startTicket = command('ticket:work-l0', async (tx, ctx, { id, expectedVersion }: Versioned) => {
+  const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
   assertMayWork(ctx.scope, ticket)
-  const refusal = refuseTicketCommand('startTicket', ticket)
+  const refusal = checkTransition(TICKET, 'startTicket', ticket)
   if (refusal) return refusal
   return saveTicket(tx, ctx, ticket, { status: 'IN_PROGRESS' })
 })

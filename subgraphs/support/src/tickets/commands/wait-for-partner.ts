@@ -1,26 +1,22 @@
-import { command, withReason } from '@channelgraph/command'
-import { assertText } from '../../cases/case-input.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { refuseTicketCommand } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { saveTicket } from '../saving.steps.ts'
+import { TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
 
-export interface WaitForPartner {
-  readonly id: string
-  readonly expectedVersion: number
+export interface WaitForPartner extends Versioned {
   readonly reason: string
 }
 
 /** The only wait in which the clocks stand still. */
 export const waitForPartner = command(
   'ticket:work',
-  async (tx, ctx, { id, expectedVersion, reason }: WaitForPartner) => {
-    assertText('reason', reason)
-    const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-    const refusal = refuseTicketCommand('waitForPartner', ticket)
+  async (tx, ctx, { id, expectedVersion, reason: given }: WaitForPartner) => {
+    const reason = check.text('reason', given)
+    const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(TICKET, 'waitForPartner', ticket)
     if (refusal) return refusal
-    return withReason(
-      reason,
-      await saveTicket(tx, ctx, ticket, { status: 'WAITING_PARTNER', waitingSince: ctx.clock.now() }),
-    )
+    const change = { status: 'WAITING_PARTNER', waitingSince: ctx.clock.now() } as const
+    return withReason(reason, await saveTicket(tx, ctx, ticket, change))
   },
 )

@@ -1,19 +1,20 @@
-import { command, withReason } from '@channelgraph/command'
-import { assertText } from '../../cases/case-input.ts'
-import { saveTicket } from '../save-ticket.ts'
-import { refuseTicketCommand } from '../tickets.rules.ts'
-import { lockTicket } from '../tickets.store.ts'
+import { command, type Versioned, withReason } from '@channelgraph/command'
+import { check, checkTransition } from '@channelgraph/values'
+import { saveTicket } from '../saving.steps.ts'
+import { TICKET } from '../tickets.rules.ts'
+import { tickets } from '../tickets.store.ts'
 
-export interface WaitForParts {
-  readonly id: string
-  readonly expectedVersion: number
+export interface WaitForParts extends Versioned {
   readonly reason: string
 }
 
-export const waitForParts = command('ticket:work', async (tx, ctx, { id, expectedVersion, reason }: WaitForParts) => {
-  assertText('reason', reason)
-  const ticket = await lockTicket(tx, ctx, id, expectedVersion)
-  const refusal = refuseTicketCommand('waitForParts', ticket)
-  if (refusal) return refusal
-  return withReason(reason, await saveTicket(tx, ctx, ticket, { status: 'WAITING_PARTS' }))
-})
+export const waitForParts = command(
+  'ticket:work',
+  async (tx, ctx, { id, expectedVersion, reason: given }: WaitForParts) => {
+    const reason = check.text('reason', given)
+    const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
+    const refusal = checkTransition(TICKET, 'waitForParts', ticket)
+    if (refusal) return refusal
+    return withReason(reason, await saveTicket(tx, ctx, ticket, { status: 'WAITING_PARTS' }))
+  },
+)

@@ -1,0 +1,1 @@
+export type { AdjustmentRow as SettlementAdjustment } from './adjustments.tables.ts'

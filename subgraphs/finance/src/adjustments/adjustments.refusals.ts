@@ -1,0 +1,12 @@
+import { refusalsOf } from '@channelgraph/values'
+import type { RefusalFields } from '../generated/resolvers.ts'
+
+export const { catalogue: adjustmentsRefusals, refusal } = refusalsOf<RefusalFields>()({
+  WrongVatRate: {
+    code: 'VAT_RATE',
+    text: ({ rate, allowed, ofOrder }: { rate: string; allowed: readonly string[]; ofOrder: boolean }) => ({
+      en: `${rate} is no VAT rate of ${ofOrder ? "this order's goods" : 'what is billed'}: give ${allowed.join(' or ')}.`,
+      zh: `${rate} 不是${ofOrder ? '该订单货物' : '可计费项目'}的增值税税率:请填写 ${allowed.join(' 或 ')}。`,
+    }),
+  },
+})

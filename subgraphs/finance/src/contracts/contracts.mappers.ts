@@ -1,0 +1,1 @@
+export type { ContractTerms as Contract } from './contracts.store.ts'

@@ -1,0 +1,1 @@
+export type { CreditLineRow as CreditLine } from './credit.tables.ts'

@@ -1,0 +1,1 @@
+export type { DepositAccountRow as DepositAccount } from './deposits.tables.ts'

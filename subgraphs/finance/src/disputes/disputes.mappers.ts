@@ -1,0 +1,1 @@
+export type { SettlementDisputeRow as SettlementDispute } from './disputes.tables.ts'

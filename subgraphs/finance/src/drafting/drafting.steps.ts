@@ -1,0 +1,43 @@
+import type { Database } from '@channelgraph/access'
+import { type CommandContext, changed, combine, created, type Done } from '@channelgraph/command'
+import { documentNumber, newId } from '@channelgraph/values'
+import { carryDisputes } from '../disputes/disputes.store.ts'
+import { takeNumbers } from '../numbering/numbering.store.ts'
+import { findPolicyOn } from '../policies/policies.store.ts'
+import type { SettlementRunRow } from '../settlements/settlements.tables.ts'
+import { settlementSeries } from './drafting.rules.ts'
+import { type Drafting, findPartnersToSettle, insertRun, insertSettlements } from './drafting.store.ts'
+
+/** Drafts under the drafting lock: one settlement for each partner with something to settle, by the policy of the period. */
+export async function draft(
+  tx: Database,
+  ctx: CommandContext,
+  drafting: Drafting,
+  provisional = false,
+): Promise<Done<SettlementRunRow>> {
+  const { period } = drafting
+  const policy = await findPolicyOn(tx, period.to)
+  const run = await insertRun(tx, {
+    id: newId('settlementRun'),
+    periodFrom: period.from,
+    periodTo: period.to,
+    by: ctx.viewer.subject,
+    at: ctx.clock.now(),
+    provisional,
+  })
+  const partners = await findPartnersToSettle(tx, drafting)
+  const series = settlementSeries(period)
+  const firstNo = await takeNumbers(tx, series, partners.length)
+  const headers = partners.map((partnerId, i) => ({
+    id: newId('settlement'),
+    no: documentNumber(series, firstNo + i),
+    partnerId,
+  }))
+  const settlements = await insertSettlements(tx, run, drafting, policy.id, headers)
+  const carried = await carryDisputes(tx, run.id)
+  return combine(
+    created('SettlementRun', run),
+    ...settlements.map((settlement) => created('Settlement', settlement)),
+    ...carried.map(({ before, after }) => changed('SettlementDispute', before, after)),
+  )
+}

@@ -1,0 +1,16 @@
+import { module, type Sweep } from '@channelgraph/service'
+import { draftMonth, findMonthToDraft } from './commands/draft-month.ts'
+import { draftingResolvers } from './drafting.resolvers.ts'
+
+/** A month that was missed is drafted before the next one; the lock is taken only when there is something to do. */
+const draftMonths: Sweep = {
+  name: 'draft-settlements',
+  run: async (ctx) => {
+    let months = 0
+    while ((await findMonthToDraft(ctx.db, ctx)) && (await draftMonth(ctx, null))) months += 1
+    return months
+  },
+}
+
+/** How settlements come to be and reach their partner (生成、发送结算单): drafted of all that waits, sent without what is disputed. */
+export const drafting = module({ resolvers: draftingResolvers, sweeps: [draftMonths] })

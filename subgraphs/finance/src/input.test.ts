@@ -1,0 +1,92 @@
+import { PARTNER_A } from '@channelgraph/access'
+import { testSubgraph } from '@channelgraph/testkit'
+import { eq } from 'drizzle-orm'
+import { beforeAll, expect, test } from 'vitest'
+import { creditLine } from './credit/credit.tables.ts'
+import { finance } from './subgraph.ts'
+import { financeFixture } from './testing/fixture.ts'
+
+const t = await testSubgraph(finance)
+const given = financeFixture(t)
+
+beforeAll(() => given.partnersAB())
+
+let key = 0
+/** The code of the error that a mutation answers; undefined where it is answered with data. */
+const errorOf = async (as: string, call: string): Promise<unknown> => {
+  key += 1
+  const { errors } = await t.ask(as, `mutation { ${call.replace('KEY', `"input-${key}"`)} { __typename } }`)
+  return errors[0]?.extensions?.code
+}
+const EACH = 'id: "x", expectedVersion: 1'
+const PARTNER = `partnerId: "${PARTNER_A.id}"`
+const TRANSFER = `${PARTNER}, valueDate: "2026-11-20", idempotencyKey: KEY`
+/** Each free text a client may write, as it stands in its mutation. */
+const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
+  ['finance', (text) => `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "1.00", reason: ${text})`],
+  ['finance', (text) => `blockCredit(${PARTNER}, expectedVersion: 1, reason: ${text})`],
+  ['finance', (text) => `unblockCredit(${PARTNER}, expectedVersion: 1, reason: ${text})`],
+  ['finance', (text) => `receiveDeposit(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
+  ['finance', (text) => `recordPayment(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
+  ['finance', (text) => `reversePayment(${EACH}, reason: ${text})`],
+  [
+    'finance',
+    (text) => `recordAdjustment(${PARTNER}, net: "1.00", vatRate: "0.13", reason: ${text}, idempotencyKey: KEY)`,
+  ],
+  ['finance', (text) => `cancelSettlement(${EACH}, reason: ${text})`],
+  ['partner-a', (text) => `disputeSettlementLine(${EACH}, lineNo: 1, claim: "1.00", reason: ${text})`],
+  ['finance', (text) => `decideDispute(disputeId: "x", expectedVersion: 1, accept: true, comment: ${text})`],
+  ['finance', (text) => `reverseInvoice(${EACH}, reason: ${text})`],
+  [
+    'finance',
+    (text) =>
+      `draftFinancePolicy(title: ${text}, effectiveFrom: "2027-01-01", approvalLimits: [{ role: "FIN_LEAD", upTo: "1.00" }], idempotencyKey: KEY)`,
+  ],
+]
+
+test('each text has at least one character that is seen, and an upper limit', async () => {
+  for (const [as, call] of TEXTS)
+    for (const text of [' \u200b\u3000', 'x'.repeat(1_001)])
+      expect([call(''), await errorOf(as, call(JSON.stringify(text)))]).toEqual([call(''), 'BAD_USER_INPUT'])
+  const long = JSON.stringify('x'.repeat(1_001))
+  expect(await errorOf('management', `decideSettlement(${EACH}, approve: true, comment: ${long})`)).toBe(
+    'BAD_USER_INPUT',
+  )
+})
+
+test('a text is kept without the blanks around it', async () => {
+  expect(await errorOf('finance', `blockCredit(${PARTNER}, expectedVersion: 1, reason: "\u3000 late \u200b")`)).toBe(
+    undefined,
+  )
+  const [line] = await t.db.select().from(creditLine).where(eq(creditLine.id, PARTNER_A.id))
+  expect(line?.blockReason).toBe('late')
+})
+
+test('amounts and days are bounded in both directions', async () => {
+  const over = '100000000000.01'
+  const receipt = (amount: string, on: string) =>
+    `receiveDeposit(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)`
+  const adjust = (net: string) =>
+    `recordAdjustment(${PARTNER}, net: "${net}", vatRate: "0.13", reason: "x", idempotencyKey: KEY)`
+  const limit = (amount: string) => `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "${amount}", reason: "x")`
+  const claim = (amount: string) => `disputeSettlementLine(${EACH}, lineNo: 1, claim: "${amount}", reason: "x")`
+  const draft = (from: string, to: string) =>
+    `draftSettlements(period: { from: "${from}", to: "${to}" }, idempotencyKey: KEY)`
+  for (const [as, call] of [
+    ['finance', receipt('0.00', '2026-11-20')],
+    ['finance', receipt(over, '2026-11-20')],
+    ['finance', receipt('1.00', '1999-12-31')],
+    ['finance', receipt('1.00', '2026-11-24')],
+    ['finance', adjust('0.00')],
+    ['finance', adjust(over)],
+    ['finance', adjust(`-${over}`)],
+    ['management', limit('-0.01')],
+    ['management', limit(over)],
+    ['partner-a', claim(over)],
+    ['partner-a', claim(`-${over}`)],
+    ['finance', draft('1999-01-01', '1999-01-31')],
+    ['finance', draft('2026-12-01', '2026-12-31')],
+    ['finance', draft('2026-09-30', '2026-09-01')],
+  ] as const)
+    expect([call, await errorOf(as, call)]).toEqual([call, 'BAD_USER_INPUT'])
+})

@@ -1,0 +1,1 @@
+export type { InvoiceRow as Invoice } from './invoices.tables.ts'

@@ -1,0 +1,16 @@
+import { module } from '@channelgraph/service'
+import sdl from './ledger.graphql'
+import { ledgerResolvers } from './ledger.resolvers.ts'
+import { findDepositEntriesOfPartners, findHeldBalances, findLedgerEntries, findReversals } from './ledger.store.ts'
+
+/** Double entry, append-only (总账). */
+export const ledger = module({
+  sdl,
+  resolvers: ledgerResolvers,
+  loaders: (load) => ({
+    ledgerEntries: load.one(findLedgerEntries),
+    reversals: load.one(findReversals),
+    heldBalances: load.one(findHeldBalances),
+    depositEntriesOfPartners: load.many(findDepositEntriesOfPartners),
+  }),
+})

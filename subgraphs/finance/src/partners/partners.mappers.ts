@@ -1,0 +1,4 @@
+/** A partner, as far as finance knows it without asking: its id. */
+export interface Partner {
+  readonly id: string
+}

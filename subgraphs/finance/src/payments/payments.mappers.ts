@@ -1,0 +1,1 @@
+export type { PaymentRow as Payment } from './payments.tables.ts'

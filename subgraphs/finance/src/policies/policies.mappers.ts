@@ -1,0 +1,1 @@
+export type { ApprovalLimit, FinancePolicyRow as FinancePolicy } from './policies.tables.ts'

@@ -1,0 +1,53 @@
+/** What the settlement tests read of a settlement. */
+export const SETTLEMENT =
+  '__typename id no status version net vat gross dueOn partner { id } lines { lineNo net vat gross sourceRef }'
+const REFUSAL = '... on Refusal { refusal: code message }'
+
+export const DRAFT = `mutation ($period: PeriodInput!, $partnerIds: [ID!], $key: ID!) {
+  draftSettlements(period: $period, partnerIds: $partnerIds, idempotencyKey: $key) { ${SETTLEMENT} }
+}`
+
+/** Each step of a settlement's way: who does it, and the mutation. */
+const step = (name: string, id = 'id', extra = '') =>
+  `mutation ($id: ID!, $v: Int!) { result: ${name}(${id}: $id, expectedVersion: $v${extra}) { ... on Settlement { ${SETTLEMENT} } ${REFUSAL} } }`
+export const STEPS = {
+  sendSettlement: { as: 'finance', mutation: step('sendSettlement') },
+  confirmSettlement: { as: 'partner-a', mutation: step('confirmSettlement') },
+  disputeSettlementLine: {
+    as: 'partner-a',
+    mutation: step('disputeSettlementLine', 'id', ', lineNo: 1, claim: "0.00", reason: "not received"'),
+  },
+  submitSettlementForApproval: { as: 'finance', mutation: step('submitSettlementForApproval') },
+  decideSettlement: { as: 'management', mutation: step('decideSettlement', 'id', ', approve: true') },
+  issueInvoice: { as: 'finance', mutation: step('issueInvoice', 'settlementId') },
+  cancelSettlement: { as: 'finance', mutation: step('cancelSettlement', 'id', ', reason: "a wrong price"') },
+} as const
+export type Step = keyof typeof STEPS
+
+/** The steps from a draft to each status a settlement may stand in before it is paid. */
+export const WAY_TO = {
+  DRAFTED: [],
+  SENT: ['sendSettlement'],
+  DISPUTED: ['sendSettlement', 'disputeSettlementLine'],
+  CONFIRMED: ['sendSettlement', 'confirmSettlement'],
+  PENDING_APPROVAL: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval'],
+  APPROVED: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval', 'decideSettlement'],
+  INVOICED: ['sendSettlement', 'confirmSettlement', 'submitSettlementForApproval', 'decideSettlement', 'issueInvoice'],
+  CANCELLED: ['sendSettlement', 'cancelSettlement'],
+} as const satisfies Record<string, readonly Step[]>
+
+export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money!, $on: Date!, $key: ID!) {
+  recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", idempotencyKey: $key) {
+    __typename ... on Payment { id amount settlement { id status paidOn } } ${REFUSAL}
+  }
+}`
+
+export const ADJUST = `mutation ($partnerId: ID!, $orderId: ID, $net: Money!, $rate: Decimal!, $key: ID!) {
+  result: recordAdjustment(partnerId: $partnerId, orderId: $orderId, net: $net, vatRate: $rate, reason: "agreed by phone", idempotencyKey: $key) {
+    __typename ... on SettlementAdjustment { id no net vat gross settlement { id } } ${REFUSAL} } }`
+export const REVERSE = {
+  invoice: `mutation ($id: ID!, $v: Int!) { result: reverseInvoice(id: $id, expectedVersion: $v, reason: "wrong buyer's name") {
+    __typename ... on Invoice { id status version settlement { id status version } redInvoice { no status net vat gross redInvoiceOf { id } } } ${REFUSAL} } }`,
+  payment: `mutation ($id: ID!, $v: Int!) { result: reversePayment(id: $id, expectedVersion: $v, reason: "the bank returned it") {
+    __typename ... on Payment { id status version reversedAt } ${REFUSAL} } }`,
+} as const

@@ -1,0 +1,146 @@
+import { PARTNER_A } from '@channelgraph/access'
+import { outcomeOf, proveStateMachine, testSubgraph } from '@channelgraph/testkit'
+import { Money, newId } from '@channelgraph/values'
+import { beforeAll } from 'vitest'
+import { CREDIT_LINE } from './credit/credit.rules.ts'
+import { creditLine } from './credit/credit.tables.ts'
+import { DISPUTE } from './disputes/disputes.rules.ts'
+import { DISPUTE_STATUSES, settlementDispute } from './disputes/disputes.tables.ts'
+import { INVOICE } from './invoices/invoices.rules.ts'
+import { INVOICE_STATUSES, invoice } from './invoices/invoices.tables.ts'
+import { PAYMENT } from './payments/payments.rules.ts'
+import { PAYMENT_STATES, payment } from './payments/payments.tables.ts'
+import { FINANCE_POLICY } from './policies/policies.rules.ts'
+import { financePolicy, POLICY_STATUSES } from './policies/policies.tables.ts'
+import { SETTLEMENT } from './settlements/settlements.rules.ts'
+import { SETTLEMENT_STATUSES, type SettlementRow, settlement } from './settlements/settlements.tables.ts'
+import { finance } from './subgraph.ts'
+import { financeFixture } from './testing/fixture.ts'
+import { invoiceRow, settlementRow } from './testing/rows.ts'
+
+const t = await testSubgraph(finance)
+const outcome = outcomeOf(t)
+const versioned = (id: string, version = 1) => `id: "${id}", expectedVersion: ${version}`
+
+beforeAll(() => financeFixture(t).partnersAB())
+
+let n = 0
+const next = () => {
+  n += 1
+  return n
+}
+const settlementIn = async (status: SettlementRow['status']): Promise<string> => {
+  const row = settlementRow({ status })
+  await t.db.insert(settlement).values(row)
+  return row.id
+}
+
+proveStateMachine(t, 'settlement', {
+  machine: SETTLEMENT,
+  statuses: SETTLEMENT_STATUSES,
+  table: settlement,
+  rowIn: settlementIn,
+  commands: {
+    sendSettlement: (id) => outcome('finance', `sendSettlement(${versioned(id)})`),
+    disputeSettlementLine: (id) =>
+      outcome('partner-a', `disputeSettlementLine(${versioned(id)}, lineNo: 1, claim: "0.00", reason: "x")`),
+    confirmSettlement: (id) => outcome('partner-a', `confirmSettlement(${versioned(id)})`),
+    submitSettlementForApproval: (id) => outcome('finance', `submitSettlementForApproval(${versioned(id)})`),
+    decideSettlement: (id) => outcome('management', `decideSettlement(${versioned(id)}, approve: true)`),
+    issueInvoice: (id) => outcome('finance', `issueInvoice(settlementId: "${id}", expectedVersion: 1)`),
+    recordPayment: (id) =>
+      outcome(
+        'finance',
+        `recordPayment(settlementId: "${id}", partnerId: "${PARTNER_A.id}", amount: "1.00", valueDate: "2026-11-23", bankRef: "x", idempotencyKey: "p${next()}")`,
+      ),
+    cancelSettlement: (id) => outcome('finance', `cancelSettlement(${versioned(id)}, reason: "x")`),
+  },
+})
+
+proveStateMachine(t, 'dispute', {
+  machine: DISPUTE,
+  statuses: DISPUTE_STATUSES,
+  table: settlementDispute,
+  rowIn: async (status) => {
+    const id = newId('dispute')
+    await t.db.insert(settlementDispute).values({
+      ...{ id, partnerId: PARTNER_A.id, settlementId: await settlementIn('DISPUTED'), lineNo: 1, status },
+      ...{ claim: Money.zero, reason: 'x', openedBy: 'somebody', openedAt: t.clock.now() },
+    })
+    return id
+  },
+  commands: {
+    withdrawDispute: (id) => outcome('partner-a', `withdrawDispute(${versioned(id)})`),
+    decideDispute: (id) =>
+      outcome('finance', `decideDispute(disputeId: "${id}", expectedVersion: 1, accept: true, comment: "x")`),
+  },
+})
+
+proveStateMachine(t, 'invoice', {
+  machine: INVOICE,
+  statuses: INVOICE_STATUSES,
+  table: invoice,
+  rowIn: async (status) => {
+    const row = invoiceRow({ settlementId: await settlementIn('INVOICED'), status })
+    await t.db.insert(invoice).values(row)
+    return row.id
+  },
+  commands: {
+    reverseInvoice: (id) => outcome('finance', `reverseInvoice(${versioned(id)}, reason: "x")`),
+  },
+})
+
+proveStateMachine(t, 'payment', {
+  machine: PAYMENT,
+  statuses: PAYMENT_STATES,
+  table: payment,
+  rowIn: async (status) => {
+    const id = newId('payment')
+    await t.db.insert(payment).values({
+      ...{ id, partnerId: PARTNER_A.id, direction: 'IN', status, amount: Money.parse('1.00') },
+      ...{ valueDate: '2026-11-23', bankRef: 'x', recordedAt: t.clock.now() },
+    })
+    return id
+  },
+  commands: {
+    reversePayment: (id) => outcome('finance', `reversePayment(${versioned(id)}, reason: "x")`),
+  },
+})
+
+proveStateMachine(t, 'credit line', {
+  machine: CREDIT_LINE,
+  statuses: ['OPEN', 'BLOCKED'],
+  table: creditLine,
+  rowIn: async (status) => {
+    const id = newId('partner')
+    await t.db
+      .insert(creditLine)
+      .values({ id, limit: Money.zero, validTo: '2026-12-31', blocked: status === 'BLOCKED' })
+    return id
+  },
+  commands: {
+    blockCredit: (id) => outcome('finance', `blockCredit(partnerId: "${id}", expectedVersion: 1, reason: "x")`),
+    unblockCredit: (id) => outcome('finance', `unblockCredit(partnerId: "${id}", expectedVersion: 1, reason: "x")`),
+  },
+})
+
+const versionOf = new Map<string, number>()
+proveStateMachine(t, 'finance policy', {
+  machine: FINANCE_POLICY,
+  statuses: POLICY_STATUSES,
+  table: financePolicy,
+  rowIn: async (status) => {
+    const id = newId('financePolicy')
+    const version = 100 + next()
+    versionOf.set(id, version)
+    await t.db.insert(financePolicy).values({
+      ...{ id, no: `FP-${id}`, title: 'x', version, effectiveFrom: '2027-01-01', status, approvalLimits: [] },
+      ...{ settlementDay: 1, confirmationDays: 3, overdueAmount: Money.zero, overdueDays: 7 },
+      ...{ draftedBy: 'somebody', draftedAt: t.clock.now() },
+    })
+    return id
+  },
+  commands: {
+    publishFinancePolicy: (id) => outcome('management', `publishFinancePolicy(${versioned(id, versionOf.get(id))})`),
+  },
+})

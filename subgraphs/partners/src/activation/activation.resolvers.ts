@@ -1,0 +1,8 @@
+import type { Resolvers } from '../generated/resolvers.ts'
+import { activatePartner } from './commands/activate-partner.ts'
+
+export const activationResolvers: Resolvers = {
+  Mutation: {
+    activatePartner: (_, args, ctx) => activatePartner(ctx, args),
+  },
+}

@@ -1,0 +1,32 @@
+import { type BusinessDate, checkTransition, Money } from '@channelgraph/values'
+import { bindsOn } from '../contracts/contracts.rules.ts'
+import type { ContractRow } from '../contracts/contracts.tables.ts'
+import { PARTNER } from '../partners/partners.rules.ts'
+import type { PartnerRow } from '../partners/partners.tables.ts'
+import { type Claim, validOn } from '../territories/territories.rules.ts'
+import type { TerritoryRow } from '../territories/territories.tables.ts'
+import { isTrainingValid, type Topic } from '../training/training.rules.ts'
+import { refusal } from './activation.refusals.ts'
+
+/** What stands of a partner on the day it is to become ACTIVE. */
+export interface Readiness {
+  readonly status: PartnerRow['status']
+  readonly contract: Pick<ContractRow, 'status' | 'effectiveFrom' | 'effectiveTo' | 'depositAmount'> | null
+  /** Null where finance never received one. */
+  readonly depositHeld: Money | null
+  readonly missingTopics: readonly Topic[]
+  readonly territories: readonly Pick<TerritoryRow & Claim, 'status' | 'validFrom' | 'validTo'>[]
+}
+
+/** Contract in force, deposit held in full, training valid, a territory: in this order (specification 3.1). */
+export function refuseActivation(readiness: Readiness, today: BusinessDate) {
+  const { status, contract, depositHeld, missingTopics, territories } = readiness
+  const illegal = checkTransition(PARTNER, 'activatePartner', { status })
+  if (illegal) return illegal
+  if (!contract || !bindsOn(contract, today)) return refusal('NoContractInForce', { today })
+  const missing = contract.depositAmount.minus(depositHeld ?? Money.zero)
+  if (missing.isPositive()) return refusal('DepositNotPaid', { missing })
+  if (!isTrainingValid(missingTopics)) return refusal('OnboardingTrainingMissing', { topics: [...missingTopics] })
+  if (!territories.some((territory) => validOn(territory, today))) return refusal('NoTerritory', { today })
+  return null
+}

@@ -1,0 +1,26 @@
+import { changed, command, type Versioned } from '@channelgraph/command'
+import { businessDateOf } from '@channelgraph/values'
+import { findContractsInForce } from '../../contracts/contracts.store.ts'
+import { findDepositHeld } from '../../deposits/deposits.store.ts'
+import { partnerActivated } from '../../partners/partners.events.ts'
+import { partners } from '../../partners/partners.store.ts'
+import { findHoldings } from '../../territories/territories.store.ts'
+import { findMissingTopics } from '../../training/certificates.store.ts'
+import { refuseActivation } from '../activation.rules.ts'
+
+export const activatePartner = command('partner:activate', async (tx, ctx, { id, expectedVersion }: Versioned) => {
+  const now = ctx.clock.now()
+  const today = businessDateOf(now)
+  const partner = await partners.lock(tx, ctx, id, expectedVersion)
+  const readiness = {
+    status: partner.status,
+    contract: (await findContractsInForce(tx, ctx.scope, [id])).get(id) ?? null,
+    depositHeld: await findDepositHeld(tx, id),
+    missingTopics: (await findMissingTopics(tx, ctx.scope, [id], today)).get(id)!,
+    territories: await findHoldings(tx, id, today),
+  }
+  const refusal = refuseActivation(readiness, today)
+  if (refusal) return refusal
+  const active = await partners.update(tx, partner, { status: 'ACTIVE', activatedAt: now })
+  return changed('Partner', partner, active, partnerActivated(active, now))
+})

@@ -1,0 +1,1 @@
+export type { ApprovalRow as Approval } from './approvals.tables.ts'

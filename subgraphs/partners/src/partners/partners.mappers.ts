@@ -1,0 +1,1 @@
+export type { PartnerWithKpis as Partner } from './health-score.rules.ts'

@@ -1,0 +1,43 @@
+import { badInput, check, isUscc } from '@channelgraph/values'
+import type { Contact, PartnerRow } from './partners.tables.ts'
+
+// What a company is registered as, checked alike where it applies and where it is a partner; each returns what is to be stored.
+
+const SHORTEST_NAME = 2
+
+export function companyName(name: string, given: string): string {
+  const kept = check.text(name, given, check.TEXT.name)
+  if ([...kept].length >= SHORTEST_NAME) return kept
+  throw badInput(
+    `\`${name}\` must be the registered company name, in ${SHORTEST_NAME} to ${check.TEXT.name} characters.`,
+    `\`${name}\` 须为企业登记名称,${SHORTEST_NAME} 至 ${check.TEXT.name} 个字符。`,
+  )
+}
+
+export function usccOf(given: string): string {
+  if (isUscc(given)) return given
+  throw badInput(
+    '`uscc` must be a unified social credit code: 18 digits and capital letters without I, O, S, V, Z.',
+    '`uscc` 须为统一社会信用代码:18 位数字或大写字母,不含 I、O、S、V、Z。',
+  )
+}
+
+/** What a partner of kind OTHER calls itself; null for every other kind. */
+export function kindLabelOf(kind: PartnerRow['kind'], given: string | null | undefined): string | null {
+  const label = check.optionalText('kindLabel', given, check.TEXT.name)
+  if ((kind === 'OTHER') === (label !== null)) return label
+  throw badInput(
+    '`kindLabel` must be given for kind OTHER, and for no other kind.',
+    '`kindLabel` 须在 kind 为 OTHER 时填写,其他类型不得填写。',
+  )
+}
+
+const MAX_CONTACTS = 20
+
+export const contactsOf = (given: readonly Contact[]): Contact[] =>
+  check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
+    name: check.text('contacts.name', name, check.TEXT.name),
+    phone: check.text('contacts.phone', phone, check.TEXT.code),
+    email: check.optionalText('contacts.email', email, check.TEXT.name),
+    role: check.optionalText('contacts.role', role, check.TEXT.name),
+  }))

@@ -1,0 +1,1 @@
+export type { RegionRow as Region } from './regions.tables.ts'

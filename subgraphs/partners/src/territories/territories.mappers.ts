@@ -1,0 +1,1 @@
+export type { TerritoryRow as Territory } from './territories.tables.ts'

@@ -1,0 +1,42 @@
+import { module, sweepRows } from '@channelgraph/service'
+import { businessDateOf } from '@channelgraph/values'
+import {
+  findCertificates,
+  findCertificatesOfEnrolments,
+  findCertificatesOfPartners,
+  findMissingTopics,
+} from './certificates.store.ts'
+import { announceChangedTraining } from './commands/announce-changed-training.ts'
+import { findCourses } from './courses.store.ts'
+import { findEnrolments, findEnrolmentsOfPartners, findEnrolmentsOfSessions } from './enrolments.store.ts'
+import { findSessions } from './sessions.store.ts'
+import sdl from './training.graphql'
+import { trainingRefusals } from './training.refusals.ts'
+import { trainingResolvers } from './training.resolvers.ts'
+import commandsSdl from './training-commands.graphql'
+import { lockDuePartners } from './training-validity.store.ts'
+
+/** What the partners have learned (培训): courses, sessions, places, exams, certificates. */
+export const training = module({
+  sdl: [sdl, commandsSdl],
+  resolvers: trainingResolvers,
+  refusals: trainingRefusals,
+  loaders: (load) => ({
+    courses: load.one(findCourses),
+    sessions: load.one(findSessions),
+    enrolments: load.one(findEnrolments),
+    enrolmentsOfSessions: load.many(findEnrolmentsOfSessions),
+    enrolmentsOfPartners: load.oneWith(findEnrolmentsOfPartners),
+    certificates: load.one(findCertificates),
+    certificatesOfEnrolments: load.one(findCertificatesOfEnrolments),
+    certificatesOfPartners: load.oneWith(findCertificatesOfPartners),
+    missingTopics: load.one((db, scope, ids) => findMissingTopics(db, scope, ids, load.today)),
+  }),
+  sweeps: [
+    sweepRows(
+      'announce-changed-training',
+      (tx, ctx, limit) => lockDuePartners(tx, businessDateOf(ctx.clock.now()), limit),
+      announceChangedTraining,
+    ),
+  ],
+})

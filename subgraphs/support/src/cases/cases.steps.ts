@@ -1,0 +1,66 @@
+import type { Database } from '@channelgraph/access'
+import type { CommandContext } from '@channelgraph/command'
+import { findPartnerRefs } from '@channelgraph/service'
+import { badInput, check, forbidden, notFound } from '@channelgraph/values'
+import { refusal } from '../chargers/chargers.refusals.ts'
+import { findChargers, findPartnerOfOrder } from '../chargers/chargers.store.ts'
+
+/** Whom and what a new case is about, as a client names it. */
+export interface CaseSubject {
+  readonly partnerId?: string | null
+  readonly serialNo?: string | null
+  readonly orderId?: string | null
+}
+
+/**
+ * What a new case is about: the asker's own partner for a partner's user, else the one that is named, else the one the charger
+ * was delivered to, else none. A serial number that the asker does not know is refused.
+ */
+export async function caseSubject(
+  tx: Database,
+  ctx: CommandContext,
+  { partnerId, serialNo = null, orderId: given }: CaseSubject,
+) {
+  const orderId = check.optionalId('orderId', 'order', given)
+  const own = ctx.scope.kind === 'partner' ? ctx.scope.partnerId : null
+  if (own && partnerId && partnerId !== own) throw forbidden()
+  const named = partnerId ?? own
+  const charger = serialNo ? (await findChargers(tx, ctx.scope, [serialNo])).get(serialNo) : null
+  if (serialNo && !charger) return refusal('UnknownSerial', { serialNo })
+  if (charger && named) assertOwner(charger, named)
+  if (!charger && named && !(await findPartnerRefs(tx, ctx.scope, [named])).has(named))
+    throw notFound('The partner', '渠道伙伴')
+  const subject = { partnerId: charger ? charger.partnerId : named, serialNo: charger?.id ?? null, orderId }
+  await assertOrderOf(tx, ctx, orderId, subject.partnerId)
+  return subject
+}
+
+function assertOwner({ id, partnerId }: { id: string; partnerId: string | null }, named: string): void {
+  if (partnerId === null)
+    throw badInput(`${id} came back to us: leave \`partnerId\` out.`, `${id} 已退回我公司:请勿填写 \`partnerId\`。`)
+  if (partnerId !== named)
+    throw badInput(
+      `${id} was delivered to another partner: name that one as \`partnerId\`, or leave it out.`,
+      `${id} 已交付给其他渠道伙伴:请在 \`partnerId\` 中填写该伙伴,或留空。`,
+    )
+}
+
+/**
+ * The order a case names is one of the partner it is about: a case on somebody else's order would stand among its owner's. For a
+ * case about no partner it is an order the asker may see.
+ */
+async function assertOrderOf(
+  tx: Database,
+  ctx: CommandContext,
+  orderId: string | null,
+  partnerId: string | null,
+): Promise<void> {
+  const buyer = orderId && (await findPartnerOfOrder(tx, orderId))
+  if (!buyer || buyer === partnerId) return
+  if (!(await findPartnerRefs(tx, ctx.scope, [buyer])).has(buyer)) throw notFound('The order', '订单')
+  if (partnerId)
+    throw badInput(
+      "`orderId` must be an order of the case's partner; it is another partner's.",
+      '`orderId` 须为该案件所涉渠道伙伴的订单,现为其他伙伴的订单。',
+    )
+}

@@ -1,0 +1,1 @@
+export type { ComplaintRow as Complaint, FollowUpRow as FollowUp } from './complaints.tables.ts'

@@ -1,0 +1,178 @@
+import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { OrderDelivered, OrderShipped, PartnerRegistered, ProductPublished } from '@channelgraph/contracts'
+import type { TestSubgraph } from '@channelgraph/testkit'
+import { Decimal, newId } from '@channelgraph/values'
+import { timelineFrom } from '../cases/sla.rules.ts'
+import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
+import { complaintDueTimes } from '../complaints/complaints.rules.ts'
+import { type ComplaintRow, complaint } from '../complaints/complaints.tables.ts'
+import { ticketDueTimes } from '../tickets/tickets.rules.ts'
+import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
+
+export const PRODUCT_ID = newId('product')
+
+const SUZHOU = { regionCode: '320500', regionPath: 'HUADONG/320000/320500/' }
+const SHENZHEN = { regionCode: '440300', regionPath: 'HUANAN/440000/440300/' }
+
+const knowPartner = (t: TestSubgraph, { id, code }: { id: string; code: string }, place: typeof SUZHOU) =>
+  t.deliver(PartnerRegistered, {
+    ...{ partnerId: id, code, name: `伙伴 ${code}`, kind: 'DISTRIBUTOR', tier: 'STANDARD', status: 'ACTIVE' },
+    ...{ ...place, managerId: newId('employee') },
+  })
+
+/** Partner A in Suzhou (East China) and partner B in Shenzhen (South China), as their department tells of them. */
+export async function knowPartners(t: TestSubgraph): Promise<void> {
+  await knowPartner(t, PARTNER_A, SUZHOU)
+  await knowPartner(t, PARTNER_B, SHENZHEN)
+}
+
+let others = 1
+
+/** One more partner in Shenzhen, of which nothing else is known. */
+export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; code: string }> {
+  others += 1
+  const partner = { id: newId('partner'), code: `PT-440300-${String(others).padStart(6, '0')}` }
+  await knowPartner(t, partner, SHENZHEN)
+  return partner
+}
+
+/** A charger with two guns and 24 months of warranty. */
+export const publishProduct = (t: TestSubgraph): Promise<void> =>
+  t.deliver(ProductPublished, {
+    productId: PRODUCT_ID,
+    sku: 'DC-120',
+    name: '直流充电桩 120 kW',
+    line: 'DC',
+    current: 'DC',
+    lifecycle: 'ACTIVE',
+    serialised: true,
+    connectorTypes: ['GBT_DC'],
+    connectorCount: 2,
+    leadTimeDays: 30,
+    warrantyMonths: 24,
+  })
+
+const shipment = (serialNos: readonly string[], partnerId: string) => ({
+  orderId: newId('order'),
+  orderNo: 'SO20261001-000001',
+  shipmentId: newId('shipment'),
+  partnerId,
+  lines: [{ orderLineId: newId('orderLine'), productId: PRODUCT_ID, qty: serialNos.length, serialNos: [...serialNos] }],
+})
+
+/** Units on the road to a partner. */
+export const ship = (t: TestSubgraph, serialNos: readonly string[], partnerId = PARTNER_A.id): Promise<void> =>
+  t.deliver(OrderShipped, { ...shipment(serialNos, partnerId), shippedAt: '2026-09-29T01:00:00.000Z' })
+
+/** Units a partner has accepted, on 1 October in Shanghai where nothing else is said. */
+export async function deliver(
+  t: TestSubgraph,
+  serialNos: readonly string[],
+  { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
+): Promise<void> {
+  await ship(t, serialNos, partnerId)
+  const { lines, ...rest } = shipment(serialNos, partnerId)
+  const amounts = { net: '100.00', vat: '13.00', gross: '113.00' }
+  await t.deliver(OrderDelivered, {
+    ...rest,
+    ...amounts,
+    shipmentNo: 'SH20261001-000001',
+    regionCode: '320500',
+    acceptedAt,
+    lines: lines.map((line) => ({ ...line, ...amounts, vatRate: '0.13' })),
+  })
+}
+
+/** A charger as it stands in the database: partner A's since 1 October, where nothing else is said. */
+export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> = {}): Promise<ChargerRow> {
+  const [row] = await t.db
+    .insert(charger)
+    .values({
+      id: `SN-${newId('event')}`,
+      productId: PRODUCT_ID,
+      // A charger that came back is nobody's.
+      partnerId: change.status === 'RETURNED' ? null : PARTNER_A.id,
+      orderId: newId('order'),
+      status: 'IN_CHANNEL_STOCK',
+      deliveredOn: '2026-10-01',
+      ...change,
+    })
+    .returning()
+  return row!
+}
+
+/** A station in a region, in Suzhou where nothing else is said. */
+export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/320500/'): Promise<StationRow> {
+  const [row] = await t.db
+    .insert(station)
+    .values({
+      id: newId('station'),
+      name: `充电站 ${regionPath}`,
+      regionCode: regionPath.split('/').at(-2)!,
+      regionPath,
+      longitude: new Decimal('120.585315'),
+      latitude: new Decimal('31.298886'),
+      pileCount: 10,
+      fastPileCount: 4,
+      slowPileCount: 6,
+    })
+    .returning()
+  return row!
+}
+
+/** A ticket as it stands in the database: a new P3 of partner A, where nothing else is said. */
+export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {}): Promise<TicketRow> {
+  const timeline = { ...timelineFrom(t.clock.now()), arrivedAt: null, priority: 'P3' as const, ...change }
+  const [row] = await t.db
+    .insert(supportTicket)
+    .values({
+      id: newId('ticket'),
+      no: `TK-${newId('ticket')}`,
+      partnerId: PARTNER_A.id,
+      kind: 'FAULT',
+      channel: 'HOTLINE',
+      level: 'L1_HOTLINE',
+      status: 'NEW',
+      subject: '充电中断',
+      ...ticketDueTimes(timeline),
+      ...timeline,
+    })
+    .returning()
+  return row!
+}
+
+/** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
+export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
+  const timeline = { ...timelineFrom(t.clock.now()), firstFeedbackAt: null, level: 'GENERAL' as const, ...change }
+  const [row] = await t.db
+    .insert(complaint)
+    .values({
+      id: newId('complaint'),
+      no: `CP-${newId('complaint')}`,
+      partnerId: PARTNER_A.id,
+      registeredBy: 'user_test',
+      category: 'PRODUCT_QUALITY',
+      status: 'REGISTERED',
+      customerName: '王小明',
+      customerPhone: '13812345678',
+      description: '充电枪插不进去',
+      ...complaintDueTimes(timeline),
+      ...timeline,
+    })
+    .returning()
+  return row!
+}
+
+/** What tests look at in a ticket. */
+export const TICKET_FIELDS =
+  'id no status level priority version openedAt closedAt csat responseSla { state dueAt } resolutionSla { state dueAt pausedSeconds }'
+
+/** Runs the mutations that take a ticket and its version; `rest` are their other arguments, as GraphQL. */
+export const ticketMutations =
+  (t: TestSubgraph) =>
+  async (as: string, name: string, { id, version }: { id: string; version: number }, rest = '') => {
+    const query = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
+      __typename ... on SupportTicket { ${TICKET_FIELDS} } ... on Refusal { refusal: code message }
+    } }`
+    return (await t.data(as, query, { id, v: version }))[name]
+  }

@@ -1,0 +1,33 @@
+import { refusalsOf } from '@channelgraph/values'
+import type { RefusalFields } from '../generated/resolvers.ts'
+
+export const { catalogue: ticketsRefusals, refusal } = refusalsOf<RefusalFields>()({
+  LevelNotHigher: {
+    code: 'LEVEL_NOT_HIGHER',
+    text: ({ level }: { level: string }) => ({
+      en: `The ticket is at ${level}: escalate it to a higher level; it never goes down.`,
+      zh: `工单当前级别为 ${level}:只能升级到更高级别,不可降级。`,
+    }),
+  },
+  ReopenTooLate: {
+    code: 'REOPEN_TOO_LATE',
+    text: {
+      en: 'The ticket was closed more than 7 days ago: open a new one and name the old one in it.',
+      zh: '工单关闭已超过 7 天:请新建工单,并在其中注明原工单号。',
+    },
+  },
+  NoVisitExpected: {
+    code: 'NO_VISIT_EXPECTED',
+    text: {
+      en: 'The engineer of this visit has arrived already: complete the visit, then schedule another one.',
+      zh: '本次上门的工程师已到达现场:请先完成本次上门服务,再另行预约。',
+    },
+  },
+  NoVisitUnderway: {
+    code: 'NO_VISIT_UNDERWAY',
+    text: {
+      en: 'Nobody has arrived on site yet: record the arrival first (recordArrival).',
+      zh: '工程师尚未到达现场:请先登记到场(recordArrival)。',
+    },
+  },
+})
