@@ -83,7 +83,8 @@ export class EngineExecutor implements Executor {
       url,
       deadlineMs: subgraphDeadlineMs,
       headers: async (context) => {
-        const { viewer, requestId, trace } = context as RequestContext
+        const { viewer, requestId, trace, asking } = context as RequestContext
+        asking.requests += 1
         return { [IDENTITY_HEADER]: await signer.sign(viewer), 'x-request-id': requestId, ...traceHeaders(trace) }
       },
       identityKey: (context) => viewerKey((context as RequestContext).viewer),

@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server'
 import type { Logger } from '@channelgraph/service'
 import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
@@ -69,6 +70,8 @@ export function maskResult(
       const extensions = { code: 'CANCELLED', requestId: context.requestId }
       return new GraphQLError('The request was given up by its client.', { path, extensions })
     }
+    // No department was asked: it could not be planned in time, or too much waits.
+    if (code === 'UNAVAILABLE' && !serviceName && result.data === undefined) return notBegun(503, error, context)
     // The people's token was checked at the door: what a department does not accept is the identity that we signed.
     const strange = code === 'UNAUTHENTICATED'
     if (strange || code === 'UNAVAILABLE' || code === 'CANCELLED') {
@@ -90,7 +93,7 @@ export function maskResult(
     }
     // One client's new operations wait for the planner beyond its share.
     if (code === 'RATE_LIMITED') {
-      return new GraphQLError(error.message, { path, extensions: { code, requestId: context.requestId } })
+      return notBegun(429, error, context)
     }
     log.error(
       {
@@ -109,6 +112,12 @@ export function maskResult(
     })
   })
   return { errors: masked, ...(result.data === undefined ? {} : { data: result.data }) }
+}
+
+/** Of an operation that nobody was asked for: Apollo Server answers with its status, and when to ask again. */
+function notBegun(status: number, { message, extensions }: GraphQLError, { requestId }: RequestContext): GraphQLError {
+  const http = { status, headers: new HeaderMap([['retry-after', '1']]) }
+  return new GraphQLError(message, { extensions: { code: extensions.code, requestId, http } })
 }
 
 /** Whether the client went away, and not the time of the request. */
@@ -172,6 +181,7 @@ const CLIENT_CODES = new Set([
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
   'TOO_COMPLEX',
+  'RATE_LIMITED',
 ])
 
 /** Why a supergraph cannot be run that joins a department nobody told us of. */

@@ -139,6 +139,7 @@ async function partnerIdOf(
       requestId: request.requestId,
       trace: traceContextOf(undefined, undefined),
       signal,
+      asking: { requests: 0 },
     }),
   )
   const partner = data?.partner as { readonly id: string } | null | undefined

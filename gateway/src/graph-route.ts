@@ -25,6 +25,9 @@ export interface GraphRouteOptions {
   readonly log: Logger
 }
 
+/** Characters of an operation's name in the log: its client chooses it. */
+const MAX_NAME_LOGGED = 100
+
 /** What a request is counted as whose client did not wait for its answer; nobody receives it. */
 const CLIENT_GONE = 499
 
@@ -74,6 +77,7 @@ async function answer(
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked)
+    const { tokensRead } = admitted
     await allowance.take('values', admitted.values)
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
@@ -85,12 +89,17 @@ async function answer(
     if (leftMs() === 0) throw tooLate()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
     const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
+    const asking = { requests: 0 }
     const reply = await withDeadline(leftMs(), ends, (signal) => {
-      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal }
+      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(asked, context, request.headers.accept)
     })
+    await allowance.payWork(tokensRead, asking.requests)
     const status = request.signal.aborted ? CLIENT_GONE : reply.status
-    log.info({ ...line, kind, operation: operation.name?.value, status, ms: msSince(started) }, 'operation')
+    log.info(
+      { ...line, kind, operation: operation.name?.value.slice(0, MAX_NAME_LOGGED), status, ms: msSince(started) },
+      'operation',
+    )
     return { ...reply, status }
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error

@@ -2,9 +2,12 @@ import type { Viewer } from '@channelgraph/access'
 import { LANGUAGES, type Language } from '@channelgraph/values'
 import Negotiator from 'negotiator'
 
+/** Longer than any browser's. */
+const MAX_LENGTH = 1_000
+
 /** The language a client asks for by `Accept-Language`, quality values respected; English where it names none of ours. */
 export function languageOf(acceptLanguage: string | undefined): Language {
-  if (!acceptLanguage) return 'en'
+  if (!acceptLanguage || acceptLanguage.length > MAX_LENGTH) return 'en'
   const preferred = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).languages()
   for (const tag of preferred) {
     // zh-CN and zh-Hans-CN are Chinese as well, and whoever takes anything takes English.

@@ -28,6 +28,7 @@ describe('a change that could not be answered is not made', () => {
     'multipart/mixed',
     'application/json;q=0, text/plain',
     'x',
+    `application/json${', a/b'.repeat(300)}`, // what is longer than any client's is not read
   ])('for Accept: %s, and the refusal says what may be accepted and which request it was', async (accept) => {
     const before = world.partners.seen.length
     const { status, headers, data, errors } = await readAnswer(

@@ -9,4 +9,6 @@ export interface RequestContext {
   readonly trace: TraceContext
   /** Aborted when the answer is not wanted any more: the client went away, or the request's deadline passed. */
   readonly signal: AbortSignal
+  /** Counts what is asked of departments for it. */
+  readonly asking: { requests: number }
 }

@@ -32,6 +32,9 @@ import { StockExecutor } from './stock-executor.ts'
 import { SubgraphClient } from './subgraph-client.ts'
 import { type ServedGraph, serveSupergraph } from './supergraph.ts'
 
+/** A fifth of all. Behind a proxy everybody's connections are the proxy's, who has to limit its clients itself. */
+const CONNECTIONS_OF_AN_ADDRESS = 1_000
+
 const COMMON_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
 
 export interface RunningGateway {
@@ -78,6 +81,7 @@ export async function startGateway(
     host: env.host,
     port: env.port,
     maxBodyBytes: env.maxBodyBytes,
+    ...(rates.strangers.trustedProxies === 0 ? { maxConnectionsPerAddress: CONNECTIONS_OF_AN_ADDRESS } : {}),
     log,
     headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
     routes: checkEach(hosts, {

@@ -100,6 +100,7 @@ export class SubgraphClient {
     { query, operationName, variables }: SubgraphRequest,
     context: RequestContext,
   ): Promise<SubgraphAnswer> {
+    context.asking.requests += 1
     const body = JSON.stringify({ query, operationName, variables })
     const headers = {
       'content-type': 'application/json',

@@ -28,22 +28,26 @@ export interface RunningWorld {
   stop(): Promise<void>
 }
 
+/** It asks as one persona what a whole company would ask as many. */
+const ASKS_AS_OFTEN_AS_IT_LIKES = {
+  VIEWER_REQUESTS_PER_S: '1000000',
+  VIEWER_REQUESTS_BURST: '1000000',
+  VIEWER_VALUES_PER_S: '1000000000',
+  VIEWER_VALUES_BURST: '1000000000',
+  VIEWER_AT_ONCE: '10000',
+}
+
 /** Starts a world, seeding it first where this has not been done. It ends with `stop`, or with this process. */
-export async function startWorld(size: Size, seedToday: string): Promise<RunningWorld> {
+export async function startWorld(
+  size: Size,
+  seedToday: string,
+  { base = PORT_BASES[size] as number, settings = ASKS_AS_OFTEN_AS_IT_LIKES as Readonly<Record<string, string>> } = {},
+): Promise<RunningWorld> {
   const folder = join(process.env.BENCH_WORLDS ?? join(tmpdir(), 'channelgraph-bench-worlds'), size)
   mkdirSync(folder, { recursive: true })
-  const base = PORT_BASES[size]
-  // It asks as one persona what a whole company would ask as many.
-  const limits = {
-    VIEWER_REQUESTS_PER_S: '1000000',
-    VIEWER_REQUESTS_BURST: '1000000',
-    VIEWER_VALUES_PER_S: '1000000000',
-    VIEWER_VALUES_BURST: '1000000000',
-    VIEWER_AT_ONCE: '10000',
-  }
   const env = {
     ...process.env,
-    ...limits,
+    ...settings,
     PORT_BASE: String(base),
     CHANNELGRAPH_DATA: folder,
     SEED: size,

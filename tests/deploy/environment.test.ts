@@ -126,3 +126,12 @@ test('a value of a sample means the same to Docker, Compose, kubectl and Node: n
     expect(values.filter((value) => /['"`\s#$]/.test(value))).toEqual([])
   }
 })
+
+test('deadlines lie within each other: a department ends a read itself, before the gateway would count it as its failure', () => {
+  const gateway = readGatewayEnv({ ...sampleOf('gateway').set, ...keysOf('gateway') })
+  expect(gateway.subgraphDeadlineMs).toBeLessThan(gateway.requestDeadlineMs)
+  for (const department of DEPARTMENTS) {
+    const { limits } = readServiceEnv({ ...sampleOf(department).set, ...keysOf(department) })
+    expect(limits.deadlineMs).toBeLessThan(gateway.subgraphDeadlineMs)
+  }
+})

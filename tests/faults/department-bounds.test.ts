@@ -10,7 +10,11 @@ const { ask, statements } = await openTestSubgraph(partners, urls.partners)
 /** As the route does it, with the limits that a department has by default. */
 const bounded = (query: string) =>
   inRequest({ requestId: 'test-request' }, () =>
-    boundedWork({ values: 100_000, deadlineMs: 120_000 }, new AbortController().signal, () => ask('management', query)),
+    boundedWork(
+      { values: 100_000, deadlineMs: 120_000 },
+      { viewer: 'management', gone: new AbortController().signal },
+      () => ask('management', query),
+    ),
   )
 
 test('children of parents of children of every county are refused after as few statements as there are levels before', async () => {

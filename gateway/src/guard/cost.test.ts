@@ -20,6 +20,7 @@ const SDL = `
   type Partner {
     name: String
     orders(first: Int = 20): OrderConnection @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
+    stock(products: [ID!], note: String): Int
     tickets(first: Int = 5): [Line!] @listSize(slicingArguments: ["first"], assumedSize: 50)
   }
   type Line { quantity: Int }
@@ -48,9 +49,9 @@ test.each([
   ['a page without a length has that of the schema', '{ orders { nodes { id } totalCount } }', 2 + 20 * 2],
   ['a list is as long as it declares', '{ order(id: "1") { lines { quantity } } }', 1 + 25 * 2],
   ['a list that declares nothing is as long as the longest page', '{ undeclared { code } }', 100 * 2],
-  ['a list of ids is as long as its ids', '{ regions(codes: ["1", "2", "3"]) { code name } }', 3 * 3],
+  ['a list of ids is as long as its ids', '{ regions(codes: ["1", "2", "3"]) { code name } }', 3 * 3 + 3],
   ['a list of no ids says nothing', '{ regions(codes: []) { code } }', 3000 * 2],
-  ['a list of other things than ids says nothing', '{ regions(levels: [CITY]) { code } }', 3000 * 2],
+  ['a list of other things than ids says nothing', '{ regions(levels: [CITY]) { code } }', 3000 * 2 + 1],
   [
     'pages in pages multiply',
     '{ orders(first: 100) { nodes { partner { orders(first: 100) { nodes { id } } } } } }',
@@ -72,7 +73,7 @@ test('a length in a variable is its value, its default, the schema’s, or the l
   expect([valuesIn(query, { n: 3 }), valuesIn(query, {}), valuesIn(query, null)]).toEqual([7, 41, 201])
   expect(valuesIn('query ($n: Int = 5) { orders(first: $n) { nodes { id } } }')).toBe(11)
   const ids = 'query ($ids: [ID!]) { regions(codes: $ids) { code } }'
-  expect([valuesIn(ids, { ids: ['1', '2'] }), valuesIn(ids, null)]).toEqual([4, 6000])
+  expect([valuesIn(ids, { ids: ['1', '2'] }), valuesIn(ids, null)]).toEqual([4 + 2, 6000])
 })
 
 test.each([
@@ -96,6 +97,30 @@ test.each([
   const costly =
     'orders(first: 100) { nodes { partner { tickets(first: 100) { quantity } orders(first: 100) { nodes { id } } } } }'
   expect(valuesIn(`{ ${part} ${costly} }`)).toBeGreaterThan(valuesIn(`{ ${costly} }`))
+})
+
+test.each([
+  ['literal', (list: string) => `{ orders(first: 100) { nodes { partner { stock(products: ${list}) } } } }`],
+  [
+    'default',
+    (list: string) =>
+      `query ($p: [ID!] = ${list}) { orders(first: 100) { nodes { partner { stock(products: $p) } } } }`,
+  ],
+])('what an argument holds counts for each object that its field is asked of: %s', (_what, query) => {
+  const list = JSON.stringify(Array(1_000).fill('1'))
+  expect(valuesIn(query(list)) - valuesIn(query('[]'))).toBe(100 * 1_000)
+})
+
+test('what a variable holds counts as if it were written, a text by its length', () => {
+  const query =
+    'query ($p: [ID!], $t: String) { orders(first: 100) { nodes { partner { stock(products: $p, note: $t) } } } }'
+  const [p, t] = [Array(1_000).fill('1'), 'x'.repeat(2_000)]
+  const written = query
+    .replace(/^query.*?\) /, '')
+    .replace('$p', JSON.stringify(p))
+    .replace('$t', JSON.stringify(t))
+  expect(valuesIn(query, { p, t })).toBe(valuesIn(query, {}) + 100 * (1_000 + 100))
+  expect(valuesIn(written)).toBe(valuesIn(query, { p, t }))
 })
 
 test('a list that declares a longest is no longer, whatever is asked', () => {

@@ -139,3 +139,18 @@ describe('what validation would compare too often is refused before it', () => {
     ).toBeGreaterThan(27)
   })
 })
+
+test('documents are kept by their size, not only by their number: long ones do not fill the memory', () => {
+  const guard = new DocumentGuard(buildSchema(SDL), SDL, { ...LIMITS, documents: 1_000 })
+  for (let n = 0; n < 100; n += 1)
+    guard.admit({ query: `{ name } # ${'x'.repeat(200_000)}${n}`, operationName: null, variables: {} })
+  expect(guard.recent(1_000)).toHaveLength(79)
+})
+
+test.each([
+  ['asked for', '{ name }', 'x'.repeat(100_000)],
+  ['there are', `query ${'a'.repeat(50_000)} { name } query ${'b'.repeat(50_000)} { name }`, null],
+])('names of operations are not repeated at any length: those that are %s', (_what, query, operationName) => {
+  const admit = () => newGuard().admit({ query, operationName, variables: {} })
+  expect(admit).toThrow(/^There (is|are) .{1,510}$/)
+})

@@ -14,10 +14,11 @@ import {
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
+import { weightOf } from './input-weight.ts'
 import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
-import { MAX_REASONS, reasonsOf } from './reasons.ts'
+import { MAX_REASONS, reasonsOf, shortened } from './reasons.ts'
 import { RequestRefused, refused, tooComplex } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
 
@@ -42,7 +43,11 @@ export interface AdmittedOperation {
   readonly tokensRead: number
 }
 
-const MAX_TEXT_KEPT = 64 * 1024 * 1024
+/** Values in all variables together that are not counted. */
+const LIGHT = 100
+const MAX_TEXT_KEPT = 16_000_000
+/** What a token becomes when it is parsed, in characters. */
+const TOKEN_SIZE = 20
 const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
 /** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
@@ -112,7 +117,7 @@ export class DocumentGuard {
     try {
       const document = guardingTheStack(() => this.#validated(query))
       const admitted = { hash, document, estimates: new Map<OperationDefinitionNode, Estimate>() }
-      this.#admitted.set(hash, admitted, { size: query.length })
+      this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
       if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + error.message.length })
@@ -142,7 +147,10 @@ export class DocumentGuard {
     const fragments = fragmentsOf(document)
     const known = estimates.get(operation) ?? estimate(this.#sized, fragments, operation, null)
     estimates.set(operation, known)
-    return known.varies ? estimate(this.#sized, fragments, operation, variables).values : known.values
+    // Variables that hold little weigh nothing, and need not be counted for every request.
+    return known.varies || weightOf(variables) > LIGHT
+      ? estimate(this.#sized, fragments, operation, variables).values
+      : known.values
   }
 }
 
@@ -183,7 +191,7 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
     if (named) return named
     throw refused(
       'OPERATION_RESOLUTION_FAILURE',
-      `There is no operation named "${name}" in the query; there is ${names || 'only one without a name'}.`,
+      shortened(`There is no operation named "${name}" in the query; there is ${names || 'only one without a name'}.`),
     )
   }
   const [only, another] = operations
@@ -191,7 +199,7 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
   if (another)
     throw refused(
       'OPERATION_RESOLUTION_FAILURE',
-      `There are several operations in the query: say with "operationName" which to run, of ${names}.`,
+      shortened(`There are several operations in the query: say with "operationName" which to run, of ${names}.`),
     )
   return only
 }

@@ -14,8 +14,8 @@ import {
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
-/** Characters of a name or a text of the schema that count as one value more. */
-const CHARACTERS = 20
+/** Characters of a name or a text that count as one value more. */
+export const CHARACTERS = 20
 /** What asks for more of the schema than so many complete introspections is no tool. */
 const COMPLETE_INTROSPECTIONS = 2
 

@@ -37,7 +37,8 @@ export function reasonsOf(
   })
 }
 
-const shortened = (text: string): string =>
+/** A message of bounded length: its two ends. */
+export const shortened = (text: string): string =>
   text.length > 2 * END_OF_MESSAGE ? `${text.slice(0, END_OF_MESSAGE)} … ${text.slice(-END_OF_MESSAGE)}` : text
 
 /** Where the nodes of a document stand that was parsed without locations: it is parsed once more with them. */

@@ -54,8 +54,8 @@ test('an answer says what is left of requests and values', async () => {
     VIEWER_VALUES_PER_S: '10',
     VIEWER_VALUES_BURST: '2000',
   })
-  const { headers } = await world.ask('{ partners { name } }')
-  expect(headers.get('ratelimit')).toBe('"requests";r=199;t=1, "values";r=980;t=4')
+  const { headers } = await world.ask('{ partners { name } }') // 20 values, 6 new tokens, one request of a department
+  expect(headers.get('ratelimit')).toBe('"requests";r=199;t=1, "values";r=430;t=114')
 })
 
 test('another viewer, and a changed client name or address, does not matter: the budget is the viewer’s', async () => {
@@ -77,8 +77,9 @@ test('one client name uses half of its viewer’s budget at most, and leaves the
 })
 
 test('costly questions draw on a budget of values, and none is lost to a refusal', async () => {
-  await start({ MAX_VALUES: '50', VIEWER_VALUES_PER_S: '10', VIEWER_VALUES_BURST: '100' })
-  const ask = '{ partners { name } }' // ten partners, two values each
+  await start({ MAX_VALUES: '50', VIEWER_VALUES_PER_S: '10', VIEWER_VALUES_BURST: '1100' })
+  const ask = '{ partners { name } }' // ten partners, two values each, and one request of a department
+  await world.ask(ask, { as: 'auditor' })
   expect(await times(2, ask)).toEqual([200, 200])
   const before = world.partners.seen.length
   const { status, errors, headers } = await world.ask(ask)
@@ -93,6 +94,16 @@ test('costly questions draw on a budget of values, and none is lost to a refusal
   expect(await limited()).toEqual({ values: 1 })
   now += 2_000
   expect((await world.ask(ask)).status).toBe(200)
+})
+
+test('a document that is new is paid for by its tokens, and each request of a department, however little it answers', async () => {
+  await start({ VIEWER_VALUES_PER_S: '1', VIEWER_VALUES_BURST: '20000', MAX_VALUES: '1000' })
+  const left = async (query: string) =>
+    Number(/"values";r=(\d+)/.exec((await world.ask(query)).headers.get('ratelimit') ?? '')?.[1])
+  const whole = 10_000
+  const first = await left('{ whoami }') // one value, three tokens, one request
+  expect(whole - first).toBe(1 + 3 * 50 + 250)
+  expect(first - (await left('{ whoami }'))).toBe(1 + 250)
 })
 
 test('refused documents are paid for by their size', async () => {

@@ -20,6 +20,12 @@ export const SHARE_OF_A_NAME = 0.5
 /** A request that is refused answers no values, but was read, parsed and validated: that costs as much as so many values a byte. */
 const VALUES_PER_REFUSED_BYTE = { body: 1, query: 10 }
 
+/** A token of a document that was not known: it was parsed, validated, planned and compiled. */
+const VALUES_PER_NEW_TOKEN = 50
+
+/** A request to a department: some tenths of a millisecond of the one thread, however little it answers. */
+const VALUES_PER_DEPARTMENT_REQUEST = 250
+
 /** The first wait that is advised where only an answer that comes ends it. */
 const AT_ONCE_WAIT_S = 1
 
@@ -122,8 +128,20 @@ export class Allowance {
   }
 
   /** A refused request is paid for by its size, though nothing ran: being wrong is no way around the limit. */
-  async payRefusal(body: string, query = ''): Promise<void> {
-    const cost = body.length * VALUES_PER_REFUSED_BYTE.body + query.length * VALUES_PER_REFUSED_BYTE.query
+  payRefusal(body: string, query = ''): Promise<void> {
+    return this.#pay(body.length * VALUES_PER_REFUSED_BYTE.body + query.length * VALUES_PER_REFUSED_BYTE.query)
+  }
+
+  /**
+   * What an operation takes beside its values, known when it has been done: whether its document was new, and the requests of
+   * departments. An operation of a hundred departments' rows of one value each costs more than one row of a hundred values.
+   */
+  payWork(newTokens: number, requests: number): Promise<void> {
+    return this.#pay(newTokens * VALUES_PER_NEW_TOKEN + requests * VALUES_PER_DEPARTMENT_REQUEST)
+  }
+
+  /** What was done is paid for though there may be too little. */
+  async #pay(cost: number): Promise<void> {
     this.#left.set('values', await this.#options.buckets.take(this.#bucketsOf('values'), cost, true))
   }
 

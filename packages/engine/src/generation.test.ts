@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Cancellation } from './cancellation.ts'
 import { Generation } from './generation.ts'
+import { mapKey } from './map-key.ts'
 import { DEFAULT_LIMITS, DEFAULT_OPTIMISATIONS } from './options.ts'
 import { createPlanner } from './planner.ts'
 import type { PlanAsker } from './planner-host.ts'
@@ -16,7 +17,7 @@ const supergraphSdl = compose([
 ])
 
 /** A generation whose planner never answers, and who asked it. */
-function waiting() {
+function waiting(limits = DEFAULT_LIMITS) {
   const asked: PlanAsker[] = []
   const joins: (string | undefined)[] = []
   const generation = new Generation({
@@ -31,7 +32,7 @@ function waiting() {
       unload: () => undefined,
     },
     subgraphs: new Map(),
-    limits: DEFAULT_LIMITS,
+    limits,
     optimisations: DEFAULT_OPTIMISATIONS,
     hooks: {},
   })
@@ -77,4 +78,18 @@ test('a client that asks for what is being warmed has it planned in its own turn
   void generation.warm([{ document: '{ n }' }])
   void ask('{ n }', 'A')
   expect(asked.map(({ isBackground }) => isBackground ?? false)).toEqual([true, false])
+})
+
+test('plans are kept by how much text they hold, not only by their number: long operations do not fill the memory', async () => {
+  const { generation, ask } = waiting({ ...DEFAULT_LIMITS, planSize: 1_000 })
+  for (let n = 0; n < 50; n++) await ask(`{ ${'x'.repeat(200)}${n}: __typename }`, 'A').answer
+  expect(generation.compiledCount).toBe(4)
+})
+
+test('texts that V8 would hash alike have keys of their own: a Map of them would compare them all with each other', () => {
+  const long = Array.from({ length: 100 }, (_, n) => `${'x'.repeat(20_000)}${n + 100}`)
+  const keys = long.map(mapKey)
+  expect(new Set(keys).size).toBe(100)
+  expect(Math.max(...keys.map(({ length }) => length))).toBeLessThan(100)
+  expect(mapKey('{ n }')).toBe('{ n }')
 })

@@ -7,6 +7,7 @@ import { type CompiledOperation, compileOperation } from './compile.ts'
 import { DataNames } from './data-names.ts'
 import { EngineError, requestError } from './errors.ts'
 import { InFlight } from './in-flight.ts'
+import { mapKey } from './map-key.ts'
 import {
   type FoldedOperation,
   foldOperation,
@@ -80,8 +81,9 @@ export class Generation {
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
     this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
-    this.plans = new LRUCache({ max: input.limits.plans })
-    this.bySource = new LRUCache({ max: input.limits.plans })
+    const { plans: max, planSize: maxSize } = input.limits
+    this.plans = new LRUCache({ max, maxSize })
+    this.bySource = new LRUCache({ max, maxSize })
   }
 
   get api(): GraphQLSchema {
@@ -118,14 +120,14 @@ export class Generation {
 
   /** From text: parsed and validated here. Throws EngineError or GraphQLError. */
   prepareSource(source: string, operationName: string | null | undefined): PreparedOperation {
-    const key = operationName ? `${operationName}\n${source}` : `\n${source}`
+    const key = mapKey(operationName ? `${operationName}\n${source}` : `\n${source}`)
     const known = this.bySource.get(key)
     if (known) return known
     const document = parse(source, { maxTokens: this.input.limits.maxSelections * 4 })
     const prepared = prepareOperation(document, operationName, this.input.limits)
     const [error] = validate(this.api, document, undefined, { maxErrors: 1 })
     if (error) throw error
-    this.bySource.set(key, prepared)
+    this.bySource.set(key, prepared, { size: 1 + source.length })
     return prepared
   }
 
@@ -161,7 +163,7 @@ export class Generation {
     let folded: FoldedOperation | undefined
     if (key === undefined) {
       folded = foldOperation(prepared, this.names, decisions.variable)
-      key = decisions.overrides.length > 0 ? `${folded.key}|${decisions.overrides.join('|')}` : folded.key
+      key = keyOf(folded, decisions.overrides)
       if (prepared.keys.size >= KEYS_KEPT) prepared.keys.clear()
       prepared.keys.set(decided, key)
     }
@@ -215,7 +217,7 @@ export class Generation {
   }
 
   private keep(key: string, entry: PlanEntry): void {
-    if (!this.disposed) this.plans.set(key, entry)
+    if (!this.disposed) this.plans.set(key, entry, { size: sizeOf(entry.outcome) })
   }
 
   private async planAndCompile({ folded, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
@@ -267,7 +269,7 @@ export class Generation {
       try {
         const prepared = this.prepareSource(document, undefined)
         const folded = foldOperation(prepared, this.names, () => true)
-        const key = overrides.length > 0 ? `${folded.key}|${overrides.join('|')}` : folded.key
+        const key = keyOf(folded, overrides)
         // Not shared with clients who ask for the same meanwhile: they do not wait for what waits for all others.
         if (!this.plans.has(key)) {
           const asker = { client: undefined, isBackground: true, cancellation: new Cancellation() }
@@ -281,6 +283,19 @@ export class Generation {
     return warmed
   }
 }
+
+const keyOf = ({ key }: FoldedOperation, overrides: readonly string[]): string =>
+  mapKey(overrides.length > 0 ? `${key}|${overrides.join('|')}` : key)
+
+/** What a fetch keeps beside its text (walks, writers, merges), in characters. */
+const FETCH_SIZE = 2_000
+
+/** What a plan keeps in memory, in characters: the operation's text, its requests', and what its fetches were compiled to. */
+const sizeOf = (outcome: CompiledOperation | EngineError): number =>
+  outcome instanceof EngineError
+    ? 1 + outcome.message.length
+    : outcome.requests.reduce((sum, { head }) => sum + head.length, 1 + outcome.key.length) +
+      outcome.fetches * FETCH_SIZE
 
 /** Decisions kept per operation; an operation with many conditions does not fill the memory. */
 const KEYS_KEPT = 64

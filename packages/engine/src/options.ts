@@ -52,6 +52,8 @@ export interface EngineLimits {
   maxValueDepth: number
   /** Compiled plans kept. */
   plans: number
+  /** Characters that the compiled plans kept may have together, of operations, requests and 2,000 for each fetch; a character costs about ten bytes. */
+  planSize: number
   /** Threads that plan. One client holds at most all but one of them. */
   planningThreads: number
   /** Operations that may wait for the planner at once. */
@@ -152,6 +154,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   maxPaths: 1_000,
   maxValueDepth: 64,
   plans: 1_000,
+  planSize: 16_000_000,
   planningThreads: 2,
   planningQueue: 200,
   planningQueuePerClient: 20,

@@ -6,6 +6,7 @@ import type { Cancellation } from './cancellation.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { SubgraphFailure } from './errors.ts'
 import { InFlight } from './in-flight.ts'
+import { mapKey } from './map-key.ts'
 import {
   DEFAULT_SUBGRAPH,
   type EngineHooks,
@@ -56,7 +57,7 @@ export class Subgraph {
       )
     }
     return this.inFlight.run(
-      JSON.stringify(identity) + call.body,
+      mapKey(JSON.stringify(identity) + call.body),
       call.cancellation,
       (cancellation) => this.ask(call, cancellation),
       () => this.hooks.onSubgraphRequest?.({ subgraph: this.name, milliseconds: 0, outcome: 'merged', bytes: 0 }),

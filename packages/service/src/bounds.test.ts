@@ -249,6 +249,20 @@ test.each([
   expect((await ask('{ number(n: 1) { next { n } } }', { as })).body.data).toEqual({ number: { next: { n: 2 } } })
 })
 
+test("whoever's statements are slow leaves connections to the others, however many it has", async () => {
+  const { ask } = await serve(WIDE)
+  const gone = new AbortController()
+  const slow = Array.from({ length: 10 }, () =>
+    ask('{ numbers(count: 20) { asleep { n } } }', { as: 'order-desk', signal: gone.signal }).catch(() => undefined),
+  )
+  await vi.waitUntil(async () => (await asleep()) > 0, PATIENCE)
+  for (const as of ['finance', 'partner-b'])
+    expect((await ask('{ number(n: 1) { next { n } } }', { as })).body.data).toEqual({ number: { next: { n: 2 } } })
+  expect(await asleep()).toBe(2)
+  gone.abort()
+  await Promise.all(slow)
+})
+
 test('at its deadline a request is answered UNAVAILABLE, and its statements end', async () => {
   const { ask } = await serve({ ...WIDE, deadlineMs: 200 })
   const { status, body } = await ask('{ numbers(count: 20) { asleep { n } } }') // more than the pool has connections

@@ -1,6 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { ConnectionShares } from './connection-shares.ts'
 import { endingWithTheirRequest } from './statements.ts'
 
 export interface OpenDatabase {
@@ -10,8 +11,9 @@ export interface OpenDatabase {
 }
 
 /**
- * Opens a pool on a department's database. The statements of a read end with its request (statements.ts); the server's own
- * timeouts end what a process left behind. `onStatement` sees every statement's text: how tests count them.
+ * Opens a pool on a department's database. The statements of a read end with its request (statements.ts), and one viewer has a
+ * third of the pool at most (connection-shares.ts); the server's own timeouts end what a process left behind. `onStatement` sees
+ * every statement's text: how tests count them.
  */
 export function openDatabase(
   url: string,
@@ -37,7 +39,7 @@ export function openDatabase(
       where datname = current_database() and state = 'active' and starts_with(query, ${mark})`
   }
   return {
-    db: drizzle(endingWithTheirRequest(client, cancelMarked)) as unknown as Database,
+    db: drizzle(endingWithTheirRequest(client, cancelMarked, new ConnectionShares(max))) as unknown as Database,
     client,
     close: async () => {
       await Promise.all([client.end({ timeout: 5 }), canceller.end({ timeout: 5 })])

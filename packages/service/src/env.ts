@@ -113,7 +113,7 @@ const serviceSchema = z
     FEED_KEY: privateKeyVariable("this service's private Ed25519 key as a JWK, `kid` = <department>/<any>"),
     FEED_KEYS: publicKeysVariable("all departments' public feed keys as a JWK set"),
     MAX_VALUES: z.coerce.number().int().min(1_000).max(100_000_000).default(100_000),
-    REQUEST_DEADLINE_MS: millisecondsVariable(10_000, 100, 600_000),
+    REQUEST_DEADLINE_MS: millisecondsVariable(9_000, 100, 600_000),
     STOP_GRACE_MS: stopGraceVariable,
     LOG_LEVEL: logLevelVariable,
     CHANNELGRAPH_TEST: flagVariable,

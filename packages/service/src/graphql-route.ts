@@ -28,7 +28,7 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
     const body = parseJson(await request.body())
     try {
-      const response = await boundedWork(limits, request.signal, () =>
+      const response = await boundedWork(limits, { viewer: viewer.subject, gone: request.signal }, () =>
         subgraph.server.executeHTTPGraphQLRequest({
           httpGraphQLRequest: { method: 'POST', headers, search: '', body },
           context: async () => subgraph.contextFor(viewer, request.requestId),

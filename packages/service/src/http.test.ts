@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close(0))
 
-const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200 }
+const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200, readBytesPerS: 1_000_000_000 }
 const start = (patience?: Patience, maxConnections?: number) =>
   startHttpServer({
     host: '127.0.0.1',
@@ -71,6 +71,26 @@ test('a client that does not take its answer is cut off: it would be kept in mem
   await answered
   await impatient.close(3_600_000) // what is under way may take an hour: it ends before, or this test never does
   socket.destroy()
+})
+
+test('a client that takes its answer sip by sip is cut off as well, though it always takes some', async () => {
+  const impatient = await start({ ...IMPATIENT, readMs: 1_000 })
+  const answered = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const socket = connect(impatient.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET /big HTTP/1.1\r\nhost: x\r\n\r\n')
+  await answered
+  let taken = 0
+  const sipping = setInterval(() => {
+    taken += (socket.read() as Buffer | null)?.length ?? 0
+  }, 5)
+  await impatient.close(3_600_000)
+  clearInterval(sipping)
+  socket.destroy()
+  expect(taken).toBeGreaterThan(0)
+  expect(taken).toBeLessThan(32 * 1024 * 1024) // without a limit all but what lies in the buffers of the machine
 })
 
 test('over the number of connections nobody is let in, and the next is when one has gone', async () => {

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { limitEachAddress } from './address-limit.ts'
 import type { Logger } from './logger.ts'
 import { inRequest } from './request-scope.ts'
 import { StartRefused } from './start-refused.ts'
@@ -75,6 +76,8 @@ export interface HttpOptions {
   readonly patience?: Patience
   /** Connections at once; who comes on top of them is cut off unanswered. 5,000 by default. */
   readonly maxConnections?: number
+  /** And from one address. All of them where it is not said: behind a proxy everybody comes from one. */
+  readonly maxConnectionsPerAddress?: number
   /** Sent with every answer. */
   readonly headers?: (request: HttpRequest) => Readonly<Record<string, string>>
 }
@@ -85,11 +88,13 @@ export interface Patience {
   readonly headersMs: number
   /** To the end of the body; 408 after it. */
   readonly requestMs: number
-  /** How long an answer may lie there without a byte of it being taken. */
+  /** How long an answer may lie there without a byte of it being taken, and how long it may take beyond its length. */
   readonly readMs: number
+  /** How fast an answer must be taken on the whole, in bytes a second: a byte a time would keep it in memory for ever. */
+  readonly readBytesPerS: number
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, readMs: 30_000 }
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, readMs: 30_000, readBytesPerS: 50_000 }
 const MAX_CONNECTIONS = 5_000
 
 type Headers = Readonly<Record<string, string>>
@@ -121,6 +126,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     maxHeaderSize: 16_384,
   })
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS
+  if (options.maxConnectionsPerAddress !== undefined) limitEachAddress(server, options.maxConnectionsPerAddress)
   let inFlight = 0
   let retiring = false
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
@@ -196,8 +202,12 @@ async function answer(
   }
   // Else a client would send its next request on a connection that is about to be closed.
   if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
-  // Counts what moves, not the whole: a slow reader has all the time it needs. Node ends the connection, and its own timeouts follow.
-  response.setTimeout((options.patience ?? PATIENCE).readMs)
+  const { readMs, readBytesPerS } = options.patience ?? PATIENCE
+  // Node ends the connection when nothing moves, and its own timeouts follow.
+  response.setTimeout(readMs)
+  const length = Buffer.byteLength(reply.body ?? '')
+  const taken = setTimeout(() => response.destroy(), readMs + (length * 1_000) / readBytesPerS)
+  response.on('close', () => clearTimeout(taken))
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
   if (!incoming.complete) cutOffSoon(incoming)
   options.log.debug(

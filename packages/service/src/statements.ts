@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type postgres from 'postgres'
+import type { ConnectionShares } from './connection-shares.ts'
 import { currentWork } from './request-scope.ts'
 import type { Work } from './work.ts'
 
@@ -12,28 +13,33 @@ type Scoped = (tx: postgres.TransactionSql) => Promise<unknown>
 export type CancelMarked = (mark: string) => Promise<void>
 
 /**
- * The same pool for drizzle, with this difference: a read's statements end with the request that asked for them. One that waits is
+ * The same pool for drizzle, with two differences. A request waits for its viewer's share of the connections. And a read's statements end with the request that asked for them. One that waits is
  * not begun, one under way is cancelled in the server. A change's statements, and those of feeds and schedules, are passed on.
  *
  * The driver's own `cancel` ends whatever its connection is running when the signal arrives, which may be somebody else's statement
  * by then. So the statements of a read begin with a mark of their request, and the server ends only what has it.
  */
-export function endingWithTheirRequest(client: postgres.Sql, cancelMarked: CancelMarked): postgres.Sql {
+export function endingWithTheirRequest(
+  client: postgres.Sql,
+  cancelMarked: CancelMarked,
+  shares: ConnectionShares,
+): postgres.Sql {
   const readsOf = new WeakMap<Work, Reads>()
-  const current = (): Reads | undefined => {
-    const work = currentWork()
-    if (!work?.mayStop) return undefined
+  const readsIn = (work: Work): Reads => {
     const reads = readsOf.get(work) ?? new Reads(work, cancelMarked)
     readsOf.set(work, reads)
     return reads
   }
   return new Proxy(client, {
     get(target, name, receiver) {
-      const reads = current()
-      if (!reads) return Reflect.get(target, name, receiver)
-      if (name === 'unsafe')
-        return (...given: Given) => new Statement((values) => reads.run(target, values, given, true))
-      if (name === 'begin') return (scoped: Scoped) => target.begin((tx) => scoped(reads.within(tx)))
+      const work = currentWork()
+      if (!work) return Reflect.get(target, name, receiver)
+      if (name === 'begin')
+        return (scoped: Scoped) =>
+          shares.use(work, () => target.begin((tx) => scoped(work.mayStop ? readsIn(work).within(tx) : tx)))
+      if (name === 'unsafe' && work.mayStop)
+        return (...given: Given) =>
+          new Statement((values) => shares.use(work, () => readsIn(work).run(target, values, given, true)))
       return Reflect.get(target, name, receiver)
     },
   })

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type ClientError, clientError, withDeadline } from '@channelgraph/values'
 import { currentRequest } from './request-scope.ts'
 import { TurnQueue, VALUES_A_TURN } from './turns.ts'
@@ -29,6 +30,8 @@ export class WorkEnded extends Error {
  * A change is finished whatever becomes of who asked for it: it is there whole or not at all, and never half because somebody left.
  */
 export class Work {
+  /** Who asks: the subject. */
+  readonly viewer: string
   /** Aborted when the work is to stop: its statements are cancelled. */
   readonly signal: AbortSignal
   readonly #ending = new AbortController()
@@ -37,8 +40,10 @@ export class Work {
   #left: number
   #isChange = false
 
-  constructor(values: number) {
+  constructor(values: number, viewer: string) {
+    this.viewer = viewer
     this.signal = this.#ending.signal
+    setMaxListeners(0, this.signal) // as many as statements wait
     this.#limit = values
     this.#left = values
   }
@@ -117,11 +122,15 @@ export const tooComplex = (limit: number): ClientError =>
   )
 
 /**
- * Does the work of the current request within its limits: rejects with WorkEnded at its deadline, when `gone` aborts, and where its
+ * Does the work of the current request, which `viewer` asked for, within its limits: rejects with WorkEnded at its deadline, when `gone` aborts, and where its
  * answer has too many values. What is left of it then is not awaited: its resolvers and loaders do nothing more.
  */
-export function boundedWork<T>(limits: WorkLimits, gone: AbortSignal, answer: () => Promise<T>): Promise<T> {
-  const work = new Work(limits.values)
+export function boundedWork<T>(
+  limits: WorkLimits,
+  { viewer, gone }: { viewer: string; gone: AbortSignal },
+  answer: () => Promise<T>,
+): Promise<T> {
+  const work = new Work(limits.values, viewer)
   const scope = currentRequest()
   if (!scope) throw new Error('Work is a request’s: call it within inRequest.')
   scope.work = work

@@ -1,0 +1,49 @@
+import { personaNamed } from '@channelgraph/access'
+import { createLogger } from '@channelgraph/service'
+import { buildSchema, GraphQLError } from 'graphql'
+import { expect, test } from 'vitest'
+import { Graph } from './graph.ts'
+
+const SDL = 'type Query { name: String }'
+const LIMITS = { tokens: 4_000, depth: 15, fields: 2_000, aliases: 60, rootFields: 20, values: 1_000, documents: 10 }
+
+/** What a client gets whose operation an executor could not even begin. */
+async function answerTo(code: string, message: string) {
+  const counted: string[] = []
+  const graph = await Graph.load(SDL, {
+    executor: {
+      load: async () => buildSchema(SDL),
+      execute: async () => ({ errors: [new GraphQLError(message, { extensions: { code } })] }),
+      stop: async () => undefined,
+    },
+    limits: LIMITS,
+    log: createLogger('test', 'silent'),
+    identityKeyId: 'gateway/1',
+    countError: (told) => counted.push(told),
+  })
+  const request = { query: '{ name }', operationName: null, variables: {} }
+  graph.admit(request)
+  const { viewer } = personaNamed('finance')
+  const trace = { traceId: '', spanId: '', flags: '00', state: undefined }
+  const asking = { requests: 0 }
+  const context = { viewer, requestId: 'r-1', trace, signal: new AbortController().signal, asking }
+  const { status, headers, body } = await graph.answer(request, context, undefined)
+  await graph.retire()
+  return { status, retryAfter: headers?.['retry-after'], errors: JSON.parse(String(body)).errors, counted }
+}
+
+test('whose new operations wait for the planner beyond its share is told so, with 429 and when to ask again', async () => {
+  const message = 'Too many of your new operations wait to be planned.'
+  expect(await answerTo('RATE_LIMITED', message)).toEqual({
+    status: 429,
+    retryAfter: '1',
+    errors: [{ message, extensions: { code: 'RATE_LIMITED', requestId: 'r-1' } }],
+    counted: ['RATE_LIMITED'],
+  })
+})
+
+test('an operation that could not be planned in time is no mistake of its client: 503 and when to ask again', async () => {
+  const { status, retryAfter, errors } = await answerTo('UNAVAILABLE', 'This operation could not be planned in time.')
+  expect([status, retryAfter, errors[0].extensions.code]).toEqual([503, '1', 'UNAVAILABLE'])
+  expect(errors[0].message).not.toContain('department')
+})
