@@ -97,7 +97,7 @@ export interface Command<Input, Result, Refused extends Refusal = Refusal> {
  * and save, append audit entries and events as the last step. A refusal rolls back and is answered as data. Deadlocks are tried
  * again.
  */
-export function command<Input, Result, Refused extends Refusal = never>(
+export function command<Input, Result, Refused extends Refusal = Refusal>(
   operation: Operation,
   handler: Handler<Input, Result, Refused>,
 ): Command<Input, Result, Refused> {
@@ -135,7 +135,7 @@ export function command<Input, Result, Refused extends Refusal = never>(
 export function creatingCommand<
   Input extends IdempotentInput,
   Result extends { id: string },
-  Refused extends Refusal = never,
+  Refused extends Refusal = Refusal,
 >(operation: Operation, find: Find<Result>, handler: Handler<Input, Result, Refused>): Command<Input, Result, Refused> {
   return command(operation, async (tx, ctx, input: Input): Promise<Outcome<Result, Refused>> => {
     const known = await claim(tx, ctx, operation, input)

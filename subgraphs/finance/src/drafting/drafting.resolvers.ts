@@ -8,7 +8,7 @@ export const draftingResolvers: Resolvers = {
   Mutation: {
     draftSettlements: async (_, args, ctx) => {
       const run = await draftSettlements(ctx, args)
-      return read(ctx, (db) => findSettlementsOfRun(db, ctx.scope, run.id))
+      return read(ctx, (db) => findSettlementsOfRun(db, ctx.scope, 'id' in run ? run.id : ''))
     },
     sendSettlement: (_, args, ctx) => sendSettlement(ctx, args),
   },
