@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { DEPARTMENTS } from '@channelgraph/contracts'
 import type { Launched } from './launch.ts'
 import { quoteLines } from './report.ts'
 import type { Terminal } from './terminal.ts'
 
+/** drizzle-kit writes a migration and its journal within this time. */
+const SETTLED_MS = 500
 const SCHEMA_FOLDERS = ['subgraphs', 'packages/values/src']
 
 /** What `npm run dev` does when a bundle has changed: restart its service, and compose the schema anew where that changed. */
@@ -25,6 +28,31 @@ export function developmentReload(root: string, terminal: Terminal, launched: ()
     if (now === schema) return
     schema = now
     await compose(root, terminal)
+  }
+}
+
+/**
+ * Tells of each department that got a new migration: it is applied at the start, so that its service has to start again. Without
+ * this every query of a new table fails until somebody does so by hand. A file is looked at when it is whole: what is written in
+ * several steps is told once.
+ */
+export function watchMigrations(root: string, onNew: (department: string) => void): { stop(): void } {
+  const settling = new Map<string, NodeJS.Timeout>()
+  const watchers = DEPARTMENTS.map((department) =>
+    watch(join(root, 'subgraphs', department, 'migrations'), (_event, file) => {
+      if (!file?.endsWith('.sql')) return
+      clearTimeout(settling.get(department))
+      settling.set(
+        department,
+        setTimeout(() => onNew(department), SETTLED_MS),
+      )
+    }),
+  )
+  return {
+    stop: () => {
+      for (const watcher of watchers) watcher.close()
+      for (const timer of settling.values()) clearTimeout(timer)
+    },
   }
 }
 

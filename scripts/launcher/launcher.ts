@@ -1,6 +1,6 @@
 /** What `npm start`, `npm run dev` and `npm run reset` run, after scripts/start.mjs has bundled it. */
 import { openDatabases } from './databases.ts'
-import { developmentReload } from './development.ts'
+import { developmentReload, watchMigrations } from './development.ts'
 import { type Launched, launch, type Parts } from './launch.ts'
 import { Lifetime } from './lifetime.ts'
 import { explain } from './problem.ts'
@@ -38,6 +38,8 @@ export async function main(mode: Mode, building: Building): Promise<void> {
         if (mode === 'start') return building.build(onProgress)
         const watching = await building.watch(onProgress, onChange)
         lifetime.onEnd(() => watching.stop())
+        const migrations = watchMigrations(settings.root, onChange)
+        lifetime.onEnd(async () => migrations.stop())
       },
       settleWorld: (...given) => settleWorld(given[0], given[1], loadWorldMaking, given[2]),
       servicesOf,
