@@ -147,7 +147,7 @@ export interface EngineHooks {
 export const DEFAULT_LIMITS: EngineLimits = {
   deadlineMs: 30_000,
   planningMs: 5_000,
-  planningEffort: 160,
+  planningEffort: 400,
   maxSelections: 10_000,
   maxDepth: 60,
   maxEvaluatedPlans: 1_000,

@@ -29,7 +29,7 @@ test.each([undefined, '', 'development', 'test'])('with NODE_ENV=%j they may be'
 })
 
 test('what one request may take has its default and its bounds', () => {
-  expect(readServiceEnv(COMPLETE).limits).toEqual({ values: 100_000, deadlineMs: 10_000 })
+  expect(readServiceEnv(COMPLETE).limits).toEqual({ values: 100_000, deadlineMs: 9_000 })
   expect(readServiceEnv({ ...COMPLETE, MAX_VALUES: '5000', REQUEST_DEADLINE_MS: '2000' }).limits).toEqual({
     values: 5_000,
     deadlineMs: 2_000,
