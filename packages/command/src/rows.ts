@@ -1,7 +1,7 @@
 import { assertPoliced, type Database, type Scope } from '@channelgraph/access'
-import { groupBy, indexBy, type Text } from '@channelgraph/values'
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
-import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
+import { groupBy, indexBy, isUniqueColumn, type Text } from '@channelgraph/values'
+import { and, asc, eq, getTableName, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
 import { lockRow } from './lock.ts'
 
@@ -121,14 +121,6 @@ export function rowsOf(
 }
 
 function assertUnique(table: PgTable, column: PgColumn): void {
-  const { name, primaryKeys, uniqueConstraints, indexes } = getTableConfig(table)
-  // By name: an index has columns of its own, which are not the table's.
-  const alone = (found: readonly object[]) => found.length === 1 && 'name' in found[0]! && found[0].name === column.name
-  const unique =
-    column.primary ||
-    column.isUnique ||
-    primaryKeys.some((key) => alone(key.columns)) ||
-    uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
-    indexes.some(({ config }) => config.unique && !config.where && alone(config.columns))
-  if (!unique) throw new Error(`${name}.${column.name} is not unique: find its rows with findOf, or page them.`)
+  if (isUniqueColumn(table, column)) return
+  throw new Error(`${getTableName(table)}.${column.name} is not unique: find its rows with findOf, or page them.`)
 }

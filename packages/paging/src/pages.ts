@@ -1,5 +1,5 @@
 import { type Database, type Reader, read, type Scope } from '@channelgraph/access'
-import { groupBy } from '@channelgraph/values'
+import { groupBy, isUniqueColumn } from '@channelgraph/values'
 import { and, Column, count, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { type Connection, type CursorValue, connectionOf, decodeCursor, pageSize } from './connection.ts'
@@ -145,21 +145,10 @@ function after(cursor: string | null | undefined, sort: string, keys: readonly S
 }
 
 function assertTotal(table: PgTable, sort: string, keys: readonly SortKey[]): void {
-  const { name, columns, uniqueConstraints, primaryKeys, indexes } = getTableConfig(table)
+  const { name, columns } = getTableConfig(table)
   const foreign = keys.find(({ by }) => is(by, Column) && !columns.includes(by as PgColumn))
   if (foreign) throw new Error(`The sort order ${sort} of ${name} has a column of another table.`)
   const last = keys.at(-1)?.by
-  // By name: an index has columns of its own, which are not the table's.
-  const alone = (found: readonly object[]) =>
-    found.length === 1 && is(last, Column) && 'name' in found[0]! && found[0].name === last.name
-  const unique =
-    is(last, Column) &&
-    last.notNull &&
-    (last.primary ||
-      last.isUnique ||
-      uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
-      primaryKeys.some((key) => alone(key.columns)) ||
-      indexes.some(({ config }) => config.unique && !config.where && alone(config.columns)))
-  if (!unique)
-    throw new Error(`The sort order ${sort} of ${name} has to end with a column that is unique and never null.`)
+  if (is(last, Column) && last.notNull && isUniqueColumn(table, last as PgColumn)) return
+  throw new Error(`The sort order ${sort} of ${name} has to end with a column that is unique and never null.`)
 }

@@ -1,5 +1,5 @@
 import { type AnyColumn, and, gte, lt, type SQL } from 'drizzle-orm'
-import { bigint, customType, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, customType, getTableConfig, type PgColumn, type PgTable, timestamp } from 'drizzle-orm/pg-core'
 import { endOfDay, type Period, startOfDay } from './calendar.ts'
 import { type Decimal, Decimal as DecimalValue } from './decimal.ts'
 import { Money } from './money.ts'
@@ -30,3 +30,17 @@ export const sequence = (name: string) => bigint(name, { mode: 'number' })
 /** The rows whose instant lies in a period: from its first day's beginning in Shanghai, before its last day's end. */
 export const within = (at: AnyColumn, { from, to }: Period): SQL | undefined =>
   and(gte(at, startOfDay(from)), lt(at, endOfDay(to)))
+
+/** Whether no two rows of a table have the same value in this column alone; a partial index says nothing of all rows. */
+export function isUniqueColumn(table: PgTable, column: PgColumn): boolean {
+  const { primaryKeys, uniqueConstraints, indexes } = getTableConfig(table)
+  // By name: an index has columns of its own, which are not the table's.
+  const alone = (found: readonly object[]) => found.length === 1 && 'name' in found[0]! && found[0].name === column.name
+  return (
+    column.primary ||
+    column.isUnique ||
+    primaryKeys.some((key) => alone(key.columns)) ||
+    uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
+    indexes.some(({ config }) => config.unique && !config.where && alone(config.columns))
+  )
+}
