@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql'
 import { Decimal } from './decimal.ts'
+import { clientError } from './errors.ts'
 
 const PATTERN = /^-?(0|[1-9]\d{0,15})(\.\d{1,2})?$/
 
@@ -23,9 +23,11 @@ export class Money {
   /** Reads "1234.50". Anything else, a JSON number above all, throws a GraphQL error BAD_MONEY. */
   static parse(text: unknown): Money {
     if (typeof text !== 'string' || !PATTERN.test(text)) {
-      throw new GraphQLError(
-        `Money is a decimal string in CNY with at most two fraction digits, such as "1234.50"; got ${describe(text)}.`,
-        { extensions: { code: 'BAD_MONEY' } },
+      const given = describe(text)
+      throw clientError(
+        'BAD_MONEY',
+        `Money must be a decimal string in CNY of at most 16 digits before the point and two after, such as "1234.50"; got ${given}.`,
+        `Money 须为人民币金额的十进制字符串,整数部分最多 16 位、小数最多两位,例如 "1234.50";收到 ${given}。`,
       )
     }
     const negative = text.startsWith('-')
