@@ -1,6 +1,6 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { OrderDelivered, OrderShipped, PartnerRegistered, ProductPublished } from '@channelgraph/contracts'
-import type { TestSubgraph } from '@channelgraph/testkit'
+import { type Checked, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { timelineFrom } from '../cases/sla.rules.ts'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
@@ -14,14 +14,14 @@ export const PRODUCT_ID = newId('product')
 const SUZHOU = { regionCode: '320500', regionPath: 'HUADONG/320000/320500/' }
 const SHENZHEN = { regionCode: '440300', regionPath: 'HUANAN/440000/440300/' }
 
-const knowPartner = (t: TestSubgraph, { id, code }: { id: string; code: string }, place: typeof SUZHOU) =>
+const knowPartner = (t: TestSubgraph<'support'>, { id, code }: { id: string; code: string }, place: typeof SUZHOU) =>
   t.deliver(PartnerRegistered, {
     ...{ partnerId: id, code, name: `伙伴 ${code}`, kind: 'DISTRIBUTOR', tier: 'STANDARD', status: 'ACTIVE' },
     ...{ ...place, managerId: newId('employee') },
   })
 
 /** Partner A in Suzhou (East China) and partner B in Shenzhen (South China), as their department tells of them. */
-export async function knowPartners(t: TestSubgraph): Promise<void> {
+export async function knowPartners(t: TestSubgraph<'support'>): Promise<void> {
   await knowPartner(t, PARTNER_A, SUZHOU)
   await knowPartner(t, PARTNER_B, SHENZHEN)
 }
@@ -29,7 +29,7 @@ export async function knowPartners(t: TestSubgraph): Promise<void> {
 let others = 1
 
 /** One more partner in Shenzhen, of which nothing else is known. */
-export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; code: string }> {
+export async function anotherPartner(t: TestSubgraph<'support'>): Promise<{ id: string; code: string }> {
   others += 1
   const partner = { id: newId('partner'), code: `PT-440300-${String(others).padStart(6, '0')}` }
   await knowPartner(t, partner, SHENZHEN)
@@ -37,7 +37,7 @@ export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; cod
 }
 
 /** A charger with two guns and 24 months of warranty. */
-export const publishProduct = (t: TestSubgraph): Promise<void> =>
+export const publishProduct = (t: TestSubgraph<'support'>): Promise<void> =>
   t.deliver(ProductPublished, {
     productId: PRODUCT_ID,
     sku: 'DC-120',
@@ -61,12 +61,16 @@ const shipment = (serialNos: readonly string[], partnerId: string) => ({
 })
 
 /** Units on the road to a partner. */
-export const ship = (t: TestSubgraph, serialNos: readonly string[], partnerId = PARTNER_A.id): Promise<void> =>
+export const ship = (
+  t: TestSubgraph<'support'>,
+  serialNos: readonly string[],
+  partnerId = PARTNER_A.id,
+): Promise<void> =>
   t.deliver(OrderShipped, { ...shipment(serialNos, partnerId), shippedAt: '2026-09-29T01:00:00.000Z' })
 
 /** Units a partner has accepted, on 1 October in Shanghai where nothing else is said. */
 export async function deliver(
-  t: TestSubgraph,
+  t: TestSubgraph<'support'>,
   serialNos: readonly string[],
   { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
 ): Promise<void> {
@@ -84,7 +88,7 @@ export async function deliver(
 }
 
 /** A charger as it stands in the database: partner A's since 1 October, where nothing else is said. */
-export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> = {}): Promise<ChargerRow> {
+export async function chargerWith(t: TestSubgraph<'support'>, change: Partial<ChargerRow> = {}): Promise<ChargerRow> {
   const [row] = await t.db
     .insert(charger)
     .values({
@@ -102,7 +106,10 @@ export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> =
 }
 
 /** A station in a region, in Suzhou where nothing else is said. */
-export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/320500/'): Promise<StationRow> {
+export async function stationIn(
+  t: TestSubgraph<'support'>,
+  regionPath = 'HUADONG/320000/320500/',
+): Promise<StationRow> {
   const [row] = await t.db
     .insert(station)
     .values({
@@ -121,7 +128,7 @@ export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/32
 }
 
 /** A ticket as it stands in the database: a new P3 of partner A, where nothing else is said. */
-export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {}): Promise<TicketRow> {
+export async function ticketWith(t: TestSubgraph<'support'>, change: Partial<TicketRow> = {}): Promise<TicketRow> {
   const timeline = { ...timelineFrom(t.clock.now()), arrivedAt: null, priority: 'P3' as const, ...change }
   const [row] = await t.db
     .insert(supportTicket)
@@ -142,7 +149,10 @@ export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {
 }
 
 /** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
-export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
+export async function complaintWith(
+  t: TestSubgraph<'support'>,
+  change: Partial<ComplaintRow> = {},
+): Promise<ComplaintRow> {
   const timeline = { ...timelineFrom(t.clock.now()), firstFeedbackAt: null, level: 'GENERAL' as const, ...change }
   const [row] = await t.db
     .insert(complaint)
@@ -167,12 +177,23 @@ export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRo
 export const TICKET_FIELDS =
   'id no status level priority version openedAt closedAt csat responseSla { state dueAt } resolutionSla { state dueAt pausedSeconds }'
 
+const TICKET =
+  `{ __typename ... on SupportTicket { ${TICKET_FIELDS} } ... on Refusal { refusal: code message } }` as const
+
+type TicketMutation<
+  Name extends string,
+  Rest extends string,
+> = `mutation ($id: ID!, $v: Int!) { ${Name}(id: $id, expectedVersion: $v ${Rest}) ${typeof TICKET} }`
+
 /** Runs the mutations that take a ticket and its version; `rest` are their other arguments, as GraphQL. */
 export const ticketMutations =
-  (t: TestSubgraph) =>
-  async (as: string, name: string, { id, version }: { id: string; version: number }, rest = '') => {
-    const query = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
-      __typename ... on SupportTicket { ${TICKET_FIELDS} } ... on Refusal { refusal: code message }
-    } }`
-    return (await t.data(as, query, { id, v: version }))[name]
+  (t: TestSubgraph<'support'>) =>
+  async <const Name extends string, const Rest extends string = ''>(
+    as: string,
+    name: Name & Checked<'support', TicketMutation<Name, Rest>>,
+    { id, version }: { id: string; version: number },
+    rest?: Rest,
+  ) => {
+    const query = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest ?? ''}) ${TICKET} }`
+    return (await t.data(as, unchecked(query), { id, v: version }))[name]
   }
