@@ -87,8 +87,16 @@ const REQUIRED: readonly (readonly [as: string, field: string, call: (text: stri
 const OPTIONAL: typeof REQUIRED = [
   [CHM, 'legalRepresentative', (text) => register(`name: "公司", legalRepresentative: ${text}`)],
   [CHM, 'kindLabel', (text) => register(`name: "公司", kindLabel: ${text}`)],
-  [CHM, 'contacts.email', (text) => register(`name: "公司", contacts: [{ name: "王", phone: "13800000000", email: ${text} }]`)],
-  [CHM, 'contacts.role', (text) => register(`name: "公司", contacts: [{ name: "王", phone: "13800000000", role: ${text} }]`)],
+  [
+    CHM,
+    'contacts.email',
+    (text) => register(`name: "公司", contacts: [{ name: "王", phone: "13800000000", email: ${text} }]`),
+  ],
+  [
+    CHM,
+    'contacts.role',
+    (text) => register(`name: "公司", contacts: [{ name: "王", phone: "13800000000", role: ${text} }]`),
+  ],
   [CHM, 'qualification', (text) => apply(`companyName: "公司", qualification: ${text}`)],
   [CHM, 'salesCapability', (text) => `updateDossier(${VERSIONED}, input: { salesCapability: ${text} })`],
   [
