@@ -24,7 +24,9 @@ export type Owner = Department | 'graph'
 type SchemaOf<Name extends Owner> = [Department] extends [Name]
   ? SchemaType
   : Name extends keyof Schemas
-    ? Schemas[Name] & SchemaType
+    ? Schemas[Name] extends infer Schema extends SchemaType
+      ? Schema
+      : never
     : never
 
 /** A document that the compiler does not check: see `unchecked`. */
