@@ -270,7 +270,7 @@ export function makeProducts(stream: Stream, count: number, before: string): Pro
         ocppVersion: line === 'AC-HOME' ? null : line === 'DC-ULTRA' ? '2.0.1' : '1.6J',
         lifecycle,
         serialised: true,
-        packQty: current === 'AC' ? 2 : 1,
+        packQty: line === 'AC-PUBLIC' && lifecycle === 'ACTIVE' ? 2 : 1,
         leadTimeDays: lead,
         warrantyMonths: current === 'AC' ? 24 : 36,
         version: lifecycle === 'ACTIVE' ? 1 : 2,
