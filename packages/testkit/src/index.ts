@@ -1,4 +1,5 @@
 export * from './clock.ts'
+export * from './database-before.ts'
 export * from './graph-client.ts'
 export * from './ports.ts'
 export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'

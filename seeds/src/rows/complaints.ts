@@ -9,6 +9,7 @@ import {
 import {
   complaintBreaches,
   complaintDueTimes,
+  complaintSeries,
   needsCoSignature,
   reopens,
 } from '../../../subgraphs/support/src/complaints/complaints.rules.ts'
@@ -27,7 +28,7 @@ import type { Ground } from '../world/ground.ts'
 
 /** A complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
 export function writeComplaint(book: Book, { fact, number }: Numbered<ComplaintFact>, ground: Ground): void {
-  const no = documentNumber(`CP${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+  const no = documentNumber(complaintSeries(businessDateOf(fact.openedAt)), number)
   new Handling(book, fact, no, ground).run()
 }
 

@@ -1,3 +1,4 @@
+import { documentSeries } from '@channelgraph/command'
 import { businessDateOf, Money } from '@channelgraph/values'
 import { contractRef } from '../../../subgraphs/finance/src/contracts/contracts.tables.ts'
 import { creditRefused, creditReserved } from '../../../subgraphs/finance/src/credit/credit.events.ts'
@@ -10,9 +11,7 @@ import {
 import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
 import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
-import { invoiceSeries } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
-import { documentSeries } from '../../../subgraphs/finance/src/numbering/numbering.tables.ts'
 import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { SCHEDULED_BY, settlementRun } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
@@ -77,8 +76,7 @@ export function writeFinanceStory(
 
 /** The last number of each series of documents: ST202610, INV2026. */
 export function writeFinanceHeads(book: Book, { numbers }: Survey): void {
-  const invoices = numbers.invoices.heads().map(({ series: year, last }) => ({ series: invoiceSeries(year), last }))
-  book.add(documentSeries, [...numbers.settlements.heads(), ...invoices])
+  book.add(documentSeries, [...numbers.settlements.heads(), ...numbers.invoices.heads()])
 }
 
 function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {

@@ -1,3 +1,4 @@
+import { documentSeries } from '@channelgraph/command'
 import { OrderDelivered, OrderShipped } from '@channelgraph/contracts'
 import { businessDateOf, formatDecimal, groupBy, Money } from '@channelgraph/values'
 import { productChanged, productPublished } from '../../../subgraphs/orders/src/catalogue/catalogue.events.ts'
@@ -13,7 +14,6 @@ import {
   type OrderLineRow,
   type OrderRow,
   orderLine,
-  orderNumber,
   type PartnerStandingRow,
   salesOrder,
 } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
@@ -28,7 +28,7 @@ import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
 import type { Story } from '../world/story.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeReturn, writeReturnsHead } from './returns.ts'
+import { returnsHead, writeReturn } from './returns.ts'
 import { heldFor } from './standing.ts'
 
 /** What the order desk has before any order. */
@@ -68,11 +68,7 @@ export function* writeOrders(
 
 /** The last number of each day's orders and returns. */
 export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
-  writeReturnsHead(book, ground)
-  book.add(
-    orderNumber,
-    numbers.orders.heads().map(({ series: day, last }) => ({ day, last })),
-  )
+  book.add(documentSeries, [...numbers.orders.heads(), returnsHead(ground)])
 }
 
 /** Rows of an order as far as it came, each fact with the row as it was then. */

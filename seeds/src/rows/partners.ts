@@ -1,9 +1,10 @@
+import { documentSeries } from '@channelgraph/command'
 import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
 import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
+import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
-import { yearlyNumber } from '../../../subgraphs/partners/src/numbering/numbering.tables.ts'
 import {
   partnerActivated,
   partnerRegistered,
@@ -11,12 +12,17 @@ import {
   partnerSuspended,
   partnerUpdated,
 } from '../../../subgraphs/partners/src/partners/partners.events.ts'
-import { type PartnerRow, partner, partnerNumber } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
+import { partnerSeries } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
+import { type PartnerRow, partner } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
 import { territory, territoryRegion } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
 import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/partners/src/training/training.events.ts'
-import { ONBOARDING_TOPICS, validUntilOf } from '../../../subgraphs/partners/src/training/training.rules.ts'
+import {
+  certificateSeries,
+  ONBOARDING_TOPICS,
+  validUntilOf,
+} from '../../../subgraphs/partners/src/training/training.rules.ts'
 import {
   type CertificateRow,
   certificate,
@@ -74,22 +80,13 @@ export function writePartnersStory(book: Book, ground: Ground, story: Story) {
 
 /** The last numbers of partners in each city, and of each year's documents. */
 export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: Survey): void {
-  book.add(
-    partnerNumber,
-    [...groupBy(lives, ({ partner: { city } }) => city.code)].map(([regionCode, own]) => ({
-      regionCode,
-      last: own.length,
-    })),
-  )
-  const heads = { AP: numbers.applications, CT: numbers.contracts, CE: numbers.certificates } as const
-  for (const [series, given] of Object.entries(heads)) {
-    book.add(
-      yearlyNumber,
-      given
-        .heads()
-        .map(({ series: year, last }) => ({ series: series as keyof typeof heads, year: Number(year), last })),
-    )
-  }
+  const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
+  book.add(documentSeries, [
+    ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),
+    ...numbers.applications.heads(),
+    ...numbers.contracts.heads(),
+    ...numbers.certificates.heads(),
+  ])
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */
@@ -180,7 +177,7 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readon
   if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
-const contractNo = (on: string, number: number): string => documentNumber(`CT-${on.slice(0, 4)}`, number)
+const contractNo = (on: BusinessDate, number: number): string => documentNumber(contractSeries(on), number)
 
 /** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
 function writeContracts(book: Book, { contracts, application, numbers }: Story): SignedContractRow[] {
@@ -216,7 +213,7 @@ function writeTraining(book: Book, { training, numbers }: Story): CertificateRow
     const { topics, mandatoryForOnboarding } = session.course.row
     const issued = {
       id: certificateIdOf(id),
-      no: documentNumber(`CE-${issuedOn.slice(0, 4)}`, numbers.certificate()),
+      no: documentNumber(certificateSeries(issuedOn), numbers.certificate()),
       partnerId,
       enrolmentId: id,
       courseId: session.row.courseId,

@@ -1,5 +1,6 @@
 import { addDays, businessDateOf, documentNumber } from '@channelgraph/values'
-import { goodsReturn, goodsReturnLine, returnNumber } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
+import { returnSeries } from '../../../subgraphs/orders/src/returns/returns.rules.ts'
+import { goodsReturn, goodsReturnLine } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
 import type { Book } from '../book.ts'
 import { atHour } from '../moments.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
@@ -34,7 +35,7 @@ export function writeReturn(book: Book, ground: Ground, { life, orders, installs
   book.add(goodsReturn, [
     {
       id,
-      no: documentNumber(`RT${businessDateOf(requestedAt).replaceAll('-', '')}`, place + 1),
+      no: documentNumber(returnSeries(businessDateOf(requestedAt)), place + 1),
       orderId: order.id,
       partnerId: partner.id,
       status: 'REQUESTED',
@@ -57,5 +58,4 @@ export function writeReturn(book: Book, ground: Ground, { life, orders, installs
 }
 
 /** The last number a return of the day may have. */
-export const writeReturnsHead = (book: Book, ground: Ground): void =>
-  book.add(returnNumber, [{ day: requestDay(ground), last: ground.lives.length }])
+export const returnsHead = (ground: Ground) => ({ series: returnSeries(requestDay(ground)), last: ground.lives.length })

@@ -17,6 +17,7 @@ import {
   priorityOf,
   ticketBreaches,
   ticketDueTimes,
+  ticketSeries,
   UPDATE_WITHIN_MS,
 } from '../../../subgraphs/support/src/tickets/tickets.rules.ts'
 import {
@@ -38,7 +39,7 @@ const SWEEP_AFTER = 30_000
 export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
-    const no = documentNumber(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+    const no = documentNumber(ticketSeries(businessDateOf(fact.openedAt)), number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
     new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()

@@ -1,4 +1,12 @@
-import { type BusinessDate, badInput, check, Decimal, formatDecimal, type Money } from '@channelgraph/values'
+import {
+  type BusinessDate,
+  badInput,
+  check,
+  Decimal,
+  formatDecimal,
+  type Money,
+  monthlySeries,
+} from '@channelgraph/values'
 import type { settlementLine } from '../settlements/settlements.tables.ts'
 import { refusal } from './adjustments.refusals.ts'
 import type { AdjustmentRow } from './adjustments.tables.ts'
@@ -24,7 +32,7 @@ export function refuseVatRate(rate: Decimal, ofOrder: readonly Decimal[]) {
 }
 
 /** Adjustments are numbered by month: ADJ202611-000001. */
-export const adjustmentSeries = (day: BusinessDate): string => `ADJ${day.slice(0, 4)}${day.slice(5, 7)}`
+export const adjustmentSeries = (day: BusinessDate): string => monthlySeries('ADJ', day)
 
 /** How an adjustment stands in a settlement. */
 export const lineOf = ({

@@ -6,6 +6,7 @@ import {
   formatDecimal,
   Money,
   type Transitions,
+  yearlySeries,
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerAccount } from '../ledger/ledger.tables.ts'
@@ -41,7 +42,7 @@ export function invoicesOf(lines: readonly Line[]): Line[] {
 }
 
 /** Invoices are numbered by year, without gaps (6.5): INV2026-000001. */
-export const invoiceSeries = (issuedOn: string): string => `INV${issuedOn.slice(0, 4)}`
+export const invoiceSeries = (issuedOn: BusinessDate): string => yearlySeries('INV', issuedOn)
 
 /** What is sold is owed: net is revenue, VAT is the state's (6.2). */
 export function postingsOf({

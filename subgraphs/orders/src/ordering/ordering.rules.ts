@@ -4,6 +4,7 @@ import {
   check,
   checkTransition,
   Decimal,
+  dailySeries,
   illegalTransition,
   Money,
   subtractBusinessTime,
@@ -227,3 +228,6 @@ export const isInsideTerritory = (
       (productLines.length === 0 || productLines.includes(line)) &&
       regionPaths.some((path) => regionPath.startsWith(path)),
   )
+
+/** Orders are numbered by day: SO20261123-000456. */
+export const orderSeries = (day: BusinessDate): string => dailySeries('SO', day)

@@ -1,4 +1,4 @@
-import type { Transitions } from '@channelgraph/values'
+import { type BusinessDate, dailySeries, type Transitions } from '@channelgraph/values'
 import type { UnitsOfLine } from '../delivery/delivery.rules.ts'
 import { amountsBetween, refuseQuantity } from '../ordering/ordering.rules.ts'
 import type { OrderLineRow } from '../ordering/ordering.tables.ts'
@@ -62,3 +62,6 @@ const inUse = (serialNos: readonly string[], known: ReadonlyMap<string, SerialUn
  */
 export const returnedAmounts = (line: OrderLineRow, qty: number) =>
   amountsBetween(line, line.returnedQty, line.returnedQty + qty)
+
+/** Returns are numbered by day: RT20261123-000001. */
+export const returnSeries = (day: BusinessDate): string => dailySeries('RT', day)

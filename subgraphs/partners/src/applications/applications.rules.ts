@@ -1,5 +1,14 @@
 import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
-import { check, checkTransition, Decimal, idFromUuid, roundTo6, type Transitions } from '@channelgraph/values'
+import {
+  type BusinessDate,
+  check,
+  checkTransition,
+  Decimal,
+  idFromUuid,
+  roundTo6,
+  type Transitions,
+  yearlySeries,
+} from '@channelgraph/values'
 import { refusal } from './applications.refusals.ts'
 import {
   type ApplicationRow,
@@ -194,3 +203,6 @@ export const involvedIn = (
     ...visits.flatMap(({ visitorIds }) => visitorIds),
     ...(report ? [report.submittedById, ...report.scores.map(({ byId }) => byId)] : []),
   ])
+
+/** Applications are numbered by year: AP-2026-000123. */
+export const applicationSeries = (day: BusinessDate): string => yearlySeries('AP-', day)

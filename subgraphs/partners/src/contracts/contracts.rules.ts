@@ -1,4 +1,11 @@
-import { addDays, addMonths, type BusinessDate, businessDateOf, type Transitions } from '@channelgraph/values'
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  businessDateOf,
+  type Transitions,
+  yearlySeries,
+} from '@channelgraph/values'
 import { franchiseRefusal, refusal } from './contracts.refusals.ts'
 import { CLAUSE_KINDS, type Clause, type ContractAmendmentRow, type ContractRow, PARTIES } from './contracts.tables.ts'
 
@@ -87,3 +94,6 @@ export function refuseEarlySigning(
   if (earliest && signingOn >= earliest) return null
   return franchiseRefusal({ rule: 'FRANCHISE_DISCLOSURE_30D', earliestSigningOn: earliest, asked: DISCLOSURE_DAYS })
 }
+
+/** Contracts are numbered by year: CT-2026-000123. */
+export const contractSeries = (day: BusinessDate): string => yearlySeries('CT-', day)

@@ -45,3 +45,6 @@ export function refuseReinstatement(viewer: Viewer, partner: Pick<PartnerRow, 's
   if (!partner.suspendedByViolation || hasRole(viewer, 'MGT')) return null
   return refusal('ReinstatementNeedsManagement')
 }
+
+/** Partners are numbered by city: PT-440300-000123. */
+export const partnerSeries = (cityCode: string): string => `PT-${cityCode}`

@@ -1,8 +1,10 @@
 import type { Database } from '@channelgraph/access'
+import { nextNumber } from '@channelgraph/command'
 import { newId } from '@channelgraph/values'
 import type { RegionRow } from '../regions/regions.tables.ts'
 import { refusal } from './partners.refusals.ts'
-import { findLivePartnerByUscc, insertPartner, nextPartnerCode } from './partners.store.ts'
+import { partnerSeries } from './partners.rules.ts'
+import { findLivePartnerByUscc, insertPartner } from './partners.store.ts'
 import type { PartnerRow } from './partners.tables.ts'
 
 /** What is known of a partner when it begins. */
@@ -15,7 +17,7 @@ export type Profile = Pick<
 export async function register(tx: Database, profile: Profile, region: RegionRow) {
   const partner = await insertPartner(tx, {
     id: newId('partner'),
-    code: await nextPartnerCode(tx, cityOf(region)),
+    code: await nextNumber(tx, partnerSeries(cityOf(region))),
     status: 'ONBOARDING',
     regionCode: region.code,
     regionPath: region.path,

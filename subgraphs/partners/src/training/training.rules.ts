@@ -1,4 +1,11 @@
-import { addMonths, type BusinessDate, checkTransition, Decimal, type Transitions } from '@channelgraph/values'
+import {
+  addMonths,
+  type BusinessDate,
+  checkTransition,
+  Decimal,
+  type Transitions,
+  yearlySeries,
+} from '@channelgraph/values'
 import type { EmployeeRow } from '../employees/employees.tables.ts'
 import { refusal } from './training.refusals.ts'
 import type { TrainingCourseRow, TrainingEnrolmentRow, TrainingSessionRow } from './training.tables.ts'
@@ -82,3 +89,6 @@ export function refuseRecord(
   if (session.status === 'RUNNING' || session.status === 'CLOSED') return null
   return refusal('SessionNotHeld', { status: session.status })
 }
+
+/** Certificates are numbered by year: CE-2026-000123. */
+export const certificateSeries = (day: BusinessDate): string => yearlySeries('CE-', day)

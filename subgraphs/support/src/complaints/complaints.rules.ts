@@ -5,6 +5,7 @@ import {
   type BusinessDate,
   checkTransition,
   Decimal,
+  dailySeries,
   maskName,
   maskPhone,
   type Period,
@@ -158,3 +159,6 @@ export const perHundred = (count: number, units: number): Decimal | null =>
 /** Mean satisfaction / 5 x 100 (G-05): follow-ups of 5, 4, 3 give 80; null without follow-ups. */
 export const csatOf = (satisfactionSum: number, followUps: number): Decimal | null =>
   followUps === 0 ? null : roundTo6(new Decimal(satisfactionSum).times(20).div(followUps))
+
+/** Complaints are numbered by day: CP20261123-000002. */
+export const complaintSeries = (day: BusinessDate): string => dailySeries('CP', day)

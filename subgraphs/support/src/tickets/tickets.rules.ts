@@ -1,5 +1,5 @@
 import type { Scope } from '@channelgraph/access'
-import { checkTransition, forbidden, type Transitions } from '@channelgraph/values'
+import { type BusinessDate, checkTransition, dailySeries, forbidden, type Transitions } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
   businessHours,
@@ -219,3 +219,6 @@ export const partnerUpdated = ({ lastPartnerUpdateAt }: Pick<TicketRow, 'lastPar
   lastPartnerUpdateAt: lastPartnerUpdateAt && now,
   progressDueAnnounced: false,
 })
+
+/** Tickets are numbered by day: TK20261123-000045. */
+export const ticketSeries = (day: BusinessDate): string => dailySeries('TK', day)

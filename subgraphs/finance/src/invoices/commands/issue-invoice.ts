@@ -1,9 +1,8 @@
-import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
-import { businessDateOf, checkTransition, documentNumber, newId } from '@channelgraph/values'
+import { changed, combine, command, created, nextNumbers, type Versioned } from '@channelgraph/command'
+import { businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
-import { takeNumbers } from '../../numbering/numbering.store.ts'
 import { insertReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { payOff } from '../../settlements/settlements.steps.ts'
@@ -26,14 +25,13 @@ export const issueInvoice = command(
     const dueOn = dueDateOf(issuedOn, contract.paymentTermDays)
 
     const sums = invoicesOf((await findLinesOfSettlements(tx, ctx.scope, [settlementId])).get(settlementId) ?? [])
-    const series = invoiceSeries(issuedOn)
-    const firstNo = await takeNumbers(tx, series, sums.length)
+    const numbers = await nextNumbers(tx, invoiceSeries(issuedOn), sums.length)
     const invoices = await insertInvoices(
       tx,
       sums.map((sum, i) => ({
         ...sum,
         id: newId('invoice'),
-        no: documentNumber(series, firstNo + i),
+        no: numbers[i]!,
         partnerId,
         settlementId,
         status: 'ISSUED' as const,

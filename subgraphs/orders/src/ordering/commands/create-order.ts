@@ -1,12 +1,12 @@
 import { assertOwnPartner } from '@channelgraph/access'
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { businessDateOf, check, type Decimal, newId, notFound } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { findPricesInForce } from '../../pricing/pricing.store.ts'
 import { refusal } from '../ordering.refusals.ts'
-import { amountsOf, MAX_LINES, MAX_QTY, sumOf } from '../ordering.rules.ts'
-import { findOrders, insertOrder, nextOrderNo } from '../ordering.store.ts'
+import { amountsOf, MAX_LINES, MAX_QTY, orderSeries, sumOf } from '../ordering.rules.ts'
+import { findOrders, insertOrder } from '../ordering.store.ts'
 import { refusePrices, refuseProducts } from '../submission.rules.ts'
 
 export interface CreateOrder {
@@ -56,7 +56,7 @@ export const createOrder = creatingCommand('order:create', findOrders, async (tx
     tx,
     {
       id,
-      no: await nextOrderNo(tx, today),
+      no: await nextNumber(tx, orderSeries(today)),
       partnerId: partner.id,
       status: 'DRAFT',
       orderedOn: today,

@@ -1,12 +1,12 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { type AskedLine, unitsOfLines } from '../../delivery/delivery.rules.ts'
 import { findDeliveredSerials } from '../../delivery/delivery.store.ts'
 import { lockOrder } from '../../ordering/ordering.store.ts'
 import { findSerialUnits } from '../../stock/stock.store.ts'
-import { refuseUnits } from '../returns.rules.ts'
-import { findReturns, findWaitingLines, insertReturn, nextReturnNo } from '../returns.store.ts'
+import { refuseUnits, returnSeries } from '../returns.rules.ts'
+import { findReturns, findWaitingLines, insertReturn } from '../returns.store.ts'
 
 export interface RequestReturn {
   readonly idempotencyKey: string
@@ -51,7 +51,7 @@ export const requestReturn = creatingCommand(
       tx,
       {
         id,
-        no: await nextReturnNo(tx, businessDateOf(now)),
+        no: await nextNumber(tx, returnSeries(businessDateOf(now))),
         orderId: order.id,
         partnerId: order.partnerId,
         status: 'REQUESTED',

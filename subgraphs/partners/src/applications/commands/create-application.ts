@@ -1,11 +1,10 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
 import { refusal } from '../applications.refusals.ts'
-import { dossierOf, type GivenDossier } from '../applications.rules.ts'
+import { applicationSeries, dossierOf, type GivenDossier } from '../applications.rules.ts'
 import { findApplications, findOpenApplicationByUscc, insertApplication } from '../applications.store.ts'
 import type { ApplicationRow } from '../applications.tables.ts'
 
@@ -45,7 +44,7 @@ export const createApplication = creatingCommand(
     if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
     const application = await insertApplication(tx, {
       id: newId('application'),
-      no: await nextYearlyNumber(tx, 'AP', businessDateOf(now)),
+      no: await nextNumber(tx, applicationSeries(businessDateOf(now))),
       status: 'LEAD',
       ...company,
       regionCode: region.code,

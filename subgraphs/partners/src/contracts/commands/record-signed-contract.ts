@@ -1,10 +1,9 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { contractSigned } from '../contracts.events.ts'
-import { refuseSecondContract } from '../contracts.rules.ts'
+import { contractSeries, refuseSecondContract } from '../contracts.rules.ts'
 import { contracts, findContracts, findContractsInForce } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
 
@@ -32,7 +31,7 @@ export const recordSignedContract = creatingCommand(
     if (refusal) return refusal
     const contract = await contracts.insert(tx, {
       id: newId('contract'),
-      no: await nextYearlyNumber(tx, 'CT', businessDateOf(signedAt)),
+      no: await nextNumber(tx, contractSeries(businessDateOf(signedAt))),
       partnerId: partner.id,
       kind: partner.kind,
       status: 'EFFECTIVE',

@@ -1,7 +1,6 @@
-import { created, creatingCommand, type Versioned } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber, type Versioned } from '@channelgraph/command'
 import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
-import { CONTRACT } from '../contracts.rules.ts'
+import { CONTRACT, contractSeries } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
 
@@ -25,7 +24,7 @@ export const renewContract = creatingCommand(
     const terms = termsOf({ ...input, effectiveFrom: addDays(before.effectiveTo, 1) }, today)
     const contract = await contracts.insert(tx, {
       id: newId('contract'),
-      no: await nextYearlyNumber(tx, 'CT', today),
+      no: await nextNumber(tx, contractSeries(today)),
       partnerId: before.partnerId,
       kind: before.kind,
       status: 'DRAFT',

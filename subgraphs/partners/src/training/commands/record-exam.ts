@@ -1,12 +1,11 @@
-import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
+import { changed, combine, command, created, nextNumber, type Versioned } from '@channelgraph/command'
 import { businessDateOf, check, type Decimal, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { findPartners } from '../../partners/partners.store.ts'
 import { certificates } from '../certificates.store.ts'
 import { enrolments } from '../enrolments.store.ts'
 import { lockForRecord } from '../recording.steps.ts'
 import { certificateIssued } from '../training.events.ts'
-import { examStatus, FULL_SCORE, validUntilOf } from '../training.rules.ts'
+import { certificateSeries, examStatus, FULL_SCORE, validUntilOf } from '../training.rules.ts'
 import { announceTrainingValidity } from '../training-validity.steps.ts'
 
 export interface RecordExam extends Versioned {
@@ -24,7 +23,7 @@ export const recordExam = command('training:examine', async (tx, ctx, { id, expe
   const issuedOn = businessDateOf(ctx.clock.now())
   const certificate = await certificates.insert(tx, {
     id: newId('certificate'),
-    no: await nextYearlyNumber(tx, 'CE', issuedOn),
+    no: await nextNumber(tx, certificateSeries(issuedOn)),
     partnerId: enrolment.partnerId,
     enrolmentId: enrolment.id,
     courseId: course.id,

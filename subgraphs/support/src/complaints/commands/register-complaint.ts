@@ -1,9 +1,8 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
-import { nextCaseNo } from '../../cases/cases.store.ts'
 import { timelineFrom } from '../../cases/sla.rules.ts'
-import { complaintDueTimes } from '../complaints.rules.ts'
+import { complaintDueTimes, complaintSeries } from '../complaints.rules.ts'
 import { complaints, findComplaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
 
@@ -32,7 +31,7 @@ export const registerComplaint = creatingCommand(
     const timeline = { ...timelineFrom(openedAt), firstFeedbackAt: null }
     const complaint = await complaints.insert(tx, {
       id: newId('complaint'),
-      no: await nextCaseNo(tx, 'CP', businessDateOf(openedAt)),
+      no: await nextNumber(tx, complaintSeries(businessDateOf(openedAt))),
       registeredBy: ctx.viewer.subject,
       status: 'REGISTERED',
       ...{ category, level, ...said, ...about },

@@ -1,8 +1,7 @@
 import { type Database, systemViewer } from '@channelgraph/access'
-import { type CommandContext, combine, created, creatingCommand, type Done } from '@channelgraph/command'
+import { type CommandContext, combine, created, creatingCommand, type Done, nextNumber } from '@channelgraph/command'
 import { addDays, badInput, businessDateOf, check, newId, notFound, startOfDay } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
-import { nextCaseNo } from '../../cases/cases.store.ts'
 import { timelineFrom } from '../../cases/sla.rules.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { escalate } from '../escalation.steps.ts'
@@ -16,6 +15,7 @@ import {
   PROBLEM_WITHIN_MS,
   priorityOf,
   ticketDueTimes,
+  ticketSeries,
 } from '../tickets.rules.ts'
 import { countChargersWithFault, countFaultsSince, findTickets, tickets } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
@@ -49,7 +49,7 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const kind = input.kind ?? 'FAULT'
   const priority = priorityOf(input.priority, fault, kind)
   // The day's number is taken under a lock: who opens a ticket at the same time counts after this one, or is counted by it.
-  const no = await nextCaseNo(tx, 'TK', today)
+  const no = await nextNumber(tx, ticketSeries(today))
   const since = startOfDay(addDays(today, -COMPLEX_WITHIN_DAYS))
   const earlierFaults = about.serialNo ? await countFaultsSince(tx, about.serialNo, since) : 0
   const byPartner = ctx.scope.kind === 'partner'
