@@ -12,7 +12,7 @@ const amounts = (gross: Money) => ({ net: gross, vat: Money.zero, gross })
 export const settlementRow = ({ gross = Money.zero, ...given }: Partial<Settlement> & Pick<Settlement, 'status'>) => {
   const id = newId('settlement')
   return {
-    ...{ id, no: `ST-${id}`, partnerId: PARTNER_A.id, runId: newId('settlementRun'), ...amounts(gross) },
+    ...{ id, no: `ST-${id}`.toUpperCase(), partnerId: PARTNER_A.id, runId: newId('settlementRun'), ...amounts(gross) },
     ...{ periodFrom: '2025-01-01', periodTo: '2025-01-31', preparedBy: 'somebody' },
     ...{ draftedAt: new Date('2025-02-01T02:00:00Z'), sentAt: new Date('2025-02-01T02:00:00Z') },
     ...given,
@@ -26,7 +26,7 @@ export const invoiceRow = ({
 }: Partial<Invoice> & Pick<Invoice, 'settlementId'>): Invoice & { id: string } => {
   const id = newId('invoice')
   return {
-    ...{ id, no: `INV-${id}`, partnerId: PARTNER_A.id, status: 'ISSUED', ...amounts(gross) },
+    ...{ id, no: `INV-${id}`.toUpperCase(), partnerId: PARTNER_A.id, status: 'ISSUED', ...amounts(gross) },
     ...{ vatRate: new Decimal('0.13'), issuedOn: '2025-02-01' },
     ...given,
   }

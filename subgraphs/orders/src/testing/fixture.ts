@@ -176,7 +176,7 @@ export async function ordersWorld() {
   /** Puts an order into a status, whatever led there. */
   const inStatus = async (status: (typeof salesOrder.$inferSelect)['status']): Promise<string> => {
     const id = newId('order')
-    await t.db.insert(salesOrder).values({ ...draftRow(), id, no: `SO-${id}`, status })
+    await t.db.insert(salesOrder).values({ ...draftRow(), id, no: `SO-${id}`.toUpperCase(), status })
     return id
   }
   return {
@@ -257,7 +257,7 @@ export async function addPriceList(
   const id = newId('priceList')
   await t.db.insert(priceList).values({
     id,
-    no: `PL-${id}`,
+    no: `PL-${id}`.toUpperCase(),
     kind: 'DISTRIBUTOR',
     revision: 1,
     mode: 'GUIDE',

@@ -1,4 +1,4 @@
-import { type BusinessDate, check, type Transitions } from '@channelgraph/values'
+import { type BusinessDate, check, normaliseCode, type Transitions } from '@channelgraph/values'
 import { refusal } from './territories.refusals.ts'
 import type { TerritoryRow } from './territories.tables.ts'
 
@@ -16,12 +16,12 @@ export const grantedOf = (
   productLines: readonly string[] | null | undefined,
   within = '',
 ): { readonly regionCodes: string[]; readonly productLines: string[] } => ({
-  regionCodes: [...check.items(`${within}regionCodes`, [...new Set(regionCodes)], 1, MAX_REGIONS)],
+  regionCodes: [...check.items(`${within}regionCodes`, [...new Set(regionCodes.map(normaliseCode))], 1, MAX_REGIONS)],
   productLines: [
     ...new Set(
       check
         .items(`${within}productLines`, productLines ?? [], 0, MAX_LINES)
-        .map((line) => check.text(`${within}productLines`, line, check.TEXT.code)),
+        .map((line) => check.code(`${within}productLines`, line)),
     ),
   ],
 })

@@ -88,7 +88,7 @@ export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> =
   const [row] = await t.db
     .insert(charger)
     .values({
-      id: `SN-${newId('event')}`,
+      id: `SN-${newId('event')}`.toUpperCase(),
       productId: PRODUCT_ID,
       // A charger that came back is nobody's.
       partnerId: change.status === 'RETURNED' ? null : PARTNER_A.id,
@@ -127,7 +127,7 @@ export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {
     .insert(supportTicket)
     .values({
       id: newId('ticket'),
-      no: `TK-${newId('ticket')}`,
+      no: `TK-${newId('ticket')}`.toUpperCase(),
       partnerId: PARTNER_A.id,
       kind: 'FAULT',
       channel: 'HOTLINE',
@@ -148,7 +148,7 @@ export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRo
     .insert(complaint)
     .values({
       id: newId('complaint'),
-      no: `CP-${newId('complaint')}`,
+      no: `CP-${newId('complaint')}`.toUpperCase(),
       partnerId: PARTNER_A.id,
       registeredBy: 'user_test',
       category: 'PRODUCT_QUALITY',

@@ -1,5 +1,5 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { type Decimal, newId } from '@channelgraph/values'
+import { type Decimal, newId, normaliseCode } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
 import { refusal } from '../catalogue.refusals.ts'
 import { checkProduct } from '../catalogue.rules.ts'
@@ -28,7 +28,8 @@ export interface PublishProduct {
 export const publishProduct = creatingCommand(
   'product:publish',
   findProducts,
-  async (tx, _ctx, { input }: PublishProduct) => {
+  async (tx, _ctx, { input: given }: PublishProduct) => {
+    const input = { ...given, sku: normaliseCode(given.sku), line: normaliseCode(given.line) }
     checkProduct(input)
     const product = await insertProduct(tx, {
       ...input,

@@ -62,7 +62,6 @@ export const createOrder = creatingCommand('order:create', findOrders, async (tx
       orderedOn: today,
       createdAt: now,
       createdBy: ctx.viewer.subject,
-      shipToRegionCode: input.shipToRegionCode,
       ...shipTo,
       netAmount: total.net,
       vatAmount: total.vat,
@@ -73,12 +72,13 @@ export const createOrder = creatingCommand('order:create', findOrders, async (tx
   return created('Order', order)
 })
 
-/** Returns where the order goes to: the address, and the path of its region. */
+/** Returns where the order goes to: the address, and its region. */
 function checkInput({ shipToRegionCode, shipToAddress, lines }: CreateOrder['input']) {
   check.items('lines', lines, 1, MAX_LINES)
   for (const { qty } of lines) check.wholeNumber('qty', qty, 1, MAX_QTY)
   return {
     shipToAddress: check.text('shipToAddress', shipToAddress, check.TEXT.reason),
+    shipToRegionCode: check.regionCode('shipToRegionCode', shipToRegionCode),
     shipToRegionPath: check.regionPath('shipToRegionCode', shipToRegionCode),
   }
 }

@@ -1,5 +1,5 @@
 import { created, creatingCommand, nextNumber } from '@channelgraph/command'
-import { businessDateOf, check, newId } from '@channelgraph/values'
+import { businessDateOf, check, newId, normaliseCode } from '@channelgraph/values'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
@@ -39,7 +39,7 @@ export const createApplication = creatingCommand(
     }
     const asked = check.items('requestedRegionCodes', input.requestedRegionCodes ?? [input.regionCode], 1, MAX_REGIONS)
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked)])
+    const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
     const partner = await findLivePartnerByUscc(tx, company.uscc)
     if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
     const application = await insertApplication(tx, {

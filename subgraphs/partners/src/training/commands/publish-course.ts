@@ -45,7 +45,7 @@ function courseOf(input: PublishCourse['input']) {
       `入职必修课程的 \`topics\` 须至少包含 ${ONBOARDING_TOPICS.join('、')} 之一。`,
     )
   return {
-    code: check.text('code', input.code, check.TEXT.code),
+    code: check.code('code', input.code),
     title: check.text('title', input.title, check.TEXT.name),
     topics,
     mandatoryForOnboarding,

@@ -1,6 +1,15 @@
 import { type Database, systemViewer } from '@channelgraph/access'
 import { type CommandContext, combine, created, creatingCommand, type Done, nextNumber } from '@channelgraph/command'
-import { addDays, badInput, businessDateOf, check, newId, notFound, startOfDay } from '@channelgraph/values'
+import {
+  addDays,
+  badInput,
+  businessDateOf,
+  check,
+  newId,
+  normaliseCode,
+  notFound,
+  startOfDay,
+} from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
 import { timelineFrom } from '../../cases/sla.rules.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
@@ -70,7 +79,7 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
 
 function checkFault(faultCode: string | null | undefined): Fault | null {
   const fault = faultOf(faultCode)
-  if (!faultCode || fault) return fault
+  if (fault || !faultCode || !normaliseCode(faultCode)) return fault
   const given = faultCode.slice(0, check.TEXT.code)
   throw badInput(
     `\`faultCode\` must be one of \`faultCodes\`; "${given}" is none.`,
