@@ -16,13 +16,13 @@ const BEFORE = {
     next: { RT20261123: 4, SO20261122: 42, SO20261123: 1234568 },
   },
   partners: {
-    ...(await databaseBefore(partners, 3)),
+    ...(await databaseBefore(partners, 4)),
     rows: `insert into yearly_number values ('AP', 2025, 7), ('AP', 2026, 8), ('CT', 2026, 9), ('CE', 2026, 10);
            insert into partner_number values ('320500', 11)`,
     next: { 'AP-2025': 8, 'AP-2026': 9, 'CE-2026': 11, 'CT-2026': 10, 'PT-320500': 12 },
   },
   support: {
-    ...(await databaseBefore(support, 4)),
+    ...(await databaseBefore(support, 5)),
     rows: `insert into case_number values ('TK', '20261122', 1), ('TK', '20261123', 2), ('CP', '20261123', 3)`,
     next: { CP20261123: 4, TK20261122: 2, TK20261123: 3 },
   },

@@ -32,16 +32,6 @@ export const chargerPages = pages(chargers, {
   sorts: { BY_SERIAL_NO: [ascending(charger.id)] },
 })
 
-/** Whose order it is, as far as units of it were shipped; null before that. Whoever may see it: it decides, it is not shown. */
-export async function findPartnerOfOrder(tx: Database, orderId: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ partnerId: charger.partnerId })
-    .from(charger)
-    .where(eq(charger.orderId, orderId))
-    .limit(1)
-  return row?.partnerId ?? null
-}
-
 /** How many chargers of each partner are installed. */
 export async function countInstalledOfPartners(
   db: Database,

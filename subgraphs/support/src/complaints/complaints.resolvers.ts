@@ -1,7 +1,7 @@
 import { nodesOf } from '@channelgraph/paging'
 import { badInput, check, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { employeeOf, referenceTo } from '../references.ts'
+import { employeeOf, referenceTo } from '../references/references.rules.ts'
 import { acknowledgeNotice } from './commands/acknowledge-notice.ts'
 import { classifyComplaint } from './commands/classify-complaint.ts'
 import { closeComplaint } from './commands/close-complaint.ts'

@@ -1,4 +1,5 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
+import type { CompanyDepartment } from '@channelgraph/contracts'
 import {
   addDays,
   addMonths,
@@ -29,6 +30,9 @@ import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow } fro
 type Status = ComplaintRow['status']
 
 const NOT_CLOSED = COMPLAINT_STATUSES.filter((status): status is Exclude<Status, 'CLOSED'> => status !== 'CLOSED')
+
+/** Who answers for a complaint (specification 5). */
+export const COMPLAINT_DEPARTMENTS = ['AFTER_SALES'] as const satisfies CompanyDepartment[]
 
 /** A complaint's life (specification 3.9). */
 export const COMPLAINT = {

@@ -1,4 +1,5 @@
 import type { Scope } from '@channelgraph/access'
+import type { CompanyDepartment } from '@channelgraph/contracts'
 import { type BusinessDate, checkTransition, dailySeries, forbidden, type Transitions } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
@@ -28,6 +29,11 @@ const OPEN = [
   'ONSITE_SCHEDULED',
   'REOPENED',
 ] as const satisfies Status[]
+
+/** Who works on tickets: remotely or on site, and research and development on what reached it (L4). */
+export const TICKET_DEPARTMENTS = ['TECH_SUPPORT', 'AFTER_SALES', 'RND'] as const satisfies CompanyDepartment[]
+/** Who drives to a customer. */
+export const ONSITE_DEPARTMENTS = ['TECH_SUPPORT', 'AFTER_SALES'] as const satisfies CompanyDepartment[]
 
 /** A ticket's life (specification 3.8). */
 export const TICKET = {
