@@ -9,9 +9,8 @@ import {
   orderConfirmed,
   orderSubmitted,
 } from '../../../subgraphs/orders/src/ordering/ordering.events.ts'
-import { statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
+import { openingOrder, statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
 import {
-  type OrderLineRow,
   type OrderRow,
   orderLine,
   type PartnerStandingRow,
@@ -78,56 +77,36 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
   const user = `user_${partner.code}`
   const by = fact.byDesk ? desk : user
   const waived: OrderRow['waivedHolds'] = fact.waivedAt ? ['TERRITORY_CHECK'] : []
-  let row: OrderRow = {
-    id: fact.id,
-    no: fact.no,
-    partnerId: partner.id,
-    status: 'DRAFT',
-    holdReasons: [],
-    waivedHolds: [],
-    creditReserved: false,
-    creditAnswersDue: 0,
-    splitFromId: null,
-    orderedOn: businessDateOf(fact.submittedAt ?? fact.createdAt),
-    createdAt: fact.createdAt,
-    createdBy: by,
-    submittedAt: null,
-    onBehalfOf: null,
-    confirmedAt: null,
-    promisedDate: null,
-    deliveredAt: null,
-    closedAt: null,
-    shipToRegionCode: fact.shipTo.code,
-    shipToRegionPath: fact.shipTo.path,
-    shipToAddress: fact.shipToAddress,
-    netAmount: fact.net,
-    vatAmount: fact.vat,
-    grossAmount: fact.gross,
-    version: 1,
-  }
-  let lines: OrderLineRow[] = fact.lines.map((line) => ({
-    id: line.id,
-    orderId: fact.id,
-    partnerId: partner.id,
-    lineNo: line.lineNo,
-    productId: line.product.row.id,
-    qty: line.qty,
-    allocatedQty: 0,
-    shippedQty: 0,
-    deliveredQty: 0,
-    cancelledQty: 0,
-    returnedQty: 0,
-    unitPriceNet: line.unitPriceNet,
-    vatRate: line.vatRate,
-    netAmount: line.net,
-    vatAmount: line.vat,
-  }))
+  const opening = openingOrder(
+    {
+      id: fact.id,
+      no: fact.no,
+      partnerId: partner.id,
+      createdAt: fact.createdAt,
+      createdBy: by,
+      shipToRegionCode: fact.shipTo.code,
+      shipToRegionPath: fact.shipTo.path,
+      shipToAddress: fact.shipToAddress,
+    },
+    fact.lines.map(({ product: { row: sold }, net: netAmount, vat: vatAmount, ...line }) => ({
+      id: line.id,
+      lineNo: line.lineNo,
+      productId: sold.id,
+      qty: line.qty,
+      unitPriceNet: line.unitPriceNet,
+      vatRate: line.vatRate,
+      netAmount,
+      vatAmount,
+    })),
+  )
+  let { order: row, lines } = opening
   const become = (changes: Partial<OrderRow>) => {
     row = { ...row, ...changes, version: row.version + 1 }
   }
   if (fact.submittedAt) {
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
-    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, onBehalfOf })
+    const orderedOn = businessDateOf(fact.submittedAt)
+    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, orderedOn, onBehalfOf })
     book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })

@@ -5,7 +5,7 @@ import { businessDateOf, check, type Decimal, newId, notFound } from '@channelgr
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { findPricesInForce } from '../../pricing/pricing.store.ts'
 import { refusal } from '../ordering.refusals.ts'
-import { amountsOf, MAX_LINES, MAX_QTY, orderSeries, sumOf } from '../ordering.rules.ts'
+import { amountsOf, MAX_LINES, MAX_QTY, openingOrder, orderSeries } from '../ordering.rules.ts'
 import { findOrders, insertOrder } from '../ordering.store.ts'
 import { refusePrices, refuseProducts } from '../submission.rules.ts'
 
@@ -38,38 +38,21 @@ export const createOrder = creatingCommand('order:create', findOrders, async (tx
   const unsellable = refuseProducts(asked, products)
   if (unsellable) return unsellable
 
-  const id = newId('order')
   const lines = []
   for (const { lineNo, productId, qty, unitPriceNet } of asked) {
     const price = prices.get(productId)
     if (!price) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
     const priced = { unitPriceNet: unitPriceNet ?? price.supplyPriceNet, vatRate: price.vatRate }
     const { net, vat } = amountsOf(priced, qty)
-    const keys = { id: newId('orderLine'), orderId: id, partnerId: partner.id }
-    lines.push({ ...keys, lineNo, productId, qty, ...priced, netAmount: net, vatAmount: vat })
+    lines.push({ id: newId('orderLine'), lineNo, productId, qty, ...priced, netAmount: net, vatAmount: vat })
   }
   const wrongPrice = refusePrices(lines, prices)
   if (wrongPrice) return wrongPrice
 
-  const total = sumOf(lines.map((line) => ({ net: line.netAmount, vat: line.vatAmount })))
-  const order = await insertOrder(
-    tx,
-    {
-      id,
-      no: await nextNumber(tx, orderSeries(today)),
-      partnerId: partner.id,
-      status: 'DRAFT',
-      orderedOn: today,
-      createdAt: now,
-      createdBy: ctx.viewer.subject,
-      ...shipTo,
-      netAmount: total.net,
-      vatAmount: total.vat,
-      grossAmount: total.gross,
-    },
-    lines,
-  )
-  return created('Order', order)
+  const no = await nextNumber(tx, orderSeries(today))
+  const by = { createdAt: now, createdBy: ctx.viewer.subject }
+  const opening = openingOrder({ id: newId('order'), no, partnerId: partner.id, ...by, ...shipTo }, lines)
+  return created('Order', await insertOrder(tx, opening.order, opening.lines))
 })
 
 /** Returns where the order goes to: the address, and its region. */
