@@ -1,5 +1,5 @@
 import { businessDateOf, documentNumber } from '@channelgraph/values'
-import { pausedUntil, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   COMPLAINT_DUE_AT,
   complaintClosed,
@@ -11,6 +11,7 @@ import {
   complaintDueTimes,
   complaintSeries,
   needsCoSignature,
+  openingComplaint,
   reopens,
 } from '../../../subgraphs/support/src/complaints/complaints.rules.ts'
 import {
@@ -64,36 +65,20 @@ class Handling {
     this.#by = this.#stream.pick(staff.of('AFTER_SALES'))
     this.#at = fact.openedAt
     const { openedAt, life, serialNo, category, level, description } = fact
-    const clocks = { ...timelineFrom(openedAt), firstFeedbackAt: null }
-    this.#row = {
+    this.#row = openingComplaint({
       id: fact.stream.id('complaint', openedAt),
       no,
       partnerId: life.partner.id,
       serialNo,
       orderId: null,
-      assigneeId: null,
       registeredBy: this.#stream.chance(0.5) ? `user_${life.partner.code}` : this.#by,
       category,
       level,
-      status: 'REGISTERED',
       customerName: this.#stream.faker.person.fullName(),
       customerPhone: `1990000${String(this.#stream.int(0, 9999)).padStart(4, '0')}`,
       description,
-      upheld: null,
-      rootCause: null,
-      concludedBy: null,
-      concludedAt: null,
-      coSignedBy: null,
-      rectification: null,
-      rectifiedAt: null,
-      followUpId: null,
-      partnerNotifiedAt: null,
-      partnerNotice: null,
-      partnerNoticeReadAt: null,
-      ...clocks,
-      ...complaintDueTimes({ ...clocks, level }),
-      version: 1,
-    }
+      openedAt,
+    })
   }
 
   run(): void {

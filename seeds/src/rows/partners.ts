@@ -13,7 +13,7 @@ import {
   partnerSuspended,
   partnerUpdated,
 } from '../../../subgraphs/partners/src/partners/partners.events.ts'
-import { partnerSeries } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
+import { openingPartner, partnerSeries } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
 import { type PartnerRow, partner } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
@@ -22,7 +22,8 @@ import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/p
 import {
   certificateSeries,
   ONBOARDING_TOPICS,
-  validUntilOf,
+  openingCertificate,
+  openingEnrolment,
 } from '../../../subgraphs/partners/src/training/training.rules.ts'
 import {
   type CertificateRow,
@@ -96,28 +97,12 @@ export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: S
 function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFact[], { staff }: Ground): PartnerRow {
   const { partner: fact, activatedAt, terminatedAt } = life
   const manager = fact.managerId
-  let row: PartnerRow = {
-    id: fact.id,
-    code: fact.code,
-    name: fact.name,
-    uscc: fact.uscc,
-    kind: fact.kind,
-    kindLabel: fact.kindLabel,
-    tier: activatedAt ? fact.tier : 'TRIAL',
-    status: 'ONBOARDING',
-    regionCode: fact.region.code,
-    regionPath: fact.region.path,
+  let row = openingPartner({
+    ...fact,
     managerId: manager,
-    legalRepresentative: fact.legalRepresentative,
+    tier: activatedAt ? fact.tier : 'TRIAL',
     contacts: [...fact.contacts],
-    activatedAt: null,
-    suspendedAt: null,
-    suspensionReason: null,
-    suspendedUntil: null,
-    suspendedByViolation: false,
-    terminatedAt: null,
-    version: 1,
-  }
+  })
   const become = (changes: Partial<PartnerRow>) => {
     row = { ...row, ...changes, version: row.version + 1 }
   }
@@ -199,35 +184,13 @@ function writeTraining(book: Book, { training, numbers }: Story): CertificateRow
   for (const fact of training.enrolments) {
     const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } = fact
     const partnerId = trained.id
-    book.add(trainingEnrolment, [
-      {
-        id,
-        sessionId: session.row.id,
-        partnerId,
-        traineeName: trainee,
-        status,
-        examScore,
-        enrolledAt,
-        version: { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status],
-      },
-    ])
+    const opening = openingEnrolment({ id, sessionId: session.row.id, partnerId, traineeName: trainee, enrolledAt })
+    const version = { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status]
+    book.add(trainingEnrolment, [{ ...opening, status, examScore, version }])
     if (status !== 'PASSED' || !examinedAt) continue
     const issuedOn = businessDateOf(examinedAt)
-    const { topics, mandatoryForOnboarding } = session.course.row
-    const issued = {
-      id: certificateIdOf(id),
-      no: documentNumber(certificateSeries(issuedOn), numbers.certificate()),
-      partnerId,
-      enrolmentId: id,
-      courseId: session.row.courseId,
-      traineeName: trainee,
-      topics,
-      mandatory: mandatoryForOnboarding,
-      issuedOn,
-      validUntil: validUntilOf(issuedOn, session.course.row),
-      revoked: false,
-      version: 1,
-    }
+    const no = documentNumber(certificateSeries(issuedOn), numbers.certificate())
+    const issued = openingCertificate({ id: certificateIdOf(id), no, issuedOn }, { ...opening, id }, session.course.row)
     book.add(certificate, [issued])
     certificates.push(issued)
     book.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])

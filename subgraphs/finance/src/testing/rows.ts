@@ -1,5 +1,6 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { Decimal, Money, newId } from '@channelgraph/values'
+import { openingInvoice } from '../invoices/invoices.rules.ts'
 import type { invoice } from '../invoices/invoices.tables.ts'
 import type { settlement } from '../settlements/settlements.tables.ts'
 
@@ -25,9 +26,9 @@ export const invoiceRow = ({
   ...given
 }: Partial<Invoice> & Pick<Invoice, 'settlementId'>): Invoice & { id: string } => {
   const id = newId('invoice')
-  return {
-    ...{ id, no: `INV-${id}`.toUpperCase(), partnerId: PARTNER_A.id, status: 'ISSUED', ...amounts(gross) },
-    ...{ vatRate: new Decimal('0.13'), issuedOn: '2025-02-01' },
-    ...given,
-  }
+  const opening = openingInvoice({
+    ...{ id, no: `INV-${id}`.toUpperCase(), partnerId: PARTNER_A.id, settlementId: given.settlementId },
+    ...{ ...amounts(gross), vatRate: new Decimal('0.13'), issuedOn: '2025-02-01' },
+  })
+  return { ...opening, ...given }
 }

@@ -7,6 +7,7 @@ import {
   idFromUuid,
   roundTo6,
   type Transitions,
+  withDefaults,
   yearlySeries,
 } from '@channelgraph/values'
 import { refusal } from './applications.refusals.ts'
@@ -15,6 +16,7 @@ import {
   type DepartmentScoreRow,
   type EvaluationReportRow,
   type FrozenScore,
+  partnerApplication,
   SCORING_DEPARTMENTS,
   type ScoringDepartment,
   type ScreenedItem,
@@ -206,3 +208,27 @@ export const involvedIn = (
 
 /** Applications are numbered by year: AP-2026-000123. */
 export const applicationSeries = (day: BusinessDate): string => yearlySeries('AP-', day)
+
+type GivenApplication = Pick<
+  ApplicationRow,
+  | 'id'
+  | 'no'
+  | 'companyName'
+  | 'uscc'
+  | 'kind'
+  | 'kindLabel'
+  | 'source'
+  | 'requestedRegionCodes'
+  | 'ownerId'
+  | 'createdAt'
+> &
+  ReturnType<typeof dossierOf> & { readonly region: { readonly code: string; readonly path: string } }
+
+/** An application as it begins, a lead, with what is known of the applicant by then. */
+export const openingApplication = ({ region, ...given }: GivenApplication): ApplicationRow =>
+  withDefaults(partnerApplication, {
+    ...given,
+    status: 'LEAD',
+    regionCode: region.code,
+    regionPath: region.path,
+  })

@@ -1,6 +1,6 @@
-import { type BusinessDate, check, normaliseCode, type Transitions } from '@channelgraph/values'
+import { type BusinessDate, check, normaliseCode, type Transitions, withDefaults } from '@channelgraph/values'
 import { refusal } from './territories.refusals.ts'
-import type { TerritoryRow } from './territories.tables.ts'
+import { type TerritoryRow, territory } from './territories.tables.ts'
 
 /** A territory's way: granted, and perhaps given back before its last day. */
 export const TERRITORY = {
@@ -66,3 +66,9 @@ export const validOn = (
   { status, validFrom, validTo }: Pick<TerritoryRow, 'status' | 'validFrom' | 'validTo'>,
   day: BusinessDate,
 ): boolean => status === 'HELD' && validFrom <= day && day <= validTo
+
+/** A territory as it is granted. */
+export const openingTerritory = (
+  given: Pick<TerritoryRow, 'id' | 'partnerId' | 'productLines' | 'exclusive' | 'validFrom' | 'validTo'> &
+    Partial<Pick<TerritoryRow, 'contractId'>>,
+): TerritoryRow => withDefaults(territory, { ...given, status: 'HELD' })

@@ -13,6 +13,7 @@ import {
   roundTo6,
   selfApproval,
   type Transitions,
+  withDefaults,
 } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
@@ -22,10 +23,11 @@ import {
   type SlaClock,
   type Target,
   type Timeline,
+  timelineFrom,
   workingDays,
 } from '../cases/sla.rules.ts'
 import { refusal } from './complaints.refusals.ts'
-import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow } from './complaints.tables.ts'
+import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow, complaint } from './complaints.tables.ts'
 
 type Status = ComplaintRow['status']
 
@@ -166,3 +168,26 @@ export const csatOf = (satisfactionSum: number, followUps: number): Decimal | nu
 
 /** Complaints are numbered by day: CP20261123-000002. */
 export const complaintSeries = (day: BusinessDate): string => dailySeries('CP', day)
+
+type GivenComplaint = Pick<
+  ComplaintRow,
+  | 'id'
+  | 'no'
+  | 'partnerId'
+  | 'serialNo'
+  | 'orderId'
+  | 'registeredBy'
+  | 'category'
+  | 'level'
+  | 'description'
+  | 'customerName'
+  | 'customerPhone'
+  | 'openedAt'
+>
+
+/** A complaint as it is registered; its clocks run from then. */
+export function openingComplaint(given: GivenComplaint): ComplaintRow {
+  const timeline = { ...timelineFrom(given.openedAt), firstFeedbackAt: null }
+  const due = complaintDueTimes({ ...timeline, level: given.level })
+  return withDefaults(complaint, { ...given, ...timeline, ...due, status: 'REGISTERED' })
+}

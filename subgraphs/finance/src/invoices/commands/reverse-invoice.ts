@@ -40,11 +40,7 @@ export const reverseInvoice = command(
     const numbers = await nextNumbers(tx, invoiceSeries(today), standing.length)
     const red = await insertInvoices(
       tx,
-      standing.map((one, i) => ({
-        ...redInvoiceOf(one, today),
-        id: newId('invoice'),
-        no: numbers[i]!,
-      })),
+      standing.map((one, i) => redInvoiceOf(one, { id: newId('invoice'), no: numbers[i]!, issuedOn: today })),
     )
     const redNo = new Map(standing.map(({ no }, i) => [no, numbers[i]!]))
     const closed = await closeInvoices(

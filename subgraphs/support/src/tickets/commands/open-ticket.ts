@@ -11,19 +11,16 @@ import {
   startOfDay,
 } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
-import { timelineFrom } from '../../cases/sla.rules.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { escalate } from '../escalation.steps.ts'
 import { type Fault, faultOf } from '../fault-codes.ts'
 import {
   COMPLEX_WITHIN_DAYS,
   isProblem,
-  lastPartnerUpdateAtOpening,
-  levelAtOpening,
+  openingTicket,
   PROBLEM_REASON,
   PROBLEM_WITHIN_MS,
   priorityOf,
-  ticketDueTimes,
   ticketSeries,
 } from '../tickets.rules.ts'
 import { countChargersWithFault, countFaultsSince, findTickets, tickets } from '../tickets.store.ts'
@@ -62,18 +59,11 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const since = startOfDay(addDays(today, -COMPLEX_WITHIN_DAYS))
   const earlierFaults = about.serialNo ? await countFaultsSince(tx, about.serialNo, since) : 0
   const byPartner = ctx.scope.kind === 'partner'
-  const timeline = { ...timelineFrom(openedAt), arrivedAt: null }
-  const ticket = await tickets.insert(tx, {
-    ...{ id: newId('ticket'), no, ...about, complaintId, kind, channel },
-    level: levelAtOpening({ channel, kind, priority, fault, byPartner, earlierFaults }),
-    status: 'NEW',
-    priority,
-    faultCode: fault?.code ?? null,
-    subject,
-    lastPartnerUpdateAt: lastPartnerUpdateAtOpening(channel, openedAt),
-    ...timeline,
-    ...ticketDueTimes({ ...timeline, priority }),
+  const opening = openingTicket({
+    ...{ id: newId('ticket'), no, ...about, complaintId, kind, channel, priority, subject, openedAt },
+    ...{ fault, byPartner, earlierFaults },
   })
+  const ticket = await tickets.insert(tx, opening)
   return escalateProblem(tx, ctx, ticket)
 })
 
