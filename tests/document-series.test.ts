@@ -22,7 +22,7 @@ const BEFORE = {
     next: { 'AP-2025': 8, 'AP-2026': 9, 'CE-2026': 11, 'CT-2026': 10, 'PT-320500': 12 },
   },
   support: {
-    ...(await databaseBefore(support, 5)),
+    ...(await databaseBefore(support, 6)),
     rows: `insert into case_number values ('TK', '20261122', 1), ('TK', '20261123', 2), ('CP', '20261123', 3)`,
     next: { CP20261123: 4, TK20261122: 2, TK20261123: 3 },
   },

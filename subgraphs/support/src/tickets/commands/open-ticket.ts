@@ -1,5 +1,13 @@
 import { type Database, systemViewer } from '@channelgraph/access'
-import { type CommandContext, combine, created, creatingCommand, type Done, nextNumber } from '@channelgraph/command'
+import {
+  type CommandContext,
+  combine,
+  created,
+  creatingCommand,
+  type Done,
+  nextNumber,
+  unchanged,
+} from '@channelgraph/command'
 import {
   addDays,
   badInput,
@@ -11,19 +19,22 @@ import {
   startOfDay,
 } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
+import { chargers } from '../../chargers/chargers.store.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { escalate } from '../escalation.steps.ts'
 import { type Fault, faultOf } from '../fault-codes.ts'
 import {
+  assertMayUse,
   COMPLEX_WITHIN_DAYS,
   isProblem,
   openingTicket,
   PROBLEM_REASON,
   PROBLEM_WITHIN_MS,
   priorityOf,
+  refuseAlarm,
   ticketSeries,
 } from '../tickets.rules.ts'
-import { countChargersWithFault, countFaultsSince, findTickets, tickets } from '../tickets.store.ts'
+import { countChargersWithFault, countFaultsSince, findOpenTicket, findTickets, tickets } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
 
 export interface OpenTicket extends CaseSubject {
@@ -40,6 +51,10 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const { complaintId = null, channel } = input
   const subject = check.text('subject', input.subject, check.TEXT.note)
   const fault = checkFault(input.faultCode)
+  assertMayUse(ctx.scope, channel)
+  const isAlarm = channel === 'DEVICE_ALARM'
+  const slight = isAlarm && refuseAlarm(input.serialNo, fault)
+  if (slight) return slight
   const complaint = complaintId ? (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId) : null
   if (complaint === undefined) throw notFound('The complaint', '投诉')
   const about = await caseSubject(tx, ctx, { ...input, partnerId: input.partnerId ?? complaint?.partnerId })
@@ -49,6 +64,13 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
       "`complaintId` must be a complaint about the ticket's partner; it is about another one.",
       '`complaintId` 须为涉及该工单渠道伙伴的投诉,现为涉及其他伙伴的投诉。',
     )
+
+  if (isAlarm && about.serialNo && fault) {
+    // Under the charger's lock: of two alarms at once, the second finds the first one's ticket.
+    await chargers.lock(tx, ctx, about.serialNo)
+    const open = await findOpenTicket(tx, ctx.scope, about.serialNo, fault.code)
+    if (open) return unchanged(open)
+  }
 
   const openedAt = ctx.clock.now()
   const today = businessDateOf(openedAt)
