@@ -1,13 +1,9 @@
 import { documentSeries } from '@channelgraph/command'
-import { businessDateOf, Money } from '@channelgraph/values'
+import { businessDateOf, Money, withDefaults } from '@channelgraph/values'
 import { contractRef } from '../../../subgraphs/finance/src/contracts/contracts.tables.ts'
 import { creditRefused, creditReserved } from '../../../subgraphs/finance/src/credit/credit.events.ts'
 import { expiryOf } from '../../../subgraphs/finance/src/credit/credit.rules.ts'
-import {
-  type CreditReservationRow,
-  creditLine,
-  creditReservation,
-} from '../../../subgraphs/finance/src/credit/credit.tables.ts'
+import { creditLine, creditReservation } from '../../../subgraphs/finance/src/credit/credit.tables.ts'
 import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
 import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
@@ -153,7 +149,7 @@ function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: 
   const ended = order.rejectedAt ?? order.cancelledAt
   const posted = Money.sum(deliveriesOf(order).map(({ gross }) => gross))
   const deliveryCount = order.shipments.filter(({ acceptedAt }) => acceptedAt).length
-  const row: CreditReservationRow = {
+  const row = withDefaults(creditReservation, {
     id: stream.of('reservation', order.id).id('reservation', decidedAt),
     orderId: order.id,
     orderNo: order.no,
@@ -166,7 +162,7 @@ function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: 
     decidedAt,
     expiresAt: expiryOf(businessDateOf(decidedAt)),
     version: 1 + deliveryCount + (ended ? 1 : 0),
-  }
+  })
   book.add(creditReservation, [row])
   const asDecided = { ...row, posted: Money.zero, voided: Money.zero, version: 1 }
   const available = limit.minus(exposure.at(order.submittedAt))

@@ -1,4 +1,4 @@
-import { type BusinessDate, businessDateOf, documentNumber, Money } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, documentNumber, Money, withDefaults } from '@channelgraph/values'
 import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
 import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
@@ -86,7 +86,7 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
 function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
   const { deliveries, payments, invoicedAt } = fact
   const steps = [fact.sentAt, fact.confirmedAt, fact.submittedAt, fact.approvedAt, invoicedAt].filter(Boolean)
-  return {
+  return withDefaults(settlement, {
     id: stream.id('settlement', fact.draftedAt),
     no,
     partnerId: fact.life.partner.id,
@@ -108,7 +108,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
     version: 1 + steps.length + payments.length,
-  }
+  })
 }
 
 /** In the order of acceptance, as the drafting command numbers them. */
