@@ -10,7 +10,7 @@ import { support } from '../subgraphs/support/src/subgraph.ts'
 // Counters of the release before, which had a table for each kind of document.
 const BEFORE = {
   orders: {
-    ...(await databaseBefore(orders, 4)),
+    ...(await databaseBefore(orders, 5)),
     rows: `insert into order_number values ('2026-11-22', 41), ('2026-11-23', 1234567);
            insert into return_number values ('2026-11-23', 3)`,
     next: { RT20261123: 4, SO20261122: 42, SO20261123: 1234568 },

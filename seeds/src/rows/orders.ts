@@ -92,6 +92,8 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
       id: line.id,
       lineNo: line.lineNo,
       productId: sold.id,
+      sku: sold.sku,
+      productName: sold.name,
       qty: line.qty,
       unitPriceNet: line.unitPriceNet,
       vatRate: line.vatRate,
@@ -122,7 +124,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
-    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty }))
+    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
     become({ status: 'CANCELLED' })
     book.record(fact.cancelledAt, orderCancelled(row, fact.gross, '客户项目延期'), by)
   }
@@ -150,7 +152,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const status = statusOf(lines)
     row = { ...row, status, deliveredAt: status === 'DELIVERED' ? new Date(Math.max(...accepted)) : null }
   }
-  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt })
+  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
   book.add(salesOrder, [heldFor(row, standing)])
   book.add(orderLine, lines)
 }

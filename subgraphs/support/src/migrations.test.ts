@@ -1,4 +1,5 @@
-import { createLogger, createSubgraph, openDatabase } from '@channelgraph/service'
+import { createLogger } from '@channelgraph/process'
+import { createSubgraph, openDatabase } from '@channelgraph/service'
 import { databaseBefore, TestClock } from '@channelgraph/testkit'
 import { afterAll, expect, test } from 'vitest'
 import { complaintDueTimes } from './complaints/complaints.rules.ts'

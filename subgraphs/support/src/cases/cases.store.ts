@@ -1,6 +1,7 @@
-import { partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { and, eq, type SQL } from 'drizzle-orm'
 import { progressNote } from './cases.tables.ts'
 
