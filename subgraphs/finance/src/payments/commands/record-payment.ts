@@ -10,7 +10,7 @@ import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { payOff } from '../../settlements/settlements.steps.ts'
 import { settlements, updateSettlements } from '../../settlements/settlements.store.ts'
 import type { SettlementRow } from '../../settlements/settlements.tables.ts'
-import { allocate, postingsOf } from '../payments.rules.ts'
+import { allocate, openingPayment, postingsOf } from '../payments.rules.ts'
 import {
   allocatePayment,
   findPayments,
@@ -41,17 +41,8 @@ export const recordPayment = creatingCommand('payment:record', findPayments, asy
   )
   const { allocations } = allocate(amount, open)
 
-  const payment = await payments.insert(tx, {
-    id: newId('payment'),
-    partnerId,
-    settlementId,
-    direction: 'IN',
-    status: 'POSTED',
-    amount,
-    valueDate,
-    bankRef,
-    recordedAt: now,
-  })
+  const given = { id: newId('payment'), partnerId, settlementId, amount, valueDate, bankRef, recordedAt: now }
+  const payment = await payments.insert(tx, openingPayment(given))
   const receivables = await allocatePayment(
     tx,
     payment.id,
