@@ -11,7 +11,7 @@ import { createFeedRoute } from './feed-route.ts'
 import { createGraphqlRoute, parseJson } from './graphql-route.ts'
 import { HttpError, json, type Route, startHttpServer } from './http.ts'
 import { createLogger, type Logger } from './logger.ts'
-import { createMetrics, watchFeeds } from './metrics.ts'
+import { createMetrics, watchFeeds, watchWhatWaits } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
 import type { Running } from './run.ts'
 import { checkEach, servedHosts } from './served-hosts.ts'
@@ -19,6 +19,7 @@ import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgra
 
 const MAX_BODY = 4 * 1024 * 1024
 const SWEEP_EVERY_MS = 60_000
+const PLAY_EVERY_MS = 1_000
 
 export interface RunningSubgraph extends Running {
   readonly port: number
@@ -36,6 +37,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   const feeds = followFeeds(subgraph, env, log)
   const metrics = createMetrics(name)
   watchFeeds(metrics.registry, feeds)
+  watchWhatWaits(metrics.registry, subgraph)
   const feedRoute = await createFeedRoute({
     ...opened,
     department: name,
@@ -53,7 +55,10 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     const warnings = calendarCovers(businessDateOf(clock.now()))
       ? []
       : ['public holidays of this year are not known: working days are provisional']
-    return json(200, { status: 'ready', feeds: waiting, warnings })
+    const parked = await subgraph.parked()
+    // It still answers, so it stays among the replicas: what it is missing, every replica is missing.
+    const status = parked.some(({ PARKED }) => PARKED > 0) ? 'DEGRADED' : 'ready'
+    return json(200, { status, feeds: waiting, parked, warnings })
   }
   const server = await startHttpServer({
     host: env.host,
@@ -75,7 +80,8 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
       ...(env.test ? testRoutes(subgraph, clock) : {}),
     }),
   })
-  const sweeping = sweepEach(SWEEP_EVERY_MS, subgraph)
+  const sweeping = repeat(SWEEP_EVERY_MS, () => subgraph.sweep())
+  const playing = repeat(PLAY_EVERY_MS, () => subgraph.playParked())
 
   return {
     port: server.port,
@@ -85,7 +91,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
       // Whoever sends requests here learns first that this replica goes, and sends them elsewhere; until then it answers.
       stopping = true
       server.retire()
-      const working = Promise.all([sweeping.stop(), ...[...feeds.values()].map((feed) => feed.stop())])
+      const working = Promise.all([sweeping.stop(), playing.stop(), ...[...feeds.values()].map((feed) => feed.stop())])
       await setTimeout(env.stopGraceMs)
       await feedRoute.stop()
       await server.close()
@@ -96,15 +102,14 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   }
 }
 
-/** Sweeps at every interval, but never twice at once: a backlog that takes longer than a minute is not joined by the next one. */
-function sweepEach(ms: number, subgraph: Subgraph): { stop(): Promise<void> } {
+/** Works at every interval, but never twice at once: a backlog that takes longer than a minute is not joined by the next one. */
+function repeat(ms: number, work: () => Promise<unknown>): { stop(): Promise<void> } {
   let running: Promise<void> | null = null
   const timer = setInterval(() => {
-    running ??= subgraph
-      .sweep()
+    running ??= work()
       .then(
         () => undefined,
-        () => undefined, // logged by the sweep, which is tried again at the next interval
+        () => undefined, // logged by the work, which is tried again at the next interval
       )
       .finally(() => {
         running = null
@@ -140,8 +145,11 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
       publisher,
       followFeed(
         source,
-        () => positionIn(subgraph.system('feed').db, publisher),
-        (page) => subgraph.apply(publisher, page),
+        {
+          position: () => positionIn(subgraph.system('feed').db, publisher),
+          apply: (page) => subgraph.apply(publisher, page),
+          setApart: (event, error) => subgraph.setApart(publisher, event, error),
+        },
         log,
       ),
     )
