@@ -64,6 +64,8 @@ proveStateMachine(t, 'complaint', {
   commands: {
     classifyComplaint: (id) =>
       outcome('after-sales', `classifyComplaint(${versioned(id)}, category: SAFETY, level: URGENT)`),
+    reclassifyComplaint: (id) =>
+      outcome('after-sales', `reclassifyComplaint(${versioned(id)}, category: SAFETY, level: URGENT, reason: "x")`),
     investigateComplaint: (id) => outcome('after-sales', `investigateComplaint(${versioned(id)})`),
     concludeComplaint: (id) =>
       outcome('after-sales', `concludeComplaint(${versioned(id)}, upheld: true, rootCause: "x")`),

@@ -27,7 +27,7 @@ const codesOf = async (as: string, mutation: string): Promise<unknown[]> =>
 const complain = (rest: string) =>
   `registerComplaint(idempotencyKey: "${newId('event')}", category: DELIVERY, level: GENERAL, description: "少了一箱", ${rest})`
 const open = (rest: string) =>
-  `openTicket(idempotencyKey: "${newId('event')}", channel: HOTLINE, subject: "到货少件", ${rest})`
+  `openTicket(idempotencyKey: "${newId('event')}", channel: PORTAL, subject: "到货少件", ${rest})`
 
 describe('B: whom work is given to', () => {
   test.each([

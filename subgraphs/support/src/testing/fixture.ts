@@ -108,6 +108,15 @@ export async function deliver(
   { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
 ): Promise<void> {
   await ship(t, serialNos, partnerId)
+  await accept(t, serialNos, { partnerId, acceptedAt })
+}
+
+/** Units on the road that a partner accepts, on 1 October in Shanghai where nothing else is said. */
+export async function accept(
+  t: TestSubgraph,
+  serialNos: readonly string[],
+  { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
+): Promise<void> {
   const { lines, ...rest } = shipment(serialNos, partnerId)
   const amounts = { net: '100.00', vat: '13.00', gross: '113.00' }
   await t.deliver(OrderDelivered, {

@@ -1,7 +1,7 @@
 import { command, type Versioned } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
 import { workingEmployee } from '../../references/references.steps.ts'
-import { COMPLAINT, COMPLAINT_DEPARTMENTS } from '../complaints.rules.ts'
+import { COMPLAINT, COMPLAINT_DEPARTMENTS, refuseCategory } from '../complaints.rules.ts'
 import { complaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
 import { saveComplaint } from '../saving.steps.ts'
@@ -19,6 +19,8 @@ export const classifyComplaint = command(
     const complaint = await complaints.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(COMPLAINT, 'classifyComplaint', complaint)
     if (refusal) return refusal
+    const nobody = refuseCategory(category, complaint.partnerId)
+    if (nobody) return nobody
     const assignee = named
       ? await workingEmployee(tx, ctx.scope, 'assigneeId', named, COMPLAINT_DEPARTMENTS)
       : ctx.viewer.subject
