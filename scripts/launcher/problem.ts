@@ -14,6 +14,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   'DatabaseRefuses',
   'BuildFailed',
   'NotEmpty',
+  'OperatorError',
+  'ClientError',
 ])
 
 /** What an error says, for the terminal: its frames only where it is none of those that explain themselves. */

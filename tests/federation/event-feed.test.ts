@@ -167,9 +167,12 @@ describe('a consumer', () => {
     const received: number[] = []
     const loop = followFeed(
       source,
-      async () => received.at(-1) ?? 0,
-      async (page) => {
-        received.push(...(page as EventEnvelope[]).map((e) => e.sequence))
+      {
+        position: async () => received.at(-1) ?? 0,
+        apply: async (page) => {
+          received.push(...(page as EventEnvelope[]).map((e) => e.sequence))
+        },
+        setApart: async () => false,
       },
       log,
     )
