@@ -145,7 +145,19 @@ class Course {
     this.#row = { ...this.#row, level: to, ...escalated(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
-    this.#book.add(ticketEscalation, [{ id, ticketId, partnerId, fromLevel: from, toLevel: to, reason, at, byId }])
+    this.#book.add(ticketEscalation, [
+      {
+        id,
+        ticketId,
+        partnerId,
+        fromLevel: from,
+        toLevel: to,
+        reason,
+        reasonForPartner: !byId.startsWith('emp_'),
+        at,
+        byId,
+      },
+    ])
     this.#book.record(at, ticketEscalated(this.#row, from), byId)
   }
 

@@ -1,5 +1,5 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
@@ -55,6 +55,8 @@ export const partnerNumber = pgTable('partner_number', {
   regionCode: text('region_code').primaryKey(),
   last: integer().notNull(),
 })
+
+markPersonal('Partner', { legalRepresentative: maskName })
 
 export type PartnerRow = typeof partner.$inferSelect
 

@@ -1,4 +1,4 @@
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, withheld } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
@@ -62,5 +62,7 @@ export const caseNumber = pgTable(
   { prefix: text({ enum: ['TK', 'CP'] }).notNull(), day: text().notNull(), last: integer().notNull() },
   (t) => [primaryKey({ columns: [t.prefix, t.day] })],
 )
+
+markPersonal('ProgressNote', { text: withheld })
 
 export type ProgressNoteRow = typeof progressNote.$inferSelect
