@@ -9,6 +9,7 @@ export const permissions = {
   'viewer:read': EVERYBODY,
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
+  'audit:read': ['AUD'],
 
   // partners: profile, territory, contract, life cycle
   'partner:read': EVERYBODY,

@@ -1,5 +1,6 @@
 import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
 import { adjustments } from './adjustments/index.ts'
+import { audit } from './audit/index.ts'
 import { contracts } from './contracts/index.ts'
 import { credit } from './credit/index.ts'
 import { deliveries } from './deliveries/index.ts'
@@ -35,6 +36,7 @@ export const finance = subgraph(
     invoices,
     payments,
     orders,
+    audit,
   ],
   import.meta.url,
 )

@@ -1,4 +1,5 @@
 import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { audit } from './audit/index.ts'
 import { cases } from './cases/index.ts'
 import { chargers } from './chargers/index.ts'
 import { complaints } from './complaints/index.ts'
@@ -8,7 +9,7 @@ import { tickets } from './tickets/index.ts'
 /** The technical support and after-sales departments' service (技术支持部门、售后服务部门). */
 export const support = subgraph(
   'support',
-  [partnerRefs, chargers, cases, complaints, tickets, progress],
+  [partnerRefs, chargers, cases, complaints, tickets, progress, audit],
   import.meta.url,
 )
 
