@@ -10,6 +10,7 @@ export const permissions = {
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
   'audit:read': ['AUD'],
+  'employee:maintain': ['MGT'],
 
   // partners: profile, territory, contract, life cycle
   'partner:read': EVERYBODY,

@@ -19,6 +19,7 @@ export const audit = auditTrail(
     TrainingSession: {},
     TrainingEnrolment: {},
     Certificate: {},
+    Employee: {},
   },
   {
     Actor: {
