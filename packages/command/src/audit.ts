@@ -20,30 +20,40 @@ export async function appendAudit(
   head: Pick<Head, 'auditSeq' | 'auditHash'>,
   items: readonly { change: Change; context: AuditContext }[],
 ): Promise<{ auditSeq: number; auditHash: string }> {
+  const links = items.map(({ change, context }) => linkOf(change, context))
+  const entries = linksBehind(head, links)
+  if (entries.length > 0) await tx.insert(auditEntry).values(entries)
+  return { auditSeq: head.auditSeq + entries.length, auditHash: entries.at(-1)?.hash ?? head.auditHash }
+}
+
+/** What an entry says, before it has its place in the chain. */
+export type AuditLink = Omit<AuditEntryRow, 'seq' | 'previousHash' | 'hash'>
+
+/** What is written down of a change. */
+export const linkOf = (change: Change, context: AuditContext): AuditLink => ({
+  at: context.at,
+  actor: context.actor,
+  roles: [...context.roles],
+  operation: context.operation,
+  entity: change.entity,
+  entityId: change.entityId,
+  beforeHash: hashOf(change.before),
+  afterHash: hashOf(change.after),
+  reason: change.reason,
+  correlationId: context.correlationId,
+  linkVersion: 2,
+  changes: changesBetween(change.entity, change.before, change.after),
+  reasonForPartner: change.reason !== null && (change.reasonForPartner || isForEverybody(context)),
+})
+
+/** Numbers links behind a head, and chains them. */
+export function linksBehind(head: Pick<Head, 'auditSeq' | 'auditHash'>, links: readonly AuditLink[]): AuditEntryRow[] {
   let previousHash = head.auditHash
-  const entries = items.map(({ change, context }, i): AuditEntryRow => {
-    const link = {
-      seq: head.auditSeq + i + 1,
-      at: context.at,
-      actor: context.actor,
-      roles: [...context.roles],
-      operation: context.operation,
-      entity: change.entity,
-      entityId: change.entityId,
-      beforeHash: hashOf(change.before),
-      afterHash: hashOf(change.after),
-      reason: change.reason,
-      correlationId: context.correlationId,
-      linkVersion: 2,
-      changes: changesBetween(change.entity, change.before, change.after),
-      reasonForPartner: change.reason !== null && (change.reasonForPartner || isForEverybody(context)),
-      previousHash,
-    }
+  return links.map((said, i) => {
+    const link = { ...said, seq: head.auditSeq + i + 1, previousHash }
     previousHash = hashOfLink(link)!
     return { ...link, hash: previousHash }
   })
-  if (entries.length > 0) await tx.insert(auditEntry).values(entries)
-  return { auditSeq: head.auditSeq + entries.length, auditHash: previousHash }
 }
 
 /** A partner's own words, and the system's, are no secret to the partner. */
