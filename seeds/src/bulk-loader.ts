@@ -11,7 +11,7 @@ import { chainLinks, prepareLinks, stagedLinkCopy } from './staged-audit.ts'
 import { numberEvents, prepareEvents, stagedEventCopy } from './staged-events.ts'
 
 /** One department's database while a world is written into it, in one transaction. */
-export class Intake {
+export class BulkLoader {
   readonly #sql: postgres.TransactionSql
   readonly #putBack: () => Promise<void>
   readonly #tables = new Set<PgTable>([outbox, outboxHead, auditEntry])
@@ -21,13 +21,13 @@ export class Intake {
     this.#putBack = putBack
   }
 
-  static async open(sql: postgres.TransactionSql): Promise<Intake> {
+  static async open(sql: postgres.TransactionSql): Promise<BulkLoader> {
     await sql`set local work_mem = '128MB'`
     await sql`set local maintenance_work_mem = '256MB'`
     await sql`delete from outbox_head`
     await prepareEvents(sql)
     await prepareLinks(sql)
-    return new Intake(sql, await setAside(sql))
+    return new BulkLoader(sql, await setAside(sql))
   }
 
   async write({ rows, events, links }: Gathered): Promise<void> {
