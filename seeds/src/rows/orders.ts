@@ -115,11 +115,14 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     partnerId: partner.id,
     lineNo: line.lineNo,
     productId: line.product.row.id,
+    sku: line.product.row.sku,
+    productName: line.product.row.name,
     qty: line.qty,
     allocatedQty: 0,
     shippedQty: 0,
     deliveredQty: 0,
     cancelledQty: 0,
+    lastCancelledQty: 0,
     returnedQty: 0,
     unitPriceNet: line.unitPriceNet,
     vatRate: line.vatRate,
@@ -166,7 +169,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
-    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty }))
+    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
     const reason = '客户项目延期'
     become({ status: 'CANCELLED' })
     audit(fact.cancelledAt, by, 'order:cancel', reason)
@@ -200,7 +203,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     audit(latest(...moved), accepted.length > 0 ? user : desk, accepted.length > 0 ? 'order:deliver' : 'order:ship')
   }
   if (fact.closedAt) {
-    become({ status: 'CLOSED', closedAt: fact.closedAt })
+    become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
     audit(fact.closedAt, desk, 'order:close')
   }
   book.add(salesOrder, [heldFor(row, standing)])

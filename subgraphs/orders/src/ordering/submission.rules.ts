@@ -18,6 +18,8 @@ export interface Facts {
   readonly products: ReadonlyMap<string, ProductRow>
   /** The prices that were in force on a day, by product. */
   readonly prices: ReadonlyMap<BusinessDate, Prices>
+  /** What else was the price on a day: of lists corrected the day they began. */
+  readonly corrected: ReadonlyMap<BusinessDate, ReadonlyMap<string, readonly Decimal[]>>
 }
 
 interface Line {
@@ -54,6 +56,18 @@ export function refuseProducts(
   return null
 }
 
+/** Goods leave the factory in whole packages. */
+export function refusePacks(
+  lines: readonly { readonly lineNo: number; readonly productId: string; readonly qty: number }[],
+  products: ReadonlyMap<string, ProductRow>,
+) {
+  for (const { lineNo, productId, qty } of lines) {
+    const packQty = products.get(productId)?.packQty ?? 1
+    if (qty % packQty !== 0) return refusal('QuantityNotInPacks', { lineNo, packQty, qty })
+  }
+  return null
+}
+
 /** O-08: the price of each line is the list price in force, by product. */
 export function refusePrices(lines: readonly Line[], prices: Prices | undefined) {
   for (const { lineNo, productId, unitPriceNet } of lines) {
@@ -69,12 +83,16 @@ export const ENDS_WITH_CAUSE: readonly HoldReason[] = ['PARTNER_SUSPENDED', 'OVE
 
 /** The reasons for which this department stops an order; finance adds CREDIT. What somebody waived does not stop it again. */
 export function holdsOf(order: CheckedOrder, facts: Facts, on: BusinessDate): HoldReason[] {
-  const { partnerStatus, standing, territories, products, prices } = facts
+  const { partnerStatus, standing, territories, products, prices, corrected } = facts
+  const before = corrected.get(order.pricedOn)
+  const ordered = order.lines.filter(
+    ({ productId, unitPriceNet }) => !before?.get(productId)?.some((price) => price.eq(unitPriceNet)),
+  )
   const found: Record<Exclude<HoldReason, 'CREDIT'>, boolean> = {
     CERTIFICATE_EXPIRED: standing?.trainingValid === false,
     OVERDUE: standing?.overdueAmount?.isPositive() ?? false,
     PARTNER_SUSPENDED: partnerStatus === 'SUSPENDED',
-    PRICE_CHECK: refusePrices(order.lines, prices.get(order.pricedOn)) !== null,
+    PRICE_CHECK: refusePrices(ordered, prices.get(order.pricedOn)) !== null,
     TERRITORY_CHECK: order.lines.some(({ productId }) => {
       const line = products.get(productId)?.line ?? ''
       return !isInsideTerritory(territories, order.shipToRegionPath, line, on)
