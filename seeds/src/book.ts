@@ -1,5 +1,6 @@
 import type { Department, DomainEvent } from '@channelgraph/contracts'
 import type { PgTable } from 'drizzle-orm/pg-core'
+import type { SeededChange } from './staged-audit.ts'
 
 /** What is written into one department's database: rows, and the facts that led there. */
 export interface Book {
@@ -9,6 +10,8 @@ export interface Book {
    * time when all are there, those of one instant as they were recorded.
    */
   record(at: Date, event: DomainEvent, actor?: string): void
+  /** Notes a change for the audit, where it is recent enough to be kept (`Scale.auditDays`). */
+  change(change: SeededChange): void
 }
 
 export type Books = Readonly<Record<Department, Book>>

@@ -1,3 +1,4 @@
+import { auditEntry } from '@channelgraph/command'
 import { outbox, outboxHead } from '@channelgraph/events'
 import { getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
@@ -6,13 +7,14 @@ import { copyInto, copyStatement, inForeignKeyOrder } from './copy.ts'
 import type { CopyBook, Gathered } from './copy-book.ts'
 import type { Stream } from './random.ts'
 import { setAside } from './set-aside.ts'
+import { chainLinks, prepareLinks, stagedLinkCopy } from './staged-audit.ts'
 import { numberEvents, prepareEvents, stagedEventCopy } from './staged-events.ts'
 
 /** One department's database while a world is written into it, in one transaction. */
 export class BulkLoader {
   readonly #sql: postgres.TransactionSql
   readonly #putBack: () => Promise<void>
-  readonly #tables = new Set<PgTable>([outbox, outboxHead])
+  readonly #tables = new Set<PgTable>([outbox, outboxHead, auditEntry])
 
   private constructor(sql: postgres.TransactionSql, putBack: () => Promise<void>) {
     this.#sql = sql
@@ -24,20 +26,23 @@ export class BulkLoader {
     await sql`set local maintenance_work_mem = '256MB'`
     await sql`delete from outbox_head`
     await prepareEvents(sql)
+    await prepareLinks(sql)
     return new BulkLoader(sql, await setAside(sql))
   }
 
-  async write({ rows, events }: Gathered): Promise<void> {
+  async write({ rows, events, links }: Gathered): Promise<void> {
     for (const table of inForeignKeyOrder(rows.keys())) {
       this.#tables.add(table)
       await copyInto(this.#sql, copyStatement(table), rows.get(table) ?? [])
     }
     if (events.length > 0) await copyInto(this.#sql, stagedEventCopy, events)
+    if (links.length > 0) await copyInto(this.#sql, stagedLinkCopy, links)
   }
 
-  /** Numbers the facts, and puts the indexes back. `stream` draws the facts' ids. */
+  /** Numbers the facts, chains the audit, and puts the indexes back. `stream` draws the facts' ids. */
   async finish(book: CopyBook, stream: Stream): Promise<void> {
     await numberEvents(this.#sql, book.instants(), stream)
+    await chainLinks(this.#sql)
     await this.#putBack()
   }
 

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { verifyAudit } from '@channelgraph/command'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { migrateDatabase } from '@channelgraph/service'
+import { outboxHead } from '@channelgraph/events'
+import { migrateDatabase, openDatabase } from '@channelgraph/service'
 import { databaseFromTemplate, prepareTemplate } from '@channelgraph/testkit'
 import postgres from 'postgres'
 import { afterAll, expect, test } from 'vitest'
@@ -78,6 +80,34 @@ test('the outboxes are numbered in order of time without gaps, with every consum
       expect(position).toBe(await eventCount(publisher))
     }
   }
+})
+
+test('G-15 the audit of each department is one whole chain, to which the next command appends', async () => {
+  for (const name of DEPARTMENTS) {
+    const opened = openDatabase(urls[name], { max: 1 })
+    const [head] = await opened.db.select().from(outboxHead)
+    expect(head?.auditSeq).toBeGreaterThan(50)
+    expect([name, await verifyAudit(opened.db, head!)]).toEqual([name, null])
+    await opened.close()
+  }
+})
+
+test.each<[Department, string, string]>([
+  ['partners', 'Partner', 'partner'],
+  ['orders', 'Order', 'sales_order'],
+  ['support', 'SupportTicket', 'support_ticket'],
+  ['support', 'Complaint', 'complaint'],
+  ['finance', 'Settlement', 'settlement'],
+])('in %s the history of each %s begins with its creation and ends with what it is', async (name, entity, table) => {
+  const [row] = await clients[name]`
+    select count(*)::int as all, count(*) filter (where became.status = d.status)::int as as_told
+    from ${clients[name](table)} d
+    left join lateral (
+      select changes -> 'status' ->> -1 as status from audit_entry
+      where entity = ${entity} and entity_id = d.id and changes ? 'status' order by seq desc limit 1
+    ) became on true`
+  expect(row?.all).toBeGreaterThan(20)
+  expect(row?.as_told).toBe(row?.all)
 })
 
 test('indexes and references are as the migrations made them', async () => {

@@ -4,6 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Book } from './book.ts'
 import { writeGround, writeHeads, writeStory } from './books.ts'
 import { SCALES, type Scale } from './scale.ts'
+import type { SeededChange } from './staged-audit.ts'
 import { makeGround } from './world/ground.ts'
 import { tellStory } from './world/story.ts'
 import { surveyWorld } from './world/survey.ts'
@@ -28,6 +29,12 @@ export class KeptBook implements Book {
 
   record(at: Date, event: DomainEvent, actor = 'system'): void {
     this.recorded.push({ at, event, actor })
+  }
+
+  readonly changes: SeededChange[] = []
+
+  change(change: SeededChange): void {
+    this.changes.push(change)
   }
 
   rowsOf<Table extends PgTable>(table: Table): Table['$inferSelect'][] {

@@ -6,6 +6,7 @@ import { writeGround, writeHeads, writeStory } from './books.ts'
 import { BulkLoader } from './bulk-loader.ts'
 import { withConnection } from './connection.ts'
 import { CopyBook } from './copy-book.ts'
+import { atHour, DAY, later } from './moments.ts'
 import { Progress } from './progress.ts'
 import type { Ground } from './world/ground.ts'
 import { tellStory } from './world/story.ts'
@@ -42,7 +43,8 @@ export interface WorldOrder {
  * complete, so that a seeding cut short leaves whole departments or none.
  */
 export async function writeWorld({ urls, missing, ground, survey, seal, tell }: WorldOrder): Promise<void> {
-  const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new CopyBook()])) as CopyBooks
+  const auditedFrom = later(atHour(ground.today, 0), -ground.scale.auditDays * DAY)
+  const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new CopyBook(auditedFrom)])) as CopyBooks
   const loaders = new Map<Department, BulkLoader>()
   await inTransactions(urls, missing, async (transactions) => {
     for (const [name, sql] of transactions) loaders.set(name, await BulkLoader.open(sql))

@@ -1,4 +1,6 @@
 export * from './audit.ts'
+export * from './canonical.ts'
+export * from './changes.ts'
 export * from './command.tables.ts'
 export * from './command.ts'
 export * from './idempotency.ts'

@@ -9,6 +9,7 @@ export const permissions = {
   'viewer:read': EVERYBODY,
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
+  'audit:read': ['AUD'],
   'employee:maintain': ['MGT'],
 
   // partners: profile, territory, contract, life cycle

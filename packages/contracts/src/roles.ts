@@ -21,3 +21,16 @@ export const ROLES = [
   'SYS',
 ] as const
 export type Role = (typeof ROLES)[number]
+
+/** The department of the company that a role's people work in; an auditor, a partner and the system work in none. */
+export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, string>>> = {
+  CHM: 'CHANNEL',
+  MKT: 'MARKETING',
+  TEC: 'TECH_SUPPORT',
+  AFS: 'AFTER_SALES',
+  AFS_LEAD: 'AFTER_SALES',
+  FIN: 'FINANCE',
+  FIN_LEAD: 'FINANCE',
+  MGT: 'MANAGEMENT',
+  ORD: 'ORDER_DESK',
+}

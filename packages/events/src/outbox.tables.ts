@@ -1,4 +1,4 @@
-import { instant, sequence } from '@channelgraph/values'
+import { instant, markPersonal, sequence, withheld } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { check, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
@@ -61,3 +61,5 @@ export const parkedEvent = pgTable(
   },
   (t) => [primaryKey({ columns: [t.publisher, t.sequence] })],
 )
+
+markPersonal('ParkedEvent', { event: withheld })

@@ -1,3 +1,4 @@
+export * from './audit-trail.ts'
 export * from './database.ts'
 export * from './env.ts'
 export * from './error-mask.ts'

@@ -99,7 +99,7 @@ export async function skipParked(
         operation: 'event:skip',
         correlationId: `skip-${nameOf(place)}`,
       },
-      [{ entity: 'ParkedEvent', entityId: nameOf(place), before, after, reason }],
+      [{ entity: 'ParkedEvent', entityId: nameOf(place), before, after, reason, reasonForPartner: false }],
       [],
     )
   })

@@ -1,3 +1,4 @@
+import type { Operation } from '@channelgraph/contracts'
 import { businessDateOf, documentNumber } from '@channelgraph/values'
 import { reopenedAt } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
@@ -82,6 +83,7 @@ class Handling {
   }
 
   run(): void {
+    this.#audit('complaint:register', null)
     this.#handle(depthOf(this.#fact.until))
     this.#announceUntil(this.#end)
     this.#book.add(complaint, [{ ...this.#row, ...complaintDueTimes(this.#row) }])
@@ -107,10 +109,16 @@ class Handling {
     }
   }
 
+  #audit(operation: Operation, before: ComplaintRow | null): void {
+    this.#book.change({ at: this.#at, actor: this.#by, operation, entity: 'Complaint', before, after: this.#row })
+  }
+
   #become(change: Partial<ComplaintRow>): void {
     this.#announceUntil(this.#at)
     const changed = { ...this.#row, ...change }
-    this.#row = { ...changed, ...complaintDueTimes(changed), version: this.#row.version + 1 }
+    const before = this.#row
+    this.#row = { ...changed, ...complaintDueTimes(changed), version: before.version + 1 }
+    this.#audit('complaint:handle', before)
   }
 
   #handle(depth: number): void {

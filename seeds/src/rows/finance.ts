@@ -60,6 +60,7 @@ export function writeFinanceStory(
       validTo: current.effectiveTo,
       blocked,
       blockReason: blocked ? '逾期超过 60 天' : null,
+      blockReasonForPartner: false,
       version: contracts.length + (blocked ? 1 : 0),
     },
   ])

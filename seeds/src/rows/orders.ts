@@ -1,5 +1,5 @@
 import { documentSeries } from '@channelgraph/command'
-import { OrderDelivered, OrderShipped } from '@channelgraph/contracts'
+import { type Operation, OrderDelivered, OrderShipped } from '@channelgraph/contracts'
 import { businessDateOf, formatDecimal, groupBy, Money } from '@channelgraph/values'
 import { productChanged, productPublished } from '../../../subgraphs/orders/src/catalogue/catalogue.events.ts'
 import { product } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
@@ -20,7 +20,7 @@ import { priceListPublished } from '../../../subgraphs/orders/src/pricing/pricin
 import { priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../subgraphs/orders/src/stock/stock.tables.ts'
 import type { Book } from '../book.ts'
-import { later, MINUTE } from '../moments.ts'
+import { later, latest, MINUTE } from '../moments.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { Ground } from '../world/ground.ts'
@@ -102,35 +102,57 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     })),
   )
   let { order: row, lines } = opening
+  /** What was audited last. */
+  let audited = { ...row, lines }
+  const audit = (at: Date, actor: string, operation: Operation, reason?: string) => {
+    const after = { ...row, lines }
+    book.change({
+      ...{ at, actor, operation, entity: 'Order', after, before: operation === 'order:create' ? null : audited },
+      ...(reason ? { reason, reasonForPartner: true } : {}),
+    })
+    audited = after
+  }
   const become = (changes: Partial<OrderRow>) => {
     row = { ...row, ...changes, version: row.version + 1 }
   }
+  audit(fact.createdAt, by, 'order:create')
   if (fact.submittedAt) {
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
     const orderedOn = businessDateOf(fact.submittedAt)
     become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, orderedOn, onBehalfOf })
     book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
+    audit(fact.submittedAt, by, 'order:submit', onBehalfOf ?? undefined)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })
     if (fact.hold) become({ status: 'ON_HOLD', holdReasons: [fact.hold] })
+    audit(fact.submittedAt, 'system', 'event:consume')
   }
-  if (fact.waivedAt) become({ waivedHolds: waived })
+  if (fact.waivedAt) {
+    become({ waivedHolds: waived })
+    audit(fact.waivedAt, fact.life.partner.managerId, 'order:release')
+  }
   if (fact.rejectedAt) {
+    const reason = '产品型号选错，请重新下单'
     become({ status: 'REJECTED' })
-    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, '产品型号选错，请重新下单'), desk)
+    audit(fact.rejectedAt, desk, 'order:confirm', reason)
+    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, reason), desk)
   }
   if (fact.confirmedAt) {
     become({ status: 'CONFIRMED', confirmedAt: fact.confirmedAt, promisedDate: fact.promisedDate })
+    audit(fact.confirmedAt, desk, 'order:confirm')
     book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
     lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
+    const reason = '客户项目延期'
     become({ status: 'CANCELLED' })
-    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, '客户项目延期'), by)
+    audit(fact.cancelledAt, by, 'order:cancel', reason)
+    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, reason), by)
   }
   if (fact.allocatedAt) {
     lines = lines.map((line) => ({ ...line, allocatedQty: line.qty }))
     become({ status: 'ALLOCATED' })
+    audit(fact.allocatedAt, desk, 'order:allocate')
   }
   const deliveries = groupBy(deliveriesOf(fact), ({ shipment: accepted }) => accepted)
   for (const [i, sent] of fact.shipments.entries()) {
@@ -151,8 +173,13 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const accepted = fact.shipments.flatMap(({ acceptedAt }) => (acceptedAt ? [acceptedAt.getTime()] : []))
     const status = statusOf(lines)
     row = { ...row, status, deliveredAt: status === 'DELIVERED' ? new Date(Math.max(...accepted)) : null }
+    const moved = fact.shipments.flatMap(({ shippedAt, acceptedAt }) => [shippedAt, acceptedAt ?? shippedAt])
+    audit(latest(...moved), accepted.length > 0 ? user : desk, accepted.length > 0 ? 'order:deliver' : 'order:ship')
   }
-  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
+  if (fact.closedAt) {
+    become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
+    audit(fact.closedAt, desk, 'order:close')
+  }
   book.add(salesOrder, [heldFor(row, standing)])
   book.add(orderLine, lines)
 }

@@ -1,4 +1,5 @@
 import { documentSeries } from '@channelgraph/command'
+import type { Operation } from '@channelgraph/contracts'
 import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
 import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
 import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
@@ -103,31 +104,41 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     tier: activatedAt ? fact.tier : 'TRIAL',
     contacts: [...fact.contacts],
   })
-  const become = (changes: Partial<PartnerRow>) => {
+  const audit = (at: Date, actor: string, operation: Operation, before: PartnerRow | null, reason?: string) =>
+    book.change({
+      ...{ at, actor, operation, entity: 'Partner', before, after: row },
+      ...(reason ? { reason, reasonForPartner: true } : {}),
+    })
+  const become = (changes: Partial<PartnerRow>, at: Date, actor: string, operation: Operation, reason?: string) => {
+    const before = row
     row = { ...row, ...changes, version: row.version + 1 }
+    audit(at, actor, operation, before, reason)
   }
+  audit(fact.registeredAt, manager, 'partner:register', null)
   book.record(fact.registeredAt, partnerRegistered(row), manager)
   writeTerritory(book, life, row, territories)
   if (activatedAt) {
-    become({ status: 'ACTIVE', activatedAt })
+    become({ status: 'ACTIVE', activatedAt }, activatedAt, manager, 'partner:activate')
     book.record(activatedAt, partnerActivated(row, activatedAt), manager)
   }
   for (const { at, reason, until, byViolation, reinstatedAt } of life.suspensions) {
     const management = staff.persona('management')
-    become({
-      status: 'SUSPENDED',
+    const suspended = {
+      status: 'SUSPENDED' as const,
       suspendedAt: at,
       suspensionReason: reason,
       suspendedUntil: until,
       suspendedByViolation: byViolation,
-    })
-    book.record(at, partnerSuspended(row), byViolation ? management : manager)
+    }
+    const by = byViolation ? management : manager
+    become(suspended, at, by, 'partner:suspend', reason)
+    book.record(at, partnerSuspended(row), by)
     if (!reinstatedAt) continue
-    become({ status: 'ACTIVE', ...NOT_SUSPENDED })
+    become({ status: 'ACTIVE', ...NOT_SUSPENDED }, reinstatedAt, manager, 'partner:reinstate')
     book.record(reinstatedAt, partnerReinstated(row), manager)
   }
   if (terminatedAt) {
-    become({ status: 'TERMINATED', terminatedAt })
+    become({ status: 'TERMINATED', terminatedAt }, terminatedAt, staff.persona('management'), 'contract:terminate')
     book.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
   }
   book.add(partner, [row])

@@ -1,3 +1,4 @@
+import type { Operation } from '@channelgraph/contracts'
 import { type BusinessDate, businessDateOf, documentNumber, Money, withDefaults } from '@channelgraph/values'
 import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
 import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
@@ -75,12 +76,39 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
     const row = rowOf(own, fact, runId, no, staff.persona('finance'))
     book.add(settlement, [row])
     book.add(settlementLine, linesOf(fact, row))
+    auditSettlement(book, fact, row, staff)
     writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
     if (fact.confirmedAt) {
       book.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
     }
     return { fact, row }
   })
+}
+
+/** Its way as the commands took it, each step with the row as it was then. */
+function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, staff: Ground['staff']): void {
+  const finance = staff.persona('finance')
+  const approver = staff.persona(row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? 'finance-lead' : 'management')
+  const { sentAt, confirmedAt, approvedAt, issuedOn, dueOn } = row
+  const unsettled = { sentAt: null, confirmedAt: null, approvedAt: null, issuedOn: null, dueOn: null, paidOn: null }
+  let before: SettlementRow | null = null
+  const step = (at: Date | null, actor: string, operation: Operation, change: Partial<SettlementRow>) => {
+    if (!at) return
+    const after: SettlementRow = { ...(before ?? { ...row, ...unsettled, version: 0 }), ...change }
+    book.change({ at, actor, operation, entity: 'Settlement', before, after })
+    before = after
+  }
+  step(fact.draftedAt, finance, 'settlement:prepare', { status: 'DRAFTED' })
+  step(sentAt, finance, 'settlement:prepare', { status: 'SENT', sentAt })
+  step(confirmedAt, `user_${fact.life.partner.code}`, 'settlement:confirm', { status: 'CONFIRMED', confirmedAt })
+  step(fact.submittedAt, finance, 'settlement:prepare', { status: 'PENDING_APPROVAL' })
+  step(approvedAt, approver, 'settlement:approve', { status: 'APPROVED', approvedAt })
+  step(fact.invoicedAt, finance, 'invoice:issue', { status: 'INVOICED', issuedOn, dueOn })
+  for (const [i, { recordedAt }] of fact.payments.entries()) {
+    const paid = fact.status === 'PAID' && i === fact.payments.length - 1
+    const change = paid ? { status: 'PAID' as const, paidOn: row.paidOn } : { status: 'PARTIALLY_PAID' as const }
+    step(recordedAt, finance, 'payment:record', change)
+  }
 }
 
 function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
@@ -167,6 +195,8 @@ function writeInvoices(
     }),
   )
   book.add(invoice, invoices)
+  for (const after of invoices)
+    book.change({ at, actor: row.preparedBy, operation: 'invoice:issue', entity: 'Invoice', before: null, after })
   const paid = Money.sum(fact.payments.map(({ amount }) => amount))
   const receivables = invoices.map((one): ReceivableRow => {
     const { no, net, vat, gross } = one

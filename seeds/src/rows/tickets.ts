@@ -1,3 +1,4 @@
+import type { Operation } from '@channelgraph/contracts'
 import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
 import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
@@ -72,6 +73,8 @@ class Course {
   }
 
   run(): void {
+    const { openedAt, channel, life } = this.#fact
+    this.#audit(openedAt, channel === 'PORTAL' ? `user_${life.partner.code}` : this.#company, 'ticket:open', null)
     this.#goOn()
     this.#leaveToHotline(this.#end)
     this.#announceUntil(this.#end)
@@ -86,8 +89,17 @@ class Course {
     this.#announceUntil(at)
     this.#remindUntil(at)
     const changed = { ...this.#row, ...change }
-    this.#row = { ...changed, ...ticketDueTimes(changed), version: this.#row.version + 1 }
+    const before = this.#row
+    this.#row = { ...changed, ...ticketDueTimes(changed), version: before.version + 1 }
+    this.#audit(at, this.#company, 'ticket:work', before)
     return true
+  }
+
+  #audit(at: Date, actor: string, operation: Operation, before: TicketRow | null, reason?: string): void {
+    this.#book.change({
+      ...{ at, actor, operation, entity: 'SupportTicket', before, after: this.#row },
+      ...(reason ? { reason, reasonForPartner: !actor.startsWith('emp_') } : {}),
+    })
   }
 
   /** 3.8: what a partner left open for 24 hours goes to the hotline by itself. */
@@ -121,11 +133,25 @@ class Course {
   }
 
   #raise(at: Date, to: TicketRow['level'], reason: string, byId: string): void {
-    const from = this.#row.level
+    const before = this.#row
+    const from = before.level
     this.#row = { ...this.#row, level: to, ...escalated(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
-    this.#book.add(ticketEscalation, [{ id, ticketId, partnerId, fromLevel: from, toLevel: to, reason, at, byId }])
+    this.#book.add(ticketEscalation, [
+      {
+        id,
+        ticketId,
+        partnerId,
+        fromLevel: from,
+        toLevel: to,
+        reason,
+        reasonForPartner: !byId.startsWith('emp_'),
+        at,
+        byId,
+      },
+    ])
+    this.#audit(at, byId, byId === 'system' ? 'schedule:sweep' : 'ticket:work-l0', before, reason)
     this.#book.record(at, ticketEscalated(this.#row, from), byId)
   }
 

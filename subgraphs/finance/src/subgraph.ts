@@ -1,6 +1,7 @@
 import { partnerRefs } from '@channelgraph/partner-ref'
 import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
 import { adjustments } from './adjustments/index.ts'
+import { audit } from './audit/index.ts'
 import { contracts } from './contracts/index.ts'
 import { credit } from './credit/index.ts'
 import { deliveries } from './deliveries/index.ts'
@@ -36,6 +37,7 @@ export const finance = subgraph(
     invoices,
     payments,
     orders,
+    audit,
   ],
   import.meta.url,
 )

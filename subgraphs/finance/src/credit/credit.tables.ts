@@ -13,6 +13,8 @@ export const creditLine = pgTable(
     validTo: date('valid_to').notNull(),
     blocked: boolean().notNull().default(false),
     blockReason: text('block_reason'),
+    /** Whether finance wrote the reason for the partner as well. */
+    blockReasonForPartner: boolean('block_reason_for_partner').notNull().default(false),
     version: integer().notNull().default(1),
   },
   (t) => [ownRows(t.id)],

@@ -1,6 +1,6 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
 import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
@@ -46,6 +46,8 @@ export const partner = pgTable(
     ownRows(t.id),
   ],
 )
+
+markPersonal('Partner', { legalRepresentative: maskName })
 
 export type PartnerRow = typeof partner.$inferSelect
 

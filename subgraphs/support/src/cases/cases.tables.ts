@@ -1,4 +1,4 @@
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, withheld } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, index, jsonb, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core'
 
@@ -57,5 +57,7 @@ export const progressNote = pgTable(
     }),
   ],
 )
+
+markPersonal('ProgressNote', { text: withheld })
 
 export type ProgressNoteRow = typeof progressNote.$inferSelect

@@ -83,6 +83,8 @@ export const ticketsResolvers: Resolvers = {
   Escalation: {
     from: (escalation) => escalation.fromLevel,
     to: (escalation) => escalation.toLevel,
+    reason: (escalation, _, ctx) =>
+      ctx.viewer.partnerId === null || escalation.reasonForPartner ? escalation.reason : null,
     by: (escalation) => employeeOf(escalation.byId),
   },
   OnsiteVisit: {

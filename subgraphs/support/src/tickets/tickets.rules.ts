@@ -195,8 +195,10 @@ export function levelAtOpening(ticket: {
 export const CHARGERS_THAT_ARE_A_PROBLEM = 5
 export const PROBLEM_WITHIN_MS = 7 * 24 * 3_600_000
 /** It tells no number: a partner reads it, and the other chargers may be other partners'. */
-export const PROBLEM_REASON =
-  'The same fault on at least five chargers of this product in 7 days (同款产品 7 天内至少五台出现同一故障).'
+export const PROBLEM = {
+  reason: 'The same fault on at least five chargers of this product in 7 days (同款产品 7 天内至少五台出现同一故障).',
+  visibleToPartner: true,
+} as const
 
 /** Whether a ticket just opened shows such a problem; `chargers` are those with its fault, its own among them. */
 export const isProblem = (chargers: number): boolean => chargers >= CHARGERS_THAT_ARE_A_PROBLEM

@@ -69,6 +69,7 @@ export const reverseInvoice = command(
         changed('Settlement', settlement, approved),
         ...(await clearOverdue(tx, ctx, settlement.partnerId)),
       ),
+      { visibleToPartner: true },
     )
   },
 )

@@ -49,6 +49,7 @@ export const reversePayment = command(
         }),
         ...(await takeBack(tx, settlements)),
       ),
+      { visibleToPartner: true },
     )
   },
 )

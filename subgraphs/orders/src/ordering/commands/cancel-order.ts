@@ -43,6 +43,6 @@ export const cancelOrder = command(
     // The difference of what was wanted before and after: parts add up to the cent. Nobody has heard of a draft.
     const gross = grossWanted(order.lines).minus(grossWanted(lines))
     const events = order.submittedAt ? [orderCancelled(cancelled, gross, reason)] : []
-    return withReason(reason, changed('Order', order, cancelled, ...events))
+    return withReason(reason, changed('Order', order, cancelled, ...events), { visibleToPartner: true })
   },
 )

@@ -19,6 +19,7 @@ export const rejectOrder = command(
     return withReason(
       reason,
       changed('Order', order, rejected, orderCancelled(rejected, grossWanted(order.lines), reason)),
+      { visibleToPartner: true },
     )
   },
 )

@@ -38,6 +38,6 @@ export const reopenOrder = command(
       },
       lines,
     )
-    return withReason(reason, changed('Order', order, reopened, orderSubmitted(reopened)))
+    return withReason(reason, changed('Order', order, reopened, orderSubmitted(reopened)), { visibleToPartner: true })
   },
 )

@@ -31,6 +31,6 @@ export const submitOrder = command(
     })
     // 3.7: credit is held at the order, not at the invoice; also while another hold is being decided.
     const done = changed('Order', order, submitted, orderSubmitted(submitted))
-    return submitted.onBehalfOf ? withReason(submitted.onBehalfOf, done) : done
+    return submitted.onBehalfOf ? withReason(submitted.onBehalfOf, done, { visibleToPartner: true }) : done
   },
 )

@@ -28,7 +28,7 @@ import {
   COMPLEX_WITHIN_DAYS,
   isProblem,
   openingTicket,
-  PROBLEM_REASON,
+  PROBLEM,
   PROBLEM_WITHIN_MS,
   priorityOf,
   refuseAlarm,
@@ -106,6 +106,6 @@ async function escalateProblem(tx: Database, ctx: CommandContext, ticket: Ticket
   if (!serialNo || !faultCode) return opened
   const after = new Date(ticket.openedAt.getTime() - PROBLEM_WITHIN_MS)
   if (!isProblem(await countChargersWithFault(tx, { serialNo, faultCode, after }))) return opened
-  const escalated = await escalate(tx, ctx, ticket, 'L4_RND', PROBLEM_REASON, systemViewer.subject)
+  const escalated = await escalate(tx, ctx, ticket, 'L4_RND', PROBLEM, systemViewer.subject)
   return { ...combine(opened, escalated), result: escalated.result }
 }
