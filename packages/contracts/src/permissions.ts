@@ -113,6 +113,7 @@ export const permissions = {
   'invoice:issue': ['FIN'],
   'invoice:reverse': ['FIN'],
   'payment:reverse': ['FIN'],
+  'prepayment:set-off': ['FIN'],
   'finance-policy:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
   'finance-policy:draft': ['FIN'],
   'finance-policy:publish': ['MGT'],

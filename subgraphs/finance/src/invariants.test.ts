@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { findHeldBalances, trialBalance } from './ledger/ledger.store.ts'
 import { finance } from './subgraph.ts'
 import { financeFixture, OCTOBER, SEPTEMBER } from './testing/fixture.ts'
-import { ADJUST, DRAFT, PAY, REVERSE, STEPS, type Step } from './testing/mutations.ts'
+import { ADJUST, DRAFT, PAY, REVERSE, SET_OFF, STEPS, type Step } from './testing/mutations.ts'
 
 // What must hold of finance's rows at any moment, whatever is asked and whatever arrives, in any order.
 
@@ -30,6 +30,15 @@ const DISPUTE = `mutation ($id: ID!, $v: Int!, $line: Int!, $claim: Money!) { re
 const DECIDE = `mutation ($id: ID!, $v: Int!, $accept: Boolean!) { result: decideDispute(disputeId: $id, expectedVersion: $v, accept: $accept, comment: "x") { __typename } }`
 const WITHDRAW = `mutation ($id: ID!, $v: Int!) { result: withdrawDispute(id: $id, expectedVersion: $v) { __typename } }`
 
+type Plain =
+  | 'draft'
+  | 'advance'
+  | 'silence'
+  | 'reverseInvoice'
+  | 'reversePayment'
+  | 'withdraw'
+  | 'setOff'
+  | 'reverseSetOff'
 type Act =
   | {
       kind: 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split'
@@ -37,7 +46,7 @@ type Act =
       rate: string
       pick: number
     }
-  | { kind: 'draft' | 'advance' | 'silence' | 'reverseInvoice' | 'reversePayment' | 'withdraw'; pick: number }
+  | { kind: Plain; pick: number }
   | { kind: 'step'; step: Step; pick: number }
   | { kind: 'dispute'; pick: number; line: number; share: number }
   | { kind: 'decide'; pick: number; accept: boolean }
@@ -52,10 +61,7 @@ const withAmount = (kind: 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'c
     pick,
   }),
 })
-const plain = (
-  kind: 'draft' | 'advance' | 'silence' | 'reverseInvoice' | 'reversePayment' | 'withdraw',
-  weight: number,
-) => ({
+const plain = (kind: Plain, weight: number) => ({
   weight,
   arbitrary: fc.record({ kind: fc.constant(kind), pick }),
 })
@@ -73,6 +79,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   plain('reverseInvoice', 2),
   plain('reversePayment', 2),
   plain('withdraw', 1),
+  plain('setOff', 2),
+  plain('reverseSetOff', 2),
   {
     weight: 2,
     arbitrary: fc.record({
@@ -173,6 +181,20 @@ async function perform(it: Act): Promise<void> {
       const row = await nth('payment', it.pick)
       return row && attempt('finance', REVERSE.payment, { id: row.id, v: row.version })
     }
+    case 'setOff': {
+      const waiting = await nth('prepayment', it.pick, sql`open > held`)
+      const owed = await nth('receivable', it.pick, sql`open > 0`)
+      if (!waiting || !owed) return
+      const [one, other] = [Money.parse(waiting.open), Money.parse(owed.open)]
+      const most = (one.compare(other) < 0 ? one : other).toString()
+      return attempt('finance', SET_OFF.setOff, {
+        ...{ id: waiting.id, v: waiting.version, invoiceId: owed.invoice_id, amount: most },
+      })
+    }
+    case 'reverseSetOff': {
+      const row = await nth('set_off', it.pick)
+      return row && attempt('finance', SET_OFF.reverseSetOff, { id: row.id, v: row.version })
+    }
     case 'silence': {
       const start = t.clock.now()
       t.clock.set('2026-11-30T10:00:00+08:00')
@@ -228,11 +250,13 @@ async function expectWhole(): Promise<void> {
   const [sums] = await rows(sql`
     select (select coalesce(sum(open), 0.00)::text from receivable) as owed,
       (select coalesce(sum(net), 0.00)::text from invoice) as net, (select coalesce(sum(vat), 0.00)::text from invoice) as vat,
-      (select coalesce(sum(amount), 0.00)::text from payment where status = 'POSTED') as paid`)
+      (select coalesce(sum(amount), 0.00)::text from payment where status = 'POSTED') as paid,
+      (select coalesce(sum(open), 0.00)::text from prepayment) as waits`)
   expect(balanceOf('RECEIVABLE')).toBe(sums!.owed)
   expect(balanceOf('REVENUE')).toBe(Money.parse(sums!.net).negated().toString())
   expect(balanceOf('OUTPUT_VAT')).toBe(Money.parse(sums!.vat).negated().toString())
   expect(balanceOf('BANK')).toBe(sums!.paid)
+  expect(balanceOf('PREPAYMENT')).toBe(Money.parse(sums!.waits).negated().toString())
   const held = (await findHeldBalances(t.db, { kind: 'all' }, [PARTNER_A.id])).get(PARTNER_A.id)
   expect(balanceOf('PREPAYMENT')).toBe((held?.prepayment ?? Money.zero).negated().toString())
 
@@ -265,6 +289,14 @@ async function expectWhole(): Promise<void> {
         select 1 from settlement_dispute d where d.settlement_id = s.id and d.status = 'OPEN')`),
     'reservation beyond what its order still wants': await rows(sql`
       select id from credit_reservation where amount - posted - voided > greatest(0, requested - posted) or amount < posted + voided`),
+    'prepayment that is not what it was less what it paid': await rows(sql`
+      select p.id from prepayment p left join set_off s on s.prepayment_id = p.id and s.status = 'POSTED'
+      group by p.id having p.open <> case when p.reversed_on is null then p.amount - coalesce(sum(s.amount), 0) else 0 end`),
+    'receivable that is not what it was less what was paid': await rows(sql`
+      select r.id from receivable r
+      left join (select receivable_id, sum(a.amount) as paid from payment_allocation a join payment y on y.id = a.payment_id and y.status = 'POSTED' group by 1) p on p.receivable_id = r.id
+      left join (select receivable_id, sum(amount) as paid from set_off where status = 'POSTED' group by 1) s on s.receivable_id = r.id
+      where r.reversed_on is null and r.open <> r.amount - coalesce(p.paid, 0) - coalesce(s.paid, 0)`),
     'status that its receivables do not say': await rows(sql`
       select s.id, s.status from settlement s left join receivable r on r.settlement_id = s.id and r.reversed_on is null
       where s.status in ('INVOICED', 'PARTIALLY_PAID', 'PAID') group by s.id
@@ -279,6 +311,8 @@ async function expectWhole(): Promise<void> {
     'open dispute where nothing waits for it': [],
     'disputed without a dispute': [],
     'reservation beyond what its order still wants': [],
+    'prepayment that is not what it was less what it paid': [],
+    'receivable that is not what it was less what was paid': [],
     'status that its receivables do not say': [],
   })
 }
@@ -302,7 +336,9 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
       exists (select 1 from settlement_line where moved) as moved,
       exists (select 1 from settlement where status = 'PAID') as paid,
       exists (select 1 from invoice where red_invoice_of is not null) as taken_back,
-      exists (select 1 from payment where status = 'REVERSED') as bounced`)
+      exists (select 1 from payment where status = 'REVERSED') as bounced,
+      exists (select 1 from set_off where automatic and status = 'POSTED') as set_off,
+      exists (select 1 from set_off where status = 'REVERSED') as taken_apart`)
   expect(happened as unknown).toEqual({
     returned: true,
     adjusted: true,
@@ -310,5 +346,7 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
     paid: true,
     taken_back: true,
     bounced: true,
+    set_off: true,
+    taken_apart: true,
   })
 })

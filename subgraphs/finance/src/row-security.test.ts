@@ -20,6 +20,7 @@ await proveRowSecurity(t, {
       await given.delivery(id, '2026-09-10T02:00:00Z', [{ net: '1000.00' }])
       const { settlementId } = await given.owed(id, { amount: '100.00', dueOn: '2026-10-01' })
       await given.pay(id, '40.00', settlementId)
+      await given.pay(id, '61.00', settlementId)
       await given.owed(id, { amount: '2000.00', dueOn: '2026-10-01' })
       await given.adjust(id, '-1.00')
       const [drafted] = await given.draft([id])

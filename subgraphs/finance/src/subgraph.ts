@@ -12,6 +12,7 @@ import { orders } from './orders/index.ts'
 import { partners } from './partners/index.ts'
 import { payments } from './payments/index.ts'
 import { policies } from './policies/index.ts'
+import { prepayments } from './prepayments/index.ts'
 import { receivables } from './receivables/index.ts'
 import { settlements } from './settlements/index.ts'
 
@@ -32,6 +33,7 @@ export const finance = subgraph(
     disputes,
     drafting,
     receivables,
+    prepayments,
     invoices,
     payments,
     orders,

@@ -81,3 +81,16 @@ export const PaymentOverdue = event(
     days: z.number().int(),
   }),
 )
+
+const setOff = z.object({
+  setOffId: z.string(),
+  partnerId: z.string(),
+  invoiceId: z.string(),
+  settlementId: z.string(),
+  amount: amount,
+  valueDate: businessDate.describe('the day the money was there'),
+})
+/** Money of a partner that waited paid something of an invoice. */
+export const PrepaymentSetOff = event('finance', 'PrepaymentSetOff', 1, setOff)
+/** It did not: the invoice is owed again, and the money waits, or its payment was taken back. */
+export const SetOffReversed = event('finance', 'SetOffReversed', 1, setOff)

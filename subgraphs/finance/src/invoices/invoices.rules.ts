@@ -72,15 +72,19 @@ export const INVOICE = {
   reverseInvoice: { from: ['ISSUED'], to: ['RED_REVERSED'] },
 } as const satisfies Transitions<InvoiceRow['status']>
 
-/** Only what nothing was paid of is taken back; what was paid is corrected by the next settlement (3.11). */
+/**
+ * Only what no payment paid anything of is taken back; what was paid is corrected by the next settlement (3.11). What waited and
+ * was set off (`onlySetOff`: nothing else paid) waits again.
+ */
 export function refuseReversal(
   invoice: Pick<InvoiceRow, 'status' | 'redInvoiceOf'>,
   settlement: Pick<SettlementRow, 'status'>,
+  onlySetOff: boolean,
 ) {
   const illegal = checkTransition(INVOICE, 'reverseInvoice', invoice)
   if (illegal) return illegal
   if (invoice.redInvoiceOf) return refusal('IsRedInvoice')
-  return settlement.status === 'INVOICED' ? null : refusal('InvoicePaid')
+  return settlement.status === 'INVOICED' || onlySetOff ? null : refusal('InvoicePaid')
 }
 
 /** The red invoice that takes one back: the same with its signs turned. */

@@ -51,3 +51,12 @@ export const REVERSE = {
   payment: `mutation ($id: ID!, $v: Int!) { result: reversePayment(id: $id, expectedVersion: $v, reason: "the bank returned it") {
     __typename ... on Payment { id status version reversedAt } ${REFUSAL} } }`,
 } as const
+
+const SET_OFF_FIELDS = 'id version amount automatic status valueDate'
+export const SET_OFF = {
+  setOff: `mutation ($id: ID!, $v: Int!, $invoiceId: ID!, $amount: Money!, $key: ID!) {
+    result: setOff(id: $id, expectedVersion: $v, invoiceId: $invoiceId, amount: $amount, idempotencyKey: $key) {
+      __typename ... on SetOff { ${SET_OFF_FIELDS} } ... on SetOffExceeds { available open } ${REFUSAL} } }`,
+  reverseSetOff: `mutation ($id: ID!, $v: Int!) { result: reverseSetOff(id: $id, expectedVersion: $v, reason: "meant for another invoice") {
+      __typename ... on SetOff { ${SET_OFF_FIELDS} } ${REFUSAL} } }`,
+} as const

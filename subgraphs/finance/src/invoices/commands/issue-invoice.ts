@@ -1,9 +1,13 @@
+import type { Database } from '@channelgraph/access'
 import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition, documentNumber, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
 import { takeNumbers } from '../../numbering/numbering.store.ts'
+import { prepayments } from '../../prepayments/prepayments.store.ts'
+import type { PrepaymentRow } from '../../prepayments/prepayments.tables.ts'
+import { setOffWaiting } from '../../prepayments/set-off.steps.ts'
 import { insertReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { payOff } from '../../settlements/settlements.steps.ts'
@@ -11,6 +15,7 @@ import { findLinesOfSettlements, settlements } from '../../settlements/settlemen
 import { coverLines } from '../coverage.store.ts'
 import { dueDateOf, invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
 import { insertInvoices } from '../invoices.store.ts'
+import type { InvoiceRow } from '../invoices.tables.ts'
 
 export const issueInvoice = command(
   'invoice:issue',
@@ -61,10 +66,29 @@ export const issueInvoice = command(
     const outcome =
       paid ??
       changed('Settlement', settlement, await settlements.update(tx, settlement, { ...billed, status: 'INVOICED' }))
-    return combine(
-      outcome,
-      ...invoices.map((invoice) => created('Invoice', invoice)),
-      ...receivables.map((receivable) => created('Receivable', receivable)),
-    )
+    const credited = await insertCredits(tx, invoices)
+    const waited = await setOffWaiting(tx, ctx, partnerId)
+    return {
+      ...combine(
+        outcome,
+        ...invoices.map((invoice) => created('Invoice', invoice)),
+        ...receivables.map((receivable) => created('Receivable', receivable)),
+        ...credited.map((credit) => created('Prepayment', credit)),
+        ...waited,
+      ),
+      result: waited.length > 0 ? await settlements.lock(tx, ctx, settlementId) : outcome.result,
+    }
   },
 )
+
+/** What an invoice gives back waits, from its date on. */
+async function insertCredits(tx: Database, invoices: readonly InvoiceRow[]): Promise<PrepaymentRow[]> {
+  const credits: PrepaymentRow[] = []
+  for (const { id: invoiceId, partnerId, gross, issuedOn: valueDate } of invoices) {
+    if (!gross.isNegative()) continue
+    const amount = gross.negated()
+    const row = { id: newId('prepayment'), partnerId, invoiceId, amount, open: amount, valueDate }
+    credits.push(await prepayments.insert(tx, row))
+  }
+  return credits
+}

@@ -2,7 +2,10 @@ import { changed, combine, command, created, type Done, type Versioned, withReas
 import { businessDateOf, check, documentNumber, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { takeNumbers } from '../../numbering/numbering.store.ts'
+import { lockStandingSetOffs } from '../../prepayments/prepayments.store.ts'
+import { reverseSetOffs, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
+import { isPaidByPayments } from '../../receivables/receivables.store.ts'
 import { settlements } from '../../settlements/settlements.store.ts'
 import { uncoverLines } from '../coverage.store.ts'
 import { invoiceSeries, redInvoiceOf, refuseReversal } from '../invoices.rules.ts'
@@ -22,13 +25,22 @@ export const reverseInvoice = command(
   async (tx, ctx, { id, expectedVersion, reason: given }: ReverseInvoice) => {
     const reason = check.text('reason', given)
     const invoice = await invoices.lock(tx, ctx, id, expectedVersion)
-    const settlement = await settlements.lock(tx, ctx, invoice.settlementId)
-    const refusal = refuseReversal(invoice, settlement)
+    const found = await settlements.lock(tx, ctx, invoice.settlementId)
+    const setOffs = await lockStandingSetOffs(tx, { settlementId: found.id })
+    const onlySetOff = setOffs.length > 0 && !(await isPaidByPayments(tx, found.id))
+    const refusal = refuseReversal(invoice, found, onlySetOff)
     if (refusal) return refusal
     const now = ctx.clock.now()
     const today = businessDateOf(now)
 
-    const standing = await findStandingInvoices(tx, settlement.id)
+    const standing = await findStandingInvoices(tx, found.id)
+    const { outcomes: waitsAgain } = await reverseSetOffs(tx, ctx, setOffs)
+    for (const { id: invoiceId } of standing.filter(({ gross }) => gross.isNegative())) {
+      const taken = await takeBackPrepayment(tx, ctx, { invoiceId })
+      if (taken.refusal) return taken.refusal
+      waitsAgain.push(...taken.outcomes)
+    }
+    const settlement = await settlements.lock(tx, ctx, found.id)
     const series = invoiceSeries(today)
     const firstNo = await takeNumbers(tx, series, standing.length)
     const red = await insertInvoices(
@@ -63,6 +75,7 @@ export const reverseInvoice = command(
         ...closed.receivables.map((after) =>
           changed('Receivable', { ...after, open: after.amount, reversedOn: null }, after),
         ),
+        ...waitsAgain,
         changed('Settlement', settlement, approved),
         ...(await clearOverdue(tx, ctx, settlement.partnerId)),
       ),
