@@ -29,6 +29,7 @@ const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   ['finance', (text) => `receiveDeposit(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
   ['finance', (text) => `recordPayment(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
   ['finance', (text) => `reversePayment(${EACH}, reason: ${text})`],
+  ['finance', (text) => `reverseSetOff(${EACH}, reason: ${text})`],
   [
     'finance',
     (text) => `recordAdjustment(${PARTNER}, net: "1.00", vatRate: "0.13", reason: ${text}, idempotencyKey: KEY)`,
@@ -62,10 +63,15 @@ test('a text is kept without the blanks around it', async () => {
   expect(line?.blockReason).toBe('late')
 })
 
-test('amounts and days are bounded in both directions', async () => {
+test('A: amounts and days are bounded in both directions', async () => {
   const over = '100000000000.01'
   const receipt = (amount: string, on: string) =>
     `receiveDeposit(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)`
+  const payment = (amount: string, on: string) =>
+    `recordPayment(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)`
+  const setOff = (amount: string) => `setOff(${EACH}, invoiceId: "x", amount: "${amount}", idempotencyKey: KEY)`
+  const policy = (from: string, upTo: string) =>
+    `draftFinancePolicy(title: "x", effectiveFrom: "${from}", approvalLimits: [{ role: "FIN_LEAD", upTo: "${upTo}" }], idempotencyKey: KEY)`
   const adjust = (net: string) =>
     `recordAdjustment(${PARTNER}, net: "${net}", vatRate: "0.13", reason: "x", idempotencyKey: KEY)`
   const limit = (amount: string) => `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "${amount}", reason: "x")`
@@ -77,6 +83,17 @@ test('amounts and days are bounded in both directions', async () => {
     ['finance', receipt(over, '2026-11-20')],
     ['finance', receipt('1.00', '1999-12-31')],
     ['finance', receipt('1.00', '2026-11-24')],
+    ['finance', receipt('1.00', '2024-12-31')], // its first contract began on 2026-01-01
+    ['finance', payment('0.00', '2026-11-20')],
+    ['finance', payment('9999999999999999.00', '2026-11-20')],
+    ['finance', payment('1.00', '1990-01-01')],
+    ['finance', payment('1.00', '2024-12-31')],
+    ['finance', payment('1.00', '2026-11-24')],
+    ['finance', setOff('0.00')],
+    ['finance', setOff(over)],
+    ['finance', policy('2026-11-22', '1.00')],
+    ['finance', policy('2031-11-24', '1.00')],
+    ['finance', policy('2027-01-01', over)],
     ['finance', adjust('0.00')],
     ['finance', adjust(over)],
     ['finance', adjust(`-${over}`)],

@@ -43,12 +43,12 @@ async function settle(hands: Hands, settlement: Seen): ReturnType<Step> {
   return 'went on'
 }
 
-const pay = ({ client, partner }: Hands, amount: string, settlementId: string | null) =>
+const pay = ({ client, partner, serial }: Hands, amount: string, settlementId: string | null) =>
   client.create(
     FINANCE,
     'recordPayment',
-    `mutation ($s: ID, $p: ID!, $a: Money!, $key: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: "BOC-1", idempotencyKey: $key) ${result('Payment', 'id')} }`,
-    { s: settlementId, p: partner.id, a: amount },
+    `mutation ($s: ID, $p: ID!, $a: Money!, $ref: String!, $key: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: $ref, idempotencyKey: $key) ${result('Payment', 'id')} }`,
+    { s: settlementId, p: partner.id, a: amount, ref: `BOC-${serial()}` },
   )
 
 const ended: Step = async () => 'ended'
@@ -59,12 +59,12 @@ export async function startPayment(hands: Hands): Promise<Step> {
   return ended
 }
 
-export async function startDeposit({ client, chance, partner }: Hands): Promise<Step> {
+export async function startDeposit({ client, chance, partner, serial }: Hands): Promise<Step> {
   await client.create(
     FINANCE,
     'receiveDeposit',
-    `mutation ($p: ID!, $a: Money!, $key: ID!) { receiveDeposit(partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: "BOC-2", idempotencyKey: $key) ${result('DepositAccount', 'held')} }`,
-    { p: partner.id, a: `${chance.int(1, 900)}.${chance.int(10, 99)}` },
+    `mutation ($p: ID!, $a: Money!, $ref: String!, $key: ID!) { receiveDeposit(partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: $ref, idempotencyKey: $key) ${result('DepositAccount', 'held')} }`,
+    { p: partner.id, a: `${chance.int(1, 900)}.${chance.int(10, 99)}`, ref: `BOC-${serial()}` },
   )
   return ended
 }

@@ -37,7 +37,7 @@ export const WAY_TO = {
 } as const satisfies Record<string, readonly Step[]>
 
 export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money!, $on: Date!, $key: ID!) {
-  recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", idempotencyKey: $key) {
+  recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", acknowledgeDuplicate: "two orders, two transfers", idempotencyKey: $key) {
     __typename ... on Payment { id amount settlement { id status paidOn } } ${REFUSAL}
   }
 }`

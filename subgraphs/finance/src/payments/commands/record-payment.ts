@@ -1,9 +1,10 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, creatingCommand } from '@channelgraph/command'
+import { type CommandContext, changed, combine, created, creatingCommand, withReason } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { checkTransition, type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
-import { checkReceipt } from '../../ledger/receipts.rules.ts'
+import { checkReceipt, type GivenReceipt, refuseDuplicate } from '../../ledger/receipts.rules.ts'
+import { findFirstContractDay, findSameReceipt, lockMoneyOf } from '../../ledger/receipts.store.ts'
 import { prepayments } from '../../prepayments/prepayments.store.ts'
 import { setOffWaiting } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
@@ -15,22 +16,23 @@ import { allocate, postingsOf } from '../payments.rules.ts'
 import { allocatePayment, findPayments, payments } from '../payments.store.ts'
 import type { PaymentRow } from '../payments.tables.ts'
 
-export interface RecordPayment {
+export interface RecordPayment extends GivenReceipt {
   readonly idempotencyKey: string
   /** The settlement it is for; the partner's open invoices, earliest due first, where left out. */
   readonly settlementId?: string | null
   readonly partnerId: string
-  readonly amount: Money
-  readonly valueDate: string
-  readonly bankRef: string
 }
 
 export const recordPayment = creatingCommand('payment:record', findPayments, async (tx, ctx, input: RecordPayment) => {
   const { settlementId = null, partnerId } = input
   const now = ctx.clock.now()
-  const { amount, valueDate, bankRef } = checkReceipt(input, now)
+  const receipt = checkReceipt(input, now, await findFirstContractDay(tx, partnerId))
+  const { amount, valueDate, bankRef, acknowledged } = receipt
+  await lockMoneyOf(tx, partnerId)
   const locked = await lockSettlements(tx, ctx, input)
   if (!Array.isArray(locked)) return locked
+  const duplicate = refuseDuplicate(receipt, await findSameReceipt(tx, partnerId, receipt), acknowledged)
+  if (duplicate) return duplicate
   const open = await lockOpenReceivables(
     tx,
     locked.map(({ id }) => id),
@@ -70,7 +72,7 @@ export const recordPayment = creatingCommand('payment:record', findPayments, asy
   const paid = await settlePaid(tx, locked, { open, paid: receivables, paidOn: () => valueDate })
   const waits = await insertPrepayment(tx, payment, rest)
   const cleared = await clearOverdue(tx, ctx, partnerId)
-  return combine(
+  const outcome = combine(
     created('Payment', payment),
     ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
     ...paid,
@@ -78,6 +80,7 @@ export const recordPayment = creatingCommand('payment:record', findPayments, asy
     ...waits.map((row) => created('Prepayment', row)),
     ...(waits.length > 0 ? await setOffWaiting(tx, ctx, partnerId) : []),
   )
+  return acknowledged ? withReason(acknowledged, outcome) : outcome
 })
 
 /** The settlement named, or all of the partner's that wait for money. */
