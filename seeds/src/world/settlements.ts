@@ -9,6 +9,7 @@ import {
   monthOf,
   type Period,
 } from '@channelgraph/values'
+import { dueDateOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import type { SettlementRow } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import { inOrder } from '../grouping.ts'
 import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysFrom, workingDaysOn } from '../moments.ts'
@@ -121,7 +122,7 @@ function makeSettlement(
   const approvedAt = approving && step(4, latest(approving, later(submittedAt ?? approving, 60 * MINUTE)))
   const invoicing = after(approvedAt, 1, 10, 16)
   const invoicedAt = invoicing && step(5, invoicing)
-  const dueOn = invoicedAt && addDays(businessDateOf(invoicedAt), paymentTermOf(life))
+  const dueOn = invoicedAt && dueDateOf(businessDateOf(invoicedAt), paymentTermOf(life))
   const gross = Money.sum(deliveries.map((delivery) => delivery.gross))
   const payments = dueOn && invoicedAt ? paymentsOf(stream, life, gross, invoicedAt, dueOn, terms) : []
   const paid = Money.sum(payments.map(({ amount }) => amount))

@@ -33,6 +33,10 @@ CREATE TABLE "set_off" (
 );
 --> statement-breakpoint
 ALTER TABLE "set_off" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+-- What is granted today is what the next raise is measured against.
+ALTER TABLE "credit_line" ADD COLUMN "approved_limit" numeric(18,2);--> statement-breakpoint
+UPDATE "credit_line" SET "approved_limit" = "credit_limit";--> statement-breakpoint
+ALTER TABLE "credit_line" ALTER COLUMN "approved_limit" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "prepayment" ADD CONSTRAINT "prepayment_payment_id_payment_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "prepayment" ADD CONSTRAINT "prepayment_invoice_id_invoice_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoice"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "set_off" ADD CONSTRAINT "set_off_prepayment_id_prepayment_id_fk" FOREIGN KEY ("prepayment_id") REFERENCES "public"."prepayment"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

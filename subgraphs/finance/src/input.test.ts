@@ -76,8 +76,8 @@ test('A: amounts and days are bounded in both directions', async () => {
     `recordAdjustment(${PARTNER}, net: "${net}", vatRate: "0.13", reason: "x", idempotencyKey: KEY)`
   const limit = (amount: string) => `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "${amount}", reason: "x")`
   const claim = (amount: string) => `disputeSettlementLine(${EACH}, lineNo: 1, claim: "${amount}", reason: "x")`
-  const draft = (from: string, to: string) =>
-    `draftSettlements(period: { from: "${from}", to: "${to}" }, idempotencyKey: KEY)`
+  const draft = (from: string, to: string, more = '') =>
+    `draftSettlements(period: { from: "${from}", to: "${to}" }${more}, idempotencyKey: KEY)`
   for (const [as, call] of [
     ['finance', receipt('0.00', '2026-11-20')],
     ['finance', receipt(over, '2026-11-20')],
@@ -104,6 +104,7 @@ test('A: amounts and days are bounded in both directions', async () => {
     ['finance', draft('1999-01-01', '1999-01-31')],
     ['finance', draft('2026-12-01', '2026-12-31')],
     ['finance', draft('2026-09-30', '2026-09-01')],
+    ['finance', draft('2026-09-01', '2026-09-30', ', partnerIds: []')],
   ] as const)
     expect([call, await errorOf(as, call)]).toEqual([call, 'BAD_USER_INPUT'])
 })

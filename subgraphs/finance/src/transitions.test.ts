@@ -166,7 +166,13 @@ proveStateMachine(t, 'credit line', {
     const id = newId('partner')
     await t.db
       .insert(creditLine)
-      .values({ id, limit: Money.zero, validTo: '2026-12-31', blocked: status === 'BLOCKED' })
+      .values({
+        id,
+        limit: Money.zero,
+        approvedLimit: Money.zero,
+        validTo: '2026-12-31',
+        blocked: status === 'BLOCKED',
+      })
     return id
   },
   commands: {

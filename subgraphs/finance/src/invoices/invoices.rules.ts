@@ -6,6 +6,7 @@ import {
   formatDecimal,
   Money,
   type Transitions,
+  workingDayOnOrAfter,
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerAccount } from '../ledger/ledger.tables.ts'
@@ -103,6 +104,9 @@ export const redInvoiceOf = (
   issuedOn,
 })
 
-/** When an invoice is due. */
+/**
+ * When an invoice is due: the last day of its term, or the next working day where that is a day of rest (Civil Code art. 203). By
+ * weekdays in a year whose public holidays the State Council has not published yet.
+ */
 export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>
-  addDays(issuedOn, paymentTermDays)
+  workingDayOnOrAfter(addDays(issuedOn, paymentTermDays))
