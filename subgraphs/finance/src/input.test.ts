@@ -30,6 +30,11 @@ const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   ['finance', (text) => `recordPayment(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
   ['finance', (text) => `reversePayment(${EACH}, reason: ${text})`],
   ['finance', (text) => `reverseSetOff(${EACH}, reason: ${text})`],
+  ['finance', (text) => `proposePrepaymentRefund(${EACH}, amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
+  ['finance', (text) => `proposeDepositRefund(${PARTNER}, amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
+  ['finance', (text) => `withdrawRefund(${EACH}, reason: ${text})`],
+  ['finance', (text) => `payRefund(${EACH}, valueDate: "2026-11-23", bankRef: ${text})`],
+  ['finance', (text) => `proposeDepositCorrection(entryId: "x", amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
   [
     'finance',
     (text) => `recordAdjustment(${PARTNER}, net: "1.00", vatRate: "0.13", reason: ${text}, idempotencyKey: KEY)`,
@@ -70,6 +75,10 @@ test('A: amounts and days are bounded in both directions', async () => {
   const payment = (amount: string, on: string) =>
     `recordPayment(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)`
   const setOff = (amount: string) => `setOff(${EACH}, invoiceId: "x", amount: "${amount}", idempotencyKey: KEY)`
+  const refundOf = (amount: string) =>
+    `proposePrepaymentRefund(${EACH}, amount: "${amount}", reason: "x", idempotencyKey: KEY)`
+  const correction = (amount: string) =>
+    `proposeDepositCorrection(entryId: "x", amount: "${amount}", reason: "x", idempotencyKey: KEY)`
   const policy = (from: string, upTo: string) =>
     `draftFinancePolicy(title: "x", effectiveFrom: "${from}", approvalLimits: [{ role: "FIN_LEAD", upTo: "${upTo}" }], idempotencyKey: KEY)`
   const adjust = (net: string) =>
@@ -91,6 +100,12 @@ test('A: amounts and days are bounded in both directions', async () => {
     ['finance', payment('1.00', '2026-11-24')],
     ['finance', setOff('0.00')],
     ['finance', setOff(over)],
+    ['finance', refundOf('0.00')],
+    ['finance', refundOf(over)],
+    ['finance', `proposeDepositRefund(${PARTNER}, amount: "${over}", reason: "x", idempotencyKey: KEY)`],
+    ['finance', `proposeDepositRefund(${PARTNER}, amount: "0.00", reason: "x", idempotencyKey: KEY)`],
+    ['finance', correction('-0.01')],
+    ['finance', correction(over)],
     ['finance', policy('2026-11-22', '1.00')],
     ['finance', policy('2031-11-24', '1.00')],
     ['finance', policy('2027-01-01', over)],

@@ -14,6 +14,7 @@ import { payments } from './payments/index.ts'
 import { policies } from './policies/index.ts'
 import { prepayments } from './prepayments/index.ts'
 import { receivables } from './receivables/index.ts'
+import { refunds } from './refunds/index.ts'
 import { settlements } from './settlements/index.ts'
 
 /** The finance department's service (财务部门). */
@@ -34,6 +35,7 @@ export const finance = subgraph(
     drafting,
     receivables,
     prepayments,
+    refunds,
     invoices,
     payments,
     orders,

@@ -16,6 +16,8 @@ import { financePolicy, POLICY_STATUSES } from './policies/policies.tables.ts'
 import { SET_OFF } from './prepayments/prepayments.rules.ts'
 import { prepayment, SET_OFF_STATES, setOff } from './prepayments/prepayments.tables.ts'
 import { receivable } from './receivables/receivables.tables.ts'
+import { DEPOSIT_CORRECTION, REFUND } from './refunds/refunds.rules.ts'
+import { CORRECTION_STATUSES, depositCorrection, REFUND_STATUSES, refund } from './refunds/refunds.tables.ts'
 import { SETTLEMENT } from './settlements/settlements.rules.ts'
 import { SETTLEMENT_STATUSES, type SettlementRow, settlement } from './settlements/settlements.tables.ts'
 import { finance } from './subgraph.ts'
@@ -158,21 +160,62 @@ proveStateMachine(t, 'set-off', {
   },
 })
 
+const proposed = () => ({ partnerId: PARTNER_A.id, reason: 'x', proposedBy: 'somebody', proposedAt: t.clock.now() })
+const bankEntry = async (): Promise<string> => {
+  const [entry] = await post(t.db, t.clock.now(), [
+    {
+      ...{ debit: 'BANK', credit: 'DEPOSIT', amount: Money.parse('9.00'), bookedOn: '2026-11-20', document: 'x' },
+      partnerId: PARTNER_A.id,
+    },
+  ])
+  return entry!.id
+}
+
+proveStateMachine(t, 'refund', {
+  machine: REFUND,
+  statuses: REFUND_STATUSES,
+  table: refund,
+  rowIn: async (status) => {
+    const id = newId('refund')
+    const entryId = status === 'PAID' ? await bankEntry() : null
+    await t.db.insert(refund).values({ ...proposed(), id, status, entryId, amount: Money.parse('1.00') })
+    return id
+  },
+  commands: {
+    decideRefund: (id) => outcome('management', `decideRefund(${versioned(id)}, approve: true)`),
+    withdrawRefund: (id) => outcome('finance', `withdrawRefund(${versioned(id)}, reason: "x")`),
+    payRefund: (id) => outcome('finance', `payRefund(${versioned(id)}, valueDate: "2026-11-23", bankRef: "x")`),
+  },
+})
+
+proveStateMachine(t, 'deposit correction', {
+  machine: DEPOSIT_CORRECTION,
+  statuses: CORRECTION_STATUSES,
+  table: depositCorrection,
+  rowIn: async (status) => {
+    const id = newId('depositCorrection')
+    const entryId = await bankEntry()
+    await t.db.insert(depositCorrection).values({ ...proposed(), id, status, entryId, amount: Money.zero })
+    return id
+  },
+  commands: {
+    decideDepositCorrection: (id) => outcome('management', `decideDepositCorrection(${versioned(id)}, approve: true)`),
+  },
+})
+
 proveStateMachine(t, 'credit line', {
   machine: CREDIT_LINE,
   statuses: ['OPEN', 'BLOCKED'],
   table: creditLine,
   rowIn: async (status) => {
     const id = newId('partner')
-    await t.db
-      .insert(creditLine)
-      .values({
-        id,
-        limit: Money.zero,
-        approvedLimit: Money.zero,
-        validTo: '2026-12-31',
-        blocked: status === 'BLOCKED',
-      })
+    await t.db.insert(creditLine).values({
+      id,
+      limit: Money.zero,
+      approvedLimit: Money.zero,
+      validTo: '2026-12-31',
+      blocked: status === 'BLOCKED',
+    })
     return id
   },
   commands: {

@@ -60,3 +60,23 @@ export const SET_OFF = {
   reverseSetOff: `mutation ($id: ID!, $v: Int!) { result: reverseSetOff(id: $id, expectedVersion: $v, reason: "meant for another invoice") {
       __typename ... on SetOff { ${SET_OFF_FIELDS} } ${REFUSAL} } }`,
 } as const
+
+export const RECEIVE = `mutation ($partnerId: ID!, $amount: Money!, $key: ID!) {
+  result: receiveDeposit(partnerId: $partnerId, amount: $amount, valueDate: "2026-11-20", bankRef: "BOC-D", acknowledgeDuplicate: "two contracts", idempotencyKey: $key) {
+    __typename ${REFUSAL} } }`
+export const REFUND = {
+  prepayment: `mutation ($id: ID!, $v: Int!, $amount: Money!, $key: ID!) {
+    result: proposePrepaymentRefund(id: $id, expectedVersion: $v, amount: $amount, reason: "paid twice", idempotencyKey: $key) { __typename ${REFUSAL} } }`,
+  deposit: `mutation ($partnerId: ID!, $amount: Money!, $key: ID!) {
+    result: proposeDepositRefund(partnerId: $partnerId, amount: $amount, reason: "more than is due", idempotencyKey: $key) { __typename ${REFUSAL} } }`,
+  decide: `mutation ($id: ID!, $v: Int!, $approve: Boolean!) {
+    result: decideRefund(id: $id, expectedVersion: $v, approve: $approve) { __typename ${REFUSAL} } }`,
+  pay: `mutation ($id: ID!, $v: Int!) {
+    result: payRefund(id: $id, expectedVersion: $v, valueDate: "2026-11-23", bankRef: "OUT", acknowledgeDuplicate: "two transfers") { __typename ${REFUSAL} } }`,
+} as const
+export const CORRECT = {
+  propose: `mutation ($id: ID!, $amount: Money!, $key: ID!) {
+    result: proposeDepositCorrection(entryId: $id, amount: $amount, reason: "mistyped", idempotencyKey: $key) { __typename ${REFUSAL} } }`,
+  decide: `mutation ($id: ID!, $v: Int!, $approve: Boolean!) {
+    result: decideDepositCorrection(id: $id, expectedVersion: $v, approve: $approve) { __typename ${REFUSAL} } }`,
+} as const
