@@ -3,8 +3,9 @@ import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafti
 import { invoiceSeries, invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
-import { payment, paymentAllocation } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
+import { paymentAllocation, payment as paymentTable } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
+import type { PrepaymentRow } from '../../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
 import {
   type OverdueNoticeRow,
   type ReceivableRow,
@@ -26,6 +27,7 @@ import type { Ground } from '../world/ground.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { Story } from '../world/story.ts'
 import { recordOverdue } from './overdue.ts'
+import { writePrepayment, writeSetOff } from './prepayments.ts'
 
 /** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
 export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shipment.id}/${line.id}`
@@ -45,6 +47,7 @@ export function writeSettlements(
 ): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
   const drafted = writeDrafts(book, ground, story)
   const invoiceOfDelivery = new Map<string, string>()
+  let waited: PrepaymentRow | null = null
   for (const { fact, row } of drafted) {
     if (!fact.invoicedAt) continue
     const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
@@ -53,7 +56,10 @@ export function writeSettlements(
       if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
     }
     const [owed] = receivables
-    if (owed) writePayments(book, fact, row, owed, ground)
+    if (!owed) continue
+    const { setOff } = fact
+    if (setOff && waited) writeSetOff(book, ground, setOff, waited, owed, invoices[0]!.no)
+    waited = writePayments(book, fact, row, owed, ground) ?? waited
   }
   return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
 }
@@ -105,7 +111,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     dueOn: fact.dueOn,
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
-    version: 1 + steps.length + payments.length,
+    version: 1 + steps.length + payments.length + (fact.setOff ? 1 : 0),
   }
 }
 
@@ -172,7 +178,7 @@ function writeInvoices(
     }),
   )
   book.add(invoice, invoices)
-  const paid = Money.sum(fact.payments.map(({ amount }) => amount))
+  const paid = Money.sum([...fact.payments, ...(fact.setOff ? [fact.setOff] : [])].map(({ amount }) => amount))
   const receivables = invoices.map(({ id, no, gross, net, vat }): ReceivableRow => {
     const owed = {
       id: own.id('receivable', at),
@@ -207,21 +213,24 @@ function writePayments(
   fact: SettlementFact,
   row: SettlementRow,
   owed: ReceivableRow,
-  { stream, staff }: Ground,
-): void {
+  ground: Ground,
+): PrepaymentRow | null {
+  const { stream, staff } = ground
   const own = stream.of('payment', row.no)
-  for (const [i, { recordedAt, valueDate, amount }] of fact.payments.entries()) {
+  let left: PrepaymentRow | null = null
+  for (const [i, payment] of fact.payments.entries()) {
+    const { recordedAt, valueDate, amount, extra } = payment
     const id = own.id('payment', recordedAt)
     const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
     const { partnerId } = row
-    book.add(payment, [
+    book.add(paymentTable, [
       {
         id,
         partnerId,
         settlementId: row.id,
         direction: 'IN',
         status: 'POSTED',
-        amount,
+        amount: extra ? amount.plus(extra.amount) : amount,
         valueDate,
         bankRef,
         recordedAt,
@@ -243,7 +252,9 @@ function writePayments(
         reversesId: null,
       },
     ])
+    left = writePrepayment(book, ground, { id, partnerId, bankRef }, payment, fact.refund) ?? left
     const last = fact.status === 'PAID' && i === fact.payments.length - 1
     if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
   }
+  return left
 }

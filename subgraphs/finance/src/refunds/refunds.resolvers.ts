@@ -10,6 +10,8 @@ import { correctionPages, refundPages } from './refunds.store.ts'
 
 export const refundsResolvers: Resolvers = {
   Query: {
+    refund: (_, { id }, ctx) => ctx.loaders.refunds.load(id),
+    depositCorrection: (_, { id }, ctx) => ctx.loaders.depositCorrections.load(id),
     refunds: (_, { first, after, ...filter }, ctx) => refundPages.list(ctx, { filter, first, after }),
     depositCorrections: (_, { first, after, ...filter }, ctx) => correctionPages.list(ctx, { filter, first, after }),
   },

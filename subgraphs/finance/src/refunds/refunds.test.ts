@@ -237,9 +237,12 @@ test('refunds and corrections are listed for who decides, and for their partner 
   const { prepayments } = await moneyOf(PARTNER_A.id)
   await ask(prepayments[0].id, prepayments[0].version, '5.00')
   const LIST =
-    '{ refunds(statuses: [PROPOSED]) { totalCount nodes { amount reason proposedBy { id } partner { id } } } depositCorrections { totalCount } }'
+    '{ refunds(statuses: [PROPOSED]) { totalCount nodes { id amount reason proposedBy { id } partner { id } } } depositCorrections { totalCount } }'
   const { refunds } = await t.data('management', LIST)
   expect(refunds.totalCount).toBeGreaterThan(1)
+  const one = `query ($id: ID!) { refund(id: $id) { amount } }`
+  expect((await t.data('partner-a', one, { id: refunds.nodes[0].id })).refund).toEqual({ amount: '5.00' })
+  expect((await t.data('partner-b', one, { id: refunds.nodes[0].id })).refund).toBeNull()
   const own = await t.ask('partner-a', LIST)
   expect(own.data.refunds.nodes).toMatchObject([{ amount: '5.00', proposedBy: null, partner: { id: PARTNER_A.id } }])
   expect(own.errors.every(({ extensions }) => extensions?.code === 'FORBIDDEN')).toBe(true)
