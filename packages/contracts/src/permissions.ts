@@ -59,6 +59,8 @@ export const permissions = {
   'price-list:publish': ['MGT'],
   // orders: ordering, delivery, stock
   'order:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  // which goods went where: what a complaint about a delivery is about; amounts and lists are order:read
+  'order:refer': ['CHM', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
   'order:create': ['ORD', 'PTR'],
   'order:submit': ['ORD', 'PTR'],
   'order:confirm': ['ORD'],

@@ -174,6 +174,16 @@ export function regionPath(name: string, code: string): string {
   )
 }
 
+/** The same of a place goods can go to: a city or a county, or a municipality's district; a province is no address. */
+export function placePath(name: string, code: string): string {
+  const path = regionPath(name, code)
+  if (path.split('/').length > 3) return path
+  throw badInput(
+    `\`${name}\` must be the code of a city or a county; ${code} is a province.`,
+    `\`${name}\` 须为市级或县级行政区划代码;${code} 为省级。`,
+  )
+}
+
 /** An instant between two others, both included. */
 export function instant(name: string, value: Date, least: Date, most: Date): Date {
   if (value >= least && value <= most) return value

@@ -120,6 +120,16 @@ export class Money {
   }
 }
 
+/** What the VAT Law (art. 10, in force 2026-01-01) takes of what the company sells (specification 6.2): one rate a kind. */
+export const VAT_RATES = {
+  /** Goods, and their repair (10-1). */
+  GOODS: new Decimal('0.13'),
+  /** Transport (10-2). */
+  TRANSPORT: new Decimal('0.09'),
+  /** Services, such as training or a franchise fee (10-3). */
+  SERVICES: new Decimal('0.06'),
+} as const
+
 /** VAT of a net amount at a rate, rounded half up to the fen (specification 6.2). */
 export const vatOf = (net: Money, rate: Decimal): Money => net.times(rate)
 

@@ -115,11 +115,14 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     partnerId: partner.id,
     lineNo: line.lineNo,
     productId: line.product.row.id,
+    sku: line.product.row.sku,
+    productName: line.product.row.name,
     qty: line.qty,
     allocatedQty: 0,
     shippedQty: 0,
     deliveredQty: 0,
     cancelledQty: 0,
+    lastCancelledQty: 0,
     returnedQty: 0,
     unitPriceNet: line.unitPriceNet,
     vatRate: line.vatRate,
@@ -147,7 +150,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
-    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty }))
+    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
     become({ status: 'CANCELLED' })
     book.record(fact.cancelledAt, orderCancelled(row, fact.gross, '客户项目延期'), by)
   }
@@ -175,7 +178,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const status = statusOf(lines)
     row = { ...row, status, deliveredAt: status === 'DELIVERED' ? new Date(Math.max(...accepted)) : null }
   }
-  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt })
+  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
   book.add(salesOrder, [heldFor(row, standing)])
   book.add(orderLine, lines)
 }

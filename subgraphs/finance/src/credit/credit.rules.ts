@@ -49,6 +49,8 @@ export function decideReservation(
   return left.isNegative() ? { reason: 'LIMIT', available } : { reason: null, available: left }
 }
 
+export const notBelowZero = (amount: Money): Money => (amount.isNegative() ? Money.zero : amount)
+
 /** What a reservation still holds. */
 export const heldBy = ({ amount, posted, voided }: Pick<CreditReservationRow, 'amount' | 'posted' | 'voided'>): Money =>
   amount.minus(posted).minus(voided)

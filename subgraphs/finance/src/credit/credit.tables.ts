@@ -49,6 +49,10 @@ export const creditReservation = pgTable(
       'credit_reservation_within',
       sql`${t.posted} >= 0 and ${t.voided} >= 0 and ${t.posted} + ${t.voided} <= ${t.amount}`,
     ),
+    // What was refused and is still wanted: few rows, looked at each minute.
+    index('credit_reservation_refused')
+      .on(t.decidedAt)
+      .where(sql`${t.status} = 'REFUSED' and ${t.requested} > ${t.posted}`),
     index('credit_reservation_open').on(t.partnerId).where(sql`${t.amount} > ${t.posted} + ${t.voided}`),
     index('credit_reservation_due').on(t.expiresAt).where(sql`${t.amount} > ${t.posted} + ${t.voided}`),
     ownRows(t.partnerId),

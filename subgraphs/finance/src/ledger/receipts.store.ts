@@ -1,4 +1,5 @@
-import { type Database, partnerRef } from '@channelgraph/access'
+import type { Database } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/partner-ref'
 import type { BusinessDate } from '@channelgraph/values'
 import { and, asc, eq, isNull, min, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'

@@ -1,6 +1,7 @@
-import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, firstRowsOf } from '@channelgraph/paging'
+import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, groupBy, indexBy, Money } from '@channelgraph/values'
 import { and, asc, eq, exists, getTableColumns, gt, inArray, notExists, sql } from 'drizzle-orm'
 import { invoice } from '../invoices/invoices.tables.ts'

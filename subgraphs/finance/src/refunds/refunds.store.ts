@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstRowsOf, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, Money } from '@channelgraph/values'
 import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { contractRef } from '../contracts/contracts.tables.ts'

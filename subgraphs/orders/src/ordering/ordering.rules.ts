@@ -1,4 +1,5 @@
 import {
+  addMonths,
   type BusinessDate,
   badInput,
   check,
@@ -25,6 +26,14 @@ export const ORDER = {
   rejectOrder: { from: ['SUBMITTED'], to: ['REJECTED'] },
   confirmOrder: { from: ['SUBMITTED'], to: ['CONFIRMED'] },
   allocateOrder: { from: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'], to: ['ALLOCATED'] },
+  releaseAllocation: {
+    from: ['ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+    to: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+  },
+  changePromisedDate: {
+    from: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+    to: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+  },
   shipOrder: {
     from: ['ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
     to: ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED'],
@@ -71,6 +80,20 @@ export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>)
         zh: '该订单在草稿阶段即已取消:请新建订单。',
       }))
 
+/**
+ * What is wanted again of an order that is reopened: of one that was cancelled what its last cancellation took, and nothing that
+ * was cancelled before; of a rejected one what was wanted when it was rejected.
+ */
+export const reopenedLines = <Line extends Pick<OrderLineRow, 'cancelledQty' | 'lastCancelledQty'>>(order: {
+  readonly status: Status
+  readonly lines: readonly Line[]
+}): Line[] =>
+  order.lines.map((line) => ({
+    ...line,
+    cancelledQty: order.status === 'CANCELLED' ? line.cancelledQty - line.lastCancelledQty : line.cancelledQty,
+    lastCancelledQty: 0,
+  }))
+
 export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>) =>
   checkTransition(ORDER, 'requestCredit', order) ??
   (order.creditReserved
@@ -85,6 +108,13 @@ export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'cr
   if (order.creditReserved) return null
   return refusal('CreditNotReserved', { answerDue: order.creditAnswersDue > 0 })
 }
+
+/** Nothing is promised for later. */
+const MAX_MONTHS_AHEAD = 24
+
+/** A day that goods may be promised for: today or later. */
+export const promisedDay = (promisedDate: BusinessDate, today: BusinessDate): BusinessDate =>
+  check.day('promisedDate', promisedDate, today, addMonths(today, MAX_MONTHS_AHEAD))
 
 /** Submitted before this instant is late: more than one working day ago (O-02). */
 export const lateBefore = (now: Date): Date => subtractBusinessTime(now, WORKING_DAY_MS)
@@ -154,10 +184,14 @@ export function refuseQuantity(line: Quantities, qty: number, available: number)
 }
 
 /** A line without some units that were not shipped: first those nothing was set aside for, then those it was. */
-export const withoutUnits = <Line extends Quantities>(line: Line, qty: number): Line => ({
+export const withoutUnits = <Line extends Quantities>(
+  line: Line,
+  qty: number,
+): Line & { lastCancelledQty: number } => ({
   ...line,
   allocatedQty: Math.min(line.allocatedQty, wanted(line) - qty),
   cancelledQty: line.cancelledQty + qty,
+  lastCancelledQty: qty,
 })
 
 /** Cancelling takes back what was not shipped: where all was, there is nothing to cancel. */

@@ -8,7 +8,10 @@ import {
   type Period,
   selfApproval,
   type Transitions,
+  VAT_RATES,
 } from '@channelgraph/values'
+import { isSellable } from '../catalogue/catalogue.rules.ts'
+import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { refusal } from './pricing.refusals.ts'
 import type { PriceListRow } from './pricing.tables.ts'
 
@@ -37,12 +40,17 @@ export function checkDraft(effective: Period, items: readonly DraftedItem[]): vo
   check.items('items', items, 1, 1_000)
   if (new Set(items.map((item) => item.productId)).size < items.length)
     throw badInput('`items` must name each product once.', '`items` 中每个产品只能出现一次。')
-  for (const { supplyPriceNet, guideRetailPriceGross, minRetailPriceGross, vatRate } of items) {
+  for (const { supplyPriceNet, guideRetailPriceGross, minRetailPriceGross } of items) {
     checkPrice('supplyPriceNet', supplyPriceNet)
     checkPrice('guideRetailPriceGross', guideRetailPriceGross)
     if (minRetailPriceGross) checkPrice('minRetailPriceGross', minRetailPriceGross)
-    if (vatRate) check.decimalWithin('vatRate', vatRate, 0, '0.99')
   }
+}
+
+/** 6.2: what is on a price list is goods. Another rate would stand on every order and invoice after it. */
+export function refuseVatRates(items: readonly DraftedItem[]) {
+  const wrong = items.find(({ vatRate }) => vatRate != null && !vatRate.eq(VAT_RATES.GOODS))
+  return wrong ? refusal('GoodsVatRate', { rate: wrong.vatRate! }) : null
 }
 
 /**
@@ -72,6 +80,19 @@ export function refusePublication(list: PriceListRow, publisher: string, today: 
   if (publisher === list.authorId || publisher === list.reviewerId) return selfApproval()
   if (list.effectiveFrom >= today) return null
   return refusal('PriceListRetroactive', { no: list.no, from: list.effectiveFrom })
+}
+
+/** A list takes the place of the whole one before: what is sold and would have no price is named by whoever publishes. */
+export function refuseUnpriced(
+  before: ReadonlyMap<string, Pick<ProductRow, 'sku' | 'lifecycle'>>,
+  items: readonly { readonly productId: string }[],
+  named: readonly string[],
+) {
+  const priced = new Set(items.map(({ productId }) => productId))
+  const skus = [...before]
+    .filter(([id, product]) => !priced.has(id) && isSellable(product) && !named.includes(product.sku))
+    .map(([, { sku }]) => sku)
+  return skus.length > 0 ? refusal('ProductsUnpriced', { skus: skus.sort() }) : null
 }
 
 /** The days a published list holds. */

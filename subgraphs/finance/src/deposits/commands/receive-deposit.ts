@@ -1,5 +1,5 @@
 import { changed, creatingCommand, withReason } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { notFound } from '@channelgraph/values'
 import { findHeldBalances, NOTHING_HELD, post } from '../../ledger/ledger.store.ts'
 import { checkReceipt, type GivenReceipt, refuseDuplicate } from '../../ledger/receipts.rules.ts'

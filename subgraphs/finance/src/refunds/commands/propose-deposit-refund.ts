@@ -1,5 +1,5 @@
 import { created, creatingCommand, withReason } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, check, type Money, newId, notFound } from '@channelgraph/values'
 import { refusal as refuseDeposit } from '../../deposits/deposits.refusals.ts'
 import { lockDepositAccountOf } from '../../deposits/deposits.store.ts'

@@ -1,13 +1,13 @@
 import { assertOwnPartner } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, check, type Decimal, newId, notFound } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { findPricesInForce } from '../../pricing/pricing.store.ts'
 import { refusal } from '../ordering.refusals.ts'
 import { amountsOf, MAX_LINES, MAX_QTY, sumOf } from '../ordering.rules.ts'
 import { findOrders, insertOrder, nextOrderNo } from '../ordering.store.ts'
-import { refusePrices, refuseProducts } from '../submission.rules.ts'
+import { refusePacks, refusePrices, refuseProducts } from '../submission.rules.ts'
 
 export interface CreateOrder {
   readonly idempotencyKey: string
@@ -35,18 +35,19 @@ export const createOrder = creatingCommand('order:create', findOrders, async (tx
   const products = await findProducts(tx, ctx.scope, productIds)
   const prices = await findPricesInForce(tx, { kind: 'all' }, productIds, { on: today, kind: partner.kind })
   const asked = input.lines.map((line, i) => ({ ...line, lineNo: i + 1 }))
-  const unsellable = refuseProducts(asked, products)
-  if (unsellable) return unsellable
+  const refused = refuseProducts(asked, products) ?? refusePacks(asked, products)
+  if (refused) return refused
 
   const id = newId('order')
   const lines = []
   for (const { lineNo, productId, qty, unitPriceNet } of asked) {
-    const price = prices.get(productId)
-    if (!price) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
+    const [price, product] = [prices.get(productId), products.get(productId)]
+    if (!price || !product) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
     const priced = { unitPriceNet: unitPriceNet ?? price.supplyPriceNet, vatRate: price.vatRate }
     const { net, vat } = amountsOf(priced, qty)
     const keys = { id: newId('orderLine'), orderId: id, partnerId: partner.id }
-    lines.push({ ...keys, lineNo, productId, qty, ...priced, netAmount: net, vatAmount: vat })
+    const asOrdered = { sku: product.sku, productName: product.name }
+    lines.push({ ...keys, lineNo, productId, ...asOrdered, qty, ...priced, netAmount: net, vatAmount: vat })
   }
   const wrongPrice = refusePrices(lines, prices)
   if (wrongPrice) return wrongPrice
@@ -79,6 +80,6 @@ function checkInput({ shipToRegionCode, shipToAddress, lines }: CreateOrder['inp
   for (const { qty } of lines) check.wholeNumber('qty', qty, 1, MAX_QTY)
   return {
     shipToAddress: check.text('shipToAddress', shipToAddress, check.TEXT.reason),
-    shipToRegionPath: check.regionPath('shipToRegionCode', shipToRegionCode),
+    shipToRegionPath: check.placePath('shipToRegionCode', shipToRegionCode),
   }
 }

@@ -2,7 +2,7 @@ import { changed, command, type Versioned, withReason } from '@channelgraph/comm
 import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
 import { ORDER } from '../ordering.rules.ts'
-import { lockOrder, updateOrder } from '../ordering.store.ts'
+import { lockOrder, sharePartnerOf, updateOrder } from '../ordering.store.ts'
 import { refuseOnBehalfOf } from '../submission.rules.ts'
 import { checkSubmission } from '../submission.steps.ts'
 
@@ -15,6 +15,7 @@ export const submitOrder = command(
   'order:submit',
   async (tx, ctx, { id, expectedVersion, onBehalfOf }: SubmitOrder) => {
     const now = ctx.clock.now()
+    await sharePartnerOf(tx, id)
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(ORDER, 'submitOrder', order) ?? refuseOnBehalfOf(ctx.scope, onBehalfOf)
     if (refusal) return refusal

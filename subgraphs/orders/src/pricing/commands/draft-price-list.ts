@@ -1,7 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { Decimal, newId, notFound, type Period } from '@channelgraph/values'
+import { newId, notFound, type Period, VAT_RATES } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
-import { checkDraft, type DraftedItem, refuseRetailPrices } from '../pricing.rules.ts'
+import { checkDraft, type DraftedItem, refuseRetailPrices, refuseVatRates } from '../pricing.rules.ts'
 import { findPriceLists, insertPriceList, lockKind, nextRevision } from '../pricing.store.ts'
 import type { PriceListRow } from '../pricing.tables.ts'
 
@@ -15,15 +15,12 @@ export interface DraftPriceList {
   }
 }
 
-/** 6.2: 13 % for goods. */
-const GOODS_VAT = new Decimal('0.13')
-
 export const draftPriceList = creatingCommand(
   'price-list:draft',
   findPriceLists,
   async (tx, ctx, { input: { kind, mode, effective, items } }: DraftPriceList) => {
     checkDraft(effective, items)
-    const refusal = refuseRetailPrices(kind, mode, items)
+    const refusal = refuseVatRates(items) ?? refuseRetailPrices(kind, mode, items)
     if (refusal) return refusal
     const products = await findProducts(
       tx,
@@ -50,7 +47,7 @@ export const draftPriceList = creatingCommand(
       items.map((item) => ({
         ...item,
         minRetailPriceGross: item.minRetailPriceGross ?? null,
-        vatRate: item.vatRate ?? GOODS_VAT,
+        vatRate: VAT_RATES.GOODS,
       })),
     )
     return created('PriceList', list)
