@@ -47,7 +47,8 @@ export const COMMANDS = {
   confirmSettlement: { ...settlement, event: 'SettlementConfirmed' },
   submitSettlementForApproval: settlement,
   decideSettlement: settlement,
-  issueInvoice: settlement,
+  /** Of a settlement at one VAT rate; what waited may change the settlement once more. */
+  issueInvoice: { department: 'finance', entity: 'Invoice' },
   cancelSettlement: settlement,
   recordPayment: { department: 'finance', entity: 'Payment' },
   receiveDeposit: { department: 'finance', entity: 'DepositAccount', event: 'DepositReceived' },

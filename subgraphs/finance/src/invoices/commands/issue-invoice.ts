@@ -20,7 +20,6 @@ import { insertReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { payOff } from '../../settlements/settlements.steps.ts'
 import { findLinesOfSettlements, settlements } from '../../settlements/settlements.store.ts'
-import type { SettlementRow } from '../../settlements/settlements.tables.ts'
 import { coverLines } from '../coverage.store.ts'
 import { dueDateOf, invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
 import { insertInvoices } from '../invoices.store.ts'
@@ -77,13 +76,15 @@ export const issueInvoice = command(
       changed('Settlement', settlement, await settlements.update(tx, settlement, { ...billed, status: 'INVOICED' }))
     const credited = await insertCredits(tx, invoices)
     const waited = await setOffWaiting(tx, ctx, partnerId)
-    return combine(
-      await asItIs(tx, ctx, outcome),
+    const all = combine(
+      outcome,
       ...invoices.map((invoice) => created('Invoice', invoice)),
       ...receivables.map((receivable) => created('Receivable', receivable)),
       ...credited.map((credit) => created('Prepayment', credit)),
-      ...waited.map((done) => ({ ...done, changes: done.changes.filter(({ entityId }) => entityId !== settlementId) })),
+      ...waited,
     )
+    // What waited may have paid of it already.
+    return waited.length > 0 ? { ...all, result: await settlements.lock(tx, ctx, settlementId) } : all
   },
 )
 
@@ -97,10 +98,4 @@ async function insertCredits(tx: Database, invoices: readonly InvoiceRow[]): Pro
     credits.push(await prepayments.insert(tx, row))
   }
   return credits
-}
-
-/** The settlement with what was set off against it: one change, from what was approved to what is left to pay. */
-async function asItIs(tx: Database, ctx: CommandContext, issued: Done<SettlementRow>): Promise<Done<SettlementRow>> {
-  const after = await settlements.lock(tx, ctx, issued.result.id)
-  return { ...issued, result: after, changes: issued.changes.map((change) => ({ ...change, after })) }
 }
