@@ -1,13 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import {
-  type CommandContext,
-  changed,
-  combine,
-  command,
-  created,
-  type Done,
-  type Versioned,
-} from '@channelgraph/command'
+import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition, documentNumber, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
