@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 
 /** What is written into one department's database: rows, and the facts that led there. */
 export interface Book {
-  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferSelect'][]): void
+  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferInsert'][]): void
   /**
    * Notes an event of the history; `actor` is who acted, "system" for events and schedules. Events are numbered in the order of
    * time when all are there, those of one instant as they were recorded.

@@ -51,7 +51,7 @@ export class CopyBook implements Book {
   size = 0
   rowCount = 0
 
-  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferSelect'][]): void {
+  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferInsert'][]): void {
     if (rows.length === 0) return
     const lines = this.#linesOf(table)
     for (const row of rows) this.size += lines.add(row)

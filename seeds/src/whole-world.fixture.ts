@@ -1,4 +1,5 @@
 import { DEPARTMENTS, type Department, type DomainEvent } from '@channelgraph/contracts'
+import { withDefaults } from '@channelgraph/values'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Book } from './book.ts'
 import { writeGround, writeHeads, writeStory } from './books.ts'
@@ -18,9 +19,10 @@ export class KeptBook implements Book {
   readonly tables = new Map<PgTable, object[]>()
   readonly recorded: Recorded[] = []
 
-  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferSelect'][]): void {
+  add<Table extends PgTable>(table: Table, given: readonly Table['$inferInsert'][]): void {
+    const rows: object[] = given.map((row) => withDefaults(table, row))
     const known = this.tables.get(table)
-    if (!known) this.tables.set(table, [...rows])
+    if (!known) this.tables.set(table, rows)
     else for (const row of rows) known.push(row)
   }
 

@@ -228,6 +228,7 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       'draft-settlements': 0,
       'auto-confirm-settlements': 0,
       'announce-overdue-debts': 0,
+      'retry-reservations': 0,
       'clear-overdue-notices': 0,
     })
     const told = await seeded.finance.client`

@@ -1,5 +1,5 @@
 import { instant, sequence } from '@channelgraph/values'
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 /** Who changed what, when and why; each entry carries the hash of the one before (specification 6.7). Append-only. */
 export const auditEntry = pgTable(
@@ -35,3 +35,9 @@ export const idempotencyKey = pgTable(
   },
   (t) => [primaryKey({ columns: [t.viewer, t.operation, t.key] }), index('idempotency_key_by_age').on(t.createdAt)],
 )
+
+/** The last number given in each series of documents, such as SO20261123, ST202611 or CT-2026 (specification 6.5): see `nextNumber`. */
+export const documentSeries = pgTable('document_series', {
+  series: text().primaryKey(),
+  last: integer().notNull(),
+})

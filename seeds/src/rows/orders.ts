@@ -1,3 +1,4 @@
+import { documentSeries } from '@channelgraph/command'
 import { OrderDelivered, OrderShipped } from '@channelgraph/contracts'
 import { businessDateOf, formatDecimal, groupBy, Money } from '@channelgraph/values'
 import { productChanged, productPublished } from '../../../subgraphs/orders/src/catalogue/catalogue.events.ts'
@@ -8,12 +9,10 @@ import {
   orderConfirmed,
   orderSubmitted,
 } from '../../../subgraphs/orders/src/ordering/ordering.events.ts'
-import { statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
+import { openingOrder, statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
 import {
-  type OrderLineRow,
   type OrderRow,
   orderLine,
-  orderNumber,
   type PartnerStandingRow,
   salesOrder,
 } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
@@ -28,7 +27,7 @@ import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
 import type { Story } from '../world/story.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeReturn, writeReturnsHead } from './returns.ts'
+import { returnsHead, writeReturn } from './returns.ts'
 import { heldFor } from './standing.ts'
 
 /** What the order desk has before any order. */
@@ -68,11 +67,7 @@ export function* writeOrders(
 
 /** The last number of each day's orders and returns. */
 export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
-  writeReturnsHead(book, ground)
-  book.add(
-    orderNumber,
-    numbers.orders.heads().map(({ series: day, last }) => ({ day, last })),
-  )
+  book.add(documentSeries, [...numbers.orders.heads(), returnsHead(ground)])
 }
 
 /** Rows of an order as far as it came, each fact with the row as it was then. */
@@ -82,59 +77,38 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
   const user = `user_${partner.code}`
   const by = fact.byDesk ? desk : user
   const waived: OrderRow['waivedHolds'] = fact.waivedAt ? ['TERRITORY_CHECK'] : []
-  let row: OrderRow = {
-    id: fact.id,
-    no: fact.no,
-    partnerId: partner.id,
-    status: 'DRAFT',
-    holdReasons: [],
-    waivedHolds: [],
-    creditReserved: false,
-    creditAnswersDue: 0,
-    splitFromId: null,
-    orderedOn: businessDateOf(fact.submittedAt ?? fact.createdAt),
-    createdAt: fact.createdAt,
-    createdBy: by,
-    submittedAt: null,
-    onBehalfOf: null,
-    confirmedAt: null,
-    promisedDate: null,
-    deliveredAt: null,
-    closedAt: null,
-    shipToRegionCode: fact.shipTo.code,
-    shipToRegionPath: fact.shipTo.path,
-    shipToAddress: fact.shipToAddress,
-    netAmount: fact.net,
-    vatAmount: fact.vat,
-    grossAmount: fact.gross,
-    version: 1,
-  }
-  let lines: OrderLineRow[] = fact.lines.map((line) => ({
-    id: line.id,
-    orderId: fact.id,
-    partnerId: partner.id,
-    lineNo: line.lineNo,
-    productId: line.product.row.id,
-    sku: line.product.row.sku,
-    productName: line.product.row.name,
-    qty: line.qty,
-    allocatedQty: 0,
-    shippedQty: 0,
-    deliveredQty: 0,
-    cancelledQty: 0,
-    lastCancelledQty: 0,
-    returnedQty: 0,
-    unitPriceNet: line.unitPriceNet,
-    vatRate: line.vatRate,
-    netAmount: line.net,
-    vatAmount: line.vat,
-  }))
+  const opening = openingOrder(
+    {
+      id: fact.id,
+      no: fact.no,
+      partnerId: partner.id,
+      createdAt: fact.createdAt,
+      createdBy: by,
+      shipToRegionCode: fact.shipTo.code,
+      shipToRegionPath: fact.shipTo.path,
+      shipToAddress: fact.shipToAddress,
+    },
+    fact.lines.map(({ product: { row: sold }, net: netAmount, vat: vatAmount, ...line }) => ({
+      id: line.id,
+      lineNo: line.lineNo,
+      productId: sold.id,
+      sku: sold.sku,
+      productName: sold.name,
+      qty: line.qty,
+      unitPriceNet: line.unitPriceNet,
+      vatRate: line.vatRate,
+      netAmount,
+      vatAmount,
+    })),
+  )
+  let { order: row, lines } = opening
   const become = (changes: Partial<OrderRow>) => {
     row = { ...row, ...changes, version: row.version + 1 }
   }
   if (fact.submittedAt) {
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
-    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, onBehalfOf })
+    const orderedOn = businessDateOf(fact.submittedAt)
+    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, orderedOn, onBehalfOf })
     book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })

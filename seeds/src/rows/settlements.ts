@@ -1,11 +1,13 @@
-import { type BusinessDate, businessDateOf, documentNumber, Money } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, documentNumber, Money, withDefaults } from '@channelgraph/values'
 import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
-import { invoiceSeries, invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import { openingPayment } from '../../../subgraphs/finance/src/payments/payments.rules.ts'
 import { paymentAllocation, payment as paymentTable } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
 import type { PrepaymentRow } from '../../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
+import { openingReceivable } from '../../../subgraphs/finance/src/receivables/receivables.rules.ts'
 import {
   type OverdueNoticeRow,
   type ReceivableRow,
@@ -90,7 +92,7 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
 function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
   const { deliveries, payments, invoicedAt } = fact
   const steps = [fact.sentAt, fact.confirmedAt, fact.submittedAt, fact.approvedAt, invoicedAt].filter(Boolean)
-  return {
+  return withDefaults(settlement, {
     id: stream.id('settlement', fact.draftedAt),
     no,
     partnerId: fact.life.partner.id,
@@ -112,7 +114,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
     version: 1 + steps.length + payments.length + (fact.setOff ? 1 : 0),
-  }
+  })
 }
 
 /** In the order of acceptance, as the drafting command numbers them. */
@@ -164,32 +166,18 @@ function writeInvoices(
   const series = invoiceSeries(issuedOn)
   const own = stream.of('invoice', row.no)
   const lines = fact.deliveries.map(({ net, vat, gross, line }) => ({ net, vat, gross, vatRate: line.vatRate }))
-  const invoices = invoicesOf(lines).map(
-    (sum, i): InvoiceRow => ({
-      ...sum,
-      id: own.id('invoice', at),
-      no: documentNumber(series, firstNumber + i),
-      partnerId: row.partnerId,
-      settlementId: row.id,
-      status: 'ISSUED',
-      issuedOn,
-      redInvoiceOf: null,
-      version: 1,
+  const invoices = invoicesOf(lines).map((sum, i) =>
+    openingInvoice({
+      ...{ ...sum, id: own.id('invoice', at), no: documentNumber(series, firstNumber + i), issuedOn },
+      ...{ partnerId: row.partnerId, settlementId: row.id },
     }),
   )
   book.add(invoice, invoices)
   const paid = Money.sum([...fact.payments, ...(fact.setOff ? [fact.setOff] : [])].map(({ amount }) => amount))
-  const receivables = invoices.map(({ id, no, gross, net, vat }): ReceivableRow => {
-    const owed = {
-      id: own.id('receivable', at),
-      partnerId: row.partnerId,
-      settlementId: row.id,
-      invoiceId: id,
-      dueOn: fact.dueOn ?? issuedOn,
-      amount: gross,
-      open: gross.minus(paid),
-      reversedOn: null,
-    }
+  const receivables = invoices.map((one): ReceivableRow => {
+    const { no, net, vat, gross } = one
+    const opening = openingReceivable(one, { id: own.id('receivable', at), dueOn: fact.dueOn ?? issuedOn })
+    const owed = { ...opening, open: gross.minus(paid) }
     const entry = (credit: 'REVENUE' | 'OUTPUT_VAT', amount: Money) => ({
       id: own.id('ledgerEntry', at),
       at,
@@ -223,21 +211,9 @@ function writePayments(
     const id = own.id('payment', recordedAt)
     const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
     const { partnerId } = row
-    book.add(paymentTable, [
-      {
-        id,
-        partnerId,
-        settlementId: row.id,
-        direction: 'IN',
-        status: 'POSTED',
-        amount: extra ? amount.plus(extra.amount) : amount,
-        valueDate,
-        bankRef,
-        recordedAt,
-        reversedAt: null,
-        version: 1,
-      },
-    ])
+    const whole = extra ? amount.plus(extra.amount) : amount
+    const given = { id, partnerId, settlementId: row.id, amount: whole, valueDate, bankRef, recordedAt }
+    book.add(paymentTable, [openingPayment(given)])
     book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
     book.add(ledgerEntry, [
       {

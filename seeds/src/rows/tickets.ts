@@ -1,6 +1,6 @@
 import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
-import { pausedUntil, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   TICKET_DUE_AT,
   ticketEscalated,
@@ -11,12 +11,12 @@ import {
   CLOSES_AFTER_MS,
   escalated,
   LEFT_WITH_PARTNER_MS,
-  lastPartnerUpdateAtOpening,
-  levelAtOpening,
+  openingTicket,
   partnerUpdated,
   priorityOf,
   ticketBreaches,
   ticketDueTimes,
+  ticketSeries,
   UPDATE_WITHIN_MS,
 } from '../../../subgraphs/support/src/tickets/tickets.rules.ts'
 import {
@@ -38,7 +38,7 @@ const SWEEP_AFTER = 30_000
 export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
-    const no = documentNumber(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+    const no = documentNumber(ticketSeries(businessDateOf(fact.openedAt)), number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
     new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()
@@ -64,31 +64,11 @@ class Course {
     this.#company = this.#stream.pick(staff.of('TECH_SUPPORT'))
     const { openedAt, kind, channel, fault, serialNo, subject, life } = fact
     const priority = priorityOf(null, fault, kind)
-    const clocks = { ...timelineFrom(openedAt), arrivedAt: null }
-    const level = levelAtOpening({ channel, kind, priority, fault, byPartner: channel === 'PORTAL', earlierFaults })
-    this.#row = {
-      id: fact.stream.id('ticket', openedAt),
-      no,
-      partnerId: life.partner.id,
-      serialNo,
-      orderId: null,
-      complaintId: null,
-      assigneeId: null,
-      kind,
-      channel,
-      level,
-      status: 'NEW',
-      priority,
-      faultCode: fault?.code ?? null,
-      subject,
-      resolution: null,
-      csat: null,
-      ...clocks,
-      ...ticketDueTimes({ ...clocks, priority }),
-      lastPartnerUpdateAt: lastPartnerUpdateAtOpening(channel, openedAt),
-      progressDueAnnounced: false,
-      version: 1,
-    }
+    this.#row = openingTicket({
+      ...{ id: fact.stream.id('ticket', openedAt), no, partnerId: life.partner.id, serialNo },
+      ...{ orderId: null, complaintId: null, kind, channel, priority, subject, openedAt },
+      ...{ fault, byPartner: channel === 'PORTAL', earlierFaults },
+    })
   }
 
   run(): void {

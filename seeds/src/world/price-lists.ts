@@ -1,5 +1,6 @@
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { addDays, addMonths, type BusinessDate, Decimal } from '@channelgraph/values'
+import { openingPriceList } from '../../../subgraphs/orders/src/pricing/pricing.rules.ts'
 import type { PriceListItemRow, PriceListRow } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { inOfficeHours, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -39,16 +40,15 @@ export function makePriceLists(
       const publishedAt = inOfficeHours(workingDaysOn(addDays(start, -20), 0), stream, 14, 17)
       const end = addDays(addMonths(start, 6), -1)
       const row: PriceListRow = {
-        id: stream.id('priceList', publishedAt),
-        no: `PL-${kind}-${String(i + 1).padStart(3, '0')}`,
-        kind,
-        revision: i + 1,
-        mode: MODE[kind],
+        ...openingPriceList({
+          id: stream.id('priceList', publishedAt),
+          kind,
+          revision: i + 1,
+          mode: MODE[kind],
+          effective: { from: start, to: end },
+          authorId: staff.persona('channel-manager-east'),
+        }),
         status: 'PUBLISHED',
-        effectiveFrom: start,
-        effectiveTo: end,
-        inForceTo: end,
-        authorId: staff.persona('channel-manager-east'),
         reviewerId: staff.persona('finance'),
         publisherId: staff.persona('management'),
         publishedAt,

@@ -5,6 +5,7 @@ import {
   type Decimal,
   formatDecimal,
   type Money,
+  monthlySeries,
   VAT_RATES,
 } from '@channelgraph/values'
 import type { settlementLine } from '../settlements/settlements.tables.ts'
@@ -31,7 +32,7 @@ export function refuseVatRate(rate: Decimal, ofOrder: readonly Decimal[]) {
 }
 
 /** Adjustments are numbered by month: ADJ202611-000001. */
-export const adjustmentSeries = (day: BusinessDate): string => `ADJ${day.slice(0, 4)}${day.slice(5, 7)}`
+export const adjustmentSeries = (day: BusinessDate): string => monthlySeries('ADJ', day)
 
 /** How an adjustment stands in a settlement. */
 export const lineOf = ({

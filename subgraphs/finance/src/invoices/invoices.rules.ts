@@ -6,13 +6,15 @@ import {
   formatDecimal,
   Money,
   type Transitions,
+  withDefaults,
   workingDayOnOrAfter,
+  yearlySeries,
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerAccount } from '../ledger/ledger.tables.ts'
 import type { SettlementRow } from '../settlements/settlements.tables.ts'
 import { refusal } from './invoices.refusals.ts'
-import type { InvoiceRow } from './invoices.tables.ts'
+import { type InvoiceRow, invoice } from './invoices.tables.ts'
 
 interface Line {
   readonly vatRate: Decimal
@@ -42,7 +44,7 @@ export function invoicesOf(lines: readonly Line[]): Line[] {
 }
 
 /** Invoices are numbered by year, without gaps (6.5): INV2026-000001. */
-export const invoiceSeries = (issuedOn: string): string => `INV${issuedOn.slice(0, 4)}`
+export const invoiceSeries = (issuedOn: BusinessDate): string => yearlySeries('INV', issuedOn)
 
 /** What is sold is owed: net is revenue, VAT is the state's (6.2). */
 export function postingsOf({
@@ -91,18 +93,11 @@ export function refuseReversal(
 /** The red invoice that takes one back: the same with its signs turned. */
 export const redInvoiceOf = (
   { id, partnerId, settlementId, vatRate, net, vat, gross }: InvoiceRow,
-  issuedOn: BusinessDate,
-) => ({
-  redInvoiceOf: id,
-  partnerId,
-  settlementId,
-  vatRate,
-  net: net.negated(),
-  vat: vat.negated(),
-  gross: gross.negated(),
-  status: 'ISSUED' as const,
-  issuedOn,
-})
+  given: Pick<InvoiceRow, 'id' | 'no' | 'issuedOn'>,
+): InvoiceRow => {
+  const amounts = { vatRate, net: net.negated(), vat: vat.negated(), gross: gross.negated() }
+  return { ...openingInvoice({ ...given, partnerId, settlementId, ...amounts }), redInvoiceOf: id }
+}
 
 /**
  * When an invoice is due: the last day of its term, or the next working day where that is a day of rest (Civil Code art. 203). By
@@ -110,3 +105,11 @@ export const redInvoiceOf = (
  */
 export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>
   workingDayOnOrAfter(addDays(issuedOn, paymentTermDays))
+
+/** An invoice as it is issued: one rate of a settlement. */
+export const openingInvoice = (
+  given: Pick<
+    InvoiceRow,
+    'id' | 'no' | 'partnerId' | 'settlementId' | 'vatRate' | 'net' | 'vat' | 'gross' | 'issuedOn'
+  >,
+): InvoiceRow => withDefaults(invoice, { ...given, status: 'ISSUED' })

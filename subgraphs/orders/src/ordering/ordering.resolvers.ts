@@ -1,4 +1,4 @@
-import { badInput } from '@channelgraph/values'
+import { badInput, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { allocateOrder } from './commands/allocate-order.ts'
 import { cancelOrder } from './commands/cancel-order.ts'
@@ -20,7 +20,8 @@ export const orderingResolvers: Resolvers = {
   Query: {
     order: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.orders.load(id)
-      if (no) return ctx.loaders.ordersByNo.load(no)
+      const given = normaliseCode(no)
+      if (given) return ctx.loaders.ordersByNo.load(given)
       throw badInput('Give `id` or `no`: which order?', '请提供 `id` 或 `no`:哪张订单?')
     },
     orders: (_, { filter, first, after }, ctx) => {

@@ -2,18 +2,21 @@ import {
   addMonths,
   type BusinessDate,
   badInput,
+  businessDateOf,
   check,
   checkTransition,
   Decimal,
+  dailySeries,
   illegalTransition,
   Money,
   subtractBusinessTime,
   type Transitions,
   vatOf,
   WORKING_DAY_MS,
+  withDefaults,
 } from '@channelgraph/values'
 import { refusal } from './ordering.refusals.ts'
-import type { HOLD_REASONS, OrderLineRow, OrderRow } from './ordering.tables.ts'
+import { type HOLD_REASONS, type OrderLineRow, type OrderRow, orderLine, salesOrder } from './ordering.tables.ts'
 
 type Status = OrderRow['status']
 export type HoldReason = (typeof HOLD_REASONS)[number]
@@ -261,3 +264,33 @@ export const isInsideTerritory = (
       (productLines.length === 0 || productLines.includes(line)) &&
       regionPaths.some((path) => regionPath.startsWith(path)),
   )
+
+/** Orders are numbered by day: SO20261123-000456. */
+export const orderSeries = (day: BusinessDate): string => dailySeries('SO', day)
+
+type GivenOrder = Pick<
+  OrderRow,
+  'id' | 'no' | 'partnerId' | 'createdAt' | 'createdBy' | 'shipToRegionCode' | 'shipToRegionPath' | 'shipToAddress'
+>
+type GivenLine = Pick<
+  OrderLineRow,
+  'id' | 'lineNo' | 'productId' | 'sku' | 'productName' | 'qty' | 'unitPriceNet' | 'vatRate' | 'netAmount' | 'vatAmount'
+>
+
+/** An order as it begins, a draft of the day it is written on, with its lines and their sum. */
+export function openingOrder(
+  given: GivenOrder,
+  givenLines: readonly GivenLine[],
+): { order: OrderRow; lines: OrderLineRow[] } {
+  const total = sumOf(givenLines.map(({ netAmount: net, vatAmount: vat }) => ({ net, vat })))
+  const order = withDefaults(salesOrder, {
+    ...given,
+    status: 'DRAFT',
+    orderedOn: businessDateOf(given.createdAt),
+    netAmount: total.net,
+    vatAmount: total.vat,
+    grossAmount: total.gross,
+  })
+  const { id: orderId, partnerId } = given
+  return { order, lines: givenLines.map((line) => withDefaults(orderLine, { ...line, orderId, partnerId })) }
+}

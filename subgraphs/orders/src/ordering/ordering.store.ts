@@ -1,13 +1,12 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, rowsOf } from '@channelgraph/command'
 import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
-import { type BusinessDate, documentNumber, type Money } from '@channelgraph/values'
+import type { Money } from '@channelgraph/values'
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,
   type OrderRow,
   orderLine,
-  orderNumber,
   salesOrder,
   type TerritoryRefRow,
   territoryRef,
@@ -154,16 +153,6 @@ export async function countCreditAnswer(tx: Database, order: OrderRow): Promise<
     .update(salesOrder)
     .set({ creditAnswersDue: order.creditAnswersDue - 1 })
     .where(eq(salesOrder.id, order.id))
-}
-
-/** The next number of a day: SO20261123-000456. */
-export async function nextOrderNo(tx: Database, day: BusinessDate): Promise<string> {
-  const [row] = await tx
-    .insert(orderNumber)
-    .values({ day, last: 1 })
-    .onConflictDoUpdate({ target: orderNumber.day, set: { last: sql`${orderNumber.last} + 1` } })
-    .returning()
-  return documentNumber(`SO${day.replaceAll('-', '')}`, row!.last)
 }
 
 export const findTerritories = (db: Database, partnerId: string): Promise<TerritoryRefRow[]> =>

@@ -118,12 +118,6 @@ export const orderLine = pgTable(
   ],
 )
 
-/** The last number given to an order of a day. */
-export const orderNumber = pgTable('order_number', {
-  day: date().primaryKey(),
-  last: integer().notNull(),
-})
-
 /** Where a partner may sell which lines: fed by TerritoryChanged. */
 export const territoryRef = pgTable(
   'territory_ref',

@@ -4,16 +4,18 @@ import {
   badInput,
   check,
   checkTransition,
+  type Period as Days,
   type Decimal,
   type Period,
   selfApproval,
   type Transitions,
   VAT_RATES,
+  withDefaults,
 } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { refusal } from './pricing.refusals.ts'
-import type { PriceListRow } from './pricing.tables.ts'
+import { type PriceListRow, priceList } from './pricing.tables.ts'
 
 /** A price list's way (specification 3.5). Superseding is what publishing does to the list that held before. */
 export const PRICE_LIST = {
@@ -111,3 +113,17 @@ export function heldUntil(list: Held, successor: BusinessDate): BusinessDate {
   if (dayBefore < list.inForceTo) return dayBefore
   return list.inForceTo
 }
+
+/** A price list as it is drafted: a revision of its kind's, numbered by it, for a period. */
+export const openingPriceList = ({
+  effective: { from, to },
+  ...given
+}: Pick<PriceListRow, 'id' | 'kind' | 'revision' | 'mode' | 'authorId'> & { readonly effective: Days }): PriceListRow =>
+  withDefaults(priceList, {
+    ...given,
+    no: `PL-${given.kind}-${String(given.revision).padStart(3, '0')}`,
+    status: 'DRAFT',
+    effectiveFrom: from,
+    effectiveTo: to,
+    inForceTo: to,
+  })

@@ -47,12 +47,6 @@ export const partner = pgTable(
   ],
 )
 
-/** The last number given to a partner of a region: PT-440300-000123. */
-export const partnerNumber = pgTable('partner_number', {
-  regionCode: text('region_code').primaryKey(),
-  last: integer().notNull(),
-})
-
 export type PartnerRow = typeof partner.$inferSelect
 
 /** Where row scopes find a partner's region. */

@@ -10,11 +10,10 @@ import {
 } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
-import { timelineFrom } from '../cases/sla.rules.ts'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
-import { complaintDueTimes } from '../complaints/complaints.rules.ts'
+import { complaintDueTimes, openingComplaint } from '../complaints/complaints.rules.ts'
 import { type ComplaintRow, complaint } from '../complaints/complaints.tables.ts'
-import { ticketDueTimes } from '../tickets/tickets.rules.ts'
+import { openingTicket, ticketDueTimes } from '../tickets/tickets.rules.ts'
 import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
 
 export const PRODUCT_ID = newId('product')
@@ -134,7 +133,7 @@ export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> =
   const [row] = await t.db
     .insert(charger)
     .values({
-      id: `SN-${newId('event')}`,
+      id: `SN-${newId('event')}`.toUpperCase(),
       productId: PRODUCT_ID,
       // A charger that came back is nobody's.
       partnerId: change.status === 'RETURNED' ? null : PARTNER_A.id,
@@ -168,43 +167,43 @@ export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/32
 
 /** A ticket as it stands in the database: a new P3 of partner A, where nothing else is said. */
 export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {}): Promise<TicketRow> {
-  const timeline = { ...timelineFrom(t.clock.now()), arrivedAt: null, priority: 'P3' as const, ...change }
+  const opening = openingTicket({
+    id: newId('ticket'),
+    no: `TK-${newId('ticket')}`.toUpperCase(),
+    partnerId: PARTNER_A.id,
+    ...{ serialNo: null, orderId: null, complaintId: null },
+    kind: 'FAULT',
+    channel: 'HOTLINE',
+    priority: 'P3',
+    subject: '充电中断',
+    openedAt: t.clock.now(),
+    ...{ fault: null, byPartner: false, earlierFaults: 0 },
+  })
   const [row] = await t.db
     .insert(supportTicket)
-    .values({
-      id: newId('ticket'),
-      no: `TK-${newId('ticket')}`,
-      partnerId: PARTNER_A.id,
-      kind: 'FAULT',
-      channel: 'HOTLINE',
-      level: 'L1_HOTLINE',
-      status: 'NEW',
-      subject: '充电中断',
-      ...ticketDueTimes(timeline),
-      ...timeline,
-    })
+    .values({ ...opening, ...ticketDueTimes({ ...opening, ...change }), ...change })
     .returning()
   return row!
 }
 
 /** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
 export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
-  const timeline = { ...timelineFrom(t.clock.now()), firstFeedbackAt: null, level: 'GENERAL' as const, ...change }
+  const opening = openingComplaint({
+    id: newId('complaint'),
+    no: `CP-${newId('complaint')}`.toUpperCase(),
+    partnerId: PARTNER_A.id,
+    ...{ serialNo: null, orderId: null },
+    registeredBy: 'user_test',
+    category: 'PRODUCT_QUALITY',
+    level: 'GENERAL',
+    customerName: '王小明',
+    customerPhone: '13812345678',
+    description: '充电枪插不进去',
+    openedAt: t.clock.now(),
+  })
   const [row] = await t.db
     .insert(complaint)
-    .values({
-      id: newId('complaint'),
-      no: `CP-${newId('complaint')}`,
-      partnerId: PARTNER_A.id,
-      registeredBy: 'user_test',
-      category: 'PRODUCT_QUALITY',
-      status: 'REGISTERED',
-      customerName: '王小明',
-      customerPhone: '13812345678',
-      description: '充电枪插不进去',
-      ...complaintDueTimes(timeline),
-      ...timeline,
-    })
+    .values({ ...opening, ...complaintDueTimes({ ...opening, ...change }), ...change })
     .returning()
   return row!
 }

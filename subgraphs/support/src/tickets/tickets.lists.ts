@@ -49,7 +49,9 @@ function matches({ now, ...asked }: TicketFilter): SQL | undefined {
     priorities ? inArray(ticket.priority, [...priorities]) : undefined,
     partnerIds ? inArray(ticket.partnerId, [...partnerIds]) : undefined,
     regionCodes
-      ? ofPartners(sql`string_to_array(${partnerRef.regionPath}, '/') && ${sql.param([...regionCodes])}::text[]`)
+      ? ofPartners(
+          sql`string_to_array(${partnerRef.regionPath}, '/') && ${sql.param(regionCodes.map((code) => check.regionCode('regionCodes', code)))}::text[]`,
+        )
       : undefined,
     macroRegion ? ofPartners(underPaths(partnerRef.regionPath, [`${macroRegion}/`])) : undefined,
     asked.breachedOnly ? breachedAt(now) : undefined,

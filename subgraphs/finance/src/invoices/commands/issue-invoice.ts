@@ -1,19 +1,19 @@
 import type { Database } from '@channelgraph/access'
-import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
-import { businessDateOf, checkTransition, documentNumber, newId } from '@channelgraph/values'
+import { changed, combine, command, created, nextNumbers, type Versioned } from '@channelgraph/command'
+import { businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
-import { takeNumbers } from '../../numbering/numbering.store.ts'
 import { prepayments } from '../../prepayments/prepayments.store.ts'
 import type { PrepaymentRow } from '../../prepayments/prepayments.tables.ts'
 import { setOffWaiting } from '../../prepayments/set-off.steps.ts'
+import { openingReceivable } from '../../receivables/receivables.rules.ts'
 import { insertReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { payOff } from '../../settlements/settlements.steps.ts'
 import { findLinesOfSettlements, settlements } from '../../settlements/settlements.store.ts'
 import { coverLines } from '../coverage.store.ts'
-import { dueDateOf, invoiceSeries, invoicesOf, postingsOf } from '../invoices.rules.ts'
+import { dueDateOf, invoiceSeries, invoicesOf, openingInvoice, postingsOf } from '../invoices.rules.ts'
 import { insertInvoices } from '../invoices.store.ts'
 import type { InvoiceRow } from '../invoices.tables.ts'
 
@@ -31,32 +31,17 @@ export const issueInvoice = command(
     const dueOn = dueDateOf(issuedOn, contract.paymentTermDays)
 
     const sums = invoicesOf((await findLinesOfSettlements(tx, ctx.scope, [settlementId])).get(settlementId) ?? [])
-    const series = invoiceSeries(issuedOn)
-    const firstNo = await takeNumbers(tx, series, sums.length)
+    const numbers = await nextNumbers(tx, invoiceSeries(issuedOn), sums.length)
     const invoices = await insertInvoices(
       tx,
-      sums.map((sum, i) => ({
-        ...sum,
-        id: newId('invoice'),
-        no: documentNumber(series, firstNo + i),
-        partnerId,
-        settlementId,
-        status: 'ISSUED' as const,
-        issuedOn,
-      })),
+      sums.map((sum, i) =>
+        openingInvoice({ ...sum, id: newId('invoice'), no: numbers[i]!, partnerId, settlementId, issuedOn }),
+      ),
     )
     const owed = invoices.filter(({ gross }) => gross.isPositive())
     const receivables = await insertReceivables(
       tx,
-      owed.map(({ id: invoiceId, gross: amount }) => ({
-        id: newId('receivable'),
-        partnerId,
-        settlementId,
-        invoiceId,
-        dueOn,
-        amount,
-        open: amount,
-      })),
+      owed.map((one) => openingReceivable(one, { id: newId('receivable'), dueOn })),
     )
     await post(tx, now, invoices.flatMap(postingsOf))
     await coverLines(tx, settlementId)

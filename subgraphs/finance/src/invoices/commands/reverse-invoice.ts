@@ -1,7 +1,15 @@
-import { changed, combine, command, created, type Done, type Versioned, withReason } from '@channelgraph/command'
-import { businessDateOf, check, documentNumber, newId } from '@channelgraph/values'
+import {
+  changed,
+  combine,
+  command,
+  created,
+  type Done,
+  nextNumbers,
+  type Versioned,
+  withReason,
+} from '@channelgraph/command'
+import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
-import { takeNumbers } from '../../numbering/numbering.store.ts'
 import { lockStandingSetOffs } from '../../prepayments/prepayments.store.ts'
 import { reverseSetOffs, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
@@ -41,17 +49,12 @@ export const reverseInvoice = command(
       waitsAgain.push(...taken.outcomes)
     }
     const settlement = await settlements.lock(tx, ctx, found.id)
-    const series = invoiceSeries(today)
-    const firstNo = await takeNumbers(tx, series, standing.length)
+    const numbers = await nextNumbers(tx, invoiceSeries(today), standing.length)
     const red = await insertInvoices(
       tx,
-      standing.map((one, i) => ({
-        ...redInvoiceOf(one, today),
-        id: newId('invoice'),
-        no: documentNumber(series, firstNo + i),
-      })),
+      standing.map((one, i) => redInvoiceOf(one, { id: newId('invoice'), no: numbers[i]!, issuedOn: today })),
     )
-    const redNo = new Map(standing.map(({ no }, i) => [no, documentNumber(series, firstNo + i)]))
+    const redNo = new Map(standing.map(({ no }, i) => [no, numbers[i]!]))
     const closed = await closeInvoices(
       tx,
       standing.map((one) => one.id),

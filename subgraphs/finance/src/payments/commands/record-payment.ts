@@ -12,7 +12,7 @@ import { settlePaid } from '../../receivables/paying.steps.ts'
 import { lockOpenReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { lockUnpaidSettlements, settlements } from '../../settlements/settlements.store.ts'
-import { allocate, postingsOf } from '../payments.rules.ts'
+import { allocate, openingPayment, postingsOf } from '../payments.rules.ts'
 import { allocatePayment, findPayments, payments } from '../payments.store.ts'
 import type { PaymentRow } from '../payments.tables.ts'
 
@@ -39,17 +39,8 @@ export const recordPayment = creatingCommand('payment:record', findPayments, asy
   )
   const { allocations, rest } = allocate(amount, open)
 
-  const payment = await payments.insert(tx, {
-    id: newId('payment'),
-    partnerId,
-    settlementId,
-    direction: 'IN',
-    status: 'POSTED',
-    amount,
-    valueDate,
-    bankRef,
-    recordedAt: now,
-  })
+  const given = { id: newId('payment'), partnerId, settlementId, amount, valueDate, bankRef, recordedAt: now }
+  const payment = await payments.insert(tx, openingPayment(given))
   const receivables = await allocatePayment(
     tx,
     payment.id,

@@ -1,7 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { newId, notFound, type Period, VAT_RATES } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
-import { checkDraft, type DraftedItem, refuseRetailPrices, refuseVatRates } from '../pricing.rules.ts'
+import { checkDraft, type DraftedItem, openingPriceList, refuseRetailPrices, refuseVatRates } from '../pricing.rules.ts'
 import { findPriceLists, insertPriceList, lockKind, nextRevision } from '../pricing.store.ts'
 import type { PriceListRow } from '../pricing.tables.ts'
 
@@ -32,18 +32,7 @@ export const draftPriceList = creatingCommand(
     const revision = await nextRevision(tx, kind)
     const list = await insertPriceList(
       tx,
-      {
-        id: newId('priceList'),
-        no: `PL-${kind}-${String(revision).padStart(3, '0')}`,
-        kind,
-        revision,
-        mode,
-        status: 'DRAFT',
-        effectiveFrom: effective.from,
-        effectiveTo: effective.to,
-        inForceTo: effective.to,
-        authorId: ctx.viewer.subject,
-      },
+      openingPriceList({ id: newId('priceList'), kind, revision, mode, effective, authorId: ctx.viewer.subject }),
       items.map((item) => ({
         ...item,
         minRetailPriceGross: item.minRetailPriceGross ?? null,
