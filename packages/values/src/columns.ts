@@ -4,10 +4,10 @@ import { endOfDay, type Period, startOfDay } from './calendar.ts'
 import { type Decimal, Decimal as DecimalValue } from './decimal.ts'
 import { Money } from './money.ts'
 
-/** numeric(18,2) read as Money. */
+/** numeric(18,2) read as Money, and sums of it, however large. */
 export const money = customType<{ data: Money; driverData: string }>({
   dataType: () => 'numeric(18,2)',
-  fromDriver: (text) => Money.parse(text),
+  fromDriver: (text) => Money.ofStored(text),
   toDriver: (value) => value.toString(),
 })
 

@@ -57,6 +57,7 @@ export function writeFinanceStory(
     {
       id: partner.id,
       limit: current.creditLimit,
+      approvedLimit: current.creditLimit,
       validTo: current.effectiveTo,
       blocked,
       blockReason: blocked ? '逾期超过 60 天' : null,

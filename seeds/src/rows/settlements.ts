@@ -5,8 +5,9 @@ import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/fi
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
 import { openingPayment } from '../../../subgraphs/finance/src/payments/payments.rules.ts'
-import { payment, paymentAllocation } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
+import { paymentAllocation, payment as paymentTable } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
+import type { PrepaymentRow } from '../../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
 import { openingReceivable } from '../../../subgraphs/finance/src/receivables/receivables.rules.ts'
 import {
   type OverdueNoticeRow,
@@ -29,6 +30,7 @@ import type { Ground } from '../world/ground.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { Story } from '../world/story.ts'
 import { recordOverdue } from './overdue.ts'
+import { writePrepayment, writeSetOff } from './prepayments.ts'
 
 /** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
 export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shipment.id}/${line.id}`
@@ -48,6 +50,7 @@ export function writeSettlements(
 ): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
   const drafted = writeDrafts(book, ground, story)
   const invoiceOfDelivery = new Map<string, string>()
+  let waited: PrepaymentRow | null = null
   for (const { fact, row } of drafted) {
     if (!fact.invoicedAt) continue
     const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
@@ -56,7 +59,10 @@ export function writeSettlements(
       if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
     }
     const [owed] = receivables
-    if (owed) writePayments(book, fact, row, owed, ground)
+    if (!owed) continue
+    const { setOff } = fact
+    if (setOff && waited) writeSetOff(book, ground, setOff, waited, owed, invoices[0]!.no)
+    waited = writePayments(book, fact, row, owed, ground) ?? waited
   }
   return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
 }
@@ -135,7 +141,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     dueOn: fact.dueOn,
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
-    version: 1 + steps.length + payments.length,
+    version: 1 + steps.length + payments.length + (fact.setOff ? 1 : 0),
   })
 }
 
@@ -197,7 +203,7 @@ function writeInvoices(
   book.add(invoice, invoices)
   for (const after of invoices)
     book.change({ at, actor: row.preparedBy, operation: 'invoice:issue', entity: 'Invoice', before: null, after })
-  const paid = Money.sum(fact.payments.map(({ amount }) => amount))
+  const paid = Money.sum([...fact.payments, ...(fact.setOff ? [fact.setOff] : [])].map(({ amount }) => amount))
   const receivables = invoices.map((one): ReceivableRow => {
     const { no, net, vat, gross } = one
     const opening = openingReceivable(one, { id: own.id('receivable', at), dueOn: fact.dueOn ?? issuedOn })
@@ -225,15 +231,19 @@ function writePayments(
   fact: SettlementFact,
   row: SettlementRow,
   owed: ReceivableRow,
-  { stream, staff }: Ground,
-): void {
+  ground: Ground,
+): PrepaymentRow | null {
+  const { stream, staff } = ground
   const own = stream.of('payment', row.no)
-  for (const [i, { recordedAt, valueDate, amount }] of fact.payments.entries()) {
+  let left: PrepaymentRow | null = null
+  for (const [i, payment] of fact.payments.entries()) {
+    const { recordedAt, valueDate, amount, extra } = payment
     const id = own.id('payment', recordedAt)
     const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
     const { partnerId } = row
-    const given = { id, partnerId, settlementId: row.id, amount, valueDate, bankRef, recordedAt }
-    book.add(payment, [openingPayment(given)])
+    const whole = extra ? amount.plus(extra.amount) : amount
+    const given = { id, partnerId, settlementId: row.id, amount: whole, valueDate, bankRef, recordedAt }
+    book.add(paymentTable, [openingPayment(given)])
     book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
     book.add(ledgerEntry, [
       {
@@ -248,7 +258,9 @@ function writePayments(
         reversesId: null,
       },
     ])
+    left = writePrepayment(book, ground, { id, partnerId, bankRef }, payment, fact.refund) ?? left
     const last = fact.status === 'PAID' && i === fact.payments.length - 1
     if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
   }
+  return left
 }

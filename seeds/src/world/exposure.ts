@@ -21,7 +21,8 @@ export class Exposure {
       const ended = cancelledAt ?? rejectedAt
       if (ended) change(ended, -gross.fen)
     }
-    for (const { payments } of settlements) {
+    for (const { payments, setOff } of settlements) {
+      if (setOff) change(setOff.at, -setOff.amount.fen)
       for (const { recordedAt, amount } of payments) change(recordedAt, -amount.fen)
     }
     let sum = 0n

@@ -14,7 +14,9 @@ import { orders } from './orders/index.ts'
 import { partners } from './partners/index.ts'
 import { payments } from './payments/index.ts'
 import { policies } from './policies/index.ts'
+import { prepayments } from './prepayments/index.ts'
 import { receivables } from './receivables/index.ts'
+import { refunds } from './refunds/index.ts'
 import { settlements } from './settlements/index.ts'
 
 /** The finance department's service (财务部门). */
@@ -34,6 +36,8 @@ export const finance = subgraph(
     disputes,
     drafting,
     receivables,
+    prepayments,
+    refunds,
     invoices,
     payments,
     orders,

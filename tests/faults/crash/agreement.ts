@@ -156,7 +156,22 @@ export const MONEY: readonly (readonly [string, string])[] = [
   ],
   [
     'a payment is what it paid and the prepayment it left',
-    `select p.id from payment p left join payment_allocation a on a.payment_id = p.id
-     group by p.id having coalesce(sum(a.amount), 0) > p.amount`,
+    `select p.id from payment p left join payment_allocation a on a.payment_id = p.id left join prepayment w on w.payment_id = p.id
+     group by p.id, w.amount having coalesce(sum(a.amount), 0) + coalesce(w.amount, 0) <> p.amount`,
+  ],
+  [
+    'what waits is what it was, less what was set off and what went back; and the ledger says the same',
+    `select p.id from prepayment p
+     left join (select prepayment_id, sum(amount) as used from set_off where status = 'POSTED' group by 1) s on s.prepayment_id = p.id
+     left join (select prepayment_id, sum(amount) filter (where status = 'PAID') as paid,
+       sum(amount) filter (where status in ('PROPOSED', 'APPROVED')) as held from refund group by 1) f on f.prepayment_id = p.id
+     where p.reversed_on is null and (p.open <> p.amount - coalesce(s.used, 0) - coalesce(f.paid, 0) or p.held <> coalesce(f.held, 0))
+     union all select 'ledger' from (select coalesce(sum(case when credit = 'PREPAYMENT' then amount else -amount end), 0) as amount
+       from ledger_entry where 'PREPAYMENT' in (debit, credit)) l where l.amount <> (select coalesce(sum(open), 0) from prepayment)`,
+  ],
+  [
+    'an approved correction left one entry reversed and the right one in its place',
+    `select c.id from deposit_correction c join ledger_entry e on e.id = c.entry_id
+     where c.status = 'APPROVED' and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)`,
   ],
 ]

@@ -8,6 +8,7 @@ const m = Money.parse
 const line = {
   id: 'ptn',
   limit: m('1000.00'),
+  approvedLimit: m('1000.00'),
   validTo: '2026-12-31',
   blocked: false,
   blockReason: null,

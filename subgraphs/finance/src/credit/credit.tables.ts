@@ -9,6 +9,8 @@ export const creditLine = pgTable(
   {
     id: text('partner_id').primaryKey(),
     limit: money('credit_limit').notNull(),
+    /** What management or the contract granted last: what finance may raise is measured against it. */
+    approvedLimit: money('approved_limit').notNull(),
     /** Last day; from the contract. */
     validTo: date('valid_to').notNull(),
     blocked: boolean().notNull().default(false),

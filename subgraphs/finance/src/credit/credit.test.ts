@@ -248,6 +248,27 @@ describe('the line', () => {
     expect(await set('management', '5000.00', 2)).toMatchObject({ limit: '5000.00', version: 3 })
   })
 
+  test('D: is raised by finance by 20 % in all, in however many steps, until management or a contract grants anew', async () => {
+    const id = await withLimit('1000.00')
+    let v = 0
+    const set = async (as: string, limit: string) => {
+      const { result } = await t.data(as, SET, { id, v: v + 1, limit })
+      if (!('refusal' in result)) v += 1
+      return result
+    }
+    expect(await set('finance', '1100.00')).toMatchObject({ limit: '1100.00' })
+    expect(await set('finance', '1200.00')).toMatchObject({ limit: '1200.00' })
+    expect(await set('finance', '1200.01')).toEqual({ refusal: 'CREDIT_RAISE_NEEDS_MANAGEMENT' })
+    expect(await set('finance', '500.00')).toMatchObject({ limit: '500.00' })
+    expect(await set('finance', '1200.00')).toMatchObject({ limit: '1200.00' })
+    expect(await set('management', '1200.00')).toMatchObject({ limit: '1200.00' })
+    expect(await set('finance', '1440.00')).toMatchObject({ limit: '1440.00' })
+    expect(await set('finance', '1440.01')).toEqual({ refusal: 'CREDIT_RAISE_NEEDS_MANAGEMENT' })
+    await given.contract(id, { creditLimit: '2000.00' })
+    v += 1
+    expect(await set('finance', '2400.00')).toMatchObject({ limit: '2400.00' })
+  })
+
   test('G-01 is blocked once and unblocked once; while it is blocked no order is reserved', async () => {
     const id = await withLimit('1000.00')
     const run = async (name: string, v: number) => (await t.data('finance', BLOCK(name), { id, v })).result

@@ -7,6 +7,7 @@ import {
   Money,
   type Transitions,
   withDefaults,
+  workingDayOnOrAfter,
   yearlySeries,
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
@@ -74,15 +75,19 @@ export const INVOICE = {
   reverseInvoice: { from: ['ISSUED'], to: ['RED_REVERSED'] },
 } as const satisfies Transitions<InvoiceRow['status']>
 
-/** Only what nothing was paid of is taken back; what was paid is corrected by the next settlement (3.11). */
+/**
+ * Only what no payment paid anything of is taken back; what was paid is corrected by the next settlement (3.11). What waited and
+ * was set off (`onlySetOff`: nothing else paid) waits again.
+ */
 export function refuseReversal(
   invoice: Pick<InvoiceRow, 'status' | 'redInvoiceOf'>,
   settlement: Pick<SettlementRow, 'status'>,
+  onlySetOff: boolean,
 ) {
   const illegal = checkTransition(INVOICE, 'reverseInvoice', invoice)
   if (illegal) return illegal
   if (invoice.redInvoiceOf) return refusal('IsRedInvoice')
-  return settlement.status === 'INVOICED' ? null : refusal('InvoicePaid')
+  return settlement.status === 'INVOICED' || onlySetOff ? null : refusal('InvoicePaid')
 }
 
 /** The red invoice that takes one back: the same with its signs turned. */
@@ -94,9 +99,12 @@ export const redInvoiceOf = (
   return { ...openingInvoice({ ...given, partnerId, settlementId, ...amounts }), redInvoiceOf: id }
 }
 
-/** When an invoice is due. */
+/**
+ * When an invoice is due: the last day of its term, or the next working day where that is a day of rest (Civil Code art. 203). By
+ * weekdays in a year whose public holidays the State Council has not published yet.
+ */
 export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>
-  addDays(issuedOn, paymentTermDays)
+  workingDayOnOrAfter(addDays(issuedOn, paymentTermDays))
 
 /** An invoice as it is issued: one rate of a settlement. */
 export const openingInvoice = (

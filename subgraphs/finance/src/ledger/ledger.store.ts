@@ -80,6 +80,15 @@ export async function findEntriesOf(tx: Database, documents: readonly string[]):
     .orderBy(asc(ledgerEntry.id))
 }
 
+/** Entries by their ids. */
+export function findEntriesById(tx: Database, ids: readonly string[]): Promise<LedgerEntryRow[]> {
+  return tx
+    .select()
+    .from(ledgerEntry)
+    .where(inArray(ledgerEntry.id, [...ids]))
+    .orderBy(asc(ledgerEntry.id))
+}
+
 export interface TrialBalanceLine {
   readonly account: LedgerAccount
   readonly debit: Money

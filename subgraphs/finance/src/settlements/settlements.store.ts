@@ -84,6 +84,26 @@ export async function lockSettlementById(tx: Database, id: string): Promise<Sett
   return row!
 }
 
+/** Locks a partner's settlements that wait for money; a payment pays several at once. */
+export function lockUnpaidSettlements(tx: Database, partnerId: string): Promise<SettlementRow[]> {
+  return tx
+    .select()
+    .from(settlement)
+    .where(and(eq(settlement.partnerId, partnerId), inArray(settlement.status, ['INVOICED', 'PARTIALLY_PAID'])))
+    .orderBy(asc(settlement.id))
+    .for('update')
+}
+
+/** Locks settlements that something of them was paid or is taken back. */
+export function lockSettlementsById(tx: Database, ids: readonly string[]): Promise<SettlementRow[]> {
+  return tx
+    .select()
+    .from(settlement)
+    .where(inArray(settlement.id, [...ids]))
+    .orderBy(asc(settlement.id))
+    .for('update')
+}
+
 /** Saves the same change of many locked settlements, in one statement; returns each as it was and as it is. */
 export async function updateSettlements(
   tx: Database,

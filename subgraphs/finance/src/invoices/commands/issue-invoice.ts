@@ -1,8 +1,12 @@
+import type { Database } from '@channelgraph/access'
 import { changed, combine, command, created, nextNumbers, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
+import { prepayments } from '../../prepayments/prepayments.store.ts'
+import type { PrepaymentRow } from '../../prepayments/prepayments.tables.ts'
+import { setOffWaiting } from '../../prepayments/set-off.steps.ts'
 import { openingReceivable } from '../../receivables/receivables.rules.ts'
 import { insertReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
@@ -11,6 +15,7 @@ import { findLinesOfSettlements, settlements } from '../../settlements/settlemen
 import { coverLines } from '../coverage.store.ts'
 import { dueDateOf, invoiceSeries, invoicesOf, openingInvoice, postingsOf } from '../invoices.rules.ts'
 import { insertInvoices } from '../invoices.store.ts'
+import type { InvoiceRow } from '../invoices.tables.ts'
 
 export const issueInvoice = command(
   'invoice:issue',
@@ -46,10 +51,28 @@ export const issueInvoice = command(
     const outcome =
       paid ??
       changed('Settlement', settlement, await settlements.update(tx, settlement, { ...billed, status: 'INVOICED' }))
-    return combine(
+    const credited = await insertCredits(tx, invoices)
+    const waited = await setOffWaiting(tx, ctx, partnerId)
+    const all = combine(
       outcome,
       ...invoices.map((invoice) => created('Invoice', invoice)),
       ...receivables.map((receivable) => created('Receivable', receivable)),
+      ...credited.map((credit) => created('Prepayment', credit)),
+      ...waited,
     )
+    // What waited may have paid of it already.
+    return waited.length > 0 ? { ...all, result: await settlements.lock(tx, ctx, settlementId) } : all
   },
 )
+
+/** What an invoice gives back waits, from its date on. */
+async function insertCredits(tx: Database, invoices: readonly InvoiceRow[]): Promise<PrepaymentRow[]> {
+  const credits: PrepaymentRow[] = []
+  for (const { id: invoiceId, partnerId, gross, issuedOn: valueDate } of invoices) {
+    if (!gross.isNegative()) continue
+    const amount = gross.negated()
+    const row = { id: newId('prepayment'), partnerId, invoiceId, amount, open: amount, valueDate }
+    credits.push(await prepayments.insert(tx, row))
+  }
+  return credits
+}

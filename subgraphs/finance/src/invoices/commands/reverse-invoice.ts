@@ -10,7 +10,10 @@ import {
 } from '@channelgraph/command'
 import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
+import { lockStandingSetOffs } from '../../prepayments/prepayments.store.ts'
+import { reverseSetOffs, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
+import { isPaidByPayments } from '../../receivables/receivables.store.ts'
 import { settlements } from '../../settlements/settlements.store.ts'
 import { uncoverLines } from '../coverage.store.ts'
 import { invoiceSeries, redInvoiceOf, refuseReversal } from '../invoices.rules.ts'
@@ -30,13 +33,22 @@ export const reverseInvoice = command(
   async (tx, ctx, { id, expectedVersion, reason: given }: ReverseInvoice) => {
     const reason = check.text('reason', given)
     const invoice = await invoices.lock(tx, ctx, id, expectedVersion)
-    const settlement = await settlements.lock(tx, ctx, invoice.settlementId)
-    const refusal = refuseReversal(invoice, settlement)
+    const found = await settlements.lock(tx, ctx, invoice.settlementId)
+    const setOffs = await lockStandingSetOffs(tx, { settlementId: found.id })
+    const onlySetOff = setOffs.length > 0 && !(await isPaidByPayments(tx, found.id))
+    const refusal = refuseReversal(invoice, found, onlySetOff)
     if (refusal) return refusal
     const now = ctx.clock.now()
     const today = businessDateOf(now)
 
-    const standing = await findStandingInvoices(tx, settlement.id)
+    const standing = await findStandingInvoices(tx, found.id)
+    const { outcomes: waitsAgain } = await reverseSetOffs(tx, ctx, setOffs)
+    for (const { id: invoiceId } of standing.filter(({ gross }) => gross.isNegative())) {
+      const taken = await takeBackPrepayment(tx, ctx, { invoiceId })
+      if (taken.refusal) return taken.refusal
+      waitsAgain.push(...taken.outcomes)
+    }
+    const settlement = await settlements.lock(tx, ctx, found.id)
     const numbers = await nextNumbers(tx, invoiceSeries(today), standing.length)
     const red = await insertInvoices(
       tx,
@@ -66,6 +78,7 @@ export const reverseInvoice = command(
         ...closed.receivables.map((after) =>
           changed('Receivable', { ...after, open: after.amount, reversedOn: null }, after),
         ),
+        ...waitsAgain,
         changed('Settlement', settlement, approved),
         ...(await clearOverdue(tx, ctx, settlement.partnerId)),
       ),
