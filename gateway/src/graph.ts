@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { stringifyResult, WrittenJson } from '@channelgraph/engine'
 import type { HttpReply, Logger } from '@channelgraph/service'
+import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, type GraphQLSchema, print } from 'graphql'
 import type { Limits } from './env.ts'
 import { maskResult, maskServerError } from './errors.ts'
@@ -200,16 +201,19 @@ function documentStoreOf(guard: DocumentGuard) {
   }
 }
 
-/** Every error says which request it belongs to, whoever made it, and is counted by its code. */
+/** Every error says in the asker's language which request it belongs to, whoever made it, and is counted by its code. */
 const errorsOf = (countError: GraphOptions['countError']): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
     willSendResponse: async ({ response, contextValue }) => {
       if (response.body.kind !== 'single') return
       const { singleResult } = response.body
-      const { requestId } = contextValue
+      const { requestId, viewer } = contextValue
       singleResult.errors = singleResult.errors?.map((error) => {
-        countError(String(error.extensions?.code))
-        return { ...error, extensions: { ...error.extensions, requestId } }
+        const { text, ...extensions } = error.extensions ?? {}
+        countError(String(extensions.code))
+        // `maskServerError` does not know who asks.
+        const message = (text as Text | undefined)?.[viewer.lang ?? 'en'] ?? error.message
+        return { ...error, message, extensions: { ...extensions, requestId } }
       })
     },
   }),

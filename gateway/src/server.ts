@@ -20,6 +20,7 @@ import { explorerRoutes } from './explorer-routes.ts'
 import { graphRoute } from './graph-route.ts'
 import { readyRoute } from './health.ts'
 import { createAuthenticator } from './identity.ts'
+import { languageOf } from './language.ts'
 import { Load } from './limits/load.ts'
 import { MemoryBuckets } from './limits/memory-buckets.ts'
 import { type LimitMetrics, limitMetrics } from './limits/metrics.ts'
@@ -83,6 +84,7 @@ export async function startGateway(
     maxBodyBytes: env.maxBodyBytes,
     ...(rates.strangers.trustedProxies === 0 ? { maxConnectionsPerAddress: CONNECTIONS_OF_AN_ADDRESS } : {}),
     log,
+    languageOf,
     headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
     routes: checkEach(hosts, {
       'POST /graphql': metrics.timed(

@@ -75,8 +75,8 @@ describe('a refusal is short whatever was sent', () => {
   test('its reasons are few, and each has a bounded text that keeps what is wrong', () => {
     const { errors } = refusalOf(newGuard(), `{ ${repeated(15, (n) => `${'x'.repeat(10_000)}${n}`)} }`)
     expect(errors.length).toBeLessThanOrEqual(6)
-    for (const { message } of errors) expect(message.length).toBeLessThan(520)
-    expect(errors[0]?.message).toMatch(/^Cannot query field "xxx.* on type "Query"\.$/)
+    for (const { text } of errors) expect(text.en.length).toBeLessThan(520)
+    expect(errors[0]?.text.en).toMatch(/^Cannot query field "xxx.* on type "Query"\.$/)
   })
 
   test('it names two or three places of one error, not thousands', () => {

@@ -13,13 +13,14 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
+import { counted, messages } from '../messages.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
 import { weightOf } from './input-weight.ts'
 import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
-import { MAX_REASONS, reasonsOf, shortened } from './reasons.ts'
-import { RequestRefused, refused, tooComplex } from './refusal.ts'
+import { MAX_REASONS, reasonsOf } from './reasons.ts'
+import { RequestRefused, refused } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
 
 /** A document that was parsed, measured and validated against the schema. Its nodes have no locations. */
@@ -80,14 +81,13 @@ export class DocumentGuard {
     try {
       const operation = operationOf(document, operationName)
       // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-        throw refused('BAD_REQUEST', 'Subscriptions are not served: send a query, and ask again.')
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refused(messages.subscription())
       const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
       if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
       const values = this.#valuesOf(document, estimates, operation, variables)
-      refuseAbove(values, this.#limits.values, 'values to answer, its lists as long as they may be')
+      refuseAbove(values, this.#limits.values, counted.values)
       return { hash, document, operation, values, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
@@ -120,7 +120,7 @@ export class DocumentGuard {
       this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
-      if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + error.message.length })
+      if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + 2 * error.message.length })
       throw error
     }
   }
@@ -166,7 +166,7 @@ function parseWithin(query: string, maxTokens: number): DocumentNode {
     // How far the parser came is not known: at most to the last token allowed, and a token has a character or more.
     const tokensRead = Math.min(maxTokens, query.length)
     if (error.message.includes('Document contains more')) {
-      const { errors } = tooComplex(`The query has more than ${maxTokens} tokens. Ask for less at once.`)
+      const { errors } = refused(messages.tooManyTokens(maxTokens))
       throw new RequestRefused(errors, tokensRead)
     }
     throw new RequestRefused(reasonsOf([error], 'GRAPHQL_PARSE_FAILED', query), tokensRead)
@@ -178,7 +178,7 @@ function guardingTheStack<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof RangeError) throw tooComplex('The query is nested too deeply.')
+    if (error instanceof RangeError) throw refused(messages.nestedTooDeeply())
     throw error
   }
 }
@@ -189,17 +189,10 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
   if (name !== null) {
     const named = operations.find((node) => node.name?.value === name)
     if (named) return named
-    throw refused(
-      'OPERATION_RESOLUTION_FAILURE',
-      shortened(`There is no operation named "${name}" in the query; there is ${names || 'only one without a name'}.`),
-    )
+    throw refused(messages.noOperationNamed(name, names))
   }
   const [only, another] = operations
-  if (!only) throw refused('OPERATION_RESOLUTION_FAILURE', 'There is no operation in the query, only fragments.')
-  if (another)
-    throw refused(
-      'OPERATION_RESOLUTION_FAILURE',
-      shortened(`There are several operations in the query: say with "operationName" which to run, of ${names}.`),
-    )
+  if (!only) throw refused(messages.onlyFragments())
+  if (another) throw refused(messages.severalOperations(names))
   return only
 }

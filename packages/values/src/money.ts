@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql'
 import { Decimal } from './decimal.ts'
+import { clientError } from './errors.ts'
 
 const PATTERN = /^-?(0|[1-9]\d{0,15})(\.\d{1,2})?$/
 
@@ -23,9 +23,11 @@ export class Money {
   /** Reads "1234.50". Anything else, a JSON number above all, throws a GraphQL error BAD_MONEY. */
   static parse(text: unknown): Money {
     if (typeof text !== 'string' || !PATTERN.test(text)) {
-      throw new GraphQLError(
-        `Money is a decimal string in CNY with at most two fraction digits, such as "1234.50"; got ${describe(text)}.`,
-        { extensions: { code: 'BAD_MONEY' } },
+      const got = describe(text)
+      throw clientError(
+        'BAD_MONEY',
+        `Money must be a decimal string in CNY with at most two fraction digits, such as "1234.50"; it is ${got}.`,
+        `Money 须为最多两位小数的人民币十进制字符串,例如 "1234.50";所给为 ${got}。`,
       )
     }
     const negative = text.startsWith('-')

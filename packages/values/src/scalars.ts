@@ -1,6 +1,7 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { isBusinessDate } from './calendar.ts'
 import { type Decimal, Decimal as DecimalValue, formatDecimal, parseDecimal } from './decimal.ts'
+import { badInput } from './errors.ts'
 import { Money } from './money.ts'
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
@@ -24,8 +25,6 @@ function textScalar<T>(
 const literalOf = (node: ValueNode): unknown =>
   node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : null
 
-const bad = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
-
 export const MoneyScalar = textScalar<Money>(
   'Money',
   'CNY as a decimal string with exactly two fraction digits, such as "1234.50".',
@@ -38,7 +37,11 @@ export const DecimalScalar = textScalar<Decimal>(
   'A decimal string with at most six fraction digits, such as "0.130000".',
   (value) => {
     const decimal = parseDecimal(value)
-    if (!decimal) throw bad('Decimal is a decimal string with at most six fraction digits, such as "0.13".')
+    if (!decimal)
+      throw badInput(
+        'Decimal must be a decimal string with at most six fraction digits, such as "0.13".',
+        'Decimal 须为最多六位小数的十进制字符串,例如 "0.13"。',
+      )
     return decimal
   },
   (value) => formatDecimal(DecimalValue.isDecimal(value) ? (value as Decimal) : new DecimalValue(String(value))),
@@ -48,7 +51,8 @@ export const DateScalar = textScalar<string>(
   'Date',
   'A business date in Asia/Shanghai, such as "2026-11-23".',
   (value) => {
-    if (!isBusinessDate(value)) throw bad('Date is a day in the form "2026-11-23".')
+    if (!isBusinessDate(value))
+      throw badInput('Date must be a day in the form "2026-11-23".', 'Date 须为形如 "2026-11-23" 的日期。')
     return value
   },
   (value) => String(value),
@@ -59,7 +63,11 @@ export const DateTimeScalar = textScalar<Date>(
   'An instant in RFC 3339, answered in UTC, such as "2026-11-23T01:30:00.000Z".',
   (value) => {
     const at = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null
-    if (!at || Number.isNaN(at.getTime())) throw bad('DateTime is an instant such as "2026-11-23T09:30:00+08:00".')
+    if (!at || Number.isNaN(at.getTime()))
+      throw badInput(
+        'DateTime must be an instant such as "2026-11-23T09:30:00+08:00".',
+        'DateTime 须为时刻,例如 "2026-11-23T09:30:00+08:00"。',
+      )
     return at
   },
   (value) => (value instanceof Date ? value : new Date(String(value))).toISOString(),
