@@ -4,7 +4,7 @@
 export type RequestContext = unknown
 
 export interface BreakerOptions {
-  /** Failures in a row (no answer, deadline, 5xx, no GraphQL in the answer) that open the circuit. */
+  /** Failures in a row (no answer, deadline, 5xx, no GraphQL in the answer) that open the circuit; deadlines of one client are half of them at most. */
   failures: number
   /** Milliseconds an open circuit waits before it lets one request try again. */
   resetMs: number

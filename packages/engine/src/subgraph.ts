@@ -21,6 +21,8 @@ export interface SubgraphCall {
   body: string
   isMutation: boolean
   context: RequestContext
+  /** Whose request it is, where clients are told apart. */
+  client: string | undefined
   cancellation: Cancellation
   /** When the client's request ends, on the clock of `performance.now()`. */
   endsAt: number
@@ -74,7 +76,7 @@ export class Subgraph {
         throw new SubgraphFailure(this.name, 'UNAVAILABLE', 'The service is not answering at present.')
       const startedAt = performance.now()
       const outcome = await this.attempt(call, cancellation, endsAt)
-      this.record(outcome, startedAt, cancellation)
+      this.record(outcome, startedAt, call, cancellation)
       if (!(outcome instanceof TransportError)) {
         if (outcome.status < 500 || isJson(outcome)) return this.usable(outcome)
       }
@@ -106,9 +108,17 @@ export class Subgraph {
     }
   }
 
-  private record(outcome: SubgraphResponse | TransportError, startedAt: number, cancellation: Cancellation): void {
+  private record(
+    outcome: SubgraphResponse | TransportError,
+    startedAt: number,
+    { endsAt, client }: SubgraphCall,
+    cancellation: Cancellation,
+  ): void {
     const isError = outcome instanceof TransportError
-    if (isError && outcome.kind === 'cancelled') this.breaker.undecided()
+    // Who had spent its own time elsewhere did not wait for this subgraph as long as anybody may.
+    const hadLess = endsAt < startedAt + (this.options.deadlineMs ?? DEFAULT_SUBGRAPH.deadlineMs)
+    if (isError && (outcome.kind === 'cancelled' || (outcome.kind === 'timeout' && hadLess))) this.breaker.undecided()
+    else if (isError && outcome.kind === 'timeout') this.breaker.timedOut(client)
     else if (isError ? outcome.kind !== 'too-large' : outcome.status >= 500 && !isJson(outcome)) this.breaker.failed()
     else this.breaker.succeeded()
     this.hooks.onSubgraphRequest?.({
