@@ -40,7 +40,8 @@ export class Graph {
   readonly #executor: Executor
   readonly #guard: DocumentGuard
   readonly #server: ApolloServer<RequestContext>
-  readonly #turns = new Turns()
+  /** Turns at beginning what is known, and at reading what is not. */
+  readonly #turns = { begin: new Turns(), read: new Turns() }
   #underWay = 0
   #whenIdle: () => void = () => undefined
 
@@ -90,9 +91,12 @@ export class Graph {
     return new Graph(schema, executor, guard, server)
   }
 
-  /** Waits until a viewer's document may be read; one that is known need not wait. Admit it afterwards, in the same tick. */
-  async turnOf(viewer: string, request: GraphRequest): Promise<void> {
-    if (!this.#guard.knows(request)) await this.#turns.wait(viewer)
+  /**
+   * Waits until it is a viewer's turn: a hundred requests of one begin one after another, with the others' between them. What is
+   * known does not wait for what has to be read first. Admit it afterwards, in the same tick.
+   */
+  turnOf(viewer: string, request: GraphRequest): Promise<void> {
+    return this.#turns[this.#guard.knows(request) ? 'begin' : 'read'].wait(viewer)
   }
 
   /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */

@@ -49,6 +49,11 @@ const LIGHT = 100
 const MAX_TEXT_KEPT = 16_000_000
 /** What a token becomes when it is parsed, in characters. */
 const TOKEN_SIZE = 20
+/**
+ * Characters of a query for each token it may have: names, blanks of a text that is laid out, and a text of some length here and there.
+ * What is longer is one long text, which belongs into a variable: in the query it is read and printed again by everybody on the way.
+ */
+const CHARACTERS_A_TOKEN = 16
 const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
 /** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
@@ -57,27 +62,31 @@ export class DocumentGuard {
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
   readonly #refused: LRUCache<string, RequestRefused>
+  /** Characters that a query may have. */
+  readonly #longest: number
   readonly #hashes = new WeakMap<GraphRequest, string>()
 
   constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits) {
     this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
     this.#limits = limits
+    this.#longest = limits.tokens * CHARACTERS_A_TOKEN
     this.#admitted = new LRUCache({ max: limits.documents, maxSize: MAX_TEXT_KEPT })
     this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
   }
 
   /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
   knows(request: GraphRequest): boolean {
-    return this.#admitted.has(this.#hashOf(request))
+    return request.query.length <= this.#longest && this.#admitted.has(this.#hashOf(request))
   }
 
   /** Checks a request before anything runs: limits, the schema, the operation's name, the variables. Throws RequestRefused. */
   admit(request: GraphRequest): AdmittedOperation {
     const { query, operationName, variables } = request
+    if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
     const hash = this.#hashOf(request)
     const known = this.#admitted.get(hash)
     const { document, estimates } = known ?? this.#read(query, hash)
-    const tokensRead = known ? 0 : (document.tokenCount ?? 0)
+    const tokensRead = known ? 0 : tokensOf(document, query)
     try {
       const operation = operationOf(document, operationName)
       // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
@@ -134,7 +143,7 @@ export class DocumentGuard {
       if (errors.length > 0) throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, document))
       return document
     } catch (error) {
-      throw error instanceof RequestRefused ? new RequestRefused(error.errors, document.tokenCount) : error
+      throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensOf(document, query)) : error
     }
   }
 
@@ -153,6 +162,10 @@ export class DocumentGuard {
       : known.values
   }
 }
+
+/** What it takes to read a document, in tokens: few tokens of much text are as much as many. */
+const tokensOf = ({ tokenCount = 0 }: DocumentNode, query: string): number =>
+  Math.max(tokenCount, Math.floor(query.length / TOKEN_SIZE))
 
 const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
   definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
