@@ -11,6 +11,8 @@ import { httpError, messages, type Said, tokenAdvice } from './messages.ts'
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']
 const MAX_TOKENS = 10_000
 const MAX_TOKEN_LENGTH = 8_192
+/** Characters of all tokens that are remembered. */
+const MAX_TOKENS_LENGTH = 16 * 1024 * 1024
 /** A verified token is looked at again after this time at the latest, so that a key which was taken away ends its tokens. */
 const TRUSTED_MS = 5 * 60_000
 
@@ -25,7 +27,7 @@ export interface Authenticator {
 /** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience, when they were made and how long they are good. */
 export function createAuthenticator(source: TokenSource): Authenticator {
   const keys = keysOf(source)
-  const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS })
+  const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS, maxSize: MAX_TOKENS_LENGTH })
   const advice = source.kind === 'development' ? tokenAdvice.development : tokenAdvice.provider
 
   return {
@@ -46,7 +48,7 @@ export function createAuthenticator(source: TokenSource): Authenticator {
       if (wrong) throw unauthenticated(wrong)
       const viewer = viewerFrom(payload)
       const left = (payload.exp ?? 0) * 1000 - Date.now()
-      if (left > 0) verified.set(token, viewer, { ttl: Math.min(left, TRUSTED_MS) })
+      if (left > 0) verified.set(token, viewer, { ttl: Math.min(left, TRUSTED_MS), size: token.length })
       return viewer
     },
   }

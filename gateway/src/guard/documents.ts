@@ -46,7 +46,8 @@ export interface AdmittedOperation {
 
 /** Values in all variables together that are not counted. */
 const LIGHT = 100
-const MAX_TEXT_KEPT = 16_000_000
+/** Of the queries and their tokens, in characters: some ten bytes each. */
+const MAX_TEXT_KEPT = 8_000_000
 /** What a token becomes when it is parsed, in characters. */
 const TOKEN_SIZE = 20
 /**

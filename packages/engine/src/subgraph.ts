@@ -1,10 +1,11 @@
 /**
  * One subgraph as the executor sees it: text in, text out. Here are its deadline, the safe retries, the circuit
- * breaker and the merging of equal reads in flight.
+ * breaker, the shares of its connections and the merging of equal reads in flight.
  */
 import type { Cancellation } from './cancellation.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { SubgraphFailure } from './errors.ts'
+import { FairConnections } from './fair-connections.ts'
 import { InFlight } from './in-flight.ts'
 import { mapKey } from './map-key.ts'
 import {
@@ -34,6 +35,7 @@ export class Subgraph {
   private readonly transport: Transport
   private readonly hooks: EngineHooks
   private readonly breaker: CircuitBreaker
+  private readonly shares: FairConnections
   private readonly inFlight = new InFlight<string>()
 
   constructor(name: string, options: SubgraphOptions, transport: Transport, hooks: EngineHooks) {
@@ -41,6 +43,7 @@ export class Subgraph {
     this.options = options
     this.transport = transport
     this.hooks = hooks
+    this.shares = new FairConnections(options.connections ?? DEFAULT_SUBGRAPH.connections)
     this.breaker = new CircuitBreaker({ ...DEFAULT_SUBGRAPH.breaker, ...options.breaker }, (state) =>
       hooks.onBreaker?.({ subgraph: name, state }),
     )
@@ -68,6 +71,16 @@ export class Subgraph {
   }
 
   private async ask(call: SubgraphCall, cancellation: Cancellation): Promise<string> {
+    const leave = await this.shares.enter(call.client, cancellation)
+    if (!leave) throw this.failure(new TransportError('cancelled'), call)
+    try {
+      return await this.exchange(call, cancellation)
+    } finally {
+      leave()
+    }
+  }
+
+  private async exchange(call: SubgraphCall, cancellation: Cancellation): Promise<string> {
     const endsAt = Math.min(call.endsAt, performance.now() + (this.options.deadlineMs ?? DEFAULT_SUBGRAPH.deadlineMs))
     const retries = this.options.retries ?? DEFAULT_SUBGRAPH.retries
     for (let attempt = 0; ; attempt++) {
