@@ -308,7 +308,10 @@ const NOT_UTF8: Text = { en: 'The body is not UTF-8: send JSON in UTF-8.', zh: '
 const LINGER_MS = 2_000
 
 function cutOffSoon(incoming: IncomingMessage): void {
-  const timer = setTimeout(() => incoming.destroy(), LINGER_MS)
+  const timer = setTimeout(() => {
+    // It has sent all meanwhile, and may have asked the next thing on this connection.
+    if (!incoming.complete) incoming.destroy()
+  }, LINGER_MS)
   incoming.on('close', () => clearTimeout(timer))
 }
 
