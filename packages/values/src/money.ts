@@ -23,11 +23,11 @@ export class Money {
   /** Reads "1234.50". Anything else, a JSON number above all, throws a GraphQL error BAD_MONEY. */
   static parse(text: unknown): Money {
     if (typeof text !== 'string' || !PATTERN.test(text)) {
-      const got = describe(text)
+      const given = describe(text)
       throw clientError(
         'BAD_MONEY',
-        `Money must be a decimal string in CNY with at most two fraction digits, such as "1234.50"; it is ${got}.`,
-        `Money 须为最多两位小数的人民币十进制字符串,例如 "1234.50";所给为 ${got}。`,
+        `Money must be a decimal string in CNY of at most 16 digits before the point and two after, such as "1234.50"; got ${given}.`,
+        `Money 须为人民币金额的十进制字符串,整数部分最多 16 位、小数最多两位,例如 "1234.50";收到 ${given}。`,
       )
     }
     const negative = text.startsWith('-')
