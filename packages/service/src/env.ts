@@ -1,5 +1,4 @@
-import type { Department } from '@channelgraph/contracts'
-import { DEPARTMENTS } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, type DepartmentVariable, variableOf } from '@channelgraph/contracts'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { z } from 'zod'
 import { StartRefused } from './start-refused.ts'
@@ -42,6 +41,16 @@ export const privateKeyVariable = (what: string) =>
 
 /** An http:// or https:// URL. */
 export const httpUrlVariable = z.url({ protocol: /^https?$/, error: 'is not an http:// URL' })
+
+/** One variable a department, such as FEED_URL_ORDERS. */
+export const departmentVariables = <const Prefix extends string, Variable extends z.ZodType>(
+  prefix: Prefix,
+  variable: Variable,
+): Record<DepartmentVariable<Prefix>, Variable> =>
+  Object.fromEntries(DEPARTMENTS.map((name) => [variableOf(prefix, name), variable])) as Record<
+    DepartmentVariable<Prefix>,
+    Variable
+  >
 
 export const portVariable = z.coerce.number().int().min(1).max(65_535)
 export const flagVariable = z
@@ -118,10 +127,7 @@ const serviceSchema = z
     LOG_LEVEL: logLevelVariable,
     CHANNELGRAPH_TEST: flagVariable,
     CLOCK_START: z.iso.datetime().optional(),
-    FEED_URL_PARTNERS: httpUrlVariable.optional(),
-    FEED_URL_ORDERS: httpUrlVariable.optional(),
-    FEED_URL_SUPPORT: httpUrlVariable.optional(),
-    FEED_URL_FINANCE: httpUrlVariable.optional(),
+    ...departmentVariables('FEED_URL', httpUrlVariable.optional()),
   })
   .superRefine(refuseDevelopmentSwitches)
 
@@ -153,7 +159,7 @@ export function readServiceEnv(source: NodeJS.ProcessEnv = process.env): Service
   const env = parseEnvironment(serviceSchema, source)
   const feedUrls: Partial<Record<Department, string>> = {}
   for (const department of DEPARTMENTS) {
-    const url = env[`FEED_URL_${department.toUpperCase()}` as 'FEED_URL_PARTNERS']
+    const url = env[variableOf('FEED_URL', department)]
     if (url) feedUrls[department] = url
   }
   return {

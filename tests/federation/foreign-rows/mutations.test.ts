@@ -3,11 +3,12 @@ import { DEPARTMENTS, type Department, isOperation } from '@channelgraph/contrac
 import { buildDepartmentSchema } from '@channelgraph/service'
 import { type GraphQLField, Kind } from 'graphql'
 import { expect, test } from 'vitest'
+import { definitions } from '../../harness/departments.ts'
 import { seededDatabases } from '../../harness/index.ts'
 import { foreignInputs } from './mutation-inputs.ts'
 import { spread } from './questions.ts'
 import { fingerprint, type Row, Truth } from './truth.ts'
-import { definitions, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 // Every change, asked for with rows of others.
 
