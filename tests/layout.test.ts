@@ -64,7 +64,7 @@ function floorsOf(modules: ReadonlyMap<string, ReadonlyMap<string, Import>>): { 
 
 test.each(DEPARTMENTS)('the modules of %s stand on floors: none imports one that imports it', (department) => {
   const modules = modulesOf(department)
-  expect(modules.size).toBeGreaterThan(1)
+  expect(modules.size).toBeGreaterThan(0)
   const { floors, knot } = floorsOf(modules)
   const upward = knot.flatMap((name) =>
     [...(modules.get(name) ?? [])]

@@ -1,5 +1,6 @@
 export * from './clock.ts'
 export * from './graph-client.ts'
+export * from './know-partners.ts'
 export * from './ports.ts'
 export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'
 export * from './row-security.suite.ts'

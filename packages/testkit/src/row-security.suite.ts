@@ -4,7 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestSubgraph } from './subgraph.ts'
 
 export interface RowSecurityUnderTest {
-  /** Puts rows of partner A and of partner B into every table that has a partner and that partners' users may read. */
+  /**
+   * Puts rows of partner A and of partner B into the tables that have a partner and that partners' users may read. One that it
+   * leaves empty gets a row of each made of its columns' types, so that a new table is proved as soon as it is there.
+   */
   readonly given: () => Promise<unknown>
   /**
    * Tables of which a partner is not shown all of its rows, with the reason: drafts, notes not meant for it. `given` puts hidden
@@ -13,6 +16,8 @@ export interface RowSecurityUnderTest {
   readonly hides?: Readonly<Record<string, string>>
   /** Tables without a partner that show each one a part, such as the prices of its kind, with the test that proves which. */
   readonly provedElsewhere?: Readonly<Record<string, string>>
+  /** These tables alone: a module's own, in its own test. Without it all of the department. */
+  readonly only?: readonly string[]
 }
 
 interface Table {
@@ -29,11 +34,11 @@ type Rows = readonly Record<string, unknown>[]
 
 /**
  * Row-level security by itself, from the tables as they stand in a department's database: what it shows the role under which
- * partners' users read, whatever the code asks. A new table is proved without a word; one that `given` does not fill fails.
+ * partners' users read, whatever the code asks. A new table is proved without a word.
  */
 export async function proveRowSecurity(
   t: TestSubgraph,
-  { given, hides = {}, provedElsewhere = {} }: RowSecurityUnderTest,
+  { given, hides = {}, provedElsewhere = {}, only }: RowSecurityUnderTest,
 ): Promise<void> {
   const department = t.subgraph.definition.name
   const role = partnerRoleOf(department)
@@ -45,7 +50,7 @@ export async function proveRowSecurity(
       return ask(tx as Database, query)
     })
 
-  const tables = (await ask(
+  const all = (await ask(
     t.db,
     sql`
     select c.relname as name,
@@ -59,11 +64,19 @@ export async function proveRowSecurity(
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f', 'v', 'm')
     order by c.relname`,
   )) as unknown as readonly Table[]
+  const tables = only ? all.filter(({ name }) => only.includes(name)) : all
   const named = (chosen: (table: Table) => boolean) =>
     tables.filter(chosen).map((table) => [table.name, table] as const)
 
   describe(`row security of ${department}`, () => {
-    beforeAll(() => given())
+    beforeAll(async () => {
+      await given()
+      for (const { name, owner, readable } of tables) if (readable && owner) await fill(t.db, name, owner)
+    })
+
+    test('there is something to prove', () => {
+      expect(tables.map(({ name }) => name)).toEqual(only ? [...only].sort() : expect.arrayContaining(['outbox']))
+    })
 
     test.each(named(({ readable, owner }) => readable && owner !== null))(
       "the database itself shows a partner its own rows of %s, and nobody else's",
@@ -112,4 +125,43 @@ export async function proveRowSecurity(
       expect(writable).toEqual([])
     })
   })
+}
+
+/** A value of a column's type; texts and numbers differ from row to row. */
+const VALUES: Readonly<Record<string, (n: number) => string>> = {
+  text: (n) => `row-${n}`,
+  int4: String,
+  int8: String,
+  float8: String,
+  numeric: String,
+  bool: () => 'false',
+  date: () => '2026-11-23',
+  timestamptz: () => '2026-11-23T00:00:00Z',
+  jsonb: () => '{}',
+}
+
+/** Gives partner A and partner B a row each of a table in which neither has one. Throws for what it cannot make up. */
+async function fill(db: Database, name: string, owner: string): Promise<void> {
+  const ids = [PARTNER_A.id, PARTNER_B.id]
+  const table = sql.identifier(name)
+  const ofBoth = await db.execute(
+    sql`select 1 from ${table} where ${sql.identifier(owner)} in (${ids[0]}, ${ids[1]}) limit 1`,
+  )
+  if ((ofBoth as unknown as Rows).length > 0) return
+  const columns = (await db.execute(
+    sql`select column_name as name, udt_name as type from information_schema.columns
+      where table_schema = 'public' and table_name = ${name} and is_nullable = 'NO' and column_default is null
+        and is_generated = 'NEVER' and column_name <> ${owner}`,
+  )) as unknown as readonly { name: string; type: string }[]
+  for (const [n, id] of ids.entries()) {
+    const values = columns.map((column) => {
+      const value = column.type.startsWith('_') ? () => '{}' : VALUES[column.type]
+      if (!value) throw new Error(`${name}.${column.name} is a ${column.type}: let \`given\` put rows into ${name}.`)
+      return sql`${value(n)}::${sql.raw(column.type)}`
+    })
+    const named = [owner, ...columns.map((column) => column.name)].map((column) => sql.identifier(column))
+    await db.execute(
+      sql`insert into ${table} (${sql.join(named, sql`, `)}) values (${sql.join([sql`${id}`, ...values], sql`, `)})`,
+    )
+  }
 }
