@@ -25,8 +25,10 @@ function make(): string[] {
 }
 
 const NEXT: Readonly<Record<string, string>> = {
-  module: 'npm run generate   then its tests: npx vitest run DEPARTMENT/src/NOUNS; and make of it what you mean',
-  subgraph: 'npm install && npm run generate   then its first module: npm run new -- module NAME NOUN --zh 名称',
+  module:
+    'npm run migrations -- DEPARTMENT --name WHAT && npm run generate, then its own test; and make of it what you mean.',
+  subgraph:
+    'npm install && npm run migrations -- NAME --name begin && npm run generate, then its first module: npm run new -- module.',
 }
 
 try {

@@ -1,6 +1,7 @@
 import { becomePartner, type Database, PARTNER_A, PARTNER_B, partnerRoleOf } from '@channelgraph/access'
 import { type SQL, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { fillForPartners } from './made-up-rows.ts'
 import type { TestSubgraph } from './subgraph.ts'
 
 export interface RowSecurityUnderTest {
@@ -71,7 +72,7 @@ export async function proveRowSecurity(
   describe(`row security of ${department}`, () => {
     beforeAll(async () => {
       await given()
-      for (const { name, owner, readable } of tables) if (readable && owner) await fill(t.db, name, owner)
+      for (const { name, owner, readable } of tables) if (readable && owner) await fillForPartners(t.db, name, owner)
     })
 
     test('there is something to prove', () => {
@@ -125,43 +126,4 @@ export async function proveRowSecurity(
       expect(writable).toEqual([])
     })
   })
-}
-
-/** A value of a column's type; texts and numbers differ from row to row. */
-const VALUES: Readonly<Record<string, (n: number) => string>> = {
-  text: (n) => `row-${n}`,
-  int4: String,
-  int8: String,
-  float8: String,
-  numeric: String,
-  bool: () => 'false',
-  date: () => '2026-11-23',
-  timestamptz: () => '2026-11-23T00:00:00Z',
-  jsonb: () => '{}',
-}
-
-/** Gives partner A and partner B a row each of a table in which neither has one. Throws for what it cannot make up. */
-async function fill(db: Database, name: string, owner: string): Promise<void> {
-  const ids = [PARTNER_A.id, PARTNER_B.id]
-  const table = sql.identifier(name)
-  const ofBoth = await db.execute(
-    sql`select 1 from ${table} where ${sql.identifier(owner)} in (${ids[0]}, ${ids[1]}) limit 1`,
-  )
-  if ((ofBoth as unknown as Rows).length > 0) return
-  const columns = (await db.execute(
-    sql`select column_name as name, udt_name as type from information_schema.columns
-      where table_schema = 'public' and table_name = ${name} and is_nullable = 'NO' and column_default is null
-        and is_generated = 'NEVER' and column_name <> ${owner}`,
-  )) as unknown as readonly { name: string; type: string }[]
-  for (const [n, id] of ids.entries()) {
-    const values = columns.map((column) => {
-      const value = column.type.startsWith('_') ? () => '{}' : VALUES[column.type]
-      if (!value) throw new Error(`${name}.${column.name} is a ${column.type}: let \`given\` put rows into ${name}.`)
-      return sql`${value(n)}::${sql.raw(column.type)}`
-    })
-    const named = [owner, ...columns.map((column) => column.name)].map((column) => sql.identifier(column))
-    await db.execute(
-      sql`insert into ${table} (${sql.join(named, sql`, `)}) values (${sql.join([sql`${id}`, ...values], sql`, `)})`,
-    )
-  }
 }

@@ -54,7 +54,10 @@ function* tries(viewer: Viewer): Generator<Tried> {
     const scope = scopeOfMutation(viewer, mutation)
     if (scope.kind === 'all') continue // no row is anybody else's
     for (let i = 0; i < TRIES; i += 1) {
-      const inputs = foreignInputs(mutation, (type) => spread(foreignRows(type, scope), TRIES)[i])
+      const inputs = foreignInputs(mutation, (type) => {
+        const rows = spread(foreignRows(type, scope), TRIES)
+        return rows[i % rows.length]
+      })
       for (const variables of inputs) yield { department, mutation, variables, scope }
     }
   }
