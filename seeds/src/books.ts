@@ -3,7 +3,14 @@ import type { Books } from './book.ts'
 import { writeFinanceHeads, writeFinanceStory, writeSettlementRuns } from './rows/finance.ts'
 import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
 import { writeApplicants, writePartnersGround, writePartnersHeads, writePartnersStory } from './rows/partners.ts'
-import { writeContractRefs, writePartnerRefs, writeProductRefs, writeTerritoryRefs } from './rows/references.ts'
+import {
+  writeContractRefs,
+  writeEmployeeRefs,
+  writeOrderRefs,
+  writePartnerRefs,
+  writeProductRefs,
+  writeTerritoryRefs,
+} from './rows/references.ts'
 import { writeStanding } from './rows/standing.ts'
 import { writeSupportGround, writeSupportHeads, writeSupportStory } from './rows/support.ts'
 import type { Ground } from './world/ground.ts'
@@ -18,6 +25,7 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
   writeApplicants(books.partners, ground, survey)
   writeCatalogue(books.orders, ground)
   writeProductRefs(books.support, ground)
+  writeEmployeeRefs(books.support, ground)
   writeSupportGround(books.support, ground)
   writeSettlementRuns(books.finance, ground, survey)
 }
@@ -35,6 +43,7 @@ export function* writeStory(books: Books, ground: Ground, survey: Survey, story:
   yield
   const standing = writeStanding(books.orders, partner.id, notice, trainingLapsed)
   yield* writeOrders(books.orders, ground, story, standing)
+  writeOrderRefs(books.support, story)
   yield* writeSupportStory(books.support, ground, story)
 }
 

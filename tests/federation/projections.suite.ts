@@ -142,10 +142,12 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       await expectSame('partners', rebuilt, 'select * from deposit_ref order by partner_id')
     })
 
-    test('of support: partners, products, and each charger as it was shipped and delivered', async () => {
+    test('of support: partners, people, products, orders, and each charger as it was shipped and delivered', async () => {
       const rebuilt = await rebuild('support')
       await expectSame('support', rebuilt, 'select * from partner_ref order by id')
       await expectSame('support', rebuilt, 'select * from product_ref order by id')
+      await expectSame('support', rebuilt, 'select * from employee_ref order by id')
+      await expectSame('support', rebuilt, 'select * from order_ref order by id')
       await expectSame(
         'support',
         rebuilt,

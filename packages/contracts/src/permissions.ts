@@ -9,6 +9,7 @@ export const permissions = {
   'viewer:read': EVERYBODY,
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
+  'employee:maintain': ['MGT'],
 
   // partners: profile, territory, contract, life cycle
   'partner:read': EVERYBODY,

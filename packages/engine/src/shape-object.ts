@@ -6,7 +6,7 @@ import { type GraphQLLeafType, type GraphQLOutputType, getNamedType, isListType,
 import type { ErrorPath, LocatedError } from './errors.ts'
 import { type LeafCheck, leafCheck } from './leaf.ts'
 import { type DataObject, isDeeperThan } from './representation.ts'
-import type { Shape, ShapeField } from './shape.ts'
+import type { Shape, ShapeField, ShapeVariant } from './shape.ts'
 
 export interface ShapingInput {
   shape: Shape
@@ -46,6 +46,10 @@ class Shaper {
       this.report(`An object of an unknown type was answered for ${shape.type.name}.`)
       return undefined
     }
+    if (this.path.length > 0 && this.isUnknown(variant, data, shape)) {
+      this.report(`The ${variant.typename} that is referred to does not exist, or you may not see it.`, 'NOT_FOUND')
+      return undefined
+    }
     const result: DataObject = {}
     let isNull = false
     for (const field of variant.fields) {
@@ -57,6 +61,21 @@ class Shaper {
       else define(result, field.responseName, value)
     }
     return isNull ? undefined : result
+  }
+
+  /**
+   * Whether the object is a reference that its subgraph does not know, and so cannot stand here. A subgraph answers each field
+   * it is asked for, with null at least: what is missing without an error belongs to an entity it answered null for.
+   */
+  private isUnknown({ fields }: ShapeVariant, data: DataObject, { place }: Shape): boolean {
+    return fields.some(
+      ({ kind, type, dataName, responseName, unplanned }) =>
+        kind === 'data' &&
+        isNonNullType(type) &&
+        !unplanned &&
+        !Object.hasOwn(data, dataName) &&
+        !this.isExplained(`${place}/${dataName}`, [...this.path, responseName]),
+    )
   }
 
   private field(field: ShapeField, data: DataObject, typename: string, shape: Shape): unknown {
@@ -122,16 +141,16 @@ class Shaper {
     return null
   }
 
-  private report(message: string): void {
-    const error: LocatedError = { message, path: [...this.path], code: 'INTERNAL' }
+  private report(message: string, code: LocatedError['code'] = 'INTERNAL'): void {
+    const error: LocatedError = { message, path: [...this.path], code }
     this.explanations?.add(error)
     this.input.errors.push(error)
   }
 
-  private isExplained(place: string): boolean {
+  private isExplained(place: string, path: ErrorPath = this.path): boolean {
     if (this.input.failedPlaces.has(place)) return true
     this.explanations ??= new Explanations(this.input.errors)
-    return this.explanations.cover(this.path, place)
+    return this.explanations.cover(path, place)
   }
 }
 

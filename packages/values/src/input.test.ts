@@ -54,3 +54,14 @@ test('an id is one of its kind, or is refused before any SQL', () => {
   for (const value of [newId('order'), '', "emp_' or 1=1 --"])
     expect(() => check.optionalId('assigneeId', 'employee', value)).toThrow(/id that begins with emp_/)
 })
+
+test('A: a telephone number can be dialled, and an e-mail address has its sign; both are kept in one width', () => {
+  for (const value of ['13812345678', '0512-12345678', '+86 (512) 1234 5678', '95598', '１３８１２３４５６７８'])
+    expect(check.phone('phone', value), value).toMatch(/^\+?[\d ()-]+$/)
+  for (const value of ['abc', '1234', '1'.repeat(21), '138123456a8', '+', '138\u200b1234'])
+    expect(() => check.phone('phone', value), value).toThrow(/must be a telephone number/)
+  expect(check.optionalPhone('phone', ' \u200b')).toBeNull()
+  expect(check.optionalEmail('email', ' wang@example.com ')).toBe('wang@example.com')
+  for (const value of ['wang', 'wang@', '@example.com', 'a b@example.com'])
+    expect(() => check.optionalEmail('email', value), value).toThrow(/e-mail address/)
+})

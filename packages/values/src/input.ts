@@ -55,6 +55,37 @@ export const optionalText = (
   max: number = TEXT.reason,
 ): string | null => (value == null || trimmed(value) === '' ? null : text(name, value, max))
 
+const PHONE = /^\+?[\d ()-]+$/
+/** Digits of a number that can be dialled: from a short service number to an international one with an extension. */
+const PHONE_DIGITS = { least: 5, most: 20 }
+
+/** A telephone number, in the usual way of writing one; digits and signs of every width become ASCII. */
+export function phone(name: string, value: string): string {
+  const kept = text(name, value, TEXT.code)
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015]/g, '-')
+  const digits = kept.replace(/\D/g, '').length
+  if (PHONE.test(kept) && digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most) return kept
+  throw badInput(
+    `\`${name}\` must be a telephone number of ${PHONE_DIGITS.least} to ${PHONE_DIGITS.most} digits, such as 13812345678 or 0512-12345678.`,
+    `\`${name}\` 须为 ${PHONE_DIGITS.least} 至 ${PHONE_DIGITS.most} 位数字的电话号码,例如 13812345678 或 0512-12345678。`,
+  )
+}
+
+/** The same, where it may be left out: null for what is left out or blank. */
+export const optionalPhone = (name: string, value: string | null | undefined): string | null =>
+  value == null || trimmed(value) === '' ? null : phone(name, value)
+
+/** An e-mail address, where it may be left out: whether somebody reads it is not asked. */
+export function optionalEmail(name: string, value: string | null | undefined): string | null {
+  const kept = optionalText(name, value, TEXT.name)?.normalize('NFKC') ?? null
+  if (kept === null || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(kept)) return kept
+  throw badInput(
+    `\`${name}\` must be an e-mail address, such as name@example.com.`,
+    `\`${name}\` 须为电子邮箱地址,例如 name@example.com。`,
+  )
+}
+
 /** A whole number between two bounds, both included. */
 export function wholeNumber(name: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value

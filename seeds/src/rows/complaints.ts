@@ -1,5 +1,5 @@
 import { businessDateOf, documentNumber } from '@channelgraph/values'
-import { pausedUntil, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { reopenedAt, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   COMPLAINT_DUE_AT,
   complaintClosed,
@@ -211,12 +211,8 @@ class Handling {
       this.#become({ status: 'FOLLOW_UP', followUpId: row.id })
       return row
     }
-    this.#become({ status: 'REOPENED', ...NOTHING_CONCLUDED, pauses: this.#pausesUntil(at), resolvedAt: null })
+    this.#become({ status: 'REOPENED', ...NOTHING_CONCLUDED, pauses: reopenedAt(this.#row, at), resolvedAt: null })
     return row
-  }
-
-  #pausesUntil(at: Date): ComplaintRow['pauses'] {
-    return this.#row.resolvedAt ? pausedUntil(this.#row, this.#row.resolvedAt, at) : this.#row.pauses
   }
 
   /** Heard again, and upheld this time. */

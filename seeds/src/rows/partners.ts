@@ -2,6 +2,7 @@ import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } f
 import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
 import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
+import { employeeChanged } from '../../../subgraphs/partners/src/employees/employees.events.ts'
 import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
 import { yearlyNumber } from '../../../subgraphs/partners/src/numbering/numbering.tables.ts'
 import {
@@ -31,6 +32,7 @@ import type { LifeFact } from '../world/activation.ts'
 import { makeOtherApplications } from '../world/applications.ts'
 import type { TerritoryFact } from '../world/contracts.ts'
 import type { Ground } from '../world/ground.ts'
+import { HIRED } from '../world/people.ts'
 import type { Story } from '../world/story.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeApplication } from './applications.ts'
@@ -39,6 +41,7 @@ import { writeApplication } from './applications.ts'
 export function writePartnersGround(book: Book, { atlas, staff, courses, sessions }: Ground): void {
   book.add(region, atlas.regions)
   book.add(employee, staff.employees)
+  for (const row of staff.employees) book.record(HIRED, employeeChanged(row), staff.persona('management'))
   book.add(employeeRegion, staff.regions)
   book.add(
     trainingCourse,

@@ -4,9 +4,11 @@ import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
+import { employeeRef, orderRef } from '../../../subgraphs/support/src/references/references.tables.ts'
 import type { Book } from '../book.ts'
 import type { TerritoryFact } from '../world/contracts.ts'
 import type { Ground } from '../world/ground.ts'
+import type { Story } from '../world/story.ts'
 
 /** What a department keeps of a partner, as its events left it. */
 export function writePartnerRefs(book: Book, partner: PartnerRow): void {
@@ -42,6 +44,22 @@ export function writeTerritoryRefs(book: Book, held: readonly TerritoryFact[]): 
       validFrom,
       validTo,
     })),
+  )
+}
+
+/** What support keeps of the company's people. */
+export function writeEmployeeRefs(book: Book, { staff }: Ground): void {
+  book.add(
+    employeeRef,
+    staff.employees.map(({ id, department, active }) => ({ id, department, active })),
+  )
+}
+
+/** What support keeps of a partner's orders: those that were submitted. */
+export function writeOrderRefs(book: Book, { orders }: Story): void {
+  book.add(
+    orderRef,
+    orders.filter(({ submittedAt }) => submittedAt).map(({ id, life }) => ({ id, partnerId: life.partner.id })),
   )
 }
 

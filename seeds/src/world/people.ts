@@ -46,13 +46,14 @@ const OTHERS: readonly [CompanyDepartment, number][] = [
   ['RND', 2],
 ]
 
-const HIRED = atHour('2023-01-03', 9)
+/** When all of them were there: before the first partner. */
+export const HIRED = atHour('2023-01-03', 9)
 
 export function makeStaff(stream: Stream, hands: number): Staff {
   const employees: EmployeeRow[] = []
   const hire = (id: string, department: CompanyDepartment): string => {
     const no = `E${String(employees.length + 1).padStart(4, '0')}`
-    employees.push({ id, no, name: stream.faker.person.fullName(), department, active: true })
+    employees.push({ id, no, name: stream.faker.person.fullName(), department, active: true, version: 1 })
     return id
   }
   const byPersona = new Map<string, string>()

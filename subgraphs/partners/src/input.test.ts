@@ -26,7 +26,7 @@ const course = (rest: string) =>
 /** Where a text has to be given: as whom, the field, and the mutation with it. */
 const REQUIRED: readonly (readonly [as: string, field: string, call: (text: string) => string])[] = [
   [CHM, 'name', (text) => register(`name: ${text}`)],
-  [CHM, 'contacts.name', (text) => register(`name: "公司", contacts: [{ name: ${text}, phone: "1" }]`)],
+  [CHM, 'contacts.name', (text) => register(`name: "公司", contacts: [{ name: ${text}, phone: "13800000000" }]`)],
   [CHM, 'contacts.phone', (text) => register(`name: "公司", contacts: [{ name: "王", phone: ${text} }]`)],
   [CHM, 'name', (text) => `updatePartner(${VERSIONED}, input: { name: ${text} })`],
   ['management', 'reason', (text) => `suspendPartner(${VERSIONED}, reason: ${text})`],
@@ -87,8 +87,16 @@ const REQUIRED: readonly (readonly [as: string, field: string, call: (text: stri
 const OPTIONAL: typeof REQUIRED = [
   [CHM, 'legalRepresentative', (text) => register(`name: "公司", legalRepresentative: ${text}`)],
   [CHM, 'kindLabel', (text) => register(`name: "公司", kindLabel: ${text}`)],
-  [CHM, 'contacts.email', (text) => register(`name: "公司", contacts: [{ name: "王", phone: "1", email: ${text} }]`)],
-  [CHM, 'contacts.role', (text) => register(`name: "公司", contacts: [{ name: "王", phone: "1", role: ${text} }]`)],
+  [
+    CHM,
+    'contacts.email',
+    (text) => register(`name: "公司", contacts: [{ name: "王", phone: "13800000000", email: ${text} }]`),
+  ],
+  [
+    CHM,
+    'contacts.role',
+    (text) => register(`name: "公司", contacts: [{ name: "王", phone: "13800000000", role: ${text} }]`),
+  ],
   [CHM, 'qualification', (text) => apply(`companyName: "公司", qualification: ${text}`)],
   [CHM, 'salesCapability', (text) => `updateDossier(${VERSIONED}, input: { salesCapability: ${text} })`],
   [

@@ -39,6 +39,7 @@ const UNUSABLE = [
   ['after-sales', register('description: ""')],
   ['after-sales', register(`description: "x", customerName: "${long(201)}"`)],
   ['after-sales', register(`description: "x", customerPhone: "${long(65)}"`)],
+  ['after-sales', register('description: "x", customerPhone: "abc"')],
   ['after-sales', `classifyComplaint(category: SAFETY, level: URGENT, assigneeId: "x", COMPLAINT)`],
   ['after-sales', `concludeComplaint(upheld: true, rootCause: "${long(4_001)}", COMPLAINT)`],
   ['after-sales', 'recordFollowUp(satisfaction: 0, resolvedConfirmed: true, COMPLAINT)'],

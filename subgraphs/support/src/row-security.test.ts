@@ -4,7 +4,7 @@ import { newId } from '@channelgraph/values'
 import { progressNote } from './cases/cases.tables.ts'
 import { complaintFollowUp } from './complaints/complaints.tables.ts'
 import { support } from './subgraph.ts'
-import { chargerWith, complaintWith, knowPartners, ticketWith } from './testing/fixture.ts'
+import { anOrder, chargerWith, complaintWith, knowEmployees, knowPartners, ticketWith } from './testing/fixture.ts'
 import { onsiteVisit, ticketEscalation, visitPart } from './tickets/tickets.tables.ts'
 
 const t = await testSubgraph(support)
@@ -12,6 +12,7 @@ const t = await testSubgraph(support)
 await proveRowSecurity(t, {
   given: async () => {
     await knowPartners(t)
+    await knowEmployees(t)
     for (const { id: partnerId } of [PARTNER_A, PARTNER_B]) await casesOf(partnerId)
     await casesOf(null)
   },
@@ -24,6 +25,7 @@ async function casesOf(partnerId: string | null): Promise<void> {
   else await chargerWith(t, { status: 'RETURNED' })
   const ticket = await ticketWith(t, { partnerId })
   const complaint = await complaintWith(t, { partnerId })
+  if (partnerId) await anOrder(t, partnerId)
   const at = t.clock.now()
   const byId = newId('employee')
   for (const visibleToPartner of [true, false])

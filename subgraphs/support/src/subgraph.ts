@@ -3,12 +3,13 @@ import { cases } from './cases/index.ts'
 import { chargers } from './chargers/index.ts'
 import { complaints } from './complaints/index.ts'
 import { progress } from './progress/index.ts'
+import { references } from './references/index.ts'
 import { tickets } from './tickets/index.ts'
 
 /** The technical support and after-sales departments' service (技术支持部门、售后服务部门). */
 export const support = subgraph(
   'support',
-  [partnerRefs, chargers, cases, complaints, tickets, progress],
+  [partnerRefs, references, chargers, cases, complaints, tickets, progress],
   import.meta.url,
 )
 

@@ -8,7 +8,7 @@ import { CHARGER_STATUSES, charger } from './chargers/chargers.tables.ts'
 import { COMPLAINT } from './complaints/complaints.rules.ts'
 import { COMPLAINT_STATUSES, complaint } from './complaints/complaints.tables.ts'
 import { support } from './subgraph.ts'
-import { chargerWith, complaintWith, knowPartners, stationIn, ticketWith } from './testing/fixture.ts'
+import { chargerWith, complaintWith, knowEmployees, knowPartners, stationIn, ticketWith } from './testing/fixture.ts'
 import { TICKET } from './tickets/tickets.rules.ts'
 import { supportTicket, TICKET_STATUSES } from './tickets/tickets.tables.ts'
 
@@ -17,7 +17,10 @@ const outcome = outcomeOf(t)
 const versioned = (id: string) => `id: "${id}", expectedVersion: 1`
 const employee = personaNamed('after-sales').viewer.subject
 
-beforeAll(() => knowPartners(t))
+beforeAll(async () => {
+  await knowPartners(t)
+  await knowEmployees(t)
+})
 
 const noteOn = (id: string) =>
   outcome('after-sales', `addProgressNote(caseId: "${id}", text: "x", idempotencyKey: "${newId('event')}")`)
@@ -61,6 +64,8 @@ proveStateMachine(t, 'complaint', {
   commands: {
     classifyComplaint: (id) =>
       outcome('after-sales', `classifyComplaint(${versioned(id)}, category: SAFETY, level: URGENT)`),
+    reclassifyComplaint: (id) =>
+      outcome('after-sales', `reclassifyComplaint(${versioned(id)}, category: SAFETY, level: URGENT, reason: "x")`),
     investigateComplaint: (id) => outcome('after-sales', `investigateComplaint(${versioned(id)})`),
     concludeComplaint: (id) =>
       outcome('after-sales', `concludeComplaint(${versioned(id)}, upheld: true, rootCause: "x")`),

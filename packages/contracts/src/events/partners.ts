@@ -5,6 +5,27 @@ export const partnerKind = z.enum(['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'
 export const partnerTier = z.enum(['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'])
 export const partnerStatus = z.enum(['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'])
 
+/** The departments of the company, as people know them: not the four that own a subgraph. */
+export const COMPANY_DEPARTMENTS = [
+  'CHANNEL',
+  'MARKETING',
+  'TECH_SUPPORT',
+  'AFTER_SALES',
+  'FINANCE',
+  'MANAGEMENT',
+  'ORDER_DESK',
+  'RND',
+] as const
+export type CompanyDepartment = (typeof COMPANY_DEPARTMENTS)[number]
+
+/** Somebody joined the company, moved to another department, or left it. Support keeps it to know whom work may be given to. */
+export const EmployeeChanged = event(
+  'partners',
+  'EmployeeChanged',
+  1,
+  z.object({ employeeId: z.string(), department: z.enum(COMPANY_DEPARTMENTS), active: z.boolean() }),
+)
+
 const profile = z.object({
   partnerId: z.string(),
   code: z.string(),

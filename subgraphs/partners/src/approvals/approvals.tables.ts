@@ -1,7 +1,7 @@
+import { COMPANY_DEPARTMENTS } from '@channelgraph/contracts'
 import { instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { check, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { COMPANY_DEPARTMENTS } from '../employees/employees.tables.ts'
 
 export const DECISIONS = ['APPROVED', 'REJECTED', 'RETURNED'] as const
 

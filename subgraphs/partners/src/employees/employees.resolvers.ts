@@ -1,8 +1,16 @@
 import type { Resolvers } from '../generated/resolvers.ts'
+import { joinEmployee } from './commands/join-employee.ts'
+import { leaveEmployee } from './commands/leave-employee.ts'
+import { moveEmployee } from './commands/move-employee.ts'
 
 export const employeesResolvers: Resolvers = {
   Query: {
     me: (_parent, _args, ctx) => ctx.viewer,
+  },
+  Mutation: {
+    joinEmployee: (_, args, ctx) => joinEmployee(ctx, args),
+    moveEmployee: (_, args, ctx) => moveEmployee(ctx, args),
+    leaveEmployee: (_, args, ctx) => leaveEmployee(ctx, args),
   },
   Employee: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.employees.load(id),

@@ -1,5 +1,6 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { notFound, type Text } from '@channelgraph/values'
+import { check, notFound, type Text } from '@channelgraph/values'
+import { divisionsOf } from '../regions/regions.steps.ts'
 import { findEmployees } from './employees.store.ts'
 import type { EmployeeRow } from './employees.tables.ts'
 
@@ -16,4 +17,13 @@ export async function activeEmployees(
     if (!employee?.active) throw notFound(what.en, what.zh)
     return employee
   })
+}
+
+/** More than there are provinces and cities: who answers for more, answers for their parents. */
+const MAX_REGIONS = 400
+
+/** The codes of the regions somebody is to answer for, each once. Throws BAD_USER_INPUT for a code that is none. */
+export async function answeredRegions(tx: Database, scope: Scope, codes: readonly string[]): Promise<string[]> {
+  const given = [...new Set(check.items('regionCodes', codes, 0, MAX_REGIONS))]
+  return (await divisionsOf(tx, scope, 'regionCodes', given)).map(({ code }) => code)
 }

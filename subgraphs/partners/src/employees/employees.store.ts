@@ -1,14 +1,23 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { groupBy } from '@channelgraph/values'
-import { asc, eq, getTableColumns, inArray } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, inArray, ne } from 'drizzle-orm'
+import { partner } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
 import { employee, employeeRegion } from './employees.tables.ts'
 
 // Who works here is known to everybody who may use the graph.
-const employees = rowsOf(employee, { what: { en: 'The employee', zh: '员工' }, visible: everyRow })
+export const employees = rowsOf(employee, { what: { en: 'The employee', zh: '员工' }, visible: everyRow })
 
 export const findEmployees = employees.findBy('id')
+export const findEmployeesByNo = employees.findBy('no')
+
+/** From now on these are the regions somebody answers for, and no others. */
+export async function replaceRegions(tx: Database, employeeId: string, regionCodes: readonly string[]): Promise<void> {
+  await tx.delete(employeeRegion).where(eq(employeeRegion.employeeId, employeeId))
+  if (regionCodes.length > 0)
+    await tx.insert(employeeRegion).values(regionCodes.map((regionCode) => ({ employeeId, regionCode })))
+}
 
 export async function findRegionsOfEmployees(
   db: Database,
@@ -22,4 +31,13 @@ export async function findRegionsOfEmployees(
     .where(inArray(employeeRegion.employeeId, [...employeeIds]))
     .orderBy(asc(region.code))
   return groupBy(rows, (row) => row.employeeId)
+}
+
+/** How many partners somebody manages, of those that are still partners. Whoever asks: it decides, it is not shown by region. */
+export async function countManagedPartners(db: Database, employeeId: string): Promise<number> {
+  const [row] = await db
+    .select({ partners: count() })
+    .from(partner)
+    .where(and(eq(partner.managerId, employeeId), ne(partner.status, 'TERMINATED')))
+  return row!.partners
 }

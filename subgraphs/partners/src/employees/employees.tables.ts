@@ -1,16 +1,6 @@
 import { sharedRows } from '@channelgraph/access'
-import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-
-export const COMPANY_DEPARTMENTS = [
-  'CHANNEL',
-  'MARKETING',
-  'TECH_SUPPORT',
-  'AFTER_SALES',
-  'FINANCE',
-  'MANAGEMENT',
-  'ORDER_DESK',
-  'RND',
-] as const
+import { COMPANY_DEPARTMENTS } from '@channelgraph/contracts'
+import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 export const employee = pgTable(
   'employee',
@@ -20,6 +10,7 @@ export const employee = pgTable(
     name: text().notNull(),
     department: text({ enum: COMPANY_DEPARTMENTS }).notNull(),
     active: boolean().notNull().default(true),
+    version: integer().notNull().default(1),
   },
   () => [sharedRows()],
 )

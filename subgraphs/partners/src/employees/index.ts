@@ -1,5 +1,6 @@
 import { module } from '@channelgraph/service'
 import sdl from './employees.graphql'
+import { employeesRefusals } from './employees.refusals.ts'
 import { employeesResolvers } from './employees.resolvers.ts'
 import { findEmployees, findRegionsOfEmployees } from './employees.store.ts'
 
@@ -7,6 +8,7 @@ import { findEmployees, findRegionsOfEmployees } from './employees.store.ts'
 export const employees = module({
   sdl,
   resolvers: employeesResolvers,
+  refusals: employeesRefusals,
   loaders: (load) => ({
     employees: load.one(findEmployees),
     regionsOfEmployees: load.many(findRegionsOfEmployees),

@@ -37,7 +37,7 @@ const MAX_CONTACTS = 20
 export const contactsOf = (given: readonly Contact[]): Contact[] =>
   check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
     name: check.text('contacts.name', name, check.TEXT.name),
-    phone: check.text('contacts.phone', phone, check.TEXT.code),
-    email: check.optionalText('contacts.email', email, check.TEXT.name),
+    phone: check.phone('contacts.phone', phone),
+    email: check.optionalEmail('contacts.email', email),
     role: check.optionalText('contacts.role', role, check.TEXT.name),
   }))

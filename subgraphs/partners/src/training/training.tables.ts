@@ -1,8 +1,8 @@
 import { ownRows, sharedRows } from '@channelgraph/access'
+import { COMPANY_DEPARTMENTS } from '@channelgraph/contracts'
 import { decimal, instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { COMPANY_DEPARTMENTS } from '../employees/employees.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 
 export const COURSE_TOPICS = [

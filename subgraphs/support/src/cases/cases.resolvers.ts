@@ -1,5 +1,5 @@
 import type { Resolvers } from '../generated/resolvers.ts'
-import { employeeOf } from '../references.ts'
+import { employeeOf } from '../references/references.rules.ts'
 
 export const casesResolvers: Resolvers = {
   ProgressNote: {

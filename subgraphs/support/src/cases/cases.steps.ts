@@ -3,7 +3,8 @@ import type { CommandContext } from '@channelgraph/command'
 import { findPartnerRefs } from '@channelgraph/service'
 import { badInput, check, forbidden, notFound } from '@channelgraph/values'
 import { refusal } from '../chargers/chargers.refusals.ts'
-import { findChargers, findPartnerOfOrder } from '../chargers/chargers.store.ts'
+import { findChargers } from '../chargers/chargers.store.ts'
+import { knownOrder } from '../references/references.steps.ts'
 
 /** Whom and what a new case is about, as a client names it. */
 export interface CaseSubject {
@@ -46,8 +47,8 @@ function assertOwner({ id, partnerId }: { id: string; partnerId: string | null }
 }
 
 /**
- * The order a case names is one of the partner it is about: a case on somebody else's order would stand among its owner's. For a
- * case about no partner it is an order the asker may see.
+ * The order a case names is one that the asker may see, and of the partner the case is about: a case on somebody else's order would
+ * stand among its owner's.
  */
 async function assertOrderOf(
   tx: Database,
@@ -55,10 +56,8 @@ async function assertOrderOf(
   orderId: string | null,
   partnerId: string | null,
 ): Promise<void> {
-  const buyer = orderId && (await findPartnerOfOrder(tx, orderId))
-  if (!buyer || buyer === partnerId) return
-  if (!(await findPartnerRefs(tx, ctx.scope, [buyer])).has(buyer)) throw notFound('The order', '订单')
-  if (partnerId)
+  const order = orderId ? await knownOrder(tx, ctx.scope, orderId) : null
+  if (order && partnerId && order.partnerId !== partnerId)
     throw badInput(
       "`orderId` must be an order of the case's partner; it is another partner's.",
       '`orderId` 须为该案件所涉渠道伙伴的订单,现为其他伙伴的订单。',

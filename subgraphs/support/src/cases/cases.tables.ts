@@ -2,10 +2,12 @@ import { instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
-/** A time in which a case's clocks stood still, as instants in RFC 3339: a wait for the partner, or resolved until reopened. */
+/** A time in which a case's clocks stood still, as instants in RFC 3339. */
 export interface Pause {
   readonly from: string
   readonly to: string
+  /** The case was done, and reopened afterwards: nobody waited. Left out for a wait for the partner. */
+  readonly done?: true
 }
 
 /**

@@ -35,10 +35,10 @@ describe('when a target is due', () => {
 
   test('only the part of a pause inside business hours is added', () => {
     // From Monday 17:00 over the night to Tuesday 10:00: two hours of business time.
-    const { dueAt, pausedMs } = dueAfter(at('2026-11-23T10:00:00'), businessHours(8), [
+    const { dueAt, waitedMs } = dueAfter(at('2026-11-23T10:00:00'), businessHours(8), [
       pause('2026-11-23T17:00:00', '2026-11-24T10:00:00'),
     ])
-    expect(pausedMs).toBe(2 * 3_600_000)
+    expect(waitedMs).toBe(2 * 3_600_000)
     expect(dueAt).toEqual(at('2026-11-24T11:00:00'))
   })
 
@@ -46,7 +46,7 @@ describe('when a target is due', () => {
     const late = [pause('2026-11-23T12:00:00', '2026-11-23T20:00:00')]
     expect(dueAfter(at('2026-11-23T10:00:00'), hours(1), late)).toEqual({
       dueAt: at('2026-11-23T11:00:00'),
-      pausedMs: 0,
+      waitedMs: 0,
     })
   })
 })
@@ -118,12 +118,12 @@ describe('whatever happens to a case', () => {
         for (const target of Object.values<Target | null>({ ...TICKET_TARGETS[priority] })) {
           if (!target) continue
           const pauses = pausesOf(steps)
-          const { dueAt, pausedMs } = dueAfter(new Date(start), target, pauses)
+          const { dueAt, waitedMs } = dueAfter(new Date(start), target, pauses)
           const plain = dueAfter(new Date(start), target, []).dueAt
           const total = pauses.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
           expect(dueAt.getTime()).toBeGreaterThanOrEqual(plain.getTime())
-          expect(pausedMs).toBeLessThanOrEqual(total)
-          if (target.hours === 'ALWAYS') expect(dueAt.getTime() - plain.getTime()).toBe(pausedMs)
+          expect(waitedMs).toBeLessThanOrEqual(total)
+          if (target.hours === 'ALWAYS') expect(dueAt.getTime() - plain.getTime()).toBe(waitedMs)
         }
       }),
     )

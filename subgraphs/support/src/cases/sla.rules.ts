@@ -72,24 +72,28 @@ const counted = (from: Date, to: Date, target: Target): number =>
 
 /**
  * When a target is due: opened + target, counted only in the target's hours, plus the part of each pause that lies in them.
- * A pause that began after the due time came too late and moves nothing.
+ * A pause that began after the due time came too late and moves nothing. `waitedMs` is of the waits alone: a case that was
+ * done for days, and reopened, did not wait for its partner.
  */
 export function dueAfter(
   openedAt: Date,
   target: Target,
   pauses: readonly Pause[],
   stoppedAt: Date | null = null,
-): { dueAt: Date; pausedMs: number } {
+): { dueAt: Date; waitedMs: number } {
   let pausedMs = 0
+  let waitedMs = 0
   let dueAt = add(openedAt, target.ms, target)
   for (const pause of pauses) {
     const from = new Date(pause.from)
     const to = new Date(pause.to)
     if (from >= dueAt || (stoppedAt && from >= stoppedAt)) break
-    pausedMs += counted(from, stoppedAt && stoppedAt < to ? stoppedAt : to, target)
+    const stood = counted(from, stoppedAt && stoppedAt < to ? stoppedAt : to, target)
+    pausedMs += stood
+    if (!pause.done) waitedMs += stood
     dueAt = add(openedAt, target.ms + pausedMs, target)
   }
-  return { dueAt, pausedMs }
+  return { dueAt, waitedMs }
 }
 
 /** One clock at an instant. A target that was stopped late is breached for ever (a late answer does not heal it). */
@@ -102,14 +106,20 @@ export function clockAt(
 ): SlaClock {
   const { openedAt, waitingSince, pauses } = timeline
   const waiting = waitingSince && !stoppedAt ? [{ from: waitingSince.toISOString(), to: now.toISOString() }] : []
-  const { dueAt, pausedMs } = dueAfter(openedAt, target, [...pauses, ...waiting], stoppedAt)
+  const { dueAt, waitedMs } = dueAfter(openedAt, target, [...pauses, ...waiting], stoppedAt)
   const breached = (stoppedAt ?? now) >= dueAt
   const state = breached ? 'BREACHED' : stoppedAt ? 'MET' : waiting.length > 0 ? 'PAUSED' : 'RUNNING'
-  return { policy, dueAt, pausedSeconds: Math.floor(pausedMs / 1000), state, breachedAt: breached ? dueAt : null }
+  return { policy, dueAt, pausedSeconds: Math.floor(waitedMs / 1000), state, breachedAt: breached ? dueAt : null }
 }
 
-/** The pauses with the one since `since` among them, now that it has ended. */
+/** The pauses, with the wait since `since` that ends now. */
 export const pausedUntil = (timeline: Timeline, since: Date, now: Date): Pause[] => [
   ...timeline.pauses,
   { from: since.toISOString(), to: now.toISOString() },
 ]
+
+/** The pauses, with the time since the case was done among them, now that it is reopened. */
+export const reopenedAt = (timeline: Timeline, now: Date): Pause[] =>
+  timeline.resolvedAt
+    ? [...timeline.pauses, { from: timeline.resolvedAt.toISOString(), to: now.toISOString(), done: true }]
+    : [...timeline.pauses]

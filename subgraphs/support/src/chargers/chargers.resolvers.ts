@@ -1,7 +1,7 @@
 import { nodesOf } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { referenceTo } from '../references.ts'
+import { referenceTo } from '../references/references.rules.ts'
 import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
 import { installCharger } from './commands/install-charger.ts'
 import { stationPages } from './stations.store.ts'

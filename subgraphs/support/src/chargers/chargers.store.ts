@@ -32,16 +32,6 @@ export const chargerPages = pages(chargers, {
   sorts: { BY_SERIAL_NO: [ascending(charger.id)] },
 })
 
-/** Whose order it is, as far as units of it were shipped; null before that. Whoever may see it: it decides, it is not shown. */
-export async function findPartnerOfOrder(tx: Database, orderId: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ partnerId: charger.partnerId })
-    .from(charger)
-    .where(eq(charger.orderId, orderId))
-    .limit(1)
-  return row?.partnerId ?? null
-}
-
 /** How many chargers of each partner are installed. */
 export async function countInstalledOfPartners(
   db: Database,
@@ -87,9 +77,16 @@ export async function upsertShipped(
   units: readonly { serialNo: string; productId: string; partnerId: string; orderId: string }[],
 ): Promise<void> {
   if (units.length === 0) return
+  const products = await findProducts(tx, { kind: 'all' }, [...new Set(units.map(({ productId }) => productId))])
+  const warrantyMonthsOf = (productId: string) => products.get(productId)?.warrantyMonths ?? null
   await tx
     .insert(charger)
-    .values(units.map(({ serialNo, ...unit }) => ({ id: serialNo, ...unit, status: 'IN_CHANNEL_STOCK' as const })))
+    .values(
+      units.map(({ serialNo, ...unit }) => ({
+        ...{ id: serialNo, ...unit, status: 'IN_CHANNEL_STOCK' as const },
+        warrantyMonths: warrantyMonthsOf(unit.productId),
+      })),
+    )
     .onConflictDoUpdate({
       target: charger.id,
       set: {
@@ -97,6 +94,7 @@ export async function upsertShipped(
         partnerId: excluded(charger.partnerId),
         orderId: excluded(charger.orderId),
         status: excluded(charger.status),
+        warrantyMonths: excluded(charger.warrantyMonths),
         ...NOWHERE,
         version: sql`${charger.version} + 1`,
       },
@@ -107,7 +105,7 @@ const NOWHERE = { deliveredOn: null, warrantyUntil: null, stationId: null, insta
 
 const excluded = (column: AnyColumn) => sql`excluded.${sql.identifier(column.name)}`
 
-/** The partner accepted these units: the warranty begins, and lasts as many months as their product says. */
+/** The partner accepted these units: the warranty begins, and lasts as many months as they were sold with. */
 export async function markDelivered(
   tx: Database,
   serialNos: readonly string[],
@@ -118,11 +116,10 @@ export async function markDelivered(
     .set({
       deliveredOn,
       // Adding months in Postgres ends in the shorter month's last day, as addMonths of packages/values does.
-      warrantyUntil: sql`(${deliveredOn}::date + make_interval(months => ${productRef.warrantyMonths}))::date`,
+      warrantyUntil: sql`(${deliveredOn}::date + make_interval(months => ${charger.warrantyMonths}))::date`,
       version: sql`${charger.version} + 1`,
     })
-    .from(productRef)
-    .where(and(inArray(charger.id, [...serialNos]), eq(productRef.id, charger.productId)))
+    .where(inArray(charger.id, [...serialNos]))
 }
 
 /** The partner gave these units back, and we took them: nobody's, until they are shipped again. Tickets keep their partner. */

@@ -76,7 +76,9 @@ export const charger = pgTable(
     status: text({ enum: CHARGER_STATUSES }).notNull(),
     /** The day its shipment was accepted; null while it is on the road. */
     deliveredOn: date('delivered_on'),
-    /** deliveredOn plus the product's warranty months. */
+    /** The months of warranty it was sold with: its product's when it was shipped, whatever these are later (G). */
+    warrantyMonths: integer('warranty_months'),
+    /** deliveredOn plus warrantyMonths. */
     warrantyUntil: date('warranty_until'),
     stationId: text('station_id').references(() => station.id),
     installedOn: date('installed_on'),

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { deliver, knowPartners, PRODUCT_ID, publishProduct, ship, stationIn } from '../testing/fixture.ts'
+import { accept, deliver, knowPartners, PRODUCT_ID, publishProduct, ship, stationIn } from '../testing/fixture.ts'
 import { connectorsOf } from './chargers.rules.ts'
 import { charger } from './chargers.tables.ts'
 
@@ -121,6 +121,18 @@ describe('a charger', () => {
       warrantyUntil: '2025-02-28',
       inWarranty: false,
     })
+    await publishProduct(t)
+  })
+
+  test('G: a unit has the months of warranty it was shipped with, whatever its product promises on the day it is accepted', async () => {
+    await ship(t, ['SN-042'])
+    await t.deliver(ProductChanged, {
+      ...{ productId: PRODUCT_ID, sku: 'DC-120', name: '直流充电桩 120 kW', line: 'DC', current: 'DC' },
+      ...{ lifecycle: 'ACTIVE', serialised: true, connectorTypes: ['GBT_DC'], connectorCount: 2, leadTimeDays: 30 },
+      warrantyMonths: 1,
+    })
+    await accept(t, ['SN-042'])
+    expect((await t.data('tech-support', CHARGER, { s: 'SN-042' })).charger.warrantyUntil).toBe('2028-10-01')
     await publishProduct(t)
   })
 

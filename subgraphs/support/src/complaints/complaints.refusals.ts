@@ -9,6 +9,13 @@ export const { catalogue: complaintsRefusals, refusal } = refusalsOf<RefusalFiel
       zh: '认定投诉成立须填写 `rootCause`:请说明问题的根本原因,以便整改。',
     },
   },
+  PartnerMissing: {
+    code: 'PARTNER_MISSING',
+    text: {
+      en: "A complaint about a partner's conduct must name the partner: give `partnerId`, or a charger of theirs.",
+      zh: '涉及渠道伙伴行为的投诉须指明渠道伙伴:请填写 `partnerId`,或该伙伴的充电桩序列号。',
+    },
+  },
   NothingToCoSign: {
     code: 'NOTHING_TO_CO_SIGN',
     text: {

@@ -1,7 +1,7 @@
 import { nodesOf } from '@channelgraph/paging'
 import { badInput, check } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { employeeOf, referenceTo } from '../references.ts'
+import { employeeOf, referenceTo } from '../references/references.rules.ts'
 import { acknowledgeNotice } from './commands/acknowledge-notice.ts'
 import { classifyComplaint } from './commands/classify-complaint.ts'
 import { closeComplaint } from './commands/close-complaint.ts'
@@ -9,6 +9,7 @@ import { coSignComplaint } from './commands/co-sign-complaint.ts'
 import { concludeComplaint } from './commands/conclude-complaint.ts'
 import { investigateComplaint } from './commands/investigate-complaint.ts'
 import { notifyPartner } from './commands/notify-partner.ts'
+import { reclassifyComplaint } from './commands/reclassify-complaint.ts'
 import { recordFollowUp } from './commands/record-follow-up.ts'
 import { rectifyComplaint } from './commands/rectify-complaint.ts'
 import { registerComplaint } from './commands/register-complaint.ts'
@@ -37,6 +38,7 @@ export const complaintsResolvers: Resolvers = {
   Mutation: {
     registerComplaint: (_, args, ctx) => registerComplaint(ctx, args),
     classifyComplaint: (_, args, ctx) => classifyComplaint(ctx, args),
+    reclassifyComplaint: (_, args, ctx) => reclassifyComplaint(ctx, args),
     investigateComplaint: (_, args, ctx) => investigateComplaint(ctx, args),
     concludeComplaint: (_, args, ctx) => concludeComplaint(ctx, args),
     coSignComplaint: (_, args, ctx) => coSignComplaint(ctx, args),

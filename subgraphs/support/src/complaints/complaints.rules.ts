@@ -1,4 +1,5 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
+import type { CompanyDepartment } from '@channelgraph/contracts'
 import {
   addDays,
   addMonths,
@@ -29,9 +30,17 @@ type Status = ComplaintRow['status']
 
 const NOT_CLOSED = COMPLAINT_STATUSES.filter((status): status is Exclude<Status, 'CLOSED'> => status !== 'CLOSED')
 
+/** Who answers for a complaint (specification 5). */
+export const COMPLAINT_DEPARTMENTS = ['AFTER_SALES'] as const satisfies CompanyDepartment[]
+
 /** A complaint's life (specification 3.9). */
 export const COMPLAINT = {
   classifyComplaint: { from: ['REGISTERED'], to: ['CLASSIFIED'] },
+  // Until its conclusion stands it may turn out to be of another kind; it stays where it is.
+  reclassifyComplaint: {
+    from: ['CLASSIFIED', 'INVESTIGATING', 'REOPENED'],
+    to: ['CLASSIFIED', 'INVESTIGATING', 'REOPENED'],
+  },
   investigateComplaint: { from: ['CLASSIFIED', 'REOPENED'], to: ['INVESTIGATING'] },
   // About a partner's conduct it goes on INVESTIGATING until the channel manager has co-signed.
   concludeComplaint: { from: ['INVESTIGATING'], to: ['UPHELD', 'NOT_UPHELD', 'INVESTIGATING'] },
@@ -123,6 +132,10 @@ export const refuseCoSignature = (
   checkTransition(COMPLAINT, 'coSignComplaint', complaint) ??
   (awaitsCoSignature(complaint) ? null : refusal('NothingToCoSign')) ??
   (complaint.concludedBy === signer ? selfApproval() : null)
+
+/** Whoever's conduct it is, is named: a complaint about nobody's could neither be co-signed nor notified. */
+export const refuseCategory = (category: ComplaintRow['category'], partnerId: string | null) =>
+  category === 'PARTNER_CONDUCT' && partnerId === null ? refusal('PartnerMissing') : null
 
 /** S-13 and S-14: the follow-up is in the state machine, the notice of an upheld complaint is here. */
 export const refuseClosing = (complaint: Pick<ComplaintRow, 'status' | 'upheld' | 'partnerId' | 'partnerNotifiedAt'>) =>

@@ -1,5 +1,12 @@
-import { PARTNER_A } from '@channelgraph/access'
-import { OrderDelivered, OrderShipped, ProductPublished } from '@channelgraph/contracts'
+import { PARTNER_A, personaNamed } from '@channelgraph/access'
+import {
+  type CompanyDepartment,
+  EmployeeChanged,
+  OrderDelivered,
+  OrderShipped,
+  OrderSubmitted,
+  ProductPublished,
+} from '@channelgraph/contracts'
 import { knowPartner, type TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { timelineFrom } from '../cases/sla.rules.ts'
@@ -12,6 +19,35 @@ import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
 export const PRODUCT_ID = newId('product')
 
 export { knowPartners } from '@channelgraph/testkit'
+
+const PERSONA_DEPARTMENT = {
+  'tech-support': 'TECH_SUPPORT',
+  'after-sales': 'AFTER_SALES',
+  'after-sales-lead': 'AFTER_SALES',
+  finance: 'FINANCE',
+} as const
+
+/** The employees whom cases are given to in tests, and one whom none may be given to. */
+export async function knowEmployees(t: TestSubgraph): Promise<void> {
+  for (const [name, department] of Object.entries(PERSONA_DEPARTMENT))
+    await employeeIs(t, personaNamed(name).viewer.subject, department)
+}
+
+/** Somebody, as the partners department tells of them. */
+export const employeeIs = (
+  t: TestSubgraph,
+  employeeId: string,
+  department: CompanyDepartment,
+  active = true,
+): Promise<void> => t.deliver(EmployeeChanged, { employeeId, department, active })
+
+/** An order that was submitted, as the orders department tells of it: partner A's, where nothing else is said. */
+export async function anOrder(t: TestSubgraph, partnerId = PARTNER_A.id): Promise<string> {
+  const orderId = newId('order')
+  const submitted = { no: 'SO20261120-000001', submittedAt: '2026-11-20T01:00:00.000Z', gross: '113.00' }
+  await t.deliver(OrderSubmitted, { orderId, partnerId, ...submitted })
+  return orderId
+}
 
 let others = 1
 
@@ -58,6 +94,15 @@ export async function deliver(
   { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
 ): Promise<void> {
   await ship(t, serialNos, partnerId)
+  await accept(t, serialNos, { partnerId, acceptedAt })
+}
+
+/** Units on the road that a partner accepts, on 1 October in Shanghai where nothing else is said. */
+export async function accept(
+  t: TestSubgraph,
+  serialNos: readonly string[],
+  { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
+): Promise<void> {
   const { lines, ...rest } = shipment(serialNos, partnerId)
   const amounts = { net: '100.00', vat: '13.00', gross: '113.00' }
   await t.deliver(OrderDelivered, {

@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
@@ -7,6 +7,7 @@ import { support } from '../subgraph.ts'
 import {
   complaintWith,
   deliver,
+  knowEmployees,
   knowPartners,
   publishProduct,
   ticketMutations,
@@ -19,6 +20,7 @@ const run = ticketMutations(t)
 
 beforeAll(async () => {
   await knowPartners(t)
+  await knowEmployees(t)
   await publishProduct(t)
 })
 beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
@@ -141,7 +143,14 @@ describe('S-12 the partner of a ticket the company took on', () => {
   test('S-12 a note moves no version: who works on the ticket meanwhile is not refused', async () => {
     const ticket = await escalated()
     await note('tech-support', ticket, '在查')
-    expect(await run('tech-support', 'assignTicket', ticket, `, assigneeId: "${newId('employee')}"`)).toMatchObject({
+    expect(
+      await run(
+        'tech-support',
+        'assignTicket',
+        ticket,
+        `, assigneeId: "${personaNamed('tech-support').viewer.subject}"`,
+      ),
+    ).toMatchObject({
       status: 'ASSIGNED',
     })
   })

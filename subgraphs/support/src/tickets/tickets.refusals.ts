@@ -9,6 +9,13 @@ export const { catalogue: ticketsRefusals, refusal } = refusalsOf<RefusalFields>
       zh: `工单当前级别为 ${level}:只能升级到更高级别,不可降级。`,
     }),
   },
+  AlarmWithoutTicket: {
+    code: 'ALARM_WITHOUT_TICKET',
+    text: ({ faultCode }: { faultCode: string }) => ({
+      en: `${faultCode} is too slight for a ticket by itself: nothing was opened. Where somebody wants one all the same, open it by another channel.`,
+      zh: `${faultCode} 严重程度不足,不自动建单,未登记工单。如确有需要,请通过其他渠道登记。`,
+    }),
+  },
   ReopenTooLate: {
     code: 'REOPEN_TOO_LATE',
     text: {

@@ -1,5 +1,6 @@
 import type { Scope } from '@channelgraph/access'
-import { checkTransition, forbidden, type Transitions } from '@channelgraph/values'
+import type { CompanyDepartment } from '@channelgraph/contracts'
+import { badInput, checkTransition, forbidden, type Transitions } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
   businessHours,
@@ -19,7 +20,7 @@ type Status = TicketRow['status']
 type Level = TicketRow['level']
 
 /** What is being worked on, or waits to be. */
-const OPEN = [
+export const OPEN = [
   'NEW',
   'ASSIGNED',
   'IN_PROGRESS',
@@ -29,10 +30,16 @@ const OPEN = [
   'REOPENED',
 ] as const satisfies Status[]
 
+/** Who works on tickets: remotely or on site, and research and development on what reached it (L4). */
+export const TICKET_DEPARTMENTS = ['TECH_SUPPORT', 'AFTER_SALES', 'RND'] as const satisfies CompanyDepartment[]
+/** Who drives to a customer. */
+export const ONSITE_DEPARTMENTS = ['TECH_SUPPORT', 'AFTER_SALES'] as const satisfies CompanyDepartment[]
+
 /** A ticket's life (specification 3.8). */
 export const TICKET = {
   assignTicket: { from: ['NEW', 'ASSIGNED', 'REOPENED'], to: ['ASSIGNED'] },
-  startTicket: { from: ['ASSIGNED', 'REOPENED'], to: ['IN_PROGRESS'] },
+  // Who starts a new ticket takes it: so a partner begins with its own (L0), which nobody assigns.
+  startTicket: { from: ['NEW', 'ASSIGNED', 'REOPENED'], to: ['IN_PROGRESS'] },
   waitForPartner: { from: ['IN_PROGRESS'], to: ['WAITING_PARTNER'] },
   waitForParts: { from: ['IN_PROGRESS'], to: ['WAITING_PARTS'] },
   scheduleOnsite: { from: ['IN_PROGRESS'], to: ['ONSITE_SCHEDULED'] },
@@ -115,6 +122,27 @@ export const ticketDueTimes = (ticket: Announcing) => ({
 /** The clocks that a save announces. */
 export const ticketBreaches = (before: Announcing, changing: Announcing, now: Date): TicketClock[] =>
   breachesOfSave(TICKET_CLOCKS, before, changing, now)
+
+/** How a partner's own user opens a ticket: the others are the company's, and begin above the partner (L0). */
+const PARTNER_CHANNELS = ['PORTAL', 'PARTNER_TRANSFER'] as const satisfies TicketRow['channel'][]
+
+export function assertMayUse(scope: Scope, channel: TicketRow['channel']): void {
+  if (scope.kind !== 'partner' || PARTNER_CHANNELS.some((open) => open === channel)) return
+  throw badInput(
+    `\`channel\` must be ${PARTNER_CHANNELS.join(' or ')}; ${channel} is the company's own.`,
+    `\`channel\` 须为 ${PARTNER_CHANNELS.join(' 或 ')};${channel} 仅供公司内部使用。`,
+  )
+}
+
+/** A charger's alarm says which charger and which fault; one that is worth no ticket opens none (G-08). */
+export function refuseAlarm(serialNo: string | null | undefined, fault: Fault | null) {
+  if (!serialNo || !fault)
+    throw badInput(
+      'A DEVICE_ALARM must give `serialNo` and `faultCode`: which charger, and what it reports.',
+      'DEVICE_ALARM 须填写 `serialNo` 与 `faultCode`:哪台充电桩、报告何种故障。',
+    )
+  return fault.autoTicket ? null : refusal('AlarmWithoutTicket', { faultCode: fault.code })
+}
 
 /** The priority somebody gave, or the one that the fault's severity gives, or that of the kind. */
 export function priorityOf(

@@ -1,9 +1,9 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { and, count, countDistinct, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { charger } from '../chargers/chargers.tables.ts'
-import { CLOSES_AFTER_MS, LEFT_WITH_PARTNER_MS, type partnerUpdated, UPDATE_WITHIN_MS } from './tickets.rules.ts'
+import { CLOSES_AFTER_MS, LEFT_WITH_PARTNER_MS, OPEN, type partnerUpdated, UPDATE_WITHIN_MS } from './tickets.rules.ts'
 import { type TicketRow, supportTicket as ticket, ticketEscalation } from './tickets.tables.ts'
 
 export const tickets = rowsOf(ticket, {
@@ -32,6 +32,29 @@ export async function countFaultsSince(tx: Database, serialNo: string, since: Da
       ),
     )
   return row?.faults ?? 0
+}
+
+/** The ticket that is open for a fault of a charger, the first of them: what a repeated alarm is about (3.8). */
+export async function findOpenTicket(
+  tx: Database,
+  scope: Scope,
+  serialNo: string,
+  faultCode: string,
+): Promise<TicketRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(ticket)
+    .where(
+      and(
+        eq(ticket.serialNo, serialNo),
+        eq(ticket.faultCode, faultCode),
+        inArray(ticket.status, [...OPEN]),
+        tickets.visible(scope),
+      ),
+    )
+    .orderBy(ticket.openedAt)
+    .limit(1)
+  return row
 }
 
 /** On how many chargers of this charger's product a fault was reported after an instant, whoever may see them. */

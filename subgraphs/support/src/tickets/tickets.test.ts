@@ -8,6 +8,7 @@ import {
   anotherPartner,
   complaintWith,
   deliver,
+  knowEmployees,
   knowPartners,
   publishProduct,
   TICKET_FIELDS,
@@ -20,6 +21,7 @@ const t = await testSubgraph(support)
 
 beforeAll(async () => {
   await knowPartners(t)
+  await knowEmployees(t)
   await publishProduct(t)
 })
 beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))

@@ -2,13 +2,16 @@ import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { knowPartners, ticketMutations, ticketWith } from '../testing/fixture.ts'
+import { knowEmployees, knowPartners, ticketMutations, ticketWith } from '../testing/fixture.ts'
 import { visitPart } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)
 const run = ticketMutations(t)
 
-beforeAll(() => knowPartners(t))
+beforeAll(async () => {
+  await knowPartners(t)
+  await knowEmployees(t)
+})
 beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
 
 const HOUR = 3_600_000

@@ -1,6 +1,7 @@
 import { command, type Versioned } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
-import { COMPLAINT } from '../complaints.rules.ts'
+import { workingEmployee } from '../../references/references.steps.ts'
+import { COMPLAINT, COMPLAINT_DEPARTMENTS, refuseCategory } from '../complaints.rules.ts'
 import { complaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
 import { saveComplaint } from '../saving.steps.ts'
@@ -14,10 +15,15 @@ export interface ClassifyComplaint extends Versioned {
 export const classifyComplaint = command(
   'complaint:handle',
   async (tx, ctx, { id, expectedVersion, category, level, assigneeId }: ClassifyComplaint) => {
-    const assignee = check.optionalId('assigneeId', 'employee', assigneeId) ?? ctx.viewer.subject
+    const named = check.optionalId('assigneeId', 'employee', assigneeId)
     const complaint = await complaints.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(COMPLAINT, 'classifyComplaint', complaint)
     if (refusal) return refusal
+    const nobody = refuseCategory(category, complaint.partnerId)
+    if (nobody) return nobody
+    const assignee = named
+      ? await workingEmployee(tx, ctx.scope, 'assigneeId', named, COMPLAINT_DEPARTMENTS)
+      : ctx.viewer.subject
     const change = { status: 'CLASSIFIED', category, level, assigneeId: assignee } as const
     return saveComplaint(tx, ctx, complaint, { ...change, firstRespondedAt: ctx.clock.now() })
   },

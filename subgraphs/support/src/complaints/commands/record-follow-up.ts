@@ -1,6 +1,6 @@
 import { command, type Versioned } from '@channelgraph/command'
 import { check, checkTransition, newId } from '@channelgraph/values'
-import { pausedUntil } from '../../cases/sla.rules.ts'
+import { reopenedAt } from '../../cases/sla.rules.ts'
 import { COMPLAINT, reopens } from '../complaints.rules.ts'
 import { complaints, followUps } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
@@ -47,5 +47,5 @@ const reopened = (complaint: ComplaintRow, now: Date): Partial<ComplaintRow> => 
   rectifiedAt: null,
   followUpId: null,
   resolvedAt: null,
-  pauses: complaint.resolvedAt ? pausedUntil(complaint, complaint.resolvedAt, now) : complaint.pauses,
+  pauses: reopenedAt(complaint, now),
 })

@@ -3,7 +3,7 @@ import { businessDateOf, check, newId } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
 import { timelineFrom } from '../../cases/sla.rules.ts'
-import { complaintDueTimes } from '../complaints.rules.ts'
+import { complaintDueTimes, refuseCategory } from '../complaints.rules.ts'
 import { complaints, findComplaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
 
@@ -24,10 +24,12 @@ export const registerComplaint = creatingCommand(
     const said = {
       description: check.text('description', input.description, check.TEXT.note),
       customerName: check.optionalText('customerName', input.customerName, check.TEXT.name),
-      customerPhone: check.optionalText('customerPhone', input.customerPhone, check.TEXT.code),
+      customerPhone: check.optionalPhone('customerPhone', input.customerPhone),
     }
     const about = await caseSubject(tx, ctx, input)
     if ('__typename' in about) return about
+    const nobody = refuseCategory(category, about.partnerId)
+    if (nobody) return nobody
     const openedAt = ctx.clock.now()
     const timeline = { ...timelineFrom(openedAt), firstFeedbackAt: null }
     const complaint = await complaints.insert(tx, {

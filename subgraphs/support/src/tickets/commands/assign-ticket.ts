@@ -1,7 +1,8 @@
 import { command, type Versioned } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
+import { workingEmployee } from '../../references/references.steps.ts'
 import { saveTicket } from '../saving.steps.ts'
-import { TICKET } from '../tickets.rules.ts'
+import { TICKET, TICKET_DEPARTMENTS } from '../tickets.rules.ts'
 import { tickets } from '../tickets.store.ts'
 
 export interface AssignTicket extends Versioned {
@@ -15,6 +16,7 @@ export const assignTicket = command(
     const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(TICKET, 'assignTicket', ticket)
     if (refusal) return refusal
-    return saveTicket(tx, ctx, ticket, { status: 'ASSIGNED', assigneeId })
+    const assignee = await workingEmployee(tx, ctx.scope, 'assigneeId', assigneeId, TICKET_DEPARTMENTS)
+    return saveTicket(tx, ctx, ticket, { status: 'ASSIGNED', assigneeId: assignee })
   },
 )

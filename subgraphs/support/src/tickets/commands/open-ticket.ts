@@ -1,13 +1,15 @@
 import { type Database, systemViewer } from '@channelgraph/access'
-import { type CommandContext, combine, created, creatingCommand, type Done } from '@channelgraph/command'
+import { type CommandContext, combine, created, creatingCommand, type Done, unchanged } from '@channelgraph/command'
 import { addDays, badInput, businessDateOf, check, newId, notFound, startOfDay } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
 import { nextCaseNo } from '../../cases/cases.store.ts'
 import { timelineFrom } from '../../cases/sla.rules.ts'
+import { chargers } from '../../chargers/chargers.store.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { escalate } from '../escalation.steps.ts'
 import { type Fault, faultOf } from '../fault-codes.ts'
 import {
+  assertMayUse,
   COMPLEX_WITHIN_DAYS,
   isProblem,
   lastPartnerUpdateAtOpening,
@@ -15,9 +17,10 @@ import {
   PROBLEM_REASON,
   PROBLEM_WITHIN_MS,
   priorityOf,
+  refuseAlarm,
   ticketDueTimes,
 } from '../tickets.rules.ts'
-import { countChargersWithFault, countFaultsSince, findTickets, tickets } from '../tickets.store.ts'
+import { countChargersWithFault, countFaultsSince, findOpenTicket, findTickets, tickets } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
 
 export interface OpenTicket extends CaseSubject {
@@ -34,6 +37,10 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const { complaintId = null, channel } = input
   const subject = check.text('subject', input.subject, check.TEXT.note)
   const fault = checkFault(input.faultCode)
+  assertMayUse(ctx.scope, channel)
+  const isAlarm = channel === 'DEVICE_ALARM'
+  const slight = isAlarm && refuseAlarm(input.serialNo, fault)
+  if (slight) return slight
   const complaint = complaintId ? (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId) : null
   if (complaint === undefined) throw notFound('The complaint', '投诉')
   const about = await caseSubject(tx, ctx, { ...input, partnerId: input.partnerId ?? complaint?.partnerId })
@@ -43,6 +50,13 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
       "`complaintId` must be a complaint about the ticket's partner; it is about another one.",
       '`complaintId` 须为涉及该工单渠道伙伴的投诉,现为涉及其他伙伴的投诉。',
     )
+
+  if (isAlarm && about.serialNo && fault) {
+    // Under the charger's lock: of two alarms at once, the second finds the first one's ticket.
+    await chargers.lock(tx, ctx, about.serialNo)
+    const open = await findOpenTicket(tx, ctx.scope, about.serialNo, fault.code)
+    if (open) return unchanged(open)
+  }
 
   const openedAt = ctx.clock.now()
   const today = businessDateOf(openedAt)

@@ -1,6 +1,6 @@
 import { command, type Versioned, withReason } from '@channelgraph/command'
 import { check } from '@channelgraph/values'
-import { pausedUntil } from '../../cases/sla.rules.ts'
+import { reopenedAt } from '../../cases/sla.rules.ts'
 import { saveTicket } from '../saving.steps.ts'
 import { partnerUpdated, refuseReopening } from '../tickets.rules.ts'
 import { tickets } from '../tickets.store.ts'
@@ -18,7 +18,7 @@ export const reopenTicket = command(
     const now = ctx.clock.now()
     const refusal = refuseReopening(ticket, now)
     if (refusal) return refusal
-    const pauses = ticket.resolvedAt ? pausedUntil(ticket, ticket.resolvedAt, now) : ticket.pauses
+    const pauses = reopenedAt(ticket, now)
     const reopened = { status: 'REOPENED', resolvedAt: null, closedAt: null, csat: null, pauses } as const
     return withReason(reason, await saveTicket(tx, ctx, ticket, { ...reopened, ...partnerUpdated(ticket, now) }))
   },

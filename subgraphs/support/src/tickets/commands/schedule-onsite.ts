@@ -1,7 +1,8 @@
 import { command, type Versioned } from '@channelgraph/command'
 import { check, checkTransition, newId } from '@channelgraph/values'
+import { workingEmployee } from '../../references/references.steps.ts'
 import { saveTicket } from '../saving.steps.ts'
-import { TICKET } from '../tickets.rules.ts'
+import { ONSITE_DEPARTMENTS, TICKET } from '../tickets.rules.ts'
 import { tickets } from '../tickets.store.ts'
 import { checkSchedule } from '../visits.rules.ts'
 import { visits } from '../visits.store.ts'
@@ -19,8 +20,9 @@ export const scheduleOnsite = command(
     const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(TICKET, 'scheduleOnsite', ticket)
     if (refusal) return refusal
+    const engineer = await workingEmployee(tx, ctx.scope, 'engineerId', engineerId, ONSITE_DEPARTMENTS)
     const { partnerId } = ticket
-    await visits.insert(tx, { id: newId('onsiteVisit'), ticketId: id, partnerId, engineerId, scheduledAt })
+    await visits.insert(tx, { id: newId('onsiteVisit'), ticketId: id, partnerId, engineerId: engineer, scheduledAt })
     return saveTicket(tx, ctx, ticket, { status: 'ONSITE_SCHEDULED' })
   },
 )

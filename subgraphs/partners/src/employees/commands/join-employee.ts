@@ -1,0 +1,31 @@
+import { created, creatingCommand } from '@channelgraph/command'
+import { check, newId } from '@channelgraph/values'
+import { employeeChanged } from '../employees.events.ts'
+import { refusal } from '../employees.refusals.ts'
+import { answeredRegions } from '../employees.steps.ts'
+import { employees, findEmployees, findEmployeesByNo, replaceRegions } from '../employees.store.ts'
+import type { EmployeeRow } from '../employees.tables.ts'
+
+export interface JoinEmployee {
+  readonly idempotencyKey: string
+  readonly input: {
+    readonly no: string
+    readonly name: string
+    readonly department: EmployeeRow['department']
+    readonly regionCodes?: readonly string[] | null
+  }
+}
+
+export const joinEmployee = creatingCommand(
+  'employee:maintain',
+  findEmployees,
+  async (tx, ctx, { input }: JoinEmployee) => {
+    const no = check.text('no', input.no, check.TEXT.code).normalize('NFKC').toUpperCase()
+    const name = check.text('name', input.name, check.TEXT.name)
+    const regions = await answeredRegions(tx, ctx.scope, input.regionCodes ?? [])
+    if ((await findEmployeesByNo(tx, ctx.scope, [no])).has(no)) return refusal('EmployeeNoTaken', { no })
+    const employee = await employees.insert(tx, { id: newId('employee'), no, name, department: input.department })
+    await replaceRegions(tx, employee.id, regions)
+    return created('Employee', employee, employeeChanged(employee))
+  },
+)

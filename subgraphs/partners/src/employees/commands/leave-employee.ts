@@ -1,0 +1,24 @@
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { check } from '@channelgraph/values'
+import { employeeChanged } from '../employees.events.ts'
+import { refusal } from '../employees.refusals.ts'
+import { countManagedPartners, employees, replaceRegions } from '../employees.store.ts'
+
+export interface LeaveEmployee extends Versioned {
+  readonly reason: string
+}
+
+/** Whoever leaves keeps the name it had in what it did; nobody gives it work any more. */
+export const leaveEmployee = command(
+  'employee:maintain',
+  async (tx, ctx, { id, expectedVersion, reason: given }: LeaveEmployee) => {
+    const reason = check.text('reason', given)
+    const employee = await employees.lock(tx, ctx, id, expectedVersion)
+    if (!employee.active) return refusal('EmployeeLeft')
+    const partners = await countManagedPartners(tx, id)
+    if (partners > 0) return refusal('EmployeeManagesPartners', { partners })
+    const left = await employees.update(tx, employee, { active: false })
+    await replaceRegions(tx, id, [])
+    return withReason(reason, changed('Employee', employee, left, employeeChanged(left)))
+  },
+)

@@ -1,0 +1,90 @@
+import { personaNamed } from '@channelgraph/access'
+import { testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
+import { describe, expect, test } from 'vitest'
+import { partners } from '../subgraph.ts'
+import { channelOf } from '../testing/fixture.ts'
+
+const t = await testSubgraph(partners)
+const { aPartner } = await channelOf(t)
+
+const FIELDS = `__typename ... on Employee { id no name department active version regions { code } }
+  ... on Refusal { refusal: code }`
+const join = async (input: string, key = newId('event')) =>
+  (await t.data('management', `mutation { joinEmployee(input: { ${input} }, idempotencyKey: "${key}") { ${FIELDS} } }`))
+    .joinEmployee
+const change = async (mutation: string, { id, version }: { id: string; version: number }, rest: string) => {
+  const call = `${mutation}(id: "${id}", expectedVersion: ${version}, ${rest})`
+  return (
+    await t.data(
+      'management',
+      `mutation { ${call} {
+    ${FIELDS} ${mutation === 'leaveEmployee' ? '... on EmployeeManagesPartners { partners }' : ''}
+  } }`,
+    )
+  )[mutation]
+}
+
+describe('who works here', () => {
+  test('B: joins, moves and leaves, and the others are told each time', async () => {
+    const joined = await join('no: " e0777 ", name: " 赵一 ", department: CHANNEL, regionCodes: ["320000", "320000"]')
+    expect(joined).toMatchObject({ no: 'E0777', name: '赵一', department: 'CHANNEL', active: true, version: 1 })
+    expect(joined.regions).toEqual([{ code: '320000' }])
+    const moved = await change('moveEmployee', joined, 'department: TECH_SUPPORT')
+    expect(moved).toMatchObject({ department: 'TECH_SUPPORT', version: 2, regions: [] })
+    const left = await change('leaveEmployee', moved, 'reason: "退休"')
+    expect(left).toMatchObject({ active: false, version: 3 })
+    expect((await t.recorded()).filter(({ payload }) => payload.employeeId === joined.id)).toMatchObject([
+      { type: 'EmployeeChanged', payload: { department: 'CHANNEL', active: true } },
+      { type: 'EmployeeChanged', payload: { department: 'TECH_SUPPORT', active: true } },
+      { type: 'EmployeeChanged', payload: { department: 'TECH_SUPPORT', active: false } },
+    ])
+    expect(await change('moveEmployee', left, 'department: RND')).toMatchObject({ refusal: 'EMPLOYEE_LEFT' })
+    expect(await change('leaveEmployee', left, 'reason: "再次"')).toMatchObject({ refusal: 'EMPLOYEE_LEFT' })
+  })
+
+  test('F: nobody joins under a staff number that somebody has, in whatever case and width it is written', async () => {
+    await join('no: "E0778", name: "钱二", department: RND')
+    expect(await join('no: "ｅ０７７８", name: "孙三", department: RND')).toMatchObject({
+      refusal: 'EMPLOYEE_NO_TAKEN',
+    })
+  })
+
+  test('joining twice with one key is joining once', async () => {
+    const key = newId('event')
+    const [first, again] = [
+      await join('no: "E0779", name: "李四", department: RND', key),
+      await join('no: "E0779", name: "李四", department: RND', key),
+    ]
+    expect(again).toEqual(first)
+  })
+
+  test('D: nobody leaves as the manager of a partner: it would be answered for by nobody', async () => {
+    const manager = await join('no: "E0780", name: "周五", department: CHANNEL')
+    await aPartner({ managerId: manager.id })
+    await aPartner({ managerId: manager.id, status: 'TERMINATED' })
+    expect(await change('leaveEmployee', manager, 'reason: "离职"')).toMatchObject({
+      refusal: 'EMPLOYEE_MANAGES_PARTNERS',
+      partners: 1,
+    })
+  })
+
+  test.each([
+    'no: "", name: "吴", department: RND',
+    `no: "${'9'.repeat(65)}", name: "吴", department: RND`,
+    'no: "E1", name: "\u200b", department: RND',
+    'no: "E1", name: "吴", department: RND, regionCodes: ["999999"]',
+  ])('A: nothing is stored of what cannot be used: %.60s', async (input) => {
+    const mutation = `mutation { joinEmployee(input: { ${input} }, idempotencyKey: "${newId('event')}") { __typename } }`
+    const { errors } = await t.ask('management', mutation)
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['BAD_USER_INPUT'])
+  })
+
+  test('only management says who works here', async () => {
+    const mutation = `mutation { joinEmployee(input: { no: "E2", name: "郑", department: RND }, idempotencyKey: "k") { __typename } }`
+    for (const persona of ['channel-manager-east', 'finance', 'partner-a']) {
+      const { errors } = await t.ask(personaNamed(persona).viewer, mutation)
+      expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN'])
+    }
+  })
+})
