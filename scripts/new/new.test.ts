@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from './files.ts'
-import { idPrefix, nounOf, Unusable } from './names.ts'
+import { chineseName, idPrefix, newDepartment, nounOf, Unusable } from './names.ts'
 import { copyWorkingTree, type WorkingCopy } from './working-copy.fixture.ts'
 
 const TSX = 'node_modules/tsx/dist/cli.mjs'
@@ -43,7 +43,7 @@ describe('in a copy of the working tree', () => {
   })
 
   test('what was written passes lint', async () => {
-    await copy.run('node_modules/@biomejs/biome/bin/biome', 'check', '.')
+    await copy.run('node_modules/@biomejs/biome/bin/biome', 'check', ...written)
   })
 
   test('the new modules and the new subgraph pass their own tests, and those of the house that walk all of them', async () => {
@@ -51,8 +51,8 @@ describe('in a copy of the working tree', () => {
       'node_modules/vitest/vitest.mjs',
       'run',
       ...['subgraphs/quality', 'subgraphs/support/src/site-checks', 'subgraphs/support/src/row-security.test.ts'],
-      ...['tests/layout.test.ts', 'tests/deploy', 'tests/federation/schema.test.ts'],
-      ...['tests/federation/foreign-rows/unguarded-paths.test.ts'],
+      ...['tests/layout.test.ts', 'tests/deploy/departments.test.ts', 'tests/deploy/topology.test.ts'],
+      ...['tests/federation/schema.test.ts', 'tests/federation/foreign-rows/unguarded-paths.test.ts'],
     )
     expect(said).toMatch(/Test Files +\d+ passed/)
   })
@@ -60,12 +60,8 @@ describe('in a copy of the working tree', () => {
   test('nothing is overwritten, and no name is given twice', async () => {
     for (const [args, says] of [
       [['module', 'support', 'site-check', '--zh', '现场核查单'], /support has a module site-checks/],
-      [['module', 'finance', 'ticket', '--zh', '工单'], /ids of ticket/],
-      [['module', 'orders', 'audit', '--zh', '订单审核单'], /ids of audit/],
-      [['module', 'nowhere', 'visit', '--zh', '走访单'], /There is no department "nowhere".*quality/],
-      [['module', 'support', 'visit'], /Say what people call it in Chinese/],
+      [['module', 'orders', 'audit', '--zh', '订单审核单'], /There are ids of audit/],
       [['subgraph', 'quality', '--zh', '质量管理部门'], /There is a department quality already/],
-      [['subgraph', 'gateway', '--zh', '网关'], /means something else/],
       [['modul', 'support', 'visit'], /Say what to make/],
     ] as const)
       expect(await copy.refused(...NEW, ...args)).toMatch(says)
@@ -103,4 +99,16 @@ describe('the name of a new module', () => {
     expect(() => idPrefix(nounOf('audit'), 'ord')).toThrow('that of order')
     expect(() => idPrefix(nounOf('audit'), 'o')).toThrow('three letters')
   })
+})
+
+test('the name of a new department is one word that means nothing else here', () => {
+  expect(newDepartment('quality')).toBe('quality')
+  for (const name of ['gateway', 'postgres', 'import', 'orders', 'Quality', 'after-sales', 'qa'])
+    expect(() => newDepartment(name)).toThrow(Unusable)
+})
+
+test('what people call it in Chinese has to be said, in Chinese', () => {
+  expect(chineseName('现场核查单', '巡检单')).toBe('现场核查单')
+  for (const name of [undefined, '', '单', 'site check', '一二三四五六七八九'])
+    expect(() => chineseName(name, '巡检单')).toThrow('--zh 巡检单')
 })
