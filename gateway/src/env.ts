@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { type Department, ofDepartments, variableOf } from '@channelgraph/contracts'
+import { type Department, ofDepartments, variableOf, variablesOf } from '@channelgraph/contracts'
 import {
-  departmentVariables,
   flagVariable,
   httpUrlVariable,
   logLevelVariable,
@@ -51,7 +50,7 @@ const gatewaySchema = z
     PORT: portVariable.default(4000),
 
     // Where the departments are. The URLs in the supergraph file are placeholders.
-    ...departmentVariables('SUBGRAPH_URL', httpUrlVariable),
+    ...variablesOf('SUBGRAPH_URL', () => httpUrlVariable),
     SUPERGRAPH_FILE: z.string().default(beside('../../supergraph.graphql')),
     SUPERGRAPH_POLL_MS: limit(1_000, 60_000),
     EXECUTOR: z.enum(['engine', 'stock']).default('engine'),

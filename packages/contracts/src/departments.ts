@@ -16,7 +16,17 @@ export const FOLLOWS = departments as Readonly<Record<Department, readonly Depar
 export const ofDepartments = <Value>(make: (department: Department) => Value): Record<Department, Value> =>
   Object.fromEntries(DEPARTMENTS.map((name) => [name, make(name)])) as Record<Department, Value>
 
-/** A variable of the environment for each department, such as FEED_URL_ORDERS. */
+/** A department's variable of the environment, such as FEED_URL_ORDERS. */
 export type DepartmentVariable<Prefix extends string> = `${Prefix}_${Uppercase<Department>}`
 export const variableOf = <const Prefix extends string>(prefix: Prefix, department: Department) =>
   `${prefix}_${department.toUpperCase()}` as DepartmentVariable<Prefix>
+
+/** One variable a department, with a value for each. */
+export const variablesOf = <const Prefix extends string, Value>(
+  prefix: Prefix,
+  make: (department: Department) => Value,
+): Record<DepartmentVariable<Prefix>, Value> =>
+  Object.fromEntries(DEPARTMENTS.map((name) => [variableOf(prefix, name), make(name)])) as Record<
+    DepartmentVariable<Prefix>,
+    Value
+  >

@@ -1,4 +1,4 @@
-import { DEPARTMENTS, type Department, type DepartmentVariable, variableOf } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, variableOf, variablesOf } from '@channelgraph/contracts'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { z } from 'zod'
 import { StartRefused } from './start-refused.ts'
@@ -41,16 +41,6 @@ export const privateKeyVariable = (what: string) =>
 
 /** An http:// or https:// URL. */
 export const httpUrlVariable = z.url({ protocol: /^https?$/, error: 'is not an http:// URL' })
-
-/** One variable a department, such as FEED_URL_ORDERS. */
-export const departmentVariables = <const Prefix extends string, Variable extends z.ZodType>(
-  prefix: Prefix,
-  variable: Variable,
-): Record<DepartmentVariable<Prefix>, Variable> =>
-  Object.fromEntries(DEPARTMENTS.map((name) => [variableOf(prefix, name), variable])) as Record<
-    DepartmentVariable<Prefix>,
-    Variable
-  >
 
 export const portVariable = z.coerce.number().int().min(1).max(65_535)
 export const flagVariable = z
@@ -127,7 +117,7 @@ const serviceSchema = z
     LOG_LEVEL: logLevelVariable,
     CHANNELGRAPH_TEST: flagVariable,
     CLOCK_START: z.iso.datetime().optional(),
-    ...departmentVariables('FEED_URL', httpUrlVariable.optional()),
+    ...variablesOf('FEED_URL', () => httpUrlVariable.optional()),
   })
   .superRefine(refuseDevelopmentSwitches)
 
