@@ -112,3 +112,12 @@ test('no package imports a department', () => {
     .filter(({ to }) => departmentOf(to) !== undefined)
   expect(upward).toEqual([])
 })
+
+test('the gateway and the process package know nothing of how a department is made', () => {
+  const frame = ['service', 'partner-ref', 'command', 'events', 'paging'].map((name) => `@channelgraph/${name}`)
+  const downward = files
+    .filter((file) => /^(gateway|packages\/process)\//.test(file))
+    .flatMap(importsOf)
+    .filter(({ to }) => frame.some((name) => to === name || to.startsWith(`${name}/`)))
+  expect(downward).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { HttpError, type HttpRequest } from '@channelgraph/service'
+import { HttpError, type HttpRequest } from '@channelgraph/process'
 import Negotiator from 'negotiator'
 
 const JSON_BODY = /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i

@@ -1,4 +1,4 @@
-import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/service'
+import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/process'
 
 const ALLOWED_HEADERS =
   'authorization, content-type, x-request-id, traceparent, tracestate, apollo-require-preflight, apollographql-client-name, apollographql-client-version, graphql-client-name, graphql-client-version'

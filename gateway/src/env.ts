@@ -9,7 +9,7 @@ import {
   privateKeyVariable,
   refuseDevelopmentSwitches,
   stopGraceVariable,
-} from '@channelgraph/service'
+} from '@channelgraph/process'
 import type { JWK } from 'jose'
 import { z } from 'zod'
 import type { StrangerLimit } from './limits/strangers.ts'

@@ -1,5 +1,5 @@
 import { personaNamed } from '@channelgraph/access'
-import { createLogger } from '@channelgraph/service'
+import { createLogger } from '@channelgraph/process'
 import { buildSchema, GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
 import { Graph } from './graph.ts'

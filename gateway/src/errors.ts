@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server'
-import type { Logger } from '@channelgraph/service'
+import type { Logger } from '@channelgraph/process'
 import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
 import type { RequestContext } from './request-context.ts'

@@ -1,6 +1,6 @@
 import { type Persona, partnerUser, personaNamed, personas, scopeOf } from '@channelgraph/access'
 import type { ExplorerConfig, ExplorerExample, ExplorerPersona } from '@channelgraph/explorer/config'
-import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/service'
+import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import { requireJson } from './content-type.ts'
 import type { DevIssuer, IssuedToken } from './dev-issuer.ts'

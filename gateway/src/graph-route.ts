@@ -1,5 +1,5 @@
 import type { Viewer } from '@channelgraph/access'
-import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Logger } from '@channelgraph/service'
+import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
 import { requireAcceptable, requireJson } from './content-type.ts'

@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import { stringifyResult, WrittenJson } from '@channelgraph/engine'
-import type { HttpReply, Logger } from '@channelgraph/service'
+import type { HttpReply, Logger } from '@channelgraph/process'
 import { type ExecutionResult, type GraphQLSchema, print } from 'graphql'
 import type { Limits } from './env.ts'
 import { maskResult, maskServerError } from './errors.ts'

@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE_S, InvalidClaims, type Viewer, viewerFromClaims } from '@channelgraph/access'
-import { HttpError } from '@channelgraph/service'
+import { HttpError } from '@channelgraph/process'
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { publicKeySet } from './dev-issuer.ts'

@@ -9,7 +9,7 @@ import {
   type Metrics,
   servedHosts,
   startHttpServer,
-} from '@channelgraph/service'
+} from '@channelgraph/process'
 import { Counter, Histogram } from 'prom-client'
 import { corsFor } from './cors.ts'
 import { createDevIssuer } from './dev-issuer.ts'

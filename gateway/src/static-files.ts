@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
-import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/service'
+import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/process'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

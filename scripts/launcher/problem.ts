@@ -1,4 +1,4 @@
-import { describeError } from '@channelgraph/service/logged-error'
+import { describeError } from '@channelgraph/process/logged-error'
 
 /** Something the person at the terminal can put right; the message says what is wrong and the way out. */
 export class StartProblem extends Error {

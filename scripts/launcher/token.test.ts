@@ -26,14 +26,14 @@ async function token(...args: string[]): Promise<{ stdout: string; stderr: strin
 
 /** The gateway, as the launcher would start it on the same folder. */
 function gateway() {
-  const house = {
+  const topology = {
     root: checkout,
     ports: portsFrom(20_990),
     keys: developmentKeys(data),
     source: {},
     databaseUrls: ofDepartments(() => ''),
   }
-  const program = servicesOf(house).find(({ name }) => name === 'gateway')
+  const program = servicesOf(topology).find(({ name }) => name === 'gateway')
   return createAuthenticator(readGatewayEnv(program?.env).tokens)
 }
 

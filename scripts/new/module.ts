@@ -76,7 +76,7 @@ function partnerWords(department: Department): Words {
   if (department === 'partners')
     return {
       PARTNER_TABLE: 'partnerTable',
-      PARTNER_TABLE_IN_ACCESS: '',
+      PARTNER_REF_TABLE_IMPORT: '',
       PARTNER_TABLE_IMPORT: "import { partnerTable } from '../partners/partners.tables.ts'\n",
       PARTNER_LOADER: 'partners',
       FIND_PARTNERS: 'findPartners',
@@ -92,11 +92,11 @@ function partnerWords(department: Department): Words {
     }
   return {
     PARTNER_TABLE: 'partnerRefTable',
-    PARTNER_TABLE_IN_ACCESS: ', partnerRefTable',
+    PARTNER_REF_TABLE_IMPORT: "import { partnerRefTable } from '@channelgraph/partner-ref'\n",
     PARTNER_TABLE_IMPORT: '',
     PARTNER_LOADER: 'partnerRefs',
     FIND_PARTNERS: 'findPartnerRefs',
-    FIND_PARTNERS_IMPORT: "import { findPartnerRefs } from '@channelgraph/service'\n",
+    FIND_PARTNERS_IMPORT: "import { findPartnerRefs } from '@channelgraph/partner-ref'\n",
     FIND_PARTNERS_OWN_IMPORT: '',
     KNOW_PARTNERS_NAME: 'knowPartners, ',
     FIXTURE_IMPORT: '',

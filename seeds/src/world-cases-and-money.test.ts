@@ -1,4 +1,5 @@
-import { partnerRef, personas } from '@channelgraph/access'
+import { personas } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { groupBy, Money } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { deliveryRef } from '../../subgraphs/finance/src/deliveries/deliveries.tables.ts'

@@ -3,9 +3,9 @@ import { DEPARTMENTS, type Department, FOLLOWS } from '@channelgraph/contracts'
 import { inbox, outboxHead } from '@channelgraph/events'
 import type postgres from 'postgres'
 import { writeGround, writeHeads, writeStory } from './books.ts'
+import { BulkLoader } from './bulk-loader.ts'
 import { withConnection } from './connection.ts'
 import { CopyBook } from './copy-book.ts'
-import { Intake } from './intake.ts'
 import { Progress } from './progress.ts'
 import type { Ground } from './world/ground.ts'
 import { tellStory } from './world/story.ts'
@@ -15,7 +15,7 @@ import type { Survey } from './world/survey.ts'
 const FULL_CHARS = 8 * 2 ** 20
 
 type CopyBooks = Readonly<Record<Department, CopyBook>>
-type Intakes = ReadonlyMap<Department, Intake>
+type BulkLoaders = ReadonlyMap<Department, BulkLoader>
 type Urls = Readonly<Record<Department, string>>
 
 export interface WorldOrder {
@@ -35,20 +35,20 @@ export interface WorldOrder {
  */
 export async function writeWorld({ urls, missing, ground, survey, seal, tell }: WorldOrder): Promise<void> {
   const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new CopyBook()])) as CopyBooks
-  const intakes = new Map<Department, Intake>()
+  const loaders = new Map<Department, BulkLoader>()
   await inTransactions(urls, missing, async (transactions) => {
-    for (const [name, sql] of transactions) intakes.set(name, await Intake.open(sql))
-    await writeStories(books, intakes, ground, survey, tell)
+    for (const [name, sql] of transactions) loaders.set(name, await BulkLoader.open(sql))
+    await writeStories(books, loaders, ground, survey, tell)
     tell('numbering the events and building the indexes')
     await allEnded(
       [...transactions].map(async ([name, sql]) => {
-        await intakes.get(name)?.finish(books[name], ground.stream.of('outbox', name))
+        await loaders.get(name)?.finish(books[name], ground.stream.of('outbox', name))
         await seal(sql)
       }),
     )
   })
   for (const name of missing) {
-    const tables = intakes.get(name)?.tables ?? []
+    const tables = loaders.get(name)?.tables ?? []
     // The visibility map as well: without it an index alone answers nothing.
     await withConnection(urls[name], (sql) => sql.unsafe(`vacuum (analyze) ${tables.join(', ')}`))
     const { rowCount, eventCount } = books[name]
@@ -59,7 +59,7 @@ export async function writeWorld({ urls, missing, ground, survey, seal, tell }: 
 /** Tells every story once; while the next ones are told, the databases take in the last ones. */
 async function writeStories(
   books: CopyBooks,
-  intakes: Intakes,
+  loaders: BulkLoaders,
   ground: Ground,
   survey: Survey,
   tell: (line: string) => void,
@@ -69,7 +69,7 @@ async function writeStories(
     await emptied
     // The books of departments that have their rows are emptied as well, into nothing.
     const gathered = DEPARTMENTS.map((name) => [name, books[name].take()] as const)
-    emptied = allEnded(gathered.map(([name, rows]) => intakes.get(name)?.write(rows)))
+    emptied = allEnded(gathered.map(([name, rows]) => loaders.get(name)?.write(rows)))
     // Who empties next meets a failure.
     emptied.catch(() => {})
   }

@@ -83,7 +83,7 @@ describe('Kubernetes', () => {
 
   test('a process has more time to stop than it takes at most', () => {
     const [, stopMs = ''] =
-      /STOP_MS = ([\d_]+)/.exec(readFileSync(new URL('../../packages/service/src/run.ts', import.meta.url), 'utf8')) ??
+      /STOP_MS = ([\d_]+)/.exec(readFileSync(new URL('../../packages/process/src/run.ts', import.meta.url), 'utf8')) ??
       []
     for (const name of SERVICES) {
       const { terminationGracePeriodSeconds, containers } = find('Deployment', name).spec.template.spec

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url'
 import type { Department, EventEnvelope } from '@channelgraph/contracts'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import { inbox, outboxHead, readFeed, type Subscription } from '@channelgraph/events'
+import { createLogger } from '@channelgraph/process'
 import { FINANCE_ANSWERS_AFTER_MS } from '@channelgraph/seeds'
 import {
-  createLogger,
   createSubgraph,
   type EventWork,
   migrateDatabase,

@@ -15,7 +15,7 @@ import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
 import { weightOf } from './input-weight.ts'
-import { fragmentsOf, refuseAbove, refuseOversized } from './limits.ts'
+import { assertAtMost, fragmentsOf, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
 import { MAX_REASONS, reasonsOf, shortened } from './reasons.ts'
@@ -87,7 +87,7 @@ export class DocumentGuard {
       })
       if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
       const values = this.#valuesOf(document, estimates, operation, variables)
-      refuseAbove(values, this.#limits.values, 'values to answer, its lists as long as they may be')
+      assertAtMost(values, this.#limits.values, 'values to answer, its lists as long as they may be')
       return { hash, document, operation, values, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
@@ -115,7 +115,7 @@ export class DocumentGuard {
     const refusal = this.#refused.get(hash)
     if (refusal) throw new RequestRefused(refusal.errors)
     try {
-      const document = guardingTheStack(() => this.#validated(query))
+      const document = withStackGuard(() => this.#validated(query))
       const admitted = { hash, document, estimates: new Map<OperationDefinitionNode, Estimate>() }
       this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
@@ -174,7 +174,7 @@ function parseWithin(query: string, maxTokens: number): DocumentNode {
 }
 
 /** Parser, limits and validation recurse: what is nested so deeply that the stack ends is refused like anything too deep. */
-function guardingTheStack<T>(work: () => T): T {
+function withStackGuard<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {

@@ -47,11 +47,11 @@ export function refuseOversized(document: DocumentNode, limits: Limits): void {
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue
     const asked = measure.selection(node.selectionSet)
-    refuseAbove(asked.width, limits.rootFields, 'fields at its root')
-    refuseAbove(asked.depth, limits.depth, 'levels of fields')
-    refuseAbove(asked.nesting, MAX_NESTING, 'levels of fragments')
-    refuseAbove(asked.fields, limits.fields, 'fields, its fragments put in their places')
-    refuseAbove(asked.aliases, limits.aliases, 'aliases')
+    assertAtMost(asked.width, limits.rootFields, 'fields at its root')
+    assertAtMost(asked.depth, limits.depth, 'levels of fields')
+    assertAtMost(asked.nesting, MAX_NESTING, 'levels of fragments')
+    assertAtMost(asked.fields, limits.fields, 'fields, its fragments put in their places')
+    assertAtMost(asked.aliases, limits.aliases, 'aliases')
   }
 }
 
@@ -60,7 +60,7 @@ function refuseDeepLiterals(document: DocumentNode): void {
   const within = {
     enter: () => {
       levels += 1
-      refuseAbove(levels, MAX_LITERAL_NESTING, 'levels of lists and objects in an argument')
+      assertAtMost(levels, MAX_LITERAL_NESTING, 'levels of lists and objects in an argument')
     },
     leave: () => {
       levels -= 1
@@ -79,7 +79,7 @@ export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, Fragmen
 }
 
 /** Throws RequestRefused, naming what there is too much of and how much is allowed. */
-export function refuseAbove(asked: number, allowed: number, what: string): void {
+export function assertAtMost(asked: number, allowed: number, what: string): void {
   if (asked <= allowed) return
   const count = Number.isSafeInteger(asked) ? `${asked}` : 'countless'
   throw tooComplex(

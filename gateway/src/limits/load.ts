@@ -1,4 +1,4 @@
-import { HttpError } from '@channelgraph/service'
+import { HttpError } from '@channelgraph/process'
 import type { CountShed } from './metrics.ts'
 
 const SAMPLED_MS = 100

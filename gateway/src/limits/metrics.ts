@@ -1,4 +1,4 @@
-import type { Metrics } from '@channelgraph/service'
+import type { Metrics } from '@channelgraph/process'
 import { Counter } from 'prom-client'
 
 /** Counts a request that was answered 429, by what there was too much of. */

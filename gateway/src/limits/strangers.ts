@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net'
 import type { Viewer } from '@channelgraph/access'
-import { HttpError, type HttpRequest } from '@channelgraph/service'
+import { HttpError, type HttpRequest } from '@channelgraph/process'
 import type { Authenticator } from '../identity.ts'
 import { MemoryBuckets } from './memory-buckets.ts'
 import type { CountLimited } from './metrics.ts'

@@ -1,4 +1,4 @@
-import { HttpError, type Logger } from '@channelgraph/service'
+import { HttpError, type Logger } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
 import type { CountLimited } from './metrics.ts'
 import type { Bucket, Buckets, Rate, Taken } from './token-bucket.ts'

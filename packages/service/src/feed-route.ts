@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { Database } from '@channelgraph/access'
 import { OUTBOX_CHANNEL, readFeed } from '@channelgraph/events'
+import { HttpError, type HttpReply, type HttpRequest, json, type Logger, type Route } from '@channelgraph/process'
 import type postgres from 'postgres'
 import { databaseAdvice, isDatabaseAway } from './database-errors.ts'
-import { HttpError, type HttpReply, type HttpRequest, json, type Route } from './http.ts'
-import type { Logger } from './logger.ts'
 
 const MAX_PAGE = 500
 const MAX_WAIT_S = 30

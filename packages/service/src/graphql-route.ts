@@ -1,9 +1,19 @@
 import { HeaderMap } from '@apollo/server'
 import { IDENTITY_HEADER, type IdentityVerifier, InvalidIdentity, type Viewer } from '@channelgraph/access'
-import { errorReply, HttpError, type HttpReply, json, type Route } from './http.ts'
-import type { Logger } from './logger.ts'
+import {
+  boundedWork,
+  errorReply,
+  HttpError,
+  type HttpReply,
+  json,
+  type Logger,
+  type Route,
+  tooComplex,
+  type WorkEnd,
+  WorkEnded,
+  type WorkLimits,
+} from '@channelgraph/process'
 import type { Subgraph } from './subgraph.ts'
-import { boundedWork, tooComplex, type WorkEnd, WorkEnded, type WorkLimits } from './work.ts'
 
 interface GraphqlRouteOptions {
   readonly subgraph: Subgraph

@@ -3,18 +3,27 @@ import { fileURLToPath } from 'node:url'
 import { feedCallVerifier, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
+import {
+  checkEach,
+  createLogger,
+  createMetrics,
+  HttpError,
+  InvalidEnvironment,
+  json,
+  type Logger,
+  type Route,
+  type Running,
+  servedHosts,
+  startHttpServer,
+  watchFeeds,
+} from '@channelgraph/process'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
 import { openDatabase } from './database.ts'
 import { databaseAdvice } from './database-errors.ts'
-import { InvalidEnvironment, type ServiceEnv } from './env.ts'
+import type { ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
 import { createGraphqlRoute, parseJson } from './graphql-route.ts'
-import { HttpError, json, type Route, startHttpServer } from './http.ts'
-import { createLogger, type Logger } from './logger.ts'
-import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
-import type { Running } from './run.ts'
-import { checkEach, servedHosts } from './served-hosts.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
 
 const MAX_BODY = 4 * 1024 * 1024

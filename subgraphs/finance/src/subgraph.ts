@@ -1,4 +1,5 @@
-import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { partnerRefs } from '@channelgraph/partner-ref'
+import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
 import { adjustments } from './adjustments/index.ts'
 import { contracts } from './contracts/index.ts'
 import { credit } from './credit/index.ts'

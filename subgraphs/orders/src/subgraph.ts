@@ -1,4 +1,5 @@
-import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { partnerRefs } from '@channelgraph/partner-ref'
+import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
 import { catalogue } from './catalogue/index.ts'
 import { delivery } from './delivery/index.ts'
 import { ordering } from './ordering/index.ts'

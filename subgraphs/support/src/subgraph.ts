@@ -1,4 +1,5 @@
-import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { partnerRefs } from '@channelgraph/partner-ref'
+import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
 import { cases } from './cases/index.ts'
 import { chargers } from './chargers/index.ts'
 import { complaints } from './complaints/index.ts'

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, type Decimal, documentNumber, indexBy, newId } from '@channelgraph/values'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { Money } from '@channelgraph/values'
 import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { adjustment } from '../adjustments/adjustments.tables.ts'

@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstRowsOf } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, indexBy, Money, newId } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'

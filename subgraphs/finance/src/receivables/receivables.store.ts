@@ -1,6 +1,7 @@
-import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { afterCursor, ascending, type Connection, connectionOf, descending, orderOf, pages } from '@channelgraph/paging'
+import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
 import { and, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'

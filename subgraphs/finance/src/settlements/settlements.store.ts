@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, descending, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import {

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, documentNumber, type Money } from '@channelgraph/values'
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {

@@ -1,4 +1,5 @@
 import type { Scope } from '@channelgraph/access'
+import type { PartnerStatus } from '@channelgraph/contracts'
 import type { BusinessDate, Decimal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
@@ -10,7 +11,7 @@ type Prices = ReadonlyMap<string, { readonly supplyPriceNet: Decimal }>
 
 /** What the orders of a partner are checked against. */
 export interface Facts {
-  readonly partnerStatus: 'ONBOARDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATING' | 'TERMINATED'
+  readonly partnerStatus: PartnerStatus
   /** Null where neither finance nor channel management ever said anything. */
   readonly standing: PartnerStandingRow | null
   readonly territories: readonly Territory[]

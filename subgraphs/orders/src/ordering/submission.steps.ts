@@ -1,5 +1,5 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, notFound } from '@channelgraph/values'
 import { findProducts } from '../catalogue/catalogue.store.ts'
 import { findPricesOnDays } from '../pricing/pricing.store.ts'

@@ -1,7 +1,7 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { partnerRef } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, gte, inArray, isNotNull, lte, max, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'

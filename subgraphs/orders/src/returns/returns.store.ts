@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, documentNumber, groupBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import {

@@ -1,5 +1,6 @@
-import { PARTNER_A, PARTNER_B, type PartnerRefRow, partnerRef } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { CreditReserved } from '@channelgraph/contracts'
+import { type PartnerRefRow, partnerRef } from '@channelgraph/partner-ref'
 import { type TestSubgraph, testSubgraph } from '@channelgraph/testkit'
 import { Decimal, Money, newId } from '@channelgraph/values'
 import { type ProductRow, product } from '../catalogue/catalogue.tables.ts'

@@ -1,11 +1,8 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
+import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
 import { instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-
-export const PARTNER_KINDS = ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'] as const
-export const PARTNER_TIERS = ['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'] as const
-export const PARTNER_STATUSES = ['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'] as const
 
 export interface Contact {
   readonly name: string

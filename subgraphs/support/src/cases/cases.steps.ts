@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import type { CommandContext } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { badInput, check, forbidden, notFound } from '@channelgraph/values'
 import { refusal } from '../chargers/chargers.refusals.ts'
 import { findChargers } from '../chargers/chargers.store.ts'

@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, documentNumber } from '@channelgraph/values'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { caseNumber, progressNote } from './cases.tables.ts'

@@ -1,5 +1,6 @@
-import { partnerRef, type Reader, underPaths } from '@channelgraph/access'
+import { type Reader, underPaths } from '@channelgraph/access'
 import { ascending, descending, type Page, pages } from '@channelgraph/paging'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
 import { and, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { escalations, staleAt, tickets } from './tickets.store.ts'

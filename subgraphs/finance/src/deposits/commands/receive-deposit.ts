@@ -1,5 +1,5 @@
 import { changed, creatingCommand } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { type Money, notFound } from '@channelgraph/values'
 import { findHeldBalances, NOTHING_HELD, post } from '../../ledger/ledger.store.ts'
 import { checkReceipt } from '../../ledger/receipts.rules.ts'

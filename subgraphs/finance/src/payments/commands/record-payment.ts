@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { checkTransition, type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
 import { checkReceipt } from '../../ledger/receipts.rules.ts'

@@ -1,6 +1,6 @@
 import { assertOwnPartner } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, check, type Decimal, newId, notFound } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { findPricesInForce } from '../../pricing/pricing.store.ts'

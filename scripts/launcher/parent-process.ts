@@ -5,7 +5,7 @@ import { codeOf } from './problem.ts'
  * The processes that started this one, as a text that changes when they are gone: npm, with the shell it runs scripts in.
  * Some shells step aside (exec), others stay between.
  */
-export function whoStartedUs(): string {
+export function parentProcesses(): string {
   const { ppid } = process
   return isScriptShell(ppid) ? `${ppid} of ${parentOf(ppid)}` : String(ppid)
 }

@@ -1,11 +1,11 @@
-import { whoStartedUs } from './above.ts'
+import { parentProcesses } from './parent-process.ts'
 import { explain } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
 const PARENT_LOOK_MS = 1_000
 
 /** From start to end of the launcher: whatever ends it, what was started is stopped, last started first. */
-export class Lifetime {
+export class Shutdown {
   readonly #terminal: Terminal
   readonly #closers: (() => unknown)[] = []
   #ending: Promise<never> | undefined
@@ -48,9 +48,9 @@ export class Lifetime {
 
   /** `kill -9` of npm tells nobody: the launcher would go on, unseen, with all ports taken. */
   #endWithParent(): void {
-    const above = whoStartedUs()
+    const first = parentProcesses()
     const looking = setInterval(() => {
-      if (whoStartedUs() === above) return
+      if (parentProcesses() === first) return
       clearInterval(looking)
       void this.end(0)
     }, PARENT_LOOK_MS)

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
-import { createLogger, startHttpServer } from '@channelgraph/service'
+import { createLogger, startHttpServer } from '@channelgraph/process'
 import { expect, test } from 'vitest'
 import { limitEachAddress } from './address-limit.ts'
 

@@ -23,7 +23,7 @@ export interface Ending {
 }
 
 /** A program's process, from start to end. */
-export interface Life {
+export interface ServiceProcess {
   readonly pid: number | undefined
   /** Whether it came to be ready before it ended. */
   readonly ready: Promise<boolean>
@@ -35,7 +35,7 @@ export interface Life {
 const KEPT_LINES = 20
 
 /** Starts a program. What it writes is added to `logFile`, and told line by line. */
-export function startLife(program: Program, logFile: string, onLine: (line: LogLine) => void): Life {
+export function startProcess(program: Program, logFile: string, onLine: (line: LogLine) => void): ServiceProcess {
   const log = openSync(logFile, 'a', 0o600)
   const lastLines: string[] = []
   const tail = new LogTail(logFile, (line) => {

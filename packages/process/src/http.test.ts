@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { createLogger, type HttpServer, json, type Patience, startHttpServer } from '@channelgraph/service'
+import { createLogger, type HttpServer, json, type Patience, startHttpServer } from '@channelgraph/process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let server: HttpServer

@@ -11,7 +11,7 @@ const QUESTION = 'Q01'
 const ASKER = 'management'
 
 /** Asks Q01 of the running graph, as the management does; says what was answered and how long it took. */
-export async function proveWithQuestion(root: string, url: string, issuerKey: JWK): Promise<string[]> {
+export async function runSmokeQuery(root: string, url: string, issuerKey: JWK): Promise<string[]> {
   const folder = join(root, 'gateway/examples')
   const example = existsSync(folder) ? readExamples(folder).find(({ name }) => name.startsWith(QUESTION)) : undefined
   if (!example) return [`  Proof     ${QUESTION} is not among gateway/examples: nothing was asked.`]

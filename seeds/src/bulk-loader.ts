@@ -9,7 +9,7 @@ import { setAside } from './set-aside.ts'
 import { numberEvents, prepareEvents, stagedEventCopy } from './staged-events.ts'
 
 /** One department's database while a world is written into it, in one transaction. */
-export class Intake {
+export class BulkLoader {
   readonly #sql: postgres.TransactionSql
   readonly #putBack: () => Promise<void>
   readonly #tables = new Set<PgTable>([outbox, outboxHead])
@@ -19,12 +19,12 @@ export class Intake {
     this.#putBack = putBack
   }
 
-  static async open(sql: postgres.TransactionSql): Promise<Intake> {
+  static async open(sql: postgres.TransactionSql): Promise<BulkLoader> {
     await sql`set local work_mem = '128MB'`
     await sql`set local maintenance_work_mem = '256MB'`
     await sql`delete from outbox_head`
     await prepareEvents(sql)
-    return new Intake(sql, await setAside(sql))
+    return new BulkLoader(sql, await setAside(sql))
   }
 
   async write({ rows, events }: Gathered): Promise<void> {

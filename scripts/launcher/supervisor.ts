@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
-import { type Ending, type Life, type Program, startLife } from './life.ts'
 import type { LogLine } from './log-line.ts'
 import type { ServiceName } from './ports.ts'
+import { type Ending, type Program, type ServiceProcess, startProcess } from './service-process.ts'
 
 export interface Death extends Ending {
   readonly name: ServiceName
@@ -9,8 +9,8 @@ export interface Death extends Ending {
   readonly nextTryMs: number | null
 }
 
-/** Is told what happens to children. */
-export interface ChildWatcher {
+/** Is told what happens to services. */
+export interface ServiceWatcher {
   onLine(name: ServiceName, line: LogLine): void
   /** A child that had been ready has ended, or a further try has failed. */
   onDeath(death: Death): void
@@ -18,9 +18,9 @@ export interface ChildWatcher {
   onReturn(name: ServiceName): void
 }
 
-/** A child ended before it was ready for the first time. */
-export class ChildEnded extends Error {
-  override readonly name = 'ChildEnded'
+/** A service ended before it was ready for the first time. */
+export class ServiceEnded extends Error {
+  override readonly name = 'ServiceEnded'
   readonly death: Death
 
   constructor(death: Death) {
@@ -36,42 +36,42 @@ const STEADY_MS = 60_000
 const RESTART_GRACE_MS = 2_000
 
 /** A program that runs for as long as it is wanted, with a log file that begins anew: a death is told, and followed by another try a few times. */
-export class Child {
+export class Supervisor {
   readonly name: ServiceName
-  /** Resolves when it is ready for the first time; rejects with ChildEnded when it ends before. */
+  /** Resolves when it is ready for the first time; rejects with ServiceEnded when it ends before. */
   readonly ready: Promise<void>
   readonly #program: Program
-  readonly #watcher: ChildWatcher
+  readonly #watcher: ServiceWatcher
   readonly #backOffMs: readonly number[]
   readonly #logFile: string
-  #life: Life | undefined
+  #process: ServiceProcess | undefined
   #nextTry: NodeJS.Timeout | undefined
   #tries = 0
   #restarting = false
   #wanted = true
 
-  constructor(program: Program, logFile: string, watcher: ChildWatcher, backOffMs = BACK_OFF_MS) {
+  constructor(program: Program, logFile: string, watcher: ServiceWatcher, backOffMs = BACK_OFF_MS) {
     this.name = program.name
     this.#program = program
     this.#watcher = watcher
     this.#backOffMs = backOffMs
     this.#logFile = logFile
     rmSync(logFile, { force: true })
-    this.ready = this.#firstLife()
+    this.ready = this.#firstStart()
   }
 
   get pid(): number | undefined {
-    return this.#life?.pid
+    return this.#process?.pid
   }
 
   /** Stops it and starts it again, with a clean slate of tries. */
   restart(): void {
     this.#tries = 0
-    if (this.#life) {
+    if (this.#process) {
       this.#restarting = true
-      void this.#life.end(RESTART_GRACE_MS)
+      void this.#process.end(RESTART_GRACE_MS)
     } else {
-      this.#liveAgain()
+      this.#startAgain()
     }
   }
 
@@ -79,60 +79,60 @@ export class Child {
   async stop(graceMs: number): Promise<void> {
     this.#wanted = false
     clearTimeout(this.#nextTry)
-    await this.#life?.end(graceMs)
+    await this.#process?.end(graceMs)
   }
 
-  async #firstLife(): Promise<void> {
-    const life = this.#live()
-    if (await life.ready) {
-      void life.ended.then((ending) => this.#afterLife(ending))
+  async #firstStart(): Promise<void> {
+    const running = this.#start()
+    if (await running.ready) {
+      void running.ended.then((ending) => this.#afterExit(ending))
       return
     }
-    const ending = await life.ended
+    const ending = await running.ended
     if (!this.#wanted) return
     if (this.#restarting) {
-      this.#liveAgain()
+      this.#startAgain()
       return
     }
-    throw new ChildEnded({ name: this.name, ...ending, nextTryMs: null })
+    throw new ServiceEnded({ name: this.name, ...ending, nextTryMs: null })
   }
 
-  #live(): Life {
-    const life = startLife(this.#program, this.#logFile, (line) => this.#watcher.onLine(this.name, line))
-    this.#life = life
-    void life.ended.then(() => {
-      this.#life = undefined
+  #start(): ServiceProcess {
+    const running = startProcess(this.#program, this.#logFile, (line) => this.#watcher.onLine(this.name, line))
+    this.#process = running
+    void running.ended.then(() => {
+      this.#process = undefined
     })
-    return life
+    return running
   }
 
-  #liveAgain(): void {
+  #startAgain(): void {
     if (!this.#wanted) return
     clearTimeout(this.#nextTry)
     this.#restarting = false
-    const life = this.#live()
+    const running = this.#start()
     let steady: NodeJS.Timeout | undefined
-    void life.ready.then((isReady) => {
+    void running.ready.then((isReady) => {
       if (!isReady) return
       this.#watcher.onReturn(this.name)
       steady = setTimeout(() => {
         this.#tries = 0
       }, STEADY_MS)
     })
-    void life.ended.then((ending) => {
+    void running.ended.then((ending) => {
       clearTimeout(steady)
-      this.#afterLife(ending)
+      this.#afterExit(ending)
     })
   }
 
-  #afterLife(ending: Ending): void {
+  #afterExit(ending: Ending): void {
     if (!this.#wanted) return
     if (this.#restarting) {
-      this.#liveAgain()
+      this.#startAgain()
       return
     }
     const nextTryMs = this.#backOffMs[this.#tries++] ?? null
     this.#watcher.onDeath({ name: this.name, ...ending, nextTryMs })
-    if (nextTryMs !== null) this.#nextTry = setTimeout(() => this.#liveAgain(), nextTryMs)
+    if (nextTryMs !== null) this.#nextTry = setTimeout(() => this.#startAgain(), nextTryMs)
   }
 }

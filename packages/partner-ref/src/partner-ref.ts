@@ -1,12 +1,4 @@
-import {
-  assertOwnPartner,
-  type Database,
-  type PartnerRefRow,
-  partnerRef,
-  partnerRefTable,
-  rowsInScope,
-  type Scope,
-} from '@channelgraph/access'
+import { assertOwnPartner, type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import {
   PartnerActivated,
   PartnerRegistered,
@@ -16,10 +8,10 @@ import {
   type PayloadOf,
 } from '@channelgraph/contracts'
 import { on, type Subscription } from '@channelgraph/events'
+import { type EventWork, module } from '@channelgraph/service'
 import { indexBy } from '@channelgraph/values'
 import { and, eq, inArray } from 'drizzle-orm'
-import { module } from './module.ts'
-import type { EventWork } from './subgraph.ts'
+import { type PartnerRefRow, partnerRef, partnerRefTable } from './partner-ref.tables.ts'
 
 /** Keeps `partner_ref`, before anything that acts on what it says. */
 export const partnerRefSubscriptions: readonly Subscription<EventWork>[] = [

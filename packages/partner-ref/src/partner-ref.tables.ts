@@ -1,5 +1,6 @@
+import { ownRows, type PartnerTable } from '@channelgraph/access'
+import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
 import { index, pgTable, text } from 'drizzle-orm/pg-core'
-import { ownRows, type PartnerTable } from './row-scope.ts'
 
 /** What a department that does not own partners keeps of them: fed by events, read-only, for scopes, filters and names. */
 export const partnerRef = pgTable(
@@ -8,9 +9,9 @@ export const partnerRef = pgTable(
     id: text().primaryKey(),
     code: text().notNull().unique(),
     name: text().notNull(),
-    kind: text({ enum: ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'] }).notNull(),
-    tier: text({ enum: ['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'] }).notNull(),
-    status: text({ enum: ['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'] }).notNull(),
+    kind: text({ enum: PARTNER_KINDS }).notNull(),
+    tier: text({ enum: PARTNER_TIERS }).notNull(),
+    status: text({ enum: PARTNER_STATUSES }).notNull(),
     regionCode: text('region_code').notNull(),
     /** Such as HUANAN/440000/440300/: descendants share the prefix. */
     regionPath: text('region_path').notNull(),
