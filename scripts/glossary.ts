@@ -121,7 +121,7 @@ const clauses = (lines: readonly Described[]) =>
 function tablesOf(department: string): Map<string, string> {
   const folder = `subgraphs/${department}/src`
   if (!existsSync(join(ROOT, folder))) return new Map()
-  const sources = [...filesIn(folder, '.ts'), ...filesIn('packages/access/src', '.tables.ts')].map((file) =>
+  const sources = [...filesIn(folder, '.ts'), ...filesIn('packages/partner-ref/src', '.tables.ts')].map((file) =>
     readFileSync(file, 'utf8'),
   )
   const found = (pattern: RegExp) =>

@@ -1,4 +1,7 @@
-/** `npm start`, `npm run dev` (--dev), `npm run reset` (--reset). Plain JavaScript that any Node reads, to say what is wrong with it. */
+/**
+ * `npm start`, `npm run dev` (--dev), `npm run reset` (--reset). Plain JavaScript that any Node reads, to say what is wrong with it:
+ * an old Node, or `npm ci` not run, would meet TypeScript with a syntax error. What it imports (`build/`) is so for the same reason.
+ */
 import { readFileSync } from 'node:fs'
 
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))

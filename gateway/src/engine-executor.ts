@@ -1,6 +1,6 @@
 import { IDENTITY_HEADER, type IdentitySigner, viewerKey } from '@channelgraph/access'
 import { createEngine, type Engine, type SubgraphOptions } from '@channelgraph/engine'
-import type { Logger } from '@channelgraph/service'
+import type { Logger } from '@channelgraph/process'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayEnv } from './env.ts'
 import { type SubgraphOutcome, unknownDepartment } from './errors.ts'

@@ -1,4 +1,4 @@
-import { type HttpReply, json } from '@channelgraph/service'
+import { type HttpReply, json } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
 import type { SubgraphClient } from './subgraph-client.ts'
 

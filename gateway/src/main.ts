@@ -1,4 +1,4 @@
-import { runProcess } from '@channelgraph/service'
+import { runProcess } from '@channelgraph/process'
 import { readGatewayEnv } from './env.ts'
 import { startGateway } from './server.ts'
 

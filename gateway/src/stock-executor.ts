@@ -1,5 +1,5 @@
 import { ApolloGateway, type GraphQLDataSource, type GraphQLDataSourceProcessOptions } from '@apollo/gateway'
-import type { Logger } from '@channelgraph/service'
+import type { Logger } from '@channelgraph/process'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { unknownDepartment } from './errors.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'

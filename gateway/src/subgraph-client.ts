@@ -1,5 +1,5 @@
 import { IDENTITY_HEADER, type IdentitySigner } from '@channelgraph/access'
-import type { Logger } from '@channelgraph/service'
+import type { Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
 import { Pool, errors as undiciErrors } from 'undici'

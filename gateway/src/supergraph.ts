@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { unwatchFile, watchFile } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type Logger, StartRefused } from '@channelgraph/service'
+import { type Logger, StartRefused } from '@channelgraph/process'
 import type { GatewayEnv } from './env.ts'
 import { Graph, type GraphOptions } from './graph.ts'
 

@@ -25,7 +25,7 @@ const service = (name, folder) => ({ name, folder, entries: { main: join(folder,
 export function scriptsBundle() {
   const folder = join(root, 'scripts')
   const entry = (name) => [name, join(folder, 'launcher', `${name}.ts`)]
-  return { name: 'scripts', folder, entries: Object.fromEntries(['launcher', 'token'].map(entry)) }
+  return { name: 'scripts', folder, entries: Object.fromEntries(['launcher', 'token', 'events'].map(entry)) }
 }
 
 /** Some bundles do not build; esbuild has printed why. */

@@ -20,10 +20,10 @@ export function developmentReload(root: string, terminal: Terminal, launched: ()
       terminal.say('The launcher has changed: stop, and start npm run dev again, to use it.')
       return
     }
-    const child = launched()?.children.find((candidate) => candidate.name === name)
-    if (!child) return // built for the first time
+    const supervisor = launched()?.supervisors.find((candidate) => candidate.name === name)
+    if (!supervisor) return // built for the first time
     terminal.say(`${name} has changed: restarting it.`)
-    child.restart()
+    supervisor.restart()
     const now = schemaHash(root)
     if (now === schema) return
     schema = now

@@ -3,19 +3,19 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { launch } from './launch.ts'
-import { Lifetime } from './lifetime.ts'
 import { explain } from './problem.ts'
 import { servicesOf } from './services.ts'
 import { readSettings } from './settings.ts'
+import { Shutdown } from './shutdown.ts'
 import { openTerminal } from './terminal.ts'
 
 const [fixtures = '', broken] = process.argv.slice(2)
 const terminal = openTerminal()
-const lifetime = new Lifetime(terminal)
-lifetime.listen(process.env)
+const shutdown = new Shutdown(terminal)
+shutdown.listen(process.env)
 try {
   const settings = readSettings(process.env)
-  await launch(settings, process.env, lifetime, terminal, {
+  await launch(settings, process.env, shutdown, terminal, {
     build: async () => {},
     openDatabases: async () => ({
       urls: Object.fromEntries(DEPARTMENTS.map((name) => [name, `postgres://${name}@nowhere/${name}`])) as Record<
@@ -25,16 +25,16 @@ try {
       embedded: [],
       stop: async () => writeFileSync(join(settings.dataFolder, 'database-stopped'), ''),
     }),
-    settleWorld: async () => {},
-    servicesOf: (house) =>
-      servicesOf(house).map((program) => ({
+    ensureSeeded: async () => {},
+    servicesOf: (topology) =>
+      servicesOf(topology).map((program) => ({
         ...program,
         folder: fixtures,
         file: join(fixtures, program.name === broken ? 'broken-service.fixture.mjs' : 'service.fixture.mjs'),
       })),
-    prove: async () => ['  Proof     asked and answered'],
+    smokeQuery: async () => ['  Proof     asked and answered'],
   })
 } catch (error) {
   terminal.warn(explain(error))
-  await lifetime.end(1)
+  await shutdown.end(1)
 }

@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { untilReady } from './answering.ts'
-import { Child, ChildEnded } from './child.ts'
 import { claimFolder, layoutOf } from './data-folder.ts'
 import type { Databases } from './databases.ts'
 import { type DevelopmentKeys, developmentKeys } from './keys.ts'
-import type { Program } from './life.ts'
-import type { Lifetime } from './lifetime.ts'
 import { type Ports, requireFree } from './ports.ts'
 import { StartProblem } from './problem.ts'
+import { untilReady } from './readiness.ts'
 import { howToUse, quoteLines, READY, serviceReporter } from './report.ts'
-import { type House, urlOf } from './services.ts'
+import type { Program } from './service-process.ts'
+import { type Topology, urlOf } from './services.ts'
 import type { Settings } from './settings.ts'
+import type { Shutdown } from './shutdown.ts'
+import { ServiceEnded, Supervisor } from './supervisor.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the launcher puts together; tests put others in their place. */
@@ -19,15 +19,15 @@ export interface Parts {
   /** Brings the services' bundles up to date. */
   build(onProgress: (line: string) => void): Promise<void>
   openDatabases(settings: Settings, onNotice: (message: string) => void): Promise<Databases>
-  settleWorld(settings: Settings, databases: Databases, say: (line: string) => void): Promise<unknown>
-  servicesOf(house: House): readonly Program[]
+  ensureSeeded(settings: Settings, databases: Databases, say: (line: string) => void): Promise<unknown>
+  servicesOf(topology: Topology): readonly Program[]
   /** Asks a question of the running graph and says what was answered. */
-  prove(ports: Ports, keys: DevelopmentKeys): Promise<readonly string[]>
+  smokeQuery(ports: Ports, keys: DevelopmentKeys): Promise<readonly string[]>
 }
 
-/** A launch that got as far as its children. */
+/** A launch that got as far as its services. */
 export interface Launched {
-  readonly children: readonly Child[]
+  readonly supervisors: readonly Supervisor[]
 }
 
 /** All of it together: Postgres may take as long again after the services. */
@@ -35,39 +35,39 @@ const STOP_GRACE_MS = 1_000
 /** Processes that a killed run left on their way out. */
 const LEFTOVER_MS = 3_000
 
-/** From nothing to a graph that answers. Throws what stood in the way; the caller ends the lifetime. */
+/** From nothing to a graph that answers. Throws what stood in the way; the caller shuts down what was started. */
 export async function launch(
   settings: Settings,
   source: NodeJS.ProcessEnv,
-  lifetime: Lifetime,
+  shutdown: Shutdown,
   terminal: Terminal,
   parts: Parts,
 ): Promise<Launched> {
   const { dataFolder, ports, portBase, root } = settings
   const say = (line: string) => terminal.say(line)
   const folder = claimFolder(dataFolder, portBase)
-  lifetime.onEnd(folder.release)
+  shutdown.onEnd(folder.release)
   await requireFreePorts(settings, folder.afterKill)
   const keys = developmentKeys(dataFolder)
 
   const [databases] = await bothOrNeither(parts.openDatabases(settings, say), parts.build(say), (opened) =>
-    lifetime.onEnd(() => opened.stop()),
+    shutdown.onEnd(() => opened.stop()),
   )
-  await parts.settleWorld(settings, databases, say)
+  await parts.ensureSeeded(settings, databases, say)
 
   const { logs } = layoutOf(dataFolder)
   mkdirSync(logs, { recursive: true, mode: 0o700 })
   let isReady = false
-  const reporter = serviceReporter(terminal, logs, () => !isReady || lifetime.isEnding)
+  const reporter = serviceReporter(terminal, logs, () => !isReady || shutdown.isEnding)
   const programs = parts.servicesOf({ root, ports, keys, databaseUrls: databases.urls, source })
   say(`Starting ${programs.map(({ name }) => name).join(', ')}`)
-  const children = programs.map((program) => new Child(program, `${logs}/${program.name}.log`, reporter))
-  lifetime.onEnd(() => Promise.all(children.map((child) => child.stop(STOP_GRACE_MS))))
-  await untilAllReady(children, ports, logs)
+  const supervisors = programs.map((program) => new Supervisor(program, `${logs}/${program.name}.log`, reporter))
+  shutdown.onEnd(() => Promise.all(supervisors.map((supervisor) => supervisor.stop(STOP_GRACE_MS))))
+  await untilAllReady(supervisors, ports, logs)
   isReady = true
   say(READY)
-  for (const line of [...howToUse(settings), ...(await parts.prove(ports, keys))]) say(line)
-  return { children }
+  for (const line of [...howToUse(settings), ...(await parts.smokeQuery(ports, keys))]) say(line)
+  return { supervisors }
 }
 
 async function requireFreePorts({ ports, portBase }: Settings, afterKill: boolean): Promise<void> {
@@ -100,16 +100,16 @@ async function bothOrNeither<A, B>(
   return [one.value, other.value]
 }
 
-async function untilAllReady(children: readonly Child[], ports: Ports, logs: string): Promise<void> {
+async function untilAllReady(supervisors: readonly Supervisor[], ports: Ports, logs: string): Promise<void> {
   try {
     await Promise.all(
-      children.map(async ({ name, ready }) => {
+      supervisors.map(async ({ name, ready }) => {
         await ready
         await untilReady(name, urlOf(ports, name))
       }),
     )
   } catch (error) {
-    if (!(error instanceof ChildEnded)) throw error
+    if (!(error instanceof ServiceEnded)) throw error
     const { name, how, lastLines } = error.death
     throw new StartProblem(
       [`${name} did not start (${how}):`, ...quoteLines(lastLines), `Its log: ${logs}/${name}.log`].join('\n'),

@@ -2,14 +2,14 @@
 import { openDatabases } from './databases.ts'
 import { developmentReload, watchMigrations } from './development.ts'
 import { type Launched, launch, type Parts } from './launch.ts'
-import { Lifetime } from './lifetime.ts'
 import { explain } from './problem.ts'
-import { proveWithQuestion } from './proof.ts'
 import { resetData } from './reset.ts'
 import { servicesOf, urlOf } from './services.ts'
 import { readSettings } from './settings.ts'
+import { Shutdown } from './shutdown.ts'
+import { runSmokeQuery } from './smoke-query.ts'
 import { openTerminal } from './terminal.ts'
-import { settleWorld, type WorldMaking } from './world.ts'
+import { ensureSeeded, type WorldMaking } from './world.ts'
 
 type OnProgress = (line: string) => void
 
@@ -24,11 +24,11 @@ export type Mode = 'start' | 'dev' | 'reset'
 
 export async function main(mode: Mode, building: Building): Promise<void> {
   const terminal = openTerminal()
-  const lifetime = new Lifetime(terminal)
+  const shutdown = new Shutdown(terminal)
   try {
     const settings = readSettings(process.env)
     if (mode === 'reset') return await resetData(settings, terminal)
-    lifetime.listen(process.env)
+    shutdown.listen(process.env)
     let launched: Launched | undefined
     const reload = developmentReload(settings.root, terminal, () => launched)
     const onChange = (name: string) => void reload(name).catch((error: unknown) => terminal.warn(explain(error)))
@@ -37,20 +37,20 @@ export async function main(mode: Mode, building: Building): Promise<void> {
       build: async (onProgress) => {
         if (mode === 'start') return building.build(onProgress)
         const watching = await building.watch(onProgress, onChange)
-        lifetime.onEnd(() => watching.stop())
+        shutdown.onEnd(() => watching.stop())
         const migrations = watchMigrations(settings.root, onChange)
-        lifetime.onEnd(async () => migrations.stop())
+        shutdown.onEnd(async () => migrations.stop())
       },
-      settleWorld: (...given) => settleWorld(given[0], given[1], loadWorldMaking, given[2]),
+      ensureSeeded: (...given) => ensureSeeded(given[0], given[1], loadWorldMaking, given[2]),
       servicesOf,
-      prove: (ports, keys) => proveWithQuestion(settings.root, urlOf(ports, 'gateway'), keys.issuer),
+      smokeQuery: (ports, keys) => runSmokeQuery(settings.root, urlOf(ports, 'gateway'), keys.issuer),
     }
-    launched = await launch(settings, process.env, lifetime, terminal, parts)
+    launched = await launch(settings, process.env, shutdown, terminal, parts)
     if (mode === 'dev') terminal.say('Watching: a service restarts when its source changes.')
   } catch (error) {
-    if (lifetime.isEnding) return // what was under way was cut short by the end
+    if (shutdown.isEnding) return // what was under way was cut short by the end
     terminal.warn(explain(error))
-    await lifetime.end(1)
+    await shutdown.end(1)
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeError } from '@channelgraph/service/logged-error'
+import { describeError } from '@channelgraph/process/logged-error'
 
 /** Something the person at the terminal can put right; the message says what is wrong and the way out. */
 export class StartProblem extends Error {
@@ -14,6 +14,8 @@ const PLAIN: ReadonlySet<string> = new Set([
   'DatabaseRefuses',
   'BuildFailed',
   'NotEmpty',
+  'OperatorError',
+  'ClientError',
 ])
 
 /** What an error says, for the terminal: its frames only where it is none of those that explain themselves. */

@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
-import type { ChildWatcher, Death } from './child.ts'
 import { layoutOf } from './data-folder.ts'
 import type { LogLine } from './log-line.ts'
 import { DEFAULT_PORT_BASE } from './ports.ts'
 import { checkout, type Settings } from './settings.ts'
+import type { Death, ServiceWatcher } from './supervisor.ts'
 import type { Terminal } from './terminal.ts'
 
 const NAME_WIDTH = 8
@@ -31,7 +31,7 @@ export function howToUse(settings: Settings): string[] {
 }
 
 /** Tells what happens to the services, in a form to be read. `isQuiet`: warnings are only logged while it is true. */
-export function serviceReporter(terminal: Terminal, logs: string, isQuiet: () => boolean): ChildWatcher {
+export function serviceReporter(terminal: Terminal, logs: string, isQuiet: () => boolean): ServiceWatcher {
   return {
     onLine: (name, { level, text }: LogLine) => {
       if (level === 'error' || (level === 'warn' && !isQuiet()))

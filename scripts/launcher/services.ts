@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { type DevelopmentKeys, publicKeys } from './keys.ts'
-import type { Program } from './life.ts'
 import type { Ports, ServiceName } from './ports.ts'
+import type { Program } from './service-process.ts'
 
 /** What every program needs to run at all, on any system. */
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'USERPROFILE']
@@ -43,7 +43,7 @@ const DRAIN_MS = '700'
 const YOUNG_GENERATION = ['--max-semi-space-size=64', '--min-semi-space-size=64']
 
 /** What the services are told of each other. */
-export interface House {
+export interface Topology {
   readonly root: string
   readonly ports: Ports
   readonly keys: DevelopmentKeys
@@ -55,9 +55,9 @@ export interface House {
 export const urlOf = (ports: Ports, name: ServiceName): string => `http://127.0.0.1:${ports[name]}`
 
 /** The five services, each with its own environment and nobody else's keys or database. */
-export const servicesOf = (house: House): Program[] => [
-  ...DEPARTMENTS.map((name) => ({ ...placeOf(house.root, name), env: departmentEnv(house, name) })),
-  { ...placeOf(house.root, 'gateway'), env: gatewayEnv(house), nodeFlags: YOUNG_GENERATION },
+export const servicesOf = (topology: Topology): Program[] => [
+  ...DEPARTMENTS.map((name) => ({ ...placeOf(topology.root, name), env: departmentEnv(topology, name) })),
+  { ...placeOf(topology.root, 'gateway'), env: gatewayEnv(topology), nodeFlags: YOUNG_GENERATION },
 ]
 
 /** A service's folder and bundle. */
@@ -66,14 +66,14 @@ function placeOf(root: string, name: ServiceName): Omit<Program, 'env'> {
   return { name, folder, file: join(folder, 'dist/main.js') }
 }
 
-function departmentEnv(house: House, name: Department): Record<string, string> {
-  const { ports, keys } = house
+function departmentEnv(topology: Topology, name: Department): Record<string, string> {
+  const { ports, keys } = topology
   const others = DEPARTMENTS.filter((other) => other !== name)
   return {
-    ...chosen(house.source, [...OF_THE_SYSTEM, ...FOR_ALL, ...FOR_DEPARTMENTS]),
+    ...chosen(topology.source, [...OF_THE_SYSTEM, ...FOR_ALL, ...FOR_DEPARTMENTS]),
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
-    DATABASE_URL: house.databaseUrls[name],
+    DATABASE_URL: topology.databaseUrls[name],
     IDENTITY_KEYS: JSON.stringify(publicKeys(keys.gateway)),
     FEED_KEY: JSON.stringify(keys.feeds[name]),
     FEED_KEYS: JSON.stringify(publicKeys(...Object.values(keys.feeds))),
@@ -81,7 +81,7 @@ function departmentEnv(house: House, name: Department): Record<string, string> {
   }
 }
 
-function gatewayEnv({ ports, keys, source }: House): Record<string, string> {
+function gatewayEnv({ ports, keys, source }: Topology): Record<string, string> {
   const subgraphs = DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${urlOf(ports, name)}/graphql`])
   return {
     ...chosen(source, [...OF_THE_SYSTEM, ...FOR_ALL, ...FOR_GATEWAY]),

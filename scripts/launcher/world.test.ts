@@ -5,7 +5,7 @@ import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Databases } from './databases.ts'
 import { readSettings } from './settings.ts'
-import { settleWorld } from './world.ts'
+import { ensureSeeded } from './world.ts'
 
 const urls = Object.fromEntries(
   DEPARTMENTS.map((name) => [name, `postgres://${name}:secret@127.0.0.1:4005/${name}`]),
@@ -34,7 +34,7 @@ function settle(environment: NodeJS.ProcessEnv = {}, given = databases(), seed: 
     },
   })
   const settings = readSettings({ CHANNELGRAPH_DATA: data, ...environment })
-  return settleWorld(settings, given, making, (line) => done.push(line))
+  return ensureSeeded(settings, given, making, (line) => done.push(line))
 }
 
 test('the first start seeds; the next one finds the same world, whatever day it is', async () => {

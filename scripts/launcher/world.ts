@@ -31,7 +31,7 @@ export interface WorldMaking {
  * Migrates and seeds on the first run; afterwards only reads what is remembered. A seeding that was cut short is completed,
  * for the day it began with.
  */
-export async function settleWorld(
+export async function ensureSeeded(
   settings: Settings,
   databases: Databases,
   loadMaking: () => Promise<WorldMaking>,

@@ -2,6 +2,7 @@ import type { DomainEvent } from '@channelgraph/contracts'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Book } from './book.ts'
 import { CHUNK_CHARS, copyLineOf } from './copy.ts'
+import { type SeededChange, seededLink, stagedLink } from './staged-audit.ts'
 import { stagedEvent } from './staged-events.ts'
 
 /** Text for COPY, in pieces. */
@@ -37,6 +38,7 @@ class Lines {
 export interface Gathered {
   readonly rows: ReadonlyMap<PgTable, readonly string[]>
   readonly events: readonly string[]
+  readonly links: readonly string[]
 }
 
 /**
@@ -46,12 +48,20 @@ export interface Gathered {
 export class CopyBook implements Book {
   #rows = new Map<PgTable, Lines>()
   #events = new Lines(stagedEvent)
+  #links = new Lines(stagedLink)
+  #linkCount = 0
+  readonly #auditedFrom: Date
   readonly #instants: number[] = []
   /** Characters gathered. */
   size = 0
   rowCount = 0
 
-  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferSelect'][]): void {
+  /** `auditedFrom`: changes of before are not kept. */
+  constructor(auditedFrom: Date) {
+    this.#auditedFrom = auditedFrom
+  }
+
+  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferInsert'][]): void {
     if (rows.length === 0) return
     const lines = this.#linesOf(table)
     for (const row of rows) this.size += lines.add(row)
@@ -62,6 +72,12 @@ export class CopyBook implements Book {
     const place = this.#instants.length
     this.#instants.push(at.getTime())
     this.size += this.#events.add({ place, occurredAt: at, actor, ...event })
+  }
+
+  change(change: SeededChange): void {
+    if (change.at < this.#auditedFrom) return
+    this.#linkCount += 1
+    this.size += this.#links.add({ place: this.#linkCount, ...seededLink(change) })
   }
 
   #linesOf(table: PgTable): Lines {
@@ -85,8 +101,10 @@ export class CopyBook implements Book {
     const rows = new Map([...this.#rows].map(([table, lines]) => [table, lines.end()] as const))
     const events = this.#events.end()
     this.#rows = new Map()
+    const links = this.#links.end()
     this.#events = new Lines(stagedEvent)
+    this.#links = new Lines(stagedLink)
     this.size = 0
-    return { rows, events }
+    return { rows, events, links }
   }
 }

@@ -34,6 +34,8 @@ export interface Scale {
   readonly seatsInASession: number
   /** How many times the hands of the small world the company has at its hotline, in after-sales, finance and order desk. */
   readonly hands: number
+  /** For how many days before the history's end the audit has what changed. */
+  readonly auditDays: number
 }
 
 /** 50 active partners, 60/25/15 per cent distributors, agents and franchisees with one other; East China's distributors fill Q01. */
@@ -92,6 +94,7 @@ const small: Scale = {
   complaints: 74,
   seatsInASession: 60,
   hands: 1,
+  auditDays: 4_000,
 }
 
 /** A whole country's partners, spread over the large regions as far as these have counties. */
@@ -149,6 +152,7 @@ const medium: Scale = {
   complaints: 2_190,
   seatsInASession: 200,
   hands: 4,
+  auditDays: 90,
 }
 
 const large: Scale = {
@@ -177,6 +181,7 @@ const large: Scale = {
   complaints: 17_990,
   seatsInASession: 1_000,
   hands: 20,
+  auditDays: 90,
 }
 
 export const SCALES = { small, medium, large } as const satisfies Record<string, Scale>

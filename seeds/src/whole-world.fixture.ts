@@ -1,8 +1,10 @@
 import { DEPARTMENTS, type Department, type DomainEvent } from '@channelgraph/contracts'
+import { withDefaults } from '@channelgraph/values'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Book } from './book.ts'
 import { writeGround, writeHeads, writeStory } from './books.ts'
 import { SCALES, type Scale } from './scale.ts'
+import type { SeededChange } from './staged-audit.ts'
 import { makeGround } from './world/ground.ts'
 import { tellStory } from './world/story.ts'
 import { surveyWorld } from './world/survey.ts'
@@ -18,14 +20,21 @@ export class KeptBook implements Book {
   readonly tables = new Map<PgTable, object[]>()
   readonly recorded: Recorded[] = []
 
-  add<Table extends PgTable>(table: Table, rows: readonly Table['$inferSelect'][]): void {
+  add<Table extends PgTable>(table: Table, given: readonly Table['$inferInsert'][]): void {
+    const rows: object[] = given.map((row) => withDefaults(table, row))
     const known = this.tables.get(table)
-    if (!known) this.tables.set(table, [...rows])
+    if (!known) this.tables.set(table, rows)
     else for (const row of rows) known.push(row)
   }
 
   record(at: Date, event: DomainEvent, actor = 'system'): void {
     this.recorded.push({ at, event, actor })
+  }
+
+  readonly changes: SeededChange[] = []
+
+  change(change: SeededChange): void {
+    this.changes.push(change)
   }
 
   rowsOf<Table extends PgTable>(table: Table): Table['$inferSelect'][] {

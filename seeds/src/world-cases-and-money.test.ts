@@ -1,9 +1,12 @@
-import { partnerRef, personas } from '@channelgraph/access'
+import { personas } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { groupBy, Money } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { deliveryRef } from '../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { ledgerEntry } from '../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import { prepayment, setOff } from '../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
 import { receivable } from '../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import { refund } from '../../subgraphs/finance/src/refunds/refunds.tables.ts'
 import { settlement, settlementLine } from '../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import { salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
@@ -62,6 +65,32 @@ describe('finance', () => {
     expect(Money.sum(accounts.map(of)).isZero()).toBe(true)
     const open = Money.sum(books.finance.rowsOf(receivable).map((row) => row.open))
     expect(of('RECEIVABLE').equals(open)).toBe(true)
+  })
+
+  test('has prepayments that were set off and that went back, as the ledger has them: none waits beside what is owed', () => {
+    const waits = books.finance.rowsOf(prepayment)
+    const entries = books.finance.rowsOf(ledgerEntry)
+    const sum = (rows: readonly { amount: Money }[]) => Money.sum(rows.map(({ amount }) => amount))
+    const held = sum(entries.filter(({ credit }) => credit === 'PREPAYMENT')).minus(
+      sum(entries.filter(({ debit }) => debit === 'PREPAYMENT')),
+    )
+    expect(held.equals(Money.sum(waits.map(({ open }) => open)))).toBe(true)
+    const setOffs = books.finance.rowsOf(setOff)
+    expect(setOffs.length).toBeGreaterThan(2)
+    const refunds = books.finance.rowsOf(refund)
+    expect(refunds.some(({ status }) => status === 'PAID')).toBe(true)
+    const used = groupBy(
+      [...setOffs, ...refunds.filter(({ status }) => status === 'PAID')],
+      ({ prepaymentId }) => prepaymentId ?? '',
+    )
+    for (const row of waits) expect(row.open.equals(row.amount.minus(sum(used.get(row.id) ?? [])))).toBe(true)
+    const owing = new Set(
+      books.finance
+        .rowsOf(receivable)
+        .filter(({ open }) => open.isPositive())
+        .map((row) => row.partnerId),
+    )
+    expect(waits.filter(({ open, held, partnerId }) => open.compare(held) > 0 && owing.has(partnerId))).toEqual([])
   })
 
   test('settles each month what was accepted in it, header by lines by deliveries', () => {

@@ -1,29 +1,22 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, FOLLOWS } from '@channelgraph/contracts'
 import { inbox, outboxHead } from '@channelgraph/events'
 import type postgres from 'postgres'
 import { writeGround, writeHeads, writeStory } from './books.ts'
+import { BulkLoader } from './bulk-loader.ts'
 import { withConnection } from './connection.ts'
 import { CopyBook } from './copy-book.ts'
-import { Intake } from './intake.ts'
+import { atHour, DAY, later } from './moments.ts'
 import { Progress } from './progress.ts'
 import type { Ground } from './world/ground.ts'
 import { tellStory } from './world/story.ts'
 import type { Survey } from './world/survey.ts'
 
-/** Whom each department listens to: its consumers stand at the head of these feeds. */
-const LISTENS_TO: Readonly<Record<Department, readonly Department[]>> = {
-  partners: ['finance'],
-  orders: ['partners', 'support', 'finance'],
-  support: ['partners', 'orders'],
-  finance: ['partners', 'orders'],
-}
-
 /** The books are emptied into the databases when they hold so many characters: what bounds the memory of a seeding. */
 const FULL_CHARS = 8 * 2 ** 20
 
 type CopyBooks = Readonly<Record<Department, CopyBook>>
-type Intakes = ReadonlyMap<Department, Intake>
+type BulkLoaders = ReadonlyMap<Department, BulkLoader>
 type Urls = Readonly<Record<Department, string>>
 
 export interface WorldOrder {
@@ -42,21 +35,22 @@ export interface WorldOrder {
  * complete, so that a seeding cut short leaves whole departments or none.
  */
 export async function writeWorld({ urls, missing, ground, survey, seal, tell }: WorldOrder): Promise<void> {
-  const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new CopyBook()])) as CopyBooks
-  const intakes = new Map<Department, Intake>()
+  const auditedFrom = later(atHour(ground.today, 0), -ground.scale.auditDays * DAY)
+  const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new CopyBook(auditedFrom)])) as CopyBooks
+  const loaders = new Map<Department, BulkLoader>()
   await inTransactions(urls, missing, async (transactions) => {
-    for (const [name, sql] of transactions) intakes.set(name, await Intake.open(sql))
-    await writeStories(books, intakes, ground, survey, tell)
+    for (const [name, sql] of transactions) loaders.set(name, await BulkLoader.open(sql))
+    await writeStories(books, loaders, ground, survey, tell)
     tell('numbering the events and building the indexes')
     await allEnded(
       [...transactions].map(async ([name, sql]) => {
-        await intakes.get(name)?.finish(books[name], ground.stream.of('outbox', name))
+        await loaders.get(name)?.finish(books[name], ground.stream.of('outbox', name))
         await seal(sql)
       }),
     )
   })
   for (const name of missing) {
-    const tables = intakes.get(name)?.tables ?? []
+    const tables = loaders.get(name)?.tables ?? []
     // The visibility map as well: without it an index alone answers nothing.
     await withConnection(urls[name], (sql) => sql.unsafe(`vacuum (analyze) ${tables.join(', ')}`))
     const { rowCount, eventCount } = books[name]
@@ -67,7 +61,7 @@ export async function writeWorld({ urls, missing, ground, survey, seal, tell }: 
 /** Tells every story once; while the next ones are told, the databases take in the last ones. */
 async function writeStories(
   books: CopyBooks,
-  intakes: Intakes,
+  loaders: BulkLoaders,
   ground: Ground,
   survey: Survey,
   tell: (line: string) => void,
@@ -77,7 +71,7 @@ async function writeStories(
     await emptied
     // The books of departments that have their rows are emptied as well, into nothing.
     const gathered = DEPARTMENTS.map((name) => [name, books[name].take()] as const)
-    emptied = allEnded(gathered.map(([name, rows]) => intakes.get(name)?.write(rows)))
+    emptied = allEnded(gathered.map(([name, rows]) => loaders.get(name)?.write(rows)))
     // Who empties next meets a failure.
     emptied.catch(() => {})
   }
@@ -94,7 +88,8 @@ async function writeStories(
     for (const name of DEPARTMENTS) {
       const { eventCount } = books[name]
       books[name].add(outboxHead, [{ id: 1, seq: eventCount, auditSeq: 0, auditHash: '' }])
-      const heads = LISTENS_TO[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
+      // Its consumers stand at the head of the feeds it follows.
+      const heads = FOLLOWS[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
       books[name].add(inbox, heads)
     }
     await empty()

@@ -29,8 +29,8 @@ export const aSuspendedPartnerCannotOrder: Story<Ending> = {
   }
 }`,
   tell: async (stage) => {
-    const submitted = await placeOrder(stage, { key: 'suspended-1', sku: 'CG-AC7-W1', qty: 1 })
-    const draft = await writeOrder(stage, { key: 'suspended-2', sku: 'CG-AC7-W2', qty: 1 })
+    const submitted = await placeOrder(stage, { key: 'suspended-1', sku: 'CG-AC7-W1', qty: 2 })
+    const draft = await writeOrder(stage, { key: 'suspended-2', sku: 'CG-AC7-W2', qty: 2 })
     const manager = stage.as('partners', 'channel-manager-east')
     const version = async () => {
       const [row] = await manager.db.select().from(partner).where(eq(partner.id, PARTNER_A.id))

@@ -1,4 +1,4 @@
-import { partnerRef } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { addDays, addMonths, businessDateOf } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { partnerApplication } from '../../subgraphs/partners/src/applications/applications.tables.ts'

@@ -1,8 +1,8 @@
 import { personaNamed } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { positionIn, readFeed } from '@channelgraph/events'
+import { createLogger } from '@channelgraph/process'
 import {
-  createLogger,
   createSubgraph,
   type OpenDatabase,
   openDatabase,

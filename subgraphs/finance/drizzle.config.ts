@@ -6,7 +6,7 @@ export default defineConfig({
     './src/**/*.tables.ts',
     '../../packages/events/src/*.tables.ts',
     '../../packages/command/src/*.tables.ts',
-    '../../packages/access/src/*.tables.ts',
+    '../../packages/partner-ref/src/*.tables.ts',
   ],
   out: './migrations',
 })

@@ -4,7 +4,7 @@ export default defineConfig({
   dialect: 'postgresql',
   schema: [
     './src/**/*.tables.ts',
-    '../../packages/access/src/*.tables.ts',
+    '../../packages/partner-ref/src/*.tables.ts',
     '../../packages/events/src/*.tables.ts',
     '../../packages/command/src/*.tables.ts',
   ],

@@ -30,7 +30,12 @@ const on = (department: Department): Sql => {
 }
 const readinessOf = async (department: Department) => {
   const response = await fetch(`${graph.urlOf(department)}/health/ready`)
-  return { ...((await response.json()) as { feeds: Record<string, string> }), status: response.status }
+  const { status: said, ...answer } = (await response.json()) as {
+    status: string
+    feeds: Record<string, string>
+    parked: object[]
+  }
+  return { ...answer, said, status: response.status }
 }
 
 describe('an event that a reader does not understand', () => {
@@ -46,30 +51,49 @@ describe('an event that a reader does not understand', () => {
     Number((await on(reader)`select position from inbox where publisher = 'partners'`)[0]?.position)
 
   test.each([
-    ['garbled', 1, { partnerId: 7 }, /PartnerSuspended v1 \(sequence \d+\) breaks its contract at partnerId/],
-    ['of a version to come', 9, {}, /PartnerSuspended v9 \(sequence \d+\) is newer than this service.*deploy it first/],
+    ['garbled', 1, { partnerId: 7 }, /^PartnerSuspended v1 \(sequence \d+\) breaks its contract at partnerId/],
+    [
+      'of a version to come',
+      9,
+      {},
+      /^PartnerSuspended v9 \(sequence \d+\) is newer than this service.*deploy it first/,
+    ],
   ])(
-    'because it is %s stops that feed and nothing else, until it is put right',
+    'because it is %s is set apart and stops nothing: the feed goes on, an operator sees it, and put right it takes effect',
     { timeout: PATIENT_MS },
     async (_what, version, payload, says) => {
-      const [known] = await on('partners')`select type, version, payload from outbox order by seq limit 1`
+      const [known] = await on('partners')`
+        select type, version as dataversion, payload as data from outbox order by seq limit 1`
       const seq = await publish(version, payload)
-      await expect.poll(async () => (await readinessOf('support')).feeds.partners, PATIENCE).toMatch(says)
-      expect(await position('support')).toBe(seq - 1)
-      const { status, feeds } = await readinessOf('finance')
-      expect(status).toBe(200)
-      expect(feeds.orders).toBe('following')
-      expect(graph.log('support')).toContain('it is not skipped')
+      const apart = async (reader: Department) =>
+        (await on(reader)`select * from parked_event where sequence = ${seq}`)[0]
+      for (const reader of ['support', 'orders', 'finance'] as const) {
+        await expect
+          .poll(() => apart(reader), PATIENCE)
+          .toMatchObject({ state: 'RETRYING', message: expect.stringMatching(says) })
+        expect(await position(reader)).toBeGreaterThanOrEqual(seq)
+      }
+      await on('support')`update parked_event set state = 'PARKED', next_try_at = null where sequence = ${seq}`
+      const ready = await readinessOf('support')
+      expect(ready).toMatchObject({
+        status: 200,
+        said: 'DEGRADED',
+        parked: [{ publisher: 'partners', RETRYING: 0, PARKED: 1, WAITING: 0 }],
+      })
+      expect((await readinessOf('finance')).feeds.orders).toBe('following')
+      expect(graph.log('support')).toContain('it is set apart, the rest goes on')
       const metrics = await (await fetch(`${graph.urlOf('support')}/metrics`)).text()
-      expect(metrics).toMatch(/event_feed_waiting\{publisher="partners",service="support"\} 1/)
+      expect(metrics).toMatch(/parked_events\{publisher="partners",state="PARKED",service="support"\} 1/)
       expect((await graph.as('management').ask('{ stations(first: 1) { nodes { name } } }')).errors).toEqual([])
 
-      await on(
-        'partners',
-      )`update outbox set type = ${known!.type}, version = ${known!.version}, payload = ${known!.payload} where seq = ${seq}`
-      for (const reader of ['support', 'orders', 'finance'] as const)
+      for (const reader of ['support', 'orders', 'finance'] as const) {
+        const mended = JSON.stringify({ ...JSON.parse((await apart(reader))!.event), ...known })
+        await on(reader)`
+          update parked_event set event = ${mended}, state = 'RETRYING', next_try_at = null where sequence = ${seq}`
+        await expect.poll(() => apart(reader), PATIENCE).toBeUndefined()
         await expect.poll(async () => (await readinessOf(reader)).feeds.partners, PATIENCE).toBe('following')
-      expect(await position('support')).toBe(seq)
+      }
+      expect((await readinessOf('support')).said).toBe('ready')
     },
   )
 })

@@ -92,12 +92,13 @@ async function headsOf(): Promise<Record<Department, number>> {
   return Object.fromEntries(heads) as Record<Department, number>
 }
 
-/** Whether every consumer has read all of every feed it follows, and nothing came of it meanwhile. */
+/** Whether every consumer has applied all of every feed it follows, with nothing set apart, and nothing came of it meanwhile. */
 async function drained(): Promise<boolean> {
   const before = await headsOf()
   for (const name of DEPARTMENTS) {
     const positions = await databases.of(name, 'select publisher, position from inbox')
     if (positions.some(({ publisher, position }) => before[publisher as Department] !== Number(position))) return false
+    if ((await databases.of(name, 'select 1 from parked_event limit 1')).length > 0) return false
   }
   return JSON.stringify(await headsOf()) === JSON.stringify(before)
 }

@@ -1,4 +1,4 @@
-import { boundedWork, inRequest, WorkEnded } from '@channelgraph/service'
+import { boundedWork, inRequest, WorkEnded } from '@channelgraph/process'
 import { type Checked, openTestSubgraph, unchecked } from '@channelgraph/testkit'
 import { expect, test } from 'vitest'
 import { partners } from '../../subgraphs/partners/src/subgraph.ts'

@@ -2,13 +2,8 @@ import { feedCallVerifier, signFeedCall } from '@channelgraph/access'
 import { changed, command, unchanged } from '@channelgraph/command'
 import { DepositReceived, type EventEnvelope, PartnerReinstated } from '@channelgraph/contracts'
 import { fetchFeed, followFeed, on, positionIn, readFeed, UnreadableEvent } from '@channelgraph/events'
-import {
-  createLogger,
-  createSubgraph,
-  openDatabase,
-  type SubgraphDefinition,
-  startHttpServer,
-} from '@channelgraph/service'
+import { createLogger, startHttpServer } from '@channelgraph/process'
+import { createSubgraph, openDatabase, type SubgraphDefinition } from '@channelgraph/service'
 import { createFeedRoute } from '@channelgraph/service/feed-route'
 import { envelopeOf, freePort, postgresAdminUrl, stubDepartment, TestClock, testSubgraph } from '@channelgraph/testkit'
 import { fixedClock, newId } from '@channelgraph/values'
@@ -172,9 +167,12 @@ describe('a consumer', () => {
     const received: number[] = []
     const loop = followFeed(
       source,
-      async () => received.at(-1) ?? 0,
-      async (page) => {
-        received.push(...(page as EventEnvelope[]).map((e) => e.sequence))
+      {
+        position: async () => received.at(-1) ?? 0,
+        apply: async (page) => {
+          received.push(...(page as EventEnvelope[]).map((e) => e.sequence))
+        },
+        setApart: async () => false,
       },
       log,
     )

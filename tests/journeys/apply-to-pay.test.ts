@@ -463,6 +463,25 @@ describe.sequential('a partner from the lead to payment', () => {
     })
   })
 
+  test("I the history of its order and of its settlement is there for both sides, the house's names for the house alone", async () => {
+    const HISTORY = `query ($code: ID!) { partner(code: $code) {
+      orders { nodes { history(first: 100) { nodes { operation actor { kind name role department } } } } }
+      settlements { history { nodes { operation actor { kind name role } } } } } }`
+    const historiesFor = async (client: GraphClient<'graph'>) => {
+      const { partner: seen } = await client.data(HISTORY, { code: partner.code })
+      return [seen.orders.nodes[0].history.nodes, seen.settlements[0].history.nodes]
+    }
+    const [ordered, settled] = await historiesFor(finance)
+    const confirmed = ordered.find(({ operation }: { operation: string }) => operation === 'order:confirm')
+    expect(confirmed.actor).toEqual({ kind: 'STAFF', name: expect.any(String), role: 'ORD', department: 'ORDER_DESK' })
+    expect(ordered.at(-1)).toMatchObject({ operation: 'order:create', actor: { kind: 'PARTNER', name: null } })
+    expect(settled[0].actor).toMatchObject({ name: expect.any(String), role: 'FIN' })
+    for (const nodes of await historiesFor(own)) {
+      expect(nodes.length).toBeGreaterThan(3)
+      for (const { actor } of nodes) expect(actor).toMatchObject({ kind: expect.any(String), name: null })
+    }
+  })
+
   test('G-12 once suspended, it cannot submit an order; reinstated, it can', async () => {
     const create = (key: string) =>
       own.change(

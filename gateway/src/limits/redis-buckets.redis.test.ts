@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from '@channelgraph/service'
+import { createLogger, type Logger } from '@channelgraph/process'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startRedis, type TestRedis } from '../test-support/redis.ts'

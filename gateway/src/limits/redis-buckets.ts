@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Logger } from '@channelgraph/service'
+import type { Logger } from '@channelgraph/process'
 import { Redis } from 'ioredis'
 import type { MemoryBuckets } from './memory-buckets.ts'
 import { ask, type Bucket, type Buckets, inMs, type Taken, tightest } from './token-bucket.ts'

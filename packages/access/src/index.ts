@@ -1,6 +1,5 @@
 export * from './claims.ts'
 export * from './feed-token.ts'
-export * from './partner-ref.tables.ts'
 export * from './personas.ts'
 export * from './row-scope.ts'
 export * from './short-lived.ts'

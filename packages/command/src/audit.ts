@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Database } from '@channelgraph/access'
 import type { Head, RecordContext } from '@channelgraph/events'
-import { Decimal, Money } from '@channelgraph/values'
-import { asc, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, lte } from 'drizzle-orm'
+import { hashOf } from './canonical.ts'
+import { changesBetween } from './changes.ts'
 import { auditEntry } from './command.tables.ts'
 import type { Change } from './outcome.ts'
 
@@ -12,7 +12,7 @@ export interface AuditContext extends RecordContext {
   readonly operation: string
 }
 
-type Entry = typeof auditEntry.$inferSelect
+export type AuditEntryRow = typeof auditEntry.$inferSelect
 
 /** Writes changes behind a locked head as the next links of the chain; returns the new last number and hash. */
 export async function appendAudit(
@@ -20,63 +20,100 @@ export async function appendAudit(
   head: Pick<Head, 'auditSeq' | 'auditHash'>,
   items: readonly { change: Change; context: AuditContext }[],
 ): Promise<{ auditSeq: number; auditHash: string }> {
-  let previousHash = head.auditHash
-  const entries = items.map(({ change, context }, i): Entry => {
-    const link = {
-      seq: head.auditSeq + i + 1,
-      at: context.at,
-      actor: context.actor,
-      roles: [...context.roles],
-      operation: context.operation,
-      entity: change.entity,
-      entityId: change.entityId,
-      beforeHash: hashOf(change.before),
-      afterHash: hashOf(change.after),
-      reason: change.reason,
-      correlationId: context.correlationId,
-      previousHash,
-    }
-    previousHash = hashOf(link)
-    return { ...link, hash: previousHash }
-  })
+  const links = items.map(({ change, context }) => linkOf(change, context))
+  const entries = linksBehind(head, links)
   if (entries.length > 0) await tx.insert(auditEntry).values(entries)
-  return { auditSeq: head.auditSeq + entries.length, auditHash: previousHash }
+  return { auditSeq: head.auditSeq + entries.length, auditHash: entries.at(-1)?.hash ?? head.auditHash }
 }
 
-/** Walks the chain. Returns the number of the first entry that was altered, or is missing, or null for a whole chain. */
-export async function verifyAudit(db: Database, head: Pick<Head, 'auditSeq' | 'auditHash'>): Promise<number | null> {
+/** What an entry says, before it has its place in the chain. */
+export type AuditLink = Omit<AuditEntryRow, 'seq' | 'previousHash' | 'hash'>
+
+/** What is written down of a change. */
+export const linkOf = (change: Change, context: AuditContext): AuditLink => ({
+  at: context.at,
+  actor: context.actor,
+  roles: [...context.roles],
+  operation: context.operation,
+  entity: change.entity,
+  entityId: change.entityId,
+  beforeHash: hashOf(change.before),
+  afterHash: hashOf(change.after),
+  reason: change.reason,
+  correlationId: context.correlationId,
+  linkVersion: 2,
+  changes: changesBetween(change.entity, change.before, change.after),
+  reasonForPartner: change.reason !== null && (change.reasonForPartner || isForEverybody(context)),
+})
+
+/** Numbers links behind a head, and chains them. */
+export function linksBehind(head: Pick<Head, 'auditSeq' | 'auditHash'>, links: readonly AuditLink[]): AuditEntryRow[] {
+  let previousHash = head.auditHash
+  return links.map((said, i) => {
+    const link = { ...said, seq: head.auditSeq + i + 1, previousHash }
+    previousHash = hashOfLink(link)!
+    return { ...link, hash: previousHash }
+  })
+}
+
+/** A partner's own words, and the system's, are no secret to the partner. */
+const isForEverybody = ({ roles }: AuditContext): boolean => roles.includes('PTR') || roles.includes('SYS')
+
+/**
+ * The hash that makes an entry a link. Version 1 covers what was kept then: an entry of it that has more was written by nobody,
+ * and one whose version is neither is no link at all.
+ */
+function hashOfLink({ linkVersion, changes, reasonForPartner, ...link }: Omit<AuditEntryRow, 'hash'>): string | null {
+  if (linkVersion === 2) return hashOf({ ...link, linkVersion, changes, reasonForPartner })
+  return linkVersion === 1 && changes === null && !reasonForPartner ? hashOf(link) : null
+}
+
+/** How far a walk along the chain came. */
+export interface AuditWalk {
+  /** The last entry that was looked at and found whole. */
+  readonly verifiedTo: number
+  /** The first entry that was altered, or is missing; null where all that were looked at are whole. */
+  readonly firstBroken: number | null
+}
+
+/**
+ * Walks the chain from behind entry `after`, at most `limit` entries. The entry it begins behind is taken as it stands: who
+ * wants to know the whole begins at 0 and goes on where the last walk ended.
+ */
+export async function walkAudit(
+  db: Database,
+  head: Pick<Head, 'auditSeq' | 'auditHash'>,
+  after = 0,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<AuditWalk> {
   const PAGE = 1_000
-  let seq = 0
+  const end = Math.min(head.auditSeq, after + limit)
+  let seq = after
   let previousHash = ''
-  while (seq < head.auditSeq) {
+  if (after > 0) {
+    const [begin] = await db.select({ hash: auditEntry.hash }).from(auditEntry).where(eq(auditEntry.seq, after))
+    if (!begin) return { verifiedTo: after, firstBroken: after }
+    previousHash = begin.hash
+  }
+  while (seq < end) {
     const page = await db
       .select()
       .from(auditEntry)
-      .where(gt(auditEntry.seq, seq))
+      .where(and(gt(auditEntry.seq, seq), lte(auditEntry.seq, end)))
       .orderBy(asc(auditEntry.seq))
       .limit(PAGE)
-    if (page.length === 0) return seq + 1
+    if (page.length === 0) return { verifiedTo: seq, firstBroken: seq + 1 }
     for (const { hash, ...link } of page) {
-      if (link.seq !== seq + 1 || link.previousHash !== previousHash || hashOf(link) !== hash) return seq + 1
+      if (link.seq !== seq + 1 || link.previousHash !== previousHash || hashOfLink(link) !== hash)
+        return { verifiedTo: seq, firstBroken: seq + 1 }
       seq = link.seq
       previousHash = hash
     }
   }
-  return previousHash === head.auditHash ? null : seq
+  if (seq === head.auditSeq && previousHash !== head.auditHash) return { verifiedTo: seq - 1, firstBroken: seq }
+  return { verifiedTo: seq, firstBroken: null }
 }
 
-/** SHA-256 of a value's canonical JSON: keys sorted, money, decimals and instants in their wire form; "" for nothing. */
-export const hashOf = (value: unknown): string =>
-  value == null ? '' : createHash('sha256').update(canonical(value)).digest('hex')
-
-function canonical(value: unknown): string {
-  if (value === undefined) return 'null'
-  if (value === null || typeof value !== 'object')
-    return typeof value === 'bigint' ? `"${value}"` : JSON.stringify(value)
-  if (value instanceof Date) return JSON.stringify(value.toISOString())
-  if (value instanceof Money) return JSON.stringify(value.toString())
-  if (Decimal.isDecimal(value)) return JSON.stringify(String(value))
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
-}
+/** Walks the whole chain. Returns the number of the first entry that was altered, or is missing, or null for a whole chain. */
+export const verifyAudit = async (db: Database, head: Pick<Head, 'auditSeq' | 'auditHash'>): Promise<number | null> =>
+  (await walkAudit(db, head)).firstBroken

@@ -1,5 +1,6 @@
 import { instant, sequence } from '@channelgraph/values'
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
+import type { FieldChanges } from './changes.ts'
 
 /** Who changed what, when and why; each entry carries the hash of the one before (specification 6.7). Append-only. */
 export const auditEntry = pgTable(
@@ -16,10 +17,21 @@ export const auditEntry = pgTable(
     afterHash: text('after_hash').notNull(),
     reason: text(),
     correlationId: text('correlation_id').notNull(),
+    /** What the hash covers: 1 for entries from before the next two columns were kept, 2 with them. */
+    linkVersion: smallint('link_version').notNull().default(1),
+    /** What differs between before and after, in wire form, personal data masked. Null in entries of version 1. */
+    changes: jsonb().$type<FieldChanges>(),
+    /** Whether whoever gave the reason wrote it for the partner as well; else it is the staff's. */
+    reasonForPartner: boolean('reason_for_partner').notNull().default(false),
     previousHash: text('previous_hash').notNull(),
     hash: text().notNull(),
   },
-  (t) => [index('audit_entry_by_entity').on(t.entityId, t.seq)],
+  (t) => [
+    index('audit_entry_by_entity').on(t.entityId, t.seq),
+    index('audit_entry_by_actor').on(t.actor, t.seq),
+    // A few pages for any number of entries: they are written in the order of time, nearly.
+    index('audit_entry_by_time').using('brin', t.at),
+  ],
 )
 
 /** Creating mutations already done, by who asked: the same key answers with what was created then. */
@@ -35,3 +47,9 @@ export const idempotencyKey = pgTable(
   },
   (t) => [primaryKey({ columns: [t.viewer, t.operation, t.key] }), index('idempotency_key_by_age').on(t.createdAt)],
 )
+
+/** The last number given in each series of documents, such as SO20261123, ST202611 or CT-2026 (specification 6.5): see `nextNumber`. */
+export const documentSeries = pgTable('document_series', {
+  series: text().primaryKey(),
+  last: integer().notNull(),
+})

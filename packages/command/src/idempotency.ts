@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { badInput, clientError } from '@channelgraph/values'
 import { and, eq, lt } from 'drizzle-orm'
-import { hashOf } from './audit.ts'
+import { hashOf } from './canonical.ts'
 import { idempotencyKey } from './command.tables.ts'
 import type { CommandContext } from './command.ts'
 

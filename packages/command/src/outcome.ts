@@ -13,6 +13,8 @@ export interface Change {
   readonly before: unknown
   readonly after: unknown
   readonly reason: string | null
+  /** Whether the reason was written for the partner as well. */
+  readonly reasonForPartner: boolean
 }
 
 /** A command that did its work: what to answer, what to write into the audit chain, what to tell the others. */
@@ -30,7 +32,7 @@ export const created = <T extends Entity>(entity: string, after: T, ...events: D
   done: true,
   result: after,
   events,
-  changes: [{ entity, entityId: after.id, before: null, after, reason: null }],
+  changes: [{ entity, entityId: after.id, before: null, after, reason: null, reasonForPartner: false }],
 })
 
 /** Something changed; `before` is the row as it was locked. */
@@ -38,13 +40,20 @@ export const changed = <T extends Entity>(entity: string, before: T, after: T, .
   done: true,
   result: after,
   events,
-  changes: [{ entity, entityId: after.id, before, after, reason: null }],
+  changes: [{ entity, entityId: after.id, before, after, reason: null, reasonForPartner: false }],
 })
 
-/** The same outcome with the reason somebody gave for it, kept in the audit chain. */
-export const withReason = <T>(reason: string, outcome: Done<T>): Done<T> => ({
+/**
+ * The same outcome with the reason somebody gave for it, kept in the audit chain and shown in the history. The staff's words are
+ * the staff's, unless they were written for the partner: `visibleToPartner`.
+ */
+export const withReason = <T>(
+  reason: string,
+  outcome: Done<T>,
+  { visibleToPartner = false }: { readonly visibleToPartner?: boolean | null | undefined } = {},
+): Done<T> => ({
   ...outcome,
-  changes: outcome.changes.map((change) => ({ ...change, reason })),
+  changes: outcome.changes.map((change) => ({ ...change, reason, reasonForPartner: visibleToPartner === true })),
 })
 
 /** Several outcomes of one command as one: the first one's result, everybody's changes and events. */

@@ -9,6 +9,7 @@ export const permissions = {
   'viewer:read': EVERYBODY,
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
+  'audit:read': ['AUD'],
   'employee:maintain': ['MGT'],
 
   // partners: profile, territory, contract, life cycle
@@ -59,6 +60,8 @@ export const permissions = {
   'price-list:publish': ['MGT'],
   // orders: ordering, delivery, stock
   'order:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  // which goods went where: what a complaint about a delivery is about; amounts and lists are order:read
+  'order:refer': ['CHM', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
   'order:create': ['ORD', 'PTR'],
   'order:submit': ['ORD', 'PTR'],
   'order:confirm': ['ORD'],
@@ -114,6 +117,10 @@ export const permissions = {
   'invoice:issue': ['FIN'],
   'invoice:reverse': ['FIN'],
   'payment:reverse': ['FIN'],
+  'prepayment:set-off': ['FIN'],
+  'refund:propose': ['FIN'],
+  'refund:approve': ['FIN_LEAD', 'MGT'],
+  'refund:pay': ['FIN'],
   'finance-policy:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
   'finance-policy:draft': ['FIN'],
   'finance-policy:publish': ['MGT'],

@@ -1,7 +1,3 @@
-/** The departments that own a subgraph. */
-export const DEPARTMENTS = ['partners', 'orders', 'support', 'finance'] as const
-export type Department = (typeof DEPARTMENTS)[number]
-
 /**
  * Who acts (specification 5). A lead has the department's role and the lead's. PTR sees its own rows only, CHM its regions only,
  * everybody else all rows; SYS acts for events and schedules and never comes from a token.
@@ -21,3 +17,16 @@ export const ROLES = [
   'SYS',
 ] as const
 export type Role = (typeof ROLES)[number]
+
+/** The department of the company that a role's people work in; an auditor, a partner and the system work in none. */
+export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, string>>> = {
+  CHM: 'CHANNEL',
+  MKT: 'MARKETING',
+  TEC: 'TECH_SUPPORT',
+  AFS: 'AFTER_SALES',
+  AFS_LEAD: 'AFTER_SALES',
+  FIN: 'FINANCE',
+  FIN_LEAD: 'FINANCE',
+  MGT: 'MANAGEMENT',
+  ORD: 'ORDER_DESK',
+}

@@ -8,6 +8,7 @@ import {
 } from '@channelgraph/contracts'
 import { sql } from 'drizzle-orm'
 import { inbox } from './outbox.tables.ts'
+import { letWait, orderKeys, setApartBefore } from './parked.ts'
 
 /** What a department does with one kind of fact, within the transaction that moves its position. */
 export interface Subscription<Unit> {
@@ -23,7 +24,7 @@ export function on<Unit, E extends EventContract>(
   return { contract, apply: (unit, payload, event) => apply(unit, payload as PayloadOf<E>, event) }
 }
 
-/** An event that does not keep its contract. The consumer stops before it: skipping would lose a fact. */
+/** An event that does not keep its contract. It is set apart; the consumer stops before it where not even its place can be read. */
 export class UnreadableEvent extends Error {
   override name = 'UnreadableEvent'
 }
@@ -43,7 +44,8 @@ export async function lockPosition(tx: Database, publisher: Department): Promise
 
 /**
  * Applies a page of events in order and moves the position, all in the caller's transaction. Events at or before the position
- * were applied already and are passed over, so an effect happens once however often the event arrives.
+ * were applied already and are passed over, so an effect happens once however often the event arrives. What is about the same as
+ * an earlier event that was set apart is kept to wait behind it.
  */
 export async function applyPage<Unit>(
   tx: Database,
@@ -53,6 +55,7 @@ export async function applyPage<Unit>(
   page: readonly unknown[],
 ): Promise<number> {
   let position = await lockPosition(tx, publisher)
+  const apart = await setApartBefore(tx, publisher)
   for (const raw of page) {
     const event = readEnvelope(raw)
     if (event.sequence <= position) continue
@@ -61,13 +64,25 @@ export async function applyPage<Unit>(
         `The feed of ${publisher} jumps from ${position} to ${event.sequence}: an event is missing.`,
       )
     }
-    for (const { contract, apply } of readersOf(event, subscriptions)) {
-      await apply(unitFor(event), readPayload(contract, event), event)
-    }
+    const readers = readersOf(event, subscriptions)
+    const keys = orderKeys(publisher, event)
+    if (readers.length > 0 && apart.holds(event.sequence, keys)) await letWait(tx, publisher, event, keys, apart)
+    else for (const { contract, apply } of readers) await apply(unitFor(event), readPayload(contract, event), event)
     position = event.sequence
   }
   await tx.update(inbox).set({ position }).where(sql`${inbox.publisher} = ${publisher}`)
   return position
+}
+
+/** Applies one event that was set apart, in the caller's transaction; the position has passed it already. */
+export async function applyOne<Unit>(
+  unit: (event: EventEnvelope) => Unit,
+  subscriptions: readonly Subscription<Unit>[],
+  raw: unknown,
+): Promise<void> {
+  const event = readEnvelope(raw)
+  for (const { contract, apply } of readersOf(event, subscriptions))
+    await apply(unit(event), readPayload(contract, event), event)
 }
 
 function readEnvelope(raw: unknown): EventEnvelope {
@@ -114,7 +129,9 @@ function attempt(event: EventEnvelope, upcast: () => unknown): unknown {
   try {
     return upcast()
   } catch (error) {
-    throw new UnreadableEvent(`${nameOf(event)} cannot be upcast to the version this service reads: ${String(error)}`, {
+    // Its class alone: an operator's list shows this, and what an upcaster says may quote the payload.
+    const kind = error instanceof Error ? error.name : typeof error
+    throw new UnreadableEvent(`${nameOf(event)} cannot be upcast to the version this service reads (${kind})`, {
       cause: error,
     })
   }

@@ -14,6 +14,14 @@ export interface FeedSource {
   readonly key: JWK
 }
 
+/** The reading side: its own place, and what it does with pages and with an event it cannot apply. */
+export interface FeedReader {
+  position(): Promise<number>
+  apply(page: readonly unknown[]): Promise<void>
+  /** Keeps an event that could not be applied, and goes past it; false where the whole feed has to wait. */
+  setApart(event: unknown, error: unknown): Promise<boolean>
+}
+
 export interface FeedLoop {
   /** The last error in words, or null while all is well. */
   readonly problem: () => string | null
@@ -26,6 +34,8 @@ const WAIT_S = 20
 const RETRY_MS = 1_000
 /** How much longer than it was told to wait a publisher may take. */
 const GRACE_S = 10
+/** What a page may weigh; asked one by one, what one event may. */
+const MAX_PAGE_BYTES = 64 * 1024 * 1024
 
 /** One page of a publisher's feed; waits up to `waitS` seconds for something new. */
 export async function fetchFeed(
@@ -42,23 +52,39 @@ export async function fetchFeed(
       signal: bounded,
     })
     if (!response.ok) throw new Error(`the feed of ${publisher} answered ${response.status}`)
-    const body: unknown = await response.json()
+    const body = parsed(await boundedText(response, publisher), publisher)
     if (!Array.isArray(body)) throw new Error(`the feed of ${publisher} did not answer a list`)
+    if (body.length > limit)
+      throw new Error(`the feed of ${publisher} answered more than the ${limit} events asked for`)
     return body
   })
 }
 
+function parsed(text: string, publisher: Department): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`the feed of ${publisher} did not answer JSON`) // the parser's own words quote what it read
+  }
+}
+
+async function boundedText(response: Response, publisher: Department): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_PAGE_BYTES) throw new Error(`the feed of ${publisher} answers more than ${MAX_PAGE_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /**
  * Reads a feed for as long as the service lives: fetch, apply, again. An unreachable publisher is tried again each second.
- * At an event that cannot be applied it stops: everything before has taken effect, nothing after it, and it goes on by itself
- * once the event is put right, or a service that understands it is deployed.
+ * An event that cannot be applied is set apart and the others go on; where the reader does not take it (its database is away, the
+ * event has no readable place, too many are apart already) the feed stops before it, and goes on by itself once that is mended.
  */
-export function followFeed(
-  source: FeedSource,
-  position: () => Promise<number>,
-  apply: (page: readonly unknown[]) => Promise<void>,
-  log: Logger,
-): FeedLoop {
+export function followFeed(source: FeedSource, reader: FeedReader, log: Logger): FeedLoop {
   const { publisher } = source
   const stopping = new AbortController()
   let problem: string | null = 'not connected yet'
@@ -66,12 +92,12 @@ export function followFeed(
   const step = async (): Promise<void> => {
     // While something is wrong it neither waits nor reads far ahead: readiness says at once that all is well again.
     const [limit, wait] = problem === null ? [PAGE, WAIT_S] : [1, 0]
-    const after = await position().catch((error: unknown) => {
+    const after = await reader.position().catch((error: unknown) => {
       throw new NotApplied('the database of this department does not say how far it has read: the log says why', {
         cause: error,
       })
     })
-    await applyUpToTheBadOne(apply, await fetchFeed(source, after, limit, wait, stopping.signal))
+    await applyEach(reader, await fetchFeed(source, after, limit, wait, stopping.signal))
     if (problem !== null) log.info({ publisher }, 'event feed follows')
     problem = null
   }
@@ -112,19 +138,20 @@ function tell(log: Logger, publisher: Department, reason: string, error: unknown
   else log.warn({ publisher, reason }, 'event feed waits')
 }
 
-/** A page is one transaction; where it fails its events are taken one by one, so that all before the bad one take effect. */
-async function applyUpToTheBadOne(
-  apply: (page: readonly unknown[]) => Promise<void>,
-  page: readonly unknown[],
-): Promise<void> {
+/** A page is one transaction; where it fails its events are taken one by one, so that only the bad one is set apart. */
+async function applyEach(reader: FeedReader, page: readonly unknown[]): Promise<void> {
   if (page.length === 0) return
   try {
-    await apply(page)
+    await reader.apply(page)
   } catch (error) {
     if (page.length > 1) {
-      for (const event of page) await applyUpToTheBadOne(apply, [event])
+      for (const event of page) await applyEach(reader, [event])
       return
     }
+    const kept = await reader.setApart(page[0], error).catch((cause: unknown) => {
+      throw new NotApplied('an event cannot be set apart: the log says why', { cause })
+    })
+    if (kept) return
     if (error instanceof UnreadableEvent) throw error
     throw new NotApplied('an event cannot be applied: the log says why', { cause: error })
   }

@@ -11,4 +11,10 @@ export {
 export { LocalPostgresError, type LocalPostgresFailure, USE_YOUR_OWN_POSTGRES } from './errors.ts'
 export { keepLocalPostgres } from './kept-alive.ts'
 export { isAlive } from './left-behind.ts'
-export { type LocalPostgres, type LocalPostgresOptions, removeLocalPostgres, startLocalPostgres } from './server.ts'
+export {
+  type LocalPostgres,
+  type LocalPostgresOptions,
+  localDepartmentUrl,
+  removeLocalPostgres,
+  startLocalPostgres,
+} from './server.ts'

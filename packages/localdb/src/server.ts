@@ -87,6 +87,12 @@ export async function removeLocalPostgres(dataDir: string, onNotice: (message: s
   rmSync(found, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
 }
 
+/** A department's url on the local server that runs on a folder and port: for tools beside the run, which start nothing. */
+export function localDepartmentUrl(dataDir: string, port: number, department: string): string {
+  const password = passwordOf(department, superuserPassword(dataDir))
+  return `postgres://${department}:${password}@127.0.0.1:${port}/${department}`
+}
+
 /** The password of a role on a local server: derived from the superuser's, so it needs no file and survives restarts. */
 export const passwordOf = (role: string, superuserPassword: string): string =>
   createHmac('sha256', superuserPassword).update(role).digest('base64url')

@@ -10,6 +10,7 @@ const CASTS = {
   date: isBusinessDate,
   numeric: (text: string) => /^-?\d{1,30}(\.\d{1,10})?$/.test(text),
   integer: (text: string) => /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) <= 2_147_483_648,
+  bigint: (text: string) => /^\d{1,15}$/.test(text),
 } as const
 
 /** The types that a list can be sorted by. */

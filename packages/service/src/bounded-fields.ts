@@ -1,3 +1,4 @@
+import { currentWork, type Work } from '@channelgraph/process'
 import {
   defaultFieldResolver,
   type FieldNode,
@@ -20,8 +21,6 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql'
-import { currentWork } from './request-scope.ts'
-import type { Work } from './work.ts'
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>
 

@@ -3,18 +3,16 @@ import {
   createLogger,
   type HttpServer,
   json,
-  listLoaderById,
-  loaderById,
-  type RequestContext,
   startHttpServer,
+  VALUES_A_TURN,
   type WorkLimits,
-} from '@channelgraph/service'
+} from '@channelgraph/process'
+import { listLoaderById, loaderById, type RequestContext } from '@channelgraph/service'
 import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { type SQL, sql } from 'drizzle-orm'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { createGraphqlRoute } from './graphql-route.ts'
-import { VALUES_A_TURN } from './turns.ts'
 
 // A department of numbers: each has a next one and any many below it. It counts what it is made to do.
 const typeDefs = [

@@ -1,6 +1,6 @@
+import { Work } from '@channelgraph/process'
 import { expect, test } from 'vitest'
 import { ConnectionShares } from './connection-shares.ts'
-import { Work } from './work.ts'
 
 /** Uses connections of a pool of six, two a viewer, until each is given back by its name. */
 function pool() {

@@ -1,4 +1,4 @@
-import type { Work } from './work.ts'
+import type { Work } from '@channelgraph/process'
 
 interface Share {
   used: number

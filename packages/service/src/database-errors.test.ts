@@ -1,4 +1,5 @@
-import { createLogger, DatabaseUnreachable, maskError, migrateDatabase } from '@channelgraph/service'
+import { createLogger } from '@channelgraph/process'
+import { DatabaseUnreachable, maskError, migrateDatabase } from '@channelgraph/service'
 import { freePort } from '@channelgraph/testkit'
 import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'

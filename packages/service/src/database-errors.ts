@@ -15,6 +15,13 @@ export function isDatabaseAway(error: unknown): boolean {
   return false
 }
 
+/** Whether work that failed may succeed unchanged a moment later: no connection, a conflict with another transaction, a standby. */
+export function isTransient(error: unknown): boolean {
+  if (isDatabaseAway(error)) return true
+  for (const { code } of chainOf(error)) if (/^(40...|25006)$/.test(code)) return true
+  return false
+}
+
 /** The server's own words where it refuses a connection or a right; null for every other error. */
 export function refusalIn(error: unknown): string | null {
   for (const { code, message } of chainOf(error)) if (REFUSED.test(code)) return message

@@ -1,11 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { unwrapResolverError } from '@apollo/server/errors'
 import type { Viewer } from '@channelgraph/access'
+import { currentWork, type Logger } from '@channelgraph/process'
 import { ClientError, type Text } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
 import { isDatabaseAway, valueDoesNotFit } from './database-errors.ts'
-import type { Logger } from './logger.ts'
-import { currentWork } from './request-scope.ts'
 
 const PUBLIC_CODES = new Set([
   'UNAUTHENTICATED',

@@ -1,5 +1,5 @@
+import { currentWork } from '@channelgraph/process'
 import DataLoader from 'dataloader'
-import { currentWork } from './request-scope.ts'
 
 /** A batch goes when all of a list has asked, though a long list comes in turns; work that is over loads nothing more. */
 const batchScheduleFn = (load: () => void): void => {

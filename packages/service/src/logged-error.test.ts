@@ -1,4 +1,5 @@
-import { createLogger, describeError, loggedError, maskError, openDatabase } from '@channelgraph/service'
+import { createLogger, describeError, loggedError } from '@channelgraph/process'
+import { maskError, openDatabase } from '@channelgraph/service'
 import { postgresAdminUrl } from '@channelgraph/testkit'
 import { sql } from 'drizzle-orm'
 import { GraphQLError } from 'graphql'

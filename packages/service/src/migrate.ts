@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, partnerRoleOf } from '@channelgraph/access'
 import { outboxHead } from '@channelgraph/events'
+import { StartRefused } from '@channelgraph/process'
 import { sql } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { databaseAdvice, isDatabaseAway, refusalIn } from './database-errors.ts'
-import { StartRefused } from './start-refused.ts'
 
 const LOCK = 740_201_123
 

@@ -25,7 +25,7 @@ export type ResolverMap = Record<string, any>
 const PERMISSION = 'permission'
 
 /** The operation a `@permission` directive names. Throws for a name that contracts does not know. */
-function operationOf(directives: readonly ConstDirectiveNode[] | undefined, where: string): Operation | null {
+export function operationOf(directives: readonly ConstDirectiveNode[] | undefined, where: string): Operation | null {
   const directive = directives?.find(({ name }) => name.value === PERMISSION)
   const value = directive?.arguments?.[0]?.value
   if (!directive || value?.kind !== Kind.STRING) return null

@@ -3,22 +3,33 @@ import { fileURLToPath } from 'node:url'
 import { feedCallVerifier, IdentityVerifier } from '@channelgraph/access'
 import type { Department } from '@channelgraph/contracts'
 import { type FeedLoop, followFeed, positionIn } from '@channelgraph/events'
+import {
+  checkEach,
+  createLogger,
+  createMetrics,
+  HttpError,
+  InvalidEnvironment,
+  json,
+  type Logger,
+  type Route,
+  type Running,
+  servedHosts,
+  startHttpServer,
+  watchFeeds,
+} from '@channelgraph/process'
 import { businessDateOf, type Clock, calendarCovers, MovableClock, systemClock } from '@channelgraph/values'
 import { openDatabase } from './database.ts'
 import { databaseAdvice } from './database-errors.ts'
-import { InvalidEnvironment, type ServiceEnv } from './env.ts'
+import type { ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
 import { createGraphqlRoute, parseJson } from './graphql-route.ts'
-import { HttpError, json, type Route, startHttpServer } from './http.ts'
-import { createLogger, type Logger } from './logger.ts'
-import { createMetrics, watchFeeds } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
-import type { Running } from './run.ts'
-import { checkEach, servedHosts } from './served-hosts.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
+import { watchWhatWaits } from './waiting-metrics.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
 const SWEEP_EVERY_MS = 60_000
+const PLAY_EVERY_MS = 1_000
 
 export interface RunningSubgraph extends Running {
   readonly port: number
@@ -36,6 +47,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   const feeds = followFeeds(subgraph, env, log)
   const metrics = createMetrics(name)
   watchFeeds(metrics.registry, feeds)
+  watchWhatWaits(metrics.registry, subgraph)
   const feedRoute = await createFeedRoute({
     ...opened,
     department: name,
@@ -53,7 +65,10 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     const warnings = calendarCovers(businessDateOf(clock.now()))
       ? []
       : ['public holidays of this year are not known: working days are provisional']
-    return json(200, { status: 'ready', feeds: waiting, warnings })
+    const parked = await subgraph.parked()
+    // It still answers, so it stays among the replicas: what it is missing, every replica is missing.
+    const status = parked.some(({ PARKED }) => PARKED > 0) ? 'DEGRADED' : 'ready'
+    return json(200, { status, feeds: waiting, parked, warnings })
   }
   const server = await startHttpServer({
     host: env.host,
@@ -75,7 +90,8 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
       ...(env.test ? testRoutes(subgraph, clock) : {}),
     }),
   })
-  const sweeping = sweepEach(SWEEP_EVERY_MS, subgraph)
+  const sweeping = repeat(SWEEP_EVERY_MS, () => subgraph.sweep())
+  const playing = repeat(PLAY_EVERY_MS, () => subgraph.playParked())
 
   return {
     port: server.port,
@@ -85,7 +101,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
       // Whoever sends requests here learns first that this replica goes, and sends them elsewhere; until then it answers.
       stopping = true
       server.retire()
-      const working = Promise.all([sweeping.stop(), ...[...feeds.values()].map((feed) => feed.stop())])
+      const working = Promise.all([sweeping.stop(), playing.stop(), ...[...feeds.values()].map((feed) => feed.stop())])
       await setTimeout(env.stopGraceMs)
       await feedRoute.stop()
       await server.close()
@@ -96,15 +112,14 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   }
 }
 
-/** Sweeps at every interval, but never twice at once: a backlog that takes longer than a minute is not joined by the next one. */
-function sweepEach(ms: number, subgraph: Subgraph): { stop(): Promise<void> } {
+/** Works at every interval, but never twice at once: a backlog that takes longer than a minute is not joined by the next one. */
+function repeat(ms: number, work: () => Promise<unknown>): { stop(): Promise<void> } {
   let running: Promise<void> | null = null
   const timer = setInterval(() => {
-    running ??= subgraph
-      .sweep()
+    running ??= work()
       .then(
         () => undefined,
-        () => undefined, // logged by the sweep, which is tried again at the next interval
+        () => undefined, // logged by the work, which is tried again at the next interval
       )
       .finally(() => {
         running = null
@@ -140,8 +155,11 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
       publisher,
       followFeed(
         source,
-        () => positionIn(subgraph.system('feed').db, publisher),
-        (page) => subgraph.apply(publisher, page),
+        {
+          position: () => positionIn(subgraph.system('feed').db, publisher),
+          apply: (page) => subgraph.apply(publisher, page),
+          setApart: (event, error) => subgraph.setApart(publisher, event, error),
+        },
         log,
       ),
     )
@@ -153,7 +171,10 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
 const testRoutes = (subgraph: Subgraph, clock: Clock): Record<string, Route> => ({
   'POST /test/clock': async (request) => {
     if (!(clock instanceof MovableClock))
-      throw new HttpError(409, 'BAD_USER_INPUT', 'Set CLOCK_START to have a clock that moves.')
+      throw new HttpError(409, 'BAD_USER_INPUT', {
+        en: 'Set CLOCK_START to have a clock that moves.',
+        zh: '请设置 CLOCK_START,以便时钟可移动。',
+      })
     const { advanceMs } = parseJson(await request.body()) as { advanceMs: number }
     clock.advance(advanceMs)
     return json(200, { now: clock.now().toISOString() })

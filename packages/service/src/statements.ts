@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { currentWork, type Work } from '@channelgraph/process'
 import type postgres from 'postgres'
 import type { ConnectionShares } from './connection-shares.ts'
-import { currentWork } from './request-scope.ts'
-import type { Work } from './work.ts'
 
 type Unsafe = Pick<postgres.Sql, 'unsafe'>
 type Given = Parameters<postgres.Sql['unsafe']>

@@ -4,13 +4,15 @@ import { type Database, type Reader, type Scope, scopeOf, type Viewer } from '@c
 import { type CommandContext, expireIdempotencyKeys, systemContext, UnitOfWork } from '@channelgraph/command'
 import type { Department } from '@channelgraph/contracts'
 import { applyPage, type Subscription } from '@channelgraph/events'
+import type { Logger } from '@channelgraph/process'
 import type { Clock } from '@channelgraph/values'
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
 import { errorsInLanguage, maskError } from './error-mask.ts'
-import type { Logger } from './logger.ts'
+import { type ParkedCount, parkedEvents } from './parked-events.ts'
 import type { ResolverMap } from './permission-schema.ts'
 import { type RequestBase, requestContext } from './request-context.ts'
 import { buildDepartmentSchema } from './schema.ts'
+import { RowsFailed } from './sweep.ts'
 
 /** What resolvers get: who asks, with which scope, and this request's loaders. */
 export interface RequestContext<Loaders = unknown> extends CommandContext, Reader {
@@ -58,6 +60,17 @@ export interface Subgraph {
   system(correlationId: string): CommandContext
   /** Applies a page of a publisher's events in one transaction. */
   apply(publisher: Department, page: readonly unknown[]): Promise<void>
+  /**
+   * Keeps the next event of a feed, which could not be applied, and moves the position past it; false where the feed has to wait:
+   * the database is at fault and not the event, the event has no place, or too many are apart.
+   */
+  setApart(publisher: Department, event: unknown, error: unknown): Promise<boolean>
+  /** Plays what was set apart and is due, each event in a transaction of its own; returns how many took effect. */
+  playParked(): Promise<number>
+  /** What is set apart, by publisher. */
+  parked(): Promise<ParkedCount[]>
+  /** How many rows each sweep could not do when it last ran; those without are left out. */
+  failingRows(): ReadonlyMap<string, number>
   /** Runs all sweeps once; returns how much each did. Throws after the last one where some failed; each is logged. */
   sweep(): Promise<Record<string, number>>
   stop(): Promise<void>
@@ -106,6 +119,11 @@ export async function createSubgraph(
   await server.start()
 
   const system = (correlationId: string) => systemContext({ db, department, clock }, correlationId)
+  const failingRows = new Map<string, number>()
+  const workFor = (unit: UnitOfWork, correlationId: string): EventWork => ({
+    unit,
+    ctx: { ...system(correlationId), db: unit.tx },
+  })
   return {
     definition,
     server,
@@ -118,16 +136,12 @@ export async function createSubgraph(
       await db.transaction(async (tx) => {
         const unit = new UnitOfWork(tx as Database)
         const subscriptions = definition.subscriptions[publisher] ?? []
-        await applyPage(
-          unit.tx,
-          (event) => ({ unit, ctx: { ...system(event.correlationid), db: unit.tx } }),
-          publisher,
-          subscriptions,
-          page,
-        )
+        await applyPage(unit.tx, (event) => workFor(unit, event.correlationid), publisher, subscriptions, page)
         await unit.flush()
       })
     },
+    ...parkedEvents(definition.subscriptions, workFor, runtime),
+    failingRows: () => failingRows,
     sweep: async () => {
       const done: Record<string, number> = {}
       const failures: unknown[] = []
@@ -135,7 +149,9 @@ export async function createSubgraph(
       for (const { name, run } of [forgetIdempotencyKeys, ...definition.sweeps]) {
         try {
           done[name] = await run(system(`sweep-${name}`))
+          failingRows.delete(name)
         } catch (error) {
+          if (error instanceof RowsFailed) failingRows.set(name, error.ids.length)
           log.error({ err: error, sweep: name }, 'a sweep failed; it is tried again in a minute')
           failures.push(error)
         }

@@ -43,6 +43,18 @@ test('a row that cannot be done is undone alone: those beside it take effect', a
   expect((await findJobs(t.db, 'DUE')).map(({ id }) => id)).toEqual(['bad'])
 })
 
+test('more rows than a page that cannot be done hide none of those behind them, are named, and are tried again', async () => {
+  await due(...Array.from({ length: 130 }, (_, i) => `bad-${String(i).padStart(3, '0')}`), 'y', 'z')
+  const run = () => jobs.run(t.subgraph.system('test'))
+  await expect(run()).rejects.toThrow('130 rows could not be done (bad-000, bad-001,')
+  expect((await findJobs(t.db, 'DONE')).map(({ id }) => id)).toEqual(['y', 'z'])
+  await expect(t.subgraph.sweep()).rejects.toThrow('2 sweeps failed')
+  expect(t.subgraph.failingRows()).toEqual(new Map([['jobs', 130]]))
+  await t.db.execute(sql`delete from job where id like 'bad%'`)
+  await expect(t.subgraph.sweep()).rejects.toThrow('1 sweeps failed')
+  expect(t.subgraph.failingRows()).toEqual(new Map())
+})
+
 test('a backlog longer than a page is done at once', async () => {
   await due(...Array.from({ length: 250 }, (_, i) => `job-${String(i).padStart(3, '0')}`))
   expect(await jobs.run(t.subgraph.system('test'))).toBe(250)

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { type Database, personaNamed, type Viewer } from '@channelgraph/access'
 import type { Department, DomainEvent, EventContract, EventEnvelope } from '@channelgraph/contracts'
 import { outbox, positionIn } from '@channelgraph/events'
+import { createLogger } from '@channelgraph/process'
 import {
-  createLogger,
   createSubgraph,
   migrateDatabase,
   openDatabase,

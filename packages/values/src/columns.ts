@@ -1,13 +1,13 @@
-import { type AnyColumn, and, gte, lt, type SQL } from 'drizzle-orm'
+import { type AnyColumn, and, getTableColumns, getTableName, gte, is, lt, SQL } from 'drizzle-orm'
 import { bigint, customType, getTableConfig, type PgColumn, type PgTable, timestamp } from 'drizzle-orm/pg-core'
 import { endOfDay, type Period, startOfDay } from './calendar.ts'
 import { type Decimal, Decimal as DecimalValue } from './decimal.ts'
 import { Money } from './money.ts'
 
-/** numeric(18,2) read as Money. */
+/** numeric(18,2) read as Money, and sums of it, however large. */
 export const money = customType<{ data: Money; driverData: string }>({
   dataType: () => 'numeric(18,2)',
-  fromDriver: (text) => Money.parse(text),
+  fromDriver: (text) => Money.ofStored(text),
   toDriver: (value) => value.toString(),
 })
 
@@ -42,5 +42,22 @@ export function isUniqueColumn(table: PgTable, column: PgColumn): boolean {
     primaryKeys.some((key) => alone(key.columns)) ||
     uniqueConstraints.some((constraint) => alone(constraint.columns)) ||
     indexes.some(({ config }) => config.unique && !config.where && alone(config.columns))
+  )
+}
+
+/**
+ * The row as it is stored where `given` is inserted: a column that is left out has its default, or is null. What begins an entity
+ * (`openingOrder`) is made with it, so that a new column which may be left out is named nowhere else. Throws for a column that has
+ * to be given, or whose default only the database can say.
+ */
+export function withDefaults<Table extends PgTable>(table: Table, given: Table['$inferInsert']): Table['$inferSelect'] {
+  const values = given as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    Object.entries(getTableColumns(table)).map(([name, column]) => {
+      const value = values[name] === undefined ? (column.default ?? null) : values[name]
+      if ((value === null && column.notNull) || is(value, SQL))
+        throw new TypeError(`${getTableName(table)}.${column.name} must be given.`)
+      return [name, value]
+    }),
   )
 }

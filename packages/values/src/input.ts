@@ -1,4 +1,5 @@
 import { type BusinessDate, type Period, startOfDay } from './calendar.ts'
+import { normaliseCode, UNSEEN, wordsOf } from './codes.ts'
 import type { Decimal } from './decimal.ts'
 import { badInput } from './errors.ts'
 import { ID_PREFIXES, type IdKind, isId } from './ids.ts'
@@ -11,8 +12,6 @@ import { regionPathOf } from './regions.ts'
 /** Characters a text may have, by what it is. */
 export const TEXT = { code: 64, name: 200, reason: 1_000, note: 4_000, url: 2_000 } as const
 
-/** Spaces of every kind, and what nobody sees: zero-width and control characters, fillers, the blank of Braille. */
-const UNSEEN = /[\s\p{Z}\p{C}\u115f\u1160\u2800\u3164\uffa0]/u
 /** What the database cannot store as it was sent. */
 const UNFIT = /\p{Surrogate}|\0/u
 
@@ -54,6 +53,16 @@ export const optionalText = (
   value: string | null | undefined,
   max: number = TEXT.reason,
 ): string | null => (value == null || trimmed(value) === '' ? null : text(name, value, max))
+
+/** A code that somebody gives to something, such as a course's, as it is stored: see `normaliseCode`. */
+export const code = (name: string, value: string, max: number = TEXT.code): string =>
+  text(name, normaliseCode(value), max)
+
+/** What a text search asks for, word by word and in normal width; null where nothing is asked for. */
+export function searchWords(name: string, value: string | null | undefined): readonly string[] | null {
+  const asked = optionalText(name, value, TEXT.name)
+  return asked === null ? null : wordsOf(asked)
+}
 
 const PHONE = /^\+?[\d ()-]+$/
 /** Digits of a number that can be dialled: from a short service number to an international one with an extension. */
@@ -163,14 +172,27 @@ export function items<Item>(name: string, value: readonly Item[], least: number,
   )
 }
 
-/** The path of a region by its code (GB/T 2260, six digits), such as HUADONG/320000/320500/. */
-export function regionPath(name: string, code: string): string {
-  const path = regionPathOf(code)
-  if (path) return path
-  const given = code.slice(0, TEXT.code)
+/** The code of an administrative division (GB/T 2260, six digits) as it is stored, such as 320500. */
+export function regionCode(name: string, value: string): string {
+  const known = normaliseCode(value)
+  if (regionPathOf(known)) return known
+  const given = value.slice(0, TEXT.code)
   throw badInput(
     `\`${name}\` must be the six-digit code of an administrative division (GB/T 2260); "${given}" is none.`,
     `\`${name}\` 须为六位行政区划代码(GB/T 2260);“${given}”不是。`,
+  )
+}
+
+/** The path of a region by its code, such as HUADONG/320000/320500/. */
+export const regionPath = (name: string, value: string): string => regionPathOf(regionCode(name, value))!
+
+/** The same of a place goods can go to: a city or a county, or a municipality's district; a province is no address. */
+export function placePath(name: string, code: string): string {
+  const path = regionPath(name, code)
+  if (path.split('/').length > 3) return path
+  throw badInput(
+    `\`${name}\` must be the code of a city or a county; ${code} is a province.`,
+    `\`${name}\` 须为市级或县级行政区划代码;${code} 为省级。`,
   )
 }
 

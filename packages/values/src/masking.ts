@@ -7,3 +7,22 @@ export const maskName = (name: string): string => `${[...name][0] ?? ''}**`
 
 /** Shows the first letter and the domain: "w***@example.com". */
 export const maskEmail = (email: string): string => email.replace(/^(.).*(@.*)$/, '$1***$2')
+
+/** What to keep of a value that says who somebody is. */
+export type Mask = (value: string) => string
+
+/** For people's own words, which may name anybody: that they were changed is kept, they are not. */
+export const withheld: Mask = () => '…'
+
+const personal = new Map<string, Readonly<Record<string, Mask>>>()
+
+/**
+ * Says which fields of an entity's rows are personal data, once, beside its table. The audit keeps them masked, whoever reads it:
+ * what is hashed into a chain can never be erased.
+ */
+export function markPersonal(entity: string, fields: Readonly<Record<string, Mask>>): void {
+  personal.set(entity, fields)
+}
+
+/** The fields of an entity that are personal data, with what is kept of each. */
+export const personalFieldsOf = (entity: string): Readonly<Record<string, Mask>> => personal.get(entity) ?? {}

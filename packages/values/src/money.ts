@@ -2,6 +2,8 @@ import { Decimal } from './decimal.ts'
 import { clientError } from './errors.ts'
 
 const PATTERN = /^-?(0|[1-9]\d{0,15})(\.\d{1,2})?$/
+/** What the database computed: a sum has as many digits as it has. */
+const SUM = /^-?\d+(\.\d{1,2}0*)?$/
 
 /**
  * An amount of CNY, exact to the fen. Never a JavaScript number: it is made from a decimal string or from fen,
@@ -30,9 +32,22 @@ export class Money {
         `Money 须为人民币金额的十进制字符串,整数部分最多 16 位、小数最多两位,例如 "1234.50";收到 ${given}。`,
       )
     }
+    return Money.#of(text)
+  }
+
+  /**
+   * Reads what is stored or summed up. Where each amount is bounded when it comes in, their sum is an amount as well, however
+   * many digits it has: what was accepted singly never stops a sum from being read. Throws for what is no amount.
+   */
+  static ofStored(text: string): Money {
+    if (!SUM.test(text)) throw new RangeError(`Not an amount: ${describe(text)}.`)
+    return Money.#of(text)
+  }
+
+  static #of(text: string): Money {
     const negative = text.startsWith('-')
     const [yuan = '0', fraction = ''] = text.replace('-', '').split('.')
-    const fen = BigInt(yuan) * 100n + BigInt(fraction.padEnd(2, '0'))
+    const fen = BigInt(yuan) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, '0'))
     return new Money(negative ? -fen : fen)
   }
 
@@ -104,6 +119,16 @@ export class Money {
     return this.toString()
   }
 }
+
+/** What the VAT Law (art. 10, in force 2026-01-01) takes of what the company sells (specification 6.2): one rate a kind. */
+export const VAT_RATES = {
+  /** Goods, and their repair (10-1). */
+  GOODS: new Decimal('0.13'),
+  /** Transport (10-2). */
+  TRANSPORT: new Decimal('0.09'),
+  /** Services, such as training or a franchise fee (10-3). */
+  SERVICES: new Decimal('0.06'),
+} as const
 
 /** VAT of a net amount at a rate, rounded half up to the fen (specification 6.2). */
 export const vatOf = (net: Money, rate: Decimal): Money => net.times(rate)

@@ -1,4 +1,5 @@
 import { businessDateOf, documentNumber } from '@channelgraph/values'
+import { applicationSeries } from '../../../subgraphs/partners/src/applications/applications.rules.ts'
 import {
   departmentScore,
   evaluationReport,
@@ -11,7 +12,7 @@ import type { ApplicationFact } from '../world/applications.ts'
 
 /** An application with what was seen, scored and decided of it. */
 export function writeApplication(book: Book, fact: ApplicationFact, number: number): void {
-  const no = documentNumber(`AP-${businessDateOf(fact.row.createdAt).slice(0, 4)}`, number)
+  const no = documentNumber(applicationSeries(businessDateOf(fact.row.createdAt)), number)
   book.add(partnerApplication, [{ ...fact.row, no }])
   book.add(siteVisit, fact.visits)
   book.add(departmentScore, fact.scores)

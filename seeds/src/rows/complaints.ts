@@ -1,5 +1,6 @@
+import type { Operation } from '@channelgraph/contracts'
 import { businessDateOf, documentNumber } from '@channelgraph/values'
-import { reopenedAt, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { reopenedAt } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   COMPLAINT_DUE_AT,
   complaintClosed,
@@ -9,7 +10,9 @@ import {
 import {
   complaintBreaches,
   complaintDueTimes,
+  complaintSeries,
   needsCoSignature,
+  openingComplaint,
   reopens,
 } from '../../../subgraphs/support/src/complaints/complaints.rules.ts'
 import {
@@ -27,7 +30,7 @@ import type { Ground } from '../world/ground.ts'
 
 /** A complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
 export function writeComplaint(book: Book, { fact, number }: Numbered<ComplaintFact>, ground: Ground): void {
-  const no = documentNumber(`CP${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+  const no = documentNumber(complaintSeries(businessDateOf(fact.openedAt)), number)
   new Handling(book, fact, no, ground).run()
 }
 
@@ -63,39 +66,24 @@ class Handling {
     this.#by = this.#stream.pick(staff.of('AFTER_SALES'))
     this.#at = fact.openedAt
     const { openedAt, life, serialNo, category, level, description } = fact
-    const clocks = { ...timelineFrom(openedAt), firstFeedbackAt: null }
-    this.#row = {
+    this.#row = openingComplaint({
       id: fact.stream.id('complaint', openedAt),
       no,
       partnerId: life.partner.id,
       serialNo,
       orderId: null,
-      assigneeId: null,
       registeredBy: this.#stream.chance(0.5) ? `user_${life.partner.code}` : this.#by,
       category,
       level,
-      status: 'REGISTERED',
       customerName: this.#stream.faker.person.fullName(),
       customerPhone: `1990000${String(this.#stream.int(0, 9999)).padStart(4, '0')}`,
       description,
-      upheld: null,
-      rootCause: null,
-      concludedBy: null,
-      concludedAt: null,
-      coSignedBy: null,
-      rectification: null,
-      rectifiedAt: null,
-      followUpId: null,
-      partnerNotifiedAt: null,
-      partnerNotice: null,
-      partnerNoticeReadAt: null,
-      ...clocks,
-      ...complaintDueTimes({ ...clocks, level }),
-      version: 1,
-    }
+      openedAt,
+    })
   }
 
   run(): void {
+    this.#audit('complaint:register', null)
     this.#handle(depthOf(this.#fact.until))
     this.#announceUntil(this.#end)
     this.#book.add(complaint, [{ ...this.#row, ...complaintDueTimes(this.#row) }])
@@ -121,10 +109,16 @@ class Handling {
     }
   }
 
+  #audit(operation: Operation, before: ComplaintRow | null): void {
+    this.#book.change({ at: this.#at, actor: this.#by, operation, entity: 'Complaint', before, after: this.#row })
+  }
+
   #become(change: Partial<ComplaintRow>): void {
     this.#announceUntil(this.#at)
     const changed = { ...this.#row, ...change }
-    this.#row = { ...changed, ...complaintDueTimes(changed), version: this.#row.version + 1 }
+    const before = this.#row
+    this.#row = { ...changed, ...complaintDueTimes(changed), version: before.version + 1 }
+    this.#audit('complaint:handle', before)
   }
 
   #handle(depth: number): void {

@@ -1,18 +1,13 @@
-import { businessDateOf, Money } from '@channelgraph/values'
+import { documentSeries } from '@channelgraph/command'
+import { businessDateOf, Money, withDefaults } from '@channelgraph/values'
 import { contractRef } from '../../../subgraphs/finance/src/contracts/contracts.tables.ts'
 import { creditRefused, creditReserved } from '../../../subgraphs/finance/src/credit/credit.events.ts'
 import { expiryOf } from '../../../subgraphs/finance/src/credit/credit.rules.ts'
-import {
-  type CreditReservationRow,
-  creditLine,
-  creditReservation,
-} from '../../../subgraphs/finance/src/credit/credit.tables.ts'
+import { creditLine, creditReservation } from '../../../subgraphs/finance/src/credit/credit.tables.ts'
 import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
 import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
-import { invoiceSeries } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
-import { documentSeries } from '../../../subgraphs/finance/src/numbering/numbering.tables.ts'
 import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { SCHEDULED_BY, settlementRun } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
@@ -62,9 +57,11 @@ export function writeFinanceStory(
     {
       id: partner.id,
       limit: current.creditLimit,
+      approvedLimit: current.creditLimit,
       validTo: current.effectiveTo,
       blocked,
       blockReason: blocked ? '逾期超过 60 天' : null,
+      blockReasonForPartner: false,
       version: contracts.length + (blocked ? 1 : 0),
     },
   ])
@@ -77,8 +74,7 @@ export function writeFinanceStory(
 
 /** The last number of each series of documents: ST202610, INV2026. */
 export function writeFinanceHeads(book: Book, { numbers }: Survey): void {
-  const invoices = numbers.invoices.heads().map(({ series: year, last }) => ({ series: invoiceSeries(year), last }))
-  book.add(documentSeries, [...numbers.settlements.heads(), ...invoices])
+  book.add(documentSeries, [...numbers.settlements.heads(), ...numbers.invoices.heads()])
 }
 
 function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
@@ -155,7 +151,7 @@ function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: 
   const ended = order.rejectedAt ?? order.cancelledAt
   const posted = Money.sum(deliveriesOf(order).map(({ gross }) => gross))
   const deliveryCount = order.shipments.filter(({ acceptedAt }) => acceptedAt).length
-  const row: CreditReservationRow = {
+  const row = withDefaults(creditReservation, {
     id: stream.of('reservation', order.id).id('reservation', decidedAt),
     orderId: order.id,
     orderNo: order.no,
@@ -168,7 +164,7 @@ function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: 
     decidedAt,
     expiresAt: expiryOf(businessDateOf(decidedAt)),
     version: 1 + deliveryCount + (ended ? 1 : 0),
-  }
+  })
   book.add(creditReservation, [row])
   const asDecided = { ...row, posted: Money.zero, voided: Money.zero, version: 1 }
   const available = limit.minus(exposure.at(order.submittedAt))

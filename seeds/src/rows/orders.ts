@@ -1,4 +1,5 @@
-import { OrderDelivered, OrderShipped } from '@channelgraph/contracts'
+import { documentSeries } from '@channelgraph/command'
+import { type Operation, OrderDelivered, OrderShipped } from '@channelgraph/contracts'
 import { businessDateOf, formatDecimal, groupBy, Money } from '@channelgraph/values'
 import { productChanged, productPublished } from '../../../subgraphs/orders/src/catalogue/catalogue.events.ts'
 import { product } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
@@ -8,12 +9,10 @@ import {
   orderConfirmed,
   orderSubmitted,
 } from '../../../subgraphs/orders/src/ordering/ordering.events.ts'
-import { statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
+import { openingOrder, statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
 import {
-  type OrderLineRow,
   type OrderRow,
   orderLine,
-  orderNumber,
   type PartnerStandingRow,
   salesOrder,
 } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
@@ -21,14 +20,14 @@ import { priceListPublished } from '../../../subgraphs/orders/src/pricing/pricin
 import { priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../subgraphs/orders/src/stock/stock.tables.ts'
 import type { Book } from '../book.ts'
-import { later, MINUTE } from '../moments.ts'
+import { later, latest, MINUTE } from '../moments.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
 import type { Story } from '../world/story.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeReturn, writeReturnsHead } from './returns.ts'
+import { returnsHead, writeReturn } from './returns.ts'
 import { heldFor } from './standing.ts'
 
 /** What the order desk has before any order. */
@@ -68,11 +67,7 @@ export function* writeOrders(
 
 /** The last number of each day's orders and returns. */
 export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
-  writeReturnsHead(book, ground)
-  book.add(
-    orderNumber,
-    numbers.orders.heads().map(({ series: day, last }) => ({ day, last })),
-  )
+  book.add(documentSeries, [...numbers.orders.heads(), returnsHead(ground)])
 }
 
 /** Rows of an order as far as it came, each fact with the row as it was then. */
@@ -82,78 +77,82 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
   const user = `user_${partner.code}`
   const by = fact.byDesk ? desk : user
   const waived: OrderRow['waivedHolds'] = fact.waivedAt ? ['TERRITORY_CHECK'] : []
-  let row: OrderRow = {
-    id: fact.id,
-    no: fact.no,
-    partnerId: partner.id,
-    status: 'DRAFT',
-    holdReasons: [],
-    waivedHolds: [],
-    creditReserved: false,
-    creditAnswersDue: 0,
-    splitFromId: null,
-    orderedOn: businessDateOf(fact.submittedAt ?? fact.createdAt),
-    createdAt: fact.createdAt,
-    createdBy: by,
-    submittedAt: null,
-    onBehalfOf: null,
-    confirmedAt: null,
-    promisedDate: null,
-    deliveredAt: null,
-    closedAt: null,
-    shipToRegionCode: fact.shipTo.code,
-    shipToRegionPath: fact.shipTo.path,
-    shipToAddress: fact.shipToAddress,
-    netAmount: fact.net,
-    vatAmount: fact.vat,
-    grossAmount: fact.gross,
-    version: 1,
+  const opening = openingOrder(
+    {
+      id: fact.id,
+      no: fact.no,
+      partnerId: partner.id,
+      createdAt: fact.createdAt,
+      createdBy: by,
+      shipToRegionCode: fact.shipTo.code,
+      shipToRegionPath: fact.shipTo.path,
+      shipToAddress: fact.shipToAddress,
+    },
+    fact.lines.map(({ product: { row: sold }, net: netAmount, vat: vatAmount, ...line }) => ({
+      id: line.id,
+      lineNo: line.lineNo,
+      productId: sold.id,
+      sku: sold.sku,
+      productName: sold.name,
+      qty: line.qty,
+      unitPriceNet: line.unitPriceNet,
+      vatRate: line.vatRate,
+      netAmount,
+      vatAmount,
+    })),
+  )
+  let { order: row, lines } = opening
+  /** What was audited last. */
+  let audited = { ...row, lines }
+  const audit = (at: Date, actor: string, operation: Operation, reason?: string) => {
+    const after = { ...row, lines }
+    book.change({
+      ...{ at, actor, operation, entity: 'Order', after, before: operation === 'order:create' ? null : audited },
+      ...(reason ? { reason, reasonForPartner: true } : {}),
+    })
+    audited = after
   }
-  let lines: OrderLineRow[] = fact.lines.map((line) => ({
-    id: line.id,
-    orderId: fact.id,
-    partnerId: partner.id,
-    lineNo: line.lineNo,
-    productId: line.product.row.id,
-    qty: line.qty,
-    allocatedQty: 0,
-    shippedQty: 0,
-    deliveredQty: 0,
-    cancelledQty: 0,
-    returnedQty: 0,
-    unitPriceNet: line.unitPriceNet,
-    vatRate: line.vatRate,
-    netAmount: line.net,
-    vatAmount: line.vat,
-  }))
   const become = (changes: Partial<OrderRow>) => {
     row = { ...row, ...changes, version: row.version + 1 }
   }
+  audit(fact.createdAt, by, 'order:create')
   if (fact.submittedAt) {
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
-    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, onBehalfOf })
+    const orderedOn = businessDateOf(fact.submittedAt)
+    become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, orderedOn, onBehalfOf })
     book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
+    audit(fact.submittedAt, by, 'order:submit', onBehalfOf ?? undefined)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })
     if (fact.hold) become({ status: 'ON_HOLD', holdReasons: [fact.hold] })
+    audit(fact.submittedAt, 'system', 'event:consume')
   }
-  if (fact.waivedAt) become({ waivedHolds: waived })
+  if (fact.waivedAt) {
+    become({ waivedHolds: waived })
+    audit(fact.waivedAt, fact.life.partner.managerId, 'order:release')
+  }
   if (fact.rejectedAt) {
+    const reason = '产品型号选错，请重新下单'
     become({ status: 'REJECTED' })
-    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, '产品型号选错，请重新下单'), desk)
+    audit(fact.rejectedAt, desk, 'order:confirm', reason)
+    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, reason), desk)
   }
   if (fact.confirmedAt) {
     become({ status: 'CONFIRMED', confirmedAt: fact.confirmedAt, promisedDate: fact.promisedDate })
+    audit(fact.confirmedAt, desk, 'order:confirm')
     book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
-    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty }))
+    lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
+    const reason = '客户项目延期'
     become({ status: 'CANCELLED' })
-    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, '客户项目延期'), by)
+    audit(fact.cancelledAt, by, 'order:cancel', reason)
+    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, reason), by)
   }
   if (fact.allocatedAt) {
     lines = lines.map((line) => ({ ...line, allocatedQty: line.qty }))
     become({ status: 'ALLOCATED' })
+    audit(fact.allocatedAt, desk, 'order:allocate')
   }
   const deliveries = groupBy(deliveriesOf(fact), ({ shipment: accepted }) => accepted)
   for (const [i, sent] of fact.shipments.entries()) {
@@ -174,8 +173,13 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const accepted = fact.shipments.flatMap(({ acceptedAt }) => (acceptedAt ? [acceptedAt.getTime()] : []))
     const status = statusOf(lines)
     row = { ...row, status, deliveredAt: status === 'DELIVERED' ? new Date(Math.max(...accepted)) : null }
+    const moved = fact.shipments.flatMap(({ shippedAt, acceptedAt }) => [shippedAt, acceptedAt ?? shippedAt])
+    audit(latest(...moved), accepted.length > 0 ? user : desk, accepted.length > 0 ? 'order:deliver' : 'order:ship')
   }
-  if (fact.closedAt) become({ status: 'CLOSED', closedAt: fact.closedAt })
+  if (fact.closedAt) {
+    become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
+    audit(fact.closedAt, desk, 'order:close')
+  }
   book.add(salesOrder, [heldFor(row, standing)])
   book.add(orderLine, lines)
 }

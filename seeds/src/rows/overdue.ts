@@ -8,8 +8,10 @@ import type { SettlementFact } from '../world/settlements.ts'
 import type { Drafted } from './settlements.ts'
 
 /** What of a settlement was still unpaid at an instant. */
-const openAt = ({ gross, payments }: SettlementFact, at: Date): Money =>
-  gross.minus(Money.sum(payments.filter(({ recordedAt }) => recordedAt < at).map(({ amount }) => amount)))
+const openAt = ({ gross, payments, setOff }: SettlementFact, at: Date): Money => {
+  const paid = payments.filter(({ recordedAt }) => recordedAt < at).map(({ amount }) => amount)
+  return gross.minus(Money.sum(setOff && setOff.at < at ? [...paid, setOff.amount] : paid))
+}
 
 /** The sweep runs a minute past midnight. */
 const sweepOf = (day: BusinessDate): Date => atHour(day, 1 / 60)

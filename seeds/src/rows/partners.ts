@@ -1,10 +1,12 @@
+import { documentSeries } from '@channelgraph/command'
+import type { Operation } from '@channelgraph/contracts'
 import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
 import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
+import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employeeChanged } from '../../../subgraphs/partners/src/employees/employees.events.ts'
 import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
-import { yearlyNumber } from '../../../subgraphs/partners/src/numbering/numbering.tables.ts'
 import {
   partnerActivated,
   partnerRegistered,
@@ -12,12 +14,18 @@ import {
   partnerSuspended,
   partnerUpdated,
 } from '../../../subgraphs/partners/src/partners/partners.events.ts'
-import { type PartnerRow, partner, partnerNumber } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
+import { openingPartner, partnerSeries } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
+import { type PartnerRow, partner } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
 import { territory, territoryRegion } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
 import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/partners/src/training/training.events.ts'
-import { ONBOARDING_TOPICS, validUntilOf } from '../../../subgraphs/partners/src/training/training.rules.ts'
+import {
+  certificateSeries,
+  ONBOARDING_TOPICS,
+  openingCertificate,
+  openingEnrolment,
+} from '../../../subgraphs/partners/src/training/training.rules.ts'
 import {
   type CertificateRow,
   certificate,
@@ -77,75 +85,60 @@ export function writePartnersStory(book: Book, ground: Ground, story: Story) {
 
 /** The last numbers of partners in each city, and of each year's documents. */
 export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: Survey): void {
-  book.add(
-    partnerNumber,
-    [...groupBy(lives, ({ partner: { city } }) => city.code)].map(([regionCode, own]) => ({
-      regionCode,
-      last: own.length,
-    })),
-  )
-  const heads = { AP: numbers.applications, CT: numbers.contracts, CE: numbers.certificates } as const
-  for (const [series, given] of Object.entries(heads)) {
-    book.add(
-      yearlyNumber,
-      given
-        .heads()
-        .map(({ series: year, last }) => ({ series: series as keyof typeof heads, year: Number(year), last })),
-    )
-  }
+  const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
+  book.add(documentSeries, [
+    ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),
+    ...numbers.applications.heads(),
+    ...numbers.contracts.heads(),
+    ...numbers.certificates.heads(),
+  ])
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */
 function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFact[], { staff }: Ground): PartnerRow {
   const { partner: fact, activatedAt, terminatedAt } = life
   const manager = fact.managerId
-  let row: PartnerRow = {
-    id: fact.id,
-    code: fact.code,
-    name: fact.name,
-    uscc: fact.uscc,
-    kind: fact.kind,
-    kindLabel: fact.kindLabel,
-    tier: activatedAt ? fact.tier : 'TRIAL',
-    status: 'ONBOARDING',
-    regionCode: fact.region.code,
-    regionPath: fact.region.path,
+  let row = openingPartner({
+    ...fact,
     managerId: manager,
-    legalRepresentative: fact.legalRepresentative,
+    tier: activatedAt ? fact.tier : 'TRIAL',
     contacts: [...fact.contacts],
-    activatedAt: null,
-    suspendedAt: null,
-    suspensionReason: null,
-    suspendedUntil: null,
-    suspendedByViolation: false,
-    terminatedAt: null,
-    version: 1,
-  }
-  const become = (changes: Partial<PartnerRow>) => {
+  })
+  const audit = (at: Date, actor: string, operation: Operation, before: PartnerRow | null, reason?: string) =>
+    book.change({
+      ...{ at, actor, operation, entity: 'Partner', before, after: row },
+      ...(reason ? { reason, reasonForPartner: true } : {}),
+    })
+  const become = (changes: Partial<PartnerRow>, at: Date, actor: string, operation: Operation, reason?: string) => {
+    const before = row
     row = { ...row, ...changes, version: row.version + 1 }
+    audit(at, actor, operation, before, reason)
   }
+  audit(fact.registeredAt, manager, 'partner:register', null)
   book.record(fact.registeredAt, partnerRegistered(row), manager)
   writeTerritory(book, life, row, territories)
   if (activatedAt) {
-    become({ status: 'ACTIVE', activatedAt })
+    become({ status: 'ACTIVE', activatedAt }, activatedAt, manager, 'partner:activate')
     book.record(activatedAt, partnerActivated(row, activatedAt), manager)
   }
   for (const { at, reason, until, byViolation, reinstatedAt } of life.suspensions) {
     const management = staff.persona('management')
-    become({
-      status: 'SUSPENDED',
+    const suspended = {
+      status: 'SUSPENDED' as const,
       suspendedAt: at,
       suspensionReason: reason,
       suspendedUntil: until,
       suspendedByViolation: byViolation,
-    })
-    book.record(at, partnerSuspended(row), byViolation ? management : manager)
+    }
+    const by = byViolation ? management : manager
+    become(suspended, at, by, 'partner:suspend', reason)
+    book.record(at, partnerSuspended(row), by)
     if (!reinstatedAt) continue
-    become({ status: 'ACTIVE', ...NOT_SUSPENDED })
+    become({ status: 'ACTIVE', ...NOT_SUSPENDED }, reinstatedAt, manager, 'partner:reinstate')
     book.record(reinstatedAt, partnerReinstated(row), manager)
   }
   if (terminatedAt) {
-    become({ status: 'TERMINATED', terminatedAt })
+    become({ status: 'TERMINATED', terminatedAt }, terminatedAt, staff.persona('management'), 'contract:terminate')
     book.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
   }
   book.add(partner, [row])
@@ -183,7 +176,7 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readon
   if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
-const contractNo = (on: string, number: number): string => documentNumber(`CT-${on.slice(0, 4)}`, number)
+const contractNo = (on: BusinessDate, number: number): string => documentNumber(contractSeries(on), number)
 
 /** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
 function writeContracts(book: Book, { contracts, application, numbers }: Story): SignedContractRow[] {
@@ -202,35 +195,13 @@ function writeTraining(book: Book, { training, numbers }: Story): CertificateRow
   for (const fact of training.enrolments) {
     const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } = fact
     const partnerId = trained.id
-    book.add(trainingEnrolment, [
-      {
-        id,
-        sessionId: session.row.id,
-        partnerId,
-        traineeName: trainee,
-        status,
-        examScore,
-        enrolledAt,
-        version: { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status],
-      },
-    ])
+    const opening = openingEnrolment({ id, sessionId: session.row.id, partnerId, traineeName: trainee, enrolledAt })
+    const version = { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status]
+    book.add(trainingEnrolment, [{ ...opening, status, examScore, version }])
     if (status !== 'PASSED' || !examinedAt) continue
     const issuedOn = businessDateOf(examinedAt)
-    const { topics, mandatoryForOnboarding } = session.course.row
-    const issued = {
-      id: certificateIdOf(id),
-      no: documentNumber(`CE-${issuedOn.slice(0, 4)}`, numbers.certificate()),
-      partnerId,
-      enrolmentId: id,
-      courseId: session.row.courseId,
-      traineeName: trainee,
-      topics,
-      mandatory: mandatoryForOnboarding,
-      issuedOn,
-      validUntil: validUntilOf(issuedOn, session.course.row),
-      revoked: false,
-      version: 1,
-    }
+    const no = documentNumber(certificateSeries(issuedOn), numbers.certificate())
+    const issued = openingCertificate({ id: certificateIdOf(id), no, issuedOn }, { ...opening, id }, session.course.row)
     book.add(certificate, [issued])
     certificates.push(issued)
     book.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])

@@ -1,4 +1,4 @@
-import { partnerRef } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/partner-ref/tables'
 import { territoryRef } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'

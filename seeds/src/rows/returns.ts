@@ -1,5 +1,6 @@
 import { addDays, businessDateOf, documentNumber } from '@channelgraph/values'
-import { goodsReturn, goodsReturnLine, returnNumber } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
+import { openingReturn, returnSeries } from '../../../subgraphs/orders/src/returns/returns.rules.ts'
+import { goodsReturn, goodsReturnLine } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
 import type { Book } from '../book.ts'
 import { atHour } from '../moments.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
@@ -30,32 +31,22 @@ export function writeReturn(book: Book, ground: Ground, { life, orders, installs
   const { partner } = life
   const place = ground.lives.indexOf(life)
   const requestedAt = atHour(day, 10 + (place % MINUTES_OF_THE_DAY) / 60)
-  const id = own.id('return', requestedAt)
-  book.add(goodsReturn, [
+  const { goods, lines } = openingReturn(
     {
-      id,
-      no: documentNumber(`RT${businessDateOf(requestedAt).replaceAll('-', '')}`, place + 1),
+      id: own.id('return', requestedAt),
+      no: documentNumber(returnSeries(businessDateOf(requestedAt)), place + 1),
       orderId: order.id,
       partnerId: partner.id,
-      status: 'REQUESTED',
       reason: own.pick(REASONS),
       requestedAt,
       requestedBy: `user_${partner.code}`,
-      acceptedAt: null,
-      acceptedOn: null,
-      rejectedAt: null,
-      rejectionReason: null,
       regionPath: order.shipTo.path,
-      units: 1,
-      net: null,
-      vat: null,
-      version: 1,
     },
-  ])
-  const keys = { returnId: id, orderLineId: line.id, partnerId: partner.id, productId: line.product.row.id }
-  book.add(goodsReturnLine, [{ ...keys, qty: 1, serialNos: [serialNo], net: null, vat: null }])
+    [{ orderLineId: line.id, productId: line.product.row.id, qty: 1, serialNos: [serialNo] }],
+  )
+  book.add(goodsReturn, [goods])
+  book.add(goodsReturnLine, lines)
 }
 
 /** The last number a return of the day may have. */
-export const writeReturnsHead = (book: Book, ground: Ground): void =>
-  book.add(returnNumber, [{ day: requestDay(ground), last: ground.lives.length }])
+export const returnsHead = (ground: Ground) => ({ series: returnSeries(requestDay(ground)), last: ground.lives.length })

@@ -1,10 +1,14 @@
-import { type BusinessDate, businessDateOf, documentNumber, Money } from '@channelgraph/values'
+import type { Operation } from '@channelgraph/contracts'
+import { type BusinessDate, businessDateOf, documentNumber, Money, withDefaults } from '@channelgraph/values'
 import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
-import { invoiceSeries, invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
-import { payment, paymentAllocation } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
+import { openingPayment } from '../../../subgraphs/finance/src/payments/payments.rules.ts'
+import { paymentAllocation, payment as paymentTable } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
+import type { PrepaymentRow } from '../../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
+import { openingReceivable } from '../../../subgraphs/finance/src/receivables/receivables.rules.ts'
 import {
   type OverdueNoticeRow,
   type ReceivableRow,
@@ -26,6 +30,7 @@ import type { Ground } from '../world/ground.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { Story } from '../world/story.ts'
 import { recordOverdue } from './overdue.ts'
+import { writePrepayment, writeSetOff } from './prepayments.ts'
 
 /** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
 export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shipment.id}/${line.id}`
@@ -45,6 +50,7 @@ export function writeSettlements(
 ): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
   const drafted = writeDrafts(book, ground, story)
   const invoiceOfDelivery = new Map<string, string>()
+  let waited: PrepaymentRow | null = null
   for (const { fact, row } of drafted) {
     if (!fact.invoicedAt) continue
     const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
@@ -53,7 +59,10 @@ export function writeSettlements(
       if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
     }
     const [owed] = receivables
-    if (owed) writePayments(book, fact, row, owed, ground)
+    if (!owed) continue
+    const { setOff } = fact
+    if (setOff && waited) writeSetOff(book, ground, setOff, waited, owed, invoices[0]!.no)
+    waited = writePayments(book, fact, row, owed, ground) ?? waited
   }
   return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
 }
@@ -73,6 +82,7 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
     const row = rowOf(own, fact, runId, no, staff.persona('finance'))
     book.add(settlement, [row])
     book.add(settlementLine, linesOf(fact, row))
+    auditSettlement(book, fact, row, staff)
     writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
     if (fact.confirmedAt) {
       book.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
@@ -81,10 +91,36 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
   })
 }
 
+/** Its way as the commands took it, each step with the row as it was then. */
+function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, staff: Ground['staff']): void {
+  const finance = staff.persona('finance')
+  const approver = staff.persona(row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? 'finance-lead' : 'management')
+  const { sentAt, confirmedAt, approvedAt, issuedOn, dueOn } = row
+  const unsettled = { sentAt: null, confirmedAt: null, approvedAt: null, issuedOn: null, dueOn: null, paidOn: null }
+  let before: SettlementRow | null = null
+  const step = (at: Date | null, actor: string, operation: Operation, change: Partial<SettlementRow>) => {
+    if (!at) return
+    const after: SettlementRow = { ...(before ?? { ...row, ...unsettled, version: 0 }), ...change }
+    book.change({ at, actor, operation, entity: 'Settlement', before, after })
+    before = after
+  }
+  step(fact.draftedAt, finance, 'settlement:prepare', { status: 'DRAFTED' })
+  step(sentAt, finance, 'settlement:prepare', { status: 'SENT', sentAt })
+  step(confirmedAt, `user_${fact.life.partner.code}`, 'settlement:confirm', { status: 'CONFIRMED', confirmedAt })
+  step(fact.submittedAt, finance, 'settlement:prepare', { status: 'PENDING_APPROVAL' })
+  step(approvedAt, approver, 'settlement:approve', { status: 'APPROVED', approvedAt })
+  step(fact.invoicedAt, finance, 'invoice:issue', { status: 'INVOICED', issuedOn, dueOn })
+  for (const [i, { recordedAt }] of fact.payments.entries()) {
+    const paid = fact.status === 'PAID' && i === fact.payments.length - 1
+    const change = paid ? { status: 'PAID' as const, paidOn: row.paidOn } : { status: 'PARTIALLY_PAID' as const }
+    step(recordedAt, finance, 'payment:record', change)
+  }
+}
+
 function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
   const { deliveries, payments, invoicedAt } = fact
   const steps = [fact.sentAt, fact.confirmedAt, fact.submittedAt, fact.approvedAt, invoicedAt].filter(Boolean)
-  return {
+  return withDefaults(settlement, {
     id: stream.id('settlement', fact.draftedAt),
     no,
     partnerId: fact.life.partner.id,
@@ -105,8 +141,8 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     dueOn: fact.dueOn,
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
-    version: 1 + steps.length + payments.length,
-  }
+    version: 1 + steps.length + payments.length + (fact.setOff ? 1 : 0),
+  })
 }
 
 /** In the order of acceptance, as the drafting command numbers them. */
@@ -158,32 +194,20 @@ function writeInvoices(
   const series = invoiceSeries(issuedOn)
   const own = stream.of('invoice', row.no)
   const lines = fact.deliveries.map(({ net, vat, gross, line }) => ({ net, vat, gross, vatRate: line.vatRate }))
-  const invoices = invoicesOf(lines).map(
-    (sum, i): InvoiceRow => ({
-      ...sum,
-      id: own.id('invoice', at),
-      no: documentNumber(series, firstNumber + i),
-      partnerId: row.partnerId,
-      settlementId: row.id,
-      status: 'ISSUED',
-      issuedOn,
-      redInvoiceOf: null,
-      version: 1,
+  const invoices = invoicesOf(lines).map((sum, i) =>
+    openingInvoice({
+      ...{ ...sum, id: own.id('invoice', at), no: documentNumber(series, firstNumber + i), issuedOn },
+      ...{ partnerId: row.partnerId, settlementId: row.id },
     }),
   )
   book.add(invoice, invoices)
-  const paid = Money.sum(fact.payments.map(({ amount }) => amount))
-  const receivables = invoices.map(({ id, no, gross, net, vat }): ReceivableRow => {
-    const owed = {
-      id: own.id('receivable', at),
-      partnerId: row.partnerId,
-      settlementId: row.id,
-      invoiceId: id,
-      dueOn: fact.dueOn ?? issuedOn,
-      amount: gross,
-      open: gross.minus(paid),
-      reversedOn: null,
-    }
+  for (const after of invoices)
+    book.change({ at, actor: row.preparedBy, operation: 'invoice:issue', entity: 'Invoice', before: null, after })
+  const paid = Money.sum([...fact.payments, ...(fact.setOff ? [fact.setOff] : [])].map(({ amount }) => amount))
+  const receivables = invoices.map((one): ReceivableRow => {
+    const { no, net, vat, gross } = one
+    const opening = openingReceivable(one, { id: own.id('receivable', at), dueOn: fact.dueOn ?? issuedOn })
+    const owed = { ...opening, open: gross.minus(paid) }
     const entry = (credit: 'REVENUE' | 'OUTPUT_VAT', amount: Money) => ({
       id: own.id('ledgerEntry', at),
       at,
@@ -207,28 +231,19 @@ function writePayments(
   fact: SettlementFact,
   row: SettlementRow,
   owed: ReceivableRow,
-  { stream, staff }: Ground,
-): void {
+  ground: Ground,
+): PrepaymentRow | null {
+  const { stream, staff } = ground
   const own = stream.of('payment', row.no)
-  for (const [i, { recordedAt, valueDate, amount }] of fact.payments.entries()) {
+  let left: PrepaymentRow | null = null
+  for (const [i, payment] of fact.payments.entries()) {
+    const { recordedAt, valueDate, amount, extra } = payment
     const id = own.id('payment', recordedAt)
     const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
     const { partnerId } = row
-    book.add(payment, [
-      {
-        id,
-        partnerId,
-        settlementId: row.id,
-        direction: 'IN',
-        status: 'POSTED',
-        amount,
-        valueDate,
-        bankRef,
-        recordedAt,
-        reversedAt: null,
-        version: 1,
-      },
-    ])
+    const whole = extra ? amount.plus(extra.amount) : amount
+    const given = { id, partnerId, settlementId: row.id, amount: whole, valueDate, bankRef, recordedAt }
+    book.add(paymentTable, [openingPayment(given)])
     book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
     book.add(ledgerEntry, [
       {
@@ -243,7 +258,9 @@ function writePayments(
         reversesId: null,
       },
     ])
+    left = writePrepayment(book, ground, { id, partnerId, bankRef }, payment, fact.refund) ?? left
     const last = fact.status === 'PAID' && i === fact.payments.length - 1
     if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
   }
+  return left
 }

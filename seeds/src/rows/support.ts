@@ -1,5 +1,5 @@
+import { documentSeries } from '@channelgraph/command'
 import { addMonths, businessDateOf } from '@channelgraph/values'
-import { caseNumber } from '../../../subgraphs/support/src/cases/cases.tables.ts'
 import { chargerInstalled } from '../../../subgraphs/support/src/chargers/chargers.events.ts'
 import { type ChargerRow, charger, station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import type { Book } from '../book.ts'
@@ -27,12 +27,7 @@ export function* writeSupportStory(book: Book, ground: Ground, story: Story): Ge
 
 /** The last number of each day's cases. */
 export function writeSupportHeads(book: Book, { cases }: Survey): void {
-  for (const prefix of ['TK', 'CP'] as const) {
-    book.add(
-      caseNumber,
-      cases.heads[prefix].map(({ series: day, last }) => ({ prefix, day, last })),
-    )
-  }
+  book.add(documentSeries, cases.heads)
 }
 
 function writeChargers(book: Book, { id: orderId, life, shipments }: OrderFact, installs: Story['installs']): void {

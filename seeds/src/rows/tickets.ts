@@ -1,6 +1,7 @@
+import type { Operation } from '@channelgraph/contracts'
 import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
-import { pausedUntil, timelineFrom } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
   TICKET_DUE_AT,
   ticketEscalated,
@@ -11,12 +12,12 @@ import {
   CLOSES_AFTER_MS,
   escalated,
   LEFT_WITH_PARTNER_MS,
-  lastPartnerUpdateAtOpening,
-  levelAtOpening,
+  openingTicket,
   partnerUpdated,
   priorityOf,
   ticketBreaches,
   ticketDueTimes,
+  ticketSeries,
   UPDATE_WITHIN_MS,
 } from '../../../subgraphs/support/src/tickets/tickets.rules.ts'
 import {
@@ -38,7 +39,7 @@ const SWEEP_AFTER = 30_000
 export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
-    const no = documentNumber(`TK${businessDateOf(fact.openedAt).replaceAll('-', '')}`, number)
+    const no = documentNumber(ticketSeries(businessDateOf(fact.openedAt)), number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
     new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()
@@ -64,34 +65,16 @@ class Course {
     this.#company = this.#stream.pick(staff.of('TECH_SUPPORT'))
     const { openedAt, kind, channel, fault, serialNo, subject, life } = fact
     const priority = priorityOf(null, fault, kind)
-    const clocks = { ...timelineFrom(openedAt), arrivedAt: null }
-    const level = levelAtOpening({ channel, kind, priority, fault, byPartner: channel === 'PORTAL', earlierFaults })
-    this.#row = {
-      id: fact.stream.id('ticket', openedAt),
-      no,
-      partnerId: life.partner.id,
-      serialNo,
-      orderId: null,
-      complaintId: null,
-      assigneeId: null,
-      kind,
-      channel,
-      level,
-      status: 'NEW',
-      priority,
-      faultCode: fault?.code ?? null,
-      subject,
-      resolution: null,
-      csat: null,
-      ...clocks,
-      ...ticketDueTimes({ ...clocks, priority }),
-      lastPartnerUpdateAt: lastPartnerUpdateAtOpening(channel, openedAt),
-      progressDueAnnounced: false,
-      version: 1,
-    }
+    this.#row = openingTicket({
+      ...{ id: fact.stream.id('ticket', openedAt), no, partnerId: life.partner.id, serialNo },
+      ...{ orderId: null, complaintId: null, kind, channel, priority, subject, openedAt },
+      ...{ fault, byPartner: channel === 'PORTAL', earlierFaults },
+    })
   }
 
   run(): void {
+    const { openedAt, channel, life } = this.#fact
+    this.#audit(openedAt, channel === 'PORTAL' ? `user_${life.partner.code}` : this.#company, 'ticket:open', null)
     this.#goOn()
     this.#leaveToHotline(this.#end)
     this.#announceUntil(this.#end)
@@ -106,8 +89,17 @@ class Course {
     this.#announceUntil(at)
     this.#remindUntil(at)
     const changed = { ...this.#row, ...change }
-    this.#row = { ...changed, ...ticketDueTimes(changed), version: this.#row.version + 1 }
+    const before = this.#row
+    this.#row = { ...changed, ...ticketDueTimes(changed), version: before.version + 1 }
+    this.#audit(at, this.#company, 'ticket:work', before)
     return true
+  }
+
+  #audit(at: Date, actor: string, operation: Operation, before: TicketRow | null, reason?: string): void {
+    this.#book.change({
+      ...{ at, actor, operation, entity: 'SupportTicket', before, after: this.#row },
+      ...(reason ? { reason, reasonForPartner: !actor.startsWith('emp_') } : {}),
+    })
   }
 
   /** 3.8: what a partner left open for 24 hours goes to the hotline by itself. */
@@ -141,11 +133,25 @@ class Course {
   }
 
   #raise(at: Date, to: TicketRow['level'], reason: string, byId: string): void {
-    const from = this.#row.level
+    const before = this.#row
+    const from = before.level
     this.#row = { ...this.#row, level: to, ...escalated(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
-    this.#book.add(ticketEscalation, [{ id, ticketId, partnerId, fromLevel: from, toLevel: to, reason, at, byId }])
+    this.#book.add(ticketEscalation, [
+      {
+        id,
+        ticketId,
+        partnerId,
+        fromLevel: from,
+        toLevel: to,
+        reason,
+        reasonForPartner: !byId.startsWith('emp_'),
+        at,
+        byId,
+      },
+    ])
+    this.#audit(at, byId, byId === 'system' ? 'schedule:sweep' : 'ticket:work-l0', before, reason)
     this.#book.record(at, ticketEscalated(this.#row, from), byId)
   }
 

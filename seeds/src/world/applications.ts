@@ -1,5 +1,10 @@
 import { addDays, addMonths, type BusinessDate, businessDateOf, Decimal, Money } from '@channelgraph/values'
-import { FIRST_STANDARD, freeze, screen } from '../../../subgraphs/partners/src/applications/applications.rules.ts'
+import {
+  FIRST_STANDARD,
+  freeze,
+  openingApplication,
+  screen,
+} from '../../../subgraphs/partners/src/applications/applications.rules.ts'
 import {
   type ApplicationRow,
   type DepartmentScoreRow,
@@ -10,6 +15,7 @@ import {
   type SiteVisitRow,
 } from '../../../subgraphs/partners/src/applications/applications.tables.ts'
 import type { ApprovalRow } from '../../../subgraphs/partners/src/approvals/approvals.tables.ts'
+import { openingContract } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import type { ContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { DAY, inOfficeHours, later, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -134,17 +140,21 @@ function makeApplication(
   const decidedAt = at(5)
   return {
     row: {
-      id,
-      no: '',
-      ...who,
+      ...openingApplication({
+        id,
+        no: '',
+        ...who,
+        region: { code: who.regionCode, path: who.regionPath },
+        source: stream.pick(LEAD_SOURCES),
+        ...dossierOf(stream, steps > 0),
+        requestedRegionCodes: [who.regionCode],
+        createdAt,
+      }),
+      partnerId: who.partnerId,
       status,
-      source: stream.pick(LEAD_SOURCES),
-      ...dossierOf(stream, steps > 0),
-      requestedRegionCodes: [who.regionCode],
       screening: steps >= 2 ? screeningOf(stream, status === 'SCREENED_OUT', at(1), who.ownerId) : null,
       disclosureDeliveredAt: who.kind === 'FRANCHISEE' && steps >= 4 ? at(2) : null,
       withdrawalReason: status === 'WITHDRAWN' ? stream.pick(['资金安排变化', '转向其他品牌', '主动放弃申请']) : null,
-      createdAt,
       version: 1 + steps + visits.length + scored + 2 * (decisions.length > 1 ? 1 : 0),
     },
     visits,
@@ -203,26 +213,20 @@ const visitOf = (
 })
 
 /** A distributor's usual terms, before legal review. */
-const draftOf = (stream: Stream, applicationId: string, who: Who, from: BusinessDate): ContractRow => ({
-  id: stream.id('contract', inOfficeHours(from, stream)),
-  no: '',
-  partnerId: null,
-  applicationId,
-  kind: who.kind,
-  status: 'DRAFT',
-  signedAt: null,
-  effectiveFrom: addDays(from, 30),
-  effectiveTo: addDays(addMonths(addDays(from, 30), 36), -1),
-  annualTarget: Money.parse('800000.00'),
-  depositAmount: Money.parse('30000.00'),
-  creditLimit: Money.parse('200000.00'),
-  paymentTermDays: 30,
-  clauses: [],
-  coolingOffDays: who.kind === 'FRANCHISEE' ? 15 : null,
-  shorterTermAgreed: false,
-  territory: { regionCodes: [who.regionCode], productLines: [], exclusive: false },
-  renewsId: null,
-  preparedById: who.ownerId,
-  terminatedAt: null,
-  version: 1,
-})
+const draftOf = (stream: Stream, applicationId: string, who: Who, from: BusinessDate): ContractRow =>
+  openingContract({
+    id: stream.id('contract', inOfficeHours(from, stream)),
+    no: '',
+    partnerId: null,
+    applicationId,
+    kind: who.kind,
+    effectiveFrom: addDays(from, 30),
+    effectiveTo: addDays(addMonths(addDays(from, 30), 36), -1),
+    annualTarget: Money.parse('800000.00'),
+    depositAmount: Money.parse('30000.00'),
+    creditLimit: Money.parse('200000.00'),
+    paymentTermDays: 30,
+    coolingOffDays: who.kind === 'FRANCHISEE' ? 15 : null,
+    territory: { regionCodes: [who.regionCode], productLines: [], exclusive: false },
+    preparedById: who.ownerId,
+  })

@@ -1,5 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { businessDateOf } from '@channelgraph/values'
+import { complaintSeries } from '../../../subgraphs/support/src/complaints/complaints.rules.ts'
+import { ticketSeries } from '../../../subgraphs/support/src/tickets/tickets.rules.ts'
 import { Numbers } from '../numbers.ts'
 import { Progress } from '../progress.ts'
 import type { LifeFact } from './activation.ts'
@@ -26,8 +28,8 @@ export interface CaseBook {
   /** The earliest first. */
   ticketsOf(life: LifeFact): Numbered<TicketFact>[]
   complaintsOf(life: LifeFact): Numbered<ComplaintFact>[]
-  /** The last numbers of each day, by prefix. */
-  readonly heads: Readonly<Record<'TK' | 'CP', ReturnType<Numbers['heads']>>>
+  /** The last number of each day's tickets, and of its complaints. */
+  readonly heads: ReturnType<Numbers['heads']>
 }
 
 /** Draws tickets until there are enough of them: of each it keeps which draw it was, and its place in the numbering. */
@@ -40,7 +42,7 @@ export async function surveyCases(
   const tickets = new Numbers()
   const draws = new Map<LifeFact, number[]>()
   const enter = (fact: TicketFact, draw: number) => {
-    const place = tickets.enter(dayOf(fact.openedAt), fact.openedAt.getTime(), ticketTie(fact))
+    const place = tickets.enter(ticketSeries(businessDateOf(fact.openedAt)), fact.openedAt.getTime(), ticketTie(fact))
     const own = draws.get(fact.life)
     if (own) own.push(draw, place)
     else draws.set(fact.life, [draw, place])
@@ -64,7 +66,11 @@ export async function surveyCases(
   const complaints = new Numbers()
   const complained = new Map<LifeFact, { fact: ComplaintFact; place: number }[]>()
   for (const fact of makeComplaints(stream.of('complaints'), scale.complaints, units, ofPersona, today)) {
-    const place = complaints.enter(dayOf(fact.openedAt), fact.openedAt.getTime(), complaintTie(fact))
+    const place = complaints.enter(
+      complaintSeries(businessDateOf(fact.openedAt)),
+      fact.openedAt.getTime(),
+      complaintTie(fact),
+    )
     complained.set(fact.life, [...(complained.get(fact.life) ?? []), { fact, place }])
   }
   complaints.give()
@@ -82,11 +88,9 @@ export async function surveyCases(
     },
     complaintsOf: (life) =>
       (complained.get(life) ?? []).map(({ fact, place }) => ({ fact, number: complaints.of(place) })),
-    heads: { TK: tickets.heads(), CP: complaints.heads() },
+    heads: [...tickets.heads(), ...complaints.heads()],
   }
 }
 
 /** Stands for the draw of the ticket that a persona's partner has open. */
 const OPEN = -1
-
-const dayOf = (at: Date): string => businessDateOf(at).replaceAll('-', '')

@@ -1,6 +1,8 @@
 import { addDays, addMonths, type BusinessDate, businessDateOf, Decimal, Money } from '@channelgraph/values'
+import { contractOnPaper } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { RegionRow } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
+import { openingTerritory } from '../../../subgraphs/partners/src/territories/territories.rules.ts'
 import type { TerritoryRow } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
 import { inOfficeHours } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -22,17 +24,6 @@ export interface Terms {
 }
 
 const EXPIRING_DAYS = 60
-
-/** A contract as it was signed before drafts were kept here: its clauses stand on paper. */
-const ON_PAPER = {
-  clauses: [],
-  coolingOffDays: null,
-  shorterTermAgreed: false,
-  territory: null,
-  renewsId: null,
-  preparedById: null,
-  terminatedAt: null,
-}
 
 export const paymentTermOf = ({ partner: { tier, kind } }: LifeFact): number =>
   tier === 'STRATEGIC' ? 60 : kind === 'AGENT' ? 45 : 30
@@ -62,21 +53,24 @@ export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, toda
       effectiveTo < today ? 'EXPIRED' : effectiveTo <= addDays(today, EXPIRING_DAYS) ? 'EXPIRING' : 'EFFECTIVE'
     contracts.push({
       manager: partner.managerId,
+      // Signed before drafts were kept here.
       row: {
-        id: stream.id('contract', at),
-        no: '',
-        partnerId: partner.id,
-        applicationId: null,
-        kind: partner.kind,
+        ...contractOnPaper(
+          {
+            id: stream.id('contract', at),
+            no: '',
+            partnerId: partner.id,
+            kind: partner.kind,
+            effectiveFrom: from,
+            effectiveTo,
+            annualTarget,
+            depositAmount,
+            creditLimit,
+            paymentTermDays: paymentTermOf(life),
+          },
+          at,
+        ),
         status,
-        signedAt: at,
-        effectiveFrom: from,
-        effectiveTo,
-        annualTarget,
-        depositAmount,
-        creditLimit,
-        paymentTermDays: paymentTermOf(life),
-        ...ON_PAPER,
         version: status === 'EFFECTIVE' ? 1 : status === 'EXPIRING' ? 2 : 3,
       },
     })
@@ -91,14 +85,15 @@ export function makeTerritory(stream: Stream, life: LifeFact, atlas: Atlas, spar
   const { partner, grantedAt, terminatedAt } = life
   const regions = spare ? [partner.area, spare] : [partner.area]
   return {
-    id: stream.id('territory', grantedAt),
-    partnerId: partner.id,
-    contractId: null,
+    ...openingTerritory({
+      id: stream.id('territory', grantedAt),
+      partnerId: partner.id,
+      productLines: [],
+      exclusive: partner.kind !== 'AGENT',
+      validFrom: businessDateOf(grantedAt),
+      validTo: addDays(addMonths(businessDateOf(grantedAt), 72), -1),
+    }),
     status: terminatedAt ? 'RELEASED' : 'HELD',
-    productLines: [],
-    exclusive: partner.kind !== 'AGENT',
-    validFrom: businessDateOf(grantedAt),
-    validTo: addDays(addMonths(businessDateOf(grantedAt), 72), -1),
     releasedAt: terminatedAt,
     version: terminatedAt ? 2 : 1,
     regions: regions.map(({ code }) => atlas.at(code)),

@@ -21,7 +21,8 @@ export class Exposure {
       const ended = cancelledAt ?? rejectedAt
       if (ended) change(ended, -gross.fen)
     }
-    for (const { payments } of settlements) {
+    for (const { payments, setOff } of settlements) {
+      if (setOff) change(setOff.at, -setOff.amount.fen)
       for (const { recordedAt, amount } of payments) change(recordedAt, -amount.fen)
     }
     let sum = 0n
@@ -39,6 +40,12 @@ export class Exposure {
     return Money.ofFen(most)
   }
 
+  /** The least that is taken up at some time from an instant on. */
+  leastSince(instant: Date): Money {
+    const later = this.#steps.filter(({ at }) => at > instant.getTime()).map(({ sum }) => sum)
+    return Money.ofFen([this.at(instant).fen, ...later].reduce((least, sum) => (sum < least ? sum : least)))
+  }
+
   /** What is taken up right after an instant. */
   at(instant: Date): Money {
     const last = this.#steps.findLast(({ at }) => at <= instant.getTime())
@@ -46,7 +53,7 @@ export class Exposure {
   }
 }
 
-/** Large orders of the last weeks that finance had no credit left for: they stand ON_HOLD (CREDIT). */
+/** Large orders of the last weeks that finance had no credit left for, then or on any day since: they stand ON_HOLD (CREDIT). */
 export function refuseOrders(
   stream: Stream,
   life: LifeFact,
@@ -60,7 +67,7 @@ export function refuseOrders(
   return Array.from({ length: count }, (_, i) => {
     const own = stream.of(i)
     const createdAt = inOfficeHours(workingDaysOn(addDays(market.today, -own.int(4, 40)), 0), own, 9, 15)
-    const available = limit.minus(exposure.at(createdAt))
+    const available = limit.minus(exposure.leastSince(createdAt))
     return makeRefusedOrder(own, life, createdAt, available, market)
   }).filter(({ submittedAt }) => submittedAt !== null)
 }

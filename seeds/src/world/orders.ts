@@ -229,7 +229,17 @@ function makeLines(
   })
 }
 
-function lineOf(stream: Stream, at: Date, product: ProductFact, i: number, qty: number, price: Decimal): OrderLineFact {
+/** A line of about so many units: of whole packages. */
+function lineOf(
+  stream: Stream,
+  at: Date,
+  product: ProductFact,
+  i: number,
+  units: number,
+  price: Decimal,
+): OrderLineFact {
+  const { packQty } = product.row
+  const qty = Math.max(1, Math.floor(units / packQty)) * packQty
   const priced = { unitPriceNet: price, vatRate: GOODS_VAT }
   return { id: stream.id('orderLine', at), lineNo: i + 1, product, qty, ...priced, ...amountsOf(priced, qty) }
 }

@@ -1,5 +1,6 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import { addDays, addMonths, type BusinessDate, usccCheckCharacter } from '@channelgraph/values'
+import { addDays, addMonths, type BusinessDate, documentNumber, usccCheckCharacter } from '@channelgraph/values'
+import { partnerSeries } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
 import type { Contact, PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import type { RegionRow } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { inOfficeHours, workingDaysOn } from '../moments.ts'
@@ -85,7 +86,7 @@ export function makePartners(
     numbers.set(cityCode, number)
     return {
       id: persona?.id ?? own.id('partner', registeredAt),
-      code: persona?.code ?? `PT-${cityCode}-${String(number).padStart(6, '0')}`,
+      code: persona?.code ?? documentNumber(partnerSeries(cityCode), number),
       name: `${atlas.cityName(cityCode)}${brandOf(own, brands)}${own.pick(TRADES)}有限公司`,
       uscc: usccOf(own, cityCode),
       kind,

@@ -1,4 +1,6 @@
+import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { addDays, addMonths, type BusinessDate, Decimal } from '@channelgraph/values'
+import { openingPriceList } from '../../../subgraphs/orders/src/pricing/pricing.rules.ts'
 import type { PriceListItemRow, PriceListRow } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { inOfficeHours, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -12,7 +14,6 @@ export interface PriceListFact {
 }
 
 export const GOODS_VAT = new Decimal('0.13')
-const KINDS: readonly PartnerKind[] = ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER']
 const FACTOR: Readonly<Record<PartnerKind, number>> = { DISTRIBUTOR: 1, AGENT: 1.06, FRANCHISEE: 1.04, OTHER: 1.02 }
 // Antitrust law (L3): a resale price is fixed for true agents only, others are guided or capped.
 const MODE: Readonly<Record<PartnerKind, PriceListRow['mode']>> = {
@@ -35,20 +36,19 @@ export function makePriceLists(
 ): PriceListFact[] {
   const lists: PriceListFact[] = []
   for (let i = 0, start = halfYearOf(from); start <= today; i += 1, start = addMonths(start, 6)) {
-    for (const kind of KINDS) {
+    for (const kind of PARTNER_KINDS) {
       const publishedAt = inOfficeHours(workingDaysOn(addDays(start, -20), 0), stream, 14, 17)
       const end = addDays(addMonths(start, 6), -1)
       const row: PriceListRow = {
-        id: stream.id('priceList', publishedAt),
-        no: `PL-${kind}-${String(i + 1).padStart(3, '0')}`,
-        kind,
-        revision: i + 1,
-        mode: MODE[kind],
+        ...openingPriceList({
+          id: stream.id('priceList', publishedAt),
+          kind,
+          revision: i + 1,
+          mode: MODE[kind],
+          effective: { from: start, to: end },
+          authorId: staff.persona('channel-manager-east'),
+        }),
         status: 'PUBLISHED',
-        effectiveFrom: start,
-        effectiveTo: end,
-        inForceTo: end,
-        authorId: staff.persona('channel-manager-east'),
         reviewerId: staff.persona('finance'),
         publisherId: staff.persona('management'),
         publishedAt,

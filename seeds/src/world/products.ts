@@ -1,4 +1,5 @@
 import { Decimal } from '@channelgraph/values'
+import { openingProduct } from '../../../subgraphs/orders/src/catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
 import { atHour, later, MINUTE } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -259,20 +260,21 @@ export function makeProducts(stream: Stream, count: number, before: string): Pro
       demand,
       publishedAt,
       row: {
-        id: stream.id('product', publishedAt),
-        sku,
-        name,
-        line,
-        current,
-        ratedPowerKw: new Decimal(kw),
-        connectorTypes: [connectorOf(current)],
-        connectorCount: connectors,
-        ocppVersion: line === 'AC-HOME' ? null : line === 'DC-ULTRA' ? '2.0.1' : '1.6J',
-        lifecycle,
-        serialised: true,
-        packQty: current === 'AC' ? 2 : 1,
-        leadTimeDays: lead,
-        warrantyMonths: current === 'AC' ? 24 : 36,
+        ...openingProduct({
+          id: stream.id('product', publishedAt),
+          sku,
+          name,
+          line,
+          current,
+          ratedPowerKw: new Decimal(kw),
+          connectorTypes: [connectorOf(current)],
+          connectorCount: connectors,
+          ocppVersion: line === 'AC-HOME' ? null : line === 'DC-ULTRA' ? '2.0.1' : '1.6J',
+          lifecycle,
+          packQty: line === 'AC-PUBLIC' && lifecycle === 'ACTIVE' ? 2 : 1,
+          leadTimeDays: lead,
+          warrantyMonths: current === 'AC' ? 24 : 36,
+        }),
         version: lifecycle === 'ACTIVE' ? 1 : 2,
       },
     }

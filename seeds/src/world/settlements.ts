@@ -9,6 +9,7 @@ import {
   monthOf,
   type Period,
 } from '@channelgraph/values'
+import { dueDateOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import type { SettlementRow } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import { inOrder } from '../grouping.ts'
 import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysFrom, workingDaysOn } from '../moments.ts'
@@ -21,6 +22,21 @@ export interface PaymentFact {
   readonly recordedAt: Date
   readonly valueDate: BusinessDate
   readonly amount: Money
+  /** By how much it exceeded what it paid, and whether that was set off against the next statement; null where it did not. */
+  readonly extra: { readonly amount: Money; readonly setOff: boolean } | null
+}
+/** What waited paid something of an invoice as it was issued. */
+export interface SetOffFact {
+  readonly at: Date
+  /** The day the money had come. */
+  readonly valueDate: BusinessDate
+  readonly amount: Money
+}
+/** What waited was asked back: proposed, approved, paid, as far as there was time for it. */
+export interface RefundFact {
+  readonly proposedAt: Date
+  readonly approvedAt: Date | null
+  readonly paidAt: Date | null
 }
 /** A month's statement for one partner with each step it has taken. */
 export interface SettlementFact {
@@ -37,6 +53,9 @@ export interface SettlementFact {
   readonly invoicedAt: Date | null
   readonly dueOn: BusinessDate | null
   readonly payments: readonly PaymentFact[]
+  readonly setOff: SetOffFact | null
+  /** Of what its last payment left. */
+  readonly refund: RefundFact | null
 }
 
 /** How far the newest settlement is let go, so that every state is there to be seen. */
@@ -121,7 +140,7 @@ function makeSettlement(
   const approvedAt = approving && step(4, latest(approving, later(submittedAt ?? approving, 60 * MINUTE)))
   const invoicing = after(approvedAt, 1, 10, 16)
   const invoicedAt = invoicing && step(5, invoicing)
-  const dueOn = invoicedAt && addDays(businessDateOf(invoicedAt), paymentTermOf(life))
+  const dueOn = invoicedAt && dueDateOf(businessDateOf(invoicedAt), paymentTermOf(life))
   const gross = Money.sum(deliveries.map((delivery) => delivery.gross))
   const payments = dueOn && invoicedAt ? paymentsOf(stream, life, gross, invoicedAt, dueOn, terms) : []
   const paid = Money.sum(payments.map(({ amount }) => amount))
@@ -154,6 +173,8 @@ function makeSettlement(
     invoicedAt,
     dueOn,
     payments,
+    setOff: null,
+    refund: null,
   }
 }
 
@@ -175,7 +196,7 @@ function paymentsOf(
   const inTime = isLate || valueDate <= dueOn ? valueDate : workingDaysOn(dueOn, -1)
   const pay = (on: BusinessDate, amount: Money): PaymentFact[] => {
     const recordedAt = latest(inOfficeHours(on, stream, 10, 17), later(invoicedAt, 60 * MINUTE))
-    return recordedAt < end ? [{ recordedAt, valueDate: on, amount }] : []
+    return recordedAt < end ? [{ recordedAt, valueDate: on, amount, extra: null }] : []
   }
   const half = Money.round(gross.toDecimal().times(new Decimal(stream.int(30, 60)).div(100)))
   if (stopped && dueOn >= since) return partner.rank % 2 === 0 && dueOn < addDays(since, 31) ? pay(inTime, half) : []

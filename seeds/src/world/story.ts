@@ -1,4 +1,5 @@
 import { businessDateOf, documentNumber } from '@channelgraph/values'
+import { orderSeries } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
 import type { LifeFact } from './activation.ts'
 import type { ApplicationFact } from './applications.ts'
 import type { Numbered } from './case-survey.ts'
@@ -72,10 +73,7 @@ function giveNumbers({ orders }: Trade, life: LifeFact, survey: Survey): void {
   const { numbers } = survey
   let { orders: orderEntry, units: unitEntry } = entriesOf(survey, life)
   for (const order of orders) {
-    order.no = documentNumber(
-      `SO${businessDateOf(order.createdAt).replaceAll('-', '')}`,
-      numbers.orders.of(orderEntry++),
-    )
+    order.no = documentNumber(orderSeries(businessDateOf(order.createdAt)), numbers.orders.of(orderEntry++))
     for (const { shippedAt, lines } of order.shipments) {
       for (const { line, qty, serialNos } of lines) {
         serialNos.push(...serialNosOf(line.product, shippedAt, numbers.units.of(unitEntry++), qty))

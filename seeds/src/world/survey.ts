@@ -1,7 +1,11 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { addDays, type BusinessDate, businessDateOf } from '@channelgraph/values'
 import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
-import { invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { invoiceSeries, invoicesOf } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
+import { orderSeries } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
+import { applicationSeries } from '../../../subgraphs/partners/src/applications/applications.rules.ts'
+import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
+import { certificateSeries } from '../../../subgraphs/partners/src/training/training.rules.ts'
 import { Numbers } from '../numbers.ts'
 import { Progress } from '../progress.ts'
 import type { LifeFact } from './activation.ts'
@@ -65,9 +69,9 @@ export async function surveyWorld(ground: Ground, tell: (line: string) => void):
   }
   const applicants = now()
   for (const { row, draft } of makeOtherApplications(stream.of('applications'), ground)) {
-    numbers.applications.enter(yearOf(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
+    numbers.applications.enter(applicationSeries(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
     // Drafts are the latest of all.
-    if (draft) numbers.contracts.enter(yearOf(addDays(today, -1)), Number.POSITIVE_INFINITY, '')
+    if (draft) numbers.contracts.enter(contractSeries(addDays(today, -1)), Number.POSITIVE_INFINITY, '')
   }
   for (const kind of KINDS) numbers[kind].give()
   tell('installing the chargers that were delivered')
@@ -79,24 +83,22 @@ export async function surveyWorld(ground: Ground, tell: (line: string) => void):
 
 function enterAdmission(numbers: Survey['numbers'], ground: Ground, life: LifeFact): void {
   const { row } = signedApplicationOf(ground, life)
-  numbers.applications.enter(yearOf(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
+  numbers.applications.enter(applicationSeries(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
   for (const { id, status, examinedAt } of trainingOf(ground, life.partner).enrolments) {
     if (status !== 'PASSED' || !examinedAt) continue
-    numbers.certificates.enter(yearOf(businessDateOf(examinedAt)), examinedAt.getTime(), id)
+    numbers.certificates.enter(certificateSeries(businessDateOf(examinedAt)), examinedAt.getTime(), id)
   }
 }
-
-const yearOf = (date: BusinessDate): string => date.slice(0, 4)
 
 const isOverdue = ({ status, dueOn }: SettlementFact, today: BusinessDate): boolean =>
   /INVOICED|PARTIALLY_PAID/.test(status) && dueOn !== null && dueOn < today
 
 function enterTrade(numbers: Survey['numbers'], { contracts, orders, settlements }: Trade, life: LifeFact): void {
   for (const { row } of contracts) {
-    numbers.contracts.enter(yearOf(businessDateOf(row.signedAt)), row.signedAt.getTime(), row.id)
+    numbers.contracts.enter(contractSeries(businessDateOf(row.signedAt)), row.signedAt.getTime(), row.id)
   }
   for (const { id, createdAt } of orders) {
-    numbers.orders.enter(businessDateOf(createdAt), createdAt.getTime(), id)
+    numbers.orders.enter(orderSeries(businessDateOf(createdAt)), createdAt.getTime(), id)
   }
   for (const { period, invoicedAt, deliveries } of settlements) {
     // A month's settlements are numbered by partner, as the drafting command does.
@@ -105,7 +107,7 @@ function enterTrade(numbers: Survey['numbers'], { contracts, orders, settlements
     if (!invoicedAt) continue
     const rates = invoicesOf(deliveries.map(({ net, vat, gross, line: { vatRate } }) => ({ net, vat, gross, vatRate })))
     const tie = `${series}/${life.partner.id}`
-    numbers.invoices.enter(yearOf(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, rates.length)
+    numbers.invoices.enter(invoiceSeries(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, rates.length)
   }
 }
 

@@ -1,5 +1,6 @@
 import { addMonths, businessDateOf, Decimal, daysBetween, Money } from '@channelgraph/values'
 import type { LifeFact } from './activation.ts'
+import { payAhead } from './advances.ts'
 import { type ContractFact, makeContracts } from './contracts.ts'
 import { deliveriesOf } from './deliveries.ts'
 import { Exposure, refuseOrders } from './exposure.ts'
@@ -27,7 +28,8 @@ export function makeTrade({ stream, scale, market, orderCounts, today }: Ground,
   ]
   const accepted = orders.flatMap(deliveriesOf)
   const paying = { today, paysDaily: scale.paysDaily }
-  const settlements = makeSettlements(stream.of('settlements', partner.code), life, accepted, paying)
+  const settled = makeSettlements(stream.of('settlements', partner.code), life, accepted, paying)
+  const settlements = payAhead(settled, life, today)
   const exposure = new Exposure(orders, settlements)
   const lastYear = accepted.filter(({ acceptedOn }) => acceptedOn > addMonths(today, -12))
   const days = life.activatedAt ? Math.min(365, daysBetween(businessDateOf(life.activatedAt), today)) : 365

@@ -1,4 +1,5 @@
 import { addDays, addMonths, type BusinessDate, businessDateOf, Decimal } from '@channelgraph/values'
+import { openingCourse, openingSession } from '../../../subgraphs/partners/src/training/training.rules.ts'
 import type { TrainingCourseRow, TrainingSessionRow } from '../../../subgraphs/partners/src/training/training.tables.ts'
 import { atHour, later, MINUTE, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -52,7 +53,7 @@ export function makeCourses(stream: Stream, before: BusinessDate): CourseFact[] 
     (mandatory: boolean) =>
     ([topic, title, lead, co, validityMonths]: (typeof ONBOARDING | typeof RECURRING)[number], i: number) => {
       const publishedAt = later(atHour(before, 9), (mandatory ? 0 : 60) * MINUTE + i * 5 * MINUTE)
-      const row: TrainingCourseRow = {
+      const row = openingCourse({
         id: stream.id('course', publishedAt),
         code: `${mandatory ? 'ONB' : 'REC'}-${topic}`,
         title,
@@ -61,9 +62,7 @@ export function makeCourses(stream: Stream, before: BusinessDate): CourseFact[] 
         validityMonths,
         leadDepartment: lead,
         coDepartments: [...co],
-        productId: null,
-        version: 1,
-      }
+      })
       return { row, publishedAt }
     }
   return [...ONBOARDING.map(course(true)), ...RECURRING.map(course(false))]
@@ -88,12 +87,14 @@ export function makeSessions(
       const plannedAt = atHour(workingDaysOn(addDays(day, -45), 0), 10)
       if (plannedAt >= atHour(today, 0)) continue
       const row: TrainingSessionRow = {
-        id: stream.id('session', plannedAt),
-        courseId: course.row.id,
-        startsAt: atHour(day, 9.5),
-        endsAt: atHour(day, 16.5),
-        trainerIds: [stream.pick(staff.of(leadDepartment))],
-        capacity,
+        ...openingSession({
+          id: stream.id('session', plannedAt),
+          courseId: course.row.id,
+          startsAt: atHour(day, 9.5),
+          endsAt: atHour(day, 16.5),
+          trainerIds: [stream.pick(staff.of(leadDepartment))],
+          capacity,
+        }),
         status: day < today ? 'CLOSED' : 'OPEN',
         version: day < today ? 4 : 2,
       }

@@ -29,6 +29,12 @@ const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   ['finance', (text) => `receiveDeposit(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
   ['finance', (text) => `recordPayment(${TRANSFER}, amount: "1.00", bankRef: ${text})`],
   ['finance', (text) => `reversePayment(${EACH}, reason: ${text})`],
+  ['finance', (text) => `reverseSetOff(${EACH}, reason: ${text})`],
+  ['finance', (text) => `proposePrepaymentRefund(${EACH}, amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
+  ['finance', (text) => `proposeDepositRefund(${PARTNER}, amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
+  ['finance', (text) => `withdrawRefund(${EACH}, reason: ${text})`],
+  ['finance', (text) => `payRefund(${EACH}, valueDate: "2026-11-23", bankRef: ${text})`],
+  ['finance', (text) => `proposeDepositCorrection(entryId: "x", amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
   [
     'finance',
     (text) =>
@@ -63,23 +69,50 @@ test('a text is kept without the blanks around it', async () => {
   expect(line?.blockReason).toBe('late')
 })
 
-test('amounts and days are bounded in both directions', async () => {
+test('A: amounts and days are bounded in both directions', async () => {
   const over = '100000000000.01'
   const receipt = (amount: string, on: string) =>
     `receiveDeposit(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)` as const
+  const payment = (amount: string, on: string) =>
+    `recordPayment(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)` as const
+  const setOff = (amount: string) =>
+    `setOff(${EACH}, invoiceId: "x", amount: "${amount}", idempotencyKey: KEY)` as const
+  const refundOf = (amount: string) =>
+    `proposePrepaymentRefund(${EACH}, amount: "${amount}", reason: "x", idempotencyKey: KEY)` as const
+  const correction = (amount: string) =>
+    `proposeDepositCorrection(entryId: "x", amount: "${amount}", reason: "x", idempotencyKey: KEY)` as const
+  const policy = (from: string, upTo: string) =>
+    `draftFinancePolicy(title: "x", effectiveFrom: "${from}", approvalLimits: [{ role: "FIN_LEAD", upTo: "${upTo}" }], idempotencyKey: KEY)` as const
   const adjust = (net: string) =>
     `recordAdjustment(${PARTNER}, net: "${net}", vatRate: "0.13", reason: "x", idempotencyKey: KEY)` as const
   const limit = (amount: string) =>
     `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "${amount}", reason: "x")` as const
   const claim = (amount: string) =>
     `disputeSettlementLine(${EACH}, lineNo: 1, claim: "${amount}", reason: "x")` as const
-  const draft = (from: string, to: string) =>
-    `draftSettlements(period: { from: "${from}", to: "${to}" }, idempotencyKey: KEY)` as const
+  const draft = <More extends string = ''>(from: string, to: string, more = '' as More) =>
+    `draftSettlements(period: { from: "${from}", to: "${to}" }${more}, idempotencyKey: KEY)` as const
   for (const [as, call] of [
     ['finance', receipt('0.00', '2026-11-20')],
     ['finance', receipt(over, '2026-11-20')],
     ['finance', receipt('1.00', '1999-12-31')],
     ['finance', receipt('1.00', '2026-11-24')],
+    ['finance', receipt('1.00', '2024-12-31')], // its first contract began on 2026-01-01
+    ['finance', payment('0.00', '2026-11-20')],
+    ['finance', payment('9999999999999999.00', '2026-11-20')],
+    ['finance', payment('1.00', '1990-01-01')],
+    ['finance', payment('1.00', '2024-12-31')],
+    ['finance', payment('1.00', '2026-11-24')],
+    ['finance', setOff('0.00')],
+    ['finance', setOff(over)],
+    ['finance', refundOf('0.00')],
+    ['finance', refundOf(over)],
+    ['finance', `proposeDepositRefund(${PARTNER}, amount: "${over}", reason: "x", idempotencyKey: KEY)`],
+    ['finance', `proposeDepositRefund(${PARTNER}, amount: "0.00", reason: "x", idempotencyKey: KEY)`],
+    ['finance', correction('-0.01')],
+    ['finance', correction(over)],
+    ['finance', policy('2026-11-22', '1.00')],
+    ['finance', policy('2031-11-24', '1.00')],
+    ['finance', policy('2027-01-01', over)],
     ['finance', adjust('0.00')],
     ['finance', adjust(over)],
     ['finance', adjust(`-${over}`)],
@@ -90,6 +123,7 @@ test('amounts and days are bounded in both directions', async () => {
     ['finance', draft('1999-01-01', '1999-01-31')],
     ['finance', draft('2026-12-01', '2026-12-31')],
     ['finance', draft('2026-09-30', '2026-09-01')],
+    ['finance', draft('2026-09-01', '2026-09-30', ', partnerIds: []')],
   ] as const)
     expect([call, await errorOf(as, call)]).toEqual([call, 'BAD_USER_INPUT'])
 })

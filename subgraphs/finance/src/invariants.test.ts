@@ -7,7 +7,18 @@ import { expect, test } from 'vitest'
 import { findHeldBalances, trialBalance } from './ledger/ledger.store.ts'
 import { finance } from './subgraph.ts'
 import { financeFixture, OCTOBER, SEPTEMBER } from './testing/fixture.ts'
-import { ADJUST, DRAFT, PAY, REVERSE, STEPS, type Step } from './testing/mutations.ts'
+import {
+  ADJUST,
+  CORRECT,
+  DRAFT,
+  PAY,
+  RECEIVE,
+  REFUND,
+  REVERSE,
+  SET_OFF,
+  STEPS,
+  type Step,
+} from './testing/mutations.ts'
 
 // What must hold of finance's rows at any moment, whatever is asked and whatever arrives, in any order.
 
@@ -34,6 +45,21 @@ const DISPUTE = `mutation ($id: ID!, $v: Int!, $line: Int!, $claim: Money!) { re
 const DECIDE = `mutation ($id: ID!, $v: Int!, $accept: Boolean!) { result: decideDispute(disputeId: $id, expectedVersion: $v, accept: $accept, comment: "x") { __typename } }`
 const WITHDRAW = `mutation ($id: ID!, $v: Int!) { result: withdrawDispute(id: $id, expectedVersion: $v) { __typename } }`
 
+type Plain =
+  | 'draft'
+  | 'advance'
+  | 'silence'
+  | 'reverseInvoice'
+  | 'reversePayment'
+  | 'withdraw'
+  | 'setOff'
+  | 'refund'
+  | 'decideRefund'
+  | 'payRefund'
+  | 'deposit'
+  | 'correct'
+  | 'decideCorrection'
+  | 'reverseSetOff'
 type Act =
   | {
       kind: 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split'
@@ -41,7 +67,7 @@ type Act =
       rate: string
       pick: number
     }
-  | { kind: 'draft' | 'advance' | 'silence' | 'reverseInvoice' | 'reversePayment' | 'withdraw'; pick: number }
+  | { kind: Plain; pick: number }
   | { kind: 'step'; step: Step; pick: number }
   | { kind: 'dispute'; pick: number; line: number; share: number }
   | { kind: 'decide'; pick: number; accept: boolean }
@@ -56,10 +82,7 @@ const withAmount = (kind: 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'c
     pick,
   }),
 })
-const plain = (
-  kind: 'draft' | 'advance' | 'silence' | 'reverseInvoice' | 'reversePayment' | 'withdraw',
-  weight: number,
-) => ({
+const plain = (kind: Plain, weight: number) => ({
   weight,
   arbitrary: fc.record({ kind: fc.constant(kind), pick }),
 })
@@ -77,6 +100,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   plain('reverseInvoice', 2),
   plain('reversePayment', 2),
   plain('withdraw', 1),
+  plain('setOff', 2),
+  plain('reverseSetOff', 2),
+  plain('refund', 2),
+  plain('decideRefund', 2),
+  plain('payRefund', 3),
+  plain('deposit', 2),
+  plain('correct', 2),
+  plain('decideCorrection', 2),
   {
     weight: 2,
     arbitrary: fc.record({
@@ -177,6 +208,49 @@ async function perform(it: Act): Promise<void> {
       const row = await nth('payment', it.pick)
       return row && attempt('finance', REVERSE.payment, { id: row.id, v: row.version })
     }
+    case 'setOff': {
+      const waiting = await nth('prepayment', it.pick, sql`open > held`)
+      const owed = await nth('receivable', it.pick, sql`open > 0`)
+      if (!waiting || !owed) return
+      const [one, other] = [Money.parse(waiting.open), Money.parse(owed.open)]
+      const most = (one.compare(other) < 0 ? one : other).toString()
+      return attempt('finance', SET_OFF.setOff, {
+        ...{ id: waiting.id, v: waiting.version, invoiceId: owed.invoice_id, amount: most },
+      })
+    }
+    case 'reverseSetOff': {
+      const row = await nth('set_off', it.pick)
+      return row && attempt('finance', SET_OFF.reverseSetOff, { id: row.id, v: row.version })
+    }
+    case 'refund': {
+      const waits = await nth('prepayment', it.pick, sql`open > held`)
+      if (it.pick === 3 || !waits)
+        return attempt('finance', REFUND.deposit, { partnerId: PARTNER_A.id, amount: '10.00' })
+      const amount = Money.parse(waits.open).minus(Money.parse(waits.held)).toString()
+      return attempt('finance', REFUND.prepayment, { id: waits.id, v: waits.version, amount })
+    }
+    case 'decideRefund': {
+      const row = await nth('refund', 0, sql`status = 'PROPOSED'`)
+      return row && attempt('management', REFUND.decide, { id: row.id, v: row.version, approve: it.pick > 0 })
+    }
+    case 'payRefund': {
+      const row = await nth('refund', 0, sql`status = 'APPROVED'`)
+      return row && attempt('finance', REFUND.pay, { id: row.id, v: row.version })
+    }
+    case 'deposit':
+      return attempt('finance', RECEIVE, { partnerId: PARTNER_A.id, amount: `6000${it.pick}.00` })
+    case 'correct': {
+      const entry = await nth(
+        'ledger_entry',
+        it.pick,
+        sql`credit = 'DEPOSIT' and debit = 'BANK' and reverses_id is null`,
+      )
+      return entry && attempt('finance', CORRECT.propose, { id: entry.id, amount: `5000${it.pick}.00` })
+    }
+    case 'decideCorrection': {
+      const row = await nth('deposit_correction', 0, sql`status = 'PROPOSED'`)
+      return row && attempt('management', CORRECT.decide, { id: row.id, v: row.version, approve: it.pick > 0 })
+    }
     case 'silence': {
       const start = t.clock.now()
       t.clock.set('2026-11-30T10:00:00+08:00')
@@ -205,6 +279,16 @@ const ALL_THE_WAY: readonly Act[] = [
   { kind: 'pay', fen: 5_000_000n, rate: '0.13', pick: 0 },
   { kind: 'reversePayment', pick: 0 },
   { kind: 'pay', fen: 13_000_000n, rate: '0.13', pick: 3 },
+  { kind: 'refund', pick: 0 },
+  { kind: 'decideRefund', pick: 1 },
+  { kind: 'payRefund', pick: 0 },
+  { kind: 'deposit', pick: 0 },
+  { kind: 'correct', pick: 0 },
+  { kind: 'decideCorrection', pick: 1 },
+  { kind: 'deposit', pick: 1 },
+  { kind: 'refund', pick: 3 },
+  { kind: 'decideRefund', pick: 1 },
+  { kind: 'payRefund', pick: 0 },
 ]
 
 const confirmed = new Map<string, string>()
@@ -232,11 +316,21 @@ async function expectWhole(): Promise<void> {
   const [sums] = await rows(sql`
     select (select coalesce(sum(open), 0.00)::text from receivable) as owed,
       (select coalesce(sum(net), 0.00)::text from invoice) as net, (select coalesce(sum(vat), 0.00)::text from invoice) as vat,
-      (select coalesce(sum(amount), 0.00)::text from payment where status = 'POSTED') as paid`)
+      (select coalesce(sum(amount), 0.00)::text from payment where status = 'POSTED') as paid,
+      (select coalesce(sum(open), 0.00)::text from prepayment) as waits,
+      (select coalesce(sum(amount), 0.00)::text from refund where status = 'PAID') as refunded,
+      (select coalesce(sum(amount), 0.00)::text from refund where status = 'PAID' and prepayment_id is null) as deposits_back,
+      (select coalesce(sum(e.amount), 0.00)::text from ledger_entry e where e.debit = 'BANK' and e.credit = 'DEPOSIT'
+        and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)) as deposits`)
   expect(balanceOf('RECEIVABLE')).toBe(sums!.owed)
   expect(balanceOf('REVENUE')).toBe(Money.parse(sums!.net).negated().toString())
   expect(balanceOf('OUTPUT_VAT')).toBe(Money.parse(sums!.vat).negated().toString())
-  expect(balanceOf('BANK')).toBe(sums!.paid)
+  const deposits = Money.parse(balanceOf('DEPOSIT')).negated()
+  const refundedDeposits = Money.parse(sums!.deposits_back)
+  expect(deposits.plus(refundedDeposits).toString()).toBe(sums!.deposits)
+  const banked = Money.parse(sums!.paid).plus(Money.parse(sums!.deposits)).minus(Money.parse(sums!.refunded))
+  expect(balanceOf('BANK')).toBe(banked.toString())
+  expect(balanceOf('PREPAYMENT')).toBe(Money.parse(sums!.waits).negated().toString())
   const held = (await findHeldBalances(t.db, { kind: 'all' }, [PARTNER_A.id])).get(PARTNER_A.id)
   expect(balanceOf('PREPAYMENT')).toBe((held?.prepayment ?? Money.zero).negated().toString())
 
@@ -269,6 +363,21 @@ async function expectWhole(): Promise<void> {
         select 1 from settlement_dispute d where d.settlement_id = s.id and d.status = 'OPEN')`),
     'reservation beyond what its order still wants': await rows(sql`
       select id from credit_reservation where amount - posted - voided > greatest(0, requested - posted) or amount < posted + voided`),
+    'prepayment that is not what it was less what it paid': await rows(sql`
+      select p.id from prepayment p
+      left join (select prepayment_id, sum(amount) as used from set_off where status = 'POSTED' group by 1) s on s.prepayment_id = p.id
+      left join (select prepayment_id, sum(amount) filter (where status = 'PAID') as paid,
+        sum(amount) filter (where status in ('PROPOSED', 'APPROVED')) as held from refund group by 1) f on f.prepayment_id = p.id
+      where p.open <> case when p.reversed_on is null then p.amount - coalesce(s.used, 0) - coalesce(f.paid, 0) else 0 end
+        or p.held <> coalesce(f.held, 0)`),
+    'deposit below what is promised of it': await rows(sql`
+      select 1 from (select coalesce(sum(case when credit = 'DEPOSIT' then amount else -amount end), 0) as held from ledger_entry
+        where 'DEPOSIT' in (debit, credit)) l where l.held < 0`),
+    'receivable that is not what it was less what was paid': await rows(sql`
+      select r.id from receivable r
+      left join (select receivable_id, sum(a.amount) as paid from payment_allocation a join payment y on y.id = a.payment_id and y.status = 'POSTED' group by 1) p on p.receivable_id = r.id
+      left join (select receivable_id, sum(amount) as paid from set_off where status = 'POSTED' group by 1) s on s.receivable_id = r.id
+      where r.reversed_on is null and r.open <> r.amount - coalesce(p.paid, 0) - coalesce(s.paid, 0)`),
     'status that its receivables do not say': await rows(sql`
       select s.id, s.status from settlement s left join receivable r on r.settlement_id = s.id and r.reversed_on is null
       where s.status in ('INVOICED', 'PARTIALLY_PAID', 'PAID') group by s.id
@@ -283,6 +392,9 @@ async function expectWhole(): Promise<void> {
     'open dispute where nothing waits for it': [],
     'disputed without a dispute': [],
     'reservation beyond what its order still wants': [],
+    'prepayment that is not what it was less what it paid': [],
+    'deposit below what is promised of it': [],
+    'receivable that is not what it was less what was paid': [],
     'status that its receivables do not say': [],
   })
 }
@@ -306,7 +418,12 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
       exists (select 1 from settlement_line where moved) as moved,
       exists (select 1 from settlement where status = 'PAID') as paid,
       exists (select 1 from invoice where red_invoice_of is not null) as taken_back,
-      exists (select 1 from payment where status = 'REVERSED') as bounced`)
+      exists (select 1 from payment where status = 'REVERSED') as bounced,
+      exists (select 1 from set_off where automatic and status = 'POSTED') as set_off,
+      exists (select 1 from set_off where status = 'REVERSED') as taken_apart,
+      exists (select 1 from refund where status = 'PAID' and prepayment_id is not null) as refunded,
+      exists (select 1 from refund where status = 'PAID' and prepayment_id is null) as deposit_back,
+      exists (select 1 from deposit_correction where status = 'APPROVED') as corrected`)
   expect(happened as unknown).toEqual({
     returned: true,
     adjusted: true,
@@ -314,5 +431,10 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
     paid: true,
     taken_back: true,
     bounced: true,
+    set_off: true,
+    taken_apart: true,
+    refunded: true,
+    deposit_back: true,
+    corrected: true,
   })
 })

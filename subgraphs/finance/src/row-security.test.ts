@@ -1,7 +1,10 @@
 import { becomePartner, type Database, PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { proveRowSecurity, testSubgraph } from '@channelgraph/testkit'
+import { Money, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { post } from './ledger/ledger.store.ts'
+import { depositCorrection, refund } from './refunds/refunds.tables.ts'
 import { finance } from './subgraph.ts'
 import { financeFixture, OCTOBER } from './testing/fixture.ts'
 import { STEPS } from './testing/mutations.ts'
@@ -20,8 +23,18 @@ await proveRowSecurity(t, {
       await given.delivery(id, '2026-09-10T02:00:00Z', [{ net: '1000.00' }])
       const { settlementId } = await given.owed(id, { amount: '100.00', dueOn: '2026-10-01' })
       await given.pay(id, '40.00', settlementId)
+      await given.pay(id, '61.00', settlementId)
       await given.owed(id, { amount: '2000.00', dueOn: '2026-10-01' })
       await given.adjust(id, '-1.00')
+      const proposed = { partnerId: id, reason: 'x', proposedBy: 'somebody', proposedAt: t.clock.now() }
+      const amount = Money.parse('1.00')
+      await t.db.insert(refund).values({ ...proposed, id: newId('refund'), status: 'PROPOSED', amount })
+      const [entry] = await post(t.db, t.clock.now(), [
+        { debit: 'BANK', credit: 'DEPOSIT', amount, bookedOn: '2026-11-20', document: 'x', partnerId: id },
+      ])
+      await t.db.insert(depositCorrection).values({
+        ...{ ...proposed, id: newId('depositCorrection'), status: 'PROPOSED', amount: Money.zero, entryId: entry!.id },
+      })
       const [drafted] = await given.draft([id])
       const sent = await given.take('sendSettlement', drafted!)
       await t.data(persona, STEPS.disputeSettlementLine.mutation, { id: sent.id, v: sent.version })

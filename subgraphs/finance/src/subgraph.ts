@@ -1,5 +1,7 @@
-import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { partnerRefs } from '@channelgraph/partner-ref'
+import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
 import { adjustments } from './adjustments/index.ts'
+import { audit } from './audit/index.ts'
 import { contracts } from './contracts/index.ts'
 import { credit } from './credit/index.ts'
 import { deliveries } from './deliveries/index.ts'
@@ -12,7 +14,9 @@ import { orders } from './orders/index.ts'
 import { partners } from './partners/index.ts'
 import { payments } from './payments/index.ts'
 import { policies } from './policies/index.ts'
+import { prepayments } from './prepayments/index.ts'
 import { receivables } from './receivables/index.ts'
+import { refunds } from './refunds/index.ts'
 import { settlements } from './settlements/index.ts'
 
 /** The finance department's service (财务部门). */
@@ -32,9 +36,12 @@ export const finance = subgraph(
     disputes,
     drafting,
     receivables,
+    prepayments,
+    refunds,
     invoices,
     payments,
     orders,
+    audit,
   ],
   import.meta.url,
 )

@@ -8,10 +8,16 @@ import { DISPUTE } from './disputes/disputes.rules.ts'
 import { DISPUTE_STATUSES, settlementDispute } from './disputes/disputes.tables.ts'
 import { INVOICE } from './invoices/invoices.rules.ts'
 import { INVOICE_STATUSES, invoice } from './invoices/invoices.tables.ts'
+import { post } from './ledger/ledger.store.ts'
 import { PAYMENT } from './payments/payments.rules.ts'
 import { PAYMENT_STATES, payment } from './payments/payments.tables.ts'
 import { FINANCE_POLICY } from './policies/policies.rules.ts'
 import { financePolicy, POLICY_STATUSES } from './policies/policies.tables.ts'
+import { SET_OFF } from './prepayments/prepayments.rules.ts'
+import { prepayment, SET_OFF_STATES, setOff } from './prepayments/prepayments.tables.ts'
+import { receivable } from './receivables/receivables.tables.ts'
+import { DEPOSIT_CORRECTION, REFUND } from './refunds/refunds.rules.ts'
+import { CORRECTION_STATUSES, depositCorrection, REFUND_STATUSES, refund } from './refunds/refunds.tables.ts'
 import { SETTLEMENT } from './settlements/settlements.rules.ts'
 import { SETTLEMENT_STATUSES, type SettlementRow, settlement } from './settlements/settlements.tables.ts'
 import { finance } from './subgraph.ts'
@@ -107,15 +113,109 @@ proveStateMachine(t, 'payment', {
   },
 })
 
+proveStateMachine(t, 'set-off', {
+  machine: SET_OFF,
+  statuses: SET_OFF_STATES,
+  table: setOff,
+  rowIn: async (status) => {
+    const [id, prepaymentId, paymentId, receivableId] = [
+      newId('setOff'),
+      newId('prepayment'),
+      newId('payment'),
+      newId('receivable'),
+    ]
+    const [amount, partnerId, valueDate] = [Money.parse('1.00'), PARTNER_A.id, '2026-11-23']
+    const settlementId = await settlementIn('PAID')
+    const billed = invoiceRow({ settlementId, gross: amount })
+    await t.db.insert(invoice).values(billed)
+    await t.db.insert(receivable).values({
+      ...{
+        id: receivableId,
+        partnerId,
+        settlementId,
+        invoiceId: billed.id,
+        dueOn: valueDate,
+        amount,
+        open: Money.zero,
+      },
+    })
+    await t.db.insert(payment).values({
+      ...{ id: paymentId, partnerId, direction: 'IN', status: 'POSTED', amount, valueDate, bankRef: id },
+      recordedAt: t.clock.now(),
+    })
+    await t.db
+      .insert(prepayment)
+      .values({ id: prepaymentId, partnerId, paymentId, amount, open: Money.zero, valueDate })
+    const [entry] = await post(t.db, t.clock.now(), [
+      { debit: 'PREPAYMENT', credit: 'RECEIVABLE', amount, bookedOn: valueDate, document: billed.no, partnerId },
+    ])
+    await t.db.insert(setOff).values({
+      ...{ id, partnerId, prepaymentId, receivableId, amount, valueDate, status, automatic: true },
+      ...{ entryId: entry!.id, setOffAt: t.clock.now() },
+    })
+    return id
+  },
+  commands: {
+    reverseSetOff: (id) => outcome('finance', `reverseSetOff(${versioned(id)}, reason: "x")`),
+  },
+})
+
+const proposed = () => ({ partnerId: PARTNER_A.id, reason: 'x', proposedBy: 'somebody', proposedAt: t.clock.now() })
+const bankEntry = async (): Promise<string> => {
+  const [entry] = await post(t.db, t.clock.now(), [
+    {
+      ...{ debit: 'BANK', credit: 'DEPOSIT', amount: Money.parse('9.00'), bookedOn: '2026-11-20', document: 'x' },
+      partnerId: PARTNER_A.id,
+    },
+  ])
+  return entry!.id
+}
+
+proveStateMachine(t, 'refund', {
+  machine: REFUND,
+  statuses: REFUND_STATUSES,
+  table: refund,
+  rowIn: async (status) => {
+    const id = newId('refund')
+    const entryId = status === 'PAID' ? await bankEntry() : null
+    await t.db.insert(refund).values({ ...proposed(), id, status, entryId, amount: Money.parse('1.00') })
+    return id
+  },
+  commands: {
+    decideRefund: (id) => outcome('management', `decideRefund(${versioned(id)}, approve: true)`),
+    withdrawRefund: (id) => outcome('finance', `withdrawRefund(${versioned(id)}, reason: "x")`),
+    payRefund: (id) => outcome('finance', `payRefund(${versioned(id)}, valueDate: "2026-11-23", bankRef: "x")`),
+  },
+})
+
+proveStateMachine(t, 'deposit correction', {
+  machine: DEPOSIT_CORRECTION,
+  statuses: CORRECTION_STATUSES,
+  table: depositCorrection,
+  rowIn: async (status) => {
+    const id = newId('depositCorrection')
+    const entryId = await bankEntry()
+    await t.db.insert(depositCorrection).values({ ...proposed(), id, status, entryId, amount: Money.zero })
+    return id
+  },
+  commands: {
+    decideDepositCorrection: (id) => outcome('management', `decideDepositCorrection(${versioned(id)}, approve: true)`),
+  },
+})
+
 proveStateMachine(t, 'credit line', {
   machine: CREDIT_LINE,
   statuses: ['OPEN', 'BLOCKED'],
   table: creditLine,
   rowIn: async (status) => {
     const id = newId('partner')
-    await t.db
-      .insert(creditLine)
-      .values({ id, limit: Money.zero, validTo: '2026-12-31', blocked: status === 'BLOCKED' })
+    await t.db.insert(creditLine).values({
+      id,
+      limit: Money.zero,
+      approvedLimit: Money.zero,
+      validTo: '2026-12-31',
+      blocked: status === 'BLOCKED',
+    })
     return id
   },
   commands: {

@@ -1,4 +1,5 @@
-import { readServiceEnv, runProcess, startSubgraph } from '@channelgraph/service'
+import { runProcess } from '@channelgraph/process'
+import { readServiceEnv, startSubgraph } from '@channelgraph/service'
 import { orders } from './subgraph.ts'
 
 await runProcess(() => startSubgraph(orders, readServiceEnv()))

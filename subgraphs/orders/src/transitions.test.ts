@@ -27,6 +27,9 @@ proveStateMachine(t, 'order', {
     rejectOrder: (id) => outcome('order-desk', `rejectOrder(${versioned(id)}, reason: "x")`),
     confirmOrder: (id) => outcome('order-desk', `confirmOrder(${versioned(id)}, promisedDate: "2026-12-01")`),
     allocateOrder: (id) => outcome('order-desk', `allocateOrder(${versioned(id)})`),
+    releaseAllocation: (id) => outcome('order-desk', `releaseAllocation(${versioned(id)}, reason: "x")`),
+    changePromisedDate: (id) =>
+      outcome('order-desk', `changePromisedDate(${versioned(id)}, promisedDate: "2026-12-01", reason: "x")`),
     shipOrder: (id) => outcome('order-desk', `shipOrder(${versioned(id)}, lines: [])`),
     confirmDelivery: null, // a shipment's: see below
     cancelOrder: (id) => outcome('order-desk', `cancelOrder(${versioned(id)}, reason: "x")`),

@@ -1,4 +1,5 @@
-import { readServiceEnv, runProcess, startSubgraph } from '@channelgraph/service'
+import { runProcess } from '@channelgraph/process'
+import { readServiceEnv, startSubgraph } from '@channelgraph/service'
 import { partners } from './subgraph.ts'
 
 await runProcess(() => startSubgraph(partners, readServiceEnv()))

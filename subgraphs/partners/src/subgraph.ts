@@ -2,6 +2,7 @@ import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/ser
 import { activation } from './activation/index.ts'
 import { applications } from './applications/index.ts'
 import { approvals } from './approvals/index.ts'
+import { audit } from './audit/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
@@ -26,6 +27,7 @@ export const partners = subgraph(
     training,
     activation,
     portfolio,
+    audit,
   ],
   import.meta.url,
 )

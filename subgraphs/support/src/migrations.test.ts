@@ -1,9 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createLogger, createSubgraph, migrateDatabase, openDatabase } from '@channelgraph/service'
-import { databaseFromTemplate, prepareTemplate, TestClock } from '@channelgraph/testkit'
+import { createLogger } from '@channelgraph/process'
+import { createSubgraph, openDatabase } from '@channelgraph/service'
+import { databaseBefore, TestClock } from '@channelgraph/testkit'
 import { afterAll, expect, test } from 'vitest'
 import { complaintDueTimes } from './complaints/complaints.rules.ts'
 import { complaint } from './complaints/complaints.tables.ts'
@@ -13,29 +10,7 @@ import { supportTicket } from './tickets/tickets.tables.ts'
 
 // A database with rows of the release before, brought to this one.
 
-const MIGRATIONS = fileURLToPath(support.migrations)
-const LAST_BEFORE = 1
-
-/** The migrations as they were then, in a folder of their own. */
-function migrationsBefore(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'support-migrations-'))
-  cpSync(MIGRATIONS, folder, { recursive: true })
-  const journal = join(folder, 'meta/_journal.json')
-  const { entries, ...rest } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: { idx: number }[] }
-  writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.filter(({ idx }) => idx <= LAST_BEFORE) }))
-  return folder
-}
-
-await prepareTemplate(
-  'support_before',
-  async (url) => {
-    const folder = migrationsBefore()
-    await migrateDatabase(url, 'support', folder)
-    rmSync(folder, { recursive: true })
-  },
-  'support',
-)
-const url = await databaseFromTemplate('support_before')
+const { url, migrate } = await databaseBefore(support, 2)
 const opened = openDatabase(url, { max: 2 })
 afterAll(() => opened.close())
 const sql = opened.client
@@ -139,7 +114,7 @@ test('rows of before have the clocks they would have had, and nobody is told of 
   ])
     await sql`insert into progress_note ${sql(plain(row))}`
 
-  await migrateDatabase(url, 'support', MIGRATIONS)
+  await migrate()
 
   const rows = new Map((await opened.db.select().from(supportTicket)).map((row) => [row.id, row]))
   for (const row of rows.values()) expect([row.id, row]).toEqual([row.id, { ...row, ...ticketDueTimes(row) }])

@@ -1,4 +1,6 @@
-import { type LoadersOf, partnerRefs, type RequestContext, subgraph } from '@channelgraph/service'
+import { partnerRefs } from '@channelgraph/partner-ref'
+import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
+import { audit } from './audit/index.ts'
 import { cases } from './cases/index.ts'
 import { chargers } from './chargers/index.ts'
 import { complaints } from './complaints/index.ts'
@@ -9,7 +11,7 @@ import { tickets } from './tickets/index.ts'
 /** The technical support and after-sales departments' service (技术支持部门、售后服务部门). */
 export const support = subgraph(
   'support',
-  [partnerRefs, references, chargers, cases, complaints, tickets, progress],
+  [partnerRefs, references, chargers, cases, complaints, tickets, progress, audit],
   import.meta.url,
 )
 

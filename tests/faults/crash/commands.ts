@@ -11,6 +11,8 @@ const order = { department: 'orders', entity: 'Order' } as const
 const ticket = { department: 'support', entity: 'SupportTicket' } as const
 const complaint = { department: 'support', entity: 'Complaint' } as const
 const settlement = { department: 'finance', entity: 'Settlement' } as const
+const refund = { department: 'finance', entity: 'Refund' } as const
+const correction = { department: 'finance', entity: 'DepositCorrection' } as const
 const partner = { department: 'partners', entity: 'Partner' } as const
 
 export const COMMANDS = {
@@ -45,10 +47,16 @@ export const COMMANDS = {
   confirmSettlement: { ...settlement, event: 'SettlementConfirmed' },
   submitSettlementForApproval: settlement,
   decideSettlement: settlement,
-  issueInvoice: settlement,
+  /** Of a settlement at one VAT rate; what waited may change the settlement once more. */
+  issueInvoice: { department: 'finance', entity: 'Invoice' },
   cancelSettlement: settlement,
   recordPayment: { department: 'finance', entity: 'Payment' },
   receiveDeposit: { department: 'finance', entity: 'DepositAccount', event: 'DepositReceived' },
+  proposePrepaymentRefund: refund,
+  decideRefund: refund,
+  payRefund: { ...refund, event: 'PrepaymentRefunded' },
+  proposeDepositCorrection: correction,
+  decideDepositCorrection: { ...correction, event: 'DepositCorrected' },
   updatePartner: { ...partner, event: 'PartnerUpdated' },
   suspendPartner: { ...partner, event: 'PartnerSuspended' },
   reinstatePartner: { ...partner, event: 'PartnerReinstated' },

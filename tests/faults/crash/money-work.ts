@@ -43,30 +43,80 @@ async function settle(hands: Hands, settlement: Seen): ReturnType<Step> {
   return 'went on'
 }
 
-const pay = ({ client, partner }: Hands, amount: string, settlementId: string | null) =>
+const pay = ({ client, partner, serial }: Hands, amount: string, settlementId: string | null, fields = 'id') =>
   client.create(
     FINANCE,
     'recordPayment',
-    `mutation ($s: ID, $p: ID!, $a: Money!, $key: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: "BOC-1", idempotencyKey: $key) ${result('Payment', 'id')} }`,
-    { s: settlementId, p: partner.id, a: amount },
+    `mutation ($s: ID, $p: ID!, $a: Money!, $ref: String!, $key: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: $ref, idempotencyKey: $key) ${result('Payment', fields)} }`,
+    { s: settlementId, p: partner.id, a: amount, ref: `BOC-${serial()}` },
   )
 
 const ended: Step = async () => 'ended'
 
-/** A payment for no settlement in particular. */
+/** A payment for no settlement in particular; of what it leaves, something goes back. */
 export async function startPayment(hands: Hands): Promise<Step> {
-  await pay(hands, `${hands.chance.int(100, 20_000)}.${hands.chance.int(10, 99)}`, null)
-  return ended
+  const { client, chance, serial } = hands
+  const paid = await pay(
+    hands,
+    `${chance.int(100, 20_000)}.${chance.int(10, 99)}`,
+    null,
+    'id prepayment { id version open }',
+  )
+  if (!paid?.prepayment || paid.prepayment.open === '0.00' || chance.of(0.3)) return ended
+  const { id, version, open } = paid.prepayment
+  const asked = await client.create(
+    FINANCE,
+    'proposePrepaymentRefund',
+    `mutation ($id: ID!, $version: Int!, $a: Money!, $key: ID!) { proposePrepaymentRefund(id: $id, expectedVersion: $version, amount: $a, reason: "paid twice", idempotencyKey: $key) ${result('Refund', 'id version status')} }`,
+    { id, version, a: open },
+  )
+  if (!asked) return ended
+  const refund = new Seen(client, FINANCE, 'Refund', 'refund(id: $id)', 'id version status', asked.id, asked)
+  return async () => {
+    if (refund.row.status === 'PROPOSED') {
+      const args = `, approve: ${chance.of(0.8)}`
+      await refund.give('finance-lead', 'decideRefund', ({ status }) => status !== 'PROPOSED', { args })
+      return 'went on'
+    }
+    if (refund.row.status !== 'APPROVED') return 'ended'
+    const args = `, valueDate: "2026-11-23", bankRef: "OUT-${serial()}"`
+    await refund.give(FINANCE, 'payRefund', ({ status }) => status === 'PAID', { args })
+    return 'ended'
+  }
 }
 
-export async function startDeposit({ client, chance, partner }: Hands): Promise<Step> {
-  await client.create(
+/** A deposit, which was mistyped now and then. */
+export async function startDeposit({ client, chance, partner, serial }: Hands): Promise<Step> {
+  const account = await client.create(
     FINANCE,
     'receiveDeposit',
-    `mutation ($p: ID!, $a: Money!, $key: ID!) { receiveDeposit(partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: "BOC-2", idempotencyKey: $key) ${result('DepositAccount', 'held')} }`,
-    { p: partner.id, a: `${chance.int(1, 900)}.${chance.int(10, 99)}` },
+    `mutation ($p: ID!, $a: Money!, $ref: String!, $key: ID!) { receiveDeposit(partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: $ref, idempotencyKey: $key) ${result('DepositAccount', 'held entries { id debit amount }')} }`,
+    { p: partner.id, a: `${chance.int(1, 900)}.${chance.int(10, 99)}`, ref: `BOC-${serial()}` },
   )
-  return ended
+  const booked = account?.entries.find((entry: Row) => entry.debit === 'BANK')
+  if (!booked || chance.of(0.4)) return ended
+  const asked = await client.create(
+    FINANCE,
+    'proposeDepositCorrection',
+    `mutation ($e: ID!, $a: Money!, $key: ID!) { proposeDepositCorrection(entryId: $e, amount: $a, reason: "mistyped", idempotencyKey: $key) ${result('DepositCorrection', 'id version status')} }`,
+    { e: booked.id, a: `${chance.int(1_000, 1_900)}.${chance.int(10, 99)}` },
+  )
+  if (!asked) return ended
+  const fields = 'id version status'
+  const correction = new Seen(
+    client,
+    FINANCE,
+    'DepositCorrection',
+    'depositCorrection(id: $id)',
+    fields,
+    asked.id,
+    asked,
+  )
+  return async () => {
+    const decided = ({ status }: Row) => status !== 'PROPOSED'
+    await correction.give('management', 'decideDepositCorrection', decided, { args: ', approve: true' })
+    return 'ended'
+  }
 }
 
 /** The partner is called something else, or is suspended for a while: the others learn of it. */

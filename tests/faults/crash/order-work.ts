@@ -9,7 +9,7 @@ export async function startOrder(hands: Hands): Promise<Step> {
   const { client, chance, partner } = hands
   const lines = Array.from({ length: chance.int(1, 2) }, () => ({
     productId: chance.pick(partner.products)!.id,
-    qty: chance.int(1, 4),
+    qty: 2 * chance.int(1, 2), // AC piles are packed in twos
   }))
   const draft = await client.create(
     chance.of(0.5) ? partner.own : DESK,

@@ -63,8 +63,10 @@ export const WHOLE: readonly Guarantee[] = [
         where settlement_id = s.id and reversed_on is null) r
       cross join lateral (select coalesce(sum(a.amount), 0) as paid from payment_allocation a join payment y on y.id = a.payment_id and y.status = 'POSTED'
         join receivable x on x.id = a.receivable_id and x.reversed_on is null where x.settlement_id = s.id) p
+      cross join lateral (select coalesce(sum(f.amount), 0) as set_off from set_off f
+        join receivable x on x.id = f.receivable_id and x.reversed_on is null where x.settlement_id = s.id and f.status = 'POSTED') f
       where s.partner_id = '${partner}' and (case when s.status in ('INVOICED', 'PARTIALLY_PAID', 'PAID')
-        then i.gross <> s.gross or r.amount <> greatest(s.gross, 0) or r.open <> r.amount - p.paid or (s.status = 'PAID') <> (r.open = 0)
+        then i.gross <> s.gross or r.amount <> greatest(s.gross, 0) or r.open <> r.amount - p.paid - f.set_off or (s.status = 'PAID') <> (r.open = 0)
         else i.gross <> 0 or r.amount <> 0 end)`,
   },
   {
@@ -86,6 +88,21 @@ export const WHOLE: readonly Guarantee[] = [
       select 'account' as what, coalesce(b.account, e.account) as account, b.amount as ledger, e.amount as rows
       from balance b full join expected e on e.account = b.account where coalesce(b.amount, 0) <> coalesce(e.amount, 0)
       union all select 'sum', '', (select sum(amount) from balance), 0 where (select sum(amount) from balance) <> 0`,
+  },
+  {
+    guarantee:
+      'what waits is what was paid or credited, less what it was set off against: and never waits beside what is owed',
+    department: 'finance',
+    wrong: (partner) => `
+      select p.id from prepayment p left join set_off s on s.prepayment_id = p.id and s.status = 'POSTED'
+      where p.partner_id = '${partner}' group by p.id
+      having p.open <> case when p.reversed_on is null then p.amount - coalesce(sum(s.amount), 0) else 0 end
+      union all select l.account from (
+        select 'PREPAYMENT' as account, coalesce(sum(case when credit = 'PREPAYMENT' then amount else -amount end), 0) as amount
+        from ledger_entry where partner_id = '${partner}' and 'PREPAYMENT' in (debit, credit)) l
+      where l.amount <> (select coalesce(sum(open), 0) from prepayment where partner_id = '${partner}')
+      union all select 'side by side' where exists (select 1 from prepayment where partner_id = '${partner}' and open > held)
+        and exists (select 1 from receivable where partner_id = '${partner}' and open > 0)`,
   },
   {
     guarantee: 'each adjustment stands in exactly one live settlement',

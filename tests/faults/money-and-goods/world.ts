@@ -199,7 +199,7 @@ export async function openWorld() {
       await this.#tell(
         finance,
         'finance',
-        `recordPayment(${settlement ? `settlementId: "${settlement.id}", ` : ''}partnerId: "${this.partnerId}", amount: "${amount}", valueDate: "${addDays(businessDateOf(finance.clock.now()), 0)}", bankRef: "B", idempotencyKey: "r${keys}") { ${RESULT('Payment', 'id')} }`,
+        `recordPayment(${settlement ? `settlementId: "${settlement.id}", ` : ''}partnerId: "${this.partnerId}", amount: "${amount}", valueDate: "${addDays(businessDateOf(finance.clock.now()), 0)}", bankRef: "B${keys}", idempotencyKey: "r${keys}") { ${RESULT('Payment', 'id')} }`,
       )
     }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Department } from '../roles.ts'
+import type { Department } from '../departments.ts'
 
 /**
  * Lifts the payload of the version it stands under to the next one: `{ 1: (v1) => v2, 2: (v2) => v3 }`. Outboxes are kept for
@@ -79,3 +79,15 @@ export const decimalText = z.string().regex(/^-?\d+(\.\d{1,6})?$/)
 export const businessDate = z.iso.date()
 export const instantText = z.iso.datetime()
 export const quantity = z.number().int()
+
+/**
+ * By what besides its subject a publisher's event is ordered: no event passes one that was set apart and shares a value. A split
+ * goes before what happens to its new order, a return after the shipment of its goods and before their next one, a contract after
+ * the registration of its partner. What merely names a partner in passing (an order) does not wait for the partner's others.
+ */
+export const ORDERED_BY: Readonly<Record<Department, readonly string[]>> = {
+  partners: ['partnerId'],
+  orders: ['orderId', 'newOrderId', 'serialNos'],
+  support: ['serialNo'],
+  finance: ['orderId'],
+}

@@ -81,3 +81,29 @@ export const PaymentOverdue = event(
     days: z.number().int(),
   }),
 )
+
+const setOff = z.object({
+  setOffId: z.string(),
+  partnerId: z.string(),
+  invoiceId: z.string(),
+  settlementId: z.string(),
+  amount: amount,
+  valueDate: businessDate.describe('the day the money was there'),
+})
+/** Money of a partner that waited paid something of an invoice. */
+export const PrepaymentSetOff = event('finance', 'PrepaymentSetOff', 1, setOff)
+/** It did not: the invoice is owed again, and the money waits, or its payment was taken back. */
+export const SetOffReversed = event('finance', 'SetOffReversed', 1, setOff)
+/** A prepayment went back to its partner. */
+export const PrepaymentRefunded = event(
+  'finance',
+  'PrepaymentRefunded',
+  1,
+  z.object({ refundId: z.string(), partnerId: z.string(), amount: amount }),
+)
+
+const deposit = z.object({ partnerId: z.string(), amount: amount, held: amount, required: amount })
+/** Something of a deposit went back; `held` is what is held after it. */
+export const DepositRefunded = event('finance', 'DepositRefunded', 1, deposit)
+/** A deposit was booked wrong: `amount` is by how much more, or with a minus less, is held. */
+export const DepositCorrected = event('finance', 'DepositCorrected', 1, deposit)

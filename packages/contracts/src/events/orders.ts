@@ -90,6 +90,20 @@ export const OrderConfirmed = event(
   }),
 )
 
+/** What was not shipped of an order is promised for another day; `reason` is the partner's to read. */
+export const OrderPromiseChanged = event(
+  'orders',
+  'OrderPromiseChanged',
+  1,
+  z.object({
+    orderId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    promisedDate: businessDate,
+    reason: z.string(),
+  }),
+)
+
 const shippedLine = z.object({
   orderLineId: z.string(),
   productId: z.string(),

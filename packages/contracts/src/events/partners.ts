@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '../partner-words.ts'
 import { amount, businessDate, event, instantText } from './event.ts'
 
-export const partnerKind = z.enum(['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'])
-export const partnerTier = z.enum(['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'])
-export const partnerStatus = z.enum(['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'])
+export const partnerKind = z.enum(PARTNER_KINDS)
+export const partnerTier = z.enum(PARTNER_TIERS)
+export const partnerStatus = z.enum(PARTNER_STATUSES)
 
 /** The departments of the company, as people know them: not the four that own a subgraph. */
 export const COMPANY_DEPARTMENTS = [

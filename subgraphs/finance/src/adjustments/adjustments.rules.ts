@@ -1,10 +1,18 @@
-import { type BusinessDate, badInput, check, Decimal, formatDecimal, type Money } from '@channelgraph/values'
+import {
+  type BusinessDate,
+  badInput,
+  check,
+  type Decimal,
+  formatDecimal,
+  type Money,
+  monthlySeries,
+  VAT_RATES,
+} from '@channelgraph/values'
 import type { settlementLine } from '../settlements/settlements.tables.ts'
 import { refusal } from './adjustments.refusals.ts'
 import type { AdjustmentRow } from './adjustments.tables.ts'
 
-/** VAT Law art. 10: goods and repair, transport, services. */
-const VAT_RATES = ['0.13', '0.09', '0.06'].map((rate) => formatDecimal(new Decimal(rate)))
+const RATES = Object.values(VAT_RATES).map(formatDecimal)
 
 /** Throws BAD_USER_INPUT for an adjustment that adjusts nothing, or more than any document says. */
 export function checkNet(net: Money): Money {
@@ -18,13 +26,13 @@ export function checkNet(net: Money): Money {
 
 /** 6.2: a wrong rate for what is billed is refused. What belongs to an order has a rate of that order's goods. */
 export function refuseVatRate(rate: Decimal, ofOrder: readonly Decimal[]) {
-  const allowed = ofOrder.length > 0 ? [...new Set(ofOrder.map(formatDecimal))] : VAT_RATES
+  const allowed = ofOrder.length > 0 ? [...new Set(ofOrder.map(formatDecimal))] : RATES
   if (allowed.includes(formatDecimal(rate))) return null
   return refusal('WrongVatRate', { rate: formatDecimal(rate), allowed, ofOrder: ofOrder.length > 0 })
 }
 
 /** Adjustments are numbered by month: ADJ202611-000001. */
-export const adjustmentSeries = (day: BusinessDate): string => `ADJ${day.slice(0, 4)}${day.slice(5, 7)}`
+export const adjustmentSeries = (day: BusinessDate): string => monthlySeries('ADJ', day)
 
 /** How an adjustment stands in a settlement. */
 export const lineOf = ({

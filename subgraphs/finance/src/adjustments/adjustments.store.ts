@@ -1,10 +1,10 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
-import { rowsOf } from '@channelgraph/command'
-import { type BusinessDate, type Decimal, documentNumber, indexBy, newId } from '@channelgraph/values'
+import { type Database, rowsInScope } from '@channelgraph/access'
+import { nextNumber, rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
+import { type BusinessDate, type Decimal, indexBy, newId } from '@channelgraph/values'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
-import { takeNumbers } from '../numbering/numbering.store.ts'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import { adjustmentSeries } from './adjustments.rules.ts'
 import { type AdjustmentRow, adjustment } from './adjustments.tables.ts'
@@ -41,9 +41,7 @@ export async function insertAdjustment(
   day: BusinessDate,
   row: Omit<AdjustmentRow, 'id' | 'no' | 'invoiceId'>,
 ): Promise<AdjustmentRow> {
-  const series = adjustmentSeries(day)
-  const no = documentNumber(series, await takeNumbers(tx, series, 1))
-  return adjustments.insert(tx, { ...row, id: newId('adjustment'), no })
+  return adjustments.insert(tx, { ...row, id: newId('adjustment'), no: await nextNumber(tx, adjustmentSeries(day)) })
 }
 
 /** Whether finance knows an order as the partner's, and the VAT rates of its goods. */

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import type { BusinessDate, Money } from '@channelgraph/values'
 import { and, desc, eq, lte } from 'drizzle-orm'
 import { type ContractRefRow, contractRef } from './contracts.tables.ts'

@@ -5,8 +5,8 @@ export const { catalogue: creditRefusals, refusal } = refusalsOf<RefusalFields>(
   CreditRaiseNeedsManagement: {
     code: 'CREDIT_RAISE_NEEDS_MANAGEMENT',
     text: ({ limit }: { limit: Money }) => ({
-      en: `The limit is ${limit}: finance raises it by up to 20 %, beyond that ask management.`,
-      zh: `当前信用额度为 ${limit}:财务部门最多可上调 20%,超出部分请由管理层办理。`,
+      en: `Management or the contract granted ${limit} last: finance raises that by up to 20 % in all, beyond that ask management.`,
+      zh: `管理层或协议最近核定的信用额度为 ${limit}:财务部门累计最多可上调 20%,超出部分请由管理层办理。`,
     }),
   },
 })

@@ -22,6 +22,9 @@ export const creditResolvers: Resolvers = {
     used: async (line, _, ctx) => (await positionOf(line, ctx)).used,
     reserved: async (line, _, ctx) => (await positionOf(line, ctx)).reserved,
     available: async (line, _, ctx) => availableOf(line, await positionOf(line, ctx)),
+    // Whoever writes a text says who may read it.
+    blockReason: (line, _, ctx) =>
+      ctx.viewer.partnerId === null || line.blockReasonForPartner ? line.blockReason : null,
     status: async (line, _, ctx) => creditStatus(line, await positionOf(line, ctx), businessDateOf(ctx.clock.now())),
   },
 }

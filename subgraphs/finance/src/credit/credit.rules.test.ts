@@ -5,7 +5,16 @@ import { describe, expect, test } from 'vitest'
 import { availableOf, creditStatus, decideReservation, expiryOf, inUse, refuseRaise } from './credit.rules.ts'
 
 const m = Money.parse
-const line = { id: 'ptn', limit: m('1000.00'), validTo: '2026-12-31', blocked: false, blockReason: null, version: 1 }
+const line = {
+  id: 'ptn',
+  limit: m('1000.00'),
+  approvedLimit: m('1000.00'),
+  validTo: '2026-12-31',
+  blocked: false,
+  blockReason: null,
+  blockReasonForPartner: false,
+  version: 1,
+}
 const free = { used: Money.zero, reserved: Money.zero }
 const TODAY = '2026-11-23'
 

@@ -49,6 +49,8 @@ export function decideReservation(
   return left.isNegative() ? { reason: 'LIMIT', available } : { reason: null, available: left }
 }
 
+export const notBelowZero = (amount: Money): Money => (amount.isNegative() ? Money.zero : amount)
+
 /** What a reservation still holds. */
 export const heldBy = ({ amount, posted, voided }: Pick<CreditReservationRow, 'amount' | 'posted' | 'voided'>): Money =>
   amount.minus(posted).minus(voided)
@@ -83,8 +85,14 @@ export const checkBlock = (command: keyof typeof CREDIT_LINE, { blocked }: Pick<
 
 const FINANCE_RAISES_TO = '1.2'
 
-/** Finance raises a limit by up to 20 %; beyond that management does (5). */
-export function refuseRaise(viewer: Viewer, line: Pick<CreditLineRow, 'limit'>, limit: Money) {
-  if (limit.compare(line.limit.times(FINANCE_RAISES_TO)) <= 0 || hasRole(viewer, 'MGT')) return null
-  return refusal('CreditRaiseNeedsManagement', { limit: line.limit })
+/**
+ * Finance raises a limit by up to 20 %; beyond that management does (5). Measured against what management or the contract granted
+ * last, until they grant anew: five steps of 20 % are one of 149 %.
+ */
+export function refuseRaise(viewer: Viewer, { approvedLimit }: Pick<CreditLineRow, 'approvedLimit'>, limit: Money) {
+  if (limit.compare(approvedLimit.times(FINANCE_RAISES_TO)) <= 0 || grants(viewer)) return null
+  return refusal('CreditRaiseNeedsManagement', { limit: approvedLimit })
 }
+
+/** Whether what a viewer sets is what the next raise is measured against. */
+export const grants = (viewer: Viewer): boolean => hasRole(viewer, 'MGT')

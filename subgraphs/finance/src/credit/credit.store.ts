@@ -1,7 +1,9 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { Money } from '@channelgraph/values'
-import { and, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { partnerRefTable } from '@channelgraph/partner-ref'
+import { type BusinessDate, Money } from '@channelgraph/values'
+import { and, eq, getTableColumns, gt, gte, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
 import { receivable } from '../receivables/receivables.tables.ts'
@@ -112,4 +114,37 @@ export async function lockDueReservations(tx: Database, now: Date, limit: number
     .orderBy(creditReservation.expiresAt, creditReservation.id)
     .limit(limit)
     .for('update', { skipLocked: true })
+}
+
+/**
+ * Refused reservations that the partner's line would cover by now, the longest waiting first. Their lines are locked, as by whoever
+ * decides on credit; those another replica is at are passed over.
+ */
+export async function lockAffordableReservations(
+  tx: Database,
+  today: BusinessDate,
+  limit: number,
+): Promise<CreditReservationRow[]> {
+  const sumOf = (amount: SQL, table: PgTable, where: SQL | undefined) =>
+    sql`coalesce((select sum(${amount}) from ${table} where ${where}), 0)`
+  const taken = sql`${sumOf(sql`${receivable.open}`, receivable, and(eq(receivable.partnerId, creditLine.id), gt(receivable.open, Money.zero)))}
+    + ${sumOf(sql`${deliveryRef.gross}`, deliveryRef, and(eq(deliveryRef.partnerId, creditLine.id), isNull(deliveryRef.invoiceId)))}
+    + ${sumOf(sql`${adjustment.gross}`, adjustment, and(eq(adjustment.partnerId, creditLine.id), isNull(adjustment.invoiceId)))}
+    + coalesce((select sum(o.amount - o.posted - o.voided) from ${creditReservation} o
+        where o.partner_id = ${creditLine.id} and o.amount > o.posted + o.voided), 0)`
+  return tx
+    .select(getTableColumns(creditReservation))
+    .from(creditReservation)
+    .innerJoin(creditLine, eq(creditLine.id, creditReservation.partnerId))
+    .where(
+      and(
+        sql`${creditReservation.status} = 'REFUSED' and ${creditReservation.requested} > ${creditReservation.posted}`,
+        eq(creditLine.blocked, false),
+        gte(creditLine.validTo, today),
+        sql`${creditReservation.requested} - ${creditReservation.posted} <= ${creditLine.limit} - (${taken})`,
+      ),
+    )
+    .orderBy(creditReservation.decidedAt, creditReservation.id)
+    .limit(limit)
+    .for('update', { of: creditLine, skipLocked: true })
 }

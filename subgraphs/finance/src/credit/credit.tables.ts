@@ -9,10 +9,14 @@ export const creditLine = pgTable(
   {
     id: text('partner_id').primaryKey(),
     limit: money('credit_limit').notNull(),
+    /** What management or the contract granted last: what finance may raise is measured against it. */
+    approvedLimit: money('approved_limit').notNull(),
     /** Last day; from the contract. */
     validTo: date('valid_to').notNull(),
     blocked: boolean().notNull().default(false),
     blockReason: text('block_reason'),
+    /** Whether finance wrote the reason for the partner as well. */
+    blockReasonForPartner: boolean('block_reason_for_partner').notNull().default(false),
     version: integer().notNull().default(1),
   },
   (t) => [ownRows(t.id)],
@@ -47,6 +51,10 @@ export const creditReservation = pgTable(
       'credit_reservation_within',
       sql`${t.posted} >= 0 and ${t.voided} >= 0 and ${t.posted} + ${t.voided} <= ${t.amount}`,
     ),
+    // What was refused and is still wanted: few rows, looked at each minute.
+    index('credit_reservation_refused')
+      .on(t.decidedAt)
+      .where(sql`${t.status} = 'REFUSED' and ${t.requested} > ${t.posted}`),
     index('credit_reservation_open').on(t.partnerId).where(sql`${t.amount} > ${t.posted} + ${t.voided}`),
     index('credit_reservation_due').on(t.expiresAt).where(sql`${t.amount} > ${t.posted} + ${t.voided}`),
     ownRows(t.partnerId),

@@ -1,6 +1,6 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
-import { newId } from '@channelgraph/values'
+import { Money, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { finance } from '../subgraph.ts'
@@ -53,6 +53,37 @@ describe('an order', () => {
     await given.cancellation(partnerId, first, '600.00')
     await given.order(partnerId, '400.01', second)
     expect(await latest()).toMatchObject({ type: 'CreditReserved', payload: { orderId: second, available: '599.99' } })
+  })
+
+  test('E: that was refused is reserved by itself once its line covers it, the longest waiting first, and the orders department is told', async () => {
+    const partnerId = await withLimit('1000.00')
+    const taken = await given.order(partnerId, '900.00')
+    const refused = [await given.order(partnerId, '600.00'), await given.order(partnerId, '500.00')]
+    const retried = async () => (await t.subgraph.sweep())['retry-reservations']
+    expect(await retried()).toBe(0)
+    await given.cancellation(partnerId, taken, '900.00')
+    const before = (await t.recorded()).length
+    expect(await retried()).toBeGreaterThan(0)
+    expect((await t.recorded()).slice(before)).toMatchObject([
+      { type: 'CreditReserved', payload: { orderId: refused[0], amount: '600.00', available: '400.00' } },
+    ])
+    await t.db
+      .update(creditLine)
+      .set({ limit: Money.parse('1200.00') })
+      .where(eq(creditLine.id, partnerId))
+    await retried()
+    expect(await latest()).toMatchObject({ payload: { orderId: refused[1], available: '100.00' } })
+    expect(await retried()).toBe(0)
+  })
+
+  test('E: that was refused and then cancelled is not wanted any more, and takes no credit when there is some', async () => {
+    const partnerId = await withLimit('100.00')
+    const [part, whole] = [await given.order(partnerId, '600.00'), await given.order(partnerId, '500.00')]
+    await given.cancellation(partnerId, part, '550.00')
+    await given.cancellation(partnerId, whole, '500.00')
+    await t.subgraph.sweep()
+    expect(await latest()).toMatchObject({ type: 'CreditReserved', payload: { orderId: part, available: '50.00' } })
+    expect(await lineOf(partnerId)).toMatchObject({ reserved: '50.00' })
   })
 
   test('submitted twice is reserved once', async () => {
@@ -214,6 +245,27 @@ describe('the line', () => {
     expect(await set('finance', '1200.00', 1)).toEqual({ limit: '1200.00', available: '1200.00', version: 2 })
     expect(await set('management', '5000.00', 1)).toEqual({ refusal: 'STALE_VERSION' })
     expect(await set('management', '5000.00', 2)).toMatchObject({ limit: '5000.00', version: 3 })
+  })
+
+  test('D: is raised by finance by 20 % in all, in however many steps, until management or a contract grants anew', async () => {
+    const id = await withLimit('1000.00')
+    let v = 0
+    const set = async (as: string, limit: string) => {
+      const { result } = await t.data(as, SET, { id, v: v + 1, limit })
+      if (!('refusal' in result)) v += 1
+      return result
+    }
+    expect(await set('finance', '1100.00')).toMatchObject({ limit: '1100.00' })
+    expect(await set('finance', '1200.00')).toMatchObject({ limit: '1200.00' })
+    expect(await set('finance', '1200.01')).toEqual({ refusal: 'CREDIT_RAISE_NEEDS_MANAGEMENT' })
+    expect(await set('finance', '500.00')).toMatchObject({ limit: '500.00' })
+    expect(await set('finance', '1200.00')).toMatchObject({ limit: '1200.00' })
+    expect(await set('management', '1200.00')).toMatchObject({ limit: '1200.00' })
+    expect(await set('finance', '1440.00')).toMatchObject({ limit: '1440.00' })
+    expect(await set('finance', '1440.01')).toEqual({ refusal: 'CREDIT_RAISE_NEEDS_MANAGEMENT' })
+    await given.contract(id, { creditLimit: '2000.00' })
+    v += 1
+    expect(await set('finance', '2400.00')).toMatchObject({ limit: '2400.00' })
   })
 
   test('G-01 is blocked once and unblocked once; while it is blocked no order is reserved', async () => {

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { eq } from 'drizzle-orm'
 import { type DepositAccountRow, depositAccount } from './deposits.tables.ts'
 

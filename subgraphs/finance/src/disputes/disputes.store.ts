@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { indexBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'

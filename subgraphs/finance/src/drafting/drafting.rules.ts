@@ -5,6 +5,7 @@ import {
   businessDateOf,
   calendarCovers,
   check,
+  monthlySeries,
   monthOf,
   type Period,
 } from '@channelgraph/values'
@@ -30,7 +31,7 @@ export function checkSettledMonth(given: Period, now: Date): Period {
 }
 
 /** Settlements of a month are numbered together: ST202610-000001. */
-export const settlementSeries = (period: Period): string => `ST${period.from.slice(0, 4)}${period.from.slice(5, 7)}`
+export const settlementSeries = (period: Period): string => monthlySeries('ST', period.from)
 
 /** The month that is drafted next by schedule: the one after the last one, or the last month that is over. */
 export const nextScheduledMonth = (lastFrom: BusinessDate | null, today: BusinessDate): Period =>

@@ -1,8 +1,7 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, type Done } from '@channelgraph/command'
-import { documentNumber, newId } from '@channelgraph/values'
+import { type CommandContext, changed, combine, created, type Done, nextNumbers } from '@channelgraph/command'
+import { newId } from '@channelgraph/values'
 import { carryDisputes } from '../disputes/disputes.store.ts'
-import { takeNumbers } from '../numbering/numbering.store.ts'
 import { findPolicyOn } from '../policies/policies.store.ts'
 import type { SettlementRunRow } from '../settlements/settlements.tables.ts'
 import { settlementSeries } from './drafting.rules.ts'
@@ -26,11 +25,10 @@ export async function draft(
     provisional,
   })
   const partners = await findPartnersToSettle(tx, drafting)
-  const series = settlementSeries(period)
-  const firstNo = await takeNumbers(tx, series, partners.length)
+  const numbers = await nextNumbers(tx, settlementSeries(period), partners.length)
   const headers = partners.map((partnerId, i) => ({
     id: newId('settlement'),
-    no: documentNumber(series, firstNo + i),
+    no: numbers[i]!,
     partnerId,
   }))
   const settlements = await insertSettlements(tx, run, drafting, policy.id, headers)

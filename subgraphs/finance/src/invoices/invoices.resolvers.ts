@@ -15,6 +15,7 @@ export const invoicesResolvers: Resolvers = {
     partner: (invoice) => ({ id: invoice.partnerId }),
     settlement: (invoice, _, ctx) => ctx.loaders.settlements.load(invoice.settlementId),
     redInvoiceOf: ({ redInvoiceOf }, _, ctx) => (redInvoiceOf ? ctx.loaders.invoices.load(redInvoiceOf) : null),
+    prepayment: (invoice, _, ctx) => ctx.loaders.prepaymentsOfInvoices.load(invoice.id),
     redInvoice: (invoice, _, ctx) => ctx.loaders.redInvoices.load(invoice.id),
   },
 }

@@ -6,12 +6,15 @@ import {
   formatDecimal,
   Money,
   type Transitions,
+  withDefaults,
+  workingDayOnOrAfter,
+  yearlySeries,
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerAccount } from '../ledger/ledger.tables.ts'
 import type { SettlementRow } from '../settlements/settlements.tables.ts'
 import { refusal } from './invoices.refusals.ts'
-import type { InvoiceRow } from './invoices.tables.ts'
+import { type InvoiceRow, invoice } from './invoices.tables.ts'
 
 interface Line {
   readonly vatRate: Decimal
@@ -41,7 +44,7 @@ export function invoicesOf(lines: readonly Line[]): Line[] {
 }
 
 /** Invoices are numbered by year, without gaps (6.5): INV2026-000001. */
-export const invoiceSeries = (issuedOn: string): string => `INV${issuedOn.slice(0, 4)}`
+export const invoiceSeries = (issuedOn: BusinessDate): string => yearlySeries('INV', issuedOn)
 
 /** What is sold is owed: net is revenue, VAT is the state's (6.2). */
 export function postingsOf({
@@ -72,33 +75,41 @@ export const INVOICE = {
   reverseInvoice: { from: ['ISSUED'], to: ['RED_REVERSED'] },
 } as const satisfies Transitions<InvoiceRow['status']>
 
-/** Only what nothing was paid of is taken back; what was paid is corrected by the next settlement (3.11). */
+/**
+ * Only what no payment paid anything of is taken back; what was paid is corrected by the next settlement (3.11). What waited and
+ * was set off (`onlySetOff`: nothing else paid) waits again.
+ */
 export function refuseReversal(
   invoice: Pick<InvoiceRow, 'status' | 'redInvoiceOf'>,
   settlement: Pick<SettlementRow, 'status'>,
+  onlySetOff: boolean,
 ) {
   const illegal = checkTransition(INVOICE, 'reverseInvoice', invoice)
   if (illegal) return illegal
   if (invoice.redInvoiceOf) return refusal('IsRedInvoice')
-  return settlement.status === 'INVOICED' ? null : refusal('InvoicePaid')
+  return settlement.status === 'INVOICED' || onlySetOff ? null : refusal('InvoicePaid')
 }
 
 /** The red invoice that takes one back: the same with its signs turned. */
 export const redInvoiceOf = (
   { id, partnerId, settlementId, vatRate, net, vat, gross }: InvoiceRow,
-  issuedOn: BusinessDate,
-) => ({
-  redInvoiceOf: id,
-  partnerId,
-  settlementId,
-  vatRate,
-  net: net.negated(),
-  vat: vat.negated(),
-  gross: gross.negated(),
-  status: 'ISSUED' as const,
-  issuedOn,
-})
+  given: Pick<InvoiceRow, 'id' | 'no' | 'issuedOn'>,
+): InvoiceRow => {
+  const amounts = { vatRate, net: net.negated(), vat: vat.negated(), gross: gross.negated() }
+  return { ...openingInvoice({ ...given, partnerId, settlementId, ...amounts }), redInvoiceOf: id }
+}
 
-/** When an invoice is due. */
+/**
+ * When an invoice is due: the last day of its term, or the next working day where that is a day of rest (Civil Code art. 203). By
+ * weekdays in a year whose public holidays the State Council has not published yet.
+ */
 export const dueDateOf = (issuedOn: BusinessDate, paymentTermDays: number): BusinessDate =>
-  addDays(issuedOn, paymentTermDays)
+  workingDayOnOrAfter(addDays(issuedOn, paymentTermDays))
+
+/** An invoice as it is issued: one rate of a settlement. */
+export const openingInvoice = (
+  given: Pick<
+    InvoiceRow,
+    'id' | 'no' | 'partnerId' | 'settlementId' | 'vatRate' | 'net' | 'vat' | 'gross' | 'issuedOn'
+  >,
+): InvoiceRow => withDefaults(invoice, { ...given, status: 'ISSUED' })

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, groupBy, Money } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { ReceivableRow } from '../receivables/receivables.tables.ts'

@@ -1,5 +1,6 @@
 import { module } from '@channelgraph/service'
 import sdl from './ledger.graphql'
+import { ledgerRefusals } from './ledger.refusals.ts'
 import { ledgerResolvers } from './ledger.resolvers.ts'
 import { findDepositEntriesOfPartners, findHeldBalances, findLedgerEntries, findReversals } from './ledger.store.ts'
 
@@ -7,6 +8,7 @@ import { findDepositEntriesOfPartners, findHeldBalances, findLedgerEntries, find
 export const ledger = module({
   sdl,
   resolvers: ledgerResolvers,
+  refusals: ledgerRefusals,
   loaders: (load) => ({
     ledgerEntries: load.one(findLedgerEntries),
     reversals: load.one(findReversals),

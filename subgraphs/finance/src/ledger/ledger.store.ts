@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstRowsOf } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, indexBy, Money, newId } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
@@ -76,6 +77,15 @@ export async function findEntriesOf(tx: Database, documents: readonly string[]):
     .from(ledgerEntry)
     .leftJoin(reversal, eq(reversal.reversesId, ledgerEntry.id))
     .where(and(inArray(ledgerEntry.document, [...documents]), isNull(ledgerEntry.reversesId), isNull(reversal.id)))
+    .orderBy(asc(ledgerEntry.id))
+}
+
+/** Entries by their ids. */
+export function findEntriesById(tx: Database, ids: readonly string[]): Promise<LedgerEntryRow[]> {
+  return tx
+    .select()
+    .from(ledgerEntry)
+    .where(inArray(ledgerEntry.id, [...ids]))
     .orderBy(asc(ledgerEntry.id))
 }
 

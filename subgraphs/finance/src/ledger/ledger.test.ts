@@ -1,6 +1,6 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
-import { Money } from '@channelgraph/values'
+import { check, Money, newId } from '@channelgraph/values'
 import { eq, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { finance } from '../subgraph.ts'
@@ -15,7 +15,7 @@ beforeAll(() => given.partnersAB())
 
 const RECEIVE = `mutation ($partnerId: ID!, $amount: Money!, $key: ID!) {
   receiveDeposit(partnerId: $partnerId, amount: $amount, valueDate: "2026-11-20", bankRef: "BOC-D", idempotencyKey: $key) {
-    __typename ... on DepositAccount { required held entries { debit credit amount document reversedBy { id } } } ... on Refusal { refusal: code }
+    __typename ... on DepositAccount { required held entries { id debit credit amount document reversedBy { id } } } ... on Refusal { refusal: code }
   }
 }`
 
@@ -34,7 +34,7 @@ describe('the ledger', () => {
     for (const attempt of [
       t.db.update(ledgerEntry).set({ document: 'other' }),
       t.db.delete(ledgerEntry),
-      t.db.execute(sql`truncate ledger_entry`),
+      t.db.execute(sql`truncate ledger_entry cascade`),
     ]) {
       const error = await attempt.then(
         () => null,
@@ -82,6 +82,26 @@ describe('the ledger', () => {
     expect((await t.ask('partner-a', '{ ledgerAccounts { kind } }')).errors[0]?.extensions?.code).toBe('FORBIDDEN')
   })
 
+  test('A: sums up whatever was accepted singly: the largest amount there is, and sums with more digits than any amount', async () => {
+    const largest = { ...posting, amount: check.MAX_AMOUNT, bookedOn: '2000-01-01' }
+    await t.db.insert(ledgerEntry).values(
+      // What older versions accepted: sixteen digits each, seventeen together.
+      Array.from({ length: 2 }, () => ({
+        ...{ ...largest, amount: Money.parse('9999999999999999.00') },
+        ...{ id: newId('ledgerEntry'), at: t.clock.now() },
+      })),
+    )
+    await post(t.db, t.clock.now(), [largest])
+    const { ledgerTrialBalance } = await t.data(
+      'auditor',
+      '{ ledgerTrialBalance(asOf: "2000-01-01") { account debit credit } }',
+    )
+    expect(ledgerTrialBalance).toEqual([
+      { account: 'BANK', debit: '20000099999999998.00', credit: '0.00' },
+      { account: 'DEPOSIT', debit: '0.00', credit: '20000099999999998.00' },
+    ])
+  })
+
   test('is read by finance, management and the auditor only', async () => {
     for (const as of ['partner-a', 'channel-manager-east', 'order-desk']) {
       const { errors } = await t.ask(as, '{ ledgerTrialBalance(asOf: "2026-11-23") { account } }')
@@ -123,6 +143,20 @@ describe('a deposit', () => {
     await given.contract(partnerId)
     const first = await receive(partnerId, '1.00', 'same key')
     expect(await receive(partnerId, '1.00', 'same key')).toEqual(first)
+  })
+
+  test("F: that is booked already is refused with the first one's id, whatever the key, until somebody says why", async () => {
+    const partnerId = await given.partner()
+    await given.contract(partnerId)
+    const { entries } = await receive(partnerId, '7.00', 'one')
+    const call = <const Extra extends string = ''>(extra = '' as Extra, ref = 'boc-d ') => `mutation { receiveDeposit(partnerId: "${partnerId}", amount: "7.00", valueDate: "2026-11-20", bankRef: "${ref}"${extra}, idempotencyKey: "two ${ref} ${extra.length}") {
+      __typename ... on DuplicatePayment { code firstId message } ... on DepositAccount { held } } }` as const
+    const said = (await t.data('finance', call())).receiveDeposit
+    expect(said).toMatchObject({ code: 'DUPLICATE_PAYMENT', firstId: entries[0].id })
+    expect(said.message).toContain(entries[0].id)
+    expect((await t.data('finance', call('', 'BOC-E'))).receiveDeposit).toMatchObject({ held: '14.00' })
+    const twice = call(', acknowledgeDuplicate: "paid for two contracts"')
+    expect((await t.data('finance', twice)).receiveDeposit).toMatchObject({ held: '21.00' })
   })
 
   test('waits for the contract that says what is due', async () => {

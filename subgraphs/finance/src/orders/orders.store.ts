@@ -1,4 +1,5 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
 import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { adjustment } from '../adjustments/adjustments.tables.ts'

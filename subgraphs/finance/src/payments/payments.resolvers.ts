@@ -13,6 +13,7 @@ export const paymentsResolvers: Resolvers = {
   Payment: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.payments.load(id),
     settlement: ({ settlementId }, _, ctx) => (settlementId ? ctx.loaders.settlements.load(settlementId) : null),
+    prepayment: (payment, _, ctx) => ctx.loaders.prepaymentsOfPayments.load(payment.id),
     partner: (payment) => ({ id: payment.partnerId }),
   },
 }

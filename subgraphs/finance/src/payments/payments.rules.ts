@@ -1,7 +1,7 @@
-import { Money, type Transitions } from '@channelgraph/values'
+import { Money, type Transitions, withDefaults } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerEntryRow } from '../ledger/ledger.tables.ts'
-import type { PaymentRow } from './payments.tables.ts'
+import { type PaymentRow, payment } from './payments.tables.ts'
 
 /** Part of a payment that pays a receivable. */
 export interface Allocation<Owed> {
@@ -70,3 +70,8 @@ export function postingsOf(
     ...(rest.isZero() ? [] : [{ ...booked, credit: 'PREPAYMENT' as const, amount: rest }]),
   ]
 }
+
+/** Money that came from a partner's bank, as it is recorded. */
+export const openingPayment = (
+  given: Pick<PaymentRow, 'id' | 'partnerId' | 'settlementId' | 'amount' | 'valueDate' | 'bankRef' | 'recordedAt'>,
+): PaymentRow => withDefaults(payment, { ...given, direction: 'IN', status: 'POSTED' })

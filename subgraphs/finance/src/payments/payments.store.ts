@@ -1,7 +1,8 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { groupBy, Money } from '@channelgraph/values'
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { partnerRefTable } from '@channelgraph/partner-ref'
+import { groupBy } from '@channelgraph/values'
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import { type ReceivableRow, receivable } from '../receivables/receivables.tables.ts'
 import { type SettlementRow, settlement } from '../settlements/settlements.tables.ts'
 import { type PaymentAllocationRow, type PaymentRow, payment, paymentAllocation } from './payments.tables.ts'
@@ -69,42 +70,6 @@ export async function reopenReceivables(tx: Database, paymentId: string): Promis
     .from(paymentAllocation)
     .where(and(eq(paymentAllocation.paymentId, paymentId), eq(paymentAllocation.receivableId, receivable.id)))
     .returning(getTableColumns(receivable))
-}
-
-/** Those of settlements of which something is paid. */
-export async function findPartlyPaid(tx: Database, settlementIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await tx
-    .selectDistinct({ id: receivable.settlementId })
-    .from(receivable)
-    .where(
-      and(
-        inArray(receivable.settlementId, [...settlementIds]),
-        isNull(receivable.reversedOn),
-        sql`${receivable.open} < ${receivable.amount}`,
-      ),
-    )
-  return new Set(rows.map(({ id }) => id))
-}
-
-/** Locks a partner's settlements that wait for money; a payment pays several at once. */
-export function lockUnpaidSettlements(tx: Database, partnerId: string): Promise<SettlementRow[]> {
-  return tx
-    .select()
-    .from(settlement)
-    .where(and(eq(settlement.partnerId, partnerId), inArray(settlement.status, ['INVOICED', 'PARTIALLY_PAID'])))
-    .orderBy(asc(settlement.id))
-    .for('update')
-}
-
-/** Locks what is open of settlements, earliest due first. */
-export async function lockOpenReceivables(tx: Database, settlementIds: readonly string[]): Promise<ReceivableRow[]> {
-  if (settlementIds.length === 0) return []
-  return tx
-    .select()
-    .from(receivable)
-    .where(and(inArray(receivable.settlementId, [...settlementIds]), gt(receivable.open, Money.zero)))
-    .orderBy(asc(receivable.dueOn), asc(receivable.id))
-    .for('update')
 }
 
 /** Notes what a payment paid, and takes it off the locked receivables. Returns these as they are now. */

@@ -1,5 +1,6 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
 import {
+  addMonths,
   addWorkingDays,
   type BusinessDate,
   badInput,
@@ -32,11 +33,13 @@ export const USUAL_TERMS = {
   overdueDays: 7,
 } as const
 
+/** Nobody decides today what holds in ten years. */
+const MONTHS_AHEAD = 60
 const AT_MOST = { settlementDay: 10, confirmationDays: 30, overdueDays: 365 } as const
 
 /** Throws BAD_USER_INPUT for terms nobody could settle by. What was, was by the policy of its time: one begins today or later. */
 export function checkTerms(terms: PolicyTerms, today: BusinessDate): PolicyTerms {
-  check.day('effectiveFrom', terms.effectiveFrom, today)
+  check.day('effectiveFrom', terms.effectiveFrom, today, addMonths(today, MONTHS_AHEAD))
   check.wholeNumber('settlementDay', terms.settlementDay, 1, AT_MOST.settlementDay)
   check.wholeNumber('confirmationDays', terms.confirmationDays, 1, AT_MOST.confirmationDays)
   check.wholeNumber('overdueDays', terms.overdueDays, 0, AT_MOST.overdueDays)

@@ -1,5 +1,6 @@
-import { type Database, partnerRef, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { addDays, type BusinessDate, Money } from '@channelgraph/values'
 import { and, asc, eq, gt, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { FinancePolicyRow } from '../policies/policies.tables.ts'

@@ -1,5 +1,14 @@
-import { addMonths, type BusinessDate, type Decimal, daysBetween, Money, roundTo6 } from '@channelgraph/values'
-import type { ReceivableRow } from './receivables.tables.ts'
+import {
+  addMonths,
+  type BusinessDate,
+  type Decimal,
+  daysBetween,
+  Money,
+  roundTo6,
+  withDefaults,
+} from '@channelgraph/values'
+import type { InvoiceRow } from '../invoices/invoices.tables.ts'
+import { type ReceivableRow, receivable } from './receivables.tables.ts'
 
 /** Days a receivable is overdue on a day: 0 up to its due date, and once it is paid. */
 export const overdueDaysOf = ({ dueOn, open }: Pick<ReceivableRow, 'dueOn' | 'open'>, today: BusinessDate): number =>
@@ -49,3 +58,10 @@ export function onTimePaymentRate(record: PaymentRecord | null): Decimal | null 
   const rate = record?.onTime.dividedBy(record.fellDue)
   return rate ? roundTo6(rate) : null
 }
+
+/** What is owed for an invoice as it is issued: all of it is open. */
+export const openingReceivable = (
+  { id: invoiceId, partnerId, settlementId, gross }: Pick<InvoiceRow, 'id' | 'partnerId' | 'settlementId' | 'gross'>,
+  given: Pick<ReceivableRow, 'id' | 'dueOn'>,
+): ReceivableRow =>
+  withDefaults(receivable, { ...given, invoiceId, partnerId, settlementId, amount: gross, open: gross })

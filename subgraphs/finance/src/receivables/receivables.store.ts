@@ -1,9 +1,12 @@
-import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { afterCursor, ascending, type Connection, connectionOf, descending, orderOf, pages } from '@channelgraph/paging'
+import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
-import { and, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { payment, paymentAllocation } from '../payments/payments.tables.ts'
+import { setOff } from '../prepayments/prepayments.tables.ts'
 import { AGE_BUCKETS, type Exposure, type PaymentRecord, paymentWindow } from './receivables.rules.ts'
 import { type ReceivableRow, receivable } from './receivables.tables.ts'
 
@@ -162,11 +165,22 @@ export async function findPaymentRecords(
   today: BusinessDate,
 ): Promise<Map<string, PaymentRecord>> {
   const { from, until } = paymentWindow(today)
-  const inTime = db
-    .select({ sum: sql<Money>`sum(${paymentAllocation.amount})`.mapWith(paymentAllocation.amount).as('in_time_sum') })
+  // Money counts from the day it was there: what waited was there before it was set off.
+  const paidInTime = db
+    .select({ amount: paymentAllocation.amount })
     .from(paymentAllocation)
     .innerJoin(payment, and(eq(payment.id, paymentAllocation.paymentId), eq(payment.status, 'POSTED')))
     .where(and(eq(paymentAllocation.receivableId, receivable.id), lte(paymentAllocation.valueDate, receivable.dueOn)))
+  const setOffInTime = db
+    .select({ amount: setOff.amount })
+    .from(setOff)
+    .where(
+      and(eq(setOff.receivableId, receivable.id), eq(setOff.status, 'POSTED'), lte(setOff.valueDate, receivable.dueOn)),
+    )
+  const moneyInTime = unionAll(paidInTime, setOffInTime).as('money_in_time')
+  const inTime = db
+    .select({ sum: sql<Money>`sum(${moneyInTime.amount})`.mapWith(receivable.amount).as('in_time_sum') })
+    .from(moneyInTime)
     .as('in_time')
   const rows = await db
     .select({
@@ -187,4 +201,56 @@ export async function findPaymentRecords(
     )
     .groupBy(receivable.partnerId)
   return indexBy(rows, (row) => row.partnerId)
+}
+
+/** Locks what is open of settlements, earliest due first. */
+export async function lockOpenReceivables(tx: Database, settlementIds: readonly string[]): Promise<ReceivableRow[]> {
+  if (settlementIds.length === 0) return []
+  return tx
+    .select()
+    .from(receivable)
+    .where(and(inArray(receivable.settlementId, [...settlementIds]), gt(receivable.open, Money.zero)))
+    .orderBy(asc(receivable.dueOn), asc(receivable.id))
+    .for('update')
+}
+
+/** Those of settlements of which something is paid. */
+export async function findPartlyPaid(tx: Database, settlementIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectDistinct({ id: receivable.settlementId })
+    .from(receivable)
+    .where(
+      and(
+        inArray(receivable.settlementId, [...settlementIds]),
+        isNull(receivable.reversedOn),
+        sql`${receivable.open} < ${receivable.amount}`,
+      ),
+    )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Receivables by their ids, as they are. */
+export function findReceivablesById(tx: Database, ids: readonly string[]): Promise<ReceivableRow[]> {
+  return tx
+    .select()
+    .from(receivable)
+    .where(inArray(receivable.id, [...ids]))
+}
+
+/** What is owed for an invoice; null for one that nothing is owed for. */
+export async function findReceivableOfInvoice(tx: Database, invoiceId: string): Promise<ReceivableRow | null> {
+  const [row] = await tx.select().from(receivable).where(eq(receivable.invoiceId, invoiceId))
+  return row ?? null
+}
+
+/** Whether a payment that stands paid something of a settlement. */
+export async function isPaidByPayments(tx: Database, settlementId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: payment.id })
+    .from(paymentAllocation)
+    .innerJoin(payment, and(eq(payment.id, paymentAllocation.paymentId), eq(payment.status, 'POSTED')))
+    .innerJoin(receivable, eq(receivable.id, paymentAllocation.receivableId))
+    .where(eq(receivable.settlementId, settlementId))
+    .limit(1)
+  return row !== undefined
 }

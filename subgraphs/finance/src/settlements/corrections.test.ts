@@ -1,7 +1,9 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
+import { Money } from '@channelgraph/values'
 import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { prepayment } from '../prepayments/prepayments.tables.ts'
 import { finance } from '../subgraph.ts'
 import { financeFixture, OCTOBER } from '../testing/fixture.ts'
 import { ADJUST, STEPS, type Step } from '../testing/mutations.ts'
@@ -12,13 +14,16 @@ const given = financeFixture(t)
 await given.partnersAB()
 
 const MONEY = `query ($id: ID, $r: [_Any!]!) {
-  settlement(id: $id) { status paidOn lines { kind net gross description } invoices { no net vat gross } payments { id } }
+  settlement(id: $id) { status paidOn lines { kind net gross description } invoices { no net vat gross } payments { id }
+    setOffs { amount automatic prepayment { creditNote { gross } } } }
   partner: _entities(representations: $r) { ... on Partner { balance { receivable prepayment } creditLine { used } receivables { open } } } }`
 const moneyOf = async (id: string) => t.data('finance', MONEY, { id, r: [{ __typename: 'Partner', id: PARTNER_A.id }] })
 const ORDER =
   'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Order { settledAmount paidAmount paymentStatus } } }'
 const orderMoney = async (id: string) =>
   (await t.data('partner-a', ORDER, { r: [{ __typename: 'Order', id }] }))._entities[0]
+/** Whatever waits from other tests is used up. */
+const nothingWaits = () => t.db.update(prepayment).set({ open: Money.zero })
 const used = async () => (await moneyOf('stl_none')).partner[0].creditLine.used
 
 describe('goods that came back', () => {
@@ -67,15 +72,19 @@ describe('goods that came back', () => {
     })
   })
 
-  test('of one VAT rate are credited beside what is owed of another', async () => {
+  test('H: of one VAT rate pay at once what is owed of another: no settlement owes and waits side by side', async () => {
+    await nothingWaits()
+    const before = (await moneyOf('stl_none')).partner[0]
     await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
     await given.goodsBack(PARTNER_A.id, '2026-09-11T02:00:00Z', [{ net: '50.00', rate: '0.06' }])
     const [drafted] = await given.draft([PARTNER_A.id])
     const settled = await given.onward(drafted!, 'INVOICED')
-    expect(settled).toMatchObject({ status: 'INVOICED', gross: '60.00' })
-    const { settlement: at } = await moneyOf(drafted!.id)
+    expect(settled).toMatchObject({ status: 'PARTIALLY_PAID', gross: '60.00' })
+    const { settlement: at, partner } = await moneyOf(drafted!.id)
     expect(at.invoices.map((one: { gross: string }) => one.gross)).toEqual(['113.00', '-53.00'])
-    expect(await given.pay(PARTNER_A.id, '113.00', drafted!.id)).toMatchObject({ settlement: { status: 'PAID' } })
+    expect(at.setOffs).toEqual([{ amount: '53.00', automatic: true, prepayment: { creditNote: { gross: '-53.00' } } }])
+    expect(partner[0].balance.prepayment).toBe(before.balance.prepayment)
+    expect(await given.pay(PARTNER_A.id, '60.00', drafted!.id)).toMatchObject({ settlement: { status: 'PAID' } })
   })
 
   test('and delivered again for the same amount, need no invoice of that rate', async () => {
@@ -114,6 +123,7 @@ describe('an adjustment', () => {
   })
 
   test('of an order counts with that order', async () => {
+    await nothingWaits()
     const orderId = await given.order(PARTNER_A.id, '113.00')
     await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }], orderId)
     await given.adjust(PARTNER_A.id, '-10.00', '0.13', orderId)

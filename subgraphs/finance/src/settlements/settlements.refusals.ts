@@ -5,8 +5,8 @@ export const { catalogue: settlementsRefusals, refusal } = refusalsOf<RefusalFie
   ApprovalNeedsManagement: {
     code: 'APPROVAL_NEEDS_MANAGEMENT',
     text: ({ gross }: { gross: Money }) => ({
-      en: `The settlement is ${gross} gross, more than your role approves: ask management.`,
-      zh: `结算单价税合计 ${gross},超出您的审批权限:请由管理层审批。`,
+      en: `The amount is ${gross}, more than your role approves: ask management.`,
+      zh: `金额为 ${gross},超出您的审批权限:请由管理层审批。`,
     }),
   },
   NothingUndisputed: {

@@ -1,5 +1,5 @@
 import { nodesOf } from '@channelgraph/paging'
-import { badInput } from '@channelgraph/values'
+import { badInput, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { cancelSettlement } from './commands/cancel-settlement.ts'
 import { confirmSettlement } from './commands/confirm-settlement.ts'
@@ -11,7 +11,8 @@ export const settlementsResolvers: Resolvers = {
   Query: {
     settlement: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.settlements.load(id)
-      if (no) return ctx.loaders.settlementsByNo.load(no)
+      const given = normaliseCode(no)
+      if (given) return ctx.loaders.settlementsByNo.load(given)
       throw badInput('Give `id` or `no`: which settlement?', '请提供 `id` 或 `no`:哪张结算单?')
     },
     settlements: (_, { first, after, ...filter }, ctx) => settlementPages.list(ctx, { filter, first, after }),

@@ -13,8 +13,9 @@ export const SETTLEMENT = {
   confirmSettlement: { from: ['SENT'], to: ['CONFIRMED'] },
   submitSettlementForApproval: { from: ['CONFIRMED'], to: ['PENDING_APPROVAL'] },
   decideSettlement: { from: ['PENDING_APPROVAL'], to: ['APPROVED', 'CONFIRMED'] },
-  // With nothing to pay it is PAID at once.
-  issueInvoice: { from: ['APPROVED'], to: ['INVOICED', 'PAID'] },
+  // With nothing to pay, or paid by what waited, it is PAID at once.
+  issueInvoice: { from: ['APPROVED'], to: ['INVOICED', 'PARTIALLY_PAID', 'PAID'] },
+  // A set-off pays as a payment does.
   recordPayment: { from: ['INVOICED', 'PARTIALLY_PAID'], to: ['PARTIALLY_PAID', 'PAID'] },
   cancelSettlement: {
     from: ['DRAFTED', 'SENT', 'DISPUTED', 'CONFIRMED', 'PENDING_APPROVAL', 'APPROVED'],

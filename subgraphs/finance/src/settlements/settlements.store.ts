@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, descending, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import {
@@ -81,6 +82,26 @@ export async function findLinesOfSettlements(
 export async function lockSettlementById(tx: Database, id: string): Promise<SettlementRow> {
   const [row] = await tx.select().from(settlement).where(eq(settlement.id, id)).for('update')
   return row!
+}
+
+/** Locks a partner's settlements that wait for money; a payment pays several at once. */
+export function lockUnpaidSettlements(tx: Database, partnerId: string): Promise<SettlementRow[]> {
+  return tx
+    .select()
+    .from(settlement)
+    .where(and(eq(settlement.partnerId, partnerId), inArray(settlement.status, ['INVOICED', 'PARTIALLY_PAID'])))
+    .orderBy(asc(settlement.id))
+    .for('update')
+}
+
+/** Locks settlements that something of them was paid or is taken back. */
+export function lockSettlementsById(tx: Database, ids: readonly string[]): Promise<SettlementRow[]> {
+  return tx
+    .select()
+    .from(settlement)
+    .where(inArray(settlement.id, [...ids]))
+    .orderBy(asc(settlement.id))
+    .for('update')
 }
 
 /** Saves the same change of many locked settlements, in one statement; returns each as it was and as it is. */

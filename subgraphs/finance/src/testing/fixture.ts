@@ -12,6 +12,7 @@ import {
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, formatDecimal, Money, newId, vatOf } from '@channelgraph/values'
 import { invoice } from '../invoices/invoices.tables.ts'
+import { openingReceivable } from '../receivables/receivables.rules.ts'
 import { receivable } from '../receivables/receivables.tables.ts'
 import { settlement } from '../settlements/settlements.tables.ts'
 import { ADJUST, DRAFT, PAY, REVERSE, STEPS, type Step, WAY_TO } from './mutations.ts'
@@ -183,12 +184,11 @@ export function financeFixture(t: TestSubgraph<'finance'>) {
     const gross = Money.parse(amount)
     const billed = settlementRow({ partnerId, status: 'INVOICED', gross, issuedOn: '2025-02-01', dueOn })
     const invoiced = invoiceRow({ partnerId, settlementId: billed.id, gross })
-    const [id, settlementId, invoiceId] = [newId('receivable'), billed.id, invoiced.id]
+    const opening = openingReceivable({ ...invoiced, partnerId, gross }, { id: newId('receivable'), dueOn })
+    const { id, settlementId } = opening
     await t.db.insert(settlement).values(billed)
     await t.db.insert(invoice).values(invoiced)
-    await t.db
-      .insert(receivable)
-      .values({ id, partnerId, settlementId, invoiceId, dueOn, amount: gross, open: Money.parse(open) })
+    await t.db.insert(receivable).values({ ...opening, open: Money.parse(open) })
     return { id, settlementId }
   }
 

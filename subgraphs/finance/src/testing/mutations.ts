@@ -48,7 +48,7 @@ export const WAY_TO = {
 } as const satisfies Record<string, readonly Step[]>
 
 export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money!, $on: Date!, $key: ID!) {
-  recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", idempotencyKey: $key) {
+  recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", acknowledgeDuplicate: "two orders, two transfers", idempotencyKey: $key) {
     __typename ... on Payment { id amount settlement { id status paidOn } } ${REFUSAL}
   }
 }` as const
@@ -61,4 +61,33 @@ export const REVERSE = {
     __typename ... on Invoice { id status version settlement { id status version } redInvoice { no status net vat gross redInvoiceOf { id } } } ${REFUSAL} } }`,
   payment: `mutation ($id: ID!, $v: Int!) { result: reversePayment(id: $id, expectedVersion: $v, reason: "the bank returned it") {
     __typename ... on Payment { id status version reversedAt } ${REFUSAL} } }`,
+} as const
+
+const SET_OFF_FIELDS = 'id version amount automatic status valueDate'
+export const SET_OFF = {
+  setOff: `mutation ($id: ID!, $v: Int!, $invoiceId: ID!, $amount: Money!, $key: ID!) {
+    result: setOff(id: $id, expectedVersion: $v, invoiceId: $invoiceId, amount: $amount, idempotencyKey: $key) {
+      __typename ... on SetOff { ${SET_OFF_FIELDS} } ... on SetOffExceeds { available open } ${REFUSAL} } }`,
+  reverseSetOff: `mutation ($id: ID!, $v: Int!) { result: reverseSetOff(id: $id, expectedVersion: $v, reason: "meant for another invoice") {
+      __typename ... on SetOff { ${SET_OFF_FIELDS} } ${REFUSAL} } }`,
+} as const
+
+export const RECEIVE = `mutation ($partnerId: ID!, $amount: Money!, $key: ID!) {
+  result: receiveDeposit(partnerId: $partnerId, amount: $amount, valueDate: "2026-11-20", bankRef: "BOC-D", acknowledgeDuplicate: "two contracts", idempotencyKey: $key) {
+    __typename ${REFUSAL} } }`
+export const REFUND = {
+  prepayment: `mutation ($id: ID!, $v: Int!, $amount: Money!, $key: ID!) {
+    result: proposePrepaymentRefund(id: $id, expectedVersion: $v, amount: $amount, reason: "paid twice", idempotencyKey: $key) { __typename ${REFUSAL} } }`,
+  deposit: `mutation ($partnerId: ID!, $amount: Money!, $key: ID!) {
+    result: proposeDepositRefund(partnerId: $partnerId, amount: $amount, reason: "more than is due", idempotencyKey: $key) { __typename ${REFUSAL} } }`,
+  decide: `mutation ($id: ID!, $v: Int!, $approve: Boolean!) {
+    result: decideRefund(id: $id, expectedVersion: $v, approve: $approve) { __typename ${REFUSAL} } }`,
+  pay: `mutation ($id: ID!, $v: Int!) {
+    result: payRefund(id: $id, expectedVersion: $v, valueDate: "2026-11-23", bankRef: "OUT", acknowledgeDuplicate: "two transfers") { __typename ${REFUSAL} } }`,
+} as const
+export const CORRECT = {
+  propose: `mutation ($id: ID!, $amount: Money!, $key: ID!) {
+    result: proposeDepositCorrection(entryId: $id, amount: $amount, reason: "mistyped", idempotencyKey: $key) { __typename ${REFUSAL} } }`,
+  decide: `mutation ($id: ID!, $v: Int!, $approve: Boolean!) {
+    result: decideDepositCorrection(id: $id, expectedVersion: $v, approve: $approve) { __typename ${REFUSAL} } }`,
 } as const

@@ -1,3 +1,4 @@
+import { normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { productPages } from './catalogue.store.ts'
 import { changeProduct } from './commands/change-product.ts'
@@ -5,7 +6,7 @@ import { publishProduct } from './commands/publish-product.ts'
 
 export const catalogueResolvers: Resolvers = {
   Query: {
-    product: (_, { sku }, ctx) => ctx.loaders.productsBySku.load(sku),
+    product: (_, { sku }, ctx) => ctx.loaders.productsBySku.load(normaliseCode(sku)),
     products: (_, { first, after, ...filter }, ctx) => productPages.list(ctx, { filter, first, after }),
   },
   Mutation: {

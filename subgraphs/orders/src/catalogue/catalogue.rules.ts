@@ -1,6 +1,6 @@
-import { badInput, check, type Decimal } from '@channelgraph/values'
+import { badInput, check, type Decimal, withDefaults } from '@channelgraph/values'
 import { refusal } from './catalogue.refusals.ts'
-import { LIFE_CYCLES, type ProductRow } from './catalogue.tables.ts'
+import { LIFE_CYCLES, type ProductRow, product as productTable } from './catalogue.tables.ts'
 
 type LifeCycle = ProductRow['lifecycle']
 
@@ -44,3 +44,28 @@ export function checkProduct(product: ProductFigures): void {
   if (leadTimeDays != null) check.wholeNumber('leadTimeDays', leadTimeDays, 0, 1_000)
   if (warrantyMonths != null) check.wholeNumber('warrantyMonths', warrantyMonths, 0, 600)
 }
+
+/** What describes a new product; what may be left out is usual: sold at once, a serial number each, packed singly, two years' warranty. */
+type GivenProduct = Pick<
+  typeof productTable.$inferInsert,
+  | 'id'
+  | 'sku'
+  | 'name'
+  | 'line'
+  | 'current'
+  | 'ratedPowerKw'
+  | 'connectorTypes'
+  | 'connectorCount'
+  | 'leadTimeDays'
+  | 'ocppVersion'
+> & { readonly [Name in 'lifecycle' | 'serialised' | 'packQty' | 'warrantyMonths']?: ProductRow[Name] | null }
+
+/** A product as it enters the catalogue. */
+export const openingProduct = (given: GivenProduct): ProductRow =>
+  withDefaults(productTable, {
+    ...given,
+    lifecycle: given.lifecycle ?? 'ACTIVE',
+    serialised: given.serialised ?? true,
+    packQty: given.packQty ?? 1,
+    warrantyMonths: given.warrantyMonths ?? 24,
+  })

@@ -1,6 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { normaliseCode } from '@channelgraph/values'
 import { and, eq, inArray } from 'drizzle-orm'
 import { type ProductRow, product } from './catalogue.tables.ts'
 
@@ -18,7 +19,7 @@ export interface ProductFilter {
 export const productPages = pages(products, {
   where: ({ lines, current, lifecycle }: ProductFilter) =>
     and(
-      lines ? inArray(product.line, [...lines]) : undefined,
+      lines ? inArray(product.line, lines.map(normaliseCode)) : undefined,
       current ? eq(product.current, current) : undefined,
       lifecycle ? inArray(product.lifecycle, [...lifecycle]) : undefined,
     ),

@@ -1,4 +1,4 @@
-import { badInput, check, type Transitions } from '@channelgraph/values'
+import { badInput, check, normaliseCode, type Transitions } from '@channelgraph/values'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { MAX_LINES, MAX_QTY } from '../ordering/ordering.rules.ts'
 import type { OrderLineRow } from '../ordering/ordering.tables.ts'
@@ -37,7 +37,7 @@ export function unitsOfLines(
     const product = line && products.get(line.productId)
     if (!line || !product)
       throw badInput('`orderLineId` must be a line of this order.', '`orderLineId` 须为本订单的行。')
-    const serials = serialNos ?? []
+    const serials = (serialNos ?? []).map(normaliseCode)
     if (product.serialised && (serials.length === 0 || (qty ?? serials.length) !== serials.length))
       throw badInput(
         `Line ${line.lineNo}: ${product.sku} must have its \`serialNos\`, one a unit.`,

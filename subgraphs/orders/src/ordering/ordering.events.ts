@@ -1,4 +1,10 @@
-import { OrderCancelled, OrderConfirmed, OrderSplit, OrderSubmitted } from '@channelgraph/contracts'
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderPromiseChanged,
+  OrderSplit,
+  OrderSubmitted,
+} from '@channelgraph/contracts'
 import type { Money } from '@channelgraph/values'
 import { grossWanted } from './ordering.rules.ts'
 import type { OrderWithLines } from './ordering.store.ts'
@@ -21,6 +27,15 @@ export const orderConfirmed = (order: OrderWithLines) =>
     partnerId: order.partnerId,
     promisedDate: order.promisedDate!,
     gross: grossWanted(order.lines).toString(),
+  })
+
+export const orderPromiseChanged = (order: OrderRow, reason: string) =>
+  OrderPromiseChanged.of(order, {
+    orderId: order.id,
+    no: order.no,
+    partnerId: order.partnerId,
+    promisedDate: order.promisedDate!,
+    reason,
   })
 
 /** `gross` is what will not be delivered any more. */

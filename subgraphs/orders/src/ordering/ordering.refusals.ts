@@ -1,6 +1,8 @@
 import { type Decimal, refusalsOf } from '@channelgraph/values'
 import type { RefusalFields } from '../generated/resolvers.ts'
 
+const floor = (qty: number, packQty: number): number => qty - (qty % packQty)
+
 export const { catalogue: orderingRefusals, refusal } = refusalsOf<RefusalFields>()({
   PriceNotAllowed: {
     code: 'PRICE_NOT_ALLOWED',
@@ -52,6 +54,13 @@ export const { catalogue: orderingRefusals, refusal } = refusalsOf<RefusalFields
             zh: '财务部门未为此订单预留授信:待渠道伙伴有可用额度后,请用 requestCredit 再次申请。',
           },
   },
+  OrderToBeHeld: {
+    code: 'ORDER_TO_BE_HELD',
+    text: ({ reasons }: { reasons: readonly string[] }) => ({
+      en: `The order would be held today for ${reasons.join(', ')}: it cannot be confirmed until that has ended or was released.`,
+      zh: `该订单目前应因 ${reasons.join('、')} 暂挂:原因消除或经放行后方可确认。`,
+    }),
+  },
   HoldNotReleasable: {
     code: 'HOLD_NOT_RELEASABLE',
     text: ({ reason, held }: { reason: string; held: readonly string[] }) =>
@@ -61,6 +70,13 @@ export const { catalogue: orderingRefusals, refusal } = refusalsOf<RefusalFields
             en: `The order is not held for ${reason} but for ${held.join(', ')}.`,
             zh: `订单并非因 ${reason} 暂挂,而是因 ${held.join('、')}。`,
           },
+  },
+  QuantityNotInPacks: {
+    code: 'QUANTITY_NOT_IN_PACKS',
+    text: ({ lineNo, packQty, qty }: { lineNo: number; packQty: number; qty: number }) => ({
+      en: `Line ${lineNo}: the product comes in packages of ${packQty}: order ${floor(qty, packQty) || packQty} or ${floor(qty, packQty) + packQty}, not ${qty}.`,
+      zh: `第 ${lineNo} 行:该产品每箱 ${packQty} 件,请订购 ${floor(qty, packQty) || packQty} 或 ${floor(qty, packQty) + packQty} 件,而非 ${qty} 件。`,
+    }),
   },
   QuantityExceeded: {
     code: 'QUANTITY_EXCEEDED',

@@ -1,11 +1,13 @@
-import { badInput } from '@channelgraph/values'
+import { badInput, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { allocateOrder } from './commands/allocate-order.ts'
 import { cancelOrder } from './commands/cancel-order.ts'
+import { changePromisedDate } from './commands/change-promised-date.ts'
 import { closeOrder } from './commands/close-order.ts'
 import { confirmOrder } from './commands/confirm-order.ts'
 import { createOrder } from './commands/create-order.ts'
 import { rejectOrder } from './commands/reject-order.ts'
+import { releaseAllocation } from './commands/release-allocation.ts'
 import { releaseHold } from './commands/release-hold.ts'
 import { reopenOrder } from './commands/reopen-order.ts'
 import { requestCredit } from './commands/request-credit.ts'
@@ -18,7 +20,8 @@ export const orderingResolvers: Resolvers = {
   Query: {
     order: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.orders.load(id)
-      if (no) return ctx.loaders.ordersByNo.load(no)
+      const given = normaliseCode(no)
+      if (given) return ctx.loaders.ordersByNo.load(given)
       throw badInput('Give `id` or `no`: which order?', '请提供 `id` 或 `no`:哪张订单?')
     },
     orders: (_, { filter, first, after }, ctx) => {
@@ -33,6 +36,8 @@ export const orderingResolvers: Resolvers = {
     rejectOrder: (_, args, ctx) => rejectOrder(ctx, args),
     confirmOrder: (_, args, ctx) => confirmOrder(ctx, args),
     allocateOrder: (_, args, ctx) => allocateOrder(ctx, args),
+    releaseAllocation: (_, args, ctx) => releaseAllocation(ctx, args),
+    changePromisedDate: (_, args, ctx) => changePromisedDate(ctx, args),
     releaseHold: (_, args, ctx) => releaseHold(ctx, args),
     cancelOrder: (_, args, ctx) => cancelOrder(ctx, args),
     closeOrder: (_, args, ctx) => closeOrder(ctx, args),

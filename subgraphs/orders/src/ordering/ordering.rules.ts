@@ -1,18 +1,22 @@
 import {
+  addMonths,
   type BusinessDate,
   badInput,
+  businessDateOf,
   check,
   checkTransition,
   Decimal,
+  dailySeries,
   illegalTransition,
   Money,
   subtractBusinessTime,
   type Transitions,
   vatOf,
   WORKING_DAY_MS,
+  withDefaults,
 } from '@channelgraph/values'
 import { refusal } from './ordering.refusals.ts'
-import type { HOLD_REASONS, OrderLineRow, OrderRow } from './ordering.tables.ts'
+import { type HOLD_REASONS, type OrderLineRow, type OrderRow, orderLine, salesOrder } from './ordering.tables.ts'
 
 type Status = OrderRow['status']
 export type HoldReason = (typeof HOLD_REASONS)[number]
@@ -25,6 +29,14 @@ export const ORDER = {
   rejectOrder: { from: ['SUBMITTED'], to: ['REJECTED'] },
   confirmOrder: { from: ['SUBMITTED'], to: ['CONFIRMED'] },
   allocateOrder: { from: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'], to: ['ALLOCATED'] },
+  releaseAllocation: {
+    from: ['ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+    to: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+  },
+  changePromisedDate: {
+    from: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+    to: ['CONFIRMED', 'ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
+  },
   shipOrder: {
     from: ['ALLOCATED', 'PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED'],
     to: ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED'],
@@ -71,6 +83,20 @@ export const refuseReopening = (order: Pick<OrderRow, 'status' | 'submittedAt'>)
         zh: '该订单在草稿阶段即已取消:请新建订单。',
       }))
 
+/**
+ * What is wanted again of an order that is reopened: of one that was cancelled what its last cancellation took, and nothing that
+ * was cancelled before; of a rejected one what was wanted when it was rejected.
+ */
+export const reopenedLines = <Line extends Pick<OrderLineRow, 'cancelledQty' | 'lastCancelledQty'>>(order: {
+  readonly status: Status
+  readonly lines: readonly Line[]
+}): Line[] =>
+  order.lines.map((line) => ({
+    ...line,
+    cancelledQty: order.status === 'CANCELLED' ? line.cancelledQty - line.lastCancelledQty : line.cancelledQty,
+    lastCancelledQty: 0,
+  }))
+
 export const refuseCreditRequest = (order: Pick<OrderRow, 'status' | 'creditReserved'>) =>
   checkTransition(ORDER, 'requestCredit', order) ??
   (order.creditReserved
@@ -85,6 +111,13 @@ export function refuseWithoutCredit(order: Pick<OrderRow, 'creditReserved' | 'cr
   if (order.creditReserved) return null
   return refusal('CreditNotReserved', { answerDue: order.creditAnswersDue > 0 })
 }
+
+/** Nothing is promised for later. */
+const MAX_MONTHS_AHEAD = 24
+
+/** A day that goods may be promised for: today or later. */
+export const promisedDay = (promisedDate: BusinessDate, today: BusinessDate): BusinessDate =>
+  check.day('promisedDate', promisedDate, today, addMonths(today, MAX_MONTHS_AHEAD))
 
 /** Submitted before this instant is late: more than one working day ago (O-02). */
 export const lateBefore = (now: Date): Date => subtractBusinessTime(now, WORKING_DAY_MS)
@@ -154,10 +187,14 @@ export function refuseQuantity(line: Quantities, qty: number, available: number)
 }
 
 /** A line without some units that were not shipped: first those nothing was set aside for, then those it was. */
-export const withoutUnits = <Line extends Quantities>(line: Line, qty: number): Line => ({
+export const withoutUnits = <Line extends Quantities>(
+  line: Line,
+  qty: number,
+): Line & { lastCancelledQty: number } => ({
   ...line,
   allocatedQty: Math.min(line.allocatedQty, wanted(line) - qty),
   cancelledQty: line.cancelledQty + qty,
+  lastCancelledQty: qty,
 })
 
 /** Cancelling takes back what was not shipped: where all was, there is nothing to cancel. */
@@ -227,3 +264,33 @@ export const isInsideTerritory = (
       (productLines.length === 0 || productLines.includes(line)) &&
       regionPaths.some((path) => regionPath.startsWith(path)),
   )
+
+/** Orders are numbered by day: SO20261123-000456. */
+export const orderSeries = (day: BusinessDate): string => dailySeries('SO', day)
+
+type GivenOrder = Pick<
+  OrderRow,
+  'id' | 'no' | 'partnerId' | 'createdAt' | 'createdBy' | 'shipToRegionCode' | 'shipToRegionPath' | 'shipToAddress'
+>
+type GivenLine = Pick<
+  OrderLineRow,
+  'id' | 'lineNo' | 'productId' | 'sku' | 'productName' | 'qty' | 'unitPriceNet' | 'vatRate' | 'netAmount' | 'vatAmount'
+>
+
+/** An order as it begins, a draft of the day it is written on, with its lines and their sum. */
+export function openingOrder(
+  given: GivenOrder,
+  givenLines: readonly GivenLine[],
+): { order: OrderRow; lines: OrderLineRow[] } {
+  const total = sumOf(givenLines.map(({ netAmount: net, vatAmount: vat }) => ({ net, vat })))
+  const order = withDefaults(salesOrder, {
+    ...given,
+    status: 'DRAFT',
+    orderedOn: businessDateOf(given.createdAt),
+    netAmount: total.net,
+    vatAmount: total.vat,
+    grossAmount: total.gross,
+  })
+  const { id: orderId, partnerId } = given
+  return { order, lines: givenLines.map((line) => withDefaults(orderLine, { ...line, orderId, partnerId })) }
+}

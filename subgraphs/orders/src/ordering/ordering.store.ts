@@ -1,12 +1,12 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { type CommandContext, rowsOf } from '@channelgraph/command'
-import { type BusinessDate, documentNumber, type Money } from '@channelgraph/values'
+import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
+import type { Money } from '@channelgraph/values'
 import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import {
   type OrderLineRow,
   type OrderRow,
   orderLine,
-  orderNumber,
   salesOrder,
   type TerritoryRefRow,
   territoryRef,
@@ -77,6 +77,20 @@ export async function lockWaitingOrders(tx: Database, scope: Scope, partnerId: s
   return waiting.map((order) => ({ ...order, lines: linesOf.get(order.id) ?? [] }))
 }
 
+/**
+ * Holds still what others say of an order's partner until the transaction ends, before anything else is locked. Whoever makes an
+ * order wait for a decision takes it: what is told meanwhile comes after, and finds the order (`lockPartner`).
+ */
+export async function sharePartnerOf(tx: Database, orderId: string): Promise<void> {
+  const ofOrder = tx.select({ id: salesOrder.partnerId }).from(salesOrder).where(eq(salesOrder.id, orderId))
+  await tx.select({ id: partnerRef.id }).from(partnerRef).where(inArray(partnerRef.id, ofOrder)).for('share')
+}
+
+/** The other side: whoever keeps something said of a partner waits for the orders that are being submitted, and those for it. */
+export async function lockPartner(tx: Database, partnerId: string): Promise<void> {
+  await tx.select({ id: partnerRef.id }).from(partnerRef).where(eq(partnerRef.id, partnerId)).for('no key update')
+}
+
 export async function insertOrder(
   tx: Database,
   row: typeof salesOrder.$inferInsert,
@@ -119,14 +133,16 @@ async function updateLines(
   await tx.execute(sql`
     update ${orderLine} set
       qty = given.qty, allocated_qty = given.allocated, shipped_qty = given.shipped,
-      delivered_qty = given.delivered, cancelled_qty = given.cancelled, returned_qty = given.returned,
+      delivered_qty = given.delivered, cancelled_qty = given.cancelled,
+      last_cancelled_qty = given.last_cancelled, returned_qty = given.returned,
       net_amount = given.net, vat_amount = given.vat
     from unnest(
       ${sql.param(ids)}::text[], ${count((line) => line.qty)},
       ${count((line) => line.allocatedQty)}, ${count((line) => line.shippedQty)},
-      ${count((line) => line.deliveredQty)}, ${count((line) => line.cancelledQty)}, ${count((line) => line.returnedQty)},
+      ${count((line) => line.deliveredQty)}, ${count((line) => line.cancelledQty)},
+      ${count((line) => line.lastCancelledQty)}, ${count((line) => line.returnedQty)},
       ${amount((line) => line.netAmount)}::numeric[], ${amount((line) => line.vatAmount)}::numeric[]
-    ) as given(id, qty, allocated, shipped, delivered, cancelled, returned, net, vat)
+    ) as given(id, qty, allocated, shipped, delivered, cancelled, last_cancelled, returned, net, vat)
     where ${orderLine.id} = given.id`)
 }
 
@@ -137,16 +153,6 @@ export async function countCreditAnswer(tx: Database, order: OrderRow): Promise<
     .update(salesOrder)
     .set({ creditAnswersDue: order.creditAnswersDue - 1 })
     .where(eq(salesOrder.id, order.id))
-}
-
-/** The next number of a day: SO20261123-000456. */
-export async function nextOrderNo(tx: Database, day: BusinessDate): Promise<string> {
-  const [row] = await tx
-    .insert(orderNumber)
-    .values({ day, last: 1 })
-    .onConflictDoUpdate({ target: orderNumber.day, set: { last: sql`${orderNumber.last} + 1` } })
-    .returning()
-  return documentNumber(`SO${day.replaceAll('-', '')}`, row!.last)
 }
 
 export const findTerritories = (db: Database, partnerId: string): Promise<TerritoryRefRow[]> =>

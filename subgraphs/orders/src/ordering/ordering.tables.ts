@@ -90,11 +90,16 @@ export const orderLine = pgTable(
     partnerId: text('partner_id').notNull(),
     lineNo: integer('line_no').notNull(),
     productId: text('product_id').notNull(),
+    /** The product as it was ordered (G): a later name is not that of this order. */
+    sku: text().notNull(),
+    productName: text('product_name').notNull(),
     qty: integer().notNull(),
     allocatedQty: integer('allocated_qty').notNull().default(0),
     shippedQty: integer('shipped_qty').notNull().default(0),
     deliveredQty: integer('delivered_qty').notNull().default(0),
     cancelledQty: integer('cancelled_qty').notNull().default(0),
+    /** How many of those the last cancellation took: what reopening the order gives back. */
+    lastCancelledQty: integer('last_cancelled_qty').notNull().default(0),
     /** Units that were accepted and came back: they stay delivered. */
     returnedQty: integer('returned_qty').notNull().default(0),
     unitPriceNet: decimal('unit_price_net').notNull(),
@@ -107,17 +112,11 @@ export const orderLine = pgTable(
     // 3.7: the invariant of every order, held by the database as well.
     check(
       'order_line_quantities',
-      sql`0 <= ${t.returnedQty} and ${t.returnedQty} <= ${t.deliveredQty} and ${t.deliveredQty} <= ${t.shippedQty} and ${t.shippedQty} <= ${t.allocatedQty} and ${t.allocatedQty} <= ${t.qty} - ${t.cancelledQty} and 0 <= ${t.cancelledQty}`,
+      sql`0 <= ${t.returnedQty} and ${t.returnedQty} <= ${t.deliveredQty} and ${t.deliveredQty} <= ${t.shippedQty} and ${t.shippedQty} <= ${t.allocatedQty} and ${t.allocatedQty} <= ${t.qty} - ${t.cancelledQty} and 0 <= ${t.lastCancelledQty} and ${t.lastCancelledQty} <= ${t.cancelledQty}`,
     ),
     ownRows(t.partnerId),
   ],
 )
-
-/** The last number given to an order of a day. */
-export const orderNumber = pgTable('order_number', {
-  day: date().primaryKey(),
-  last: integer().notNull(),
-})
 
 /** Where a partner may sell which lines: fed by TerritoryChanged. */
 export const territoryRef = pgTable(

@@ -25,7 +25,7 @@ const expire = (order: { id: string }) =>
   t.deliver(CreditExpired, { orderId: order.id, partnerId: PARTNER_A.id, amount: '1.00' })
 
 describe('reopening', () => {
-  test('a cancelled order is submitted anew: all units are wanted again, finance is asked again, dates begin anew', async () => {
+  test('D: a cancelled order is submitted anew: what its last cancellation took is wanted again and nothing else, finance is asked again, dates begin anew', async () => {
     const order = await w.allocated([{ product: w.charger, qty: 3 }])
     const cancelled = await w.cancel(await w.cancel(order, [1]))
     t.clock.advance(3_600_000)
@@ -33,12 +33,20 @@ describe('reopening', () => {
     t.clock.set('2026-11-23T10:00:00+08:00')
     expect(reopened).toMatchObject({
       ...{ status: 'SUBMITTED', creditReserved: false, submittedAt: '2026-11-23T03:00:00.000Z', promisedDate: null },
-      lines: [{ qty: 3, cancelledQty: 0, allocatedQty: 0 }],
+      lines: [{ qty: 3, cancelledQty: 1, allocatedQty: 0 }],
     })
-    expect((await told('OrderSubmitted', order)).at(-1)?.payload.gross).toBe(order.grossAmount)
+    expect((await told('OrderSubmitted', order)).at(-1)?.payload.gross).toBe('80000.00')
     expect(await w.command('order-desk', 'confirmOrder', reopened, 'promisedDate: "2026-12-01"')).toMatchObject({
       refusal: 'CREDIT_NOT_RESERVED',
     })
+  })
+
+  test('D: after a rejection revives no unit that the partner had cancelled before', async () => {
+    const submitted = await w.submitted([{ product: w.charger, qty: 3 }])
+    const two = await w.cancel(submitted, [1], 'partner-a')
+    const rejected = await w.command('order-desk', 'rejectOrder', two, 'reason: "wrong address"')
+    expect(rejected).toMatchObject({ status: 'REJECTED', creditReserved: false })
+    expect(await reopen(rejected)).toMatchObject({ status: 'SUBMITTED', lines: [{ qty: 3, cancelledQty: 1 }] })
   })
 
   test('goes around no check (ERPNext #33967): what was waived holds again, and what refuses a submission refuses it', async () => {

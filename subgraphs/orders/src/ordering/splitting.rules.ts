@@ -20,7 +20,7 @@ export function splitLines(order: OrderWithLines, units: ReadonlyMap<string, num
     .map((line, i) => ({
       ...line,
       ...{ lineNo: i + 1, qty: units.get(line.id) ?? 0 },
-      ...{ allocatedQty: 0, shippedQty: 0, deliveredQty: 0, cancelledQty: 0, returnedQty: 0 },
+      ...{ allocatedQty: 0, shippedQty: 0, deliveredQty: 0, cancelledQty: 0, lastCancelledQty: 0, returnedQty: 0 },
     }))
   return {
     staying: partOf(

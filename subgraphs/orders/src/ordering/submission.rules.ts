@@ -1,4 +1,5 @@
 import type { Scope } from '@channelgraph/access'
+import type { PartnerStatus } from '@channelgraph/contracts'
 import type { BusinessDate, Decimal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
@@ -10,13 +11,15 @@ type Prices = ReadonlyMap<string, { readonly supplyPriceNet: Decimal }>
 
 /** What the orders of a partner are checked against. */
 export interface Facts {
-  readonly partnerStatus: 'ONBOARDING' | 'ACTIVE' | 'SUSPENDED' | 'TERMINATING' | 'TERMINATED'
+  readonly partnerStatus: PartnerStatus
   /** Null where neither finance nor channel management ever said anything. */
   readonly standing: PartnerStandingRow | null
   readonly territories: readonly Territory[]
   readonly products: ReadonlyMap<string, ProductRow>
   /** The prices that were in force on a day, by product. */
   readonly prices: ReadonlyMap<BusinessDate, Prices>
+  /** What else was the price on a day: of lists corrected the day they began. */
+  readonly corrected: ReadonlyMap<BusinessDate, ReadonlyMap<string, readonly Decimal[]>>
 }
 
 interface Line {
@@ -53,6 +56,18 @@ export function refuseProducts(
   return null
 }
 
+/** Goods leave the factory in whole packages. */
+export function refusePacks(
+  lines: readonly { readonly lineNo: number; readonly productId: string; readonly qty: number }[],
+  products: ReadonlyMap<string, ProductRow>,
+) {
+  for (const { lineNo, productId, qty } of lines) {
+    const packQty = products.get(productId)?.packQty ?? 1
+    if (qty % packQty !== 0) return refusal('QuantityNotInPacks', { lineNo, packQty, qty })
+  }
+  return null
+}
+
 /** O-08: the price of each line is the list price in force, by product. */
 export function refusePrices(lines: readonly Line[], prices: Prices | undefined) {
   for (const { lineNo, productId, unitPriceNet } of lines) {
@@ -68,12 +83,16 @@ export const ENDS_WITH_CAUSE: readonly HoldReason[] = ['PARTNER_SUSPENDED', 'OVE
 
 /** The reasons for which this department stops an order; finance adds CREDIT. What somebody waived does not stop it again. */
 export function holdsOf(order: CheckedOrder, facts: Facts, on: BusinessDate): HoldReason[] {
-  const { partnerStatus, standing, territories, products, prices } = facts
+  const { partnerStatus, standing, territories, products, prices, corrected } = facts
+  const before = corrected.get(order.pricedOn)
+  const ordered = order.lines.filter(
+    ({ productId, unitPriceNet }) => !before?.get(productId)?.some((price) => price.eq(unitPriceNet)),
+  )
   const found: Record<Exclude<HoldReason, 'CREDIT'>, boolean> = {
     CERTIFICATE_EXPIRED: standing?.trainingValid === false,
     OVERDUE: standing?.overdueAmount?.isPositive() ?? false,
     PARTNER_SUSPENDED: partnerStatus === 'SUSPENDED',
-    PRICE_CHECK: refusePrices(order.lines, prices.get(order.pricedOn)) !== null,
+    PRICE_CHECK: refusePrices(ordered, prices.get(order.pricedOn)) !== null,
     TERRITORY_CHECK: order.lines.some(({ productId }) => {
       const line = products.get(productId)?.line ?? ''
       return !isInsideTerritory(territories, order.shipToRegionPath, line, on)

@@ -1,8 +1,8 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, notFound } from '@channelgraph/values'
 import { findProducts } from '../catalogue/catalogue.store.ts'
-import { findPricesOnDays } from '../pricing/pricing.store.ts'
+import { findCorrectedPrices, findPricesOnDays } from '../pricing/pricing.store.ts'
 import { wanted } from './ordering.rules.ts'
 import { findTerritories, type OrderWithLines } from './ordering.store.ts'
 import { findStanding } from './standing.store.ts'
@@ -33,15 +33,14 @@ export async function gatherFacts(
   const partner = (await findPartnerRefs(tx, scope, [partnerId])).get(partnerId)
   if (!partner) throw notFound('The partner', '渠道伙伴')
   const productIds = [...new Set(orders.flatMap(({ lines }) => lines.map((line) => line.productId)))]
+  const days = [...new Set(orders.map(({ pricedOn }) => pricedOn))]
   return {
     partnerStatus: partner.status,
     standing: await findStanding(tx, partnerId),
     territories: await findTerritories(tx, partnerId),
     products: await findProducts(tx, scope, productIds),
-    prices: await findPricesOnDays(tx, { kind: 'all' }, productIds, {
-      days: [...new Set(orders.map(({ pricedOn }) => pricedOn))],
-      kind: partner.kind,
-    }),
+    prices: await findPricesOnDays(tx, { kind: 'all' }, productIds, { days, kind: partner.kind }),
+    corrected: await findCorrectedPrices(tx, productIds, { days, kind: partner.kind }),
   }
 }
 

@@ -1,7 +1,21 @@
-import { type BusinessDate, refusalsOf } from '@channelgraph/values'
+import { type BusinessDate, type Decimal, refusalsOf, VAT_RATES } from '@channelgraph/values'
 import type { RefusalFields } from '../generated/resolvers.ts'
 
 export const { catalogue: pricingRefusals, refusal } = refusalsOf<RefusalFields>()({
+  GoodsVatRate: {
+    code: 'VAT_RATE',
+    text: ({ rate }: { rate: Decimal }) => ({
+      en: `The VAT rate of goods is ${VAT_RATES.GOODS.toFixed()}, not ${rate.toFixed()}: leave \`vatRate\` out.`,
+      zh: `货物增值税率为 ${VAT_RATES.GOODS.toFixed()},而非 ${rate.toFixed()}:请勿填写 \`vatRate\`。`,
+    }),
+  },
+  ProductsUnpriced: {
+    code: 'PRODUCTS_UNPRICED',
+    text: ({ skus }: { skus: readonly string[] }) => ({
+      en: `The list takes the place of the whole one before: ${skus.join(', ')} would have no price any more. Add them, or name them in \`withoutPrice\`.`,
+      zh: `新价格表将整体取代原价格表:${skus.join('、')} 将不再有价格。请将其加入,或在 \`withoutPrice\` 中逐一列明。`,
+    }),
+  },
   RetailPriceNotAllowed: {
     code: 'RETAIL_PRICE_NOT_ALLOWED',
     text: {

@@ -4,13 +4,18 @@ import {
   badInput,
   check,
   checkTransition,
+  type Period as Days,
   type Decimal,
   type Period,
   selfApproval,
   type Transitions,
+  VAT_RATES,
+  withDefaults,
 } from '@channelgraph/values'
+import { isSellable } from '../catalogue/catalogue.rules.ts'
+import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { refusal } from './pricing.refusals.ts'
-import type { PriceListRow } from './pricing.tables.ts'
+import { type PriceListRow, priceList } from './pricing.tables.ts'
 
 /** A price list's way (specification 3.5). Superseding is what publishing does to the list that held before. */
 export const PRICE_LIST = {
@@ -37,12 +42,17 @@ export function checkDraft(effective: Period, items: readonly DraftedItem[]): vo
   check.items('items', items, 1, 1_000)
   if (new Set(items.map((item) => item.productId)).size < items.length)
     throw badInput('`items` must name each product once.', '`items` 中每个产品只能出现一次。')
-  for (const { supplyPriceNet, guideRetailPriceGross, minRetailPriceGross, vatRate } of items) {
+  for (const { supplyPriceNet, guideRetailPriceGross, minRetailPriceGross } of items) {
     checkPrice('supplyPriceNet', supplyPriceNet)
     checkPrice('guideRetailPriceGross', guideRetailPriceGross)
     if (minRetailPriceGross) checkPrice('minRetailPriceGross', minRetailPriceGross)
-    if (vatRate) check.decimalWithin('vatRate', vatRate, 0, '0.99')
   }
+}
+
+/** 6.2: what is on a price list is goods. Another rate would stand on every order and invoice after it. */
+export function refuseVatRates(items: readonly DraftedItem[]) {
+  const wrong = items.find(({ vatRate }) => vatRate != null && !vatRate.eq(VAT_RATES.GOODS))
+  return wrong ? refusal('GoodsVatRate', { rate: wrong.vatRate! }) : null
 }
 
 /**
@@ -74,6 +84,19 @@ export function refusePublication(list: PriceListRow, publisher: string, today: 
   return refusal('PriceListRetroactive', { no: list.no, from: list.effectiveFrom })
 }
 
+/** A list takes the place of the whole one before: what is sold and would have no price is named by whoever publishes. */
+export function refuseUnpriced(
+  before: ReadonlyMap<string, Pick<ProductRow, 'sku' | 'lifecycle'>>,
+  items: readonly { readonly productId: string }[],
+  named: readonly string[],
+) {
+  const priced = new Set(items.map(({ productId }) => productId))
+  const skus = [...before]
+    .filter(([id, product]) => !priced.has(id) && isSellable(product) && !named.includes(product.sku))
+    .map(([, { sku }]) => sku)
+  return skus.length > 0 ? refusal('ProductsUnpriced', { skus: skus.sort() }) : null
+}
+
 /** The days a published list holds. */
 type Held = Pick<PriceListRow, 'no' | 'effectiveFrom' | 'inForceTo'>
 
@@ -90,3 +113,17 @@ export function heldUntil(list: Held, successor: BusinessDate): BusinessDate {
   if (dayBefore < list.inForceTo) return dayBefore
   return list.inForceTo
 }
+
+/** A price list as it is drafted: a revision of its kind's, numbered by it, for a period. */
+export const openingPriceList = ({
+  effective: { from, to },
+  ...given
+}: Pick<PriceListRow, 'id' | 'kind' | 'revision' | 'mode' | 'authorId'> & { readonly effective: Days }): PriceListRow =>
+  withDefaults(priceList, {
+    ...given,
+    no: `PL-${given.kind}-${String(given.revision).padStart(3, '0')}`,
+    status: 'DRAFT',
+    effectiveFrom: from,
+    effectiveTo: to,
+    inForceTo: to,
+  })

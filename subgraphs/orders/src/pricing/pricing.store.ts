@@ -1,9 +1,9 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { partnerRef } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
-import { type BusinessDate, groupBy, indexBy } from '@channelgraph/values'
-import { and, asc, eq, getTableColumns, gte, inArray, isNotNull, lte, max, type SQL, sql } from 'drizzle-orm'
+import { partnerRef } from '@channelgraph/partner-ref'
+import { type BusinessDate, type Decimal, groupBy, indexBy } from '@channelgraph/values'
+import { and, asc, eq, getTableColumns, gte, inArray, isNotNull, lt, lte, max, type SQL, sql } from 'drizzle-orm'
 import { product } from '../catalogue/catalogue.tables.ts'
 import { type PriceListItemRow, type PriceListRow, priceList, priceListItem } from './pricing.tables.ts'
 
@@ -87,6 +87,37 @@ export async function findPricesOnDays(
         (item) => item.productId,
       ),
     ]),
+  )
+}
+
+/**
+ * What else was the list price on a day, by product: of lists that were corrected on the day they began. What was ordered before
+ * the correction was ordered at the list's price.
+ */
+export async function findCorrectedPrices(
+  db: Database,
+  productIds: readonly string[],
+  { days, kind }: { readonly days: readonly BusinessDate[]; readonly kind: PriceListRow['kind'] },
+): Promise<Map<BusinessDate, Map<string, Decimal[]>>> {
+  const rows = await db
+    .select({ day: priceList.effectiveFrom, productId: priceListItem.productId, price: priceListItem.supplyPriceNet })
+    .from(priceList)
+    .innerJoin(priceListItem, eq(priceListItem.priceListId, priceList.id))
+    .where(
+      and(
+        eq(priceList.kind, kind),
+        eq(priceList.status, 'SUPERSEDED'),
+        inArray(priceList.effectiveFrom, [...days]),
+        lt(priceList.inForceTo, priceList.effectiveFrom),
+        inArray(priceListItem.productId, [...productIds]),
+      ),
+    )
+  const ofDay = groupBy(rows, ({ day }) => day)
+  return new Map(
+    [...ofDay].map(([day, found]) => {
+      const ofProduct = groupBy(found, ({ productId }) => productId)
+      return [day, new Map([...ofProduct].map(([id, prices]) => [id, prices.map(({ price }) => price)]))]
+    }),
   )
 }
 

@@ -1,11 +1,11 @@
-import { partnerRef } from '@channelgraph/access'
+import { PARTNER_KINDS } from '@channelgraph/contracts'
+import { partnerRef } from '@channelgraph/partner-ref/tables'
 import { decimal, instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgPolicy, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
 export const PRICE_LIST_STATUSES = ['DRAFT', 'IN_REVIEW', 'PUBLISHED', 'SUPERSEDED', 'WITHDRAWN'] as const
 export const PRICE_MODES = ['GUIDE', 'AGENCY_FIXED', 'MAXIMUM'] as const
-const KINDS = ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'] as const
 
 /** What a kind of partner pays from one day to another. Once published, its prices never change. */
 export const priceList = pgTable(
@@ -14,7 +14,7 @@ export const priceList = pgTable(
     id: text().primaryKey(),
     /** Such as PL-DISTRIBUTOR-003: the kind and its revision. */
     no: text().notNull().unique(),
-    kind: text({ enum: KINDS }).notNull(),
+    kind: text({ enum: PARTNER_KINDS }).notNull(),
     revision: integer().notNull(),
     mode: text({ enum: PRICE_MODES }).notNull(),
     status: text({ enum: PRICE_LIST_STATUSES }).notNull(),

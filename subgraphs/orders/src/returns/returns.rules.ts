@@ -1,10 +1,10 @@
-import type { Transitions } from '@channelgraph/values'
+import { type BusinessDate, dailySeries, type Transitions, withDefaults } from '@channelgraph/values'
 import type { UnitsOfLine } from '../delivery/delivery.rules.ts'
 import { amountsBetween, refuseQuantity } from '../ordering/ordering.rules.ts'
 import type { OrderLineRow } from '../ordering/ordering.tables.ts'
 import type { SerialUnitRow } from '../stock/stock.tables.ts'
 import { refusal } from './returns.refusals.ts'
-import type { GoodsReturnLineRow, GoodsReturnRow } from './returns.tables.ts'
+import { type GoodsReturnLineRow, type GoodsReturnRow, goodsReturn, goodsReturnLine } from './returns.tables.ts'
 
 /** A return's way. */
 export const GOODS_RETURN = {
@@ -62,3 +62,26 @@ const inUse = (serialNos: readonly string[], known: ReadonlyMap<string, SerialUn
  */
 export const returnedAmounts = (line: OrderLineRow, qty: number) =>
   amountsBetween(line, line.returnedQty, line.returnedQty + qty)
+
+/** Returns are numbered by day: RT20261123-000001. */
+export const returnSeries = (day: BusinessDate): string => dailySeries('RT', day)
+
+/** A return as it is requested, with its lines: what it is worth is said when it is accepted. */
+export function openingReturn(
+  given: Pick<
+    GoodsReturnRow,
+    'id' | 'no' | 'orderId' | 'partnerId' | 'reason' | 'requestedAt' | 'requestedBy' | 'regionPath'
+  >,
+  units: readonly (Pick<GoodsReturnLineRow, 'orderLineId' | 'productId' | 'qty'> & {
+    readonly serialNos: readonly string[]
+  })[],
+): { goods: GoodsReturnRow; lines: GoodsReturnLineRow[] } {
+  const { id: returnId, partnerId } = given
+  const sum = units.reduce((total, { qty }) => total + qty, 0)
+  return {
+    goods: withDefaults(goodsReturn, { ...given, status: 'REQUESTED', units: sum }),
+    lines: units.map((line) =>
+      withDefaults(goodsReturnLine, { ...line, serialNos: [...line.serialNos], returnId, partnerId }),
+    ),
+  }
+}

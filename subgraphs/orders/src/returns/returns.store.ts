@@ -1,15 +1,10 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
-import { type BusinessDate, documentNumber, groupBy } from '@channelgraph/values'
+import { partnerRefTable } from '@channelgraph/partner-ref'
+import { groupBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
-import {
-  type GoodsReturnLineRow,
-  type GoodsReturnRow,
-  goodsReturn,
-  goodsReturnLine,
-  returnNumber,
-} from './returns.tables.ts'
+import { type GoodsReturnLineRow, type GoodsReturnRow, goodsReturn, goodsReturnLine } from './returns.tables.ts'
 
 export const returns = rowsOf(goodsReturn, {
   what: { en: 'The return', zh: '退货单' },
@@ -89,14 +84,4 @@ export async function updateReturn(
       ) as given(order_line_id, net, vat)
       where ${goodsReturnLine.returnId} = ${before.id} and ${goodsReturnLine.orderLineId} = given.order_line_id`)
   return saved
-}
-
-/** The next number of a day: RT20261123-000001. */
-export async function nextReturnNo(tx: Database, day: BusinessDate): Promise<string> {
-  const [row] = await tx
-    .insert(returnNumber)
-    .values({ day, last: 1 })
-    .onConflictDoUpdate({ target: returnNumber.day, set: { last: sql`${returnNumber.last} + 1` } })
-    .returning()
-  return documentNumber(`RT${day.replaceAll('-', '')}`, row!.last)
 }

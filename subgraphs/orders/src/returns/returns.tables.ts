@@ -62,11 +62,5 @@ export const goodsReturnLine = pgTable(
   ],
 )
 
-/** The last number given to a return of a day. */
-export const returnNumber = pgTable('return_number', {
-  day: date().primaryKey(),
-  last: integer().notNull(),
-})
-
 export type GoodsReturnRow = typeof goodsReturn.$inferSelect
 export type GoodsReturnLineRow = typeof goodsReturnLine.$inferSelect

@@ -1,4 +1,5 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, Money } from '@channelgraph/values'
 import { and, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { shipment } from '../delivery/delivery.tables.ts'

@@ -1,13 +1,6 @@
-import {
-  type Database,
-  type PartnerRefRow,
-  partnerRef,
-  partnerRefTable,
-  rowsInScope,
-  type Scope,
-  underPaths,
-} from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
 import { correlated } from '@channelgraph/paging'
+import { type PartnerRefRow, partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { check, Money, type Period, precedingPeriod } from '@channelgraph/values'
 import { and, asc, between, count, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'

@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, type Decimal, indexBy, Money, type Period, regionPathOf } from '@channelgraph/values'
 import { and, between, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'

@@ -1,5 +1,6 @@
-import { PARTNER_A, PARTNER_B, partnerRef } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { ContractSigned } from '@channelgraph/contracts'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { type Checked, unchecked } from '@channelgraph/testkit'
 import { addDays, type BusinessDate, Decimal, formatDecimal, Money, newId } from '@channelgraph/values'
 import { and, between, eq } from 'drizzle-orm'

@@ -1,9 +1,13 @@
-import { PARTNER_A, PARTNER_B, type PartnerRefRow, partnerRef } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { CreditReserved } from '@channelgraph/contracts'
+import { type PartnerRefRow, partnerRef } from '@channelgraph/partner-ref'
 import { type Checked, type TestSubgraph, testSubgraph, unchecked } from '@channelgraph/testkit'
-import { Decimal, Money, newId } from '@channelgraph/values'
+import { Decimal, newId } from '@channelgraph/values'
+import { openingProduct } from '../catalogue/catalogue.rules.ts'
 import { type ProductRow, product } from '../catalogue/catalogue.tables.ts'
+import { openingOrder } from '../ordering/ordering.rules.ts'
 import { salesOrder, territoryRef } from '../ordering/ordering.tables.ts'
+import { openingPriceList } from '../pricing/pricing.rules.ts'
 import { priceList, priceListItem } from '../pricing/pricing.tables.ts'
 import { orders } from '../subgraph.ts'
 
@@ -190,7 +194,8 @@ export async function ordersWorld() {
   /** Puts an order into a status, whatever led there. */
   const inStatus = async (status: (typeof salesOrder.$inferSelect)['status']): Promise<string> => {
     const id = newId('order')
-    await t.db.insert(salesOrder).values({ ...draftRow(), id, no: `SO-${id}`, status })
+    const submitted = { submittedAt: new Date('2026-11-23T02:00:00Z'), promisedDate: '2026-12-01' }
+    await t.db.insert(salesOrder).values({ ...draftRow(id), ...submitted, status })
     return id
   }
   return {
@@ -200,20 +205,21 @@ export async function ordersWorld() {
   }
 }
 
-const draftRow = () => ({
-  partnerId: PARTNER_A.id,
-  orderedOn: '2026-11-23',
-  createdAt: new Date('2026-11-23T02:00:00Z'),
-  createdBy: 'test',
-  submittedAt: new Date('2026-11-23T02:00:00Z'),
-  promisedDate: '2026-12-01',
-  shipToRegionCode: SUZHOU.regionCode,
-  shipToRegionPath: SUZHOU.regionPath,
-  shipToAddress: '星湖街 1 号',
-  netAmount: Money.zero,
-  vatAmount: Money.zero,
-  grossAmount: Money.zero,
-})
+/** An order of nothing, as it begins. */
+const draftRow = (id: string) =>
+  openingOrder(
+    {
+      id,
+      no: `SO-${id}`.toUpperCase(),
+      partnerId: PARTNER_A.id,
+      createdAt: new Date('2026-11-23T02:00:00Z'),
+      createdBy: 'test',
+      shipToRegionCode: SUZHOU.regionCode,
+      shipToRegionPath: SUZHOU.regionPath,
+      shipToAddress: '星湖街 1 号',
+    },
+    [],
+  ).order
 
 export async function addProduct(
   t: TestSubgraph<'orders'>,
@@ -222,18 +228,17 @@ export async function addProduct(
   const [row] = await t.db
     .insert(product)
     .values({
-      id: newId('product'),
-      name: given.sku,
-      line: 'DC_FAST',
-      current: 'DC',
-      ratedPowerKw: new Decimal(120),
-      connectorTypes: ['GBT_DC'],
-      connectorCount: 2,
-      lifecycle: 'ACTIVE',
-      serialised: true,
-      packQty: 1,
-      leadTimeDays: 14,
-      warrantyMonths: 24,
+      ...openingProduct({
+        id: newId('product'),
+        name: given.sku,
+        line: 'DC_FAST',
+        current: 'DC',
+        ratedPowerKw: new Decimal(120),
+        connectorTypes: ['GBT_DC'],
+        connectorCount: 2,
+        leadTimeDays: 14,
+        ...given,
+      }),
       ...given,
     })
     .returning()
@@ -273,16 +278,16 @@ export async function addPriceList(
 ): Promise<string> {
   const id = newId('priceList')
   await t.db.insert(priceList).values({
-    id,
-    no: `PL-${id}`,
-    kind: 'DISTRIBUTOR',
-    revision: 1,
-    mode: 'GUIDE',
+    ...openingPriceList({
+      id,
+      kind: 'DISTRIBUTOR',
+      revision: 1,
+      mode: 'GUIDE',
+      effective: { from: '2026-01-01', to: '2027-12-31' },
+      authorId: newId('employee'),
+    }),
+    no: `PL-${id}`.toUpperCase(),
     status: 'PUBLISHED',
-    effectiveFrom: '2026-01-01',
-    effectiveTo: '2027-12-31',
-    inForceTo: '2027-12-31',
-    authorId: newId('employee'),
     publishedAt: new Date('2025-12-20T02:00:00Z'),
     ...given,
   })

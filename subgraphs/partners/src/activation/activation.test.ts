@@ -1,4 +1,4 @@
-import { DepositReceived } from '@channelgraph/contracts'
+import { DepositCorrected, DepositReceived, DepositRefunded } from '@channelgraph/contracts'
 import { testSubgraph } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
@@ -61,6 +61,14 @@ describe('activatePartner', () => {
     await receive('20000.00', '20000.00')
     expect(await activate(partner.id)).toMatchObject({ missing: '30000.00' })
     await receive('30000.00', '50000.00')
+    // What finance puts right, or gives back, is not held any more.
+    const changed = { partnerId: partner.id, required: '50000.00' }
+    await t.deliver(DepositCorrected, { ...changed, amount: '-10000.00', held: '40000.00' })
+    expect(await activate(partner.id)).toMatchObject({ missing: '10000.00' })
+    await receive('20000.00', '60000.00')
+    await t.deliver(DepositRefunded, { ...changed, amount: '15000.00', held: '45000.00' })
+    expect(await activate(partner.id)).toMatchObject({ missing: '5000.00' })
+    await receive('5000.00', '50000.00')
     expect(await activate(partner.id)).toMatchObject({ status: 'ACTIVE' })
   })
 

@@ -1,11 +1,22 @@
 import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
-import { check, checkTransition, Decimal, idFromUuid, roundTo6, type Transitions } from '@channelgraph/values'
+import {
+  type BusinessDate,
+  check,
+  checkTransition,
+  Decimal,
+  idFromUuid,
+  roundTo6,
+  type Transitions,
+  withDefaults,
+  yearlySeries,
+} from '@channelgraph/values'
 import { refusal } from './applications.refusals.ts'
 import {
   type ApplicationRow,
   type DepartmentScoreRow,
   type EvaluationReportRow,
   type FrozenScore,
+  partnerApplication,
   SCORING_DEPARTMENTS,
   type ScoringDepartment,
   type ScreenedItem,
@@ -194,3 +205,30 @@ export const involvedIn = (
     ...visits.flatMap(({ visitorIds }) => visitorIds),
     ...(report ? [report.submittedById, ...report.scores.map(({ byId }) => byId)] : []),
   ])
+
+/** Applications are numbered by year: AP-2026-000123. */
+export const applicationSeries = (day: BusinessDate): string => yearlySeries('AP-', day)
+
+type GivenApplication = Pick<
+  ApplicationRow,
+  | 'id'
+  | 'no'
+  | 'companyName'
+  | 'uscc'
+  | 'kind'
+  | 'kindLabel'
+  | 'source'
+  | 'requestedRegionCodes'
+  | 'ownerId'
+  | 'createdAt'
+> &
+  ReturnType<typeof dossierOf> & { readonly region: { readonly code: string; readonly path: string } }
+
+/** An application as it begins, a lead, with what is known of the applicant by then. */
+export const openingApplication = ({ region, ...given }: GivenApplication): ApplicationRow =>
+  withDefaults(partnerApplication, {
+    ...given,
+    status: 'LEAD',
+    regionCode: region.code,
+    regionPath: region.path,
+  })

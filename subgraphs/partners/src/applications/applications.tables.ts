@@ -1,8 +1,9 @@
+import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { decimal, instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { DECISIONS } from '../approvals/approvals.tables.ts'
-import { PARTNER_KINDS, partner } from '../partners/partners.tables.ts'
+import { partner } from '../partners/partners.tables.ts'
 
 export const APPLICATION_STATUSES = [
   'LEAD',

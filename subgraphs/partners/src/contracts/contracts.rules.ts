@@ -1,6 +1,22 @@
-import { addDays, addMonths, type BusinessDate, businessDateOf, type Transitions } from '@channelgraph/values'
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  businessDateOf,
+  type Transitions,
+  withDefaults,
+  yearlySeries,
+} from '@channelgraph/values'
 import { franchiseRefusal, refusal } from './contracts.refusals.ts'
-import { CLAUSE_KINDS, type Clause, type ContractAmendmentRow, type ContractRow, PARTIES } from './contracts.tables.ts'
+import {
+  CLAUSE_KINDS,
+  type Clause,
+  type ContractAmendmentRow,
+  type ContractRow,
+  contract,
+  PARTIES,
+  type SignedContractRow,
+} from './contracts.tables.ts'
 
 /** Those of the one contract a partner may have in force. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]
@@ -87,3 +103,36 @@ export function refuseEarlySigning(
   if (earliest && signingOn >= earliest) return null
   return franchiseRefusal({ rule: 'FRANCHISE_DISCLOSURE_30D', earliestSigningOn: earliest, asked: DISCLOSURE_DAYS })
 }
+
+/** Contracts are numbered by year: CT-2026-000123. */
+export const contractSeries = (day: BusinessDate): string => yearlySeries('CT-', day)
+
+type GivenContract = Pick<
+  ContractRow,
+  | 'id'
+  | 'no'
+  | 'kind'
+  | 'partnerId'
+  | 'effectiveFrom'
+  | 'effectiveTo'
+  | 'annualTarget'
+  | 'depositAmount'
+  | 'creditLimit'
+  | 'paymentTermDays'
+> &
+  Partial<
+    Pick<
+      ContractRow,
+      'applicationId' | 'clauses' | 'coolingOffDays' | 'shorterTermAgreed' | 'territory' | 'renewsId' | 'preparedById'
+    >
+  >
+
+/** A contract as it is drafted, with an applicant or with a partner. */
+export const openingContract = (given: GivenContract): ContractRow =>
+  withDefaults(contract, { ...given, status: 'DRAFT' })
+
+/** A contract that was drafted and signed on paper, as it is recorded: its clauses stand there. */
+export const contractOnPaper = (
+  given: GivenContract & { readonly partnerId: string },
+  signedAt: Date,
+): SignedContractRow => ({ ...openingContract(given), partnerId: given.partnerId, status: 'EFFECTIVE', signedAt })

@@ -1,9 +1,10 @@
 import { ownRows } from '@channelgraph/access'
+import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { partnerApplication } from '../applications/applications.tables.ts'
-import { PARTNER_KINDS, partner } from '../partners/partners.tables.ts'
+import { partner } from '../partners/partners.tables.ts'
 
 export const CONTRACT_STATUSES = [
   'DRAFT',

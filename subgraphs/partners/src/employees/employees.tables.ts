@@ -1,5 +1,6 @@
 import { sharedRows } from '@channelgraph/access'
 import { COMPANY_DEPARTMENTS } from '@channelgraph/contracts'
+import { markPersonal, maskName } from '@channelgraph/values'
 import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 export const employee = pgTable(
@@ -25,5 +26,7 @@ export const employeeRegion = pgTable(
     sharedRows(),
   ],
 )
+
+markPersonal('Employee', { name: maskName })
 
 export type EmployeeRow = typeof employee.$inferSelect

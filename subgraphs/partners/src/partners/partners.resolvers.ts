@@ -1,5 +1,5 @@
 import { assertOwnPartner, isInScope, scopeFor } from '@channelgraph/access'
-import { badInput, hasValidUsccCheck, maskEmail, maskPhone } from '@channelgraph/values'
+import { badInput, hasValidUsccCheck, maskEmail, maskPhone, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { registerPartner } from './commands/register-partner.ts'
 import { reinstatePartner } from './commands/reinstate-partner.ts'
@@ -18,7 +18,8 @@ export const partnersResolvers: Resolvers = {
   Query: {
     partner: (_, { id, code }, ctx) => {
       if (id) return ctx.loaders.partners.load(id)
-      if (code) return ctx.loaders.partnersByCode.load(code)
+      const given = normaliseCode(code)
+      if (given) return ctx.loaders.partnersByCode.load(given)
       throw badInput('Give `id` or `code`: which partner?', '请提供 `id` 或 `code`:哪个渠道伙伴?')
     },
   },

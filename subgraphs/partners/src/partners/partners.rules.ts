@@ -1,7 +1,7 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
-import { addDays, type BusinessDate, checkTransition, type Transitions } from '@channelgraph/values'
+import { addDays, type BusinessDate, checkTransition, type Transitions, withDefaults } from '@channelgraph/values'
 import { refusal } from './partners.refusals.ts'
-import type { PartnerRow } from './partners.tables.ts'
+import { type PartnerRow, partner } from './partners.tables.ts'
 
 type Status = PartnerRow['status']
 
@@ -45,3 +45,15 @@ export function refuseReinstatement(viewer: Viewer, partner: Pick<PartnerRow, 's
   if (!partner.suspendedByViolation || hasRole(viewer, 'MGT')) return null
   return refusal('ReinstatementNeedsManagement')
 }
+
+/** Partners are numbered by city: PT-440300-000123. */
+export const partnerSeries = (cityCode: string): string => `PT-${cityCode}`
+
+type GivenPartner = Pick<
+  PartnerRow,
+  'id' | 'code' | 'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'contacts'
+> & { readonly region: { readonly code: string; readonly path: string } }
+
+/** A partner as it begins, ONBOARDING, seated in a region. */
+export const openingPartner = ({ region, ...given }: GivenPartner): PartnerRow =>
+  withDefaults(partner, { ...given, status: 'ONBOARDING', regionCode: region.code, regionPath: region.path })

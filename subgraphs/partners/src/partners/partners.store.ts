@@ -1,8 +1,7 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { documentNumber } from '@channelgraph/values'
-import { and, eq, ne, sql } from 'drizzle-orm'
-import { type PartnerRow, partner, partnerNumber, partnerTable } from './partners.tables.ts'
+import { and, eq, ne } from 'drizzle-orm'
+import { type PartnerRow, partner, partnerTable } from './partners.tables.ts'
 
 export const partners = rowsOf(partner, {
   what: { en: 'The partner', zh: '渠道伙伴' },
@@ -29,14 +28,4 @@ export async function insertPartner(tx: Database, row: typeof partner.$inferInse
     .onConflictDoNothing({ target: partner.uscc, where: ne(partner.status, 'TERMINATED') })
     .returning()
   return saved ?? null
-}
-
-/** The next number of a region: PT-440300-000123. */
-export async function nextPartnerCode(tx: Database, regionCode: string): Promise<string> {
-  const [row] = await tx
-    .insert(partnerNumber)
-    .values({ regionCode, last: 1 })
-    .onConflictDoUpdate({ target: partnerNumber.regionCode, set: { last: sql`${partnerNumber.last} + 1` } })
-    .returning()
-  return documentNumber(`PT-${regionCode}`, row!.last)
 }

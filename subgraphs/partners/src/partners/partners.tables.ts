@@ -1,11 +1,8 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
-import { instant } from '@channelgraph/values'
+import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
+import { instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-
-export const PARTNER_KINDS = ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'] as const
-export const PARTNER_TIERS = ['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'] as const
-export const PARTNER_STATUSES = ['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'] as const
 
 export interface Contact {
   readonly name: string
@@ -50,11 +47,7 @@ export const partner = pgTable(
   ],
 )
 
-/** The last number given to a partner of a region: PT-440300-000123. */
-export const partnerNumber = pgTable('partner_number', {
-  regionCode: text('region_code').primaryKey(),
-  last: integer().notNull(),
-})
+markPersonal('Partner', { legalRepresentative: maskName })
 
 export type PartnerRow = typeof partner.$inferSelect
 

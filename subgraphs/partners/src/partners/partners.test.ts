@@ -1,5 +1,5 @@
 import { PARTNER_A, personaNamed } from '@channelgraph/access'
-import { auditEntry, verifyAudit } from '@channelgraph/command'
+import { auditEntry, documentSeries, verifyAudit } from '@channelgraph/command'
 import { outboxHead } from '@channelgraph/events'
 import { type PageOf, testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { employee } from '../employees/employees.tables.ts'
 import { region } from '../regions/regions.tables.ts'
 import { partners } from '../subgraph.ts'
-import { partner, partnerNumber } from './partners.tables.ts'
+import { partner } from './partners.tables.ts'
 
 const t = await testSubgraph(partners)
 
@@ -84,7 +84,7 @@ async function activePartner(n: number): Promise<{ id: string; version: number }
 
 describe('registering a partner', () => {
   test('numbers it by city, answers with the row, and tells the other departments in the same transaction', async () => {
-    const [given] = await t.db.select().from(partnerNumber).where(eq(partnerNumber.regionCode, '320500'))
+    const [given] = await t.db.select().from(documentSeries).where(eq(documentSeries.series, 'PT-320500'))
     const { registerPartner } = await t.data('channel-manager-east', REGISTER, { input: inSuzhou(1), key: 'first' })
     expect(registerPartner).toMatchObject({
       __typename: 'Partner',

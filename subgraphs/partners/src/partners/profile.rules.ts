@@ -1,4 +1,4 @@
-import { badInput, check, isUscc } from '@channelgraph/values'
+import { badInput, check, isUscc, normaliseCode } from '@channelgraph/values'
 import type { Contact, PartnerRow } from './partners.tables.ts'
 
 // What a company is registered as, checked alike where it applies and where it is a partner; each returns what is to be stored.
@@ -15,7 +15,8 @@ export function companyName(name: string, given: string): string {
 }
 
 export function usccOf(given: string): string {
-  if (isUscc(given)) return given
+  const uscc = normaliseCode(given)
+  if (isUscc(uscc)) return uscc
   throw badInput(
     '`uscc` must be a unified social credit code: 18 digits and capital letters without I, O, S, V, Z.',
     '`uscc` 须为统一社会信用代码:18 位数字或大写字母,不含 I、O、S、V、Z。',

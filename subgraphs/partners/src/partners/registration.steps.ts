@@ -1,8 +1,10 @@
 import type { Database } from '@channelgraph/access'
+import { nextNumber } from '@channelgraph/command'
 import { newId } from '@channelgraph/values'
 import type { RegionRow } from '../regions/regions.tables.ts'
 import { refusal } from './partners.refusals.ts'
-import { findLivePartnerByUscc, insertPartner, nextPartnerCode } from './partners.store.ts'
+import { openingPartner, partnerSeries } from './partners.rules.ts'
+import { findLivePartnerByUscc, insertPartner } from './partners.store.ts'
 import type { PartnerRow } from './partners.tables.ts'
 
 /** What is known of a partner when it begins. */
@@ -13,14 +15,8 @@ export type Profile = Pick<
 
 /** A new partner, ONBOARDING, with the next code of its city; refused where its company is a partner already. */
 export async function register(tx: Database, profile: Profile, region: RegionRow) {
-  const partner = await insertPartner(tx, {
-    id: newId('partner'),
-    code: await nextPartnerCode(tx, cityOf(region)),
-    status: 'ONBOARDING',
-    regionCode: region.code,
-    regionPath: region.path,
-    ...profile,
-  })
+  const code = await nextNumber(tx, partnerSeries(cityOf(region)))
+  const partner = await insertPartner(tx, openingPartner({ id: newId('partner'), code, region, ...profile }))
   if (partner) return partner
   const known = (await findLivePartnerByUscc(tx, profile.uscc))!
   return refusal('DuplicatePartner', { partnerCode: known.code })

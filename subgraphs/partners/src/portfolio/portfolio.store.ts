@@ -1,7 +1,7 @@
 import { underPaths } from '@channelgraph/access'
-import { ascending, descending, pages } from '@channelgraph/paging'
+import { ascending, containsWords, descending, pages } from '@channelgraph/paging'
 import { type BusinessDate, check } from '@channelgraph/values'
-import { and, eq, ilike, inArray, not, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, not, type SQL, sql } from 'drizzle-orm'
 import { contractEndOf } from '../contracts/contracts.store.ts'
 import { partners } from '../partners/partners.store.ts'
 import { type PartnerRow, partner } from '../partners/partners.tables.ts'
@@ -46,7 +46,7 @@ function matches(filter: PartnerFilter): SQL | undefined {
     managerId ? eq(partner.managerId, managerId) : undefined,
     trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
     contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
-    containsText(check.optionalText('search', search, check.TEXT.name)),
+    containsWords(check.searchWords('search', search), partner.name, partner.code, partner.uscc),
   )
 }
 
@@ -58,10 +58,4 @@ function hasValidTraining(valid: boolean, today: BusinessDate): SQL {
 function inRegions(codes: readonly string[], includeDescendants: boolean): SQL {
   const paths = check.items('regionCodes', codes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code))
   return includeDescendants ? underPaths(partner.regionPath, paths) : inArray(partner.regionPath, paths)
-}
-
-function containsText(search: string | null): SQL | undefined {
-  if (search === null) return undefined
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-  return or(ilike(partner.name, pattern), ilike(partner.code, pattern), ilike(partner.uscc, pattern))
 }

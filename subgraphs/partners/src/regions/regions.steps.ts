@@ -1,5 +1,5 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { badInput, check } from '@channelgraph/values'
+import { badInput, check, normaliseCode } from '@channelgraph/values'
 import { assertOwnRegion } from './regions.rules.ts'
 import { findRegions } from './regions.store.ts'
 import type { RegionRow } from './regions.tables.ts'
@@ -11,11 +11,12 @@ export async function divisionsOf(
   name: string,
   codes: readonly string[],
 ): Promise<RegionRow[]> {
-  const found = await findRegions(tx, scope, codes)
-  return codes.map((code) => {
+  const normal = codes.map(normaliseCode)
+  const found = await findRegions(tx, scope, normal)
+  return normal.map((code, i) => {
     const region = found.get(code)
     if (region) return region
-    const given = code.slice(0, check.TEXT.code)
+    const given = codes[i]!.slice(0, check.TEXT.code)
     throw badInput(
       `\`${name}\` must be the code of an administrative division (GB/T 2260); "${given}" is none.`,
       `\`${name}\` 须为行政区划代码(GB/T 2260);“${given}”不是。`,
@@ -28,8 +29,8 @@ export async function seatOf(tx: Database, scope: Scope, regionCode: string): Pr
   const [region] = await divisionsOf(tx, scope, 'regionCode', [regionCode])
   if (region!.level === 'PROVINCE')
     throw badInput(
-      `\`regionCode\` must be the code of a city or a county; ${regionCode} is a province.`,
-      `\`regionCode\` 须为市级或县级行政区划代码;${regionCode} 为省级。`,
+      `\`regionCode\` must be the code of a city or a county; ${region!.code} is a province.`,
+      `\`regionCode\` 须为市级或县级行政区划代码;${region!.code} 为省级。`,
     )
   assertOwnRegion(scope, region!)
   return region!

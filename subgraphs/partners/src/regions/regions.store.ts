@@ -1,6 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { check } from '@channelgraph/values'
+import { check, normaliseCode } from '@channelgraph/values'
 import { and, asc, count, eq, inArray, like, type SQL, sql } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from './regions.tables.ts'
@@ -22,7 +22,7 @@ export interface RegionFilter {
 
 export function listRegions(db: Database, { codes, level, macroRegion }: RegionFilter): Promise<RegionRow[]> {
   const conditions: (SQL | undefined)[] = [
-    codes ? inArray(region.code, [...check.items('codes', codes, 0, MAX_CODES)]) : undefined,
+    codes ? inArray(region.code, check.items('codes', codes, 0, MAX_CODES).map(normaliseCode)) : undefined,
     level ? eq(region.level, level) : undefined,
     macroRegion ? eq(region.macroRegion, macroRegion) : undefined,
   ]

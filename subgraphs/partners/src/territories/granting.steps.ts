@@ -6,7 +6,7 @@ import { assertOwnRegion } from '../regions/regions.rules.ts'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import type { RegionRow } from '../regions/regions.tables.ts'
 import { territoryChanged } from './territories.events.ts'
-import { refuseConflict } from './territories.rules.ts'
+import { openingTerritory, refuseConflict } from './territories.rules.ts'
 import { findExclusiveNear, findHoldings, insertTerritory } from './territories.store.ts'
 
 /** The regions somebody may grant. Throws BAD_USER_INPUT for a code that is no division, FORBIDDEN for one of another's. */
@@ -39,8 +39,8 @@ export async function grant(tx: Database, ctx: CommandContext, partner: PartnerR
   }
   const conflict = exclusive ? refuseConflict(claim, await findExclusiveNear(tx, claim)) : null
   if (conflict) return conflict
-  const row = { id: newId('territory'), partnerId: partner.id, contractId, status: 'HELD' as const }
-  const territory = await insertTerritory(tx, { ...row, productLines, exclusive, validFrom, validTo }, regions)
+  const row = { id: newId('territory'), partnerId: partner.id, contractId, productLines, exclusive, validFrom, validTo }
+  const territory = await insertTerritory(tx, openingTerritory(row), regions)
   const holdings = await findHoldings(tx, partner.id, businessDateOf(ctx.clock.now()))
   return created('Territory', territory, territoryChanged(partner, holdings))
 }

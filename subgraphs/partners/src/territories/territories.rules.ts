@@ -1,6 +1,6 @@
-import { type BusinessDate, check, type Transitions } from '@channelgraph/values'
+import { type BusinessDate, check, normaliseCode, type Transitions, withDefaults } from '@channelgraph/values'
 import { refusal } from './territories.refusals.ts'
-import type { TerritoryRow } from './territories.tables.ts'
+import { type TerritoryRow, territory } from './territories.tables.ts'
 
 /** A territory's way: granted, and perhaps given back before its last day. */
 export const TERRITORY = {
@@ -16,12 +16,12 @@ export const grantedOf = (
   productLines: readonly string[] | null | undefined,
   within = '',
 ): { readonly regionCodes: string[]; readonly productLines: string[] } => ({
-  regionCodes: [...check.items(`${within}regionCodes`, [...new Set(regionCodes)], 1, MAX_REGIONS)],
+  regionCodes: [...check.items(`${within}regionCodes`, [...new Set(regionCodes.map(normaliseCode))], 1, MAX_REGIONS)],
   productLines: [
     ...new Set(
       check
         .items(`${within}productLines`, productLines ?? [], 0, MAX_LINES)
-        .map((line) => check.text(`${within}productLines`, line, check.TEXT.code)),
+        .map((line) => check.code(`${within}productLines`, line)),
     ),
   ],
 })
@@ -66,3 +66,9 @@ export const validOn = (
   { status, validFrom, validTo }: Pick<TerritoryRow, 'status' | 'validFrom' | 'validTo'>,
   day: BusinessDate,
 ): boolean => status === 'HELD' && validFrom <= day && day <= validTo
+
+/** A territory as it is granted. */
+export const openingTerritory = (
+  given: Pick<TerritoryRow, 'id' | 'partnerId' | 'productLines' | 'exclusive' | 'validFrom' | 'validTo'> &
+    Partial<Pick<TerritoryRow, 'contractId'>>,
+): TerritoryRow => withDefaults(territory, { ...given, status: 'HELD' })

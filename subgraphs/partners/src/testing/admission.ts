@@ -1,6 +1,6 @@
 import { type Checked, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
-import { FIRST_STANDARD } from '../applications/applications.rules.ts'
+import { FIRST_STANDARD, openingApplication } from '../applications/applications.rules.ts'
 import {
   type ApplicationRow,
   departmentScore,
@@ -78,22 +78,23 @@ export function admissionOf(t: TestSubgraph<'partners'>) {
     n += 1
     const regionCode = given.regionCode ?? '320500'
     const row = {
-      id: newId('application'),
-      no: `AP-2025-${900_000 + n}`,
-      status: 'LEAD' as const,
-      kind: 'DISTRIBUTOR' as const,
-      companyName: `第${n}新能源有限公司`,
-      uscc: `91320500MB${String(n).padStart(8, '0')}`,
-      source: 'EXHIBITION' as const,
-      qualification: '营业执照有效',
-      businessCondition: '年营收三千万元',
-      marketReputation: '同业评价良好',
-      salesCapability: '销售团队十二人',
-      regionCode,
-      regionPath: pathOf(regionCode),
-      requestedRegionCodes: [regionCode],
-      ownerId: idOf('channel-manager-east'),
-      createdAt: new Date('2026-10-01T02:00:00Z'),
+      ...openingApplication({
+        id: newId('application'),
+        no: `AP-2025-${900_000 + n}`,
+        kind: 'DISTRIBUTOR',
+        kindLabel: null,
+        companyName: `第${n}新能源有限公司`,
+        uscc: `91320500MB${String(n).padStart(8, '0')}`,
+        source: 'EXHIBITION',
+        qualification: '营业执照有效',
+        businessCondition: '年营收三千万元',
+        marketReputation: '同业评价良好',
+        salesCapability: '销售团队十二人',
+        region: { code: regionCode, path: pathOf(regionCode) },
+        requestedRegionCodes: [regionCode],
+        ownerId: idOf('channel-manager-east'),
+        createdAt: new Date('2026-10-01T02:00:00Z'),
+      }),
       ...given,
     }
     const [saved] = await t.db.insert(partnerApplication).values(row).returning()

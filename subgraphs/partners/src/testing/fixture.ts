@@ -1,6 +1,7 @@
 import { personaNamed, personas } from '@channelgraph/access'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { addDays, Money, newId } from '@channelgraph/values'
+import { contractOnPaper } from '../contracts/contracts.rules.ts'
 import {
   type Clause,
   type ContractAmendmentRow,
@@ -10,10 +11,18 @@ import {
 } from '../contracts/contracts.tables.ts'
 import { depositRef } from '../deposits/deposits.tables.ts'
 import { type EmployeeRow, employee } from '../employees/employees.tables.ts'
+import { openingPartner } from '../partners/partners.rules.ts'
 import { type PartnerRow, partner } from '../partners/partners.tables.ts'
 import { region } from '../regions/regions.tables.ts'
+import { openingTerritory } from '../territories/territories.rules.ts'
 import { type TerritoryRow, territory, territoryRegion } from '../territories/territories.tables.ts'
-import { ONBOARDING_TOPICS } from '../training/training.rules.ts'
+import {
+  ONBOARDING_TOPICS,
+  openingCertificate,
+  openingCourse,
+  openingEnrolment,
+  openingSession,
+} from '../training/training.rules.ts'
 import {
   type CertificateRow,
   certificate,
@@ -87,39 +96,37 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
     n += 1
     const regionCode = given.regionCode ?? '320500'
     const row = {
-      id: newId('partner'),
-      code: `PT-${regionCode}-${String(900_000 + n)}`,
-      name: `第${n}充电设备有限公司`,
-      uscc: `91320500MA${String(n).padStart(8, '0')}`,
-      kind: 'DISTRIBUTOR',
-      tier: 'STANDARD',
-      status: 'ONBOARDING',
-      regionCode,
-      regionPath: pathOf(regionCode),
-      managerId: idOf('channel-manager-east'),
-      contacts: [] as PartnerRow['contacts'],
+      ...openingPartner({
+        id: newId('partner'),
+        code: `PT-${regionCode}-${String(900_000 + n)}`,
+        name: `第${n}充电设备有限公司`,
+        uscc: `91320500MA${String(n).padStart(8, '0')}`,
+        kind: 'DISTRIBUTOR',
+        kindLabel: null,
+        tier: 'STANDARD',
+        region: { code: regionCode, path: pathOf(regionCode) },
+        managerId: idOf('channel-manager-east'),
+        legalRepresentative: null,
+        contacts: [],
+      }),
       ...given,
-    } as const
+    }
     return (await db.insert(partner).values(row).returning())[0]!
   }
 
   const aContract = async (of: PartnerRow, given: Partial<ContractRow> = {}): Promise<ContractRow> => {
     n += 1
-    const row = {
-      id: newId('contract'),
-      no: `CT-2025-${900_000 + n}`,
-      partnerId: of.id,
-      kind: of.kind,
-      status: 'EFFECTIVE',
-      signedAt: new Date('2026-01-01T02:00:00Z'),
+    const on = new Date('2026-01-01T02:00:00Z')
+    const terms = {
       effectiveFrom: '2026-01-01',
       effectiveTo: '2027-12-31',
       annualTarget: Money.parse('5000000.00'),
       depositAmount: Money.parse('50000.00'),
       creditLimit: Money.parse('800000.00'),
       paymentTermDays: 30,
-      ...given,
-    } as const
+    }
+    const keys = { id: newId('contract'), no: `CT-2025-${900_000 + n}`, partnerId: of.id, kind: of.kind }
+    const row = { ...contractOnPaper({ ...keys, ...terms }, on), ...given }
     return (await db.insert(contract).values(row).returning())[0]!
   }
 
@@ -143,15 +150,16 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   const aTerritory = async (of: PartnerRow, given: Partial<TerritoryRow> & { regionCodes?: string[] } = {}) => {
     const { regionCodes = [of.regionCode], ...columns } = given
     const row = {
-      id: newId('territory'),
-      partnerId: of.id,
-      status: 'HELD',
-      productLines: [] as string[],
-      exclusive: false,
-      validFrom: '2026-01-01',
-      validTo: '2027-12-31',
+      ...openingTerritory({
+        id: newId('territory'),
+        partnerId: of.id,
+        productLines: [],
+        exclusive: false,
+        validFrom: '2026-01-01',
+        validTo: '2027-12-31',
+      }),
       ...columns,
-    } as const
+    }
     const [saved] = await db.insert(territory).values(row).returning()
     await db.insert(territoryRegion).values(
       regionCodes.map((code) => ({
@@ -167,14 +175,16 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   const aCourse = async (given: Partial<TrainingCourseRow> = {}): Promise<TrainingCourseRow> => {
     n += 1
     const row = {
-      id: newId('course'),
-      code: `ONB-${n}`,
-      title: '入职培训',
-      topics: [...ONBOARDING_TOPICS] as TrainingCourseRow['topics'],
-      mandatoryForOnboarding: true,
-      validityMonths: 12,
-      leadDepartment: 'TECH_SUPPORT' as const,
-      coDepartments: [] as TrainingCourseRow['coDepartments'],
+      ...openingCourse({
+        id: newId('course'),
+        code: `ONB-${n}`,
+        title: '入职培训',
+        topics: [...ONBOARDING_TOPICS],
+        mandatoryForOnboarding: true,
+        validityMonths: 12,
+        leadDepartment: 'TECH_SUPPORT',
+        coDepartments: [],
+      }),
       ...given,
     }
     return (await db.insert(trainingCourse).values(row).returning())[0]!
@@ -182,12 +192,14 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
 
   const aSession = async (given: Partial<TrainingSessionRow> = {}): Promise<TrainingSessionRow> => {
     const row = {
-      id: newId('session'),
-      courseId: given.courseId ?? (await aCourse()).id,
-      startsAt: new Date('2026-11-23T01:00:00Z'),
-      endsAt: new Date('2026-11-23T09:00:00Z'),
-      trainerIds: [idOf('tech-support')],
-      capacity: 20,
+      ...openingSession({
+        id: newId('session'),
+        courseId: given.courseId ?? (await aCourse()).id,
+        startsAt: new Date('2026-11-23T01:00:00Z'),
+        endsAt: new Date('2026-11-23T09:00:00Z'),
+        trainerIds: [idOf('tech-support')],
+        capacity: 20,
+      }),
       status: 'RUNNING' as const,
       ...given,
     }
@@ -200,12 +212,13 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   ): Promise<TrainingEnrolmentRow> => {
     n += 1
     const row = {
-      id: newId('enrolment'),
-      sessionId: given.sessionId ?? (await aSession()).id,
-      partnerId: of.id,
-      traineeName: `学员${n}`,
-      status: 'ENROLLED' as const,
-      enrolledAt: new Date('2026-11-20T02:00:00Z'),
+      ...openingEnrolment({
+        id: newId('enrolment'),
+        sessionId: given.sessionId ?? (await aSession()).id,
+        partnerId: of.id,
+        traineeName: `学员${n}`,
+        enrolledAt: new Date('2026-11-20T02:00:00Z'),
+      }),
       ...given,
     }
     return (await db.insert(trainingEnrolment).values(row).returning())[0]!
@@ -214,19 +227,14 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   const aCertificate = async (of: PartnerRow, given: Partial<CertificateRow> = {}): Promise<CertificateRow> => {
     n += 1
     const enrolment = await anEnrolment(of, { status: 'PASSED' })
-    const row = {
-      id: newId('certificate'),
-      no: `CE-2025-${900_000 + n}`,
-      partnerId: of.id,
-      enrolmentId: enrolment.id,
-      courseId: given.courseId ?? (await aCourse()).id,
-      traineeName: enrolment.traineeName,
-      topics: [...ONBOARDING_TOPICS] as TrainingCourseRow['topics'],
-      mandatory: true,
-      issuedOn: '2026-01-05',
-      validUntil: addDays(TODAY, 100),
-      ...given,
+    const course = {
+      id: given.courseId ?? (await aCourse()).id,
+      topics: [...ONBOARDING_TOPICS],
+      mandatoryForOnboarding: true,
+      validityMonths: 12,
     }
+    const keys = { id: newId('certificate'), no: `CE-2025-${900_000 + n}`, issuedOn: '2026-01-05' }
+    const row = { ...openingCertificate(keys, enrolment, course), validUntil: addDays(TODAY, 100), ...given }
     return (await db.insert(certificate).values(row).returning())[0]!
   }
 

@@ -1,7 +1,24 @@
-import { addMonths, type BusinessDate, checkTransition, Decimal, type Transitions } from '@channelgraph/values'
+import {
+  addMonths,
+  type BusinessDate,
+  checkTransition,
+  Decimal,
+  type Transitions,
+  withDefaults,
+  yearlySeries,
+} from '@channelgraph/values'
 import type { EmployeeRow } from '../employees/employees.tables.ts'
 import { refusal } from './training.refusals.ts'
-import type { TrainingCourseRow, TrainingEnrolmentRow, TrainingSessionRow } from './training.tables.ts'
+import {
+  type CertificateRow,
+  certificate,
+  type TrainingCourseRow,
+  type TrainingEnrolmentRow,
+  type TrainingSessionRow,
+  trainingCourse,
+  trainingEnrolment,
+  trainingSession,
+} from './training.tables.ts'
 
 export type Topic = TrainingCourseRow['topics'][number]
 
@@ -82,3 +99,47 @@ export function refuseRecord(
   if (session.status === 'RUNNING' || session.status === 'CLOSED') return null
   return refusal('SessionNotHeld', { status: session.status })
 }
+
+/** Certificates are numbered by year: CE-2026-000123. */
+export const certificateSeries = (day: BusinessDate): string => yearlySeries('CE-', day)
+
+/** A course as it enters the catalogue. */
+export const openingCourse = (
+  given: Pick<
+    TrainingCourseRow,
+    | 'id'
+    | 'code'
+    | 'title'
+    | 'topics'
+    | 'mandatoryForOnboarding'
+    | 'validityMonths'
+    | 'leadDepartment'
+    | 'coDepartments'
+  > &
+    Partial<Pick<TrainingCourseRow, 'productId'>>,
+): TrainingCourseRow => withDefaults(trainingCourse, given)
+
+/** A session as it is planned. */
+export const openingSession = (
+  given: Pick<TrainingSessionRow, 'id' | 'courseId' | 'startsAt' | 'endsAt' | 'trainerIds' | 'capacity'>,
+): TrainingSessionRow => withDefaults(trainingSession, { ...given, status: 'PLANNED' })
+
+/** A trainee's place in a session. */
+export const openingEnrolment = (
+  given: Pick<TrainingEnrolmentRow, 'id' | 'sessionId' | 'partnerId' | 'traineeName' | 'enrolledAt'>,
+): TrainingEnrolmentRow => withDefaults(trainingEnrolment, { ...given, status: 'ENROLLED' })
+
+/** What a trainee is certified who passed a course's examination on a day. */
+export const openingCertificate = (
+  given: Pick<CertificateRow, 'id' | 'no' | 'issuedOn'>,
+  { id: enrolmentId, partnerId, traineeName }: Pick<TrainingEnrolmentRow, 'id' | 'partnerId' | 'traineeName'>,
+  course: Pick<TrainingCourseRow, 'id' | 'topics' | 'mandatoryForOnboarding' | 'validityMonths'>,
+): CertificateRow =>
+  withDefaults(certificate, {
+    ...given,
+    ...{ partnerId, enrolmentId, traineeName },
+    courseId: course.id,
+    topics: course.topics,
+    mandatory: course.mandatoryForOnboarding,
+    validUntil: validUntilOf(given.issuedOn, course),
+  })

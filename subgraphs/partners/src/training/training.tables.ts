@@ -1,6 +1,6 @@
 import { ownRows, sharedRows } from '@channelgraph/access'
 import { COMPANY_DEPARTMENTS } from '@channelgraph/contracts'
-import { decimal, instant } from '@channelgraph/values'
+import { decimal, instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { partner } from '../partners/partners.tables.ts'
@@ -122,6 +122,9 @@ export const trainingValidity = pgTable('training_validity', {
   valid: boolean().notNull(),
   asOf: date('as_of').notNull(),
 })
+
+markPersonal('TrainingEnrolment', { traineeName: maskName })
+markPersonal('Certificate', { traineeName: maskName })
 
 export type TrainingCourseRow = typeof trainingCourse.$inferSelect
 export type TrainingSessionRow = typeof trainingSession.$inferSelect

@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import type { CommandContext } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
-import { badInput, check, forbidden, notFound } from '@channelgraph/values'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
+import { badInput, check, forbidden, normaliseCode, notFound } from '@channelgraph/values'
 import { refusal } from '../chargers/chargers.refusals.ts'
 import { findChargers } from '../chargers/chargers.store.ts'
 import { knownOrder } from '../references/references.steps.ts'
@@ -20,8 +20,9 @@ export interface CaseSubject {
 export async function caseSubject(
   tx: Database,
   ctx: CommandContext,
-  { partnerId, serialNo = null, orderId: given }: CaseSubject,
+  { partnerId, serialNo: asked, orderId: given }: CaseSubject,
 ) {
+  const serialNo = normaliseCode(asked)
   const orderId = check.optionalId('orderId', 'order', given)
   const own = ctx.scope.kind === 'partner' ? ctx.scope.partnerId : null
   if (own && partnerId && partnerId !== own) throw forbidden()

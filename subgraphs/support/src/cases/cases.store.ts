@@ -1,20 +1,9 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
-import { type BusinessDate, documentNumber } from '@channelgraph/values'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { caseNumber, progressNote } from './cases.tables.ts'
-
-/** The next number of a day: TK20261123-000045. */
-export async function nextCaseNo(tx: Database, prefix: 'TK' | 'CP', today: BusinessDate): Promise<string> {
-  const day = today.replaceAll('-', '')
-  const [row] = await tx
-    .insert(caseNumber)
-    .values({ prefix, day, last: 1 })
-    .onConflictDoUpdate({ target: [caseNumber.prefix, caseNumber.day], set: { last: sql`${caseNumber.last} + 1` } })
-    .returning()
-  return documentNumber(`${prefix}${day}`, row!.last)
-}
+import { partnerRefTable } from '@channelgraph/partner-ref'
+import { and, eq, type SQL } from 'drizzle-orm'
+import { progressNote } from './cases.tables.ts'
 
 /** A partner reads the notes that are meant for it. */
 const readable = (scope: Scope): SQL | undefined =>

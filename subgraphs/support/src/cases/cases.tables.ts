@@ -1,6 +1,6 @@
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, withheld } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, index, jsonb, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core'
 
 /** A time in which a case's clocks stood still, as instants in RFC 3339. */
 export interface Pause {
@@ -58,11 +58,6 @@ export const progressNote = pgTable(
   ],
 )
 
-/** The last number given on a day: TK20261123-000045 (tickets), CP20261123-000002 (complaints). */
-export const caseNumber = pgTable(
-  'case_number',
-  { prefix: text({ enum: ['TK', 'CP'] }).notNull(), day: text().notNull(), last: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.prefix, t.day] })],
-)
+markPersonal('ProgressNote', { text: withheld })
 
 export type ProgressNoteRow = typeof progressNote.$inferSelect

@@ -1,5 +1,5 @@
 import { nodesOf } from '@channelgraph/paging'
-import { businessDateOf } from '@channelgraph/values'
+import { businessDateOf, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { referenceTo } from '../references/references.rules.ts'
 import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
@@ -8,7 +8,7 @@ import { stationPages } from './stations.store.ts'
 
 export const chargersResolvers: Resolvers = {
   Query: {
-    charger: (_, { serialNo }, ctx) => ctx.loaders.chargers.load(serialNo),
+    charger: (_, { serialNo }, ctx) => ctx.loaders.chargers.load(normaliseCode(serialNo)),
     station: (_, { id }, ctx) => ctx.loaders.stations.load(id),
     stations: (_, { first, after, ...filter }, ctx) => stationPages.list(ctx, { filter, first, after }),
   },

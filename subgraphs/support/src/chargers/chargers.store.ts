@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import type { BusinessDate } from '@channelgraph/values'
 import { type AnyColumn, and, count, eq, inArray, sql } from 'drizzle-orm'
 import {

@@ -1,5 +1,6 @@
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { check } from '@channelgraph/values'
 import { type SQL, sql } from 'drizzle-orm'
 import { station } from './chargers.tables.ts'
 
@@ -17,6 +18,8 @@ export interface StationFilter {
 
 export const stationPages = pages(stations, {
   where: ({ regionCode }: StationFilter) =>
-    regionCode ? sql`${regionsOf(station.regionPath)} @> array[${regionCode}]::text[]` : undefined,
+    regionCode
+      ? sql`${regionsOf(station.regionPath)} @> array[${check.regionCode('regionCode', regionCode)}]::text[]`
+      : undefined,
   sorts: { BY_NAME: [ascending(station.name), ascending(station.id)] },
 })

@@ -1,5 +1,5 @@
 import { nodesOf } from '@channelgraph/paging'
-import { badInput, check } from '@channelgraph/values'
+import { badInput, check, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf, referenceTo } from '../references/references.rules.ts'
 import { acknowledgeNotice } from './commands/acknowledge-notice.ts'
@@ -27,7 +27,8 @@ export const complaintsResolvers: Resolvers = {
   Query: {
     complaint: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.complaints.load(id)
-      if (no) return ctx.loaders.complaintsByNo.load(no)
+      const given = normaliseCode(no)
+      if (given) return ctx.loaders.complaintsByNo.load(given)
       throw badInput('Give `id` or `no`: which complaint?', '请提供 `id` 或 `no`:哪件投诉?')
     },
     complaints: (_, { first, after, breachedOnly, ...given }, ctx) => {

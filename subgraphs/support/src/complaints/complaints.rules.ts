@@ -6,12 +6,14 @@ import {
   type BusinessDate,
   checkTransition,
   Decimal,
+  dailySeries,
   maskName,
   maskPhone,
   type Period,
   roundTo6,
   selfApproval,
   type Transitions,
+  withDefaults,
 } from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
@@ -21,10 +23,11 @@ import {
   type SlaClock,
   type Target,
   type Timeline,
+  timelineFrom,
   workingDays,
 } from '../cases/sla.rules.ts'
 import { refusal } from './complaints.refusals.ts'
-import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow } from './complaints.tables.ts'
+import { type COMPLAINT_CLOCK_NAMES, COMPLAINT_STATUSES, type ComplaintRow, complaint } from './complaints.tables.ts'
 
 type Status = ComplaintRow['status']
 
@@ -171,3 +174,29 @@ export const perHundred = (count: number, units: number): Decimal | null =>
 /** Mean satisfaction / 5 x 100 (G-05): follow-ups of 5, 4, 3 give 80; null without follow-ups. */
 export const csatOf = (satisfactionSum: number, followUps: number): Decimal | null =>
   followUps === 0 ? null : roundTo6(new Decimal(satisfactionSum).times(20).div(followUps))
+
+/** Complaints are numbered by day: CP20261123-000002. */
+export const complaintSeries = (day: BusinessDate): string => dailySeries('CP', day)
+
+type GivenComplaint = Pick<
+  ComplaintRow,
+  | 'id'
+  | 'no'
+  | 'partnerId'
+  | 'serialNo'
+  | 'orderId'
+  | 'registeredBy'
+  | 'category'
+  | 'level'
+  | 'description'
+  | 'customerName'
+  | 'customerPhone'
+  | 'openedAt'
+>
+
+/** A complaint as it is registered; its clocks run from then. */
+export function openingComplaint(given: GivenComplaint): ComplaintRow {
+  const timeline = { ...timelineFrom(given.openedAt), firstFeedbackAt: null }
+  const due = complaintDueTimes({ ...timeline, level: given.level })
+  return withDefaults(complaint, { ...given, ...timeline, ...due, status: 'REGISTERED' })
+}

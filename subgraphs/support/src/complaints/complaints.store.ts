@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { indexBy } from '@channelgraph/values'
 import { and, count, desc, inArray, lte, ne } from 'drizzle-orm'
 import { type ComplaintRow, complaint, complaintFollowUp, type FollowUpRow } from './complaints.tables.ts'

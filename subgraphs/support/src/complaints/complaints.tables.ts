@@ -1,5 +1,5 @@
 import { ownRows } from '@channelgraph/access'
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
@@ -109,6 +109,8 @@ export const complaintFollowUp = pgTable(
     ownRows(t.partnerId),
   ],
 )
+
+markPersonal('Complaint', { customerName: maskName, customerPhone: maskPhone, description: withheld })
 
 export type ComplaintRow = typeof complaint.$inferSelect
 export type FollowUpRow = typeof complaintFollowUp.$inferSelect

@@ -1,4 +1,5 @@
-import { type Database, partnerRef, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
+import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { type Decimal, type Period, within } from '@channelgraph/values'
 import { and, between, count, eq, inArray, lte, ne, sql, sum } from 'drizzle-orm'
 import { charger } from '../chargers/chargers.tables.ts'

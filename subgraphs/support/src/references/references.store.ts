@@ -1,5 +1,6 @@
-import { type Database, partnerRefTable, rowsInScope, type Scope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type EmployeeRefRow, employeeRef, type OrderRefRow, orderRef } from './references.tables.ts'
 
 const employees = rowsOf(employeeRef, { what: { en: 'The employee', zh: '员工' }, visible: everyRow })

@@ -1,38 +1,23 @@
-import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
+import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import {
   type CompanyDepartment,
   EmployeeChanged,
   OrderDelivered,
   OrderShipped,
   OrderSubmitted,
-  PartnerRegistered,
   ProductPublished,
 } from '@channelgraph/contracts'
-import { type Checked, type TestSubgraph, unchecked } from '@channelgraph/testkit'
+import { type Checked, knowPartner, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
-import { timelineFrom } from '../cases/sla.rules.ts'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
-import { complaintDueTimes } from '../complaints/complaints.rules.ts'
+import { complaintDueTimes, openingComplaint } from '../complaints/complaints.rules.ts'
 import { type ComplaintRow, complaint } from '../complaints/complaints.tables.ts'
-import { ticketDueTimes } from '../tickets/tickets.rules.ts'
+import { openingTicket, ticketDueTimes } from '../tickets/tickets.rules.ts'
 import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
 
 export const PRODUCT_ID = newId('product')
 
-const SUZHOU = { regionCode: '320500', regionPath: 'HUADONG/320000/320500/' }
-const SHENZHEN = { regionCode: '440300', regionPath: 'HUANAN/440000/440300/' }
-
-const knowPartner = (t: TestSubgraph<'support'>, { id, code }: { id: string; code: string }, place: typeof SUZHOU) =>
-  t.deliver(PartnerRegistered, {
-    ...{ partnerId: id, code, name: `伙伴 ${code}`, kind: 'DISTRIBUTOR', tier: 'STANDARD', status: 'ACTIVE' },
-    ...{ ...place, managerId: newId('employee') },
-  })
-
-/** Partner A in Suzhou (East China) and partner B in Shenzhen (South China), as their department tells of them. */
-export async function knowPartners(t: TestSubgraph<'support'>): Promise<void> {
-  await knowPartner(t, PARTNER_A, SUZHOU)
-  await knowPartner(t, PARTNER_B, SHENZHEN)
-}
+export { knowPartners } from '@channelgraph/testkit'
 
 const PERSONA_DEPARTMENT = {
   'tech-support': 'TECH_SUPPORT',
@@ -69,7 +54,7 @@ let others = 1
 export async function anotherPartner(t: TestSubgraph<'support'>): Promise<{ id: string; code: string }> {
   others += 1
   const partner = { id: newId('partner'), code: `PT-440300-${String(others).padStart(6, '0')}` }
-  await knowPartner(t, partner, SHENZHEN)
+  await knowPartner(t, partner)
   return partner
 }
 
@@ -138,7 +123,7 @@ export async function chargerWith(t: TestSubgraph<'support'>, change: Partial<Ch
   const [row] = await t.db
     .insert(charger)
     .values({
-      id: `SN-${newId('event')}`,
+      id: `SN-${newId('event')}`.toUpperCase(),
       productId: PRODUCT_ID,
       // A charger that came back is nobody's.
       partnerId: change.status === 'RETURNED' ? null : PARTNER_A.id,
@@ -175,46 +160,43 @@ export async function stationIn(
 
 /** A ticket as it stands in the database: a new P3 of partner A, where nothing else is said. */
 export async function ticketWith(t: TestSubgraph<'support'>, change: Partial<TicketRow> = {}): Promise<TicketRow> {
-  const timeline = { ...timelineFrom(t.clock.now()), arrivedAt: null, priority: 'P3' as const, ...change }
+  const opening = openingTicket({
+    id: newId('ticket'),
+    no: `TK-${newId('ticket')}`.toUpperCase(),
+    partnerId: PARTNER_A.id,
+    ...{ serialNo: null, orderId: null, complaintId: null },
+    kind: 'FAULT',
+    channel: 'HOTLINE',
+    priority: 'P3',
+    subject: '充电中断',
+    openedAt: t.clock.now(),
+    ...{ fault: null, byPartner: false, earlierFaults: 0 },
+  })
   const [row] = await t.db
     .insert(supportTicket)
-    .values({
-      id: newId('ticket'),
-      no: `TK-${newId('ticket')}`,
-      partnerId: PARTNER_A.id,
-      kind: 'FAULT',
-      channel: 'HOTLINE',
-      level: 'L1_HOTLINE',
-      status: 'NEW',
-      subject: '充电中断',
-      ...ticketDueTimes(timeline),
-      ...timeline,
-    })
+    .values({ ...opening, ...ticketDueTimes({ ...opening, ...change }), ...change })
     .returning()
   return row!
 }
 
 /** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
-export async function complaintWith(
-  t: TestSubgraph<'support'>,
-  change: Partial<ComplaintRow> = {},
-): Promise<ComplaintRow> {
-  const timeline = { ...timelineFrom(t.clock.now()), firstFeedbackAt: null, level: 'GENERAL' as const, ...change }
+export async function complaintWith(t: TestSubgraph<'support'>, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
+  const opening = openingComplaint({
+    id: newId('complaint'),
+    no: `CP-${newId('complaint')}`.toUpperCase(),
+    partnerId: PARTNER_A.id,
+    ...{ serialNo: null, orderId: null },
+    registeredBy: 'user_test',
+    category: 'PRODUCT_QUALITY',
+    level: 'GENERAL',
+    customerName: '王小明',
+    customerPhone: '13812345678',
+    description: '充电枪插不进去',
+    openedAt: t.clock.now(),
+  })
   const [row] = await t.db
     .insert(complaint)
-    .values({
-      id: newId('complaint'),
-      no: `CP-${newId('complaint')}`,
-      partnerId: PARTNER_A.id,
-      registeredBy: 'user_test',
-      category: 'PRODUCT_QUALITY',
-      status: 'REGISTERED',
-      customerName: '王小明',
-      customerPhone: '13812345678',
-      description: '充电枪插不进去',
-      ...complaintDueTimes(timeline),
-      ...timeline,
-    })
+    .values({ ...opening, ...complaintDueTimes({ ...opening, ...change }), ...change })
     .returning()
   return row!
 }

@@ -13,7 +13,7 @@ export async function escalate(
   ctx: CommandContext,
   ticket: TicketRow,
   to: TicketRow['level'],
-  reason: string,
+  { reason, visibleToPartner }: { readonly reason: string; readonly visibleToPartner: boolean },
   byId: string = ctx.viewer.subject,
 ): Promise<Done<TicketRow>> {
   const at = ctx.clock.now()
@@ -24,6 +24,7 @@ export async function escalate(
     fromLevel: ticket.level,
     toLevel: to,
     reason,
+    reasonForPartner: visibleToPartner,
     at,
     byId,
   })
@@ -31,5 +32,6 @@ export async function escalate(
   return withReason(
     reason,
     await saveTicket(tx, ctx, ticket, change, (after) => [ticketEscalated(after, ticket.level)]),
+    { visibleToPartner },
   )
 }

@@ -1,5 +1,6 @@
-import { partnerRef, type Reader, underPaths } from '@channelgraph/access'
+import { type Reader, underPaths } from '@channelgraph/access'
 import { ascending, descending, type Page, pages } from '@channelgraph/paging'
+import { partnerRef } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
 import { and, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { escalations, staleAt, tickets } from './tickets.store.ts'
@@ -48,7 +49,9 @@ function matches({ now, ...asked }: TicketFilter): SQL | undefined {
     priorities ? inArray(ticket.priority, [...priorities]) : undefined,
     partnerIds ? inArray(ticket.partnerId, [...partnerIds]) : undefined,
     regionCodes
-      ? ofPartners(sql`string_to_array(${partnerRef.regionPath}, '/') && ${sql.param([...regionCodes])}::text[]`)
+      ? ofPartners(
+          sql`string_to_array(${partnerRef.regionPath}, '/') && ${sql.param(regionCodes.map((code) => check.regionCode('regionCodes', code)))}::text[]`,
+        )
       : undefined,
     macroRegion ? ofPartners(underPaths(partnerRef.regionPath, [`${macroRegion}/`])) : undefined,
     asked.breachedOnly ? breachedAt(now) : undefined,

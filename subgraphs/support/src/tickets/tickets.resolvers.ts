@@ -1,5 +1,5 @@
 import { nodesOf } from '@channelgraph/paging'
-import { badInput, businessDateOf } from '@channelgraph/values'
+import { badInput, businessDateOf, normaliseCode } from '@channelgraph/values'
 import { inWarrantyOn } from '../chargers/chargers.rules.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf, referenceTo } from '../references/references.rules.ts'
@@ -28,7 +28,8 @@ export const ticketsResolvers: Resolvers = {
   Query: {
     ticket: (_, { id, no }, ctx) => {
       if (id) return ctx.loaders.tickets.load(id)
-      if (no) return ctx.loaders.ticketsByNo.load(no)
+      const given = normaliseCode(no)
+      if (given) return ctx.loaders.ticketsByNo.load(given)
       throw badInput('Give `id` or `no`: which ticket?', '请提供 `id` 或 `no`:哪张工单?')
     },
     tickets: (_, { filter, first, after }, ctx) =>
@@ -82,6 +83,8 @@ export const ticketsResolvers: Resolvers = {
   Escalation: {
     from: (escalation) => escalation.fromLevel,
     to: (escalation) => escalation.toLevel,
+    reason: (escalation, _, ctx) =>
+      ctx.viewer.partnerId === null || escalation.reasonForPartner ? escalation.reason : null,
     by: (escalation) => employeeOf(escalation.byId),
   },
   OnsiteVisit: {

@@ -1,6 +1,14 @@
 import type { Scope } from '@channelgraph/access'
 import type { CompanyDepartment } from '@channelgraph/contracts'
-import { badInput, checkTransition, forbidden, type Transitions } from '@channelgraph/values'
+import {
+  type BusinessDate,
+  badInput,
+  checkTransition,
+  dailySeries,
+  forbidden,
+  type Transitions,
+  withDefaults,
+} from '@channelgraph/values'
 import { breachesOfSave, breachWatchAt, type CaseClocks, dueAtOf, readClock } from '../cases/clocks.rules.ts'
 import {
   businessHours,
@@ -10,11 +18,12 @@ import {
   type SlaClock,
   type Target,
   type Timeline,
+  timelineFrom,
   workingDays,
 } from '../cases/sla.rules.ts'
 import type { Fault } from './fault-codes.ts'
 import { refusal } from './tickets.refusals.ts'
-import { type TICKET_CLOCK_NAMES, TICKET_LEVELS, type TicketRow } from './tickets.tables.ts'
+import { supportTicket, type TICKET_CLOCK_NAMES, TICKET_LEVELS, type TicketRow } from './tickets.tables.ts'
 
 type Status = TicketRow['status']
 type Level = TicketRow['level']
@@ -186,8 +195,10 @@ export function levelAtOpening(ticket: {
 export const CHARGERS_THAT_ARE_A_PROBLEM = 5
 export const PROBLEM_WITHIN_MS = 7 * 24 * 3_600_000
 /** It tells no number: a partner reads it, and the other chargers may be other partners'. */
-export const PROBLEM_REASON =
-  'The same fault on at least five chargers of this product in 7 days (同款产品 7 天内至少五台出现同一故障).'
+export const PROBLEM = {
+  reason: 'The same fault on at least five chargers of this product in 7 days (同款产品 7 天内至少五台出现同一故障).',
+  visibleToPartner: true,
+} as const
 
 /** Whether a ticket just opened shows such a problem; `chargers` are those with its fault, its own among them. */
 export const isProblem = (chargers: number): boolean => chargers >= CHARGERS_THAT_ARE_A_PROBLEM
@@ -247,3 +258,36 @@ export const partnerUpdated = ({ lastPartnerUpdateAt }: Pick<TicketRow, 'lastPar
   lastPartnerUpdateAt: lastPartnerUpdateAt && now,
   progressDueAnnounced: false,
 })
+
+/** Tickets are numbered by day: TK20261123-000045. */
+export const ticketSeries = (day: BusinessDate): string => dailySeries('TK', day)
+
+type GivenTicket = Pick<
+  TicketRow,
+  | 'id'
+  | 'no'
+  | 'partnerId'
+  | 'serialNo'
+  | 'orderId'
+  | 'complaintId'
+  | 'kind'
+  | 'channel'
+  | 'priority'
+  | 'subject'
+  | 'openedAt'
+> &
+  Pick<Parameters<typeof levelAtOpening>[0], 'fault' | 'byPartner' | 'earlierFaults'>
+
+/** A ticket as it is opened: its level, and clocks that run from then. */
+export function openingTicket({ fault, byPartner, earlierFaults, ...given }: GivenTicket): TicketRow {
+  const timeline = { ...timelineFrom(given.openedAt), arrivedAt: null }
+  return withDefaults(supportTicket, {
+    ...given,
+    ...timeline,
+    ...ticketDueTimes({ ...timeline, priority: given.priority }),
+    level: levelAtOpening({ ...given, fault, byPartner, earlierFaults }),
+    status: 'NEW',
+    faultCode: fault?.code ?? null,
+    lastPartnerUpdateAt: lastPartnerUpdateAtOpening(given.channel, given.openedAt),
+  })
+}

@@ -94,6 +94,8 @@ export const ticketEscalation = pgTable(
     fromLevel: text('from_level', { enum: TICKET_LEVELS }).notNull(),
     toLevel: text('to_level', { enum: TICKET_LEVELS }).notNull(),
     reason: text().notNull(),
+    /** Whether it was written for the partner as well. */
+    reasonForPartner: boolean('reason_for_partner').notNull().default(false),
     at: instant('at').notNull(),
     byId: text('by_id').notNull(),
   },

@@ -1,6 +1,7 @@
-import { type Database, partnerRefTable, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
+import { partnerRefTable } from '@channelgraph/partner-ref'
 import { desc, eq } from 'drizzle-orm'
 import { type OnsiteVisitRow, onsiteVisit, visitPart } from './tickets.tables.ts'
 

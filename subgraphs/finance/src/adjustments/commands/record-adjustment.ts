@@ -1,5 +1,5 @@
 import { created, creatingCommand, withReason } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, check, type Decimal, type Money, notFound, vatOf } from '@channelgraph/values'
 import { checkNet, refuseVatRate } from '../adjustments.rules.ts'
 import { findAdjustments, findRatesOfOrder, insertAdjustment } from '../adjustments.store.ts'

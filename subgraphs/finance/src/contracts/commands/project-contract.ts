@@ -17,7 +17,7 @@ export const projectContract = command('event:consume', async (tx, _ctx, signed:
     creditLimit: Money.parse(signed.creditLimit),
     paymentTermDays: signed.paymentTermDays,
   })
-  const terms = { limit: contract.creditLimit, validTo: contract.effectiveTo }
+  const terms = { limit: contract.creditLimit, approvedLimit: contract.creditLimit, validTo: contract.effectiveTo }
   const line = await lockCreditLineOf(tx, contract.partnerId)
   const account = await lockDepositAccountOf(tx, contract.partnerId)
   const required = contract.depositAmount

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, Money } from '@channelgraph/values'
-import { refuseRaise } from '../credit.rules.ts'
+import { grants, refuseRaise } from '../credit.rules.ts'
 import { creditLines } from '../credit.store.ts'
 
 export interface SetCreditLimit extends Versioned {
@@ -16,6 +16,7 @@ export const setCreditLimit = command(
     const line = await creditLines.lock(tx, ctx, id, expectedVersion)
     const refusal = refuseRaise(ctx.viewer, line, limit)
     if (refusal) return refusal
-    return withReason(reason, changed('CreditLine', line, await creditLines.update(tx, line, { limit })))
+    const granted = grants(ctx.viewer) ? { limit, approvedLimit: limit } : { limit }
+    return withReason(reason, changed('CreditLine', line, await creditLines.update(tx, line, granted)))
   },
 )

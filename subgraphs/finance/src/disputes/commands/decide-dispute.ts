@@ -30,7 +30,10 @@ export const decideDispute = command(
     const by = { decidedBy: ctx.viewer.subject, decidedAt: now, comment }
     const decided = await disputes.update(tx, dispute, { ...by, status: accept ? 'ACCEPTED' : 'REJECTED' })
     const outcome = changed('SettlementDispute', dispute, decided)
-    if (!accept) return withReason(comment, combine(outcome, ...(await recomputeAfterDispute(tx, settlementId, now))))
+    if (!accept)
+      return withReason(comment, combine(outcome, ...(await recomputeAfterDispute(tx, settlementId, now))), {
+        visibleToPartner: true,
+      })
     const adjustment = await insertAdjustment(tx, businessDateOf(now), {
       ...correctionOf(line, dispute.claim),
       partnerId,
@@ -44,6 +47,7 @@ export const decideDispute = command(
     return withReason(
       comment,
       combine(outcome, created('Adjustment', adjustment), ...(await recomputeAfterDispute(tx, settlementId, now))),
+      { visibleToPartner: true },
     )
   },
 )

@@ -20,7 +20,7 @@ export const draftSettlements = creatingCommand(
   findRuns,
   async (tx, ctx, { period: month, partnerIds: asked }: DraftSettlements) => {
     const period = checkSettledMonth(month, ctx.clock.now())
-    const partnerIds = asked ? check.items('partnerIds', asked, 0, MAX_PARTNERS) : null
+    const partnerIds = asked ? check.items('partnerIds', asked, 1, MAX_PARTNERS) : null
     await lockDrafting(tx)
     return draft(tx, ctx, { period, partnerIds, scheduled: false })
   },

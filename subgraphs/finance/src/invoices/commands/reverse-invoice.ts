@@ -1,8 +1,19 @@
-import { changed, combine, command, created, type Done, type Versioned, withReason } from '@channelgraph/command'
-import { businessDateOf, check, documentNumber, newId } from '@channelgraph/values'
+import {
+  changed,
+  combine,
+  command,
+  created,
+  type Done,
+  nextNumbers,
+  type Versioned,
+  withReason,
+} from '@channelgraph/command'
+import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
-import { takeNumbers } from '../../numbering/numbering.store.ts'
+import { lockStandingSetOffs } from '../../prepayments/prepayments.store.ts'
+import { reverseSetOffs, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
+import { isPaidByPayments } from '../../receivables/receivables.store.ts'
 import { settlements } from '../../settlements/settlements.store.ts'
 import { uncoverLines } from '../coverage.store.ts'
 import { invoiceSeries, redInvoiceOf, refuseReversal } from '../invoices.rules.ts'
@@ -22,24 +33,28 @@ export const reverseInvoice = command(
   async (tx, ctx, { id, expectedVersion, reason: given }: ReverseInvoice) => {
     const reason = check.text('reason', given)
     const invoice = await invoices.lock(tx, ctx, id, expectedVersion)
-    const settlement = await settlements.lock(tx, ctx, invoice.settlementId)
-    const refusal = refuseReversal(invoice, settlement)
+    const found = await settlements.lock(tx, ctx, invoice.settlementId)
+    const setOffs = await lockStandingSetOffs(tx, { settlementId: found.id })
+    const onlySetOff = setOffs.length > 0 && !(await isPaidByPayments(tx, found.id))
+    const refusal = refuseReversal(invoice, found, onlySetOff)
     if (refusal) return refusal
     const now = ctx.clock.now()
     const today = businessDateOf(now)
 
-    const standing = await findStandingInvoices(tx, settlement.id)
-    const series = invoiceSeries(today)
-    const firstNo = await takeNumbers(tx, series, standing.length)
+    const standing = await findStandingInvoices(tx, found.id)
+    const { outcomes: waitsAgain } = await reverseSetOffs(tx, ctx, setOffs)
+    for (const { id: invoiceId } of standing.filter(({ gross }) => gross.isNegative())) {
+      const taken = await takeBackPrepayment(tx, ctx, { invoiceId })
+      if (taken.refusal) return taken.refusal
+      waitsAgain.push(...taken.outcomes)
+    }
+    const settlement = await settlements.lock(tx, ctx, found.id)
+    const numbers = await nextNumbers(tx, invoiceSeries(today), standing.length)
     const red = await insertInvoices(
       tx,
-      standing.map((one, i) => ({
-        ...redInvoiceOf(one, today),
-        id: newId('invoice'),
-        no: documentNumber(series, firstNo + i),
-      })),
+      standing.map((one, i) => redInvoiceOf(one, { id: newId('invoice'), no: numbers[i]!, issuedOn: today })),
     )
-    const redNo = new Map(standing.map(({ no }, i) => [no, documentNumber(series, firstNo + i)]))
+    const redNo = new Map(standing.map(({ no }, i) => [no, numbers[i]!]))
     const closed = await closeInvoices(
       tx,
       standing.map((one) => one.id),
@@ -63,9 +78,11 @@ export const reverseInvoice = command(
         ...closed.receivables.map((after) =>
           changed('Receivable', { ...after, open: after.amount, reversedOn: null }, after),
         ),
+        ...waitsAgain,
         changed('Settlement', settlement, approved),
         ...(await clearOverdue(tx, ctx, settlement.partnerId)),
       ),
+      { visibleToPartner: true },
     )
   },
 )

@@ -1,57 +1,46 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, creatingCommand, type Done } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { type CommandContext, changed, combine, created, creatingCommand, withReason } from '@channelgraph/command'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { checkTransition, type Money, newId, notFound } from '@channelgraph/values'
 import { post } from '../../ledger/ledger.store.ts'
-import { checkReceipt } from '../../ledger/receipts.rules.ts'
+import { checkReceipt, type GivenReceipt, refuseDuplicate } from '../../ledger/receipts.rules.ts'
+import { findFirstContractDay, findSameReceipt, lockMoneyOf } from '../../ledger/receipts.store.ts'
+import { prepayments } from '../../prepayments/prepayments.store.ts'
+import { setOffWaiting } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
-import type { ReceivableRow } from '../../receivables/receivables.tables.ts'
+import { settlePaid } from '../../receivables/paying.steps.ts'
+import { lockOpenReceivables } from '../../receivables/receivables.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
-import { payOff } from '../../settlements/settlements.steps.ts'
-import { settlements, updateSettlements } from '../../settlements/settlements.store.ts'
-import type { SettlementRow } from '../../settlements/settlements.tables.ts'
-import { allocate, postingsOf } from '../payments.rules.ts'
-import {
-  allocatePayment,
-  findPayments,
-  lockOpenReceivables,
-  lockUnpaidSettlements,
-  payments,
-} from '../payments.store.ts'
+import { lockUnpaidSettlements, settlements } from '../../settlements/settlements.store.ts'
+import { allocate, openingPayment, postingsOf } from '../payments.rules.ts'
+import { allocatePayment, findPayments, payments } from '../payments.store.ts'
+import type { PaymentRow } from '../payments.tables.ts'
 
-export interface RecordPayment {
+export interface RecordPayment extends GivenReceipt {
   readonly idempotencyKey: string
   /** The settlement it is for; the partner's open invoices, earliest due first, where left out. */
   readonly settlementId?: string | null
   readonly partnerId: string
-  readonly amount: Money
-  readonly valueDate: string
-  readonly bankRef: string
 }
 
 export const recordPayment = creatingCommand('payment:record', findPayments, async (tx, ctx, input: RecordPayment) => {
   const { settlementId = null, partnerId } = input
   const now = ctx.clock.now()
-  const { amount, valueDate, bankRef } = checkReceipt(input, now)
+  const receipt = checkReceipt(input, now, await findFirstContractDay(tx, partnerId))
+  const { amount, valueDate, bankRef, acknowledged } = receipt
+  await lockMoneyOf(tx, partnerId)
   const locked = await lockSettlements(tx, ctx, input)
   if (!Array.isArray(locked)) return locked
+  const duplicate = refuseDuplicate(receipt, await findSameReceipt(tx, partnerId, receipt), acknowledged)
+  if (duplicate) return duplicate
   const open = await lockOpenReceivables(
     tx,
     locked.map(({ id }) => id),
   )
-  const { allocations } = allocate(amount, open)
+  const { allocations, rest } = allocate(amount, open)
 
-  const payment = await payments.insert(tx, {
-    id: newId('payment'),
-    partnerId,
-    settlementId,
-    direction: 'IN',
-    status: 'POSTED',
-    amount,
-    valueDate,
-    bankRef,
-    recordedAt: now,
-  })
+  const given = { id: newId('payment'), partnerId, settlementId, amount, valueDate, bankRef, recordedAt: now }
+  const payment = await payments.insert(tx, openingPayment(given))
   const receivables = await allocatePayment(
     tx,
     payment.id,
@@ -71,15 +60,18 @@ export const recordPayment = creatingCommand('payment:record', findPayments, asy
       allocations.map((part) => part.amount),
     ),
   )
-  const reached = locked.filter(({ id }) => receivables.some((row) => row.settlementId === id))
-  const paid = await settle(tx, reached, stillOwing(open, receivables), valueDate)
+  const paid = await settlePaid(tx, locked, { open, paid: receivables, paidOn: () => valueDate })
+  const waits = await insertPrepayment(tx, payment, rest)
   const cleared = await clearOverdue(tx, ctx, partnerId)
-  return combine(
+  const outcome = combine(
     created('Payment', payment),
     ...receivables.map((after) => changed('Receivable', open.find(({ id }) => id === after.id)!, after)),
     ...paid,
     ...cleared,
+    ...waits.map((row) => created('Prepayment', row)),
+    ...(waits.length > 0 ? await setOffWaiting(tx, ctx, partnerId) : []),
   )
+  return acknowledged ? withReason(acknowledged, outcome) : outcome
 })
 
 /** The settlement named, or all of the partner's that wait for money. */
@@ -91,25 +83,17 @@ async function lockSettlements(tx: Database, ctx: CommandContext, { settlementId
   return checkTransition(SETTLEMENT, 'recordPayment', settlement) ?? [settlement]
 }
 
-/** The settlements of which something is open still: their receivables as they were locked and as the payment left them. */
-function stillOwing(locked: readonly ReceivableRow[], paid: readonly ReceivableRow[]): ReadonlySet<string> {
-  const after = new Map(paid.map((row) => [row.id, row]))
-  const open = locked.map((row) => after.get(row.id) ?? row).filter((row) => row.open.isPositive())
-  return new Set(open.map((row) => row.settlementId))
-}
-
-/** Moves the settlements that a payment reached: two statements, however many there are. */
-async function settle(
-  tx: Database,
-  reached: readonly SettlementRow[],
-  owing: ReadonlySet<string>,
-  paidOn: string,
-): Promise<Done<unknown>[]> {
-  const partially = reached.filter(({ id }) => owing.has(id))
-  const whole = reached.filter(({ id }) => !owing.has(id))
-  const moved = await updateSettlements(tx, partially, { status: 'PARTIALLY_PAID' })
-  return [
-    ...moved.map(({ before, after }) => changed('Settlement', before, after)),
-    ...(await payOff(tx, whole, paidOn)),
-  ]
-}
+/** What exceeds the invoices it was for waits, from the day it was there. */
+const insertPrepayment = async (tx: Database, { id: paymentId, partnerId, valueDate }: PaymentRow, rest: Money) =>
+  rest.isPositive()
+    ? [
+        await prepayments.insert(tx, {
+          id: newId('prepayment'),
+          partnerId,
+          paymentId,
+          amount: rest,
+          open: rest,
+          valueDate,
+        }),
+      ]
+    : []

@@ -1,13 +1,11 @@
-import type { Database } from '@channelgraph/access'
-import { changed, combine, command, type Done, type Versioned, withReason } from '@channelgraph/command'
+import { changed, combine, command, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
-import { updateSettlements } from '../../settlements/settlements.store.ts'
-import type { SettlementRow } from '../../settlements/settlements.tables.ts'
+import { takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
+import { reopenSettlements } from '../../receivables/paying.steps.ts'
 import { entriesOf, PAYMENT, postingsOf } from '../payments.rules.ts'
 import {
   findAllocations,
-  findPartlyPaid,
   lockPaymentsOfReference,
   lockSettlementsPaidBy,
   payments,
@@ -26,6 +24,8 @@ export const reversePayment = command(
     const payment = await payments.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(PAYMENT, 'reversePayment', payment)
     if (refusal) return refusal
+    const taken = await takeBackPrepayment(tx, ctx, { paymentId: id })
+    if (taken.refusal) return taken.refusal
     const now = ctx.clock.now()
     await lockPaymentsOfReference(tx, payment)
     const settlements = await lockSettlementsPaidBy(tx, id)
@@ -47,30 +47,10 @@ export const reversePayment = command(
           const { amount } = allocations.find(({ receivableId }) => receivableId === after.id)!
           return changed('Receivable', { ...after, open: after.open.minus(amount) }, after)
         }),
-        ...(await takeBack(tx, settlements)),
+        ...(await reopenSettlements(tx, settlements)),
+        ...taken.outcomes,
       ),
+      { visibleToPartner: true },
     )
   },
 )
-
-/** Settlements that a payment had paid are INVOICED again where nothing else paid of them, else PARTIALLY_PAID. */
-async function takeBack(tx: Database, settlements: readonly SettlementRow[]): Promise<Done<unknown>[]> {
-  if (settlements.length === 0) return []
-  const partly = await findPartlyPaid(
-    tx,
-    settlements.map(({ id }) => id),
-  )
-  const moved = [
-    ...(await updateSettlements(
-      tx,
-      settlements.filter(({ id }) => partly.has(id)),
-      { status: 'PARTIALLY_PAID', paidOn: null },
-    )),
-    ...(await updateSettlements(
-      tx,
-      settlements.filter(({ id }) => !partly.has(id)),
-      { status: 'INVOICED', paidOn: null },
-    )),
-  ]
-  return moved.map(({ before, after }) => changed('Settlement', before, after))
-}

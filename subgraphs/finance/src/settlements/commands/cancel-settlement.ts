@@ -16,6 +16,6 @@ export const cancelSettlement = command(
     if (refusal) return refusal
     await releaseLines(tx, id)
     const cancelled = await settlements.update(tx, settlement, { status: 'CANCELLED', cancelledAt: ctx.clock.now() })
-    return withReason(reason, changed('Settlement', settlement, cancelled))
+    return withReason(reason, changed('Settlement', settlement, cancelled), { visibleToPartner: true })
   },
 )

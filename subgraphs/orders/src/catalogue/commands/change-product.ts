@@ -1,4 +1,5 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
+import { normaliseCode } from '@channelgraph/values'
 import { productChanged } from '../catalogue.events.ts'
 import { checkProduct, refuseLifecycle } from '../catalogue.rules.ts'
 import { products } from '../catalogue.store.ts'
@@ -27,7 +28,7 @@ export const changeProduct = command(
     const after = await products.update(tx, product, {
       lifecycle,
       name: input.name ?? product.name,
-      line: input.line ?? product.line,
+      line: input.line == null ? product.line : normaliseCode(input.line),
       ocppVersion: input.ocppVersion ?? product.ocppVersion,
       packQty: input.packQty ?? product.packQty,
       leadTimeDays: input.leadTimeDays ?? product.leadTimeDays,

@@ -1,8 +1,8 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { type Decimal, newId } from '@channelgraph/values'
+import { type Decimal, newId, normaliseCode } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
 import { refusal } from '../catalogue.refusals.ts'
-import { checkProduct } from '../catalogue.rules.ts'
+import { checkProduct, openingProduct } from '../catalogue.rules.ts'
 import { findProducts, insertProduct } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
@@ -28,17 +28,11 @@ export interface PublishProduct {
 export const publishProduct = creatingCommand(
   'product:publish',
   findProducts,
-  async (tx, _ctx, { input }: PublishProduct) => {
+  async (tx, _ctx, { input: given }: PublishProduct) => {
+    const input = { ...given, sku: normaliseCode(given.sku), line: normaliseCode(given.line) }
     checkProduct(input)
-    const product = await insertProduct(tx, {
-      ...input,
-      id: newId('product'),
-      connectorTypes: [...input.connectorTypes],
-      lifecycle: input.lifecycle ?? 'ACTIVE',
-      serialised: input.serialised ?? true,
-      packQty: input.packQty ?? 1,
-      warrantyMonths: input.warrantyMonths ?? 24,
-    })
+    const opening = { ...input, id: newId('product'), connectorTypes: [...input.connectorTypes] }
+    const product = await insertProduct(tx, openingProduct(opening))
     if (!product) return refusal('DuplicateSku', { sku: input.sku })
     return created('Product', product, productPublished(product))
   },

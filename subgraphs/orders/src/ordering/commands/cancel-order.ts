@@ -37,11 +37,12 @@ export const cancelOrder = command(
       lines.push(withoutUnits(line, qty))
     }
     const status = statusAfter(order.status, lines)
-    const holdReasons = status === 'CANCELLED' ? [] : order.holdReasons
-    const cancelled = await updateOrder(tx, order, { status, holdReasons }, lines)
+    // An order that has ended is held for nothing, and finance holds nothing for it.
+    const ended = status === 'CANCELLED' ? { holdReasons: [], creditReserved: false } : {}
+    const cancelled = await updateOrder(tx, order, { status, ...ended }, lines)
     // The difference of what was wanted before and after: parts add up to the cent. Nobody has heard of a draft.
     const gross = grossWanted(order.lines).minus(grossWanted(lines))
     const events = order.submittedAt ? [orderCancelled(cancelled, gross, reason)] : []
-    return withReason(reason, changed('Order', order, cancelled, ...events))
+    return withReason(reason, changed('Order', order, cancelled, ...events), { visibleToPartner: true })
   },
 )

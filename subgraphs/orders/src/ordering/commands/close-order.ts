@@ -3,5 +3,5 @@ import { ORDER } from '../ordering.rules.ts'
 import { orders } from '../ordering.store.ts'
 
 export const closeOrder = transition('order:close', 'Order', orders, ORDER, 'closeOrder', {
-  change: (now) => ({ closedAt: now }),
+  change: (now) => ({ closedAt: now, creditReserved: false }),
 })

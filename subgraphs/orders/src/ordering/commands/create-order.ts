@@ -1,13 +1,13 @@
 import { assertOwnPartner } from '@channelgraph/access'
-import { created, creatingCommand } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { businessDateOf, check, type Decimal, newId, notFound } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { findPricesInForce } from '../../pricing/pricing.store.ts'
 import { refusal } from '../ordering.refusals.ts'
-import { amountsOf, MAX_LINES, MAX_QTY, sumOf } from '../ordering.rules.ts'
-import { findOrders, insertOrder, nextOrderNo } from '../ordering.store.ts'
-import { refusePrices, refuseProducts } from '../submission.rules.ts'
+import { amountsOf, MAX_LINES, MAX_QTY, openingOrder, orderSeries } from '../ordering.rules.ts'
+import { findOrders, insertOrder } from '../ordering.store.ts'
+import { refusePacks, refusePrices, refuseProducts } from '../submission.rules.ts'
 
 export interface CreateOrder {
   readonly idempotencyKey: string
@@ -35,50 +35,37 @@ export const createOrder = creatingCommand('order:create', findOrders, async (tx
   const products = await findProducts(tx, ctx.scope, productIds)
   const prices = await findPricesInForce(tx, { kind: 'all' }, productIds, { on: today, kind: partner.kind })
   const asked = input.lines.map((line, i) => ({ ...line, lineNo: i + 1 }))
-  const unsellable = refuseProducts(asked, products)
-  if (unsellable) return unsellable
+  const refused = refuseProducts(asked, products) ?? refusePacks(asked, products)
+  if (refused) return refused
 
-  const id = newId('order')
   const lines = []
   for (const { lineNo, productId, qty, unitPriceNet } of asked) {
-    const price = prices.get(productId)
-    if (!price) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
+    const [price, product] = [prices.get(productId), products.get(productId)]
+    if (!price || !product) return refusal('PriceNotAllowed', { lineNo, listPriceNet: null })
     const priced = { unitPriceNet: unitPriceNet ?? price.supplyPriceNet, vatRate: price.vatRate }
     const { net, vat } = amountsOf(priced, qty)
-    const keys = { id: newId('orderLine'), orderId: id, partnerId: partner.id }
-    lines.push({ ...keys, lineNo, productId, qty, ...priced, netAmount: net, vatAmount: vat })
+    const asOrdered = { sku: product.sku, productName: product.name }
+    lines.push({
+      ...{ id: newId('orderLine'), lineNo, productId, ...asOrdered, qty, ...priced },
+      ...{ netAmount: net, vatAmount: vat },
+    })
   }
   const wrongPrice = refusePrices(lines, prices)
   if (wrongPrice) return wrongPrice
 
-  const total = sumOf(lines.map((line) => ({ net: line.netAmount, vat: line.vatAmount })))
-  const order = await insertOrder(
-    tx,
-    {
-      id,
-      no: await nextOrderNo(tx, today),
-      partnerId: partner.id,
-      status: 'DRAFT',
-      orderedOn: today,
-      createdAt: now,
-      createdBy: ctx.viewer.subject,
-      shipToRegionCode: input.shipToRegionCode,
-      ...shipTo,
-      netAmount: total.net,
-      vatAmount: total.vat,
-      grossAmount: total.gross,
-    },
-    lines,
-  )
-  return created('Order', order)
+  const no = await nextNumber(tx, orderSeries(today))
+  const by = { createdAt: now, createdBy: ctx.viewer.subject }
+  const opening = openingOrder({ id: newId('order'), no, partnerId: partner.id, ...by, ...shipTo }, lines)
+  return created('Order', await insertOrder(tx, opening.order, opening.lines))
 })
 
-/** Returns where the order goes to: the address, and the path of its region. */
+/** Returns where the order goes to: the address, and its region. */
 function checkInput({ shipToRegionCode, shipToAddress, lines }: CreateOrder['input']) {
   check.items('lines', lines, 1, MAX_LINES)
   for (const { qty } of lines) check.wholeNumber('qty', qty, 1, MAX_QTY)
   return {
     shipToAddress: check.text('shipToAddress', shipToAddress, check.TEXT.reason),
-    shipToRegionPath: check.regionPath('shipToRegionCode', shipToRegionCode),
+    shipToRegionCode: check.regionCode('shipToRegionCode', shipToRegionCode),
+    shipToRegionPath: check.placePath('shipToRegionCode', shipToRegionCode),
   }
 }

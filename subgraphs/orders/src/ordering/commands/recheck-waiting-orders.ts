@@ -1,6 +1,6 @@
 import { changed, combine, command, unchanged, withReason } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
-import { lockWaitingOrders, updateOrder } from '../ordering.store.ts'
+import { lockPartner, lockWaitingOrders, updateOrder } from '../ordering.store.ts'
 import { ENDS_WITH_CAUSE, holdsOf, holdsWith } from '../submission.rules.ts'
 import { checkedOrder, gatherFacts } from '../submission.steps.ts'
 
@@ -14,6 +14,7 @@ export interface RecheckWaitingOrders {
 export const recheckWaitingOrders = command(
   'event:consume',
   async (tx, ctx, { partnerId, reason }: RecheckWaitingOrders) => {
+    await lockPartner(tx, partnerId)
     const orders = await lockWaitingOrders(tx, ctx.scope, partnerId)
     if (orders.length === 0) return unchanged(null)
     const checked = orders.map((order) => checkedOrder(order, order.submittedAt!))

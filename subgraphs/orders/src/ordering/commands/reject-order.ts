@@ -15,10 +15,11 @@ export const rejectOrder = command(
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(ORDER, 'rejectOrder', order)
     if (refusal) return refusal
-    const rejected = await updateOrder(tx, order, { status: 'REJECTED' })
+    const rejected = await updateOrder(tx, order, { status: 'REJECTED', creditReserved: false })
     return withReason(
       reason,
       changed('Order', order, rejected, orderCancelled(rejected, grossWanted(order.lines), reason)),
+      { visibleToPartner: true },
     )
   },
 )

@@ -1,8 +1,8 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
-import { refuseReopening } from '../ordering.rules.ts'
-import { lockOrder, updateOrder } from '../ordering.store.ts'
+import { refuseReopening, reopenedLines } from '../ordering.rules.ts'
+import { lockOrder, sharePartnerOf, updateOrder } from '../ordering.store.ts'
 import { checkSubmission } from '../submission.steps.ts'
 
 export interface ReopenOrder extends Versioned {
@@ -15,10 +15,11 @@ export const reopenOrder = command(
   async (tx, ctx, { id, expectedVersion, reason: given }: ReopenOrder) => {
     const reason = check.text('reason', given)
     const now = ctx.clock.now()
+    await sharePartnerOf(tx, id)
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = refuseReopening(order)
     if (refusal) return refusal
-    const lines = order.lines.map((line) => ({ ...line, cancelledQty: 0 }))
+    const lines = reopenedLines(order)
     const checked = await checkSubmission(tx, ctx.scope, { ...order, lines, waivedHolds: [] }, now)
     if (checked.refusal) return checked.refusal
     const reopened = await updateOrder(
@@ -37,6 +38,6 @@ export const reopenOrder = command(
       },
       lines,
     )
-    return withReason(reason, changed('Order', order, reopened, orderSubmitted(reopened)))
+    return withReason(reason, changed('Order', order, reopened, orderSubmitted(reopened)), { visibleToPartner: true })
   },
 )

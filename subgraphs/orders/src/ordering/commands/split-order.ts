@@ -1,8 +1,8 @@
-import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
+import { changed, combine, command, created, nextNumber, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { orderSplit } from '../ordering.events.ts'
-import { type LineQuantity, ORDER, refuseQuantity, unallocated, unitsByLine } from '../ordering.rules.ts'
-import { insertOrder, lockOrder, nextOrderNo, updateOrder } from '../ordering.store.ts'
+import { type LineQuantity, ORDER, orderSeries, refuseQuantity, unallocated, unitsByLine } from '../ordering.rules.ts'
+import { insertOrder, lockOrder, sharePartnerOf, updateOrder } from '../ordering.store.ts'
 import { refuseEmptying, splitLines } from '../splitting.rules.ts'
 
 export interface SplitOrder extends Versioned {
@@ -15,6 +15,7 @@ export const splitOrder = command(
   'order:split',
   async (tx, ctx, { id, expectedVersion, lines: asked, reason }: SplitOrder) => {
     const now = ctx.clock.now()
+    await sharePartnerOf(tx, id)
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(ORDER, 'splitOrder', order)
     if (refusal) return refusal
@@ -37,7 +38,7 @@ export const splitOrder = command(
         ...row,
         ...moved.header,
         id: newOrderId,
-        no: await nextOrderNo(tx, businessDateOf(now)),
+        no: await nextNumber(tx, orderSeries(businessDateOf(now))),
         version: 1,
         createdAt: now,
         createdBy: ctx.viewer.subject,

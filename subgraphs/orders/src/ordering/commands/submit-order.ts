@@ -2,7 +2,7 @@ import { changed, command, type Versioned, withReason } from '@channelgraph/comm
 import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { orderSubmitted } from '../ordering.events.ts'
 import { ORDER } from '../ordering.rules.ts'
-import { lockOrder, updateOrder } from '../ordering.store.ts'
+import { lockOrder, sharePartnerOf, updateOrder } from '../ordering.store.ts'
 import { refuseOnBehalfOf } from '../submission.rules.ts'
 import { checkSubmission } from '../submission.steps.ts'
 
@@ -15,6 +15,7 @@ export const submitOrder = command(
   'order:submit',
   async (tx, ctx, { id, expectedVersion, onBehalfOf }: SubmitOrder) => {
     const now = ctx.clock.now()
+    await sharePartnerOf(tx, id)
     const order = await lockOrder(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(ORDER, 'submitOrder', order) ?? refuseOnBehalfOf(ctx.scope, onBehalfOf)
     if (refusal) return refusal
@@ -30,6 +31,6 @@ export const submitOrder = command(
     })
     // 3.7: credit is held at the order, not at the invoice; also while another hold is being decided.
     const done = changed('Order', order, submitted, orderSubmitted(submitted))
-    return submitted.onBehalfOf ? withReason(submitted.onBehalfOf, done) : done
+    return submitted.onBehalfOf ? withReason(submitted.onBehalfOf, done, { visibleToPartner: true }) : done
   },
 )

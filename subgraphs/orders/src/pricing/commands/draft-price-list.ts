@@ -1,7 +1,7 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { Decimal, newId, notFound, type Period } from '@channelgraph/values'
+import { newId, notFound, type Period, VAT_RATES } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
-import { checkDraft, type DraftedItem, refuseRetailPrices } from '../pricing.rules.ts'
+import { checkDraft, type DraftedItem, openingPriceList, refuseRetailPrices, refuseVatRates } from '../pricing.rules.ts'
 import { findPriceLists, insertPriceList, lockKind, nextRevision } from '../pricing.store.ts'
 import type { PriceListRow } from '../pricing.tables.ts'
 
@@ -15,15 +15,12 @@ export interface DraftPriceList {
   }
 }
 
-/** 6.2: 13 % for goods. */
-const GOODS_VAT = new Decimal('0.13')
-
 export const draftPriceList = creatingCommand(
   'price-list:draft',
   findPriceLists,
   async (tx, ctx, { input: { kind, mode, effective, items } }: DraftPriceList) => {
     checkDraft(effective, items)
-    const refusal = refuseRetailPrices(kind, mode, items)
+    const refusal = refuseVatRates(items) ?? refuseRetailPrices(kind, mode, items)
     if (refusal) return refusal
     const products = await findProducts(
       tx,
@@ -35,22 +32,11 @@ export const draftPriceList = creatingCommand(
     const revision = await nextRevision(tx, kind)
     const list = await insertPriceList(
       tx,
-      {
-        id: newId('priceList'),
-        no: `PL-${kind}-${String(revision).padStart(3, '0')}`,
-        kind,
-        revision,
-        mode,
-        status: 'DRAFT',
-        effectiveFrom: effective.from,
-        effectiveTo: effective.to,
-        inForceTo: effective.to,
-        authorId: ctx.viewer.subject,
-      },
+      openingPriceList({ id: newId('priceList'), kind, revision, mode, effective, authorId: ctx.viewer.subject }),
       items.map((item) => ({
         ...item,
         minRetailPriceGross: item.minRetailPriceGross ?? null,
-        vatRate: item.vatRate ?? GOODS_VAT,
+        vatRate: VAT_RATES.GOODS,
       })),
     )
     return created('PriceList', list)

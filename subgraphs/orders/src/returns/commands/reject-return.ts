@@ -17,5 +17,5 @@ export const rejectReturn = command('return:decide', async (tx, ctx, { id, expec
     rejectedAt: ctx.clock.now(),
     rejectionReason,
   })
-  return withReason(rejectionReason, changed('GoodsReturn', goods, rejected))
+  return withReason(rejectionReason, changed('GoodsReturn', goods, rejected), { visibleToPartner: true })
 })

@@ -1,12 +1,12 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { type AskedLine, unitsOfLines } from '../../delivery/delivery.rules.ts'
 import { findDeliveredSerials } from '../../delivery/delivery.store.ts'
 import { lockOrder } from '../../ordering/ordering.store.ts'
 import { findSerialUnits } from '../../stock/stock.store.ts'
-import { refuseUnits } from '../returns.rules.ts'
-import { findReturns, findWaitingLines, insertReturn, nextReturnNo } from '../returns.store.ts'
+import { openingReturn, refuseUnits, returnSeries } from '../returns.rules.ts'
+import { findReturns, findWaitingLines, insertReturn } from '../returns.store.ts'
 
 export interface RequestReturn {
   readonly idempotencyKey: string
@@ -46,32 +46,20 @@ export const requestReturn = creatingCommand(
     if (refusal) return refusal
 
     const now = ctx.clock.now()
-    const id = newId('return')
-    const goods = await insertReturn(
-      tx,
+    const { goods: opening, lines } = openingReturn(
       {
-        id,
-        no: await nextReturnNo(tx, businessDateOf(now)),
+        id: newId('return'),
+        no: await nextNumber(tx, returnSeries(businessDateOf(now))),
         orderId: order.id,
         partnerId: order.partnerId,
-        status: 'REQUESTED',
         reason,
         requestedAt: now,
         requestedBy: ctx.viewer.subject,
         regionPath: order.shipToRegionPath,
-        units: units.reduce((sum, { qty }) => sum + qty, 0),
       },
-      units.map(({ line, qty, serialNos: numbers }) => ({
-        returnId: id,
-        orderLineId: line.id,
-        partnerId: order.partnerId,
-        productId: line.productId,
-        qty,
-        serialNos: [...numbers],
-        net: null,
-        vat: null,
-      })),
+      units.map(({ line, ...unit }) => ({ ...unit, orderLineId: line.id, productId: line.productId })),
     )
+    const goods = await insertReturn(tx, opening, lines)
     return created('GoodsReturn', goods)
   },
 )

@@ -1,11 +1,10 @@
-import { created, creatingCommand } from '@channelgraph/command'
-import { businessDateOf, check, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
+import { businessDateOf, check, newId, normaliseCode } from '@channelgraph/values'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
 import { refusal } from '../applications.refusals.ts'
-import { dossierOf, type GivenDossier } from '../applications.rules.ts'
+import { applicationSeries, dossierOf, type GivenDossier, openingApplication } from '../applications.rules.ts'
 import { findApplications, findOpenApplicationByUscc, insertApplication } from '../applications.store.ts'
 import type { ApplicationRow } from '../applications.tables.ts'
 
@@ -40,20 +39,19 @@ export const createApplication = creatingCommand(
     }
     const asked = check.items('requestedRegionCodes', input.requestedRegionCodes ?? [input.regionCode], 1, MAX_REGIONS)
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked)])
+    const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
     const partner = await findLivePartnerByUscc(tx, company.uscc)
     if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
-    const application = await insertApplication(tx, {
+    const opening = openingApplication({
       id: newId('application'),
-      no: await nextYearlyNumber(tx, 'AP', businessDateOf(now)),
-      status: 'LEAD',
+      no: await nextNumber(tx, applicationSeries(businessDateOf(now))),
       ...company,
-      regionCode: region.code,
-      regionPath: region.path,
+      region,
       requestedRegionCodes: requested.map(({ code }) => code),
       ownerId: ctx.viewer.subject,
       createdAt: now,
     })
+    const application = await insertApplication(tx, opening)
     if (application) return created('PartnerApplication', application)
     const open = await findOpenApplicationByUscc(tx, company.uscc)
     return refusal('DuplicateApplication', { known: open?.no ?? '', isPartner: false })

@@ -1,12 +1,12 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, creatingCommand } from '@channelgraph/command'
+import { type CommandContext, changed, combine, created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { badInput, businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { APPLICATION } from '../../applications/applications.rules.ts'
 import { applications } from '../../applications/applications.store.ts'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { regionsOf } from '../../territories/granting.steps.ts'
+import { contractSeries, openingContract } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
@@ -32,15 +32,12 @@ export const draftContract = creatingCommand(
     const counterpart = await counterpartOf(tx, ctx, input)
     if ('__typename' in counterpart) return counterpart
     const { changes, ...whom } = counterpart
-    const contract = await contracts.insert(tx, {
-      id: newId('contract'),
-      no: await nextYearlyNumber(tx, 'CT', today),
-      ...whom,
-      status: 'DRAFT',
-      ...terms,
-      ...text,
+    const no = await nextNumber(tx, contractSeries(today))
+    const opening = openingContract({
+      ...{ id: newId('contract'), no, ...whom, ...terms, ...text },
       preparedById: ctx.viewer.subject,
     })
+    const contract = await contracts.insert(tx, opening)
     return combine(created('Contract', contract), ...changes)
   },
 )

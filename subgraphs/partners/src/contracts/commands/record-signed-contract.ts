@@ -1,10 +1,9 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { contractSigned } from '../contracts.events.ts'
-import { refuseSecondContract } from '../contracts.rules.ts'
+import { contractOnPaper, contractSeries, refuseSecondContract } from '../contracts.rules.ts'
 import { contracts, findContracts, findContractsInForce } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
 
@@ -30,15 +29,10 @@ export const recordSignedContract = creatingCommand(
       checkTransition(PARTNER, 'recordSignedContract', partner) ??
       refuseSecondContract((await findContractsInForce(tx, ctx.scope, [partner.id])).get(partner.id) ?? null)
     if (refusal) return refusal
-    const contract = await contracts.insert(tx, {
-      id: newId('contract'),
-      no: await nextYearlyNumber(tx, 'CT', businessDateOf(signedAt)),
-      partnerId: partner.id,
-      kind: partner.kind,
-      status: 'EFFECTIVE',
-      signedAt,
-      ...terms,
-    })
-    return created('Contract', contract, contractSigned({ ...contract, partnerId: partner.id, signedAt }))
+    const no = await nextNumber(tx, contractSeries(businessDateOf(signedAt)))
+    const { id: partnerId, kind } = partner
+    const recorded = contractOnPaper({ id: newId('contract'), no, partnerId, kind, ...terms }, signedAt)
+    const contract = await contracts.insert(tx, recorded)
+    return created('Contract', contract, contractSigned({ ...contract, partnerId, signedAt }))
   },
 )

@@ -1,7 +1,6 @@
-import { created, creatingCommand, type Versioned } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber, type Versioned } from '@channelgraph/command'
 import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
-import { CONTRACT } from '../contracts.rules.ts'
+import { CONTRACT, contractSeries, openingContract } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
 
@@ -23,20 +22,22 @@ export const renewContract = creatingCommand(
     const refusal = checkTransition(CONTRACT, 'renewContract', before)
     if (refusal) return refusal
     const terms = termsOf({ ...input, effectiveFrom: addDays(before.effectiveTo, 1) }, today)
-    const contract = await contracts.insert(tx, {
-      id: newId('contract'),
-      no: await nextYearlyNumber(tx, 'CT', today),
-      partnerId: before.partnerId,
-      kind: before.kind,
-      status: 'DRAFT',
-      ...terms,
-      clauses: before.clauses,
-      coolingOffDays: before.coolingOffDays,
-      shorterTermAgreed: before.shorterTermAgreed,
-      territory: before.territory,
-      renewsId: before.id,
-      preparedById: ctx.viewer.subject,
-    })
+    const contract = await contracts.insert(
+      tx,
+      openingContract({
+        id: newId('contract'),
+        no: await nextNumber(tx, contractSeries(today)),
+        partnerId: before.partnerId,
+        kind: before.kind,
+        ...terms,
+        clauses: before.clauses,
+        coolingOffDays: before.coolingOffDays,
+        shorterTermAgreed: before.shorterTermAgreed,
+        territory: before.territory,
+        renewsId: before.id,
+        preparedById: ctx.viewer.subject,
+      }),
+    )
     return created('Contract', contract)
   },
 )

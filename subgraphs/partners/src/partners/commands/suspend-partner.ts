@@ -27,6 +27,8 @@ export const suspendPartner = command(
       suspendedUntil: until,
       suspendedByViolation: byViolation ?? false,
     })
-    return withReason(reason, changed('Partner', partner, suspended, partnerSuspended(suspended)))
+    return withReason(reason, changed('Partner', partner, suspended, partnerSuspended(suspended)), {
+      visibleToPartner: true,
+    })
   },
 )

@@ -5,7 +5,7 @@ import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { enrolments, findEnrolments, findPlacesTaken } from '../enrolments.store.ts'
 import { sessions } from '../sessions.store.ts'
-import { refuseEnrolment } from '../training.rules.ts'
+import { openingEnrolment, refuseEnrolment } from '../training.rules.ts'
 
 export interface EnrolTrainee {
   readonly idempotencyKey: string
@@ -24,13 +24,8 @@ export const enrolTrainee = creatingCommand('training:enrol', findEnrolments, as
     checkTransition(PARTNER, 'enrolTrainee', partner) ??
     refuseEnrolment(session, await findPlacesTaken(tx, session.id), { partnerId: partner.id, traineeName })
   if (refusal) return refusal
-  const enrolment = await enrolments.insert(tx, {
-    id: newId('enrolment'),
-    sessionId: session.id,
-    partnerId: partner.id,
-    traineeName,
-    status: 'ENROLLED',
-    enrolledAt: ctx.clock.now(),
-  })
+  const keys = { id: newId('enrolment'), sessionId: session.id, partnerId: partner.id }
+  const opening = openingEnrolment({ ...keys, traineeName, enrolledAt: ctx.clock.now() })
+  const enrolment = await enrolments.insert(tx, opening)
   return created('TrainingEnrolment', enrolment)
 })

@@ -3,7 +3,7 @@ import { addMonths, badInput, businessDateOf, check, newId, notFound, startOfDay
 import { activeEmployees } from '../../employees/employees.steps.ts'
 import { findCourses } from '../courses.store.ts'
 import { findSessions, sessions } from '../sessions.store.ts'
-import { refuseTrainers } from '../training.rules.ts'
+import { openingSession, refuseTrainers } from '../training.rules.ts'
 
 export interface PlanSession {
   readonly idempotencyKey: string
@@ -23,8 +23,8 @@ export const planSession = creatingCommand('training:plan', findSessions, async 
   const trainers = await activeEmployees(tx, ctx.scope, planned.trainerIds, { en: 'The trainer', zh: '培训讲师' })
   const refusal = refuseTrainers(course, trainers)
   if (refusal) return refusal
-  const row = { id: newId('session'), courseId: course.id, status: 'PLANNED' as const, ...planned }
-  return created('TrainingSession', await sessions.insert(tx, row))
+  const opening = openingSession({ id: newId('session'), courseId: course.id, ...planned })
+  return created('TrainingSession', await sessions.insert(tx, opening))
 })
 
 const MAX_TRAINERS = 20

@@ -2,7 +2,7 @@ import { created, creatingCommand } from '@channelgraph/command'
 import { badInput, check, newId } from '@channelgraph/values'
 import { findCourses, insertCourse } from '../courses.store.ts'
 import { refusal } from '../training.refusals.ts'
-import { ONBOARDING_TOPICS, type Topic } from '../training.rules.ts'
+import { ONBOARDING_TOPICS, openingCourse, type Topic } from '../training.rules.ts'
 import type { TrainingCourseRow } from '../training.tables.ts'
 
 type Department = TrainingCourseRow['leadDepartment']
@@ -26,7 +26,7 @@ export const publishCourse = creatingCommand(
   findCourses,
   async (tx, _ctx, { input }: PublishCourse) => {
     const given = courseOf(input)
-    const course = await insertCourse(tx, { id: newId('course'), ...given })
+    const course = await insertCourse(tx, openingCourse({ id: newId('course'), ...given }))
     if (course) return created('TrainingCourse', course)
     return refusal('DuplicateCourse', { course: given.code })
   },
@@ -45,7 +45,7 @@ function courseOf(input: PublishCourse['input']) {
       `入职必修课程的 \`topics\` 须至少包含 ${ONBOARDING_TOPICS.join('、')} 之一。`,
     )
   return {
-    code: check.text('code', input.code, check.TEXT.code),
+    code: check.code('code', input.code),
     title: check.text('title', input.title, check.TEXT.name),
     topics,
     mandatoryForOnboarding,

@@ -1,12 +1,11 @@
-import { changed, combine, command, created, type Versioned } from '@channelgraph/command'
+import { changed, combine, command, created, nextNumber, type Versioned } from '@channelgraph/command'
 import { businessDateOf, check, type Decimal, newId } from '@channelgraph/values'
-import { nextYearlyNumber } from '../../numbering/numbering.store.ts'
 import { findPartners } from '../../partners/partners.store.ts'
 import { certificates } from '../certificates.store.ts'
 import { enrolments } from '../enrolments.store.ts'
 import { lockForRecord } from '../recording.steps.ts'
 import { certificateIssued } from '../training.events.ts'
-import { examStatus, FULL_SCORE, validUntilOf } from '../training.rules.ts'
+import { certificateSeries, examStatus, FULL_SCORE, openingCertificate } from '../training.rules.ts'
 import { announceTrainingValidity } from '../training-validity.steps.ts'
 
 export interface RecordExam extends Versioned {
@@ -22,18 +21,9 @@ export const recordExam = command('training:examine', async (tx, ctx, { id, expe
   const examined = changed('TrainingEnrolment', enrolment, saved)
   if (status === 'FAILED') return examined
   const issuedOn = businessDateOf(ctx.clock.now())
-  const certificate = await certificates.insert(tx, {
-    id: newId('certificate'),
-    no: await nextYearlyNumber(tx, 'CE', issuedOn),
-    partnerId: enrolment.partnerId,
-    enrolmentId: enrolment.id,
-    courseId: course.id,
-    traineeName: enrolment.traineeName,
-    topics: course.topics,
-    mandatory: course.mandatoryForOnboarding,
-    issuedOn,
-    validUntil: validUntilOf(issuedOn, course),
-  })
+  const no = await nextNumber(tx, certificateSeries(issuedOn))
+  const opening = openingCertificate({ id: newId('certificate'), no, issuedOn }, enrolment, course)
+  const certificate = await certificates.insert(tx, opening)
   const trained = (await findPartners(tx, ctx.scope, [enrolment.partnerId])).get(enrolment.partnerId)!
   return combine(
     examined,

@@ -1,5 +1,5 @@
 import { changed, command } from '@channelgraph/command'
-import { businessDateOf, check, notFound } from '@channelgraph/values'
+import { businessDateOf, check, normaliseCode, notFound } from '@channelgraph/values'
 import { chargerInstalled } from '../chargers.events.ts'
 import { refusal } from '../chargers.refusals.ts'
 import { refuseInstallation } from '../chargers.rules.ts'
@@ -15,7 +15,8 @@ export interface InstallCharger {
 
 export const installCharger = command(
   'charger:install',
-  async (tx, ctx, { serialNo, stationId, installedOn, expectedVersion }: InstallCharger) => {
+  async (tx, ctx, { serialNo: given, stationId, installedOn, expectedVersion }: InstallCharger) => {
+    const serialNo = normaliseCode(given)
     if (!(await findChargers(tx, ctx.scope, [serialNo])).has(serialNo)) return refusal('UnknownSerial', { serialNo })
     const charger = await chargers.lock(tx, ctx, serialNo, expectedVersion)
     const refused = refuseInstallation(charger)

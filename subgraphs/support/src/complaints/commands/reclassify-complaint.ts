@@ -1,5 +1,5 @@
 import { command, type Versioned, withReason } from '@channelgraph/command'
-import { findPartnerRefs } from '@channelgraph/service'
+import { findPartnerRefs } from '@channelgraph/partner-ref'
 import { badInput, check, checkTransition, notFound } from '@channelgraph/values'
 import { COMPLAINT, refuseCategory } from '../complaints.rules.ts'
 import { complaints } from '../complaints.store.ts'

@@ -1,9 +1,7 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
-import { nextCaseNo } from '../../cases/cases.store.ts'
-import { timelineFrom } from '../../cases/sla.rules.ts'
-import { complaintDueTimes, refuseCategory } from '../complaints.rules.ts'
+import { complaintSeries, openingComplaint, refuseCategory } from '../complaints.rules.ts'
 import { complaints, findComplaints } from '../complaints.store.ts'
 import type { ComplaintRow } from '../complaints.tables.ts'
 
@@ -31,16 +29,13 @@ export const registerComplaint = creatingCommand(
     const nobody = refuseCategory(category, about.partnerId)
     if (nobody) return nobody
     const openedAt = ctx.clock.now()
-    const timeline = { ...timelineFrom(openedAt), firstFeedbackAt: null }
-    const complaint = await complaints.insert(tx, {
+    const opening = openingComplaint({
       id: newId('complaint'),
-      no: await nextCaseNo(tx, 'CP', businessDateOf(openedAt)),
+      no: await nextNumber(tx, complaintSeries(businessDateOf(openedAt))),
       registeredBy: ctx.viewer.subject,
-      status: 'REGISTERED',
-      ...{ category, level, ...said, ...about },
-      ...timeline,
-      ...complaintDueTimes({ ...timeline, level }),
+      ...{ category, level, openedAt, ...said, ...about },
     })
+    const complaint = await complaints.insert(tx, opening)
     return created('Complaint', complaint)
   },
 )

@@ -8,16 +8,19 @@ import type { TicketRow } from '../tickets.tables.ts'
 export interface EscalateTicket extends Versioned {
   readonly to: TicketRow['level']
   readonly reason: string
+  readonly visibleToPartner?: boolean | null
 }
 
 /** S-11: the ticket keeps the time it was opened, so its clocks go on as they were. */
 export const escalateTicket = command(
   'ticket:work-l0',
-  async (tx, ctx, { id, expectedVersion, to, reason: given }: EscalateTicket) => {
+  async (tx, ctx, { id, expectedVersion, to, reason: given, visibleToPartner: shown }: EscalateTicket) => {
     const reason = check.text('reason', given)
+    // What a partner writes is its own to read.
+    const visibleToPartner = shown === true || ctx.scope.kind === 'partner'
     const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
     assertMayWork(ctx.scope, ticket)
-    return refuseEscalation(ticket, to) ?? escalate(tx, ctx, ticket, to, reason)
+    return refuseEscalation(ticket, to) ?? escalate(tx, ctx, ticket, to, { reason, visibleToPartner })
   },
 )
 
@@ -26,5 +29,8 @@ export const escalateLeftTicket = command(
   'schedule:sweep',
   async (tx, ctx, ticket: TicketRow) =>
     refuseEscalation(ticket, 'L1_HOTLINE') ??
-    escalate(tx, ctx, ticket, 'L1_HOTLINE', 'Open at the partner for 24 hours (24 小时未处理).'),
+    escalate(tx, ctx, ticket, 'L1_HOTLINE', {
+      reason: 'Open at the partner for 24 hours (24 小时未处理).',
+      visibleToPartner: true,
+    }),
 )

@@ -1,9 +1,24 @@
 import { type Database, systemViewer } from '@channelgraph/access'
-import { type CommandContext, combine, created, creatingCommand, type Done, unchanged } from '@channelgraph/command'
-import { addDays, badInput, businessDateOf, check, newId, notFound, startOfDay } from '@channelgraph/values'
+import {
+  type CommandContext,
+  combine,
+  created,
+  creatingCommand,
+  type Done,
+  nextNumber,
+  unchanged,
+} from '@channelgraph/command'
+import {
+  addDays,
+  badInput,
+  businessDateOf,
+  check,
+  newId,
+  normaliseCode,
+  notFound,
+  startOfDay,
+} from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
-import { nextCaseNo } from '../../cases/cases.store.ts'
-import { timelineFrom } from '../../cases/sla.rules.ts'
 import { chargers } from '../../chargers/chargers.store.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { escalate } from '../escalation.steps.ts'
@@ -12,13 +27,12 @@ import {
   assertMayUse,
   COMPLEX_WITHIN_DAYS,
   isProblem,
-  lastPartnerUpdateAtOpening,
-  levelAtOpening,
-  PROBLEM_REASON,
+  openingTicket,
+  PROBLEM,
   PROBLEM_WITHIN_MS,
   priorityOf,
   refuseAlarm,
-  ticketDueTimes,
+  ticketSeries,
 } from '../tickets.rules.ts'
 import { countChargersWithFault, countFaultsSince, findOpenTicket, findTickets, tickets } from '../tickets.store.ts'
 import type { TicketRow } from '../tickets.tables.ts'
@@ -63,28 +77,21 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const kind = input.kind ?? 'FAULT'
   const priority = priorityOf(input.priority, fault, kind)
   // The day's number is taken under a lock: who opens a ticket at the same time counts after this one, or is counted by it.
-  const no = await nextCaseNo(tx, 'TK', today)
+  const no = await nextNumber(tx, ticketSeries(today))
   const since = startOfDay(addDays(today, -COMPLEX_WITHIN_DAYS))
   const earlierFaults = about.serialNo ? await countFaultsSince(tx, about.serialNo, since) : 0
   const byPartner = ctx.scope.kind === 'partner'
-  const timeline = { ...timelineFrom(openedAt), arrivedAt: null }
-  const ticket = await tickets.insert(tx, {
-    ...{ id: newId('ticket'), no, ...about, complaintId, kind, channel },
-    level: levelAtOpening({ channel, kind, priority, fault, byPartner, earlierFaults }),
-    status: 'NEW',
-    priority,
-    faultCode: fault?.code ?? null,
-    subject,
-    lastPartnerUpdateAt: lastPartnerUpdateAtOpening(channel, openedAt),
-    ...timeline,
-    ...ticketDueTimes({ ...timeline, priority }),
+  const opening = openingTicket({
+    ...{ id: newId('ticket'), no, ...about, complaintId, kind, channel, priority, subject, openedAt },
+    ...{ fault, byPartner, earlierFaults },
   })
+  const ticket = await tickets.insert(tx, opening)
   return escalateProblem(tx, ctx, ticket)
 })
 
 function checkFault(faultCode: string | null | undefined): Fault | null {
   const fault = faultOf(faultCode)
-  if (!faultCode || fault) return fault
+  if (fault || !faultCode || !normaliseCode(faultCode)) return fault
   const given = faultCode.slice(0, check.TEXT.code)
   throw badInput(
     `\`faultCode\` must be one of \`faultCodes\`; "${given}" is none.`,
@@ -99,6 +106,6 @@ async function escalateProblem(tx: Database, ctx: CommandContext, ticket: Ticket
   if (!serialNo || !faultCode) return opened
   const after = new Date(ticket.openedAt.getTime() - PROBLEM_WITHIN_MS)
   if (!isProblem(await countChargersWithFault(tx, { serialNo, faultCode, after }))) return opened
-  const escalated = await escalate(tx, ctx, ticket, 'L4_RND', PROBLEM_REASON, systemViewer.subject)
+  const escalated = await escalate(tx, ctx, ticket, 'L4_RND', PROBLEM, systemViewer.subject)
   return { ...combine(opened, escalated), result: escalated.result }
 }

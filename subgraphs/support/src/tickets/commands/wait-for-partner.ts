@@ -17,6 +17,6 @@ export const waitForPartner = command(
     const refusal = checkTransition(TICKET, 'waitForPartner', ticket)
     if (refusal) return refusal
     const change = { status: 'WAITING_PARTNER', waitingSince: ctx.clock.now() } as const
-    return withReason(reason, await saveTicket(tx, ctx, ticket, change))
+    return withReason(reason, await saveTicket(tx, ctx, ticket, change), { visibleToPartner: true })
   },
 )

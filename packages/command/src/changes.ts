@@ -1,0 +1,83 @@
+import { Decimal, formatDecimal, Money, personalFieldsOf } from '@channelgraph/values'
+import { canonical } from './canonical.ts'
+
+/** A value as a client is given it; a list of rows is the number of them. */
+export type WireValue = string | number | boolean | null | readonly (string | number | boolean)[]
+
+/** What became of each field that differs, by name: `[from, to]`, or `[to]` where there was nothing before. */
+export type FieldChanges = Readonly<Record<string, readonly [WireValue] | readonly [WireValue, WireValue]>>
+
+/** How much of a text is kept, and of how many values of a list: a history says what changed, the document has the whole. */
+const MAX_TEXT = 200
+const MAX_VALUES = 20
+
+/** Every entry has an id and a version of its own. */
+const TOLD_ELSEWHERE = new Set(['id', 'version'])
+
+type Row = Readonly<Record<string, unknown>>
+
+/**
+ * What differs between a row before and after, in wire form. Lists of rows are counts, other objects their fields by path. A field
+ * that only one of the two rows was read with is not known to differ.
+ */
+export function changesBetween(entity: string, before: unknown, after: unknown): FieldChanges {
+  const changes: Record<string, readonly [WireValue] | readonly [WireValue, WireValue]> = {}
+  const mask = personalFieldsOf(entity)
+  collect(changes, '', isRow(before) ? before : null, isRow(after) ? after : null, (name, value) =>
+    wireOf(mask[name] && typeof value === 'string' ? mask[name](value) : value),
+  )
+  return changes
+}
+
+function collect(
+  changes: Record<string, readonly [WireValue] | readonly [WireValue, WireValue]>,
+  path: string,
+  before: Row | null,
+  after: Row | null,
+  wire: (name: string, value: unknown) => WireValue,
+): void {
+  for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
+    if (path === '' && TOLD_ELSEWHERE.has(key)) continue
+    const name = path + key
+    const [from, to] = [before?.[key] ?? null, after?.[key] ?? null]
+    const unknown = path === '' && before && after && !(key in before && key in after)
+    if (unknown || canonical(from) === canonical(to)) continue
+    if ((isRow(from) || from === null) && (isRow(to) || to === null)) {
+      collect(changes, `${name}.`, from, to, wire)
+    } else {
+      changes[name] = from === null ? [wire(name, to)] : [wire(name, from), wire(name, to)]
+    }
+  }
+}
+
+/** An object with fields of its own, not a value such as money or an instant. */
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Date) &&
+  !(value instanceof Money) &&
+  !Decimal.isDecimal(value)
+
+function wireOf(value: unknown): WireValue {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (Array.isArray(value)) {
+    const items: unknown[] = value
+    return items.length > MAX_VALUES || items.some((item) => typeof item === 'object')
+      ? items.length
+      : items.map((item) => shortened(textOf(item)))
+  }
+  return shortened(textOf(value))
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString()
+  if (Decimal.isDecimal(value)) return formatDecimal(value)
+  return String(value)
+}
+
+function shortened(text: string): string {
+  const characters = [...text]
+  return characters.length > MAX_TEXT ? `${characters.slice(0, MAX_TEXT - 1).join('')}…` : text
+}

@@ -1,0 +1,10 @@
+/** What a partner is (合作方类型), on the partners' own rows, in events, and in what the others keep of them. */
+export const PARTNER_KINDS = ['DISTRIBUTOR', 'AGENT', 'FRANCHISEE', 'OTHER'] as const
+export type PartnerKind = (typeof PARTNER_KINDS)[number]
+
+/** How a partner is ranked (合作方等级). */
+export const PARTNER_TIERS = ['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'] as const
+
+/** Where a partner stands, from its first contract to its end (合作方状态). */
+export const PARTNER_STATUSES = ['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'] as const
+export type PartnerStatus = (typeof PARTNER_STATUSES)[number]

@@ -1,0 +1,2 @@
+export * from './partner-ref.tables.ts'
+export * from './partner-ref.ts'

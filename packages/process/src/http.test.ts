@@ -1,0 +1,192 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { createLogger, type HttpServer, json, type Patience, startHttpServer } from '@channelgraph/process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let server: HttpServer
+let begun: () => void = () => undefined
+beforeAll(async () => {
+  server = await start()
+})
+afterAll(() => server.close(0))
+
+const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200, readBytesPerS: 1_000_000_000 }
+const start = (patience?: Patience, maxConnections?: number) =>
+  startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    maxBodyBytes: 1_000,
+    ...(patience ? { patience } : {}),
+    ...(maxConnections ? { maxConnections } : {}),
+    log: createLogger('test', 'silent'),
+    routes: {
+      'POST /echo': async (request) => json(200, { heard: await request.body() }),
+      'POST /door': () => json(401, {}),
+      'GET /id': ({ requestId }) => json(200, { requestId }),
+      'GET /big': () => {
+        begun()
+        return { status: 200, body: Buffer.alloc(64 * 1024 * 1024) }
+      },
+      'POST /slow': async (request) => {
+        begun()
+        return json(200, { heard: await request.body() })
+      },
+    },
+  })
+
+/** Opens a connection and sends what is no client's own idea of a request; resolves with all that came back when it ended. */
+function speak(to: HttpServer, ...words: (string | Buffer)[]): { socket: Socket; answer: Promise<string> } {
+  const socket = connect(to.port, '127.0.0.1')
+  const heard: Buffer[] = []
+  const answer = new Promise<string>((resolve) => {
+    socket.on('data', (chunk: Buffer) => heard.push(chunk))
+    socket.on('error', () => undefined) // a reset is an end like another
+    socket.on('close', () => resolve(Buffer.concat(heard).toString()))
+  })
+  for (const word of words) socket.write(word)
+  return { socket, answer }
+}
+const POST = (path: string, headers: string) => `POST ${path} HTTP/1.1\r\nhost: x\r\n${headers}\r\n\r\n`
+const post = (body: string | Uint8Array<ArrayBuffer>, path = '/echo') =>
+  fetch(`http://127.0.0.1:${server.port}${path}`, { method: 'POST', body })
+
+test.each([
+  ['silence', ''],
+  ['headers', 'POST /echo HTTP/1.1\r\nhost: x\r\nx-slow: '],
+  ['body', `${POST('/echo', 'content-length: 100')}a`],
+])('a client that never ends its %s is answered 408 and cut off', async (_what, words) => {
+  const impatient = await start(IMPATIENT)
+  expect(await speak(impatient, words).answer).toMatch(/^HTTP\/1.1 408 /)
+  await impatient.close(0)
+})
+
+test('a client that does not take its answer is cut off: it would be kept in memory for ever', async () => {
+  const impatient = await start(IMPATIENT)
+  const answered = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const socket = connect(impatient.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET /big HTTP/1.1\r\nhost: x\r\n\r\n')
+  await answered
+  await impatient.close(3_600_000) // what is under way may take an hour: it ends before, or this test never does
+  socket.destroy()
+})
+
+test('a client that takes its answer sip by sip is cut off as well, though it always takes some', async () => {
+  const impatient = await start({ ...IMPATIENT, readMs: 1_000 })
+  const answered = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const socket = connect(impatient.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET /big HTTP/1.1\r\nhost: x\r\n\r\n')
+  await answered
+  let taken = 0
+  const sipping = setInterval(() => {
+    taken += (socket.read() as Buffer | null)?.length ?? 0
+  }, 5)
+  await impatient.close(3_600_000)
+  clearInterval(sipping)
+  socket.destroy()
+  expect(taken).toBeGreaterThan(0)
+  expect(taken).toBeLessThan(32 * 1024 * 1024) // without a limit all but what lies in the buffers of the machine
+})
+
+test('over the number of connections nobody is let in, and the next is when one has gone', async () => {
+  const full = await start(undefined, 2)
+  const held = [speak(full, ''), speak(full, '')]
+  const ask = 'POST /door HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
+  for (const { socket } of held) socket.write('POST /door HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')
+  for (const { socket } of held) await once(socket, 'data')
+  expect(await speak(full, ask).answer).toBe('')
+  held[0]?.socket.destroy()
+  await expect.poll(() => speak(full, ask).answer).toMatch(/^HTTP\/1.1 401 /)
+  held[1]?.socket.destroy()
+  await full.close(0)
+})
+
+test.each([
+  ['a', true],
+  ['req-2026.11_26', true],
+  ['x'.repeat(64), true],
+  ['x'.repeat(65), false],
+  ['two words', false],
+  ['a\u00e9', false],
+  ['{"a":1}', false],
+  ['a, b', false],
+])('a request id is taken over only if it is short and plain: %j', async (given, taken) => {
+  const words = `GET /id HTTP/1.1\r\nhost: x\r\nx-request-id: ${given}\r\nconnection: close\r\n\r\n`
+  const heard = await speak(server, Buffer.from(words, 'latin1')).answer
+  const { requestId } = JSON.parse(heard.split('\r\n\r\n')[1] ?? '')
+  if (taken) expect(requestId).toBe(given)
+  else expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test.each([
+  ['that says how long it is', 'content-length: 100000000', ['x'.repeat(5_000)]],
+  ['that does not', 'transfer-encoding: chunked', [`${(5_000).toString(16)}\r\n${'x'.repeat(5_000)}\r\n`]],
+])('a body over the limit %s is refused, and the rest of it is not awaited for ever', async (_what, headers, words) => {
+  const { socket, answer } = speak(server, POST('/echo', headers), ...words)
+  const more = setInterval(() => socket.write('x'), 50)
+  const heard = await answer
+  clearInterval(more)
+  expect(heard).toMatch(/^HTTP\/1.1 413 /)
+  expect(heard).toContain('at most 1000 bytes')
+})
+
+test('who is answered before the whole request was sent is cut off as well', async () => {
+  const heard = await speak(server, POST('/door', 'content-length: 900'), 'a').answer
+  expect(heard).toMatch(/^HTTP\/1.1 401 /)
+})
+
+test('a body that is not UTF-8 is refused, not mended', async () => {
+  for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf8, 0x88]]) {
+    const response = await post(new Uint8Array([0x22, ...bytes, 0x22]))
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('not UTF-8')
+  }
+  expect(await (await post('渠道 🔌')).json()).toEqual({ heard: '渠道 🔌' })
+})
+
+test.each([
+  ['no HTTP', 'hello\r\n\r\n', 400],
+  ['two lengths', POST('/echo', 'content-length: 1\r\ncontent-length: 2'), 400],
+  [
+    'a length and chunks, which proxies read differently',
+    POST('/echo', 'content-length: 5\r\ntransfer-encoding: chunked'),
+    400,
+  ],
+  ['headers without end', `POST /echo HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['a name of JavaScript as its path', `GET /__proto__ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`, 404],
+  ['a method of JavaScript', `POST constructor HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`, 400],
+])('%s is answered with a status, and the server stands', async (_what, words, status) => {
+  expect(await speak(server, words).answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect((await post('still here')).status).toBe(200)
+})
+
+test('a server that retires goes on answering, and ends each connection with its answer', async () => {
+  const retiring = await start()
+  const ask = () => fetch(`http://127.0.0.1:${retiring.port}/door`, { method: 'POST' })
+  expect((await ask()).headers.get('connection')).toBe('keep-alive')
+  retiring.retire()
+  for (let i = 0; i < 2; i += 1) {
+    const { status, headers } = await ask()
+    expect([status, headers.get('connection')]).toEqual([401, 'close'])
+  }
+  await retiring.close()
+})
+
+test('a server that closes finishes what it has begun, and takes no more', async () => {
+  const closing = await start()
+  const arrived = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const { socket, answer } = speak(closing, POST('/slow', 'content-length: 2'), 'a')
+  await arrived
+  const closed = closing.close()
+  await expect(fetch(`http://127.0.0.1:${closing.port}/door`, { method: 'POST' })).rejects.toThrow('fetch failed')
+  socket.write('b')
+  expect(await answer).toContain('{"heard":"ab"}')
+  await closed
+})

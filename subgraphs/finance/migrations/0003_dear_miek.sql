@@ -1,0 +1,1 @@
+CREATE INDEX "credit_reservation_refused" ON "credit_reservation" USING btree ("decided_at") WHERE "credit_reservation"."status" = 'REFUSED' and "credit_reservation"."requested" > "credit_reservation"."posted";

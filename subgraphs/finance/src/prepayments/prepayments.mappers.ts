@@ -1,0 +1,1 @@
+export type { PrepaymentRow as Prepayment, SetOffRow as SetOff } from './prepayments.tables.ts'

@@ -1,0 +1,1 @@
+export type { DepositCorrectionRow as DepositCorrection, RefundRow as Refund } from './refunds.tables.ts'

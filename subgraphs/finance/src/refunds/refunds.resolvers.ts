@@ -1,0 +1,48 @@
+import type { Resolvers } from '../generated/resolvers.ts'
+import { decideDepositCorrection } from './commands/decide-deposit-correction.ts'
+import { decideRefund } from './commands/decide-refund.ts'
+import { payRefund } from './commands/pay-refund.ts'
+import { proposeDepositCorrection } from './commands/propose-deposit-correction.ts'
+import { proposeDepositRefund } from './commands/propose-deposit-refund.ts'
+import { proposePrepaymentRefund } from './commands/propose-prepayment-refund.ts'
+import { withdrawRefund } from './commands/withdraw-refund.ts'
+import { correctionPages, refundPages } from './refunds.store.ts'
+
+export const refundsResolvers: Resolvers = {
+  Query: {
+    refund: (_, { id }, ctx) => ctx.loaders.refunds.load(id),
+    depositCorrection: (_, { id }, ctx) => ctx.loaders.depositCorrections.load(id),
+    refunds: (_, { first, after, ...filter }, ctx) => refundPages.list(ctx, { filter, first, after }),
+    depositCorrections: (_, { first, after, ...filter }, ctx) => correctionPages.list(ctx, { filter, first, after }),
+  },
+  Mutation: {
+    proposePrepaymentRefund: (_, args, ctx) => proposePrepaymentRefund(ctx, args),
+    proposeDepositRefund: (_, args, ctx) => proposeDepositRefund(ctx, args),
+    decideRefund: (_, args, ctx) => decideRefund(ctx, args),
+    withdrawRefund: (_, args, ctx) => withdrawRefund(ctx, args),
+    payRefund: (_, args, ctx) => payRefund(ctx, args),
+    proposeDepositCorrection: (_, args, ctx) => proposeDepositCorrection(ctx, args),
+    decideDepositCorrection: (_, args, ctx) => decideDepositCorrection(ctx, args),
+  },
+  Prepayment: {
+    refunds: ({ id }, _, ctx) => ctx.loaders.refundsOfPrepayments.load(id),
+  },
+  DepositAccount: {
+    refunds: ({ id }, _, ctx) => ctx.loaders.depositRefundsOfPartners.load(id),
+    corrections: ({ id }, _, ctx) => ctx.loaders.depositCorrectionsOfPartners.load(id),
+  },
+  Refund: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.refunds.load(id),
+    partner: ({ partnerId }) => ({ id: partnerId }),
+    prepayment: ({ prepaymentId }, _, ctx) => (prepaymentId ? ctx.loaders.prepayments.load(prepaymentId) : null),
+    proposedBy: ({ proposedBy }) => ({ id: proposedBy }),
+    decidedBy: ({ decidedBy }) => (decidedBy ? { id: decidedBy } : null),
+  },
+  DepositCorrection: {
+    __resolveReference: ({ id }, ctx) => ctx.loaders.depositCorrections.load(id),
+    partner: ({ partnerId }) => ({ id: partnerId }),
+    entry: async ({ entryId }, _, ctx) => (await ctx.loaders.ledgerEntries.load(entryId))!,
+    proposedBy: ({ proposedBy }) => ({ id: proposedBy }),
+    decidedBy: ({ decidedBy }) => (decidedBy ? { id: decidedBy } : null),
+  },
+}

@@ -1,0 +1,31 @@
+import { auditTrail } from '@channelgraph/service'
+import type { Context } from '../subgraph.ts'
+import sdl from './audit.graphql'
+
+/** Who changed what, when and why: the history of each document, and the auditor's view of all. */
+export const audit = auditTrail(
+  'partners',
+  sdl,
+  {
+    Partner: {},
+    Territory: {},
+    PartnerApplication: {},
+    Contract: {
+      names: { clauses: 'rightsAndDuties', territory: 'territories' },
+      partnersFrom: 'signedAt',
+    },
+    ContractAmendment: { names: { clauses: 'rightsAndDuties' }, partnersFrom: 'signedAt' },
+    TrainingCourse: {},
+    TrainingSession: {},
+    TrainingEnrolment: {},
+    Certificate: {},
+    Employee: {},
+  },
+  {
+    Actor: {
+      __resolveReference: ({ id }: { id: string }) => ({ id }),
+      name: async ({ id }: { id: string }, _: unknown, ctx: Context) =>
+        ctx.viewer.partnerId ? null : ((await ctx.loaders.employees.load(id))?.name ?? null),
+    },
+  },
+)
