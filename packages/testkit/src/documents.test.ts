@@ -7,6 +7,11 @@ const ID: string = 'any'
 const holes =
   `{ order(id: "${ID}") { no } orders(first: ${Number(1)}, filter: { partnerIds: [${ID}] }) { totalCount } }` as const
 
+/** Which of these texts the compiler finds no flaw in. */
+type TakenForValid<Texts extends readonly string[]> = {
+  [Key in keyof Texts]: 'flaw' extends keyof Checked<'orders', Texts[Key]> ? never : Texts[Key]
+}[number]
+
 test('a document that asks for what is there is valid, with holes at the place of values', () => {
   expectTypeOf<Checked<'orders', '{ orders { nodes { no } totalCount } }'>>().toBeUnknown()
   expectTypeOf<Checked<'orders', typeof holes>>().toBeUnknown()
@@ -38,6 +43,51 @@ test('an argument that has to be given, a selection that is missing and a text k
   expectTypeOf<Checked<'orders', string>>().toHaveProperty('flaw')
 })
 
+test('the whole of GraphQL is read: names, aliases, directives, fragments, variables, lists, strings with marks in them', () => {
+  type Valid = [
+    'query All($first: Int = 10, $no: Boolean!) {\n  mine: orders(first: $first) { ... on OrderPage @include(if: $no) { nodes { no @skip(if: $no) ...Lines } } }\n}\nfragment Lines on Order { lines { lineNo, qty }, status }',
+    'query($ids:[ID!]!){orders(filter:{partnerIds:$ids,statuses:[DRAFT,SUBMITTED]}){totalCount}}',
+    '{ order(id: "a \\"quoted\\" { } ( ) : text") { __typename ... { no } ... @include(if: true) { status } } }',
+    '{ __type(name: "Query") { fields { name type { kind } } } __typename orders { totalCount } }',
+  ]
+  expectTypeOf<Checked<'orders', Valid[number]>>().toBeUnknown()
+})
+
+test('a fault of syntax, or a part that is no single text, is no document', () => {
+  type Unreadable = [
+    '',
+    '{ orders { totalCount }',
+    '{ orders { totalCount } } }',
+    'orders { totalCount }',
+    '{ order(id: "no end) { no } }',
+    '{ order(id) { no } }',
+    '{ orders { } nodes } ...',
+    'subscription { orders { totalCount } }',
+    `{ orders(first: 1${string}) { totalCount } }`,
+    `{ orders(${string}) { totalCount } }`,
+    `{ orders { ${string} } }`,
+    `{ ${string} { totalCount } }`,
+    `query (${string}) { orders { totalCount } }`,
+  ]
+  expectTypeOf<TakenForValid<Unreadable>>().toBeNever()
+})
+
+test('a fault is found wherever it stands: behind another field, in a fragment, an input object, a list, the second operation', () => {
+  type Wrong = [
+    '{ orders { totalCount } product(id: "x") { colour } }',
+    '{ orders { nodes { ...Lines } } } fragment Lines on Order { lines { colour } }',
+    '{ orders { nodes { ... { colour } } } }',
+    '{ orders(filter: { period: { from: "a" } }) { totalCount } }',
+    '{ orders(filter: { statuses: [DRAFT, LOST] }) { totalCount } }',
+    '{ orders(filter: { lateOnly: LOST }) { totalCount } }',
+    'query ($id: Idea) { order(id: $id) { no } }',
+    '{ orders { totalCount { no } } }',
+    '{ __type(name: "Query") { name } colour }',
+    'mutation { orders { totalCount } }',
+  ]
+  expectTypeOf<TakenForValid<Wrong>>().toBeNever()
+})
+
 test('each document is held against the schema it is asked of: a department answers its own part of the graph', () => {
   const ranking = '{ partnerSalesRanking(period: { from: "", to: "" }) { partner { healthScore } } }'
   expectTypeOf<Checked<'graph', typeof ranking>>().toBeUnknown()
@@ -53,6 +103,10 @@ test('variables have the types that the document declares, and may be left out w
   >
   expectTypeOf<Required[0]['id']>().toEqualTypeOf<string>()
   expectTypeOf<Required[0]['first']>().toEqualTypeOf<number | null | undefined>()
+  type More = GivenVariables<'orders', 'query($ids:[ID!]!,$at: Int! = 3, $all: [PeriodInput!]) { orders { totalCount } }'>
+  expectTypeOf<More[0]['ids']>().toEqualTypeOf<readonly string[]>()
+  expectTypeOf<More[0]['at']>().toEqualTypeOf<number | undefined>()
+  expectTypeOf<NonNullable<More[0]['all']>[number]['from']>().toEqualTypeOf<string>()
   expectTypeOf<Required['length']>().toEqualTypeOf<1>()
   expectTypeOf<[]>().toExtend<GivenVariables<'orders', '{ orders { totalCount } }'>>()
 })
