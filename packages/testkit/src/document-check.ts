@@ -12,14 +12,6 @@ export type FlawOf<Schema extends SchemaType, Text extends string> = Text extend
     : never
   : never
 
-/** What a document's variables have to be. */
-export type VariablesOf<Schema extends SchemaType, Text extends string> =
-  Text extends `${infer Before}(${infer Variables})${string}`
-    ? Before extends `${string}{${string}`
-      ? Record<string, unknown>
-      : VariableTypes<Words<Variables>, Schema>
-    : Record<string, unknown>
-
 interface Flaw<Said> {
   readonly flaw: Said
 }
@@ -27,7 +19,7 @@ type Unreadable =
   Flaw<'not a document that the compiler can read: a fault of syntax, or parts known only as `string` (see `unchecked`)'>
 
 /** A text with a blank around each mark, the commas gone, and nothing in its strings. */
-type Words<Text extends string> = Trimmed<Marked<WithoutStrings<Text>>>
+export type Words<Text extends string> = Trimmed<Marked<WithoutStrings<Text>>>
 type Marked<Text extends string> = Bracketed<Around<Around<Around<Around<Text, '{'>, '}'>, '('>, ')'>>
 type Bracketed<Text extends string> =
   `${Instead<Instead<Around<Around<Around<Around<Around<Around<Text, ':'>, '['>, ']'>, '!'>, '='>, '...'>, '\n'>, ','>} `
@@ -44,16 +36,18 @@ type Instead<
   Done extends string = '',
 > = Text extends `${infer Before}${Mark}${infer Rest}` ? Instead<Rest, Mark, `${Done}${Before} `> : `${Done}${Text}`
 type WithoutStrings<Text extends string, Done extends string = ''> = Text extends `${infer Before}"${infer Rest}`
-  ? WithoutStrings<AfterString<Rest>, `${Done}${Before}''`>
+  ? WithoutStrings<AfterString<Rest>, `${Done}${Before}""`>
   : `${Done}${Text}`
 type AfterString<Text extends string> = Text extends `${infer Inside}"${infer Rest}`
   ? Inside extends `${string}\\`
     ? AfterString<Rest>
     : Rest
   : '' // no end: the text ends within a string, and lacks its last brace
-type Trimmed<Text extends string> = Text extends ` ${infer Rest}` ? Trimmed<Rest> : Text
+/** Without the blanks it begins with. */
+export type Trimmed<Text extends string> = Text extends ` ${infer Rest}` ? Trimmed<Rest> : Text
 
 /** Whether a word is a hole, or has one: no single text. */
+// biome-ignore lint/complexity/noBannedTypes: an object without fields has those of a pattern, and lacks that of a text
 type IsOpen<Word extends string> = {} extends Record<Word, 1> ? true : false
 
 type AfterDefinitions<Text extends string, Schema extends SchemaType, Found = false> = Text extends ''
@@ -77,7 +71,11 @@ type AfterDefinition<Text extends string, Schema extends SchemaType> = Text exte
         : Unreadable
 
 /** A name and variables, where there are any, and the selections. */
-type AfterOperation<Text extends string, Type extends string, Schema extends SchemaType> = Text extends `{ ${infer Rest}`
+type AfterOperation<
+  Text extends string,
+  Type extends string,
+  Schema extends SchemaType,
+> = Text extends `{ ${infer Rest}`
   ? AfterSelections<Trimmed<Rest>, Type, Schema>
   : Text extends `( ${infer Variables}) ${infer Rest}`
     ? FlawOfVariables<Trimmed<Variables>, Schema> extends infer Said
@@ -99,7 +97,11 @@ type AfterSelections<
   Schema extends SchemaType,
 > = Type extends keyof Schema['types'] ? SelectionsThen<Text, Type, Schema> : Flaw<`no type ${Type}`>
 
-type SelectionsThen<Text extends string, Type extends string, Schema extends SchemaType> = Text extends `} ${infer Rest}`
+type SelectionsThen<
+  Text extends string,
+  Type extends string,
+  Schema extends SchemaType,
+> = Text extends `} ${infer Rest}`
   ? Trimmed<Rest>
   : AfterSelection<Text, Type, Schema> extends infer After
     ? After extends string
@@ -107,7 +109,11 @@ type SelectionsThen<Text extends string, Type extends string, Schema extends Sch
       : After
     : never
 
-type AfterSelection<Text extends string, Type extends string, Schema extends SchemaType> = Text extends `__typename ${infer Rest}`
+type AfterSelection<
+  Text extends string,
+  Type extends string,
+  Schema extends SchemaType,
+> = Text extends `__typename ${infer Rest}`
   ? Trimmed<Rest>
   : Text extends `... ${infer Rest}`
     ? AfterSpread<Trimmed<Rest>, Type, Schema>
@@ -160,7 +166,12 @@ interface FieldType {
   readonly required: string
 }
 
-type AfterField<Text extends string, Field extends FieldType, Path extends string, Schema extends SchemaType> = Text extends `( ${infer Rest}`
+type AfterField<
+  Text extends string,
+  Field extends FieldType,
+  Path extends string,
+  Schema extends SchemaType,
+> = Text extends `( ${infer Rest}`
   ? AfterInputs<Trimmed<Rest>, Field['args'], Field['required'], Path, ')', Schema> extends infer After
     ? After extends string
       ? AfterArguments<AfterDirectives<After>, Field['of'], Path, Schema>
@@ -170,14 +181,18 @@ type AfterField<Text extends string, Field extends FieldType, Path extends strin
     ? AfterArguments<AfterDirectives<Text>, Field['of'], Path, Schema>
     : Flaw<`${Path} wants ${Field['required']}`>
 
-type AfterArguments<Text extends string, Of extends string, Path extends string, Schema extends SchemaType> =
-  Schema['types'][Of] extends { fields: unknown }
-    ? Text extends `{ ${infer Rest}`
-      ? SelectionsThen<Trimmed<Rest>, Of, Schema>
-      : Flaw<`${Path} wants a selection`>
-    : Text extends `{ ${string}`
-      ? Flaw<`${Path} has no fields`>
-      : Text
+type AfterArguments<
+  Text extends string,
+  Of extends string,
+  Path extends string,
+  Schema extends SchemaType,
+> = Schema['types'][Of] extends { fields: unknown }
+  ? Text extends `{ ${infer Rest}`
+    ? SelectionsThen<Trimmed<Rest>, Of, Schema>
+    : Flaw<`${Path} wants a selection`>
+  : Text extends `{ ${string}`
+    ? Flaw<`${Path} has no fields`>
+    : Text
 
 /** Arguments of a field, or fields of an input object, up to the mark that ends them. */
 type AfterInputs<
@@ -205,14 +220,19 @@ type AfterInputs<
       : Unreadable
     : Unreadable
 
-type AfterValue<Text extends string, Type extends string, Of extends string, Schema extends SchemaType> = Text extends `[ ${infer Rest}`
+type AfterValue<
+  Text extends string,
+  Type extends string,
+  Of extends string,
+  Schema extends SchemaType,
+> = Text extends `[ ${infer Rest}`
   ? AfterValues<Trimmed<Rest>, Type, Of, Schema>
   : Text extends `{ ${infer Rest}`
     ? Schema['types'][Type] extends { inputs: infer Known; required: infer Required extends string }
       ? AfterInputs<Trimmed<Rest>, Known, Required, Type, '}', Schema>
       : Skipped<Text>
     : Text extends `${infer Word} ${infer Rest}`
-      ? Word extends `$${string}` | `''` | `${number}` | 'true' | 'false' | 'null'
+      ? Word extends `$${string}` | '""' | `${number}` | 'true' | 'false' | 'null'
         ? Trimmed<Rest>
         : Schema['types'][Type] extends { values: infer Names }
           ? Word extends Names
@@ -228,7 +248,12 @@ type AfterHole<Word extends string, Rest extends string, Said> = string extends 
     ? Unreadable
     : Flaw<Said>
 
-type AfterValues<Text extends string, Type extends string, Of extends string, Schema extends SchemaType> = Text extends `] ${infer Rest}`
+type AfterValues<
+  Text extends string,
+  Type extends string,
+  Of extends string,
+  Schema extends SchemaType,
+> = Text extends `] ${infer Rest}`
   ? Trimmed<Rest>
   : AfterValue<Text, Type, Of, Schema> extends infer After
     ? After extends string
@@ -267,42 +292,3 @@ type NamedType<Text extends string> = Text extends ` ${infer Rest}` | `[ ${infer
   : Text extends `${infer Name} ${string}`
     ? Name
     : Text
-
-type VariableTypes<
-  Text extends string,
-  Schema extends SchemaType,
-  Known = unknown,
-> = Text extends `$${infer Name} ${infer Rest}`
-  ? Trimmed<Rest> extends `: ${infer Type}`
-    ? (Type extends `${infer This}$${infer More}` ? [This, `$${More}`] : [Type, '']) extends [
-        infer This extends string,
-        infer More extends string,
-      ]
-      ? VariableType<Trimmed<This>, Schema> extends infer Value
-        ? VariableTypes<
-            More,
-            Schema,
-            Known &
-              (undefined extends (This extends `${string}= ${string}` ? undefined : Value)
-                ? { readonly [Key in Name]?: Value }
-                : { readonly [Key in Name]: Value })
-          >
-        : never
-      : never
-    : Known
-  : Known
-
-type VariableType<Text extends string, Schema extends SchemaType> = Text extends `[ ${infer Of}] ${infer Rest}`
-  ? OrNothing<readonly VariableType<Trimmed<Of>, Schema>[], Trimmed<Rest>>
-  : Text extends `${infer Name} ${infer Rest}`
-    ? OrNothing<InputType<Name, Schema>, Trimmed<Rest>>
-    : never
-type OrNothing<Value, Rest extends string> = Rest extends `! ${string}` ? Value : Value | null | undefined
-
-type InputType<Name extends string, Schema extends SchemaType> = Schema['types'][Name] extends { scalar: infer Scalar }
-  ? Scalar
-  : Schema['types'][Name] extends { values: infer Values }
-    ? Values
-    : Schema['types'][Name] extends { input: infer Input }
-      ? Input
-      : never

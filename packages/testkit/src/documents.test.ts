@@ -103,7 +103,10 @@ test('variables have the types that the document declares, and may be left out w
   >
   expectTypeOf<Required[0]['id']>().toEqualTypeOf<string>()
   expectTypeOf<Required[0]['first']>().toEqualTypeOf<number | null | undefined>()
-  type More = GivenVariables<'orders', 'query($ids:[ID!]!,$at: Int! = 3, $all: [PeriodInput!]) { orders { totalCount } }'>
+  type More = GivenVariables<
+    'orders',
+    'query($ids:[ID!]!,$at: Int! = 3, $all: [PeriodInput!]) { orders { totalCount } }'
+  >
   expectTypeOf<More[0]['ids']>().toEqualTypeOf<readonly string[]>()
   expectTypeOf<More[0]['at']>().toEqualTypeOf<number | undefined>()
   expectTypeOf<NonNullable<More[0]['all']>[number]['from']>().toEqualTypeOf<string>()

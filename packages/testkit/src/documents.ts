@@ -1,5 +1,6 @@
 import type { Department } from '@channelgraph/contracts'
-import type { FlawOf, VariablesOf } from './document-check.ts'
+import type { FlawOf } from './document-check.ts'
+import type { VariablesOf } from './document-variables.ts'
 
 /** A schema as code generation writes it for the compiler: `src/generated/schema.ts` of a department, or the API's. */
 export interface SchemaType {

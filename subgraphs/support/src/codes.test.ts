@@ -14,7 +14,8 @@ test('C: a ticket, a complaint and a charger are found by their numbers, in what
   const [ticket, complaint] = ['TK20261123-000901', 'CP20261123-000902']
   await ticketWith(t, { no: ticket })
   await complaintWith(t, { no: complaint })
-  const query = `{ ticket(no: "${asTyped(ticket)}") { no } complaint(no: "${asTyped(complaint)}") { no } charger(serialNo: "${asTyped('SN-0001')}") { serialNo } }` as const
+  const query =
+    `{ ticket(no: "${asTyped(ticket)}") { no } complaint(no: "${asTyped(complaint)}") { no } charger(serialNo: "${asTyped('SN-0001')}") { serialNo } }` as const
   expect(await t.data('after-sales-lead', query)).toEqual({
     ticket: { no: ticket },
     complaint: { no: complaint },

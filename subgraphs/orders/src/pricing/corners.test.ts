@@ -62,10 +62,7 @@ describe("J: today's list", () => {
     const early = await w.submitted([{ product: w.charger, qty: 1 }], { shipTo: '440300' })
     expect(early).toMatchObject({ netAmount: '100.00', holdReasons: ['TERRITORY_CHECK'] })
 
-    const second = await publish(
-      await reviewed('2026-11-23', item(w.charger.id, '90.00'), 'OTHER'),
-      first.id,
-    )
+    const second = await publish(await reviewed('2026-11-23', item(w.charger.id, '90.00'), 'OTHER'), first.id)
     expect(second).toMatchObject({ status: 'PUBLISHED' })
     expect(await w.submitted([{ product: w.charger, qty: 1 }])).toMatchObject({
       netAmount: '90.00',
@@ -77,20 +74,14 @@ describe("J: today's list", () => {
       netAmount: '100.00',
     })
 
-    const third = await publish(
-      await reviewed('2026-11-23', item(w.charger.id, '95.00'), 'OTHER'),
-      second.id,
-    )
+    const third = await publish(await reviewed('2026-11-23', item(w.charger.id, '95.00'), 'OTHER'), second.id)
     expect(third).toMatchObject({ status: 'PUBLISHED' })
     await t.db.update(partnerRef).set({ kind: 'DISTRIBUTOR' })
   })
 
   test('J: one that was published for later and never held is replaced as a whole', async () => {
     const later = await publish(await reviewed('2027-03-01', item(w.charger.id, '80.00'), 'AGENT'))
-    const sooner = await publish(
-      await reviewed('2027-02-01', item(w.charger.id, '85.00'), 'AGENT'),
-      later.id,
-    )
+    const sooner = await publish(await reviewed('2027-02-01', item(w.charger.id, '85.00'), 'AGENT'), later.id)
     expect(sooner).toMatchObject({ status: 'PUBLISHED' })
   })
 })

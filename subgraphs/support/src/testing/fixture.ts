@@ -180,7 +180,10 @@ export async function ticketWith(t: TestSubgraph<'support'>, change: Partial<Tic
 }
 
 /** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
-export async function complaintWith(t: TestSubgraph<'support'>, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
+export async function complaintWith(
+  t: TestSubgraph<'support'>,
+  change: Partial<ComplaintRow> = {},
+): Promise<ComplaintRow> {
   const opening = openingComplaint({
     id: newId('complaint'),
     no: `CP-${newId('complaint')}`.toUpperCase(),

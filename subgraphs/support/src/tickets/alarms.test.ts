@@ -26,8 +26,10 @@ const OPEN = `mutation ($serial: ID, $channel: TicketChannel!, $fault: ID, $key:
     __typename ... on SupportTicket { id no version priority level status } ... on Refusal { refusal: code }
   }
 }`
-const ask = (as: string, input: { channel: 'DEVICE_ALARM' | 'HOTLINE' | 'INSPECTION' | 'PORTAL'; serial?: string; fault?: string }) =>
-  t.ask(as, OPEN, { key: newId('event'), ...input })
+const ask = (
+  as: string,
+  input: { channel: 'DEVICE_ALARM' | 'HOTLINE' | 'INSPECTION' | 'PORTAL'; serial?: string; fault?: string },
+) => t.ask(as, OPEN, { key: newId('event'), ...input })
 const alarm = async (serial: string, fault: string) => {
   const { data, errors } = await ask('tech-support', { channel: 'DEVICE_ALARM', serial, fault })
   return data?.openTicket ?? errors[0]?.extensions?.code
