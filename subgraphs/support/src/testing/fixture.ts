@@ -8,6 +8,7 @@ import {
   PartnerRegistered,
   ProductPublished,
 } from '@channelgraph/contracts'
+import { named } from '@channelgraph/paging'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
@@ -152,7 +153,7 @@ export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/32
     .insert(station)
     .values({
       id: newId('station'),
-      name: `充电站 ${regionPath}`,
+      ...named(`充电站 ${regionPath}`),
       regionCode: regionPath.split('/').at(-2)!,
       regionPath,
       longitude: new Decimal('120.585315'),
