@@ -47,7 +47,7 @@ const MAX_TEXT = 100
 /** The most rows of one kind that a search finds. */
 export const MAX_FOUND = 20
 /** Of a word that stands in half of all rows, only so many rows are ranked. */
-const CANDIDATES = 200
+const CANDIDATES = 100
 
 /** Only what has a letter or a digit can be a number of ours. */
 const NUMBERED = /[A-Z0-9]/
@@ -87,7 +87,9 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
       const withWords = ([title, ...others]: readonly [PgColumn, ...PgColumn[]]) => {
         const all = [title, ...others]
         const begins = sql`normalize(${title}, NFKC) ilike ${`${literal(asked)}%`}`
-        const found = select(containsWords(words, ...all), sql`${searchGrams(...all)} @> search_grams(${asked})`)
+        // As a CASE it is planned as true of half the rows; as itself of one in two hundred, and the index would be read a partner.
+        const contained = sql`case when ${containsWords(words, ...all)} then true else false end`
+        const found = select(contained, sql`${searchGrams(...all)} @> search_grams(${asked})`)
           .limit(CANDIDATES)
           .as(getTableConfig(table).name) // named like the table, so that the outer statement reads its columns
         return db

@@ -1,15 +1,24 @@
 -- The characters of a text and its pairs of neighbouring characters, in normal width and small letters, blanks left out: what a
--- search looks rows up by (decision 48). Costly, so that it is asked of an index before it is computed for a row.
+-- search looks rows up by (decision 48). PL/pgSQL, since the same in SQL took five times as long.
 CREATE FUNCTION "search_grams"("given" text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
-RETURN (
-  SELECT coalesce(array_agg(DISTINCT gram), '{}')
-  FROM (
-    SELECT letter, letter || lead(letter) OVER (ORDER BY place) AS pair
-    FROM unnest(string_to_array(lower(normalize(given, NFKC)), NULL)) WITH ORDINALITY AS letters(letter, place)
-  ) AS neighbours,
-  LATERAL (VALUES (letter), (pair)) AS grams(gram)
-  WHERE gram !~ '\s'
-);--> statement-breakpoint
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS $$
+DECLARE
+  grams text[] := '{}';
+  letter text;
+  before text;
+BEGIN
+  FOREACH letter IN ARRAY string_to_array(translate(lower(normalize(given, NFKC)), E'\t\n\r', '   '), NULL) LOOP
+    IF letter = ' ' THEN
+      before := NULL;
+    ELSE
+      grams := grams || letter;
+      IF before IS NOT NULL THEN grams := grams || (before || letter); END IF;
+      before := letter;
+    END IF;
+  END LOOP;
+  RETURN grams;
+END
+$$;--> statement-breakpoint
 ALTER TABLE "product" ADD COLUMN "name_initials" text;--> statement-breakpoint
 CREATE INDEX "product_search" ON "product" USING gin (search_grams(coalesce("name", '') || ' ' || coalesce("name_initials", '') || ' ' || coalesce("sku", '')));
