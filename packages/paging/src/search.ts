@@ -1,5 +1,5 @@
 import { type Reader, read } from '@channelgraph/access'
-import { check, normaliseCode } from '@channelgraph/values'
+import { check, indexBy, normaliseCode } from '@channelgraph/values'
 import { and, type Column, eq, getTableColumns, like, or, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { orderOf, type SortKey } from './keyset.ts'
@@ -62,64 +62,70 @@ export type Search<T extends PgTable> = (reader: Reader, text: string, first: nu
  * The search of one table: rows whose number the text is, then those whose number begins with it, then those that have all its
  * words. Each step is a statement of its own under an index, and asked only while fewer than `first` rows are found. Only rows that
  * the viewer may see are found; `first` is 1 to 20.
+ *
+ * Which rows these are is asked as the service, with the predicate of the viewer's scope: under row security Postgres uses no index
+ * for LIKE and @>, and would read all rows of the partner. The rows themselves are read as any are, under the viewer's role.
  */
 export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, options: SearchOptions): Search<T> {
   type Row = T['$inferSelect']
-  const columns = getTableColumns(table as PgTable) as Record<string, PgColumn>
-  const [key] = getTableConfig(table).columns.filter(({ primary }) => primary)
-  if (!key) throw new Error(`${getTableConfig(table).name} has no primary key of one column: it cannot be searched.`)
-  const [keyName] = Object.entries(columns).find(([, column]) => column === key)!
+  const { name } = getTableConfig(table)
+  const [keyName, key] = Object.entries(getTableColumns(table as PgTable)).find(([, { primary }]) => primary) ?? []
+  if (!keyName || !key) throw new Error(`${name} has no primary key of one column: it cannot be searched.`)
   const { numbers, texts, order = [] } = options
   const latest = orderOf(order)
 
-  return (reader, given, first) => {
+  return async (reader, given, first) => {
     const text = searchText(given)
     const most = check.wholeNumber('first', first, 1, MAX_FOUND)
+    const seen = visible(reader.scope)
+    const code = normaliseCode(text)
     const words = check.searchWords('text', text)
     const asked = words?.join(' ') ?? ''
-    const code = normaliseCode(text)
-    return read(reader, async (db) => {
-      const select = (...where: (SQL | undefined)[]) =>
-        db
-          .select()
-          .from(table as PgTable)
-          .where(and(...where, visible(reader.scope)))
-      const withWords = ([title, ...others]: readonly [PgColumn, ...PgColumn[]]) => {
-        const all = [title, ...others]
-        const begins = sql`normalize(${title}, NFKC) ilike ${`${literal(asked)}%`}`
-        // As a CASE it is planned as true of half the rows; as itself of one in two hundred, and the index would be read a partner.
-        const contained = sql`case when ${containsWords(words, ...all)} then true else false end`
-        const found = select(contained, sql`${searchGrams(...all)} @> search_grams(${asked})`)
-          .limit(CANDIDATES)
-          .as(getTableConfig(table).name) // named like the table, so that the outer statement reads its columns
-        return db
-          .select({ ...columns })
-          .from(found)
-          .orderBy(sql`${begins} desc`, ...latest)
-      }
-      const rows = new Map<unknown, Row>()
-      const known = NUMBERED.test(code) ? numbers : []
-      const steps = [
-        ...known.map(
-          (number) => () =>
-            select(eq(number, code))
-              .orderBy(...latest)
-              .limit(most),
-        ),
-        ...known.map(
-          (number) => () =>
-            select(like(number, `${literal(code)}%`))
-              .orderBy(number, ...latest)
-              .limit(most),
-        ),
-        ...(texts && words ? [() => withWords(texts).limit(most + rows.size)] : []),
-      ]
-      for (const step of steps) {
-        if (rows.size >= most) break
-        for (const row of (await step()) as Record<string, unknown>[])
-          if (rows.size < most && !rows.has(row[keyName])) rows.set(row[keyName], row as Row)
-      }
-      return [...rows.values()]
-    })
+
+    const ofNumber = (which: SQL, ...by: (SQL | PgColumn)[]) =>
+      reader.db
+        .select({ key })
+        .from(table as PgTable)
+        .where(and(which, seen))
+        .orderBy(...by, ...latest)
+        .limit(most)
+    const ofWords = ([title, ...others]: readonly [PgColumn, ...PgColumn[]], limit: number) => {
+      const all = [title, ...others]
+      // As a CASE it is planned as true of half the rows; as itself of one in two hundred, and the index would be read a partner.
+      const contained = sql`case when ${containsWords(words, ...all)} then true else false end`
+      const found = reader.db
+        .select()
+        .from(table as PgTable)
+        .where(and(contained, sql`${searchGrams(...all)} @> search_grams(${asked})`, seen))
+        .limit(CANDIDATES)
+        .as(name) // named like the table, so that the outer statement reads its columns
+      const begins = sql`normalize(${title}, NFKC) ilike ${`${literal(asked)}%`}`
+      return reader.db
+        .select({ key })
+        .from(found)
+        .orderBy(sql`${begins} desc`, ...latest)
+        .limit(limit)
+    }
+
+    const known = NUMBERED.test(code) ? numbers : []
+    const steps = [
+      ...known.map((number) => () => ofNumber(eq(number, code))),
+      ...known.map((number) => () => ofNumber(like(number, `${literal(code)}%`), number)),
+      ...(texts && words ? [(found: number) => ofWords(texts, most + found)] : []),
+    ]
+    const keys = new Set<string>()
+    for (const step of steps) {
+      if (keys.size >= most) break
+      for (const row of await step(keys.size)) if (keys.size < most) keys.add(String(row.key))
+    }
+    if (keys.size === 0) return []
+    const rows = await read(reader, (db) =>
+      db
+        .select()
+        .from(table as PgTable)
+        .where(and(sql`${key} = any(${sql.param([...keys])}::text[])`, seen)),
+    )
+    const byKey = indexBy(rows as Record<string, unknown>[], (row) => String(row[keyName]))
+    return [...keys].flatMap((found) => byKey.get(found) ?? []) as Row[]
   }
 }
