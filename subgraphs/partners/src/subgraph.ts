@@ -9,6 +9,7 @@ import { employees } from './employees/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { regions } from './regions/index.ts'
+import { search } from './search/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
 
@@ -27,6 +28,7 @@ export const partners = subgraph(
     training,
     activation,
     portfolio,
+    search,
     audit,
   ],
   import.meta.url,
