@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
-import { instant, money } from '@channelgraph/values'
+import { instant, markPersonal, maskName, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { partnerApplication } from '../applications/applications.tables.ts'
@@ -89,6 +89,8 @@ export const contract = pgTable(
     ownRows(t.partnerId),
   ],
 )
+
+markPersonal('Contract', { 'asSigned.legalRepresentative': maskName })
 
 export const AMENDMENT_STATUSES = ['DRAFT', 'APPROVED', 'EFFECTIVE', 'REJECTED'] as const
 

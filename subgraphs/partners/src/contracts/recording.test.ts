@@ -1,4 +1,5 @@
 import { personaNamed } from '@channelgraph/access'
+import { auditEntry } from '@channelgraph/command'
 import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
@@ -122,8 +123,8 @@ describe('recording a contract signed on paper', () => {
     for (const { errors } of [recorded, renewed]) expect(errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
   })
 
-  test('G: keeps the partner as it signed, whatever it is called later', async () => {
-    const partner = await aPartner()
+  test('G: keeps the partner as it signed, whatever it is called later; who represents it stands masked in the history', async () => {
+    const partner = await aPartner({ legalRepresentative: '赵大海' })
     const { recordSignedContract: recorded } = await t.data('channel-manager-east', SIGN, {
       ...{ input: terms(partner.id), key: 'as-signed' },
     })
@@ -132,11 +133,16 @@ describe('recording a contract signed on paper', () => {
       'channel-manager-east',
       `mutation { updatePartner(id: "${partner.id}", expectedVersion: 1, input: { name: "改名充电有限公司", regionCode: "320505" }) { __typename } }`,
     )
-    const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contract { asSigned { name region { code } } partner { name } } } }`
+    const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Contract { asSigned { name region { code } } partner { name } history { nodes { fields { name to } } } } } }`
     const { _entities } = await t.data('finance', query, { r: [{ __typename: 'Contract', id: recorded.id }] })
-    expect(_entities).toEqual([
-      { asSigned: { name: partner.name, region: { code: '320500' } }, partner: { name: '改名充电有限公司' } },
-    ])
+    const [{ history, ...read }] = _entities
+    expect(read).toEqual({
+      ...{ asSigned: { name: partner.name, region: { code: '320500' } }, partner: { name: '改名充电有限公司' } },
+    })
+    expect(JSON.stringify(history)).not.toContain('赵大海')
+    expect(await t.db.select({ changes: auditEntry.changes }).from(auditEntry)).toContainEqual({
+      changes: expect.objectContaining({ 'asSigned.legalRepresentative': ['赵**'] }),
+    })
   })
 
   test('with wrong terms is BAD_USER_INPUT, with a JSON number for money BAD_MONEY', async () => {
