@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
 import { testSubgraph } from '@channelgraph/testkit'
 import { desc, eq } from 'drizzle-orm'
@@ -141,6 +141,9 @@ describe('reading contracts', () => {
     for (const args of ['sort: CONTRACT_END', 'filter: { contractEndingBefore: "2027-03-02" }']) {
       const { errors } = await t.ask('marketing', `{ partners(${args}) { nodes { id } } }`)
       expect([args, errors[0]?.extensions?.code]).toEqual([args, 'FORBIDDEN'])
+      const east = { ...personaNamed('channel-manager-east').viewer, roles: ['CHM' as const, 'MKT' as const] }
+      const { partners: page } = await t.data(east, `{ partners(${args}) { nodes { region { code } } } }`)
+      expect(JSON.stringify(page)).not.toContain('440300')
     }
   })
 })
