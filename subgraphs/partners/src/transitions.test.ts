@@ -28,12 +28,14 @@ const outcome = outcomeOf(t)
 const someone = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const openSession = await aSession({ status: 'OPEN' })
 
-const key = () => `idempotencyKey: "${newId('event')}"`
-const versioned = (id: string) => `id: "${id}", expectedVersion: 1`
+const key = () => `idempotencyKey: "${newId('event')}"` as const
+const versioned = (id: string) => `id: "${id}", expectedVersion: 1` as const
 const NUMBERS = 'annualTarget: "1.00", depositAmount: "1.00", creditLimit: "1.00", paymentTermDays: 30'
-const TERMS = `effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}`
-const RIGHTS_AND_DUTIES = `rightsAndDuties: [${CLAUSES.map(({ code, party, kind, text }) => `{ code: "${code}", party: ${party}, kind: ${kind}, text: "${text}" }`)}]`
-const RENEWED_TERMS = `effectiveTo: "2029-12-31", ${NUMBERS}`
+const TERMS = `effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}` as const
+const RIGHTS_AND_DUTIES = `rightsAndDuties: [
+  { code: "5.1", party: PARTNER, kind: RIGHT, text: "销售" }, { code: "5.2", party: PARTNER, kind: DUTY, text: "规范经营" },
+  { code: "5.3", party: COMPANY, kind: RIGHT, text: "监督" }, { code: "5.4", party: COMPANY, kind: DUTY, text: "交付" }]`
+const RENEWED_TERMS = `effectiveTo: "2029-12-31", ${NUMBERS}` as const
 const idOfRow = async (row: Promise<{ readonly id: string }>): Promise<string> => (await row).id
 const CHM = 'channel-manager-east'
 

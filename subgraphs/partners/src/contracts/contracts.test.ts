@@ -1,6 +1,6 @@
 import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type PageOf, testSubgraph } from '@channelgraph/testkit'
 import { desc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
@@ -61,7 +61,8 @@ describe('D: a contract that is terminated', () => {
 
   test('is not amended any more, though a draft of an amendment stands', async () => {
     const amendment = await anAmendment(await aContract(await aPartner(), { status: 'TERMINATED' }))
-    const decide = `mutation { decideAmendment(id: "${amendment.id}", expectedVersion: 1, approve: true, comment: "同意") { ... on Refusal { code } } }`
+    const decide =
+      `mutation { decideAmendment(id: "${amendment.id}", expectedVersion: 1, approve: true, comment: "同意") { ... on Refusal { code } } }` as const
     expect((await t.data('management', decide)).decideAmendment).toEqual({ code: 'ILLEGAL_TRANSITION' })
   })
 })
@@ -100,8 +101,10 @@ describe('reading contracts', () => {
       await aContract(await aPartner(), { effectiveTo })
     const ends: string[] = []
     for (let after: string | null = null; ; ) {
-      const { contracts: page } = await t.data('management', PAGE, { after })
-      ends.push(...page.nodes.map((node: { effectiveTo: string }) => node.effectiveTo))
+      const { contracts: page }: { contracts: PageOf<{ effectiveTo: string }> } = await t.data('management', PAGE, {
+        after,
+      })
+      ends.push(...page.nodes.map((node) => node.effectiveTo))
       if (!page.pageInfo.hasNextPage) {
         expect(ends).toHaveLength(page.totalCount)
         break
@@ -138,7 +141,7 @@ describe('reading contracts', () => {
   })
 
   test('D: whose contract ends when is told by no order and no condition to those who may not read contracts', async () => {
-    for (const args of ['sort: CONTRACT_END', 'filter: { contractEndingBefore: "2027-03-02" }']) {
+    for (const args of ['sort: CONTRACT_END', 'filter: { contractEndingBefore: "2027-03-02" }'] as const) {
       const { errors } = await t.ask('marketing', `{ partners(${args}) { nodes { id } } }`)
       expect([args, errors[0]?.extensions?.code]).toEqual([args, 'FORBIDDEN'])
       const east = { ...personaNamed('channel-manager-east').viewer, roles: ['CHM' as const, 'MKT' as const] }
@@ -169,7 +172,7 @@ describe('who sees which contract', () => {
 
   test('the number of statements does not depend on the number of rows', async () => {
     const query = (first: number) =>
-      `{ contracts(first: ${first}) { nodes { no partner { name contract { no } contracts { no } territories { regions { name } } trainingValid } } totalCount } }`
+      `{ contracts(first: ${first}) { nodes { no partner { name contract { no } contracts { no } territories { regions { name } } trainingValid } } totalCount } }` as const
     const one = await t.statements(() => t.data('management', query(1)))
     const many = await t.statements(() => t.data('management', query(50)))
     expect(many.length).toBe(one.length)

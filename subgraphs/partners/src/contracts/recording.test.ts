@@ -85,7 +85,7 @@ describe('recording a contract signed on paper', () => {
 
   test('D: one-sided, or against the law on franchises, is refused as at every signature', async () => {
     const [distributor, franchisee] = [await aPartner(), await aPartner({ kind: 'FRANCHISEE' })]
-    const record = async (input: object) =>
+    const record = async (input: ReturnType<typeof terms> & { coolingOffDays?: number }) =>
       (await t.data('channel-manager-east', SIGN, { input, key: newId('event') })).recordSignedContract
     expect(await record({ ...terms(distributor.id), rightsAndDuties: [] })).toMatchObject({
       refusal: 'CLAUSES_MISSING',
