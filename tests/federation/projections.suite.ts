@@ -226,6 +226,8 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       'announce-overdue-debts': 0,
       'retry-reservations': 0,
       'clear-overdue-notices': 0,
+      'set-off-prepayments': 0,
+      'follow-contracts': 0,
     })
     const told = await seeded.finance.client`
       select distinct on (payload ->> 'partnerId') payload ->> 'partnerId' as id, payload ->> 'amount' <> '0.00' as open

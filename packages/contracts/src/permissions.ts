@@ -15,17 +15,19 @@ export const permissions = {
 
   // partners: profile, territory, contract, life cycle
   'partner:read': EVERYBODY,
-  'partner:contacts': ['CHM', 'MGT', 'PTR'], // whole; masked for everybody else
+  'partner:contacts': ['CHM', 'MGT', 'FIN', 'ORD', 'AFS', 'PTR'], // whole, to call them, and logged; masked for everybody else
   'partner:register': ['CHM'],
   'partner:update': ['CHM'],
   'partner:activate': ['CHM'],
   'partner:suspend': ['CHM', 'MGT'],
   'partner:reinstate': ['CHM', 'MGT'],
   'territory:read': EVERYBODY,
-  'territory:grant': ['CHM'],
+  'territory:grant': ['CHM', 'MGT'], // an exclusive one: MGT
   'territory:release': ['CHM'],
   'contract:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
   'contract:sign': ['CHM', 'MGT'],
+  'contract:record': ['CHM', 'MGT'],
+  'contract:confirm': ['MGT'],
   // partners: admission (准入), from a lead to a signed contract
   'application:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'],
   'application:create': ['CHM'],

@@ -18,6 +18,8 @@ import { RowsFailed } from './sweep.ts'
 export interface RequestContext<Loaders = unknown> extends CommandContext, Reader {
   readonly loaders: Loaders
   readonly requestId: string
+  /** For who read what has to be accounted for (L5): ids only, never the data itself. */
+  readonly log: Pick<Logger, 'info'>
   /** The same request with another of its viewer's scopes, loaders included. */
   withScope(scope: Scope): RequestContext<Loaders>
 }
@@ -129,7 +131,7 @@ export async function createSubgraph(
     server,
     system,
     contextFor: (viewer, requestId) => {
-      const base = { db, department, viewer, scope: scopeOf(viewer), clock, correlationId: requestId, requestId }
+      const base = { db, department, viewer, scope: scopeOf(viewer), clock, correlationId: requestId, requestId, log }
       return requestContext(base, definition.createLoaders)
     },
     apply: async (publisher, page) => {

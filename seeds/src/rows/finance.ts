@@ -14,6 +14,7 @@ import type { SignedContractRow } from '../../../subgraphs/partners/src/contract
 import type { Book, Books } from '../book.ts'
 import { later } from '../moments.ts'
 import type { LifeFact } from '../world/activation.ts'
+import { lastDayOf } from '../world/contracts.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { Exposure } from '../world/exposure.ts'
 import type { Ground } from '../world/ground.ts'
@@ -58,11 +59,11 @@ export function writeFinanceStory(
       id: partner.id,
       limit: current.creditLimit,
       approvedLimit: current.creditLimit,
-      validTo: current.effectiveTo,
+      validTo: lastDayOf(current),
       blocked,
       blockReason: blocked ? '逾期超过 60 天' : null,
       blockReasonForPartner: false,
-      version: contracts.length + (blocked ? 1 : 0),
+      version: contracts.length + (current.terminatedAt ? 1 : 0) + (blocked ? 1 : 0),
     },
   ])
   const version = contracts.length + (depositAt ? 1 : 0)
@@ -80,16 +81,11 @@ export function writeFinanceHeads(book: Book, { numbers }: Survey): void {
 function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
   book.add(
     contractRef,
-    contracts.map(({ id, no, partnerId, effectiveFrom, effectiveTo, depositAmount, creditLimit, paymentTermDays }) => ({
-      id,
-      no,
-      partnerId,
-      effectiveFrom,
-      effectiveTo,
-      depositAmount,
-      creditLimit,
-      paymentTermDays,
-    })),
+    contracts.map((signed) => {
+      const { id, no, partnerId, effectiveFrom, depositAmount, creditLimit, paymentTermDays } = signed
+      const days = { effectiveFrom, effectiveTo: lastDayOf(signed) }
+      return { id, no, partnerId, ...days, depositAmount, creditLimit, paymentTermDays }
+    }),
   )
 }
 

@@ -1,9 +1,10 @@
 import { documentSeries } from '@channelgraph/command'
 import type { Operation } from '@channelgraph/contracts'
 import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
-import { contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
+import { contractEnded, contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
 import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
 import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import { signedParty } from '../../../subgraphs/partners/src/contracts/signing.steps.ts'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employeeChanged } from '../../../subgraphs/partners/src/employees/employees.events.ts'
 import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
@@ -14,8 +15,16 @@ import {
   partnerSuspended,
   partnerUpdated,
 } from '../../../subgraphs/partners/src/partners/partners.events.ts'
-import { openingPartner, partnerSeries } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
-import { type PartnerRow, partner } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
+import {
+  NOT_SUSPENDED,
+  openingPartner,
+  partnerSeries,
+} from '../../../subgraphs/partners/src/partners/partners.rules.ts'
+import {
+  managerSuspension,
+  type PartnerRow,
+  partner,
+} from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
 import { territory, territoryRegion } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
@@ -38,7 +47,7 @@ import type { Book } from '../book.ts'
 import { atHour, later } from '../moments.ts'
 import type { LifeFact } from '../world/activation.ts'
 import { makeOtherApplications } from '../world/applications.ts'
-import type { TerritoryFact } from '../world/contracts.ts'
+import { lastDayOf, type TerritoryFact } from '../world/contracts.ts'
 import type { Ground } from '../world/ground.ts'
 import { HIRED } from '../world/people.ts'
 import type { Story } from '../world/story.ts'
@@ -78,7 +87,7 @@ export function writePartnersStory(book: Book, ground: Ground, story: Story) {
   const territories = own ? [own] : []
   const row = writeLife(book, story.life, territories, ground)
   writeApplication(book, story.application, story.numbers.application())
-  const contracts = writeContracts(book, story)
+  const contracts = writeContracts(book, story, row, ground)
   const trainingLapsed = writeTrainingValidity(book, story.life, row, writeTraining(book, story), ground.today)
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
 }
@@ -121,6 +130,7 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     become({ status: 'ACTIVE', activatedAt }, activatedAt, manager, 'partner:activate')
     book.record(activatedAt, partnerActivated(row, activatedAt), manager)
   }
+  const suspensions: (typeof managerSuspension.$inferInsert)[] = []
   for (const { at, reason, until, byViolation, reinstatedAt } of life.suspensions) {
     const management = staff.persona('management')
     const suspended = {
@@ -133,24 +143,24 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     const by = byViolation ? management : manager
     become(suspended, at, by, 'partner:suspend', reason)
     book.record(at, partnerSuspended(row), by)
+    const endedOn = reinstatedAt && businessDateOf(reinstatedAt)
+    const lapsed = until !== null && endedOn !== null && until < endedOn
+    if (!byViolation && until !== null)
+      suspensions.push({ partnerId: row.id, fromDay: businessDateOf(at), toDay: lapsed ? until : (endedOn ?? until) })
     if (!reinstatedAt) continue
-    become({ status: 'ACTIVE', ...NOT_SUSPENDED }, reinstatedAt, manager, 'partner:reinstate')
-    book.record(reinstatedAt, partnerReinstated(row), manager)
+    // The schedule ends a suspension whose last day is past; a manager may before.
+    if (lapsed) become(NOT_SUSPENDED, reinstatedAt, 'system', 'schedule:sweep', `suspended until ${until}`)
+    else become(NOT_SUSPENDED, reinstatedAt, manager, 'partner:reinstate')
+    book.record(reinstatedAt, partnerReinstated(row), lapsed ? 'system' : manager)
   }
   if (terminatedAt) {
     become({ status: 'TERMINATED', terminatedAt }, terminatedAt, staff.persona('management'), 'contract:terminate')
     book.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
   }
   book.add(partner, [row])
+  book.add(managerSuspension, suspensions)
   return row
 }
-
-const NOT_SUSPENDED = {
-  suspendedAt: null,
-  suspensionReason: null,
-  suspendedUntil: null,
-  suspendedByViolation: false,
-} as const
 
 function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readonly TerritoryFact[]): void {
   for (const held of own) {
@@ -179,11 +189,15 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readon
 const contractNo = (on: BusinessDate, number: number): string => documentNumber(contractSeries(on), number)
 
 /** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
-function writeContracts(book: Book, { contracts, application, numbers }: Story): SignedContractRow[] {
+function writeContracts(book: Book, story: Story, party: PartnerRow, { staff }: Ground): SignedContractRow[] {
+  const { contracts, application, numbers } = story
   const rows = contracts.map(({ row, manager }, i) => {
     const applicationId = i === 0 ? application.row.id : null
-    const signed = { ...row, applicationId, no: contractNo(businessDateOf(row.signedAt), numbers.contract()) }
+    const no = contractNo(businessDateOf(row.signedAt), numbers.contract())
+    const signed = { ...row, applicationId, no, asSigned: signedParty(party) }
     book.record(row.signedAt, contractSigned(signed), manager)
+    if (row.terminatedAt)
+      book.record(row.terminatedAt, contractEnded(signed, party.id, lastDayOf(row)), staff.persona('management'))
     return signed
   })
   book.add(contract, rows)

@@ -6,7 +6,7 @@ import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partne
 import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { employeeRef, orderRef } from '../../../subgraphs/support/src/references/references.tables.ts'
 import type { Book } from '../book.ts'
-import type { TerritoryFact } from '../world/contracts.ts'
+import { lastDayOf, type TerritoryFact } from '../world/contracts.ts'
 import type { Ground } from '../world/ground.ts'
 import type { Story } from '../world/story.ts'
 
@@ -20,14 +20,10 @@ export function writePartnerRefs(book: Book, partner: PartnerRow): void {
 export function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
   book.add(
     contractRef,
-    contracts.map(({ id, no, partnerId, effectiveFrom, effectiveTo, annualTarget }) => ({
-      id,
-      no,
-      partnerId,
-      effectiveFrom,
-      effectiveTo,
-      annualTarget,
-    })),
+    contracts.map((signed) => {
+      const { id, no, partnerId, effectiveFrom, annualTarget } = signed
+      return { id, no, partnerId, effectiveFrom, effectiveTo: lastDayOf(signed), annualTarget }
+    }),
   )
 }
 

@@ -65,5 +65,9 @@ function suspensionsOf(stream: Stream, partner: PartnerFact, activatedAt: Date, 
   if (at < later(activatedAt, 60 * 24 * 60 * MINUTE)) return []
   const back = workingDaysOn(addDays(day, stream.int(10, 25)), 0)
   const reinstatedAt = inOfficeHours(back, stream, 9, 11)
-  return [{ at, reason: '逾期未报送库存', until: addDays(day, 28), byViolation: false, reinstatedAt }]
+  const suspension = { at, reason: '逾期未报送库存', byViolation: false }
+  // One was let back before its last day; the other's last day came, and the schedule ended it.
+  return partner.rank % 50 === 13
+    ? [{ ...suspension, until: addDays(day, 28), reinstatedAt }]
+    : [{ ...suspension, until: addDays(back, -1), reinstatedAt: atHour(back, 1 / 60) }]
 }

@@ -34,6 +34,10 @@ const roundUp = (amount: Money, step: number): Money =>
 const atLeast = (amount: Money, least: string): Money =>
   amount.compare(Money.parse(least)) < 0 ? Money.parse(least) : amount
 
+/** The last day a contract bound: the one before it was terminated. */
+export const lastDayOf = ({ terminatedAt, effectiveTo }: SignedContractRow): BusinessDate =>
+  terminatedAt ? addDays(businessDateOf(terminatedAt), -1) : effectiveTo
+
 /** The contract signed at the beginning and those that followed it, each for two years (franchises three). */
 export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, today: BusinessDate): ContractFact[] {
   const { partner, signedAt, terminatedAt } = life
@@ -51,6 +55,7 @@ export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, toda
     const effectiveTo = addDays(addMonths(from, months), -1)
     const status =
       effectiveTo < today ? 'EXPIRED' : effectiveTo <= addDays(today, EXPIRING_DAYS) ? 'EXPIRING' : 'EFFECTIVE'
+    const terminated = terminatedAt !== null && ends <= effectiveTo
     contracts.push({
       manager: partner.managerId,
       // Signed before drafts were kept here.
@@ -70,8 +75,9 @@ export function makeContracts(stream: Stream, life: LifeFact, terms: Terms, toda
           },
           at,
         ),
-        status,
-        version: status === 'EFFECTIVE' ? 1 : status === 'EXPIRING' ? 2 : 3,
+        status: terminated ? 'TERMINATED' : status,
+        terminatedAt: terminated ? terminatedAt : null,
+        version: terminated ? 2 : status === 'EFFECTIVE' ? 1 : status === 'EXPIRING' ? 2 : 3,
       },
     })
     from = addDays(effectiveTo, 1)

@@ -30,6 +30,7 @@ const REQUIRED: readonly (readonly [as: string, field: string, call: (text: stri
   [CHM, 'contacts.phone', (text) => register(`name: "公司", contacts: [{ name: "王", phone: ${text} }]`)],
   [CHM, 'name', (text) => `updatePartner(${VERSIONED}, input: { name: ${text} })`],
   ['management', 'reason', (text) => `suspendPartner(${VERSIONED}, reason: ${text})`],
+  ['management', 'reason', (text) => `changeSuspension(${VERSIONED}, reason: ${text})`],
   [CHM, 'companyName', (text) => apply(`companyName: ${text}`)],
   [
     'management',
@@ -54,6 +55,7 @@ const REQUIRED: readonly (readonly [as: string, field: string, call: (text: stri
       `reviseContract(${VERSIONED}, input: { ${TERMS}, territory: { regionCodes: ["320500"], productLines: [${text}] } })` as const,
   ],
   ['management', 'comment', (text) => `reviewContract(${VERSIONED}, approve: true, comment: ${text})`],
+  ['management', 'comment', (text) => `confirmSignedContract(${VERSIONED}, confirm: true, comment: ${text})`],
   ['management', 'reason', (text) => `terminateContract(${VERSIONED}, reason: ${text})`],
   [
     CHM,

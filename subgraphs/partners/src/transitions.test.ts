@@ -13,6 +13,7 @@ import { AMENDMENT_STATUSES, CONTRACT_STATUSES, contract, contractAmendment } fr
 import { PARTNER } from './partners/partners.rules.ts'
 import { partner } from './partners/partners.tables.ts'
 import { partners } from './subgraph.ts'
+import { expireTerritory } from './territories/commands/expire-territory.ts'
 import { TERRITORY } from './territories/territories.rules.ts'
 import { TERRITORY_STATUSES, territory } from './territories/territories.tables.ts'
 import { admissionOf } from './testing/admission.ts'
@@ -31,6 +32,9 @@ const key = () => `idempotencyKey: "${newId('event')}"` as const
 const versioned = (id: string) => `id: "${id}", expectedVersion: 1` as const
 const NUMBERS = 'annualTarget: "1.00", depositAmount: "1.00", creditLimit: "1.00", paymentTermDays: 30'
 const TERMS = `effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}` as const
+const RIGHTS_AND_DUTIES = `rightsAndDuties: [
+  { code: "5.1", party: PARTNER, kind: RIGHT, text: "销售" }, { code: "5.2", party: PARTNER, kind: DUTY, text: "规范经营" },
+  { code: "5.3", party: COMPANY, kind: RIGHT, text: "监督" }, { code: "5.4", party: COMPANY, kind: DUTY, text: "交付" }]`
 const RENEWED_TERMS = `effectiveTo: "2029-12-31", ${NUMBERS}` as const
 const idOfRow = async (row: Promise<{ readonly id: string }>): Promise<string> => (await row).id
 const CHM = 'channel-manager-east'
@@ -50,7 +54,7 @@ proveStateMachine(t, 'partner', {
       return outcome('management', `signContract(${versioned(draft.id)})`)
     },
     recordSignedContract: (id) =>
-      outcome('management', `recordSignedContract(${key()}, input: { partnerId: "${id}", ${TERMS} })`),
+      outcome(CHM, `recordSignedContract(${key()}, input: { partnerId: "${id}", ${TERMS}, ${RIGHTS_AND_DUTIES} })`),
     grantTerritory: (id) =>
       outcome(
         CHM,
@@ -62,7 +66,12 @@ proveStateMachine(t, 'partner', {
         `enrolTrainee(${key()}, sessionId: "${openSession.id}", partnerId: "${id}", traineeName: "王")`,
       ),
     suspendPartner: (id) => outcome('management', `suspendPartner(${versioned(id)}, reason: "检查")`),
-    reinstatePartner: (id) => outcome('management', `reinstatePartner(${versioned(id)})`),
+    changeSuspension: (id) => outcome('management', `changeSuspension(${versioned(id)}, reason: "检查")`),
+    reinstatePartner: async (id) => {
+      const [row] = await t.db.select().from(partner).where(eq(partner.id, id))
+      await aContract(row!)
+      return outcome('management', `reinstatePartner(${versioned(id)})`)
+    },
   },
 })
 
@@ -81,6 +90,8 @@ proveStateMachine(t, 'contract', {
     submitForLegalReview: (id) => outcome(CHM, `submitForLegalReview(${versioned(id)})`),
     reviewContract: (id) => outcome('management', `reviewContract(${versioned(id)}, approve: true, comment: "同意")`),
     signContract: (id) => outcome(CHM, `signContract(${versioned(id)})`),
+    confirmSignedContract: (id) =>
+      outcome('management', `confirmSignedContract(${versioned(id)}, confirm: false, comment: "退回")`),
     amendContract: (id) =>
       outcome(
         CHM,
@@ -144,6 +155,10 @@ proveStateMachine(t, 'territory', {
   rowIn: (status) => idOfRow(aTerritory(someone, { status })),
   commands: {
     releaseTerritory: (id) => outcome(CHM, `releaseTerritory(${versioned(id)}, reason: "收回")`),
+    expireTerritory: async (id) => {
+      const [row] = await t.db.select().from(territory).where(eq(territory.id, id))
+      return ((await expireTerritory(t.subgraph.system('test'), row!)) as { __typename?: string }).__typename
+    },
   },
 })
 

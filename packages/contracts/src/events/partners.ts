@@ -62,7 +62,7 @@ const territory = z.object({
   validTo: businessDate,
 })
 
-/** The contract in force: finance sets credit line and deposit due, orders measures attainment against it. */
+/** Signed, to begin on its first day: from then on finance sets credit line and deposit due by it, and orders measures attainment. */
 export const ContractSigned = event(
   'partners',
   'ContractSigned',
@@ -78,6 +78,17 @@ export const ContractSigned = event(
     creditLimit: amount,
     paymentTermDays: z.number().int().min(0),
   }),
+)
+
+/**
+ * A contract that no other one follows is over, or ended before its time: `lastDay` is the last on which it bound, before its first
+ * one where it never did. Finance ends credit with it.
+ */
+export const ContractEnded = event(
+  'partners',
+  'ContractEnded',
+  1,
+  z.object({ contractId: z.string(), partnerId: z.string(), lastDay: businessDate }),
 )
 
 /** All territories a partner holds from now on; replaces what was known. */

@@ -1,10 +1,11 @@
-import { ContractSigned } from '@channelgraph/contracts'
+import { ContractEnded, ContractSigned } from '@channelgraph/contracts'
 import { on } from '@channelgraph/events'
 import { module } from '@channelgraph/service'
 import { Money } from '@channelgraph/values'
 import sdl from './sales.graphql'
 import { salesResolvers } from './sales.resolvers.ts'
 import {
+  endContractRef,
   findAttainments,
   findContractRefs,
   findPartnerAttainments,
@@ -36,6 +37,7 @@ export const sales = module({
           annualTarget: Money.parse(contract.annualTarget),
         }),
       ),
+      on(ContractEnded, ({ unit }, { contractId, lastDay }) => endContractRef(unit.tx, contractId, lastDay)),
     ],
   },
 })

@@ -27,7 +27,8 @@ export function contractYear(
   today: BusinessDate,
 ): ContractYear | null {
   const { effectiveFrom, effectiveTo } = contract
-  if (today < effectiveFrom) return null
+  // One that ended before its first day never was.
+  if (today < effectiveFrom || effectiveTo < effectiveFrom) return null
   const to = today < effectiveTo ? today : effectiveTo
   let year = Number(to.slice(0, 4)) - Number(effectiveFrom.slice(0, 4))
   if (addMonths(effectiveFrom, 12 * year) > to) year -= 1

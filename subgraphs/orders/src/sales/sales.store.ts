@@ -2,7 +2,7 @@ import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, type Decimal, indexBy, Money, type Period, regionPathOf } from '@channelgraph/values'
-import { and, between, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import { and, between, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 import { attainment, contractYear } from './sales.rules.ts'
 import { type ContractRefRow, contractRef } from './sales.tables.ts'
@@ -180,6 +180,14 @@ async function measure(
     if (figure) attained.set(keyOf(contract), figure)
   }
   return attained
+}
+
+/** A contract ended, perhaps before its time: it is measured until its last day. */
+export async function endContractRef(tx: Database, id: string, lastDay: BusinessDate): Promise<void> {
+  await tx
+    .update(contractRef)
+    .set({ effectiveTo: lastDay })
+    .where(and(eq(contractRef.id, id), gt(contractRef.effectiveTo, lastDay)))
 }
 
 /** Keeps what a contract promises; a contract that was signed anew under its id replaces what was known. */

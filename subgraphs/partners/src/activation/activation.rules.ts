@@ -18,12 +18,16 @@ export interface Readiness {
   readonly territories: readonly Pick<TerritoryRow & Claim, 'status' | 'validFrom' | 'validTo'>[]
 }
 
+/** D: a partner acts with a contract that binds on the day only. */
+export const refuseWithoutContract = (contract: Readiness['contract'], today: BusinessDate) =>
+  contract && bindsOn(contract, today) ? null : refusal('NoContractInForce', { today })
+
 /** Contract in force, deposit held in full, training valid, a territory: in this order (specification 3.1). */
 export function refuseActivation(readiness: Readiness, today: BusinessDate) {
   const { status, contract, depositHeld, missingTopics, territories } = readiness
   const illegal = checkTransition(PARTNER, 'activatePartner', { status })
   if (illegal) return illegal
-  if (!contract || !bindsOn(contract, today)) return refusal('NoContractInForce', { today })
+  if (!contract || !bindsOn(contract, today)) return refuseWithoutContract(contract, today)
   const missing = contract.depositAmount.minus(depositHeld ?? Money.zero)
   if (missing.isPositive()) return refusal('DepositNotPaid', { missing })
   if (!isTrainingValid(missingTopics)) return refusal('OnboardingTrainingMissing', { topics: [...missingTopics] })

@@ -61,7 +61,7 @@ test('P-02 from LEAD to SIGNED it takes exactly the seven guarded steps, and eac
   const { application: signed } = await t.data(
     CHM,
     `{ application(id: "${application.id}") { status partner { id name status kind manager { id } application { no }
-      contract { no status signedAt territories { exclusive validFrom validTo regions { code } } } } contract { id } approvals { step decision department approver { id } }
+      contracts { no status signedAt territories { exclusive validFrom validTo regions { code } } } } contract { id } approvals { step decision department approver { id } }
       evaluation { totalScore } } }`,
   )
   seen.push('CONTRACTING', signed.status)
@@ -79,10 +79,14 @@ test('P-02 from LEAD to SIGNED it takes exactly the seven guarded steps, and eac
     status: 'ONBOARDING',
     kind: 'DISTRIBUTOR',
     manager: { id: idOf(CHM) },
-    contract: {
-      status: 'EFFECTIVE',
-      territories: [{ exclusive: true, validFrom: '2026-12-01', validTo: '2028-11-30', regions: [{ code: '320505' }] }],
-    },
+    contracts: [
+      {
+        status: 'EFFECTIVE',
+        territories: [
+          { exclusive: true, validFrom: '2026-12-01', validTo: '2028-11-30', regions: [{ code: '320505' }] },
+        ],
+      },
+    ],
   })
   expect(signed.contract.id).toBe(draft.id)
   expect(signed.approvals).toEqual([

@@ -9,6 +9,7 @@ import { decideApplication } from './commands/decide-application.ts'
 import { deliverDisclosure } from './commands/deliver-disclosure.ts'
 import { publishScreeningStandard } from './commands/publish-screening-standard.ts'
 import { recordSiteVisit } from './commands/record-site-visit.ts'
+import { registerPartner } from './commands/register-partner.ts'
 import { scoreApplication } from './commands/score-application.ts'
 import { screenApplication } from './commands/screen-application.ts'
 import { startScreening } from './commands/start-screening.ts'
@@ -30,6 +31,7 @@ export const applicationsResolvers: Resolvers = {
     screeningStandard: (_, { version }, ctx) => read(ctx, (db) => findStandard(db, version)),
   },
   Mutation: {
+    registerPartner: (_, args, ctx) => registerPartner(ctx, args),
     createApplication: (_, args, ctx) => createApplication(ctx, args),
     updateDossier: (_, args, ctx) => updateDossier(ctx, args),
     startScreening: (_, args, ctx) => startScreening(ctx, args),

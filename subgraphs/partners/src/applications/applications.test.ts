@@ -101,3 +101,20 @@ test.each([
   const many = await t.statements(() => t.data('management', query(100)))
   expect(many.length).toBe(few.length)
 })
+
+test('C: a company that is applying is no partner to register: refused with the number of its application', async () => {
+  const open = await anApplication({ status: 'EVALUATION' })
+  const REGISTER = `mutation ($input: RegisterPartnerInput!, $key: ID!) {
+    registerPartner(input: $input, idempotencyKey: $key) { ... on Partner { code } ... on Refusal { refusal: code message } } }`
+  const input = {
+    name: '苏州新桩科技有限公司',
+    uscc: open.uscc.toLowerCase(),
+    kind: 'DISTRIBUTOR' as const,
+    regionCode: '320500',
+  }
+  const { registerPartner } = await t.data('channel-manager-east', REGISTER, { input, key: 'applying' })
+  expect(registerPartner).toEqual({
+    refusal: 'DUPLICATE_APPLICATION',
+    message: `${open.no} with this unified social credit code is open already.`,
+  })
+})

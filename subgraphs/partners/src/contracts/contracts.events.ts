@@ -1,5 +1,9 @@
-import { ContractSigned } from '@channelgraph/contracts'
-import type { SignedContractRow } from './contracts.tables.ts'
+import { ContractEnded, ContractSigned } from '@channelgraph/contracts'
+import type { BusinessDate } from '@channelgraph/values'
+import type { ContractRow, SignedContractRow } from './contracts.tables.ts'
+
+export const contractEnded = (contract: ContractRow, partnerId: string, lastDay: BusinessDate) =>
+  ContractEnded.of(contract, { contractId: contract.id, partnerId, lastDay })
 
 export const contractSigned = (contract: SignedContractRow) =>
   ContractSigned.of(contract, {

@@ -1,1 +1,6 @@
-export type { Clause, ContractAmendmentRow as ContractAmendment, ContractRow as Contract } from './contracts.tables.ts'
+export type {
+  Clause,
+  ContractAmendmentRow as ContractAmendment,
+  ContractRow as Contract,
+  SignedParty,
+} from './contracts.tables.ts'

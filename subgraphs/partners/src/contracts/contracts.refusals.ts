@@ -9,6 +9,13 @@ export const { catalogue: contractsRefusals, refusal } = refusalsOf<RefusalField
       zh: `${contractNo} 有效期至 ${until}:一个渠道伙伴同一时间只能有一份生效的合作协议。`,
     }),
   },
+  RenewalNotAdjacent: {
+    code: 'RENEWAL_NOT_ADJACENT',
+    text: ({ contractNo, effectiveFrom }: { contractNo: string; effectiveFrom: BusinessDate }) => ({
+      en: `It follows ${contractNo}, so that it begins on the day after: set \`effectiveFrom\` to ${effectiveFrom}.`,
+      zh: `此协议接续 ${contractNo},须自其到期次日起生效:请将 \`effectiveFrom\` 设为 ${effectiveFrom}。`,
+    }),
+  },
   ClausesMissing: {
     code: 'CLAUSES_MISSING',
     text: ({ missing }: { missing: readonly string[] }) => ({

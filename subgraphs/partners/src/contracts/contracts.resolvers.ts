@@ -1,5 +1,6 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { amendContract } from './commands/amend-contract.ts'
+import { confirmSignedContract } from './commands/confirm-signed-contract.ts'
 import { decideAmendment } from './commands/decide-amendment.ts'
 import { draftContract } from './commands/draft-contract.ts'
 import { recordSignedContract } from './commands/record-signed-contract.ts'
@@ -22,6 +23,7 @@ export const contractsResolvers: Resolvers = {
     reviewContract: (_, args, ctx) => reviewContract(ctx, args),
     signContract: (_, args, ctx) => signContract(ctx, args),
     recordSignedContract: (_, args, ctx) => recordSignedContract(ctx, args),
+    confirmSignedContract: (_, args, ctx) => confirmSignedContract(ctx, args),
     renewContract: (_, args, ctx) => renewContract(ctx, args),
     terminateContract: (_, args, ctx) => terminateContract(ctx, args),
     amendContract: (_, args, ctx) => amendContract(ctx, args),
@@ -40,6 +42,9 @@ export const contractsResolvers: Resolvers = {
     renews: (contract, _, ctx) => (contract.renewsId ? ctx.loaders.contracts.load(contract.renewsId) : null),
     amendments: (contract, _, ctx) => ctx.loaders.amendmentsOfContracts.load(contract.id),
     approvals: (contract, _, ctx) => ctx.loaders.approvalsOfSubjects.load(contract.id),
+  },
+  SignedParty: {
+    region: (party, _, ctx) => ctx.loaders.regions.load(party.regionCode),
   },
   ContractAmendment: {
     approvals: (amendment, _, ctx) => ctx.loaders.approvalsOfSubjects.load(amendment.id),

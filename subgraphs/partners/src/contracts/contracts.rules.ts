@@ -1,8 +1,11 @@
+import type { Viewer } from '@channelgraph/access'
 import {
   addDays,
   addMonths,
   type BusinessDate,
   businessDateOf,
+  checkTransition,
+  selfApproval,
   type Transitions,
   withDefaults,
   yearlySeries,
@@ -18,7 +21,7 @@ import {
   type SignedContractRow,
 } from './contracts.tables.ts'
 
-/** Those of the one contract a partner may have in force. */
+/** Those of the one signed contract that no other follows yet. Whether it binds today, its days say: `bindsOn`. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]
 
 /** A contract's way (specification 3.2). One in force becomes RENEWED when the one that follows it is signed. */
@@ -27,6 +30,7 @@ export const CONTRACT = {
   submitForLegalReview: { from: ['DRAFT'], to: ['LEGAL_REVIEW'] },
   reviewContract: { from: ['LEGAL_REVIEW'], to: ['PENDING_SIGNATURE', 'DRAFT'] },
   signContract: { from: ['PENDING_SIGNATURE'], to: ['EFFECTIVE'] },
+  confirmSignedContract: { from: ['RECORDED'], to: ['EFFECTIVE', 'DRAFT'] },
   amendContract: { from: [...IN_FORCE], to: [...IN_FORCE] },
   announceExpiry: { from: ['EFFECTIVE'], to: ['EXPIRING'] },
   renewContract: { from: [...IN_FORCE], to: ['RENEWED'] },
@@ -41,9 +45,10 @@ export const AMENDMENT = {
 } as const satisfies Transitions<ContractAmendmentRow['status']>
 
 /** A partner sees its contracts from the day they are ready to be signed. */
-export const INSIDE = ['DRAFT', 'LEGAL_REVIEW'] as const satisfies ContractRow['status'][]
+export const INSIDE = ['DRAFT', 'LEGAL_REVIEW', 'RECORDED'] as const satisfies ContractRow['status'][]
 
-const BINDING: readonly ContractRow['status'][] = [...IN_FORCE, 'RENEWED']
+/** Those that bind from their first day to their last. */
+export const BINDING = [...IN_FORCE, 'RENEWED'] as const satisfies ContractRow['status'][]
 const EXPIRING_DAYS = 60
 
 /** The last day on which a contract that ends is announced as EXPIRING today. */
@@ -53,7 +58,28 @@ export const lastExpiringEnd = (today: BusinessDate): BusinessDate => addDays(to
 export const bindsOn = (
   { status, effectiveFrom, effectiveTo }: Pick<ContractRow, 'status' | 'effectiveFrom' | 'effectiveTo'>,
   day: BusinessDate,
-): boolean => BINDING.includes(status) && effectiveFrom <= day && day <= effectiveTo
+): boolean => BINDING.some((binding) => binding === status) && effectiveFrom <= day && day <= effectiveTo
+
+/** E: what follows a contract begins on the day after its last, and follows none that was ended before its time. */
+export function refuseSuccession(
+  draft: Pick<ContractRow, 'effectiveFrom'>,
+  before: Pick<ContractRow, 'no' | 'status' | 'effectiveTo'>,
+) {
+  if (before.status === 'TERMINATED') return checkTransition(CONTRACT, 'renewContract', before)
+  const effectiveFrom = addDays(before.effectiveTo, 1)
+  if (draft.effectiveFrom === effectiveFrom) return null
+  return refusal('RenewalNotAdjacent', { effectiveFrom, contractNo: before.no })
+}
+
+/** Four eyes: nobody who shaped a contract approves it. */
+export const refuseOwnWork = (viewer: Viewer, { shapedByIds }: Pick<ContractRow, 'shapedByIds'>) =>
+  shapedByIds.includes(viewer.subject) ? selfApproval() : null
+
+/** All who shaped a contract, with one more. */
+export const shapedBy = (
+  { shapedByIds }: Pick<ContractRow, 'shapedByIds'>,
+  { subject }: Viewer,
+): Pick<ContractRow, 'shapedByIds'> => ({ shapedByIds: [...new Set([...shapedByIds, subject])] })
 
 /** A partner has one contract in force. */
 export function refuseSecondContract(inForce: Pick<ContractRow, 'no' | 'effectiveTo'> | null) {
@@ -104,6 +130,15 @@ export function refuseEarlySigning(
   return franchiseRefusal({ rule: 'FRANCHISE_DISCLOSURE_30D', earliestSigningOn: earliest, asked: DISCLOSURE_DAYS })
 }
 
+/**
+ * What every contract is asked before it is in force, however it came to be signed: rights and duties of both (P-11), the law on
+ * franchises (L1, L2).
+ */
+export const refuseTerms = (contract: ContractRow, disclosedAt: Date | null, signingOn: BusinessDate) =>
+  refuseOneSided(contract.clauses) ??
+  refuseFranchiseTerms(contract) ??
+  refuseEarlySigning(contract, disclosedAt, signingOn)
+
 /** Contracts are numbered by year: CT-2026-000123. */
 export const contractSeries = (day: BusinessDate): string => yearlySeries('CT-', day)
 
@@ -123,7 +158,7 @@ type GivenContract = Pick<
   Partial<
     Pick<
       ContractRow,
-      'applicationId' | 'clauses' | 'coolingOffDays' | 'shorterTermAgreed' | 'territory' | 'renewsId' | 'preparedById'
+      'applicationId' | 'clauses' | 'coolingOffDays' | 'shorterTermAgreed' | 'territory' | 'renewsId' | 'shapedByIds'
     >
   >
 
@@ -131,7 +166,16 @@ type GivenContract = Pick<
 export const openingContract = (given: GivenContract): ContractRow =>
   withDefaults(contract, { ...given, status: 'DRAFT' })
 
-/** A contract that was drafted and signed on paper, as it is recorded: its clauses stand there. */
+/** A contract that was drafted and signed on paper, as a channel manager records it; management confirms it. */
+export const recordedContract = (
+  given: GivenContract & { readonly partnerId: string },
+  signedAt: Date,
+): ContractRow => ({
+  ...openingContract(given),
+  ...{ status: 'RECORDED', signedAt },
+})
+
+/** A contract that was drafted and signed on paper before drafts were kept here. */
 export const contractOnPaper = (
   given: GivenContract & { readonly partnerId: string },
   signedAt: Date,

@@ -2,11 +2,11 @@ import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, correlated, descending, firstRowsOf, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, indexBy } from '@channelgraph/values'
-import { type AnyColumn, and, asc, inArray, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, and, asc, eq, gte, inArray, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { applicationsInScope } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
 import { partnerTable } from '../partners/partners.tables.ts'
-import { IN_FORCE, INSIDE } from './contracts.rules.ts'
+import { BINDING, IN_FORCE, INSIDE } from './contracts.rules.ts'
 import { type ContractRow, contract } from './contracts.tables.ts'
 
 /** Rows of the viewer's partners; before the signature, those of the applications it may see. A partner user sees no drafts. */
@@ -29,27 +29,57 @@ export const findContractsOfPartners = firstRowsOf(contracts, 'partnerId', {
   keys: [descending(contract.effectiveTo), ascending(contract.id)],
 })
 
-const inForce = inArray(contract.status, [...IN_FORCE])
+const notFollowed = inArray(contract.status, [...IN_FORCE])
 
-/** Each partner's contract in force, by partner. */
+/** Each partner's signed contract that no other follows yet, in force or not, by partner. */
+export async function findLastSigned(
+  tx: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+): Promise<Map<string, ContractRow>> {
+  const rows = await tx
+    .select()
+    .from(contract)
+    .where(and(inArray(contract.partnerId, [...partnerIds]), notFollowed, visible(scope)))
+  return indexBy(rows, (row) => row.partnerId ?? '')
+}
+
+const binding = (day: BusinessDate): SQL | undefined =>
+  and(inArray(contract.status, [...BINDING]), lte(contract.effectiveFrom, day), gte(contract.effectiveTo, day))
+
+/** Each partner's contract in force on a day, by partner: of a renewed one until its last day. */
 export async function findContractsInForce(
   db: Database,
   scope: Scope,
   partnerIds: readonly string[],
+  day: BusinessDate,
 ): Promise<Map<string, ContractRow>> {
   return indexBy(
     await db
       .select()
       .from(contract)
-      .where(and(inArray(contract.partnerId, [...partnerIds]), inForce, visible(scope))),
+      .where(and(inArray(contract.partnerId, [...partnerIds]), binding(day), visible(scope))),
     (row) => row.partnerId ?? '',
   )
 }
 
-/** The last day of a partner's contract in force, as an expression for lists of partners; null without one. */
+/** Whether a partner has a contract in force on a day, as a condition for lists of partners. */
+export const hasContractOn = (partnerId: AnyColumn, day: BusinessDate): SQL =>
+  sql`exists (select 1 from ${contract} where ${contract.partnerId} = ${partnerId} and ${binding(day)})`
+
+/** Contracts of a partner that were renewed and still bind, or will: locked. */
+export const lockRenewed = (tx: Database, partnerId: string, today: BusinessDate): Promise<ContractRow[]> =>
+  tx
+    .select()
+    .from(contract)
+    .where(and(eq(contract.partnerId, partnerId), eq(contract.status, 'RENEWED'), gte(contract.effectiveTo, today)))
+    .orderBy(asc(contract.effectiveTo), asc(contract.id))
+    .for('update')
+
+/** The last day of a partner's signed contract that no other follows yet, as an expression for lists of partners; null without one. */
 export const contractEndOf = (partnerId: AnyColumn): SQL<BusinessDate | null> =>
   correlated(
-    sql`(select ${contract.effectiveTo}::text from ${contract} where ${contract.partnerId} = ${partnerId} and ${inForce})`,
+    sql`(select ${contract.effectiveTo}::text from ${contract} where ${contract.partnerId} = ${partnerId} and ${notFollowed})`,
   )
 
 export interface ContractFilter {

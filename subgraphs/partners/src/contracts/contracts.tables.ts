@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
-import { instant, money } from '@channelgraph/values'
+import { instant, markPersonal, maskName, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { partnerApplication } from '../applications/applications.tables.ts'
@@ -9,6 +9,7 @@ import { partner } from '../partners/partners.tables.ts'
 export const CONTRACT_STATUSES = [
   'DRAFT',
   'LEGAL_REVIEW',
+  'RECORDED',
   'PENDING_SIGNATURE',
   'EFFECTIVE',
   'EXPIRING',
@@ -35,6 +36,14 @@ export interface GrantedTerritory {
   readonly exclusive: boolean
 }
 
+/** A partner as a contract was signed with it (签约方). */
+export interface SignedParty {
+  readonly name: string
+  readonly uscc: string
+  readonly regionCode: string
+  readonly legalRepresentative: string | null
+}
+
 export const contract = pgTable(
   'contract',
   {
@@ -47,7 +56,7 @@ export const contract = pgTable(
     applicationId: text('application_id').references(() => partnerApplication.id),
     kind: text({ enum: PARTNER_KINDS }).notNull(),
     status: text({ enum: CONTRACT_STATUSES }).notNull(),
-    /** Null until both sides have signed. */
+    /** Null until both sides have signed; of a recorded one, when they did on paper. */
     signedAt: instant('signed_at'),
     effectiveFrom: date('effective_from').notNull(),
     effectiveTo: date('effective_to').notNull(),
@@ -56,7 +65,6 @@ export const contract = pgTable(
     depositAmount: money('deposit_amount').notNull(),
     creditLimit: money('credit_limit').notNull(),
     paymentTermDays: integer('payment_term_days').notNull(),
-    /** Empty where a contract signed on paper is recorded. */
     clauses: jsonb().$type<Clause[]>().notNull().default([]),
     coolingOffDays: integer('cooling_off_days'),
     /** L2: the franchisee agrees to less than three years. */
@@ -65,8 +73,10 @@ export const contract = pgTable(
     territory: jsonb().$type<GrantedTerritory>(),
     /** The contract it follows. */
     renewsId: text('renews_id').references((): AnyPgColumn => contract.id),
-    /** Who drafted it, or last changed or submitted it; null for a contract signed on paper. */
-    preparedById: text('prepared_by_id'),
+    /** Who drafted it, changed it, submitted or recorded it: none of them approves it. */
+    shapedByIds: text('shaped_by_ids').array().notNull().default([]),
+    /** Documents keep what they were made with; null until the signature. */
+    asSigned: jsonb('as_signed').$type<SignedParty>(),
     terminatedAt: instant('terminated_at'),
     version: integer().notNull().default(1),
   },
@@ -79,6 +89,8 @@ export const contract = pgTable(
     ownRows(t.partnerId),
   ],
 )
+
+markPersonal('Contract', { 'asSigned.legalRepresentative': maskName })
 
 export const AMENDMENT_STATUSES = ['DRAFT', 'APPROVED', 'EFFECTIVE', 'REJECTED'] as const
 

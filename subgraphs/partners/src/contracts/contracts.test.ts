@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
 import { type PageOf, testSubgraph } from '@channelgraph/testkit'
 import { desc, eq } from 'drizzle-orm'
@@ -9,94 +9,14 @@ import { channelOf } from '../testing/fixture.ts'
 import { contract as contractTable } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract } = await channelOf(t)
+const { aPartner, aContract, anAmendment } = await channelOf(t)
 const a = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const b = await aPartner({ id: PARTNER_B.id, code: PARTNER_B.code, status: 'ACTIVE', regionCode: '440300' })
 
-const SIGN = `mutation ($input: RecordSignedContractInput!, $key: ID!) {
-  recordSignedContract(input: $input, idempotencyKey: $key) {
-    __typename
-    ... on Contract { no status kind signedAt effectiveFrom effectiveTo annualTarget depositAmount creditLimit paymentTermDays partner { id } }
-    ... on Refusal { refusal: code message }
-    ... on ContractInForce { contractNo }
-  }
-}`
-const terms = (partnerId: string) => ({
-  partnerId,
-  effectiveFrom: '2026-12-01',
-  effectiveTo: '2027-11-30',
-  annualTarget: '5000000.00',
-  depositAmount: '50000.00',
-  creditLimit: '800000.00',
-  paymentTermDays: 30,
-})
-
-describe('recording a contract signed on paper', () => {
-  test('records it as signed and tells finance and orders its terms', async () => {
-    const partner = await aPartner()
-    const { recordSignedContract: signContract } = await t.data('channel-manager-east', SIGN, {
-      input: terms(partner.id),
-      key: 'sign-1',
-    })
-    expect(signContract).toEqual({
-      __typename: 'Contract',
-      no: expect.stringMatching(/^CT-2026-\d{6}$/),
-      status: 'EFFECTIVE',
-      kind: 'DISTRIBUTOR',
-      signedAt: '2026-11-23T02:00:00.000Z',
-      effectiveFrom: '2026-12-01',
-      effectiveTo: '2027-11-30',
-      annualTarget: '5000000.00',
-      depositAmount: '50000.00',
-      creditLimit: '800000.00',
-      paymentTermDays: 30,
-      partner: { id: partner.id },
-    })
-    expect((await t.recorded()).at(-1)).toMatchObject({
-      type: 'ContractSigned',
-      payload: { ...terms(partner.id), no: signContract.no },
-    })
-    const again = await t.data('channel-manager-east', SIGN, { input: terms(partner.id), key: 'sign-1' })
-    expect(again.recordSignedContract).toEqual(signContract)
-  })
-
-  test('is refused while another one is in force, also when both are signed at the same moment', async () => {
-    const partner = await aPartner()
-    const sign = (key: string) => t.data('management', SIGN, { input: terms(partner.id), key })
-    const answers = await Promise.all([sign('race-1'), sign('race-2')])
-    const [signed, refused] = answers
-      .map(({ recordSignedContract: signContract }) => signContract)
-      .sort((x, y) => (x.__typename < y.__typename ? -1 : 1))
-    expect(signed.__typename).toBe('Contract')
-    expect(refused).toMatchObject({ refusal: 'CONTRACT_IN_FORCE', contractNo: signed.no })
-  })
-
-  test('with wrong terms is BAD_USER_INPUT, with a JSON number for money BAD_MONEY', async () => {
-    const { id } = await aPartner()
-    const wrong: [object, string][] = [
-      [{ effectiveTo: '2026-12-01' }, 'BAD_USER_INPUT'],
-      [{ effectiveFrom: '2025-01-01', effectiveTo: '2026-11-22' }, 'BAD_USER_INPUT'],
-      [{ signedAt: '2026-11-24T00:00:00Z' }, 'BAD_USER_INPUT'],
-      [{ depositAmount: '-1.00' }, 'BAD_USER_INPUT'],
-      [{ paymentTermDays: 366 }, 'BAD_USER_INPUT'],
-      [{ creditLimit: 800000 }, 'BAD_MONEY'],
-    ]
-    for (const [change, code] of wrong) {
-      const { errors } = await t.ask('management', SIGN, { input: { ...terms(id), ...change }, key: 'wrong' })
-      expect([change, errors[0]?.extensions?.code]).toEqual([change, code])
-    }
-  })
-
-  test('of a partner in another region is NOT_FOUND to a channel manager', async () => {
-    const { errors } = await t.ask('channel-manager-east', SIGN, { input: terms(b.id), key: 'foreign' })
-    expect(errors[0]?.extensions?.code).toBe('NOT_FOUND')
-  })
-})
+const statusOf = async (id: string) =>
+  (await t.db.select().from(contractTable).where(eq(contractTable.id, id)))[0]?.status
 
 describe('the end of a contract', () => {
-  const statusOf = async (id: string) =>
-    (await t.db.select().from(contractTable).where(eq(contractTable.id, id)))[0]?.status
-
   test('is announced 60 days before, by the schedule, once', async () => {
     const [near, far] = [
       await aContract(await aPartner(), { effectiveTo: '2027-01-22' }),
@@ -115,14 +35,35 @@ describe('the end of a contract', () => {
     expect([await statusOf(ended.id), await statusOf(lastDay.id)]).toEqual(['EXPIRED', 'EXPIRING'])
     const [suspended] = await t.db.select().from(partnerTable).where(eq(partnerTable.id, partner.id))
     expect(suspended).toMatchObject({ status: 'SUSPENDED', suspensionReason: `${ended.no} ended on 2026-11-22` })
+    expect((await t.recorded()).at(-2)).toMatchObject({ type: 'ContractEnded', payload: { lastDay: '2026-11-22' } })
     expect((await t.recorded()).at(-1)).toMatchObject({ type: 'PartnerSuspended', payload: { partnerId: partner.id } })
     const [last] = await t.db.select().from(auditEntry).orderBy(desc(auditEntry.seq)).limit(1)
     expect(last).toMatchObject({ actor: 'system', operation: 'schedule:sweep', entityId: partner.id })
-    const { recordSignedContract: signContract } = await t.data('management', SIGN, {
-      input: terms(partner.id),
-      key: 'renewed',
-    })
-    expect(signContract.__typename).toBe('Contract')
+  })
+})
+
+describe('D: a contract that is terminated', () => {
+  const TERMINATE = `mutation ($id: ID!) { terminateContract(id: $id, expectedVersion: 1, reason: "违约") { ... on Contract { status } } }`
+
+  test('ends credit by a fact, and takes the one it renewed with it', async () => {
+    const partner = await aPartner({ status: 'ACTIVE' })
+    const before = await aContract(partner, { status: 'RENEWED', effectiveTo: '2026-12-31' })
+    const after = await aContract(partner, { effectiveFrom: '2027-01-01', renewsId: before.id })
+    await t.data('management', TERMINATE, { id: after.id })
+    expect([await statusOf(before.id), await statusOf(after.id)]).toEqual(['TERMINATED', 'TERMINATED'])
+    const ended = (await t.recorded()).filter(({ type }) => type === 'ContractEnded').slice(-2)
+    expect(ended.map(({ payload }) => payload)).toEqual(
+      [after, before].map(({ id }) => ({ contractId: id, partnerId: partner.id, lastDay: '2026-11-22' })),
+    )
+    const { partner: read } = await t.data('management', `{ partner(id: "${partner.id}") { status contract { no } } }`)
+    expect(read).toEqual({ status: 'SUSPENDED', contract: null })
+  })
+
+  test('is not amended any more, though a draft of an amendment stands', async () => {
+    const amendment = await anAmendment(await aContract(await aPartner(), { status: 'TERMINATED' }))
+    const decide =
+      `mutation { decideAmendment(id: "${amendment.id}", expectedVersion: 1, approve: true, comment: "同意") { ... on Refusal { code } } }` as const
+    expect((await t.data('management', decide)).decideAmendment).toEqual({ code: 'ILLEGAL_TRANSITION' })
   })
 })
 
@@ -136,6 +77,18 @@ describe('reading contracts', () => {
       contract: { no: present.no },
       contracts: [{ no: present.no }, { no: past.no }],
     })
+  })
+
+  test('E: the one in force is told by its days: a renewed one until its last, a signed one from its first', async () => {
+    const partner = await aPartner()
+    const before = await aContract(partner, { status: 'RENEWED', effectiveTo: '2026-11-23' })
+    await aContract(partner, { effectiveFrom: '2026-11-24', renewsId: before.id })
+    const later = await aPartner()
+    await aContract(later, { effectiveFrom: '2026-11-24' })
+    const QUERY = '{ partners(first: 100) { nodes { id contract { no } } } }'
+    const { partners: page } = await t.data('finance', QUERY)
+    const contractOf = (id: string) => page.nodes.find((node: { id: string }) => node.id === id)?.contract
+    expect([contractOf(partner.id), contractOf(later.id)]).toEqual([{ no: before.no }, null])
   })
 
   test('contracts(statuses, endingBefore) pages by end, without a gap', async () => {
@@ -185,6 +138,16 @@ describe('reading contracts', () => {
     const page = await ask({ first: 2 })
     expect(ids(await ask({ first: 2, after: page.pageInfo.endCursor }))).toEqual(unsigned)
     expect(await ask({ before: '2027-03-02' })).toMatchObject({ nodes: [{ id: soon.id }], totalCount: 1 })
+  })
+
+  test('D: whose contract ends when is told by no order and no condition to those who may not read contracts', async () => {
+    for (const args of ['sort: CONTRACT_END', 'filter: { contractEndingBefore: "2027-03-02" }'] as const) {
+      const { errors } = await t.ask('marketing', `{ partners(${args}) { nodes { id } } }`)
+      expect([args, errors[0]?.extensions?.code]).toEqual([args, 'FORBIDDEN'])
+      const east = { ...personaNamed('channel-manager-east').viewer, roles: ['CHM' as const, 'MKT' as const] }
+      const { partners: page } = await t.data(east, `{ partners(${args}) { nodes { region { code } } } }`)
+      expect(JSON.stringify(page)).not.toContain('440300')
+    }
   })
 })
 

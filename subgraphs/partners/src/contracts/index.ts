@@ -26,7 +26,7 @@ export const contracts = module({
   loaders: (load) => ({
     contracts: load.one(findContracts),
     contractsByNo: load.one(findContractsByNo),
-    contractsInForce: load.one(findContractsInForce),
+    contractsInForce: load.one((db, scope, ids) => findContractsInForce(db, scope, ids, load.today)),
     contractsOfPartners: load.many(findContractsOfPartners),
     contractsOfApplications: load.one(findContractsOfApplications),
     amendmentsOfContracts: load.many(findAmendmentsOfContracts),

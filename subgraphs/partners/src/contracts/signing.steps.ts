@@ -1,16 +1,55 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, type Done } from '@channelgraph/command'
-import { checkTransition } from '@channelgraph/values'
+import { type CommandContext, changed, combine, created, type Done } from '@channelgraph/command'
+import { badInput, businessDateOf, checkTransition } from '@channelgraph/values'
+import { APPLICATION } from '../applications/applications.rules.ts'
 import { applications, findApplicationsOfPartners } from '../applications/applications.store.ts'
 import type { ApplicationRow } from '../applications/applications.tables.ts'
+import { partnerRegistered } from '../partners/partners.events.ts'
 import { PARTNER } from '../partners/partners.rules.ts'
 import { partners } from '../partners/partners.store.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { register } from '../partners/registration.steps.ts'
 import { grant, regionsOf } from '../territories/granting.steps.ts'
-import { IN_FORCE, refuseSecondContract } from './contracts.rules.ts'
-import { contracts, findContractsInForce } from './contracts.store.ts'
-import type { ContractRow } from './contracts.tables.ts'
+import { contractSigned } from './contracts.events.ts'
+import { IN_FORCE, refuseSecondContract, refuseSuccession, refuseTerms } from './contracts.rules.ts'
+import { contracts, findLastSigned } from './contracts.store.ts'
+import type { ContractRow, SignedParty } from './contracts.tables.ts'
+
+/**
+ * Puts a locked contract in force that both sides have signed, here or on paper: the one home of what stands in the way. An applicant
+ * becomes a partner by it; what it follows is RENEWED; its territory is granted.
+ */
+export async function putInForce(tx: Database, ctx: CommandContext, draft: ContractRow, at: Date) {
+  if (draft.effectiveTo < businessDateOf(ctx.clock.now()))
+    throw badInput('This contract is over: draft another one.', '此协议已到期:请另行起草。')
+  const application = await applicationOf(tx, ctx, draft)
+  const refusal =
+    refuseTerms(draft, application?.disclosureDeliveredAt ?? null, businessDateOf(at)) ??
+    (draft.applicationId && application ? checkTransition(APPLICATION, 'signContract', application) : null)
+  if (refusal) return refusal
+  const partner = await partnerOf(tx, ctx, draft, application)
+  if ('__typename' in partner) return partner
+  const replaced = await replaceContract(tx, ctx, draft, partner)
+  if ('__typename' in replaced) return replaced
+  const granted = await grantContracted(tx, ctx, draft, partner)
+  if ('__typename' in granted) return granted
+  const signed = await contracts.update(tx, draft, {
+    ...{ status: 'EFFECTIVE', partnerId: partner.id, signedAt: at, asSigned: signedParty(partner) },
+  })
+  const fact = contractSigned({ ...signed, partnerId: partner.id, signedAt: at })
+  return combine(
+    changed('Contract', draft, signed, ...(draft.partnerId ? [fact] : [])),
+    ...(draft.partnerId ? [] : [created('Partner', partner, partnerRegistered(partner), fact)]),
+    ...replaced,
+    ...granted,
+    ...(await concludeApplication(tx, draft, application, partner)),
+  )
+}
+
+/** What a contract keeps of the partner, whatever it is called later. */
+export const signedParty = ({ name, uscc, regionCode, legalRepresentative }: PartnerRow): SignedParty => ({
+  ...{ name, uscc, regionCode, legalRepresentative },
+})
 
 /** The application that led to a draft, locked; for a partner that was there, the one it came of. */
 export async function applicationOf(
@@ -23,12 +62,7 @@ export async function applicationOf(
 }
 
 /** The partner a draft is signed with: the one it was drafted for, or the one the applicant becomes. */
-export async function partnerOf(
-  tx: Database,
-  ctx: CommandContext,
-  draft: ContractRow,
-  application: ApplicationRow | null,
-) {
+async function partnerOf(tx: Database, ctx: CommandContext, draft: ContractRow, application: ApplicationRow | null) {
   if (draft.partnerId) {
     const partner = await partners.lock(tx, ctx, draft.partnerId)
     return checkTransition(PARTNER, 'signContract', partner) ?? partner
@@ -41,18 +75,20 @@ export async function partnerOf(
 }
 
 /** The contract a draft follows is RENEWED; any other one in force stands in the way. */
-export async function replaceContract(tx: Database, ctx: CommandContext, draft: ContractRow, partner: PartnerRow) {
-  const inForce = (await findContractsInForce(tx, ctx.scope, [partner.id])).get(partner.id)
-  if (!inForce) return []
-  const second = inForce.id === draft.renewsId ? null : refuseSecondContract(inForce)
+async function replaceContract(tx: Database, ctx: CommandContext, draft: ContractRow, partner: PartnerRow) {
+  const last = (await findLastSigned(tx, ctx.scope, [partner.id])).get(partner.id)
+  const second = last && last.id !== draft.renewsId ? refuseSecondContract(last) : null
   if (second) return second
-  const before = await contracts.lock(tx, ctx, inForce.id)
+  if (!draft.renewsId) return []
+  const before = await contracts.lock(tx, ctx, draft.renewsId)
+  const apart = refuseSuccession(draft, before)
+  if (apart) return apart
   if (!IN_FORCE.some((status) => status === before.status)) return []
   return [changed('Contract', before, await contracts.update(tx, before, { status: 'RENEWED' }))]
 }
 
 /** The territory a draft grants, for as long as it lasts (五.1). */
-export async function grantContracted(tx: Database, ctx: CommandContext, draft: ContractRow, partner: PartnerRow) {
+async function grantContracted(tx: Database, ctx: CommandContext, draft: ContractRow, partner: PartnerRow) {
   if (!draft.territory) return []
   const { regionCodes, productLines, exclusive } = draft.territory
   const regions = await regionsOf(tx, ctx.scope, regionCodes)
@@ -62,7 +98,7 @@ export async function grantContracted(tx: Database, ctx: CommandContext, draft: 
 }
 
 /** The application that led to a draft is SIGNED, and known to be this partner's. */
-export async function concludeApplication(
+async function concludeApplication(
   tx: Database,
   draft: ContractRow,
   application: ApplicationRow | null,

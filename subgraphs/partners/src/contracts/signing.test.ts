@@ -9,7 +9,7 @@ import { partners } from '../subgraph.ts'
 import { territory } from '../territories/territories.tables.ts'
 import { admissionOf } from '../testing/admission.ts'
 import { CLAUSES, channelOf, TODAY } from '../testing/fixture.ts'
-import type { ContractRow } from './contracts.tables.ts'
+import { type ContractRow, contract } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aContract, aTerritory } = await channelOf(t)
@@ -19,7 +19,7 @@ const NUMBERS = { annualTarget: '1.00', depositAmount: '1.00', creditLimit: '1.0
 const TERMS = { effectiveFrom: '2026-12-01', effectiveTo: '2029-11-30', ...NUMBERS, rightsAndDuties: CLAUSES }
 
 const ANSWER = `__typename ... on Contract { id no status version partner { id kindLabel } renews { no } } ... on Refusal { refusal: code message }
-  ... on ClausesMissing { missing } ... on FranchiseRuleBroken { earliestSigningOn } ... on TerritoryConflict { regionCodes from to }`
+  ... on ClausesMissing { missing } ... on RenewalNotAdjacent { effectiveFrom } ... on FranchiseRuleBroken { earliestSigningOn } ... on TerritoryConflict { regionCodes from to }`
 /** Asks a mutation of a contract with the fragments its union has. */
 async function ask(as: string | ReturnType<typeof viewerOf>, mutation: string, args: object, types: object) {
   const names = Object.keys(args)
@@ -34,7 +34,8 @@ async function ask(as: string | ReturnType<typeof viewerOf>, mutation: string, a
 const viewerOf = (name: string) => personaNamed(name).viewer
 const UNIONS: Record<string, string[]> = {
   submitForLegalReview: ['ClausesMissing', 'FranchiseRuleBroken'],
-  signContract: ['ClausesMissing', 'FranchiseRuleBroken', 'TerritoryConflict'],
+  reviseContract: ['RenewalNotAdjacent'],
+  signContract: ['ClausesMissing', 'RenewalNotAdjacent', 'FranchiseRuleBroken', 'TerritoryConflict'],
 }
 const unionOf = (mutation: string) => ['Contract', 'Refusal', ...(UNIONS[mutation] ?? [])]
 
@@ -46,8 +47,13 @@ const draft = (input: object) =>
     { input: 'DraftContractInput!', idempotencyKey: 'ID!' },
   )
 type Versioned = Pick<ContractRow, 'id' | 'version'>
-const step = (as: string, mutation: string, { id, version }: Versioned, more: object = {}, types: object = {}) =>
-  ask(as, mutation, { id, expectedVersion: version, ...more }, { id: 'ID!', expectedVersion: 'Int!', ...types })
+const step = (
+  as: Parameters<typeof ask>[0],
+  mutation: string,
+  { id, version }: Versioned,
+  more: object = {},
+  types: object = {},
+) => ask(as, mutation, { id, expectedVersion: version, ...more }, { id: 'ID!', expectedVersion: 'Int!', ...types })
 const submit = (contract: Versioned) => step(CHM, 'submitForLegalReview', contract)
 const review = (contract: Versioned, approve = true) =>
   step(
@@ -96,6 +102,20 @@ describe('P-11 rights and duties', () => {
       rightsAndDuties: CLAUSES.map(({ code, party, kind }) => ({ code, party, kind })),
     })
   })
+})
+
+test('D: nobody who drafted, revised or submitted a contract reviews it, whatever the role', async () => {
+  const { roles, ...drafter } = viewerOf(CHM)
+  const as = (subject: string) => ({ ...drafter, subject, roles: [...roles, 'MGT' as const] })
+  const [reviser, submitter] = [as('emp_reviser'), as('emp_submitter')]
+  let contract = await draft({ partnerId: (await aPartner()).id })
+  contract = await step(reviser, 'reviseContract', contract, { input: TERMS }, { input: 'ReviseContractInput!' })
+  contract = await step(submitter, 'submitForLegalReview', contract)
+  const decision = { approve: true, comment: '同意' }
+  const types = { approve: 'Boolean!', comment: 'String!' }
+  for (const one of [as(drafter.subject), reviser, submitter])
+    expect((await step(one, 'reviewContract', contract, decision, types)).refusal).toBe('SELF_APPROVAL')
+  expect((await review(contract)).status).toBe('PENDING_SIGNATURE')
 })
 
 describe('G-07 a franchise', () => {
@@ -209,12 +229,29 @@ describe('after the signature', () => {
       `{ partner(id: "${partner.id}") { contract { no } contracts { no status effectiveFrom } } }`,
     )
     expect(read).toMatchObject({
-      contract: { no: signed.no },
+      contract: { no: before.no },
       contracts: [
         { status: 'EFFECTIVE', effectiveFrom: '2027-01-01' },
         { no: before.no, status: 'RENEWED' },
       ],
     })
+  })
+
+  test('E: a renewal begins on the day after the one before ends, however it is revised, and follows none that was terminated', async () => {
+    const before = await aContract(await aPartner(), { effectiveTo: '2026-12-31', clauses: [...CLAUSES] })
+    const input = { effectiveTo: '2028-12-31', ...NUMBERS }
+    const types = { input: 'RenewContractInput!', idempotencyKey: 'ID!' }
+    const draft = await step(CHM, 'renewContract', before, { input, idempotencyKey: 'apart' }, types)
+    for (const effectiveFrom of ['2026-12-31', '2027-01-02']) {
+      const apart = { input: { ...TERMS, ...input, effectiveFrom } }
+      const refused = await step(CHM, 'reviseContract', draft, apart, { input: 'ReviseContractInput!' })
+      expect(refused).toMatchObject({ refusal: 'RENEWAL_NOT_ADJACENT', effectiveFrom: '2027-01-01' })
+    }
+    const ready = await review(await submit(draft))
+    await t.db.update(contract).set({ effectiveTo: '2026-12-30' }).where(eq(contract.id, before.id))
+    expect(await sign(ready)).toMatchObject({ refusal: 'RENEWAL_NOT_ADJACENT', effectiveFrom: '2026-12-31' })
+    await t.db.update(contract).set({ status: 'TERMINATED' }).where(eq(contract.id, before.id))
+    expect(await sign(ready)).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
   })
 
   test('a second contract, no renewal, is refused while one is in force', async () => {

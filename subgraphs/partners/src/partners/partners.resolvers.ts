@@ -1,8 +1,7 @@
 import { assertOwnPartner, isInScope, scopeFor } from '@channelgraph/access'
 import { badInput, hasValidUsccCheck, maskEmail, maskPhone, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { registerPartner } from './commands/register-partner.ts'
-import { reinstatePartner } from './commands/reinstate-partner.ts'
+import { changeSuspension } from './commands/change-suspension.ts'
 import { suspendPartner } from './commands/suspend-partner.ts'
 import { updatePartner } from './commands/update-partner.ts'
 import { healthScore, kpisOf } from './health-score.rules.ts'
@@ -24,10 +23,9 @@ export const partnersResolvers: Resolvers = {
     },
   },
   Mutation: {
-    registerPartner: (_, args, ctx) => registerPartner(ctx, args),
     updatePartner: (_, args, ctx) => updatePartner(ctx, args),
     suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
-    reinstatePartner: (_, args, ctx) => reinstatePartner(ctx, args),
+    changeSuspension: (_, args, ctx) => changeSuspension(ctx, args),
   },
   Partner: {
     __resolveReference: async (reference, ctx) => {
@@ -42,8 +40,16 @@ export const partnersResolvers: Resolvers = {
     region: (partner, _, ctx) => ctx.loaders.regions.load(partner.regionCode),
     manager: (partner, _, ctx) => ctx.loaders.employees.load(partner.managerId),
     // L5: personal data is shown to those who deal with the partner, and to the partner itself.
-    contacts: (partner, _, ctx) =>
-      isInScope(scopeFor(ctx.viewer, 'partner:contacts'), partner) ? partner.contacts : partner.contacts.map(masked),
+    contacts: (partner, _, ctx) => {
+      const { viewer, requestId } = ctx
+      if (!isInScope(scopeFor(viewer, 'partner:contacts'), partner)) return partner.contacts.map(masked)
+      if (viewer.partnerId === null && partner.contacts.length > 0)
+        ctx.log.info(
+          { viewer: viewer.subject, partnerId: partner.id, requestId },
+          'whole contacts of a partner were read',
+        )
+      return partner.contacts
+    },
     healthScore: (partner) => healthScore(partner),
   },
 }

@@ -1,6 +1,15 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
 import { named } from '@channelgraph/paging'
-import { addDays, type BusinessDate, checkTransition, type Transitions, withDefaults } from '@channelgraph/values'
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  checkTransition,
+  daysBetween,
+  type Period,
+  type Transitions,
+  withDefaults,
+} from '@channelgraph/values'
 import { refusal } from './partners.refusals.ts'
 import { type PartnerRow, partner } from './partners.tables.ts'
 
@@ -20,32 +29,82 @@ export const PARTNER = {
   grantTerritory: { from: KEPT, to: KEPT },
   enrolTrainee: { from: KEPT, to: KEPT },
   suspendPartner: { from: ['ACTIVE'], to: ['SUSPENDED'] },
+  changeSuspension: { from: ['SUSPENDED'], to: ['SUSPENDED'] },
   reinstatePartner: { from: ['SUSPENDED'], to: ['ACTIVE'] },
 } as const satisfies Transitions<Status>
 
 const MANAGER_SUSPENDS_DAYS = 30
 
-/** A channel manager suspends for up to 30 days; beyond that, or without an end, management does. */
+const WITHIN_MONTHS = 12
+
+/** The first day of the time within which a channel manager's days of suspension are counted. */
+export const suspensionsCountFrom = (today: BusinessDate): BusinessDate => addMonths(today, -WITHIN_MONTHS)
+
+/** Days of suspensions before a day, since another; first and last day of each included. */
+export const daysSuspended = (suspensions: readonly Period[], since: BusinessDate, before: BusinessDate): number =>
+  suspensions.reduce((days, { from, to }) => {
+    const [first, last] = [from > since ? from : since, to < before ? to : addDays(before, -1)]
+    return days + Math.max(0, daysBetween(first, last) + 1)
+  }, 0)
+
+/** The last day a channel manager may suspend until; the day it begins is one of the company's grace. */
+const lastSuspensionDay = (today: BusinessDate, used: number): BusinessDate =>
+  addDays(today, MANAGER_SUSPENDS_DAYS - used)
+
+/**
+ * A channel manager suspends for up to 30 days within twelve months, in however many steps; beyond that, or without an end, management
+ * does. `used` are the days so far.
+ */
 export function refuseSuspension(
   viewer: Viewer,
   partner: Pick<PartnerRow, 'status'>,
   today: BusinessDate,
   until: BusinessDate | null,
+  used = 0,
 ) {
-  const illegal = checkTransition(PARTNER, 'suspendPartner', partner)
+  return checkTransition(PARTNER, 'suspendPartner', partner) ?? refuseDays(viewer, today, until, used)
+}
+
+function refuseDays(viewer: Viewer, today: BusinessDate, until: BusinessDate | null, used: number) {
+  const last = lastSuspensionDay(today, used)
+  if (decidesAlone(viewer) || (until !== null && until <= last)) return null
+  return refusal('SuspensionTooLong', { days: MANAGER_SUSPENDS_DAYS, last: last < today ? null : last })
+}
+
+/** Whether a suspension of a viewer counts for no threshold. */
+export const decidesAlone = (viewer: Viewer): boolean => hasRole(viewer, 'MGT')
+
+/** Another last day of a suspension: under the same threshold; after a violation management's only. */
+export function refuseSuspensionChange(
+  viewer: Viewer,
+  partner: Pick<PartnerRow, 'status' | 'suspendedByViolation'>,
+  today: BusinessDate,
+  until: BusinessDate | null,
+  used: number,
+) {
+  const illegal = checkTransition(PARTNER, 'changeSuspension', partner)
   if (illegal) return illegal
-  const within = until !== null && until <= addDays(today, MANAGER_SUSPENDS_DAYS)
-  if (within || hasRole(viewer, 'MGT')) return null
-  return refusal('SuspensionTooLong', { days: MANAGER_SUSPENDS_DAYS })
+  return refuseWithoutManagement(viewer, partner) ?? refuseDays(viewer, today, until, used)
 }
 
 /** A suspension that followed a violation is ended by management only. */
 export function refuseReinstatement(viewer: Viewer, partner: Pick<PartnerRow, 'status' | 'suspendedByViolation'>) {
-  const illegal = checkTransition(PARTNER, 'reinstatePartner', partner)
-  if (illegal) return illegal
+  return checkTransition(PARTNER, 'reinstatePartner', partner) ?? refuseWithoutManagement(viewer, partner)
+}
+
+function refuseWithoutManagement(viewer: Viewer, partner: Pick<PartnerRow, 'suspendedByViolation'>) {
   if (!partner.suspendedByViolation || hasRole(viewer, 'MGT')) return null
   return refusal('ReinstatementNeedsManagement')
 }
+
+/** A partner that may order again. */
+export const NOT_SUSPENDED = {
+  status: 'ACTIVE',
+  suspendedAt: null,
+  suspensionReason: null,
+  suspendedUntil: null,
+  suspendedByViolation: false,
+} as const
 
 /** Partners are numbered by city: PT-440300-000123. */
 export const partnerSeries = (cityCode: string): string => `PT-${cityCode}`

@@ -3,7 +3,7 @@ import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/co
 import { searchGrams } from '@channelgraph/paging'
 import { instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
 export interface Contact {
   readonly name: string
@@ -47,8 +47,23 @@ export const partner = pgTable(
     index('partner_by_region').on(t.regionPath.op('text_pattern_ops')),
     index('partner_by_manager').on(t.managerId),
     index('partner_search').using('gin', searchGrams(t.name, t.nameInitials, t.code, t.uscc)),
+    index('partner_suspended_until').on(t.suspendedUntil).where(sql`${t.status} = 'SUSPENDED'`),
     ownRows(t.id),
   ],
+)
+
+/** Days for which a channel manager alone suspended a partner, so that a threshold is not passed in steps. Inside matter. */
+export const managerSuspension = pgTable(
+  'manager_suspension',
+  {
+    partnerId: text('partner_id')
+      .notNull()
+      .references(() => partner.id),
+    fromDay: date('from_day').notNull(),
+    /** Last day: the one decided on, or the one it ended on. */
+    toDay: date('to_day').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.partnerId, t.fromDay] })],
 )
 
 markPersonal('Partner', { legalRepresentative: maskName })

@@ -2,9 +2,11 @@ import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import { auditEntry, documentSeries, verifyAudit } from '@channelgraph/command'
 import { outboxHead } from '@channelgraph/events'
 import { type PageOf, testSubgraph } from '@channelgraph/testkit'
-import { newId } from '@channelgraph/values'
+import { Money, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { contractOnPaper } from '../contracts/contracts.rules.ts'
+import { contract } from '../contracts/contracts.tables.ts'
 import { employee } from '../employees/employees.tables.ts'
 import { region } from '../regions/regions.tables.ts'
 import { partners } from '../subgraph.ts'
@@ -163,9 +165,17 @@ const REINSTATE = `mutation ($id: ID!, $v: Int!) {
   reinstatePartner(id: $id, expectedVersion: $v) { __typename ... on Partner { status version suspensionReason } ... on Refusal { refusal: code message } }
 }`
 
+async function aContractOf(partnerId: string): Promise<void> {
+  const terms = { annualTarget: Money.zero, depositAmount: Money.zero, creditLimit: Money.zero, paymentTermDays: 30 }
+  const days = { effectiveFrom: '2026-01-01', effectiveTo: '2027-12-31' }
+  const keys = { id: newId('contract'), no: 'CT-2026-000030', partnerId, kind: 'DISTRIBUTOR' as const }
+  await t.db.insert(contract).values(contractOnPaper({ ...keys, ...days, ...terms }, new Date('2026-01-01T02:00:00Z')))
+}
+
 describe('suspending and reinstating', () => {
   test('moves status and version, and tells the others', async () => {
     const { id } = await activePartner(30)
+    await aContractOf(id)
     const { suspendPartner } = await t.data('channel-manager-east', SUSPEND, { id, v: 1, until: '2026-12-01' })
     expect(suspendPartner).toEqual({
       __typename: 'Partner',

@@ -1,10 +1,15 @@
+import { permittedContext } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { partnerPages } from './portfolio.store.ts'
 
 export const portfolioResolvers: Resolvers = {
   Query: {
-    partners: (_, { filter, ...page }, ctx) =>
-      partnerPages.list(ctx, { filter: { ...filter, today: businessDateOf(ctx.clock.now()) }, ...page }),
+    partners: (_, { filter, ...page }, ctx) => {
+      // What a field would refuse, no condition, order or cursor tells: partners whose contracts the viewer may not read are left out.
+      const byContract = filter?.contractEndingBefore || page.sort === 'CONTRACT_END'
+      const asked = byContract ? permittedContext(ctx, 'contract:read') : ctx
+      return partnerPages.list(asked, { filter: { ...filter, today: businessDateOf(ctx.clock.now()) }, ...page })
+    },
   },
 }

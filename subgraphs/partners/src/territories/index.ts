@@ -1,4 +1,6 @@
-import { module } from '@channelgraph/service'
+import { module, sweepRows } from '@channelgraph/service'
+import { businessDateOf } from '@channelgraph/values'
+import { expireTerritory } from './commands/expire-territory.ts'
 import sdl from './territories.graphql'
 import { territoriesRefusals } from './territories.refusals.ts'
 import { territoriesResolvers } from './territories.resolvers.ts'
@@ -8,6 +10,7 @@ import {
   findTerritoriesOfContracts,
   findTerritoriesOfPartners,
   findTerritoriesOfRegions,
+  lockEnded,
 } from './territories.store.ts'
 
 /** Where the partners may sell (授权区域): regions x product lines x days. */
@@ -22,4 +25,11 @@ export const territories = module({
     territoriesOfRegions: load.many((db, scope, codes) => findTerritoriesOfRegions(db, scope, codes, load.today)),
     regionsOfTerritories: load.many(findRegionsOfTerritories),
   }),
+  sweeps: [
+    sweepRows(
+      'expire-territories',
+      (tx, ctx, limit) => lockEnded(tx, businessDateOf(ctx.clock.now()), limit),
+      expireTerritory,
+    ),
+  ],
 })

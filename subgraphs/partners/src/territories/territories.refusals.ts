@@ -9,6 +9,13 @@ interface Conflict {
 }
 
 export const { catalogue: territoriesRefusals, refusal } = refusalsOf<RefusalFields>()({
+  ExclusiveNeedsManagement: {
+    code: 'EXCLUSIVE_NEEDS_MANAGEMENT',
+    text: {
+      en: 'Management grants an exclusive territory: ask it to, or write it into the contract, which it reviews.',
+      zh: '独家授权须由管理层授予:请提请管理层办理,或写入须经管理层审核的合作协议。',
+    },
+  },
   TerritoryConflict: {
     code: 'TERRITORY_CONFLICT',
     text: ({ regionCodes, lines, from, to }: Conflict) => ({

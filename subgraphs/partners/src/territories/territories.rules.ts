@@ -1,10 +1,12 @@
+import { hasRole, type Viewer } from '@channelgraph/access'
 import { type BusinessDate, check, normaliseCode, type Transitions, withDefaults } from '@channelgraph/values'
 import { refusal } from './territories.refusals.ts'
 import { type TerritoryRow, territory } from './territories.tables.ts'
 
-/** A territory's way: granted, and perhaps given back before its last day. */
+/** A territory's way: granted, and over with its last day or given back before. */
 export const TERRITORY = {
   releaseTerritory: { from: ['HELD'], to: ['RELEASED'] },
+  expireTerritory: { from: ['HELD'], to: ['EXPIRED'] },
 } as const satisfies Transitions<TerritoryRow['status']>
 
 const MAX_REGIONS = 100
@@ -60,6 +62,10 @@ export function refuseConflict(wanted: Claim, exclusive: readonly Claim[]) {
 
 const later = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b)
 const earlier = (a: BusinessDate, b: BusinessDate): BusinessDate => (a < b ? a : b)
+
+/** 5: an exclusive territory is management's to grant, or its contract's, which management reviewed. */
+export const refuseExclusive = (viewer: Viewer, exclusive: boolean) =>
+  exclusive && !hasRole(viewer, 'MGT') ? refusal('ExclusiveNeedsManagement') : null
 
 /** Whether a territory counts on a day. */
 export const validOn = (

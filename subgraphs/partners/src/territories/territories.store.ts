@@ -2,7 +2,7 @@ import { type Database, rowsInScope, type Scope, underPaths } from '@channelgrap
 import { rowsOf } from '@channelgraph/command'
 import { ascending, firstRowsOf, MAX_PAGE, orderOf } from '@channelgraph/paging'
 import { type BusinessDate, groupBy } from '@channelgraph/values'
-import { and, asc, eq, exists, getTableColumns, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, getTableColumns, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
 import type { Claim } from './territories.rules.ts'
@@ -119,6 +119,16 @@ export const lockHeld = (tx: Database, partnerId: string): Promise<TerritoryRow[
     .where(and(eq(territory.partnerId, partnerId), eq(territory.status, 'HELD')))
     .orderBy(...orderOf(BY_END))
     .for('update')
+
+/** Locks territories whose last day is past, those another replica works on left out. */
+export const lockEnded = (tx: Database, today: BusinessDate, limit: number): Promise<TerritoryRow[]> =>
+  tx
+    .select()
+    .from(territory)
+    .where(and(eq(territory.status, 'HELD'), lt(territory.validTo, today)))
+    .orderBy(...orderOf(BY_END))
+    .limit(limit)
+    .for('update', { skipLocked: true })
 
 const EXCLUSIVITY_LOCK = 740_201_124
 

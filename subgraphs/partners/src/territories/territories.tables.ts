@@ -1,10 +1,11 @@
 import { ownRows } from '@channelgraph/access'
 import { instant } from '@channelgraph/values'
+import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { contract } from '../contracts/contracts.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 
-export const TERRITORY_STATUSES = ['HELD', 'RELEASED'] as const
+export const TERRITORY_STATUSES = ['HELD', 'RELEASED', 'EXPIRED'] as const
 
 export const territory = pgTable(
   'territory',
@@ -27,6 +28,7 @@ export const territory = pgTable(
   (t) => [
     index('territory_by_partner').on(t.partnerId, t.validTo),
     index('territory_by_contract').on(t.contractId),
+    index('territory_held_until').on(t.validTo, t.id).where(sql`${t.status} = 'HELD'`),
     ownRows(t.partnerId),
   ],
 )

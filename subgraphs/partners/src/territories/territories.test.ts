@@ -1,9 +1,11 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
+import { territory } from './territories.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aTerritory } = await channelOf(t)
@@ -26,7 +28,8 @@ const GRANT = `mutation (
 }`
 const grant = async (of: PartnerRow, given: object = {}) => {
   key += 1
-  const { grantTerritory } = await t.data('channel-manager-east', GRANT, {
+  const { exclusive } = { exclusive: false, ...given }
+  const { grantTerritory } = await t.data(exclusive ? 'management' : 'channel-manager-east', GRANT, {
     partnerId: of.id,
     regionCodes: ['320500'],
     productLines: [],
@@ -110,6 +113,35 @@ describe('granting a territory', () => {
   test('outside the regions a channel manager answers for is FORBIDDEN', async () => {
     await expect(grant(await aPartner(), { regionCodes: ['440300'] })).rejects.toThrow('FORBIDDEN')
   })
+})
+
+test('D: an exclusive territory is granted by management, not by a channel manager alone', async () => {
+  const partner = await aPartner()
+  const variables = { partnerId: partner.id, regionCodes: ['320500'], exclusive: true, key: 'exclusive' }
+  const days = { validFrom: '2026-12-01', validTo: '2027-11-30', productLines: ['ALONE'] }
+  const { grantTerritory: refused } = await t.data('channel-manager-east', GRANT, { ...variables, ...days })
+  expect(refused).toEqual({ __typename: 'ExclusiveNeedsManagement', refusal: 'EXCLUSIVE_NEEDS_MANAGEMENT' })
+  expect(await grant(partner, { exclusive: true, productLines: ['ALONE'] })).toMatchObject({ exclusive: true })
+})
+
+test('D: a territory whose last day is past is over, and the others are told once', async () => {
+  const partner = await aPartner()
+  const [ended, lastDay] = [
+    await aTerritory(partner, { validTo: '2026-11-22' }),
+    await aTerritory(partner, { validTo: '2026-11-23' }),
+  ]
+  await t.subgraph.sweep()
+  const rows = await t.db.select().from(territory).where(eq(territory.partnerId, partner.id))
+  expect(new Map(rows.map(({ id, status }) => [id, status]))).toEqual(
+    new Map([
+      [ended.id, 'EXPIRED'],
+      [lastDay.id, 'HELD'],
+    ]),
+  )
+  const told = (await t.recorded()).filter(({ payload }) => payload.partnerId === partner.id)
+  expect(told.map(({ payload }) => payload.territories.map((one: { territoryId: string }) => one.territoryId))).toEqual(
+    [[lastDay.id]],
+  )
 })
 
 describe('reading territories', () => {

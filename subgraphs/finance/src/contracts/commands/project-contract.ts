@@ -1,12 +1,15 @@
-import { changed, combine, command, created } from '@channelgraph/command'
+import { combine, command, created } from '@channelgraph/command'
 import type { ContractSigned, PayloadOf } from '@channelgraph/contracts'
-import { Money } from '@channelgraph/values'
-import { creditLines, lockCreditLineOf } from '../../credit/credit.store.ts'
-import { depositAccounts, lockDepositAccountOf } from '../../deposits/deposits.store.ts'
+import { businessDateOf, Money } from '@channelgraph/values'
+import { lockCreditLineOf } from '../../credit/credit.store.ts'
 import { upsertContractRef } from '../contracts.store.ts'
+import { applyTerms } from '../terms.steps.ts'
 
-/** A contract was signed: its terms are kept, and the credit line and the deposit due follow it. A block stays. */
-export const projectContract = command('event:consume', async (tx, _ctx, signed: PayloadOf<typeof ContractSigned>) => {
+/**
+ * A contract was signed: its terms are kept, and followed from its first day on (`follow-contracts`). A partner's first one is followed
+ * at once, so that its deposit can be paid before.
+ */
+export const projectContract = command('event:consume', async (tx, ctx, signed: PayloadOf<typeof ContractSigned>) => {
   const contract = await upsertContractRef(tx, {
     id: signed.contractId,
     no: signed.no,
@@ -17,17 +20,8 @@ export const projectContract = command('event:consume', async (tx, _ctx, signed:
     creditLimit: Money.parse(signed.creditLimit),
     paymentTermDays: signed.paymentTermDays,
   })
-  const terms = { limit: contract.creditLimit, approvedLimit: contract.creditLimit, validTo: contract.effectiveTo }
-  const line = await lockCreditLineOf(tx, contract.partnerId)
-  const account = await lockDepositAccountOf(tx, contract.partnerId)
-  const required = contract.depositAmount
-  return combine(
-    created('ContractRef', contract),
-    line
-      ? changed('CreditLine', line, await creditLines.update(tx, line, terms))
-      : created('CreditLine', await creditLines.insert(tx, { id: contract.partnerId, ...terms })),
-    account
-      ? changed('DepositAccount', account, await depositAccounts.update(tx, account, { required }))
-      : created('DepositAccount', await depositAccounts.insert(tx, { id: contract.partnerId, required })),
-  )
+  const kept = created('ContractRef', contract)
+  const begins = contract.effectiveFrom <= businessDateOf(ctx.clock.now())
+  if (!begins && (await lockCreditLineOf(tx, contract.partnerId))) return kept
+  return combine(kept, ...(await applyTerms(tx, contract)))
 })

@@ -14,7 +14,7 @@ export const activatePartner = command('partner:activate', async (tx, ctx, { id,
   const partner = await partners.lock(tx, ctx, id, expectedVersion)
   const readiness = {
     status: partner.status,
-    contract: (await findContractsInForce(tx, ctx.scope, [id])).get(id) ?? null,
+    contract: (await findContractsInForce(tx, ctx.scope, [id], today)).get(id) ?? null,
     depositHeld: await findDepositHeld(tx, id),
     missingTopics: (await findMissingTopics(tx, ctx.scope, [id], today)).get(id)!,
     territories: await findHoldings(tx, id, today),

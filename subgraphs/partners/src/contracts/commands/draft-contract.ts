@@ -6,7 +6,7 @@ import { applications } from '../../applications/applications.store.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { regionsOf } from '../../territories/granting.steps.ts'
-import { contractSeries, openingContract } from '../contracts.rules.ts'
+import { contractSeries, openingContract, shapedBy } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
@@ -35,7 +35,7 @@ export const draftContract = creatingCommand(
     const no = await nextNumber(tx, contractSeries(today))
     const opening = openingContract({
       ...{ id: newId('contract'), no, ...whom, ...terms, ...text },
-      preparedById: ctx.viewer.subject,
+      ...shapedBy({ shapedByIds: [] }, ctx.viewer),
     })
     const contract = await contracts.insert(tx, opening)
     return combine(created('Contract', contract), ...changes)

@@ -2,37 +2,46 @@ import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
-import { contractSigned } from '../contracts.events.ts'
-import { contractOnPaper, contractSeries, refuseSecondContract } from '../contracts.rules.ts'
-import { contracts, findContracts, findContractsInForce } from '../contracts.store.ts'
-import { type Terms, termsOf } from '../terms.rules.ts'
+import { regionsOf } from '../../territories/granting.steps.ts'
+import { contractSeries, recordedContract, refuseSecondContract, refuseTerms, shapedBy } from '../contracts.rules.ts'
+import { contracts, findContracts, findLastSigned } from '../contracts.store.ts'
+import { applicationOf } from '../signing.steps.ts'
+import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
 export interface RecordSignedContract {
   readonly idempotencyKey: string
   readonly input: {
     readonly partnerId: string
     readonly signedAt?: Date | null
-  } & Terms
+  } & Terms &
+    DraftText
 }
 
-/** A contract that was drafted and signed on paper, recorded as it is. */
+/**
+ * A contract that was drafted and signed on paper, recorded as it is, under the guards of every signature; in force once management
+ * has confirmed it.
+ */
 export const recordSignedContract = creatingCommand(
-  'contract:sign',
+  'contract:record',
   findContracts,
   async (tx, ctx, { input }: RecordSignedContract) => {
     const now = ctx.clock.now()
     const signedAt = check.pastInstant('signedAt', input.signedAt ?? now, now)
     const terms = termsOf(input, businessDateOf(now))
-    // The partner's lock keeps two contracts from being signed with it at once.
+    const text = draftTextOf(input)
+    if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
     const partner = await partners.lock(tx, ctx, input.partnerId)
+    const { id: partnerId, kind } = partner
     const refusal =
       checkTransition(PARTNER, 'recordSignedContract', partner) ??
-      refuseSecondContract((await findContractsInForce(tx, ctx.scope, [partner.id])).get(partner.id) ?? null)
+      refuseSecondContract((await findLastSigned(tx, ctx.scope, [partnerId])).get(partnerId) ?? null)
     if (refusal) return refusal
     const no = await nextNumber(tx, contractSeries(businessDateOf(signedAt)))
-    const { id: partnerId, kind } = partner
-    const recorded = contractOnPaper({ id: newId('contract'), no, partnerId, kind, ...terms }, signedAt)
-    const contract = await contracts.insert(tx, recorded)
-    return created('Contract', contract, contractSigned({ ...contract, partnerId, signedAt }))
+    const given = { id: newId('contract'), no, partnerId, kind, ...terms, ...text }
+    const recorded = recordedContract({ ...given, ...shapedBy({ shapedByIds: [] }, ctx.viewer) }, signedAt)
+    const application = await applicationOf(tx, ctx, recorded)
+    const wrong = refuseTerms(recorded, application?.disclosureDeliveredAt ?? null, businessDateOf(signedAt))
+    if (wrong) return wrong
+    return created('Contract', await contracts.insert(tx, recorded))
   },
 )

@@ -1,6 +1,6 @@
 import { created, creatingCommand, nextNumber, type Versioned } from '@channelgraph/command'
 import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/values'
-import { CONTRACT, contractSeries, openingContract } from '../contracts.rules.ts'
+import { CONTRACT, contractSeries, openingContract, shapedBy } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
 
@@ -35,7 +35,7 @@ export const renewContract = creatingCommand(
         shorterTermAgreed: before.shorterTermAgreed,
         territory: before.territory,
         renewsId: before.id,
-        preparedById: ctx.viewer.subject,
+        ...shapedBy({ shapedByIds: [] }, ctx.viewer),
       }),
     )
     return created('Contract', contract)

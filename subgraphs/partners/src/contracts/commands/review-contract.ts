@@ -1,8 +1,8 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { check, checkTransition, selfApproval } from '@channelgraph/values'
+import { check, checkTransition } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
-import { CONTRACT } from '../contracts.rules.ts'
+import { CONTRACT, refuseOwnWork } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
 export interface ReviewContract extends Versioned {
@@ -20,7 +20,7 @@ export const reviewContract = command(
     const decision = approve ? 'APPROVED' : 'RETURNED'
     const refusal =
       checkTransition(CONTRACT, 'reviewContract', contract) ??
-      (contract.preparedById === ctx.viewer.subject ? selfApproval() : null) ??
+      refuseOwnWork(ctx.viewer, contract) ??
       refuseThirdReturn(taken.length, decision)
     if (refusal) return refusal
     await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })

@@ -1,7 +1,7 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { regionsOf } from '../../territories/granting.steps.ts'
-import { CONTRACT } from '../contracts.rules.ts'
+import { CONTRACT, refuseSuccession, shapedBy } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
@@ -18,11 +18,14 @@ export const reviseContract = command(
     const contract = await contracts.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(CONTRACT, 'reviseContract', contract)
     if (refusal) return refusal
+    const before = contract.renewsId ? await contracts.lock(tx, ctx, contract.renewsId) : null
+    const apart = before && refuseSuccession(terms, before)
+    if (apart) return apart
     if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
     const revised = await contracts.update(tx, contract, {
       ...terms,
       ...text,
-      preparedById: ctx.viewer.subject,
+      ...shapedBy(contract, ctx.viewer),
     })
     return changed('Contract', contract, revised)
   },

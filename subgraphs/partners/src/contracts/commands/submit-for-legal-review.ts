@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { checkTransition } from '@channelgraph/values'
-import { CONTRACT, refuseFranchiseTerms, refuseOneSided } from '../contracts.rules.ts'
+import { CONTRACT, refuseFranchiseTerms, refuseOneSided, shapedBy } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
 export const submitForLegalReview = command('contract:draft', async (tx, ctx, { id, expectedVersion }: Versioned) => {
@@ -10,6 +10,6 @@ export const submitForLegalReview = command('contract:draft', async (tx, ctx, { 
     refuseOneSided(contract.clauses) ??
     refuseFranchiseTerms(contract)
   if (refusal) return refusal
-  const change = { status: 'LEGAL_REVIEW', preparedById: ctx.viewer.subject } as const
+  const change = { status: 'LEGAL_REVIEW', ...shapedBy(contract, ctx.viewer) } as const
   return changed('Contract', contract, await contracts.update(tx, contract, change))
 })

@@ -3,6 +3,7 @@ import { businessDateOf, check } from '@channelgraph/values'
 import { partnerSuspended } from '../partners.events.ts'
 import { refuseSuspension } from '../partners.rules.ts'
 import { partners } from '../partners.store.ts'
+import { daysUsed, keepSuspension } from '../suspending.steps.ts'
 
 export interface SuspendPartner extends Versioned {
   readonly reason: string
@@ -18,8 +19,9 @@ export const suspendPartner = command(
     const reason = check.text('reason', given)
     if (until !== null) check.day('until', until, today)
     const partner = await partners.lock(tx, ctx, id, expectedVersion)
-    const refusal = refuseSuspension(ctx.viewer, partner, today, until)
+    const refusal = refuseSuspension(ctx.viewer, partner, today, until, await daysUsed(tx, ctx, id))
     if (refusal) return refusal
+    await keepSuspension(tx, ctx, id, until)
     const suspended = await partners.update(tx, partner, {
       status: 'SUSPENDED',
       suspendedAt: ctx.clock.now(),

@@ -3,7 +3,7 @@ import { type BusinessDate, businessDateOf, check, checkTransition } from '@chan
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { grant, regionsOf } from '../granting.steps.ts'
-import { grantedOf } from '../territories.rules.ts'
+import { grantedOf, refuseExclusive } from '../territories.rules.ts'
 import { findTerritories } from '../territories.store.ts'
 
 export interface GrantTerritory {
@@ -26,11 +26,9 @@ export const grantTerritory = creatingCommand(
     const validTo = check.day('validTo', input.validTo, validFrom > today ? validFrom : today)
     const regions = await regionsOf(tx, ctx.scope, regionCodes)
     const partner = await partners.lock(tx, ctx, input.partnerId)
-    const refusal = checkTransition(PARTNER, 'grantTerritory', partner)
+    const exclusive = input.exclusive ?? false
+    const refusal = checkTransition(PARTNER, 'grantTerritory', partner) ?? refuseExclusive(ctx.viewer, exclusive)
     if (refusal) return refusal
-    return grant(tx, ctx, partner, {
-      ...{ regions, productLines, validFrom, validTo },
-      exclusive: input.exclusive ?? false,
-    })
+    return grant(tx, ctx, partner, { regions, productLines, exclusive, validFrom, validTo })
   },
 )

@@ -1,12 +1,14 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { check } from '@channelgraph/values'
 import { activeEmployees } from '../../employees/employees.steps.ts'
+import { partnerRegistered } from '../../partners/partners.events.ts'
+import { findPartners } from '../../partners/partners.store.ts'
+import type { Contact, PartnerRow } from '../../partners/partners.tables.ts'
+import { companyName, contactsOf, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
+import { register } from '../../partners/registration.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
-import { partnerRegistered } from '../partners.events.ts'
-import { findPartners } from '../partners.store.ts'
-import type { Contact, PartnerRow } from '../partners.tables.ts'
-import { companyName, contactsOf, kindLabelOf, usccOf } from '../profile.rules.ts'
-import { register } from '../registration.steps.ts'
+import { refusal } from '../applications.refusals.ts'
+import { findOpenApplicationByUscc } from '../applications.store.ts'
 
 export interface RegisterPartner {
   readonly idempotencyKey: string
@@ -23,6 +25,7 @@ export interface RegisterPartner {
   }
 }
 
+/** A partner that came without an application here; one that is applying goes its way to the signature. */
 export const registerPartner = creatingCommand(
   'partner:register',
   findPartners,
@@ -40,6 +43,8 @@ export const registerPartner = creatingCommand(
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
     await activeEmployees(tx, ctx.scope, [managerId], { en: 'The manager', zh: '渠道经理' })
+    const open = await findOpenApplicationByUscc(tx, profile.uscc)
+    if (open) return refusal('DuplicateApplication', { known: open.no, isPartner: false })
     const partner = await register(tx, profile, region)
     if ('__typename' in partner) return partner
     return created('Partner', partner, partnerRegistered(partner))

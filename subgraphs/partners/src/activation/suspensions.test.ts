@@ -1,0 +1,157 @@
+import { personaNamed } from '@channelgraph/access'
+import { testSubgraph, unchecked } from '@channelgraph/testkit'
+import { eq } from 'drizzle-orm'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { partner as partnerTable } from '../partners/partners.tables.ts'
+import { partners } from '../subgraph.ts'
+import { channelOf } from '../testing/fixture.ts'
+
+const t = await testSubgraph(partners)
+const { aPartner, aContract } = await channelOf(t)
+const CHM = 'channel-manager-east'
+
+const on = (day: string) => t.clock.set(`${day}T02:00:00Z`)
+beforeEach(() => on('2026-11-23'))
+
+const ANSWER = '{ ... on Partner { status suspendedUntil } ... on Refusal { refusal: code message } }'
+/** Gives a command of a partner at the version it is at. */
+async function act(as: string, command: string, id: string, args = '') {
+  const [row] = await t.db.select().from(partnerTable).where(eq(partnerTable.id, id))
+  const query = `mutation { answer: ${command}(id: "${id}", expectedVersion: ${row!.version} ${args}) ${ANSWER} }`
+  return (await t.data(as, unchecked(query))).answer
+}
+const suspend = (as: string, id: string, until: string, more = '') =>
+  act(as, 'suspendPartner', id, `, reason: "检查", until: "${until}" ${more}`)
+const change = (as: string, id: string, until: string) =>
+  act(as, 'changeSuspension', id, `, reason: "整改", until: "${until}"`)
+const reinstate = (as: string, id: string) => act(as, 'reinstatePartner', id)
+const active = async () => {
+  const partner = await aPartner({ status: 'ACTIVE' })
+  await aContract(partner, { effectiveTo: '2029-12-31' })
+  return partner.id
+}
+const statusOf = async (id: string) =>
+  (await t.data('management', `{ partner(id: "${id}") { status } }`)).partner.status
+
+describe('D: a partner without a contract in force', () => {
+  test('is not reinstated, not by management either', async () => {
+    const { id } = await aPartner({ status: 'SUSPENDED' })
+    expect(await reinstate(CHM, id)).toMatchObject({ refusal: 'NO_CONTRACT_IN_FORCE' })
+    expect(await reinstate('management', id)).toMatchObject({ refusal: 'NO_CONTRACT_IN_FORCE' })
+  })
+
+  test('is neither reinstated nor activated by one that begins later, or was terminated', async () => {
+    const partner = await aPartner({ status: 'SUSPENDED' })
+    await aContract(partner, { effectiveFrom: '2026-11-24' })
+    expect(await reinstate(CHM, partner.id)).toMatchObject({ refusal: 'NO_CONTRACT_IN_FORCE' })
+    on('2026-11-24')
+    expect(await reinstate(CHM, partner.id)).toMatchObject({ status: 'ACTIVE' })
+    on('2026-11-23')
+    const ended = await aPartner({ status: 'ACTIVE' })
+    const contract = await aContract(ended)
+    await t.data(
+      'management',
+      `mutation { terminateContract(id: "${contract.id}", expectedVersion: 1, reason: "违约") { __typename } }`,
+    )
+    expect(await reinstate(CHM, ended.id)).toMatchObject({ refusal: 'NO_CONTRACT_IN_FORCE' })
+  })
+})
+
+describe('D: a suspension by a channel manager', () => {
+  test('lasts 30 days within twelve months, in however many steps; management goes on', async () => {
+    const id = await active()
+    expect(await suspend(CHM, id, '2026-12-12')).toMatchObject({ status: 'SUSPENDED' })
+    on('2026-12-13')
+    await t.subgraph.sweep()
+    // 20 days are used: 11 are left, this one included.
+    expect(await suspend(CHM, id, '2026-12-24')).toEqual({
+      refusal: 'SUSPENSION_TOO_LONG',
+      message:
+        'A channel manager suspends for up to 30 days within twelve months: give `until` as 2026-12-23 or earlier, or ask management.',
+    })
+    expect(await suspend(CHM, id, '2026-12-23')).toMatchObject({ status: 'SUSPENDED' })
+    on('2026-12-24')
+    await t.subgraph.sweep()
+    expect((await suspend(CHM, id, '2026-12-24')).message).toMatch(/twelve months: ask management/)
+    expect(await suspend('management', id, '2027-03-01')).toMatchObject({ suspendedUntil: '2027-03-01' })
+  })
+
+  test('is counted by its days as they were, and forgotten after twelve months', async () => {
+    const id = await active()
+    await suspend(CHM, id, '2026-12-23')
+    on('2026-11-25')
+    await reinstate(CHM, id)
+    on('2026-11-26')
+    expect(await suspend(CHM, id, '2026-12-24')).toMatchObject({ refusal: 'SUSPENSION_TOO_LONG' })
+    expect(await suspend(CHM, id, '2026-12-23')).toMatchObject({ status: 'SUSPENDED' })
+    on('2026-12-24')
+    await t.subgraph.sweep()
+    on('2028-01-01')
+    expect(await suspend(CHM, id, '2028-01-31')).toMatchObject({ status: 'SUSPENDED' })
+  })
+
+  test('is extended and shortened under the same threshold', async () => {
+    const id = await active()
+    await suspend(CHM, id, '2026-12-01')
+    on('2026-11-28')
+    expect(await change(CHM, id, '2026-12-24')).toMatchObject({ refusal: 'SUSPENSION_TOO_LONG' })
+    expect(await change(CHM, id, '2026-12-23')).toMatchObject({ suspendedUntil: '2026-12-23' })
+    expect(await change(CHM, id, '2026-11-30')).toMatchObject({ suspendedUntil: '2026-11-30' })
+    expect(await change('management', id, '2027-11-30')).toMatchObject({ suspendedUntil: '2027-11-30' })
+    expect((await t.recorded()).at(-1)).toMatchObject({ type: 'PartnerSuspended', payload: { until: '2027-11-30' } })
+  })
+
+  test('after a violation is changed by management only', async () => {
+    const id = await active()
+    await suspend(CHM, id, '2026-12-01', ', byViolation: true')
+    expect(await change(CHM, id, '2026-11-24')).toMatchObject({ refusal: 'REINSTATEMENT_NEEDS_MANAGEMENT' })
+    expect(await change('management', id, '2026-11-24')).toMatchObject({ suspendedUntil: '2026-11-24' })
+  })
+})
+
+describe('D: the last day of a suspension', () => {
+  test('is acted on by the schedule: on the next the partner is ACTIVE, and the others are told', async () => {
+    const id = await active()
+    await suspend(CHM, id, '2026-11-30')
+    on('2026-11-30')
+    await t.subgraph.sweep()
+    expect(await statusOf(id)).toBe('SUSPENDED')
+    on('2026-12-01')
+    expect(await t.subgraph.sweep()).toMatchObject({ 'end-suspensions': 1 })
+    expect(await statusOf(id)).toBe('ACTIVE')
+    expect((await t.recorded()).at(-1)).toMatchObject({ type: 'PartnerReinstated', payload: { partnerId: id } })
+  })
+
+  test('ends nothing by itself after a violation, or without a contract in force', async () => {
+    const violated = await active()
+    await suspend(CHM, violated, '2026-11-30', ', byViolation: true')
+    const { id: without } = await aPartner({ status: 'ACTIVE' })
+    await suspend(CHM, without, '2026-11-30')
+    on('2026-12-01')
+    expect(await t.subgraph.sweep()).toMatchObject({ 'end-suspensions': 0 })
+    expect([await statusOf(violated), await statusOf(without)]).toEqual(['SUSPENDED', 'SUSPENDED'])
+  })
+})
+
+test('L5 finance, order desk and after-sales see whole numbers to call, and who read whose is logged, not the number', async () => {
+  const contacts = [{ name: '张三', phone: '13812345678' }]
+  const { id } = await aPartner({ contacts })
+  const read = async (as: string) => {
+    const logged: object[] = []
+    const contextValue = { ...t.as(as), log: { info: (fields: object) => void logged.push(fields) } }
+    const query = `{ partner(id: "${id}") { contacts { phone } } }`
+    const { body } = await t.subgraph.server.executeOperation({ query }, { contextValue: contextValue as never })
+    if (body.kind !== 'single') throw new Error('One answer was expected.')
+    return { answer: JSON.stringify(body.singleResult.data), logged }
+  }
+  for (const as of ['finance', 'order-desk', 'after-sales', CHM]) {
+    const { answer, logged } = await read(as)
+    expect([as, answer]).toEqual([as, expect.stringContaining('13812345678')])
+    const { subject } = personaNamed(as).viewer
+    expect(logged).toEqual([{ viewer: subject, partnerId: id, requestId: 'test-request' }])
+  }
+  for (const as of ['marketing', 'auditor']) {
+    const { answer, logged } = await read(as)
+    expect([as, answer, logged]).toEqual([as, expect.stringContaining('138****5678'), []])
+  }
+})

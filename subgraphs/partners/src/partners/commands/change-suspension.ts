@@ -1,0 +1,28 @@
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
+import { businessDateOf, check } from '@channelgraph/values'
+import { partnerSuspended } from '../partners.events.ts'
+import { refuseSuspensionChange } from '../partners.rules.ts'
+import { partners } from '../partners.store.ts'
+import { daysUsed, keepSuspension } from '../suspending.steps.ts'
+
+export interface ChangeSuspension extends Versioned {
+  readonly reason: string
+  /** Last day; null for a suspension without an end. */
+  readonly until?: string | null
+}
+
+/** Extends or shortens a suspension, for a reason, under the threshold of suspending. */
+export const changeSuspension = command(
+  'partner:suspend',
+  async (tx, ctx, { id, expectedVersion, reason: given, until = null }: ChangeSuspension) => {
+    const today = businessDateOf(ctx.clock.now())
+    const reason = check.text('reason', given)
+    if (until !== null) check.day('until', until, today)
+    const partner = await partners.lock(tx, ctx, id, expectedVersion)
+    const refusal = refuseSuspensionChange(ctx.viewer, partner, today, until, await daysUsed(tx, ctx, id))
+    if (refusal) return refusal
+    await keepSuspension(tx, ctx, id, until)
+    const after = await partners.update(tx, partner, { suspendedUntil: until })
+    return withReason(reason, changed('Partner', partner, after, partnerSuspended(after)), { visibleToPartner: true })
+  },
+)
