@@ -243,12 +243,14 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
     await copy('finance', fresh, 'invoice', 'select * from invoice')
   }
 
-  /** Finance's own facts that its decisions on credit meet: goods are invoiced, and paid. */
+  /** Finance's own facts that its decisions on credit meet: goods are invoiced, and paid, or set off just after they were. */
   async function invoicesAndPayments(): Promise<OwnFact[]> {
     const invoiced = await seeded.finance.client`
       select i.id, i.settlement_id, extract(epoch from min(l.at)) * 1000 as at from invoice i join ledger_entry l on l.document = i.no group by i.id`
     const paid = await seeded.finance.client`
-      select a.receivable_id, a.amount, extract(epoch from p.recorded_at) * 1000 as at from payment_allocation a join payment p on p.id = a.payment_id`
+      select a.receivable_id, a.amount, extract(epoch from p.recorded_at) * 1000 as at from payment_allocation a join payment p on p.id = a.payment_id
+      union all
+      select receivable_id, amount, extract(epoch from set_off_at) * 1000 + 1 from set_off where status = 'POSTED'`
     return [
       ...invoiced.map(
         ({ id, settlement_id, at }): OwnFact => ({
