@@ -194,16 +194,25 @@ export function freeze(scores: readonly Omit<DepartmentScoreRow, 'applicationId'
   }
 }
 
-/** Everybody who had a part in what is decided: none of them decides it (specification 3.1). */
+/** What an application was shaped by, and who changed it in any step, by its audit entries. */
+interface Shaped {
+  readonly visits: readonly Pick<SiteVisitRow, 'visitorIds'>[]
+  /** Those returned too. */
+  readonly reports: readonly Pick<EvaluationReportRow, 'scores' | 'submittedById'>[]
+  readonly authors: readonly string[]
+}
+
+/** Everybody who had a part in what is decided: none of them decides it, whatever their role (specification 3.1). */
 export const involvedIn = (
-  application: Pick<ApplicationRow, 'ownerId'>,
-  visits: readonly Pick<SiteVisitRow, 'visitorIds'>[],
-  report: Pick<EvaluationReportRow, 'scores' | 'submittedById'> | null,
+  { ownerId, screening }: Pick<ApplicationRow, 'ownerId' | 'screening'>,
+  { visits, reports, authors }: Shaped,
 ): Set<string> =>
   new Set([
-    application.ownerId,
+    ownerId,
+    ...(screening ? [screening.byId] : []),
     ...visits.flatMap(({ visitorIds }) => visitorIds),
-    ...(report ? [report.submittedById, ...report.scores.map(({ byId }) => byId)] : []),
+    ...reports.flatMap(({ submittedById, scores }) => [submittedById, ...scores.map(({ byId }) => byId)]),
+    ...authors,
   ])
 
 /** Applications are numbered by year: AP-2026-000123. */

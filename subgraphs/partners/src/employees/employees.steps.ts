@@ -1,5 +1,5 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { check, notFound, type Text } from '@channelgraph/values'
+import { badInput, check, notFound, type Text } from '@channelgraph/values'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import { findEmployees } from './employees.store.ts'
 import type { EmployeeRow } from './employees.tables.ts'
@@ -17,6 +17,16 @@ export async function activeEmployees(
     if (!employee?.active) throw notFound(what.en, what.zh)
     return employee
   })
+}
+
+/** Whoever is to manage a partner: somebody who works in the channel department. Throws BAD_USER_INPUT for anybody else. */
+export async function channelManager(tx: Database, scope: Scope, name: string, id: string): Promise<string> {
+  const employee = (await findEmployees(tx, scope, [id])).get(id)
+  if (employee?.active && employee.department === 'CHANNEL') return id
+  throw badInput(
+    `\`${name}\` must be an employee who works in CHANNEL today; ${id.slice(0, check.TEXT.code)} does not.`,
+    `\`${name}\` 须为目前在渠道管理部门任职的员工;${id.slice(0, check.TEXT.code)} 不是。`,
+  )
 }
 
 /** More than there are provinces and cities: who answers for more, answers for their parents. */

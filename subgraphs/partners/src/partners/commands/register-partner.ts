@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { check } from '@channelgraph/values'
-import { activeEmployees } from '../../employees/employees.steps.ts'
+import { channelManager } from '../../employees/employees.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
 import { partnerRegistered } from '../partners.events.ts'
 import { findPartners } from '../partners.store.ts'
@@ -39,7 +39,7 @@ export const registerPartner = creatingCommand(
       contacts: contactsOf(input.contacts ?? []),
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    await activeEmployees(tx, ctx.scope, [managerId], { en: 'The manager', zh: '渠道经理' })
+    await channelManager(tx, ctx.scope, 'managerId', managerId)
     const partner = await register(tx, profile, region)
     if ('__typename' in partner) return partner
     return created('Partner', partner, partnerRegistered(partner))
