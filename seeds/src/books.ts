@@ -7,6 +7,7 @@ import {
   writeEmployeeRefs,
   writeOrderRefs,
   writePartnerRefs,
+  writeProductLineRefs,
   writeProductRefs,
   writeTerritoryRefs,
 } from './rows/references.ts'
@@ -24,6 +25,7 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
   writeApplicants(books.partners, ground, survey)
   writeCatalogue(books.orders, ground)
   writeProductRefs(books.support, ground)
+  writeProductLineRefs(books.partners, ground)
   writeEmployeeRefs(books.support, ground)
   writeSupportGround(books.support, ground)
   writeSettlementRuns(books.finance, ground, survey)

@@ -14,7 +14,7 @@ import type { Survey } from './world/survey.ts'
 
 /** Whom each department listens to: its consumers stand at the head of these feeds. */
 const LISTENS_TO: Readonly<Record<Department, readonly Department[]>> = {
-  partners: ['finance'],
+  partners: ['orders', 'finance'],
   orders: ['partners', 'support', 'finance'],
   support: ['partners', 'orders'],
   finance: ['partners', 'orders'],

@@ -8,6 +8,7 @@ import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
+import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
@@ -17,6 +18,7 @@ export const partners = subgraph(
   'partners',
   [
     regions,
+    products,
     employees,
     approvals,
     deposits,
