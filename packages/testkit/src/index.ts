@@ -1,6 +1,8 @@
 export * from './clock.ts'
 export * from './database-before.ts'
 export * from './graph-client.ts'
+export * from './know-partners.ts'
+export * from './made-up-rows.ts'
 export * from './ports.ts'
 export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'
 export * from './row-security.suite.ts'

@@ -1,0 +1,9 @@
+CREATE TABLE "product_ref" (
+	"id" text PRIMARY KEY NOT NULL,
+	"sku" text NOT NULL,
+	"line" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "product_ref" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE INDEX "product_ref_by_line" ON "product_ref" USING btree ("line");--> statement-breakpoint
+CREATE POLICY "shared_rows" ON "product_ref" AS PERMISSIVE FOR SELECT TO public USING (true);
