@@ -49,6 +49,7 @@ export const APPLICATION = {
   submitEvaluation: { from: ['EVALUATION'], to: ['PENDING_APPROVAL'] },
   decideApplication: { from: ['PENDING_APPROVAL'], to: ['APPROVED', 'REJECTED', 'EVALUATION'] },
   deliverDisclosure: { from: [...OPEN], to: [...OPEN] },
+  correctApplication: { from: [...OPEN], to: [...OPEN] },
   draftContract: { from: ['APPROVED'], to: ['CONTRACTING'] },
   signContract: { from: ['CONTRACTING'], to: ['SIGNED'] },
   withdrawApplication: { from: [...OPEN], to: ['WITHDRAWN'] },
@@ -73,6 +74,17 @@ export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'sta
   const missing = DOSSIER.filter((text) => !application[text]?.trim())
   if (missing.length === 0) return null
   return refusal('DossierIncomplete', { missing })
+}
+
+/** Regions an applicant may ask for. */
+export const MAX_REQUESTED = 100
+
+/** Which company it is may be put right until it signs; once management has agreed to it, by management alone. */
+export function refuseCorrection({ status }: Pick<ApplicationRow, 'status'>, roles: Viewer['roles']) {
+  const illegal = checkTransition(APPLICATION, 'correctApplication', { status })
+  if (illegal) return illegal
+  const agreed = status === 'APPROVED' || status === 'CONTRACTING'
+  return agreed && !roles.includes('MGT') ? refusal('AgreedByManagement', { status }) : null
 }
 
 /** What applicants are screened against until another version is published [G]. */

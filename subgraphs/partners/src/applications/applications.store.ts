@@ -32,6 +32,10 @@ export async function findOpenApplicationByUscc(tx: Database, uscc: string): Pro
   return row ?? null
 }
 
+/** Until the transaction ends nobody else begins or corrects an application of this company. */
+export const lockCompany = (tx: Database, uscc: string): Promise<unknown> =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${uscc}, 0))`)
+
 const MAX_CODES = 1_000
 
 export interface ApplicationFilter {

@@ -72,6 +72,20 @@ export const { catalogue: trainingRefusals, refusal } = refusalsOf<RefusalFields
       zh: `只有本场次中来自 ${leadDepartment} 的讲师可以登记。`,
     }),
   },
+  NotItsDepartment: {
+    code: 'NOT_ITS_DEPARTMENT',
+    text: ({ departments }: { departments: readonly string[] }) => ({
+      en: `Only ${departments.join(' or ')} takes back a certificate of this course.`,
+      zh: `本课程的证书只能由 ${departments.join('、')} 吊销。`,
+    }),
+  },
+  AlreadyRevoked: {
+    code: 'ALREADY_REVOKED',
+    text: ({ no }: { no: string }) => ({
+      en: `${no} was taken back already: nothing is left to do.`,
+      zh: `证书 ${no} 已吊销,无需再次操作。`,
+    }),
+  },
   SessionNotHeld: {
     code: 'SESSION_NOT_HELD',
     text: ({ status }: { status: string }) => ({

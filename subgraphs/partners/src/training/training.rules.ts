@@ -66,6 +66,34 @@ export const validUntilOf = (issuedOn: BusinessDate, { validityMonths }: Pick<Tr
 /** Valid training leaves no onboarding topic open; `missing` comes from the certificates (see missingTopicsOf). */
 export const isTrainingValid = (missing: readonly Topic[]): boolean => missing.length === 0
 
+/** Why an onboarding topic is not covered, and since when. */
+export interface TrainingGap {
+  readonly topic: Topic
+  readonly why: 'NEVER_PASSED' | 'EXPIRED' | 'REVOKED' | 'FAILED'
+  /** The last valid day, the day it was taken back, or of the failed exam's session; null where nothing was. */
+  readonly on: BusinessDate | null
+}
+
+type Failure = { readonly topics: readonly Topic[]; readonly on: BusinessDate }
+
+/** The latest of what became of a topic without a valid certificate: one that ended or was taken back, or a failed exam. */
+export function gapOf(
+  topic: Topic,
+  certificates: readonly Pick<CertificateRow, 'topics' | 'validUntil' | 'revoked' | 'revokedOn'>[],
+  failures: readonly Failure[],
+): TrainingGap {
+  const ended = certificates
+    .filter(({ topics }) => topics.includes(topic))
+    .map(({ revoked, revokedOn, validUntil }) =>
+      revoked ? { why: 'REVOKED' as const, on: revokedOn } : { why: 'EXPIRED' as const, on: validUntil },
+    )
+  const failed = failures
+    .filter(({ topics }) => topics.includes(topic))
+    .map(({ on }) => ({ why: 'FAILED' as const, on }))
+  const [latest] = [...ended, ...failed].sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? 1 : -1))
+  return { topic, ...(latest ?? { why: 'NEVER_PASSED', on: null }) }
+}
+
 /** What is done for a session is done by the end of its last day, whether or not the schedule has ended it by then. */
 export function refuseOver({ endsAt }: Pick<TrainingSessionRow, 'endsAt'>, now: Date) {
   return businessDateOf(now) > businessDateOf(endsAt) ? refusal('SessionOver', { endsAt }) : null
@@ -147,6 +175,17 @@ export function refuseRecord(
   if (status !== 'RUNNING' && status !== 'CLOSED') return refusal('SessionNotHeld', { status })
   if (now < startsAt) return refusal('SessionNotDue', { startsAt })
   return command === 'recordAttendance' ? refuseOver(session, now) : null
+}
+
+/** A certificate is taken back once, by the department that answers for its course, or the channel's, which organises training. */
+export function refuseRevocation(
+  { revoked, no }: Pick<CertificateRow, 'revoked' | 'no'>,
+  { leadDepartment }: Pick<TrainingCourseRow, 'leadDepartment'>,
+  revoker: Pick<EmployeeRow, 'department'> | undefined,
+) {
+  const departments = [...new Set([leadDepartment, 'CHANNEL' as const])]
+  if (!revoker || !departments.includes(revoker.department)) return refusal('NotItsDepartment', { departments })
+  return revoked ? refusal('AlreadyRevoked', { no }) : null
 }
 
 /** Certificates are numbered by year: CE-2026-000123. */
