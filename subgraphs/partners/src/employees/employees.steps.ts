@@ -1,5 +1,5 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { badInput, check, notFound, type Text } from '@channelgraph/values'
+import { badInput, check, normaliseCode, notFound, type Text } from '@channelgraph/values'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import { findEmployees } from './employees.store.ts'
 import type { EmployeeRow } from './employees.tables.ts'
@@ -34,6 +34,6 @@ const MAX_REGIONS = 400
 
 /** The codes of the regions somebody is to answer for, each once. Throws BAD_USER_INPUT for a code that is none. */
 export async function answeredRegions(tx: Database, scope: Scope, codes: readonly string[]): Promise<string[]> {
-  const given = [...new Set(check.items('regionCodes', codes, 0, MAX_REGIONS))]
+  const given = [...new Set(check.items('regionCodes', codes, 0, MAX_REGIONS).map(normaliseCode))]
   return (await divisionsOf(tx, scope, 'regionCodes', given)).map(({ code }) => code)
 }

@@ -69,8 +69,18 @@ describe('who works here', () => {
     })
   })
 
+  test('B: nobody moves out of the channel department as the manager of a partner, regions are changed freely', async () => {
+    const manager = await join('no: "E0781", name: "周六", department: CHANNEL')
+    await aPartner({ managerId: manager.id })
+    expect(await change('moveEmployee', manager, 'department: FINANCE')).toMatchObject({
+      refusal: 'EMPLOYEE_MANAGES_PARTNERS',
+    })
+    const stays = await change('moveEmployee', manager, 'department: CHANNEL, regionCodes: ["320500", "３２０５００ "]')
+    expect(stays.regions).toEqual([{ code: '320500' }])
+  })
+
   test.each([
-    'no: "", name: "吴", department: RND',
+    'no: , name: "吴", department: RND',
     `no: "${'9'.repeat(65)}", name: "吴", department: RND`,
     'no: "E1", name: "\u200b", department: RND',
     'no: "E1", name: "吴", department: RND, regionCodes: ["999999"]',
