@@ -83,7 +83,14 @@ describe('D: nobody who shaped an application decides it, whatever the role', ()
   test('D: nor whoever scored a report that was returned since', async () => {
     const application = await anApplication({ status: 'PENDING_APPROVAL' })
     await act('management', 'decideApplication', application, 'decision: RETURNED, comment: "补充"')
-    await act('marketing', 'scoreApplication', application, 'score: "70"')
+    // Finance's score is replaced by a colleague's before the second report.
+    const colleague = { ...personaNamed('marketing').viewer, roles: ['FIN' as const] }
+    const { id, version } = application
+    await t.data(
+      colleague,
+      `mutation { scoreApplication(id: "${id}", expectedVersion: ${version}, score: "70") { __typename } }`,
+    )
+    application.version += 1
     await act(CHM, 'submitEvaluation', application, 'recommendation: APPROVED')
     expect(await decide('finance', application)).toBe('SelfApproval')
     expect(await decide('management', application)).toBe('PartnerApplication')

@@ -80,7 +80,7 @@ describe('who works here', () => {
   })
 
   test.each([
-    'no: , name: "吴", department: RND',
+    'no: "", name: "吴", department: RND',
     `no: "${'9'.repeat(65)}", name: "吴", department: RND`,
     'no: "E1", name: "\u200b", department: RND',
     'no: "E1", name: "吴", department: RND, regionCodes: ["999999"]',
