@@ -1,5 +1,6 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, normaliseCode } from '@channelgraph/values'
+import { channelManager } from '../../employees/employees.steps.ts'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
@@ -16,6 +17,7 @@ export interface CorrectApplication extends Versioned {
     readonly kindLabel?: string | null
     readonly regionCode?: string | null
     readonly requestedRegionCodes?: readonly string[] | null
+    readonly ownerId?: string | null
   }
 }
 
@@ -43,6 +45,7 @@ export const correctApplication = command(
     const requested = asked
       ? await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
       : null
+    const ownerId = input.ownerId == null ? null : await channelManager(tx, ctx.scope, 'ownerId', input.ownerId)
     const corrected = await applications.update(tx, application, {
       companyName: name ?? application.companyName,
       uscc: uscc ?? application.uscc,
@@ -50,6 +53,7 @@ export const correctApplication = command(
       regionCode: region?.code ?? application.regionCode,
       regionPath: region?.path ?? application.regionPath,
       requestedRegionCodes: requested?.map(({ code }) => code) ?? application.requestedRegionCodes,
+      ownerId: ownerId ?? application.ownerId,
     })
     return withReason(reason, changed('PartnerApplication', application, corrected))
   },
