@@ -21,7 +21,7 @@ test('C: a number that is nothing but blanks is no number', async () => {
 
 test('C: a region code of any width is one region, in an order and in every filter', async () => {
   const order = await create(undefined, { shipTo: asTyped('440306') })
-  const asked = `regionCodes: ["${asTyped('440306')}"]`
+  const asked = `regionCodes: ["${asTyped('440306')}"]` as const
   const { orders, partnerSalesRanking } = await t.data(
     'order-desk',
     `{ orders(filter: { ${asked} }) { nodes { no shipToRegion { code } } } partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, slice: { ${asked} }) { rank } }`,
@@ -56,7 +56,8 @@ test('C: a plug is one of the catalogue, however it was typed, and an unknown on
   let n = 0
   const publish = async (connectorTypes: string) => {
     n += 1
-    const input = `sku: "PLUG-${n}", name: "x", line: "DC-FAST", current: DC, ratedPowerKw: "60", connectorTypes: ${connectorTypes}, connectorCount: 2, leadTimeDays: 1`
+    const input =
+      `sku: "PLUG-${n}", name: "x", line: "DC-FAST", current: DC, ratedPowerKw: "60", connectorTypes: ${connectorTypes}, connectorCount: 2, leadTimeDays: 1` as const
     const { data, errors } = await t.ask(
       'order-desk',
       `mutation { publishProduct(idempotencyKey: "plug-${n}", input: { ${input} }) { ... on Product { connectorTypes } } }`,

@@ -32,7 +32,8 @@ describe('A: when a franchise was disclosed', () => {
     const visit = async (date: string) => {
       const application = await anApplication({ status: 'SITE_VISIT', createdAt: new Date(`${TODAY}T01:00:00Z`) })
       const visitors = JSON.stringify([CHM, 'tech-support'].map(idOf))
-      const rest = `idempotencyKey: "${newId('event')}", input: { date: "${date}", visitorIds: ${visitors}, operations: 4, teamStrength: 5, warehouseLogistics: 3, findings: "整洁" }`
+      const rest =
+        `idempotencyKey: "${newId('event')}", input: { date: "${date}", visitorIds: ${visitors}, operations: 4, teamStrength: 5, warehouseLogistics: 3, findings: "整洁" }` as const
       return (await act(CHM, 'recordSiteVisit', application, rest)).error ?? 'noted'
     }
     for (const wrong of [addDays(TODAY, 1), addDays(TODAY, -91), '2001-01-01'])
@@ -72,7 +73,8 @@ describe('D: nobody who shaped an application decides it, whatever the role', ()
 
     const scored = await anApplication({ status: 'EVALUATION' })
     const earlier = { ...personaNamed('management').viewer, roles: ['AFS' as const] }
-    const SCORE = `mutation { scoreApplication(id: "${scored.id}", expectedVersion: 1, score: "99") { __typename } }`
+    const SCORE =
+      `mutation { scoreApplication(id: "${scored.id}", expectedVersion: 1, score: "99") { __typename } }` as const
     await t.data(earlier, SCORE)
     scored.version += 1
     await act('after-sales', 'scoreApplication', scored, 'score: "70"')

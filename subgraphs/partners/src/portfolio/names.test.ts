@@ -10,16 +10,21 @@ const { aPartner } = await channelOf(t)
 const BY_PINYIN = ['安徽桩', '北京桩', '北京桩', '重庆桩', '广州桩', '苏州桩', '中山桩', 'EV 充电']
 for (const name of [...BY_PINYIN].reverse()) await aPartner({ name })
 
+interface Page {
+  readonly nodes: readonly { readonly name: string }[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
 test('J: partners by name stand by pinyin, page by page as well as at once, each once', async () => {
   const names: string[] = []
   let after: string | null = null
   do {
-    const { partners: page } = await t.data(
+    const { partners: page }: { partners: Page } = await t.data(
       'management',
       'query ($after: String) { partners(sort: NAME, first: 3, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }',
       { after },
     )
-    names.push(...page.nodes.map((node: { name: string }) => node.name))
+    names.push(...page.nodes.map(({ name }) => name))
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
   } while (after)
   expect(names).toEqual(BY_PINYIN)

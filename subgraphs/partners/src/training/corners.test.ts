@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { addDays, newId } from '@channelgraph/values'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
@@ -23,7 +23,7 @@ async function act(as: string, call: string, fields = 'id'): Promise<Answered> {
   const on = /Certificate\(/.test(call) ? 'Certificate' : type
   const data = await t.data(
     as,
-    `mutation { answer: ${call} { ... on ${on} { ${fields} } ... on Refusal { refusal: code message } } }`,
+    unchecked(`mutation { answer: ${call} { ... on ${on} { ${fields} } ... on Refusal { refusal: code message } } }`),
   )
   return data.answer
 }
