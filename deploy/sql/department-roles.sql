@@ -36,7 +36,8 @@ reset log_min_duration_statement;
 -- SET, for `set role`; not INHERIT: outside a partner user's request the owner must not hold the partner role's rights.
 grant :"partner" to :"department" with inherit false, set true;
 
-select format('create database %I owner %I', :'department', :'department')
+-- Ordered by code points, as the local database is: so a unique index also finds what a number begins with.
+select format('create database %I owner %I template template0 encoding ''UTF8'' locale_provider libc lc_collate ''C'' lc_ctype ''C''', :'department', :'department')
 where not exists (select from pg_database where datname = :'department') \gexec
 alter database :"department" owner to :"department";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { named } from '@channelgraph/paging'
 import { Decimal } from '@channelgraph/values'
 import type { RegionRow } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import type { StationRow } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
@@ -75,7 +76,7 @@ function shenzhenStations(stream: Stream, atlas: Atlas): StationRow[] {
     const [id = '', latitude = '', longitude = '', fast = '', slow = '', all = ''] = line.trim().split(',')
     return {
       id: stream.id('station', KNOWN_SINCE),
-      name: `深圳公共充电站 ${id.padStart(4, '0')}`,
+      ...named(`深圳公共充电站 ${id.padStart(4, '0')}`),
       regionCode: SHENZHEN,
       regionPath: path,
       longitude: new Decimal(longitude),
@@ -99,7 +100,7 @@ function customerSites(stream: Stream, atlas: Atlas, area: RegionRow, count: num
     const fast = stream.int(0, 10)
     return {
       id: stream.id('station', KNOWN_SINCE),
-      name: `客户场站 ${atlas.placeName(area)} ${String(i + 1).padStart(3, '0')}`,
+      ...named(`客户场站 ${atlas.placeName(area)} ${String(i + 1).padStart(3, '0')}`),
       regionCode: region.code,
       regionPath: region.path,
       longitude: near(east),

@@ -17,6 +17,7 @@ import { policies } from './policies/index.ts'
 import { prepayments } from './prepayments/index.ts'
 import { receivables } from './receivables/index.ts'
 import { refunds } from './refunds/index.ts'
+import { search } from './search/index.ts'
 import { settlements } from './settlements/index.ts'
 
 /** The finance department's service (财务部门). */
@@ -41,6 +42,7 @@ export const finance = subgraph(
     invoices,
     payments,
     orders,
+    search,
     audit,
   ],
   import.meta.url,

@@ -7,12 +7,13 @@ import { ordering } from './ordering/index.ts'
 import { pricing } from './pricing/index.ts'
 import { returns } from './returns/index.ts'
 import { sales } from './sales/index.ts'
+import { search } from './search/index.ts'
 import { stock } from './stock/index.ts'
 
 /** The order desk's service, with the channel department's price policy (订单处理、价格政策). */
 export const orders = subgraph(
   'orders',
-  [partnerRefs, catalogue, stock, pricing, ordering, delivery, returns, sales, audit],
+  [partnerRefs, catalogue, stock, pricing, ordering, delivery, returns, sales, search, audit],
   import.meta.url,
 )
 

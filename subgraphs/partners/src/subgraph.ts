@@ -10,6 +10,7 @@ import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
+import { search } from './search/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
 
@@ -29,6 +30,7 @@ export const partners = subgraph(
     training,
     activation,
     portfolio,
+    search,
     audit,
   ],
   import.meta.url,

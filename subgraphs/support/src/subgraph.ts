@@ -6,12 +6,13 @@ import { chargers } from './chargers/index.ts'
 import { complaints } from './complaints/index.ts'
 import { progress } from './progress/index.ts'
 import { references } from './references/index.ts'
+import { search } from './search/index.ts'
 import { tickets } from './tickets/index.ts'
 
 /** The technical support and after-sales departments' service (技术支持部门、售后服务部门). */
 export const support = subgraph(
   'support',
-  [partnerRefs, references, chargers, cases, complaints, tickets, progress, audit],
+  [partnerRefs, references, chargers, cases, complaints, tickets, progress, search, audit],
   import.meta.url,
 )
 

@@ -41,6 +41,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   'PartnerApplication',
   'FinancePolicy',
+  'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
 /** What an argument of these names asks for, wherever it stands. */

@@ -1,5 +1,5 @@
 import type { Scope } from '@channelgraph/access'
-import { type GraphQLField, type GraphQLSchema, getNamedType, isRequiredArgument } from 'graphql'
+import { type GraphQLField, type GraphQLSchema, getNamedType, isObjectType, isRequiredArgument } from 'graphql'
 import { ASKED_BY, OWNED } from './owned-entities.ts'
 import { selectionsOf, widestArguments } from './selections.ts'
 import type { Truth } from './truth.ts'
@@ -36,6 +36,10 @@ function rowTypeOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>)
 /** Every root field four levels deep: lists without a filter, single rows by what the viewer owns, so that paths lead on. */
 export function* everyPath(schema: GraphQLSchema, truth: Truth, scope: Scope, shared: SharedKeys): Generator<Question> {
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
+    if (root === 'search') {
+      yield* everySearch(field, truth, scope, shared)
+      continue
+    }
     const known = keyKnownOf(field, truth, scope, shared[root])
     const given = known ? `(${known.argument}: $key)` : (LOOK_AT[root] ?? widestArguments(field, 0))
     if (given === null) throw new Error(`Nobody knows what to ask ${root} for.`)
@@ -44,6 +48,67 @@ export function* everyPath(schema: GraphQLSchema, truth: Truth, scope: Scope, sh
         ? { root, query: `query ($key: ID!) { ${root}${given} { ${selection} } }`, variables: { key: known.key } }
         : { root, query: `{ ${root}${given} { ${selection} } }` }
   }
+}
+
+/** What each list of a search knows its rows by: type and key. Those that belong to nobody have their texts from outside. */
+const SEARCHED_BY: Readonly<Record<string, readonly [type: string, key: string]>> = {
+  partners: ['Partner', 'code'],
+  contracts: ['Contract', 'no'],
+  orders: ['Order', 'no'],
+  chargers: ['Charger', 'serialNo'],
+  tickets: ['SupportTicket', 'no'],
+  complaints: ['Complaint', 'no'],
+  settlements: ['Settlement', 'no'],
+  invoices: ['Invoice', 'no'],
+}
+/** Words that stand in the names of such rows. */
+const SEARCHED_WORDS: Readonly<Record<string, string>> = { applications: '有限公司', stations: '充电站' }
+
+const listsOf = (field: GraphQLField<unknown, unknown>): GraphQLField<unknown, unknown>[] => {
+  const type = getNamedType(field.type)
+  return isObjectType(type) ? Object.values(type.getFields()).filter(({ args }) => args.length > 0) : []
+}
+
+/** Each list of a search as deep as any path, for the number of a row that the viewer owns and for words that many rows have. */
+function* everySearch(
+  field: GraphQLField<unknown, unknown>,
+  truth: Truth,
+  scope: Scope,
+  shared: SharedKeys,
+): Generator<Question> {
+  for (const { name, type } of listsOf(field)) {
+    const [owned, key = ''] = SEARCHED_BY[name] ?? []
+    const rows = owned ? spread(truth.rowsOf(owned, scope, true), 2) : []
+    const texts = owned
+      ? rows.map((row) => String(row[OWNED[owned]!.keys[key]!]))
+      : [SEARCHED_WORDS[name] ?? shared[name.replace(/s$/, '')]]
+    if (texts.length === 0 || texts.includes(undefined)) throw new Error(`Nobody knows what to search ${name} for.`)
+    for (const selection of selectionsOf(type, LEVELS - 1, FIELDS, 2))
+      for (const text of texts)
+        yield {
+          root: field.name,
+          query: `query ($text: String!) { search(text: $text) { ${name}(first: 3) { ${selection} } } }`,
+          variables: { text },
+        }
+  }
+}
+
+/** All lists of a search for numbers, serials and names of others, whole and in part. */
+function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth, scope: Scope): Generator<Question> {
+  const lists = listsOf(field).map(({ name, type }) => `${name}(first: 20) { ${selectionsOf(type, 1, FIELDS, 2)[0]} }`)
+  const query = `query ($text: String!) { search(text: $text) { ${lists.join(' ')} } }`
+  const texts = Object.values(SEARCHED_BY).flatMap(([type, key]) =>
+    spread(truth.rowsOf(type, scope, false), 2).map((row) => String(row[OWNED[type]!.keys[key]!])),
+  )
+  const names = spread(truth.rowsOf('Partner', scope, false), 4).flatMap(({ name, name_initials, uscc }) => [
+    String(name),
+    String(name).slice(2, 6),
+    String(name_initials),
+    String(uscc),
+  ])
+  const begun = texts.map((text) => text.slice(0, -2))
+  for (const text of new Set([...texts, ...begun, ...names, '有限公司', 'SO', '充电']))
+    yield { root: field.name, query, variables: { text } }
 }
 
 /** Keys of rows that belong to nobody, by the root field that asks for one. */
@@ -68,6 +133,7 @@ function keyKnownOf(
 /** Every way to name somebody else's rows to a root field: single rows by each key, lists by each filter. */
 export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Scope): Generator<Question> {
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
+    if (root === 'search') yield* everyForeignSearch(field, truth, scope)
     const [selection] = selectionsOf(field.type, 2, FIELDS)
     const ask = (given: string[]): Question => {
       const aliased = given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`)

@@ -1,7 +1,7 @@
 import { ownRows } from '@channelgraph/access'
 import { decimal, money } from '@channelgraph/values'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { type AnyPgColumn, date, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { settlement } from '../settlements/settlements.tables.ts'
 
 export const INVOICE_STATUSES = ['ISSUED', 'RED_REVERSED'] as const
@@ -37,6 +37,8 @@ export const invoice = pgTable(
     uniqueIndex('invoice_once_a_rate')
       .on(t.settlementId, t.vatRate)
       .where(sql`${t.status} = 'ISSUED' and ${t.redInvoiceOf} is null`),
+    // A partner user's search: its own, by number.
+    index('invoice_by_partner').on(t.partnerId, t.no),
     ownRows(t.partnerId),
   ],
 )

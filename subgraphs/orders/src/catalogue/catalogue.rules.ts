@@ -1,3 +1,4 @@
+import { named } from '@channelgraph/paging'
 import { badInput, check, type Decimal, normaliseCode, withDefaults } from '@channelgraph/values'
 import { refusal } from './catalogue.refusals.ts'
 import { LIFE_CYCLES, type ProductRow, product as productTable } from './catalogue.tables.ts'
@@ -81,6 +82,7 @@ type GivenProduct = Pick<
 export const openingProduct = (given: GivenProduct): ProductRow =>
   withDefaults(productTable, {
     ...given,
+    ...named(given.name),
     lifecycle: given.lifecycle ?? 'ACTIVE',
     serialised: given.serialised ?? true,
     packQty: given.packQty ?? 1,

@@ -1,4 +1,5 @@
 import { sharedRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { decimal } from '@channelgraph/values'
 import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
@@ -11,6 +12,8 @@ export const product = pgTable(
     id: text().primaryKey(),
     sku: text().notNull().unique(),
     name: text().notNull(),
+    /** For searches: see `initialsOf` of packages/paging. Null until the sweep has come by. */
+    nameInitials: text('name_initials'),
     line: text().notNull(),
     current: text({ enum: CURRENT_KINDS }).notNull(),
     ratedPowerKw: decimal('rated_power_kw').notNull(),
@@ -25,7 +28,11 @@ export const product = pgTable(
     warrantyMonths: integer('warranty_months').notNull(),
     version: integer().notNull().default(1),
   },
-  (t) => [index('product_by_line').on(t.line, t.sku), sharedRows()],
+  (t) => [
+    index('product_by_line').on(t.line, t.sku),
+    index('product_search').using('gin', searchGrams(t.name, t.nameInitials, t.sku)),
+    sharedRows(),
+  ],
 )
 
 export type ProductRow = typeof product.$inferSelect

@@ -192,10 +192,13 @@ export async function ordersWorld() {
         : `rejectReturn(id: "${goods.id}", expectedVersion: ${goods.version}, reason: "used") { ${RETURN} }`,
     )
   /** Puts an order into a status, whatever led there. */
-  const inStatus = async (status: (typeof salesOrder.$inferSelect)['status']): Promise<string> => {
+  const inStatus = async (
+    status: (typeof salesOrder.$inferSelect)['status'],
+    given: Partial<typeof salesOrder.$inferInsert> = {},
+  ): Promise<string> => {
     const id = newId('order')
     const submitted = { submittedAt: new Date('2026-11-23T02:00:00Z'), promisedDate: '2026-12-01' }
-    await t.db.insert(salesOrder).values({ ...draftRow(id), ...submitted, status })
+    await t.db.insert(salesOrder).values({ ...draftRow(id), ...submitted, status, ...given })
     return id
   }
   return {

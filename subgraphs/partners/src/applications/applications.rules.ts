@@ -1,4 +1,5 @@
 import { isInScope, scopeOf, type Viewer } from '@channelgraph/access'
+import { initialsOf } from '@channelgraph/paging'
 import {
   type BusinessDate,
   check,
@@ -249,6 +250,7 @@ type GivenApplication = Pick<
 export const openingApplication = ({ region, ...given }: GivenApplication): ApplicationRow =>
   withDefaults(partnerApplication, {
     ...given,
+    nameInitials: initialsOf(given.companyName),
     status: 'LEAD',
     regionCode: region.code,
     regionPath: region.path,

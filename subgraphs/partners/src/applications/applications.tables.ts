@@ -1,4 +1,5 @@
 import { PARTNER_KINDS } from '@channelgraph/contracts'
+import { searchGrams } from '@channelgraph/paging'
 import { decimal, instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -61,6 +62,8 @@ export const partnerApplication = pgTable(
     kind: text({ enum: PARTNER_KINDS }).notNull(),
     kindLabel: text('kind_label'),
     companyName: text('company_name').notNull(),
+    /** Those of the company's name, for searches. Null until the sweep has come by. */
+    nameInitials: text('name_initials'),
     uscc: text().notNull(),
     source: text({ enum: LEAD_SOURCES }).notNull(),
     qualification: text(),
@@ -86,6 +89,7 @@ export const partnerApplication = pgTable(
       .on(t.uscc)
       .where(sql`${t.status} not in ('SCREENED_OUT', 'REJECTED', 'SIGNED', 'WITHDRAWN')`),
     uniqueIndex('partner_application_of_partner').on(t.partnerId),
+    index('partner_application_search').using('gin', searchGrams(t.companyName, t.nameInitials, t.no, t.uscc)),
     index('partner_application_by_age').on(t.createdAt, t.id),
     index('partner_application_by_status').on(t.status, t.createdAt),
     index('partner_application_by_region').on(t.regionPath.op('text_pattern_ops')),

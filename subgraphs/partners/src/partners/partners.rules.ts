@@ -1,4 +1,5 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
+import { named } from '@channelgraph/paging'
 import { addDays, type BusinessDate, checkTransition, type Transitions, withDefaults } from '@channelgraph/values'
 import { refusal } from './partners.refusals.ts'
 import { type PartnerRow, partner } from './partners.tables.ts'
@@ -56,4 +57,10 @@ type GivenPartner = Pick<
 
 /** A partner as it begins, ONBOARDING, seated in a region. */
 export const openingPartner = ({ region, ...given }: GivenPartner): PartnerRow =>
-  withDefaults(partner, { ...given, status: 'ONBOARDING', regionCode: region.code, regionPath: region.path })
+  withDefaults(partner, {
+    ...given,
+    ...named(given.name),
+    status: 'ONBOARDING',
+    regionCode: region.code,
+    regionPath: region.path,
+  })

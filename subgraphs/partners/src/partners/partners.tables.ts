@@ -1,5 +1,6 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
 import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
+import { searchGrams } from '@channelgraph/paging'
 import { instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -17,6 +18,8 @@ export const partner = pgTable(
     id: text().primaryKey(),
     code: text().notNull().unique(),
     name: text().notNull(),
+    /** For searches: see `initialsOf` of packages/paging. Null until the sweep has come by. */
+    nameInitials: text('name_initials'),
     uscc: text().notNull(),
     kind: text({ enum: PARTNER_KINDS }).notNull(),
     kindLabel: text('kind_label'),
@@ -43,6 +46,7 @@ export const partner = pgTable(
     index('partner_by_activation').on(t.activatedAt, t.id),
     index('partner_by_region').on(t.regionPath.op('text_pattern_ops')),
     index('partner_by_manager').on(t.managerId),
+    index('partner_search').using('gin', searchGrams(t.name, t.nameInitials, t.code, t.uscc)),
     ownRows(t.id),
   ],
 )

@@ -83,7 +83,7 @@ export function admissionOf(t: TestSubgraph<'partners'>) {
         no: `AP-2025-${900_000 + n}`,
         kind: 'DISTRIBUTOR',
         kindLabel: null,
-        companyName: `第${n}新能源有限公司`,
+        companyName: given.companyName ?? `第${n}新能源有限公司`,
         uscc: `91320500MB${String(n).padStart(8, '0')}`,
         source: 'EXHIBITION',
         qualification: '营业执照有效',

@@ -107,7 +107,7 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
       ...openingPartner({
         id: newId('partner'),
         code: `PT-${regionCode}-${String(900_000 + n)}`,
-        name: `第${n}充电设备有限公司`,
+        name: given.name ?? `第${n}充电设备有限公司`,
         uscc: `91320500MA${String(n).padStart(8, '0')}`,
         kind: 'DISTRIBUTOR',
         kindLabel: null,

@@ -1,4 +1,5 @@
 import { ownRows, sharedRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { decimal } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
@@ -42,6 +43,8 @@ export const station = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
+    /** For searches: see `initialsOf` of packages/paging. Null until the sweep has come by. */
+    nameInitials: text('name_initials'),
     regionCode: text('region_code').notNull(),
     /** Such as HUANAN/440000/440300/: the codes on it are those of the regions the station lies in. */
     regionPath: text('region_path').notNull(),
@@ -57,6 +60,7 @@ export const station = pgTable(
   },
   (t) => [
     index('station_by_name').on(t.name, t.id),
+    index('station_search').using('gin', searchGrams(t.name, t.nameInitials, t.address)),
     // One index serves "at or below" for any number of region codes at once: see regionsOf in the store.
     index('station_by_region').using('gin', sql`string_to_array(${t.regionPath}, '/')`),
     sharedRows(),

@@ -5,7 +5,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { station } from './chargers.tables.ts'
 
 /** Stations are public. */
-const stations = rowsOf(station, { what: { en: 'The station', zh: '充电站' }, visible: everyRow })
+export const stations = rowsOf(station, { what: { en: 'The station', zh: '充电站' }, visible: everyRow })
 
 export const findStations = stations.findBy('id')
 

@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { instant, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
@@ -78,6 +79,7 @@ export const complaint = pgTable(
     index('complaint_by_partner').on(t.partnerId, t.openedAt.desc(), t.id),
     index('complaint_open_by_partner').on(t.partnerId).where(sql`${t.status} <> 'CLOSED'`),
     index('complaint_upheld_by_partner').on(t.partnerId, t.concludedAt).where(sql`${t.upheld}`),
+    index('complaint_search').using('gin', searchGrams(t.description)),
     index('complaint_by_opening').on(t.openedAt.desc(), t.id),
     index('complaint_breach_watch').on(t.breachWatchAt).where(sql`${t.breachWatchAt} is not null`),
     index('complaint_by_charger').on(t.serialNo).where(sql`${t.serialNo} is not null`),

@@ -7,6 +7,7 @@ import {
   OrderSubmitted,
   ProductPublished,
 } from '@channelgraph/contracts'
+import { named } from '@channelgraph/paging'
 import { type Checked, knowPartner, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
@@ -145,7 +146,7 @@ export async function stationIn(
     .insert(station)
     .values({
       id: newId('station'),
-      name: `充电站 ${regionPath}`,
+      ...named(`充电站 ${regionPath}`),
       regionCode: regionPath.split('/').at(-2)!,
       regionPath,
       longitude: new Decimal('120.585315'),

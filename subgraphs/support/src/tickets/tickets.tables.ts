@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { instant } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
@@ -60,6 +61,7 @@ export const supportTicket = pgTable(
   (t) => [
     index('support_ticket_by_partner').on(t.partnerId, t.openedAt.desc(), t.id),
     index('support_ticket_by_partner_and_status').on(t.partnerId, t.status, t.openedAt.desc(), t.id),
+    index('support_ticket_search').using('gin', searchGrams(t.subject)),
     index('support_ticket_by_opening').on(t.openedAt.desc(), t.id),
     index('support_ticket_by_charger').on(t.serialNo, t.openedAt.desc()),
     index('support_ticket_by_order').on(t.orderId).where(sql`${t.orderId} is not null`),

@@ -1,4 +1,5 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
+import { named } from '@channelgraph/paging'
 import { normaliseCode } from '@channelgraph/values'
 import { productChanged } from '../catalogue.events.ts'
 import { checkProduct, refuseLifecycle } from '../catalogue.rules.ts'
@@ -27,7 +28,7 @@ export const changeProduct = command(
     if (refusal) return refusal
     const after = await products.update(tx, product, {
       lifecycle,
-      name: input.name ?? product.name,
+      ...named(input.name ?? product.name),
       line: input.line == null ? product.line : normaliseCode(input.line),
       ocppVersion: input.ocppVersion ?? product.ocppVersion,
       packQty: input.packQty ?? product.packQty,

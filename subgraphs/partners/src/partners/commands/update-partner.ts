@@ -1,4 +1,5 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
+import { named } from '@channelgraph/paging'
 import { check, checkTransition } from '@channelgraph/values'
 import { channelManager } from '../../employees/employees.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
@@ -32,7 +33,7 @@ export const updatePartner = command(
     const region = await seatOf(tx, ctx.scope, input.regionCode ?? partner.regionCode)
     if (input.managerId) await channelManager(tx, ctx.scope, 'managerId', input.managerId)
     const updated = await partners.update(tx, partner, {
-      name: name ?? partner.name,
+      ...named(name ?? partner.name),
       tier: input.tier ?? partner.tier,
       regionCode: region.code,
       regionPath: region.path,

@@ -1,0 +1,1 @@
+CREATE INDEX "invoice_by_partner" ON "invoice" USING btree ("partner_id","no");

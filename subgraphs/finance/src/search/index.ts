@@ -1,0 +1,6 @@
+import { module } from '@channelgraph/service'
+import sdl from './search.graphql'
+import { searchResolvers } from './search.resolvers.ts'
+
+/** This department's part of one search over all (全局搜索): above what it finds. */
+export const search = module({ sdl, resolvers: searchResolvers })

@@ -1,0 +1,36 @@
+import { ascending, descending, fillInitials, searchOf } from '@channelgraph/paging'
+import type { Sweep } from '@channelgraph/service'
+import { applications } from '../applications/applications.store.ts'
+import { partnerApplication } from '../applications/applications.tables.ts'
+import { contracts } from '../contracts/contracts.store.ts'
+import { contract } from '../contracts/contracts.tables.ts'
+import { partners } from '../partners/partners.store.ts'
+import { partner } from '../partners/partners.tables.ts'
+
+// Contacts and legal representatives are personal data, which not everybody reads whole: nobody finds a partner by them.
+export const searchPartners = searchOf(partners, {
+  numbers: [partner.code],
+  texts: [partner.name, partner.nameInitials, partner.code, partner.uscc],
+  order: [ascending(partner.name), ascending(partner.id)],
+})
+
+export const searchApplications = searchOf(applications, {
+  numbers: [partnerApplication.no],
+  texts: [
+    partnerApplication.companyName,
+    partnerApplication.nameInitials,
+    partnerApplication.no,
+    partnerApplication.uscc,
+  ],
+  order: [descending(partnerApplication.createdAt), descending(partnerApplication.id)],
+})
+
+export const searchContracts = searchOf(contracts, { numbers: [contract.no] })
+
+/** Names from before there were initials get theirs. */
+export const fillNameInitials: Sweep = {
+  name: 'fillNameInitials',
+  run: async ({ db }) =>
+    (await fillInitials(db, partner, partner.name)) +
+    (await fillInitials(db, partnerApplication, partnerApplication.companyName)),
+}
