@@ -8,6 +8,7 @@ import {
   writeEmployeeRefs,
   writeOrderRefs,
   writePartnerRefs,
+  writeProductLineRefs,
   writeProductRefs,
   writeTerritoryRefs,
 } from './rows/references.ts'
@@ -25,6 +26,7 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
   writeApplicants(books.partners, ground, survey)
   writeCatalogue(books.orders, ground)
   writeProductRefs(books.support, ground)
+  writeProductLineRefs(books.partners, ground)
   writeEmployeeRefs(books.support, ground)
   writeSupportGround(books.support, ground)
   writeSettlementRuns(books.finance, ground, survey)

@@ -137,9 +137,10 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
   })
 
   describe('rebuilt from zero, the projections are the seeded rows', () => {
-    test('of partners: deposits held', async () => {
+    test('of partners: deposits held, products and their lines', async () => {
       const rebuilt = await rebuild('partners')
       await expectSame('partners', rebuilt, 'select * from deposit_ref order by partner_id')
+      await expectSame('partners', rebuilt, 'select * from product_ref order by id')
     })
 
     test('of support: partners, people, products, orders, and each charger as it was shipped and delivered', async () => {

@@ -181,8 +181,8 @@ describe.sequential('a partner from the lead to payment', () => {
       {
         input: {
           courseId: course.id,
-          startsAt: '2026-11-24T01:00:00Z',
-          endsAt: '2026-11-24T08:00:00Z',
+          startsAt: '2026-11-23T01:00:00Z',
+          endsAt: '2026-11-23T08:00:00Z',
           trainerIds: [me.id],
           capacity: 10,
         },

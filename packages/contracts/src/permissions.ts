@@ -37,6 +37,8 @@ export const permissions = {
   'application:submit': ['CHM'],
   'application:decide': ['MGT'],
   'application:withdraw': ['CHM'],
+  // once management has agreed to a company, by management alone: the command asks
+  'application:correct': ['CHM', 'MGT'],
   'application:disclose': ['CHM'],
   'screening-standard:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'],
   'screening-standard:publish': ['MGT'],
@@ -53,6 +55,8 @@ export const permissions = {
   'training:run': ['CHM', 'MKT', 'TEC', 'AFS'],
   'training:enrol': ['CHM', 'MKT', 'TEC', 'AFS', 'PTR'],
   'training:examine': ['CHM', 'MKT', 'TEC', 'AFS'],
+  // by the department that answers for the course, or the channel's, which organises all training: the command asks which
+  'training:revoke': ['CHM', 'MKT', 'TEC', 'AFS'],
 
   // orders: catalogue and prices
   'product:read': EVERYBODY,

@@ -3,6 +3,7 @@ import { territoryRef } from '../../../subgraphs/orders/src/ordering/ordering.ta
 import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
+import { productRef as partnersProductRef } from '../../../subgraphs/partners/src/products/products.tables.ts'
 import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { employeeRef, orderRef } from '../../../subgraphs/support/src/references/references.tables.ts'
 import type { Book } from '../book.ts'
@@ -56,6 +57,14 @@ export function writeOrderRefs(book: Book, { orders }: Story): void {
   book.add(
     orderRef,
     orders.filter(({ submittedAt }) => submittedAt).map(({ id, life }) => ({ id, partnerId: life.partner.id })),
+  )
+}
+
+/** What partners keeps of products: that there are these, and of which line. */
+export function writeProductLineRefs(book: Book, { products }: Ground): void {
+  book.add(
+    partnersProductRef,
+    products.map(({ row: { id, sku, line } }) => ({ id, sku, line })),
   )
 }
 

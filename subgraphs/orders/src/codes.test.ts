@@ -51,3 +51,19 @@ test('C: a product is published once under its number, whatever the case', async
   expect(await publish(asTyped('NEW-1'))).toEqual({ sku: 'NEW-1', line: 'DC-FAST' })
   expect(await publish('new-1')).toEqual({ code: 'DUPLICATE_SKU' })
 })
+
+test('C: a plug is one of the catalogue, however it was typed, and an unknown one is refused by name', async () => {
+  let n = 0
+  const publish = async (connectorTypes: string) => {
+    n += 1
+    const input =
+      `sku: "PLUG-${n}", name: "x", line: "DC-FAST", current: DC, ratedPowerKw: "60", connectorTypes: ${connectorTypes}, connectorCount: 2, leadTimeDays: 1` as const
+    const { data, errors } = await t.ask(
+      'order-desk',
+      `mutation { publishProduct(idempotencyKey: "plug-${n}", input: { ${input} }) { ... on Product { connectorTypes } } }`,
+    )
+    return errors[0]?.message ?? data.publishProduct.connectorTypes
+  }
+  expect(await publish('["gbt-dc", " ＣＣＳ_2 "]')).toEqual(['GBT_DC', 'CCS_2'])
+  expect(await publish('["GBT_DC", "schuko"]')).toMatch(/must be of GBT_AC, GBT_DC, .*; "schuko" is none/)
+})

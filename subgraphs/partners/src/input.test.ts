@@ -79,6 +79,9 @@ const REQUIRED: readonly (readonly [as: string, field: string, call: (text: stri
   [CHM, 'reason', (text) => `releaseTerritory(${VERSIONED}, reason: ${text})`],
   ['tech-support', 'code', (text) => course(`code: ${text}, title: "培训"`)],
   ['tech-support', 'title', (text) => course(`code: "A", title: ${text}`)],
+  [CHM, 'reason', (text) => `correctApplication(${VERSIONED}, input: {}, reason: ${text})`],
+  [CHM, 'companyName', (text) => `correctApplication(${VERSIONED}, input: { companyName: ${text} }, reason: "更正")`],
+  ['tech-support', 'reason', (text) => `revokeCertificate(${VERSIONED}, reason: ${text})`],
   ['tech-support', 'reason', (text) => `cancelSession(${VERSIONED}, reason: ${text})`],
   [
     'marketing',

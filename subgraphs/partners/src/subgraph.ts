@@ -8,6 +8,7 @@ import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
+import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
 import { search } from './search/index.ts'
 import { territories } from './territories/index.ts'
@@ -18,6 +19,7 @@ export const partners = subgraph(
   'partners',
   [
     regions,
+    products,
     employees,
     approvals,
     deposits,

@@ -125,6 +125,8 @@ proveStateMachine(t, 'application', {
   rowIn: (status) => idOfRow(anApplication({ status, kind: 'FRANCHISEE' })),
   commands: {
     updateDossier: (id) => outcome(CHM, `updateDossier(${versioned(id)}, input: {})`),
+    correctApplication: (id) =>
+      outcome('management', `correctApplication(${versioned(id)}, input: {}, reason: "笔误")`),
     startScreening: (id) => outcome(CHM, `startScreening(${versioned(id)})`),
     screenApplication: (id) => outcome(CHM, `screenApplication(${versioned(id)}, findings: [])`),
     recordSiteVisit: (id) =>

@@ -58,6 +58,11 @@ export const AGREEMENTS: readonly Agreement[] = [
     ],
   },
   {
+    of: 'products and their lines, as partners knows them',
+    source: ['orders', 'select id, sku, line from product order by id'],
+    kept: ['partners', 'select id, sku, line from product_ref order by id'],
+  },
+  {
     of: 'products, as support knows them',
     source: ['orders', 'select id, sku, name, lifecycle, serialised, warranty_months from product order by id'],
     kept: ['support', 'select id, sku, name, lifecycle, serialised, warranty_months from product_ref order by id'],

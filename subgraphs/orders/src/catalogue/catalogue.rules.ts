@@ -1,5 +1,5 @@
 import { named } from '@channelgraph/paging'
-import { badInput, check, type Decimal, withDefaults } from '@channelgraph/values'
+import { badInput, check, type Decimal, normaliseCode, withDefaults } from '@channelgraph/values'
 import { refusal } from './catalogue.refusals.ts'
 import { LIFE_CYCLES, type ProductRow, product as productTable } from './catalogue.tables.ts'
 
@@ -21,15 +21,32 @@ interface ProductFigures {
   readonly ratedPowerKw?: Decimal
   readonly connectorTypes?: readonly string[]
   readonly connectorCount?: number
+  readonly ocppVersion?: string | null
   readonly packQty?: number | null
   readonly leadTimeDays?: number | null
   readonly warrantyMonths?: number | null
 }
 
+/** The plugs there are: GB/T 20234.2 (AC), .3 (DC) and .4 (ChaoJi); for export IEC 62196-2 type 2, CCS 2 and CHAdeMO. */
+const CONNECTOR_TYPES: readonly string[] = ['GBT_AC', 'GBT_DC', 'CHAOJI', 'TYPE_2', 'CCS_2', 'CHADEMO']
+
+const MAX_CONNECTOR_TYPES = 20
+
+/** Plug types as they are stored. Throws BAD_USER_INPUT for one that does not exist. */
+export const connectorTypesOf = (given: readonly string[]): string[] =>
+  check.items('connectorTypes', given, 0, MAX_CONNECTOR_TYPES).map((type) => {
+    const code = normaliseCode(type).replaceAll('-', '_')
+    if (CONNECTOR_TYPES.includes(code)) return code
+    throw badInput(
+      `\`connectorTypes\` must be of ${CONNECTOR_TYPES.join(', ')}; "${type.slice(0, check.TEXT.code)}" is none.`,
+      `\`connectorTypes\` 须为 ${CONNECTOR_TYPES.join('、')};“${type.slice(0, check.TEXT.code)}”不是。`,
+    )
+  })
+
 /** Throws BAD_USER_INPUT for what cannot describe a product; what is left out is not checked. */
 export function checkProduct(product: ProductFigures): void {
-  const { sku, name, line, ratedPowerKw, connectorTypes, connectorCount, packQty, leadTimeDays, warrantyMonths } =
-    product
+  const { sku, name, line, ratedPowerKw, connectorTypes, connectorCount, ocppVersion } = product
+  const { packQty, leadTimeDays, warrantyMonths } = product
   if (sku !== undefined && !/^[A-Z0-9][A-Z0-9-]{1,39}$/.test(sku))
     throw badInput(
       '`sku` must have 2 to 40 capital letters, digits and hyphens.',
@@ -38,8 +55,8 @@ export function checkProduct(product: ProductFigures): void {
   if (name != null) check.text('name', name, check.TEXT.name)
   if (line != null) check.text('line', line, check.TEXT.code)
   if (ratedPowerKw) check.decimalWithin('ratedPowerKw', ratedPowerKw, 0, 10_000)
-  check.items('connectorTypes', connectorTypes ?? [], 0, 20)
-  for (const type of connectorTypes ?? []) check.text('connectorTypes', type, check.TEXT.code)
+  if (connectorTypes) connectorTypesOf(connectorTypes)
+  if (ocppVersion != null) check.text('ocppVersion', ocppVersion, check.TEXT.code)
   if (connectorCount !== undefined) check.wholeNumber('connectorCount', connectorCount, 0, 100)
   if (packQty != null) check.wholeNumber('packQty', packQty, 1, 100_000)
   if (leadTimeDays != null) check.wholeNumber('leadTimeDays', leadTimeDays, 0, 1_000)

@@ -12,7 +12,7 @@ const ready: Readiness = {
     depositAmount: Money.parse('50000.00'),
   },
   depositHeld: Money.parse('50000.00'),
-  missingTopics: [],
+  trainingGaps: [],
   territories: [{ status: 'HELD', validFrom: TODAY, validTo: TODAY }],
 }
 const refusal = (change: Partial<Readiness>) => refuseActivation({ ...ready, ...change }, TODAY)
@@ -45,9 +45,9 @@ describe('activation', () => {
   })
 
   test('P-12 with a missing topic is refused as ONBOARDING_TRAINING_MISSING: AFTER_SALES', () => {
-    expect(refusal({ missingTopics: ['AFTER_SALES'] })).toMatchObject({
+    expect(refusal({ trainingGaps: [{ topic: 'AFTER_SALES', why: 'NEVER_PASSED', on: null }] })).toMatchObject({
       __typename: 'OnboardingTrainingMissing',
-      message: 'ONBOARDING_TRAINING_MISSING: AFTER_SALES',
+      message: expect.stringMatching(/^ONBOARDING_TRAINING_MISSING: AFTER_SALES\. AFTER_SALES: nobody passed/),
       topics: ['AFTER_SALES'],
     })
   })

@@ -5,7 +5,7 @@ import { PARTNER } from '../partners/partners.rules.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { type Claim, validOn } from '../territories/territories.rules.ts'
 import type { TerritoryRow } from '../territories/territories.tables.ts'
-import { isTrainingValid, type Topic } from '../training/training.rules.ts'
+import type { TrainingGap } from '../training/training.rules.ts'
 import { refusal } from './activation.refusals.ts'
 
 /** What stands of a partner on the day it is to become ACTIVE. */
@@ -14,7 +14,8 @@ export interface Readiness {
   readonly contract: Pick<ContractRow, 'status' | 'effectiveFrom' | 'effectiveTo' | 'depositAmount'> | null
   /** Null where finance never received one. */
   readonly depositHeld: Money | null
-  readonly missingTopics: readonly Topic[]
+  /** The onboarding topics without a valid certificate, and why. */
+  readonly trainingGaps: readonly TrainingGap[]
   readonly territories: readonly Pick<TerritoryRow & Claim, 'status' | 'validFrom' | 'validTo'>[]
 }
 
@@ -24,13 +25,17 @@ export const refuseWithoutContract = (contract: Readiness['contract'], today: Bu
 
 /** Contract in force, deposit held in full, training valid, a territory: in this order (specification 3.1). */
 export function refuseActivation(readiness: Readiness, today: BusinessDate) {
-  const { status, contract, depositHeld, missingTopics, territories } = readiness
+  const { status, contract, depositHeld, trainingGaps, territories } = readiness
   const illegal = checkTransition(PARTNER, 'activatePartner', { status })
   if (illegal) return illegal
   if (!contract || !bindsOn(contract, today)) return refuseWithoutContract(contract, today)
   const missing = contract.depositAmount.minus(depositHeld ?? Money.zero)
   if (missing.isPositive()) return refusal('DepositNotPaid', { missing })
-  if (!isTrainingValid(missingTopics)) return refusal('OnboardingTrainingMissing', { topics: [...missingTopics] })
+  if (trainingGaps.length > 0)
+    return refusal('OnboardingTrainingMissing', {
+      topics: trainingGaps.map(({ topic }) => topic),
+      gaps: [...trainingGaps],
+    })
   if (!territories.some((territory) => validOn(territory, today))) return refusal('NoTerritory', { today })
   return null
 }

@@ -15,6 +15,13 @@ export const { catalogue: applicationsRefusals, refusal } = refusalsOf<RefusalFi
             zh: `此统一社会信用代码已有申请${known && ` ${known} `}正在办理。`,
           },
   },
+  AgreedByManagement: {
+    code: 'AGREED_BY_MANAGEMENT',
+    text: ({ status }: { status: string }) => ({
+      en: `The application is ${status}: management agreed to this company, so only management corrects it.`,
+      zh: `申请状态为 ${status}:管理层已批准该公司,只能由管理层更正。`,
+    }),
+  },
   DossierIncomplete: {
     code: 'DOSSIER_INCOMPLETE',
     text: ({ missing }: { missing: readonly string[] }) => ({

@@ -4,6 +4,7 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { notMet, WEIGHTS } from './applications.rules.ts'
 import { applicationPages } from './applications.store.ts'
 import { completeSiteVisits } from './commands/complete-site-visits.ts'
+import { correctApplication } from './commands/correct-application.ts'
 import { createApplication } from './commands/create-application.ts'
 import { decideApplication } from './commands/decide-application.ts'
 import { deliverDisclosure } from './commands/deliver-disclosure.ts'
@@ -33,6 +34,7 @@ export const applicationsResolvers: Resolvers = {
   Mutation: {
     registerPartner: (_, args, ctx) => registerPartner(ctx, args),
     createApplication: (_, args, ctx) => createApplication(ctx, args),
+    correctApplication: (_, args, ctx) => correctApplication(ctx, args),
     updateDossier: (_, args, ctx) => updateDossier(ctx, args),
     startScreening: (_, args, ctx) => startScreening(ctx, args),
     screenApplication: (_, args, ctx) => screenApplication(ctx, args),

@@ -50,6 +50,7 @@ export const APPLICATION = {
   submitEvaluation: { from: ['EVALUATION'], to: ['PENDING_APPROVAL'] },
   decideApplication: { from: ['PENDING_APPROVAL'], to: ['APPROVED', 'REJECTED', 'EVALUATION'] },
   deliverDisclosure: { from: [...OPEN], to: [...OPEN] },
+  correctApplication: { from: [...OPEN], to: [...OPEN] },
   draftContract: { from: ['APPROVED'], to: ['CONTRACTING'] },
   signContract: { from: ['CONTRACTING'], to: ['SIGNED'] },
   withdrawApplication: { from: [...OPEN], to: ['WITHDRAWN'] },
@@ -74,6 +75,17 @@ export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'sta
   const missing = DOSSIER.filter((text) => !application[text]?.trim())
   if (missing.length === 0) return null
   return refusal('DossierIncomplete', { missing })
+}
+
+/** Regions an applicant may ask for. */
+export const MAX_REQUESTED = 100
+
+/** Which company it is may be put right until it signs; once management has agreed to it, by management alone. */
+export function refuseCorrection({ status }: Pick<ApplicationRow, 'status'>, roles: Viewer['roles']) {
+  const illegal = checkTransition(APPLICATION, 'correctApplication', { status })
+  if (illegal) return illegal
+  const agreed = status === 'APPROVED' || status === 'CONTRACTING'
+  return agreed && !roles.includes('MGT') ? refusal('AgreedByManagement', { status }) : null
 }
 
 /** What applicants are screened against until another version is published [G]. */
@@ -195,16 +207,25 @@ export function freeze(scores: readonly Omit<DepartmentScoreRow, 'applicationId'
   }
 }
 
-/** Everybody who had a part in what is decided: none of them decides it (specification 3.1). */
+/** What an application was shaped by, and who changed it in any step, by its audit entries. */
+interface Shaped {
+  readonly visits: readonly Pick<SiteVisitRow, 'visitorIds'>[]
+  /** Those returned too. */
+  readonly reports: readonly Pick<EvaluationReportRow, 'scores' | 'submittedById'>[]
+  readonly authors: readonly string[]
+}
+
+/** Everybody who had a part in what is decided: none of them decides it, whatever their role (specification 3.1). */
 export const involvedIn = (
-  application: Pick<ApplicationRow, 'ownerId'>,
-  visits: readonly Pick<SiteVisitRow, 'visitorIds'>[],
-  report: Pick<EvaluationReportRow, 'scores' | 'submittedById'> | null,
+  { ownerId, screening }: Pick<ApplicationRow, 'ownerId' | 'screening'>,
+  { visits, reports, authors }: Shaped,
 ): Set<string> =>
   new Set([
-    application.ownerId,
+    ownerId,
+    ...(screening ? [screening.byId] : []),
     ...visits.flatMap(({ visitorIds }) => visitorIds),
-    ...(report ? [report.submittedById, ...report.scores.map(({ byId }) => byId)] : []),
+    ...reports.flatMap(({ submittedById, scores }) => [submittedById, ...scores.map(({ byId }) => byId)]),
+    ...authors,
   ])
 
 /** Applications are numbered by year: AP-2026-000123. */

@@ -1,8 +1,8 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
-import { rowsOf } from '@channelgraph/command'
+import { auditEntry, rowsOf } from '@channelgraph/command'
 import { descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { OPEN } from './applications.rules.ts'
 import { type ApplicationRow, partnerApplication } from './applications.tables.ts'
 
@@ -31,6 +31,10 @@ export async function findOpenApplicationByUscc(tx: Database, uscc: string): Pro
     .where(and(eq(partnerApplication.uscc, uscc), inArray(partnerApplication.status, [...OPEN])))
   return row ?? null
 }
+
+/** Until the transaction ends nobody else begins or corrects an application of this company. */
+export const lockCompany = (tx: Database, uscc: string): Promise<unknown> =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${uscc}, 0))`)
 
 const MAX_CODES = 1_000
 
@@ -61,4 +65,13 @@ export async function insertApplication(
 ): Promise<ApplicationRow | null> {
   const [saved] = await tx.insert(partnerApplication).values(row).onConflictDoNothing().returning()
   return saved ?? null
+}
+
+/** Everybody who changed an application, by its audit entries; a decision decides, it does not shape. */
+export async function findAuthors(tx: Database, id: string): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ actor: auditEntry.actor })
+    .from(auditEntry)
+    .where(and(eq(auditEntry.entityId, id), ne(auditEntry.operation, 'application:decide')))
+  return rows.map(({ actor }) => actor)
 }

@@ -19,6 +19,13 @@ export const APPLICATION_STATUSES = [
   'SIGNED',
   'WITHDRAWN',
 ] as const
+/** On its way no more: its company may apply again. */
+export const ENDED = [
+  'SCREENED_OUT',
+  'REJECTED',
+  'SIGNED',
+  'WITHDRAWN',
+] as const satisfies readonly (typeof APPLICATION_STATUSES)[number][]
 export const LEAD_SOURCES = ['EXHIBITION', 'REFERRAL', 'WEBSITE', 'COLD_CALL', 'INDUSTRY_LIST', 'OTHER'] as const
 /** Those that score an application (四.1 联合相关部门). */
 export const SCORING_DEPARTMENTS = ['CHANNEL', 'TECH_SUPPORT', 'AFTER_SALES', 'FINANCE', 'MARKETING'] as const

@@ -16,6 +16,13 @@ export const { catalogue: employeesRefusals, refusal } = refusalsOf<RefusalField
       zh: `该员工仍负责 ${partners} 家渠道伙伴:请先为其逐一更换渠道经理(updatePartner)。`,
     }),
   },
+  EmployeeOwnsApplications: {
+    code: 'EMPLOYEE_OWNS_APPLICATIONS',
+    text: ({ applications }: { applications: number }) => ({
+      en: `${applications} open applications are still this employee's: give each another owner (correctApplication) first.`,
+      zh: `该员工仍负责 ${applications} 份未结申请:请先为其逐一更换负责人(correctApplication)。`,
+    }),
+  },
   EmployeeLeft: {
     code: 'EMPLOYEE_LEFT',
     text: {

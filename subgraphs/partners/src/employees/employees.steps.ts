@@ -1,5 +1,5 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { check, notFound, type Text } from '@channelgraph/values'
+import { badInput, check, normaliseCode, notFound, type Text } from '@channelgraph/values'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import { findEmployees } from './employees.store.ts'
 import type { EmployeeRow } from './employees.tables.ts'
@@ -19,11 +19,21 @@ export async function activeEmployees(
   })
 }
 
+/** Whoever is to manage a partner: somebody who works in the channel department. Throws BAD_USER_INPUT for anybody else. */
+export async function channelManager(tx: Database, scope: Scope, name: string, id: string): Promise<string> {
+  const employee = (await findEmployees(tx, scope, [id])).get(id)
+  if (employee?.active && employee.department === 'CHANNEL') return id
+  throw badInput(
+    `\`${name}\` must be an employee who works in CHANNEL today; ${id.slice(0, check.TEXT.code)} does not.`,
+    `\`${name}\` 须为目前在渠道管理部门任职的员工;${id.slice(0, check.TEXT.code)} 不是。`,
+  )
+}
+
 /** More than there are provinces and cities: who answers for more, answers for their parents. */
 const MAX_REGIONS = 400
 
 /** The codes of the regions somebody is to answer for, each once. Throws BAD_USER_INPUT for a code that is none. */
 export async function answeredRegions(tx: Database, scope: Scope, codes: readonly string[]): Promise<string[]> {
-  const given = [...new Set(check.items('regionCodes', codes, 0, MAX_REGIONS))]
+  const given = [...new Set(check.items('regionCodes', codes, 0, MAX_REGIONS).map(normaliseCode))]
   return (await divisionsOf(tx, scope, 'regionCodes', given)).map(({ code }) => code)
 }

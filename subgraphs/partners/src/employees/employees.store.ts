@@ -1,7 +1,8 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { groupBy } from '@channelgraph/values'
-import { and, asc, count, eq, getTableColumns, inArray, ne } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, inArray, ne, notInArray } from 'drizzle-orm'
+import { ENDED, partnerApplication } from '../applications/applications.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
 import { employee, employeeRegion } from './employees.tables.ts'
@@ -31,6 +32,15 @@ export async function findRegionsOfEmployees(
     .where(inArray(employeeRegion.employeeId, [...employeeIds]))
     .orderBy(asc(region.code))
   return groupBy(rows, (row) => row.employeeId)
+}
+
+/** How many applications somebody answers for that are still on their way; whoever asks. */
+export async function countOpenApplications(db: Database, employeeId: string): Promise<number> {
+  const [row] = await db
+    .select({ applications: count() })
+    .from(partnerApplication)
+    .where(and(eq(partnerApplication.ownerId, employeeId), notInArray(partnerApplication.status, [...ENDED])))
+  return row!.applications
 }
 
 /** How many partners somebody manages, of those that are still partners. Whoever asks: it decides, it is not shown by region. */

@@ -3,10 +3,12 @@ import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
-import { channelOf } from '../testing/fixture.ts'
+import { admissionOf } from '../testing/admission.ts'
+import { channelOf, idOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner } = await channelOf(t)
+const { anApplication, act } = admissionOf(t)
 
 const FIELDS = `__typename ... on Employee { id no name department active version regions { code } }
   ... on Refusal { refusal: code }`
@@ -71,6 +73,30 @@ describe('who works here', () => {
       refusal: 'EMPLOYEE_MANAGES_PARTNERS',
       partners: 1,
     })
+  })
+
+  test('B: nobody moves out of the channel department as the manager of a partner, regions are changed freely', async () => {
+    const manager = await join('no: "E0781", name: "周六", department: CHANNEL')
+    await aPartner({ managerId: manager.id })
+    expect(await change('moveEmployee', manager, 'department: FINANCE')).toMatchObject({
+      refusal: 'EMPLOYEE_MANAGES_PARTNERS',
+    })
+    const stays = await change('moveEmployee', manager, 'department: CHANNEL, regionCodes: ["320500", "３２０５００ "]')
+    expect(stays.regions).toEqual([{ code: '320500' }])
+  })
+
+  test('B: nobody leaves the channel department with open applications: somebody else of it answers for them first', async () => {
+    const owner = await join('no: "E0782", name: "郑七", department: CHANNEL')
+    const application = await anApplication({ ownerId: owner.id, status: 'APPROVED' })
+    await anApplication({ ownerId: owner.id, status: 'WITHDRAWN' })
+    const refused = { refusal: 'EMPLOYEE_OWNS_APPLICATIONS' }
+    expect(await change('leaveEmployee', owner, 'reason: "离职"')).toMatchObject(refused)
+    expect(await change('moveEmployee', owner, 'department: RND')).toMatchObject(refused)
+    const handOver = (to: string) =>
+      act('management', 'correctApplication', application, `reason: "交接", input: { ownerId: "${to}" }`)
+    expect((await handOver(idOf('finance'))).error).toBe('BAD_USER_INPUT')
+    expect((await handOver(idOf('channel-manager-east'))).status).toBe('APPROVED')
+    expect(await change('leaveEmployee', owner, 'reason: "离职"')).toMatchObject({ active: false })
   })
 
   test.each([

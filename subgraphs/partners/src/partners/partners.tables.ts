@@ -42,7 +42,7 @@ export const partner = pgTable(
   (t) => [
     // 四.1: one company is one partner; a terminated one may come back as a new partner.
     uniqueIndex('partner_uscc_once').on(t.uscc).where(sql`${t.status} <> 'TERMINATED'`),
-    index('partner_by_name').on(t.name, t.id),
+    index('partner_by_name').on(sql`${t.name} collate "zh-x-icu"`, t.id),
     index('partner_by_activation').on(t.activatedAt, t.id),
     index('partner_by_region').on(t.regionPath.op('text_pattern_ops')),
     index('partner_by_manager').on(t.managerId),

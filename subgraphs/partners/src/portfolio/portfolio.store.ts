@@ -1,5 +1,5 @@
 import { underPaths } from '@channelgraph/access'
-import { ascending, containsWords, descending, pages } from '@channelgraph/paging'
+import { ascending, byName, containsWords, descending, pages } from '@channelgraph/paging'
 import { type BusinessDate, check } from '@channelgraph/values'
 import { and, eq, inArray, not, type SQL, sql } from 'drizzle-orm'
 import { contractEndOf } from '../contracts/contracts.store.ts'
@@ -28,7 +28,7 @@ const contractEnd = contractEndOf(partner.id)
 export const partnerPages = pages(partners, {
   where: matches,
   sorts: {
-    NAME: [ascending(partner.name), ascending(partner.id)],
+    NAME: [byName(partner.name), ascending(partner.id)],
     ACTIVATED_AT: [descending(partner.activatedAt), ascending(partner.id)],
     CONTRACT_END: [ascending(contractEnd, 'text'), ascending(partner.id)],
   },

@@ -2,11 +2,12 @@ import type { Database, Scope } from '@channelgraph/access'
 import { type CommandContext, created } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf, newId } from '@channelgraph/values'
 import type { PartnerRow } from '../partners/partners.tables.ts'
+import { assertProductLines } from '../products/products.steps.ts'
 import { assertOwnRegion } from '../regions/regions.rules.ts'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import type { RegionRow } from '../regions/regions.tables.ts'
 import { territoryChanged } from './territories.events.ts'
-import { openingTerritory, refuseConflict } from './territories.rules.ts'
+import { type Claim, openingTerritory, refuseConflict } from './territories.rules.ts'
 import { findExclusiveNear, findHoldings, insertTerritory } from './territories.store.ts'
 
 /** The regions somebody may grant. Throws BAD_USER_INPUT for a code that is no division, FORBIDDEN for one of another's. */
@@ -14,6 +15,16 @@ export async function regionsOf(tx: Database, scope: Scope, codes: readonly stri
   const regions = await divisionsOf(tx, scope, 'regionCodes', codes)
   for (const region of regions) assertOwnRegion(scope, region)
   return regions
+}
+
+/** Throws for a territory of a draft that nobody could grant when it is signed: regions or product lines that are none, or another's. */
+export async function assertGrantable(
+  tx: Database,
+  scope: Scope,
+  { regionCodes, productLines }: Pick<Claim, 'regionCodes' | 'productLines'>,
+): Promise<void> {
+  await assertProductLines(tx, 'territory.productLines', productLines)
+  await regionsOf(tx, scope, regionCodes)
 }
 
 /** What a partner is granted. */

@@ -13,6 +13,7 @@ import { depositRef } from '../deposits/deposits.tables.ts'
 import { type EmployeeRow, employee } from '../employees/employees.tables.ts'
 import { openingPartner } from '../partners/partners.rules.ts'
 import { type PartnerRow, partner } from '../partners/partners.tables.ts'
+import { productRef } from '../products/products.tables.ts'
 import { region } from '../regions/regions.tables.ts'
 import { openingTerritory } from '../territories/territories.rules.ts'
 import { type TerritoryRow, territory, territoryRegion } from '../territories/territories.tables.ts'
@@ -50,6 +51,9 @@ export const pathOf = (code: string): string => {
   const codes = [`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code]
   return `${code < '400000' ? 'HUADONG' : 'HUANAN'}/${[...new Set(codes)].join('/')}/`
 }
+
+/** The lines that products are of in these tests. */
+const PRODUCT_LINES = ['AC', 'DC', 'DC-FAST', 'X-01', 'X-02', 'RACE', 'FREED']
 
 const DEPARTMENTS: Record<string, EmployeeRow['department']> = {
   management: 'MANAGEMENT',
@@ -90,6 +94,10 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
         department: DEPARTMENTS[name] ?? 'FINANCE',
       })),
   )
+
+  await db
+    .insert(productRef)
+    .values(PRODUCT_LINES.map((line, i) => ({ id: newId('product'), sku: `${line}-${i}`, line })))
 
   let n = 0
   const aPartner = async (given: Partial<PartnerRow> = {}): Promise<PartnerRow> => {

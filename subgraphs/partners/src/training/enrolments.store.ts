@@ -2,9 +2,15 @@ import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, descending, firstRowsOf } from '@channelgraph/paging'
 import { indexBy } from '@channelgraph/values'
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
-import { type TrainingEnrolmentRow, trainingEnrolment } from './training.tables.ts'
+import { STILL_TO_HOLD } from './training.rules.ts'
+import {
+  type TrainingEnrolmentRow,
+  type TrainingSessionRow,
+  trainingEnrolment,
+  trainingSession,
+} from './training.tables.ts'
 
 export const enrolments = rowsOf(trainingEnrolment, {
   what: { en: 'The enrolment', zh: '培训报名' },
@@ -30,10 +36,36 @@ export const findPlacesTaken = (tx: Database, sessionId: string): Promise<Traini
     .from(trainingEnrolment)
     .where(and(eq(trainingEnrolment.sessionId, sessionId), ne(trainingEnrolment.status, 'CANCELLED')))
 
-/** Cancels the places of a session that nobody has used yet; returns each as it was and as it is. */
-export async function cancelUnusedPlaces(
+/** The session of the same course, still to be held, in which a trainee has a place already; null where there is none. */
+export async function findOtherSession(
+  tx: Database,
+  { id, courseId }: Pick<TrainingSessionRow, 'id' | 'courseId'>,
+  { partnerId, traineeName }: Pick<TrainingEnrolmentRow, 'partnerId' | 'traineeName'>,
+): Promise<TrainingSessionRow | null> {
+  const [other] = await tx
+    .select(getTableColumns(trainingSession))
+    .from(trainingEnrolment)
+    .innerJoin(trainingSession, eq(trainingSession.id, trainingEnrolment.sessionId))
+    .where(
+      and(
+        eq(trainingEnrolment.partnerId, partnerId),
+        eq(trainingEnrolment.traineeName, traineeName),
+        inArray(trainingEnrolment.status, ['ENROLLED', 'ATTENDED']),
+        inArray(trainingSession.status, [...STILL_TO_HOLD]),
+        eq(trainingSession.courseId, courseId),
+        ne(trainingSession.id, id),
+      ),
+    )
+    .orderBy(trainingSession.startsAt, trainingSession.id)
+    .limit(1)
+  return other ?? null
+}
+
+/** Ends the places of a session that nobody has used; returns each as it was and as it is. */
+export async function endUnusedPlaces(
   tx: Database,
   sessionId: string,
+  status: 'ABSENT' | 'CANCELLED',
 ): Promise<{ before: TrainingEnrolmentRow; after: TrainingEnrolmentRow }[]> {
   const unused = await tx
     .select()
@@ -41,10 +73,10 @@ export async function cancelUnusedPlaces(
     .where(and(eq(trainingEnrolment.sessionId, sessionId), eq(trainingEnrolment.status, 'ENROLLED')))
     .for('update')
   if (unused.length === 0) return []
-  const cancelled = indexBy(
+  const ended = indexBy(
     await tx
       .update(trainingEnrolment)
-      .set({ status: 'CANCELLED', version: sql`${trainingEnrolment.version} + 1` })
+      .set({ status, version: sql`${trainingEnrolment.version} + 1` })
       .where(
         inArray(
           trainingEnrolment.id,
@@ -54,5 +86,5 @@ export async function cancelUnusedPlaces(
       .returning(),
     (row) => row.id,
   )
-  return unused.map((before) => ({ before, after: cancelled.get(before.id)! }))
+  return unused.map((before) => ({ before, after: ended.get(before.id)! }))
 }

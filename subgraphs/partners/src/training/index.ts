@@ -7,9 +7,10 @@ import {
   findMissingTopics,
 } from './certificates.store.ts'
 import { announceChangedTraining } from './commands/announce-changed-training.ts'
+import { endPastSession } from './commands/end-past-session.ts'
 import { findCourses } from './courses.store.ts'
 import { findEnrolments, findEnrolmentsOfPartners, findEnrolmentsOfSessions } from './enrolments.store.ts'
-import { findSessions } from './sessions.store.ts'
+import { findSessions, lockPastSessions } from './sessions.store.ts'
 import sdl from './training.graphql'
 import { trainingRefusals } from './training.refusals.ts'
 import { trainingResolvers } from './training.resolvers.ts'
@@ -33,6 +34,11 @@ export const training = module({
     missingTopics: load.one((db, scope, ids) => findMissingTopics(db, scope, ids, load.today)),
   }),
   sweeps: [
+    sweepRows(
+      'end-past-sessions',
+      (tx, ctx, limit) => lockPastSessions(tx, businessDateOf(ctx.clock.now()), limit),
+      endPastSession,
+    ),
     sweepRows(
       'announce-changed-training',
       (tx, ctx, limit) => lockDuePartners(tx, businessDateOf(ctx.clock.now()), limit),

@@ -17,5 +17,10 @@ export async function lockForRecord(
   const session = (await findSessions(tx, ctx.scope, [enrolment.sessionId])).get(enrolment.sessionId)!
   const course = (await findCourses(tx, ctx.scope, [session.courseId])).get(session.courseId)!
   const recorder = (await findEmployees(tx, ctx.scope, [ctx.viewer.subject])).get(ctx.viewer.subject)
-  return { enrolment, course, refusal: refuseRecord(command, enrolment, session, course, recorder) }
+  return {
+    enrolment,
+    session,
+    course,
+    refusal: refuseRecord(command, enrolment, session, course, recorder, ctx.clock.now()),
+  }
 }

@@ -1,7 +1,10 @@
+import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
-import { check, type Period, within } from '@channelgraph/values'
-import { trainingSession } from './training.tables.ts'
+import { type BusinessDate, check, type Period, startOfDay, within } from '@channelgraph/values'
+import { and, arrayOverlaps, asc, gt, inArray, lt, sql } from 'drizzle-orm'
+import { STILL_TO_HOLD } from './training.rules.ts'
+import { type TrainingSessionRow, trainingSession } from './training.tables.ts'
 
 // When something is taught is known to everybody who may use the graph.
 export const sessions = rowsOf(trainingSession, { what: { en: 'The session', zh: '培训场次' }, visible: everyRow })
@@ -18,3 +21,38 @@ export const sessionPages = pages(sessions, {
     period ? within(trainingSession.startsAt, check.period('period', period)) : undefined,
   sorts: { BY_START: [ascending(trainingSession.startsAt), ascending(trainingSession.id)] },
 })
+
+const PLANNING_LOCK = 740_201_126
+
+/**
+ * The sessions still to be held at some moment of a time by one of some trainers. Who plans waits here for others that plan until
+ * their transactions end: two that do not see each other yet would both have the trainer.
+ */
+export async function findSessionsOfTrainers(
+  tx: Database,
+  { trainerIds, startsAt, endsAt }: Pick<TrainingSessionRow, 'trainerIds' | 'startsAt' | 'endsAt'>,
+): Promise<TrainingSessionRow[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${PLANNING_LOCK})`)
+  return tx
+    .select()
+    .from(trainingSession)
+    .where(
+      and(
+        inArray(trainingSession.status, [...STILL_TO_HOLD]),
+        arrayOverlaps(trainingSession.trainerIds, [...trainerIds]),
+        lt(trainingSession.startsAt, endsAt),
+        gt(trainingSession.endsAt, startsAt),
+      ),
+    )
+    .orderBy(asc(trainingSession.startsAt), asc(trainingSession.id))
+}
+
+/** Sessions whose last day has passed and that nobody ended; rows another replica holds are passed over. */
+export const lockPastSessions = (tx: Database, today: BusinessDate, limit: number): Promise<TrainingSessionRow[]> =>
+  tx
+    .select()
+    .from(trainingSession)
+    .where(and(inArray(trainingSession.status, [...STILL_TO_HOLD]), lt(trainingSession.endsAt, startOfDay(today))))
+    .orderBy(asc(trainingSession.id))
+    .limit(limit)
+    .for('update', { skipLocked: true })

@@ -11,6 +11,7 @@ import { planSession } from './commands/plan-session.ts'
 import { publishCourse } from './commands/publish-course.ts'
 import { recordAttendance } from './commands/record-attendance.ts'
 import { recordExam } from './commands/record-exam.ts'
+import { revokeCertificate } from './commands/revoke-certificate.ts'
 import { startSession } from './commands/start-session.ts'
 import { listCourses } from './courses.store.ts'
 import { sessionPages } from './sessions.store.ts'
@@ -39,6 +40,7 @@ export const trainingResolvers: Resolvers = {
     cancelEnrolment: (_, args, ctx) => cancelEnrolment(ctx, args),
     recordAttendance: (_, args, ctx) => recordAttendance(ctx, args),
     recordExam: (_, args, ctx) => recordExam(ctx, args),
+    revokeCertificate: (_, args, ctx) => revokeCertificate(ctx, args),
   },
   Partner: {
     enrolments: async (partner, { status }, ctx) =>

@@ -104,6 +104,7 @@ export const certificate = pgTable(
     issuedOn: date('issued_on').notNull(),
     validUntil: date('valid_until').notNull(),
     revoked: boolean().notNull().default(false),
+    revokedOn: date('revoked_on'),
     version: integer().notNull().default(1),
   },
   (t) => [

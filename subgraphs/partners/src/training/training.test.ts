@@ -58,7 +58,7 @@ describe('a course, from the catalogue to the certificate', () => {
     const session = await act(
       'tech-support',
       `planSession(idempotencyKey: "session", input: {
-        courseId: "${course.id}", startsAt: "2026-11-24T09:00:00+08:00", endsAt: "2026-11-24T17:00:00+08:00",
+        courseId: "${course.id}", startsAt: "2026-11-23T09:00:00+08:00", endsAt: "2026-11-23T17:00:00+08:00",
         trainerIds: ["${idOf('tech-support')}"], capacity: 20
       })`,
       'TrainingSession',
@@ -121,7 +121,7 @@ describe('a course, from the catalogue to the certificate', () => {
   test('is planned with a trainer of the lead department, and a code is taken once', async () => {
     const { id } = await aCourse({ leadDepartment: 'AFTER_SALES', code: 'ONB-ONCE' })
     const plan = `planSession(idempotencyKey: "no-lead", input: {
-      courseId: "${id}", startsAt: "2026-11-24T09:00:00+08:00", endsAt: "2026-11-24T17:00:00+08:00",
+      courseId: "${id}", startsAt: "2026-11-23T09:00:00+08:00", endsAt: "2026-11-23T17:00:00+08:00",
       trainerIds: ["${idOf('tech-support')}"], capacity: 20 })` as const
     expect(await act('tech-support', plan, 'TrainingSession', 'id')).toMatchObject({ refusal: 'LEAD_TRAINER_MISSING' })
     const publish = `publishCourse(idempotencyKey: "twice", input: {

@@ -2,7 +2,7 @@ import { created, creatingCommand } from '@channelgraph/command'
 import { type Decimal, newId, normaliseCode } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
 import { refusal } from '../catalogue.refusals.ts'
-import { checkProduct, openingProduct } from '../catalogue.rules.ts'
+import { checkProduct, connectorTypesOf, openingProduct } from '../catalogue.rules.ts'
 import { findProducts, insertProduct } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
@@ -31,7 +31,7 @@ export const publishProduct = creatingCommand(
   async (tx, _ctx, { input: given }: PublishProduct) => {
     const input = { ...given, sku: normaliseCode(given.sku), line: normaliseCode(given.line) }
     checkProduct(input)
-    const opening = { ...input, id: newId('product'), connectorTypes: [...input.connectorTypes] }
+    const opening = { ...input, id: newId('product'), connectorTypes: connectorTypesOf(input.connectorTypes) }
     const product = await insertProduct(tx, openingProduct(opening))
     if (!product) return refusal('DuplicateSku', { sku: input.sku })
     return created('Product', product, productPublished(product))

@@ -4,8 +4,14 @@ import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
 import { refusal } from '../applications.refusals.ts'
-import { applicationSeries, dossierOf, type GivenDossier, openingApplication } from '../applications.rules.ts'
-import { findApplications, findOpenApplicationByUscc, insertApplication } from '../applications.store.ts'
+import {
+  applicationSeries,
+  dossierOf,
+  type GivenDossier,
+  MAX_REQUESTED,
+  openingApplication,
+} from '../applications.rules.ts'
+import { findApplications, findOpenApplicationByUscc, insertApplication, lockCompany } from '../applications.store.ts'
 import type { ApplicationRow } from '../applications.tables.ts'
 
 export interface CreateApplication {
@@ -21,8 +27,6 @@ export interface CreateApplication {
   } & GivenDossier
 }
 
-const MAX_REGIONS = 100
-
 /** A lead (四.1): whoever finds the applicant answers for the application. */
 export const createApplication = creatingCommand(
   'application:create',
@@ -37,9 +41,15 @@ export const createApplication = creatingCommand(
       source: input.source,
       ...dossierOf(input),
     }
-    const asked = check.items('requestedRegionCodes', input.requestedRegionCodes ?? [input.regionCode], 1, MAX_REGIONS)
+    const asked = check.items(
+      'requestedRegionCodes',
+      input.requestedRegionCodes ?? [input.regionCode],
+      1,
+      MAX_REQUESTED,
+    )
     const region = await seatOf(tx, ctx.scope, input.regionCode)
     const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
+    await lockCompany(tx, company.uscc)
     const partner = await findLivePartnerByUscc(tx, company.uscc)
     if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
     const opening = openingApplication({

@@ -4,7 +4,7 @@ import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import type { Decision } from '../../approvals/approvals.tables.ts'
 import { APPLICATION, involvedIn, refuseIncomplete } from '../applications.rules.ts'
-import { applications } from '../applications.store.ts'
+import { applications, findAuthors } from '../applications.store.ts'
 import { findReportsOfApplications, findVisitsOfApplications } from '../evaluation.store.ts'
 
 export interface DecideApplication extends Versioned {
@@ -20,16 +20,16 @@ export const decideApplication = command(
   async (tx, ctx, { id, expectedVersion, decision, comment: given }: DecideApplication) => {
     const comment = check.text('comment', given)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
-    const report = (await findReportsOfApplications(tx, ctx.scope, [id])).get(id)?.at(-1) ?? null
+    const reports = (await findReportsOfApplications(tx, ctx.scope, [id])).get(id) ?? []
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
-    const involved = involvedIn(
-      application,
-      (await findVisitsOfApplications(tx, ctx.scope, [id])).get(id) ?? [],
-      report,
-    )
+    const involved = involvedIn(application, {
+      reports,
+      visits: (await findVisitsOfApplications(tx, ctx.scope, [id])).get(id) ?? [],
+      authors: await findAuthors(tx, id),
+    })
     const refusal =
       checkTransition(APPLICATION, 'decideApplication', application) ??
-      refuseIncomplete(report?.scores ?? []) ??
+      refuseIncomplete(reports.at(-1)?.scores ?? []) ??
       (involved.has(ctx.viewer.subject) ? selfApproval() : null) ??
       refuseThirdReturn(taken.length, decision)
     if (refusal) return refusal

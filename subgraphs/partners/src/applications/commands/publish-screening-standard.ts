@@ -1,5 +1,5 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, check, newId } from '@channelgraph/values'
+import { badInput, check, newId, normaliseCode } from '@channelgraph/values'
 import { refusal } from '../applications.refusals.ts'
 import { FIRST_STANDARD } from '../applications.rules.ts'
 import type { StandardItem } from '../applications.tables.ts'
@@ -35,7 +35,9 @@ const MAX_ITEMS = 50
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/
 
 function itemsOf(given: readonly StandardItem[]): StandardItem[] {
-  const items = check.items('items', given, 1, MAX_ITEMS)
+  const items = check
+    .items('items', given, 1, MAX_ITEMS)
+    .map(({ code, ...item }) => ({ ...item, code: normaliseCode(code) }))
   if (items.some(({ code }) => !CODE.test(code)))
     throw badInput(
       '`items.code` must be capital letters, digits and underscores, a letter first, up to 64.',

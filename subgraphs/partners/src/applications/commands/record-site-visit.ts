@@ -1,5 +1,5 @@
 import { changed, combine, created, creatingCommand, type Versioned } from '@channelgraph/command'
-import { type BusinessDate, businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
+import { addDays, type BusinessDate, businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { activeEmployees } from '../../employees/employees.steps.ts'
 import { refusal } from '../applications.refusals.ts'
 import { APPLICATION } from '../applications.rules.ts'
@@ -24,8 +24,10 @@ export const recordSiteVisit = creatingCommand(
   'application:visit',
   findApplications,
   async (tx, ctx, { id, expectedVersion, input }: RecordSiteVisit) => {
-    const seen = visitOf(input, businessDateOf(ctx.clock.now()))
+    const today = businessDateOf(ctx.clock.now())
+    const seen = visitOf(input, today)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
+    check.day('date', seen.date, addDays(businessDateOf(application.createdAt), -MAX_DAYS_BEFORE), today)
     const illegal = checkTransition(APPLICATION, 'recordSiteVisit', application)
     if (illegal) return illegal
     const visitors = await activeEmployees(tx, ctx.scope, seen.visitorIds, { en: 'The visitor', zh: '考察人员' })
@@ -37,6 +39,8 @@ export const recordSiteVisit = creatingCommand(
 )
 
 const MAX_ATTACHMENTS = 20
+/** Somebody may have been there before the lead was noted, but not long before. */
+const MAX_DAYS_BEFORE = 90
 
 const visitOf = (input: RecordSiteVisit['input'], today: BusinessDate) => ({
   date: check.day('date', input.date, undefined, today),

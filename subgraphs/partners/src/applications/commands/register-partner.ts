@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { check } from '@channelgraph/values'
-import { activeEmployees } from '../../employees/employees.steps.ts'
+import { channelManager } from '../../employees/employees.steps.ts'
 import { partnerRegistered } from '../../partners/partners.events.ts'
 import { findPartners } from '../../partners/partners.store.ts'
 import type { Contact, PartnerRow } from '../../partners/partners.tables.ts'
@@ -42,7 +42,7 @@ export const registerPartner = creatingCommand(
       contacts: contactsOf(input.contacts ?? []),
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    await activeEmployees(tx, ctx.scope, [managerId], { en: 'The manager', zh: '渠道经理' })
+    await channelManager(tx, ctx.scope, 'managerId', managerId)
     const open = await findOpenApplicationByUscc(tx, profile.uscc)
     if (open) return refusal('DuplicateApplication', { known: open.no, isPartner: false })
     const partner = await register(tx, profile, region)

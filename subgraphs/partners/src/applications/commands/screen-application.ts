@@ -36,7 +36,7 @@ const MAX_FINDINGS = 50
 
 const findingsOf = (given: readonly Finding[]): Finding[] =>
   check.items('findings', given, 0, MAX_FINDINGS).map(({ code, passed, value }) => ({
-    code: check.text('findings.code', code, check.TEXT.code),
+    code: check.code('findings.code', code),
     passed,
     value: check.optionalText('findings.value', value),
   }))

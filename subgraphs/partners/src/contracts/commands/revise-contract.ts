@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
-import { regionsOf } from '../../territories/granting.steps.ts'
+import { assertGrantable } from '../../territories/granting.steps.ts'
 import { CONTRACT, refuseSuccession, shapedBy } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
@@ -21,7 +21,7 @@ export const reviseContract = command(
     const before = contract.renewsId ? await contracts.lock(tx, ctx, contract.renewsId) : null
     const apart = before && refuseSuccession(terms, before)
     if (apart) return apart
-    if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
+    if (text.territory) await assertGrantable(tx, ctx.scope, text.territory)
     const revised = await contracts.update(tx, contract, {
       ...terms,
       ...text,

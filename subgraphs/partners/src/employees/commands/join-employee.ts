@@ -20,7 +20,7 @@ export const joinEmployee = creatingCommand(
   'employee:maintain',
   findEmployees,
   async (tx, ctx, { input }: JoinEmployee) => {
-    const no = check.text('no', input.no, check.TEXT.code).normalize('NFKC').toUpperCase()
+    const no = check.code('no', input.no)
     const name = check.text('name', input.name, check.TEXT.name)
     const regions = await answeredRegions(tx, ctx.scope, input.regionCodes ?? [])
     if ((await findEmployeesByNo(tx, ctx.scope, [no])).has(no)) return refusal('EmployeeNoTaken', { no })

@@ -2,7 +2,8 @@ import { changed, command, type Versioned, withReason } from '@channelgraph/comm
 import { check } from '@channelgraph/values'
 import { employeeChanged } from '../employees.events.ts'
 import { refusal } from '../employees.refusals.ts'
-import { countManagedPartners, employees, replaceRegions } from '../employees.store.ts'
+import { employees, replaceRegions } from '../employees.store.ts'
+import { refuseUnlessHandedOver } from '../handing-over.steps.ts'
 
 export interface LeaveEmployee extends Versioned {
   readonly reason: string
@@ -15,8 +16,8 @@ export const leaveEmployee = command(
     const reason = check.text('reason', given)
     const employee = await employees.lock(tx, ctx, id, expectedVersion)
     if (!employee.active) return refusal('EmployeeLeft')
-    const partners = await countManagedPartners(tx, id)
-    if (partners > 0) return refusal('EmployeeManagesPartners', { partners })
+    const kept = await refuseUnlessHandedOver(tx, id)
+    if (kept) return kept
     const left = await employees.update(tx, employee, { active: false })
     await replaceRegions(tx, id, [])
     return withReason(reason, changed('Employee', employee, left, employeeChanged(left)))

@@ -4,6 +4,7 @@ import { refusal } from '../employees.refusals.ts'
 import { answeredRegions } from '../employees.steps.ts'
 import { employees, replaceRegions } from '../employees.store.ts'
 import type { EmployeeRow } from '../employees.tables.ts'
+import { refuseUnlessHandedOver } from '../handing-over.steps.ts'
 
 export interface MoveEmployee extends Versioned {
   readonly department: EmployeeRow['department']
@@ -16,6 +17,8 @@ export const moveEmployee = command(
     const regions = await answeredRegions(tx, ctx.scope, regionCodes ?? [])
     const employee = await employees.lock(tx, ctx, id, expectedVersion)
     if (!employee.active) return refusal('EmployeeLeft')
+    const left = department === 'CHANNEL' ? null : await refuseUnlessHandedOver(tx, id)
+    if (left) return left
     const moved = await employees.update(tx, employee, { department })
     await replaceRegions(tx, id, regions)
     return changed('Employee', employee, moved, employeeChanged(moved))

@@ -1,7 +1,7 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { named } from '@channelgraph/paging'
 import { check, checkTransition } from '@channelgraph/values'
-import { activeEmployees } from '../../employees/employees.steps.ts'
+import { channelManager } from '../../employees/employees.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
 import { partnerUpdated } from '../partners.events.ts'
 import { PARTNER } from '../partners.rules.ts'
@@ -31,7 +31,7 @@ export const updatePartner = command(
     const refusal = checkTransition(PARTNER, 'updatePartner', partner)
     if (refusal) return refusal
     const region = await seatOf(tx, ctx.scope, input.regionCode ?? partner.regionCode)
-    if (input.managerId) await activeEmployees(tx, ctx.scope, [input.managerId], { en: 'The manager', zh: '渠道经理' })
+    if (input.managerId) await channelManager(tx, ctx.scope, 'managerId', input.managerId)
     const updated = await partners.update(tx, partner, {
       ...named(name ?? partner.name),
       tier: input.tier ?? partner.tier,

@@ -1,6 +1,6 @@
-import { changed, combine, command, type Versioned, withReason } from '@channelgraph/command'
+import { command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
-import { cancelUnusedPlaces } from '../enrolments.store.ts'
+import { endSession } from '../ending.steps.ts'
 import { sessions } from '../sessions.store.ts'
 import { SESSION } from '../training.rules.ts'
 
@@ -15,11 +15,6 @@ export const cancelSession = command(
     const session = await sessions.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(SESSION, 'cancelSession', session)
     if (refusal) return refusal
-    const cancelled = changed('TrainingSession', session, await sessions.update(tx, session, { status: 'CANCELLED' }))
-    const places = await cancelUnusedPlaces(tx, session.id)
-    return withReason(
-      reason,
-      combine(cancelled, ...places.map(({ before, after }) => changed('TrainingEnrolment', before, after))),
-    )
+    return withReason(reason, await endSession(tx, session, 'CANCELLED'))
   },
 )

@@ -2,8 +2,8 @@ import { created, creatingCommand } from '@channelgraph/command'
 import { addMonths, badInput, businessDateOf, check, newId, notFound, startOfDay } from '@channelgraph/values'
 import { activeEmployees } from '../../employees/employees.steps.ts'
 import { findCourses } from '../courses.store.ts'
-import { findSessions, sessions } from '../sessions.store.ts'
-import { openingSession, refuseTrainers } from '../training.rules.ts'
+import { findSessions, findSessionsOfTrainers, sessions } from '../sessions.store.ts'
+import { openingSession, refuseBusy, refuseTrainers } from '../training.rules.ts'
 
 export interface PlanSession {
   readonly idempotencyKey: string
@@ -21,7 +21,7 @@ export const planSession = creatingCommand('training:plan', findSessions, async 
   const course = (await findCourses(tx, ctx.scope, [input.courseId])).get(input.courseId)
   if (!course) throw notFound('The course', '培训课程')
   const trainers = await activeEmployees(tx, ctx.scope, planned.trainerIds, { en: 'The trainer', zh: '培训讲师' })
-  const refusal = refuseTrainers(course, trainers)
+  const refusal = refuseTrainers(course, trainers) ?? refuseBusy(trainers, await findSessionsOfTrainers(tx, planned))
   if (refusal) return refusal
   const opening = openingSession({ id: newId('session'), courseId: course.id, ...planned })
   return created('TrainingSession', await sessions.insert(tx, opening))

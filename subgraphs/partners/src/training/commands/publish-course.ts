@@ -1,5 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { badInput, check, newId } from '@channelgraph/values'
+import { knownProduct } from '../../products/products.steps.ts'
 import { findCourses, insertCourse } from '../courses.store.ts'
 import { refusal } from '../training.refusals.ts'
 import { ONBOARDING_TOPICS, openingCourse, type Topic } from '../training.rules.ts'
@@ -24,8 +25,8 @@ export interface PublishCourse {
 export const publishCourse = creatingCommand(
   'training:publish',
   findCourses,
-  async (tx, _ctx, { input }: PublishCourse) => {
-    const given = courseOf(input)
+  async (tx, ctx, { input }: PublishCourse) => {
+    const given = { ...courseOf(input), productId: await knownProduct(tx, ctx.scope, 'productId', input.productId) }
     const course = await insertCourse(tx, openingCourse({ id: newId('course'), ...given }))
     if (course) return created('TrainingCourse', course)
     return refusal('DuplicateCourse', { course: given.code })
@@ -51,7 +52,6 @@ function courseOf(input: PublishCourse['input']) {
     mandatoryForOnboarding,
     validityMonths: check.wholeNumber('validityMonths', input.validityMonths, 1, MAX_MONTHS),
     leadDepartment: input.leadDepartment,
-    coDepartments: [...new Set(input.coDepartments ?? [])],
-    productId: check.optionalText('productId', input.productId, check.TEXT.code),
+    coDepartments: [...new Set(input.coDepartments ?? [])].filter((helping) => helping !== input.leadDepartment),
   }
 }

@@ -1,0 +1,30 @@
+import type { Database, Scope } from '@channelgraph/access'
+import { badInput, check } from '@channelgraph/values'
+import { findProductRefs, listProductLines } from './products.store.ts'
+
+/** Throws BAD_USER_INPUT for a product line that no product is of; names those there are. */
+export async function assertProductLines(tx: Database, name: string, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return
+  const known = await listProductLines(tx)
+  const unknown = lines.find((line) => !known.includes(line))
+  if (unknown === undefined) return
+  throw badInput(
+    `\`${name}\` must be product lines of the catalogue; "${unknown}" is none. There are ${known.join(', ') || 'none yet'}.`,
+    `\`${name}\` 须为产品目录中的产品线;“${unknown}”不是。现有:${known.join('、') || '无'}。`,
+  )
+}
+
+/** The id of a product that orders told of; null where none is given. Throws BAD_USER_INPUT for any other. */
+export async function knownProduct(
+  tx: Database,
+  scope: Scope,
+  name: string,
+  given: string | null | undefined,
+): Promise<string | null> {
+  const id = check.optionalText(name, given, check.TEXT.code)
+  if (id === null || (await findProductRefs(tx, scope, [id])).has(id)) return id
+  throw badInput(
+    `\`${name}\` must be the id of a product of the catalogue; ${id} is none.`,
+    `\`${name}\` 须为产品目录中的产品标识;${id} 不是。`,
+  )
+}
