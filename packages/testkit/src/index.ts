@@ -1,6 +1,7 @@
 export * from './clock.ts'
 export * from './database-before.ts'
 export * from './graph-client.ts'
+export * from './lists.suite.ts'
 export * from './ports.ts'
 export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postgres.ts'
 export * from './row-security.suite.ts'

@@ -1,7 +1,7 @@
 import { ownRows } from '@channelgraph/access'
 import { decimal, money } from '@channelgraph/values'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { type AnyPgColumn, date, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { settlement } from '../settlements/settlements.tables.ts'
 
 export const INVOICE_STATUSES = ['ISSUED', 'RED_REVERSED'] as const
@@ -37,6 +37,11 @@ export const invoice = pgTable(
     uniqueIndex('invoice_once_a_rate')
       .on(t.settlementId, t.vatRate)
       .where(sql`${t.status} = 'ISSUED' and ${t.redInvoiceOf} is null`),
+    // The list's sort orders, one by one.
+    index('invoice_newest').on(t.issuedOn.desc().nullsLast(), t.no.desc().nullsLast()),
+    index('invoice_oldest').on(t.issuedOn, t.no),
+    index('invoice_largest').on(t.gross.desc().nullsLast(), t.no.desc().nullsLast()),
+    index('invoice_by_partner').on(t.partnerId, t.issuedOn.desc().nullsLast(), t.no.desc().nullsLast()),
     ownRows(t.partnerId),
   ],
 )

@@ -15,7 +15,8 @@ export const settlementsResolvers: Resolvers = {
       if (given) return ctx.loaders.settlementsByNo.load(given)
       throw badInput('Give `id` or `no`: which settlement?', '请提供 `id` 或 `no`:哪张结算单?')
     },
-    settlements: (_, { first, after, ...filter }, ctx) => settlementPages.list(ctx, { filter, first, after }),
+    settlements: (_, { sort, first, after, ...filter }, ctx) =>
+      settlementPages.list(ctx, { filter, sort, first, after }),
   },
   Mutation: {
     confirmSettlement: (_, args, ctx) => confirmSettlement(ctx, args),

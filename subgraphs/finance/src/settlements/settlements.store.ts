@@ -1,8 +1,8 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, descending, pages } from '@channelgraph/paging'
-import { partnerRefTable } from '@channelgraph/partner-ref'
-import { groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
+import { anyOf, ascending, codeIn, containsWords, descending, ofAmount, pages } from '@channelgraph/paging'
+import { partnerOf, partnerRefTable } from '@channelgraph/partner-ref'
+import { type AmountRange, check, groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import {
   type FinanceApprovalRow,
@@ -37,17 +37,28 @@ export interface SettlementFilter {
   readonly statuses?: readonly SettlementRow['status'][] | null
   readonly period?: Period | null
   readonly partnerIds?: readonly string[] | null
+  readonly gross?: AmountRange | null
+  readonly search?: string | null
 }
 
 export const settlementPages = pages(settlements, {
-  where: ({ statuses, period, partnerIds }: SettlementFilter) =>
+  where: ({ statuses, period, partnerIds, gross, search }: SettlementFilter) =>
     and(
-      statuses ? inArray(settlement.status, [...statuses]) : undefined,
-      period ? and(gte(settlement.periodFrom, period.from), lte(settlement.periodTo, period.to)) : undefined,
-      partnerIds ? inArray(settlement.partnerId, [...partnerIds]) : undefined,
+      anyOf('statuses', settlement.status, statuses),
+      period ? inMonths(check.period('period', period)) : undefined,
+      anyOf('partnerIds', settlement.partnerId, partnerIds),
+      ofAmount('gross', settlement.gross, gross),
+      containsWords(check.searchWords('search', search), codeIn(settlement.no), partnerOf(settlement.partnerId)),
     ),
-  sorts: { LATEST_MONTH: [descending(settlement.periodFrom), ascending(settlement.id)] },
+  sorts: {
+    LATEST_MONTH: [descending(settlement.periodFrom), ascending(settlement.id)],
+    EARLIEST_MONTH: [ascending(settlement.periodFrom), ascending(settlement.id)],
+    LARGEST: [descending(settlement.gross), descending(settlement.id)],
+    DUE: [ascending(settlement.dueOn), ascending(settlement.id)],
+  },
 })
+
+const inMonths = ({ from, to }: Period) => and(gte(settlement.periodFrom, from), lte(settlement.periodTo, to))
 
 /** What one drafting made, by number. */
 export function findSettlementsOfRun(db: Database, scope: Scope, runId: string): Promise<SettlementRow[]> {
