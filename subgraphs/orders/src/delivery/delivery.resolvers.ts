@@ -1,8 +1,12 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { confirmDelivery } from './commands/confirm-delivery.ts'
 import { shipOrder } from './commands/ship-order.ts'
+import { shipmentPages } from './delivery.lists.ts'
 
 export const deliveryResolvers: Resolvers = {
+  Query: {
+    shipments: (_, { filter, ...page }, ctx) => shipmentPages.list(ctx, { filter: filter ?? {}, ...page }),
+  },
   Mutation: {
     shipOrder: (_, args, ctx) => shipOrder(ctx, args),
     confirmDelivery: (_, args, ctx) => confirmDelivery(ctx, args),
