@@ -13,8 +13,9 @@ export type SortedBy = readonly ['up' | 'down', (node: Node) => Sorted]
 export interface ListUnderProof {
   /** The root field, such as invoices. */
   readonly field: string
-  /** The types of its `filter` and `sort`. */
-  readonly filter: string
+  /** The type of its `filter`, or of each of the arguments it is filtered by. */
+  readonly filter: string | Readonly<Record<string, string>>
+  /** The enum of its sort orders. */
   readonly sort: string
   /** What is asked of each row. */
   readonly node: string
@@ -24,23 +25,26 @@ export interface ListUnderProof {
 
 /** A root list as tests ask it. */
 export function listIn(t: TestSubgraph, { field, filter, sort, node, key = ({ id }) => id }: ListUnderProof) {
+  const one = typeof filter === 'string'
+  const args = Object.entries({ ...(one ? { filter } : filter), sort, first: 'Int', after: 'String' })
   const query = (count: boolean) =>
-    `query ($filter: ${filter}, $sort: ${sort}, $first: Int, $after: String) {
-      page: ${field}(filter: $filter, sort: $sort, first: $first, after: $after) {
+    `query (${args.map(([name, type]) => `$${name}: ${type}`).join(', ')}) {
+      page: ${field}(${args.map(([name]) => `${name}: $${name}`).join(', ')}) {
         nodes { ${node} } pageInfo { hasNextPage endCursor } ${count ? 'totalCount' : ''} } }`
+  const filteredBy = (given: Record<string, unknown>) => (one ? { filter: given } : given)
   const ask = async (as: string, variables: Record<string, unknown>, count = false) =>
     (await t.data(as, query(count), { first: 100, ...variables })).page
   return {
     key,
     /** The rows a filter finds, in a sort order; at most 100. */
     find: async (as: string, given: Record<string, unknown> = {}, order?: string): Promise<Node[]> =>
-      (await ask(as, { filter: given, sort: order })).nodes,
+      (await ask(as, { ...filteredBy(given), sort: order })).nodes,
     page: ask,
     count: async (as: string, given: Record<string, unknown> = {}): Promise<number> =>
-      (await ask(as, { filter: given }, true)).totalCount,
+      (await ask(as, filteredBy(given), true)).totalCount,
     /** The code of the error that answers a filter. */
     refused: async (as: string, given: Record<string, unknown>): Promise<unknown> =>
-      (await t.ask(as, query(false), { filter: given })).errors[0]?.extensions?.code,
+      (await t.ask(as, query(false), filteredBy(given))).errors[0]?.extensions?.code,
   }
 }
 
