@@ -1,13 +1,13 @@
 /**
  * Makes and rotates the keys of a deployment: the gateway's identity key and each department's feed key (Ed25519, as JWKs).
  *
- *   node deploy/keys.mjs new              all five, into deploy/secrets (refuses where some are)
+ *   node deploy/keys.mjs new              all of them, into deploy/secrets (refuses where some are)
  *   node deploy/keys.mjs add NAME         rotation, step 1: a next key; its public half is trusted beside the present one
  *   node deploy/keys.mjs use NAME         step 2: the next key signs from now on
  *   node deploy/keys.mjs retire NAME      step 3: only the key that signs is trusted
  *   node deploy/keys.mjs show             which keys sign and which are trusted, by their `kid`
  *
- * NAME is gateway, partners, orders, support or finance; --dir DIRECTORY names another place than deploy/secrets.
+ * NAME is gateway or a department (packages/contracts/src/departments.json); --dir DIRECTORY names another place than deploy/secrets.
  * The order of roll-outs between the steps stands in docs/runbook.md. The files are environment files:
  *
  *   gateway.env, <department>.env         the private key of that service: its secret, nobody else's
@@ -20,7 +20,9 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const DEPARTMENTS = ['partners', 'orders', 'support', 'finance']
+const DEPARTMENTS = Object.keys(
+  JSON.parse(readFileSync(new URL('../packages/contracts/src/departments.json', import.meta.url), 'utf8')),
+)
 const NAMES = ['gateway', ...DEPARTMENTS]
 
 const privateVariable = (name) => (name === 'gateway' ? 'IDENTITY_KEY' : 'FEED_KEY')

@@ -1,6 +1,7 @@
 /**
  * `npm run migrations`: writes the SQL that brings each department's database to its tables, for review.
- * `-- --check` writes nothing, and fails where that would write something. Further arguments name departments.
+ * `-- --check` writes nothing, and fails where that would write something; `-- --name WHAT` names the file. Further arguments name
+ * departments.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,12 +13,16 @@ import { root } from './build/workspaces.mjs'
 const drizzleKit = join(root, 'node_modules/drizzle-kit/bin.cjs')
 const posix = (path) => path.replaceAll('\\', '/')
 
-const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { check: { type: 'boolean' }, name: { type: 'string' } },
+  allowPositionals: true,
+})
 const departments = readdirSync(join(root, 'subgraphs')).filter((name) =>
   existsSync(join(folderOf(name), 'drizzle.config.ts')),
 )
 const unknown = positionals.find((name) => !departments.includes(name))
 if (unknown) throw new Error(`There is no department "${unknown}" with tables; there are ${departments.join(', ')}.`)
+const named = values.name ? ['--name', values.name] : []
 const chosen = positionals.length > 0 ? positionals : departments
 
 const outcomes = values.check ? await Promise.all(chosen.map(check)) : []
@@ -65,7 +70,10 @@ async function check(name) {
 
 async function run(name, config, output) {
   const stdio = output === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe']
-  const child = spawn(process.execPath, [drizzleKit, 'generate', '--config', config], { cwd: folderOf(name), stdio })
+  const child = spawn(process.execPath, [drizzleKit, 'generate', '--config', config, ...named], {
+    cwd: folderOf(name),
+    stdio,
+  })
   const said = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk))
   const [code] = await once(child, 'close')

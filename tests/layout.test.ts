@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DEPARTMENTS } from '@channelgraph/contracts'
 import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const DEPARTMENTS = ['partners', 'orders', 'support', 'finance']
 
 /** The code of the product: what tests need of each other is their own affair. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
@@ -64,7 +64,7 @@ function floorsOf(modules: ReadonlyMap<string, ReadonlyMap<string, Import>>): { 
 
 test.each(DEPARTMENTS)('the modules of %s stand on floors: none imports one that imports it', (department) => {
   const modules = modulesOf(department)
-  expect(modules.size).toBeGreaterThan(1)
+  expect(modules.size).toBeGreaterThan(0)
   const { floors, knot } = floorsOf(modules)
   const upward = knot.flatMap((name) =>
     [...(modules.get(name) ?? [])]

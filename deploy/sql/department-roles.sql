@@ -13,7 +13,7 @@
 \getenv password DEPARTMENT_PASSWORD
 \if :{?department}
 \else
-  \warn 'Set DEPARTMENT to partners, orders, support or finance.'
+  \warn 'Set DEPARTMENT to the name of a department, such as finance.'
   select 1 / 0 as "DEPARTMENT is not set";
 \endif
 \if :{?password}

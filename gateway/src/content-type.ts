@@ -1,5 +1,6 @@
-import { HttpError, type HttpRequest } from '@channelgraph/process'
+import type { HttpRequest } from '@channelgraph/process'
 import Negotiator from 'negotiator'
+import { httpError, messages } from './messages.ts'
 
 const JSON_BODY = /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i
 
@@ -10,11 +11,10 @@ const JSON_BODY = /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i
 export function requireJson({ headers }: HttpRequest): void {
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding.toLowerCase() !== 'identity') {
-    const message = `The body is sent as "${encoding.slice(0, 40)}": send it as it is, without Content-Encoding.`
-    throw new HttpError(415, 'BAD_REQUEST', message, { 'accept-encoding': 'identity' })
+    throw httpError(415, messages.encodedBody(encoding.slice(0, 40)), { 'accept-encoding': 'identity' })
   }
   if (JSON_BODY.test(headers['content-type'] ?? '')) return
-  throw new HttpError(415, 'BAD_REQUEST', 'Send JSON, with the header "Content-Type: application/json".')
+  throw httpError(415, messages.notJson())
 }
 
 /** What Apollo Server can answer with, exactly as it negotiates when it answers: after everything was done. */
@@ -32,7 +32,5 @@ export function requireAcceptable({ headers: { accept } }: HttpRequest): void {
   if (!accept) return
   const isShort = accept.length <= MAX_ACCEPT_LENGTH
   if (isShort && new Negotiator({ headers: { accept } }).mediaType(ANSWERS) !== undefined) return
-  const message =
-    'Nothing was done, because the answer cannot have a form that "Accept" allows: accept application/json or application/graphql-response+json.'
-  throw new HttpError(406, 'BAD_REQUEST', message)
+  throw httpError(406, messages.notAcceptable())
 }

@@ -1,7 +1,8 @@
-import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/process'
+import type { HttpReply, HttpRequest } from '@channelgraph/process'
+import { httpError, messages } from './messages.ts'
 
 const ALLOWED_HEADERS =
-  'authorization, content-type, x-request-id, traceparent, tracestate, apollo-require-preflight, apollographql-client-name, apollographql-client-version, graphql-client-name, graphql-client-version'
+  'authorization, content-type, accept-language, x-request-id, traceparent, tracestate, apollo-require-preflight, apollographql-client-name, apollographql-client-version, graphql-client-name, graphql-client-version'
 const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy'
 const PREFLIGHT_S = '600'
 
@@ -25,8 +26,7 @@ export function corsFor(origins: readonly string[]) {
     },
     /** Answers a browser that asks whether its page may send a POST. */
     preflight: (request: HttpRequest): HttpReply => {
-      if (!isAllowed(request))
-        throw new HttpError(403, 'FORBIDDEN', 'Pages of this origin may not ask; CORS_ORIGINS lists those that may.')
+      if (!isAllowed(request)) throw httpError(403, messages.foreignOrigin())
       const headers = {
         'access-control-allow-methods': 'POST',
         'access-control-allow-headers': ALLOWED_HEADERS,

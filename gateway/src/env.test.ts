@@ -1,3 +1,4 @@
+import { variablesOf } from '@channelgraph/contracts'
 import { beforeAll, expect, test } from 'vitest'
 import { disableVendorReporting, readGatewayEnv } from './env.ts'
 import { privateKey } from './test-support/world.ts'
@@ -5,10 +6,7 @@ import { privateKey } from './test-support/world.ts'
 let local: Record<string, string>
 beforeAll(async () => {
   local = {
-    SUBGRAPH_URL_PARTNERS: 'http://127.0.0.1:4001/graphql',
-    SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:4002/graphql',
-    SUBGRAPH_URL_SUPPORT: 'http://127.0.0.1:4003/graphql',
-    SUBGRAPH_URL_FINANCE: 'http://127.0.0.1:4004/graphql',
+    ...variablesOf('SUBGRAPH_URL', (name) => `http://${name}:4000/graphql`),
     IDENTITY_KEY: JSON.stringify(await privateKey('gateway/1')),
     DEV_ISSUER_KEY: JSON.stringify(await privateKey('dev/1')),
   }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { type Department, ofDepartments, variableOf, variablesOf } from '@channelgraph/contracts'
 import {
   flagVariable,
   httpUrlVariable,
@@ -50,10 +50,7 @@ const gatewaySchema = z
     PORT: portVariable.default(4000),
 
     // Where the departments are. The URLs in the supergraph file are placeholders.
-    SUBGRAPH_URL_PARTNERS: httpUrlVariable,
-    SUBGRAPH_URL_ORDERS: httpUrlVariable,
-    SUBGRAPH_URL_SUPPORT: httpUrlVariable,
-    SUBGRAPH_URL_FINANCE: httpUrlVariable,
+    ...variablesOf('SUBGRAPH_URL', () => httpUrlVariable),
     SUPERGRAPH_FILE: z.string().default(beside('../../supergraph.graphql')),
     SUPERGRAPH_POLL_MS: limit(1_000, 60_000),
     EXECUTOR: z.enum(['engine', 'stock']).default('engine'),
@@ -209,9 +206,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
   return {
     host: env.HOST,
     port: env.PORT,
-    subgraphUrls: Object.fromEntries(
-      DEPARTMENTS.map((name) => [name, env[`SUBGRAPH_URL_${name.toUpperCase() as Uppercase<Department>}`]]),
-    ) as Record<Department, string>,
+    subgraphUrls: ofDepartments((name) => env[variableOf('SUBGRAPH_URL', name)]),
     supergraphFile: env.SUPERGRAPH_FILE,
     supergraphPollMs: env.SUPERGRAPH_POLL_MS,
     executor: env.EXECUTOR,

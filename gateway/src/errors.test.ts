@@ -3,6 +3,7 @@ import { createLogger } from '@channelgraph/process'
 import { buildSchema, GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
 import { Graph } from './graph.ts'
+import { messages } from './messages.ts'
 
 const SDL = 'type Query { name: String }'
 const LIMITS = { tokens: 4_000, depth: 15, fields: 2_000, aliases: 60, rootFields: 20, values: 1_000, documents: 10 }
@@ -33,8 +34,8 @@ async function answerTo(code: string, message: string) {
 }
 
 test('whose new operations wait for the planner beyond its share is told so, with 429 and when to ask again', async () => {
-  const message = 'Too many of your new operations wait to be planned.'
-  expect(await answerTo('RATE_LIMITED', message)).toEqual({
+  const message = messages.tooManyNewOperations().text.en
+  expect(await answerTo('RATE_LIMITED', 'in the words of the engine')).toEqual({
     status: 429,
     retryAfter: '1',
     errors: [{ message, extensions: { code: 'RATE_LIMITED', requestId: 'r-1' } }],

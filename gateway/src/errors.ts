@@ -2,6 +2,7 @@ import { HeaderMap } from '@apollo/server'
 import type { Logger } from '@channelgraph/process'
 import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
+import { messages, type Said } from './messages.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What a department may tell a client in its own words. */
@@ -68,10 +69,11 @@ export function maskResult(
     // Nobody's failure, and nobody reads it.
     if (code === 'CANCELLED' && givenUp(context)) {
       const extensions = { code: 'CANCELLED', requestId: context.requestId }
-      return new GraphQLError('The request was given up by its client.', { path, extensions })
+      return new GraphQLError(messages.givenUp().text[lang], { path, extensions })
     }
     // No department was asked: it could not be planned in time, or too much waits.
-    if (code === 'UNAVAILABLE' && !serviceName && result.data === undefined) return notBegun(503, error, context)
+    if (code === 'UNAVAILABLE' && !serviceName && result.data === undefined)
+      return notBegun(503, messages.notPlannedInTime(), context)
     // The people's token was checked at the door: what a department does not accept is the identity that we signed.
     const strange = code === 'UNAUTHENTICATED'
     if (strange || code === 'UNAVAILABLE' || code === 'CANCELLED') {
@@ -81,7 +83,7 @@ export function maskResult(
       if (away.has(what)) return []
       away.add(what)
       const extensions = { code: 'UNAVAILABLE', requestId: context.requestId, ...(serviceName ? { serviceName } : {}) }
-      return new GraphQLError(unavailable(kind === OperationTypeNode.MUTATION && !strange, serviceName)[lang], {
+      return new GraphQLError(unavailable(kind === OperationTypeNode.MUTATION && !strange, serviceName).text[lang], {
         path,
         extensions,
       })
@@ -89,11 +91,11 @@ export function maskResult(
     // The engine's word for what the door refuses as TOO_COMPLEX: to a client it is one thing, with one code.
     if (code === 'OPERATION_TOO_COMPLEX') {
       const extensions = { code: 'TOO_COMPLEX', requestId: context.requestId }
-      return new GraphQLError(error.message, { path, extensions })
+      return new GraphQLError(messages.costlyPlanning().text[lang], { path, extensions })
     }
     // One client's new operations wait for the planner beyond its share.
     if (code === 'RATE_LIMITED') {
-      return notBegun(429, error, context)
+      return notBegun(429, messages.tooManyNewOperations(), context)
     }
     log.error(
       {
@@ -106,7 +108,7 @@ export function maskResult(
       },
       'execution failed',
     )
-    return new GraphQLError(INTERNAL_MESSAGE[lang], {
+    return new GraphQLError(messages.internal().text[lang], {
       path,
       extensions: { code: 'INTERNAL', requestId: context.requestId },
     })
@@ -115,36 +117,23 @@ export function maskResult(
 }
 
 /** Of an operation that nobody was asked for: Apollo Server answers with its status, and when to ask again. */
-function notBegun(status: number, { message, extensions }: GraphQLError, { requestId }: RequestContext): GraphQLError {
+function notBegun(status: number, { code, text }: Said, { requestId, viewer }: RequestContext): GraphQLError {
   const http = { status, headers: new HeaderMap([['retry-after', '1']]) }
-  return new GraphQLError(message, { extensions: { code: extensions.code, requestId, http } })
+  return new GraphQLError(text[viewer.lang ?? 'en'], { extensions: { code, requestId, http } })
 }
 
 /** Whether the client went away, and not the time of the request. */
 export const givenUp = ({ signal }: RequestContext): boolean =>
   signal.aborted && (signal.reason as Partial<DOMException> | undefined)?.name !== 'TimeoutError'
 
-const INTERNAL_MESSAGE: Text = {
-  en: 'Something went wrong on our side; give the request id to support.',
-  zh: '我方出现故障;请将请求编号告知技术支持。',
-}
-
 const NOT_ACCEPTED =
   'a department does not accept the identity that this gateway signs: its IDENTITY_KEYS must hold the public half of IDENTITY_KEY'
 
-function unavailable(mayBeDone: boolean, serviceName: string | undefined): Text {
-  const [who, whose] = serviceName
-    ? [`The ${serviceName} department`, `${serviceName} 部门`]
-    : ['A department', '某个部门']
-  if (mayBeDone)
-    return {
-      en: `${who} does not answer, so it is not known whether the change was made: read before you repeat it.`,
-      zh: `${whose}没有应答,因此不知道更改是否已完成:请先查询,再决定是否重试。`,
-    }
-  return {
-    en: `${who} does not answer; its part of the answer is missing. Try again soon.`,
-    zh: `${whose}没有应答,结果中缺少其部分。请稍后再试。`,
-  }
+function unavailable(mayBeDone: boolean, serviceName: string | undefined): Said {
+  const who: Text = serviceName
+    ? { en: `The ${serviceName} department`, zh: `${serviceName} 部门` }
+    : { en: 'A department', zh: '某个部门' }
+  return mayBeDone ? messages.changeUnknown(who) : messages.departmentAway(who)
 }
 
 /** A path of the client's query; not one that ends among the gateway's own requests. */
@@ -168,7 +157,8 @@ export const maskServerError =
     const code = String(formatted.extensions?.code ?? '')
     if (CLIENT_CODES.has(code)) return formatted
     log.error({ err: error }, 'request failed')
-    return { message: INTERNAL_MESSAGE.en, extensions: { code: 'INTERNAL' } }
+    const { code: internal, text } = messages.internal()
+    return { message: text.en, extensions: { code: internal, text } }
   }
 
 const CLIENT_CODES = new Set([

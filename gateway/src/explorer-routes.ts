@@ -6,6 +6,7 @@ import { requireJson } from './content-type.ts'
 import type { DevIssuer, IssuedToken } from './dev-issuer.ts'
 import { RequestRefused } from './guard/refusal.ts'
 import type { Load } from './limits/load.ts'
+import { httpError, messages } from './messages.ts'
 import type { ServedGraph } from './supergraph.ts'
 import { traceContextOf } from './trace-context.ts'
 
@@ -51,7 +52,7 @@ export function explorerRoutes({
 /** A page of another origin gets no token, also one that may ask the graph: who asks there is for its own sign-in to say. */
 function requireOwnPage({ headers: { origin, host } }: HttpRequest): void {
   if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
-  throw new HttpError(403, 'FORBIDDEN', 'Only the explorer page of this gateway gets tokens here: open it at /.')
+  throw httpError(403, messages.ownPageOnly())
 }
 
 /** Whether an example can be asked of the present graph: questions whose fields do not stand yet are not offered. */
@@ -96,11 +97,7 @@ type Who =
   | { readonly persona?: undefined; readonly partner: string }
 
 async function readWho(request: HttpRequest): Promise<Who> {
-  const wrong = new HttpError(
-    400,
-    'BAD_USER_INPUT',
-    'Send {"persona": "finance"} or {"partner": "PT-320500-000001"} as JSON.',
-  )
+  const wrong = httpError(400, messages.whoIsWanted())
   let body: unknown
   try {
     body = JSON.parse(await request.body())
@@ -113,12 +110,13 @@ async function readWho(request: HttpRequest): Promise<Who> {
   throw wrong
 }
 
+/** Characters of what somebody sent that are told back. */
+const MAX_QUOTED = 60
+
 function knownPersona(name: string): Persona {
-  try {
-    return personaNamed(name)
-  } catch (error) {
-    throw new HttpError(400, 'BAD_USER_INPUT', error instanceof Error ? error.message : String(error))
-  }
+  const persona = personas.find((candidate) => candidate.name === name)
+  if (persona) return persona
+  throw httpError(400, messages.noPersona(name.slice(0, MAX_QUOTED), personas.map((one) => one.name).join(', ')))
 }
 
 const PARTNER_ID = 'query PartnerId($code: ID!) { partner(code: $code) { id } }'
@@ -145,11 +143,7 @@ async function partnerIdOf(
   const partner = data?.partner as { readonly id: string } | null | undefined
   if (partner) return partner.id
   if (errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE')) {
-    throw new HttpError(
-      503,
-      'UNAVAILABLE',
-      'The partners department does not answer, so the partner cannot be found. Try again soon.',
-    )
+    throw httpError(503, messages.partnersAway())
   }
-  throw new HttpError(404, 'NOT_FOUND', `No partner has the code "${code}".`)
+  throw httpError(404, messages.noPartner(code.slice(0, MAX_QUOTED)))
 }

@@ -1,14 +1,15 @@
 import type { Viewer } from '@channelgraph/access'
-import { errorReply, HttpError, type HttpReply, type HttpRequest, json, type Logger } from '@channelgraph/process'
+import { type HttpError, type HttpReply, type HttpRequest, inLanguage, json, type Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
 import { requireAcceptable, requireJson } from './content-type.ts'
 import { RequestRefused } from './guard/refusal.ts'
 import { readGraphRequest } from './guard/request.ts'
-import { languageOf, readingIn } from './language.ts'
+import { readingIn } from './language.ts'
 import { shareOf } from './limits/client-name.ts'
 import type { Load } from './limits/load.ts'
 import type { Allowance, ViewerLimits } from './limits/viewer-limits.ts'
+import { httpError, messages } from './messages.ts'
 import type { RequestContext } from './request-context.ts'
 import type { ServedGraph } from './supergraph.ts'
 import { traceContextOf } from './trace-context.ts'
@@ -41,13 +42,13 @@ export const graphRoute = (options: GraphRouteOptions) => {
       // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
       requireJson(request)
       requireAcceptable(request)
-      const lang = languageOf(request.headers['accept-language'])
+      const { lang } = request
       const viewer = readingIn(lang, await inTime(leftMs(), viewerOf(request), tooLate))
       const allowance = await limits.enter(viewer.subject, shareOf(request.headers))
       try {
         const text = await inTime(leftMs(), bodyOf(request), bodyTooLate)
         const reply = await answer(options, { request, viewer, allowance, text, started, leftMs })
-        const headers = { 'content-language': lang, 'cache-control': 'no-store' }
+        const headers = { ...inLanguage(lang), 'cache-control': 'no-store' }
         return { ...reply, headers: { ...reply.headers, ...allowance.headers(), ...headers } }
       } finally {
         allowance.leave()
@@ -107,7 +108,7 @@ async function answer(
     const codes = error.errors.map(({ extensions }) => String(extensions.code))
     codes.forEach(countError)
     log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
-    return refusalReply(error, request.requestId)
+    return refusalReply(error, request)
   }
 }
 
@@ -117,17 +118,13 @@ async function bodyOf(request: HttpRequest): Promise<string> {
     return await request.body()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
-    throw new HttpError(CLIENT_GONE, 'CANCELLED', 'The client went away before it had sent its request.')
+    throw httpError(CLIENT_GONE, messages.clientGone())
   }
 }
 
-const tooLate = () =>
-  new HttpError(503, 'UNAVAILABLE', 'Nothing was done, because the time of the request was over before: ask again.', {
-    'retry-after': '1',
-  })
+const tooLate = () => httpError(503, messages.timeIsOver(), { 'retry-after': '1' })
 
-const bodyTooLate = () =>
-  new HttpError(408, 'BAD_REQUEST', 'Nothing was done, because the body did not arrive in time: send it in one go.')
+const bodyTooLate = () => httpError(408, messages.bodyTooLate())
 
 /** What the work gives, unless the time is over first; what the work gives after that is nobody's any more. */
 function inTime<T>(ms: number, work: Promise<T>, late: () => HttpError): Promise<T> {
@@ -143,13 +140,9 @@ function inTime<T>(ms: number, work: Promise<T>, late: () => HttpError): Promise
 }
 
 /** A refusal as an answer: 400, each error with its code, its place and the request id. */
-function refusalReply({ errors }: RequestRefused, requestId: string): HttpReply {
-  const [only] = errors
-  if (errors.length === 1 && only && !only.locations) {
-    return errorReply(400, String(only.extensions.code), only.message, requestId)
-  }
-  const listed = errors.map(({ message, locations, extensions }) => ({
-    message,
+function refusalReply({ errors }: RequestRefused, { requestId, lang }: HttpRequest): HttpReply {
+  const listed = errors.map(({ text, locations, extensions }) => ({
+    message: text[lang],
     locations,
     extensions: { ...extensions, requestId },
   }))

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { stringifyResult, WrittenJson } from '@channelgraph/engine'
 import type { HttpReply, Logger } from '@channelgraph/process'
+import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, type GraphQLSchema, print } from 'graphql'
 import type { Limits } from './env.ts'
 import { maskResult, maskServerError } from './errors.ts'
@@ -39,7 +40,8 @@ export class Graph {
   readonly #executor: Executor
   readonly #guard: DocumentGuard
   readonly #server: ApolloServer<RequestContext>
-  readonly #turns = new Turns()
+  /** Turns at beginning what is known, and at reading what is not. */
+  readonly #turns = { begin: new Turns(), read: new Turns() }
   #underWay = 0
   #whenIdle: () => void = () => undefined
 
@@ -89,9 +91,12 @@ export class Graph {
     return new Graph(schema, executor, guard, server)
   }
 
-  /** Waits until a viewer's document may be read; one that is known need not wait. Admit it afterwards, in the same tick. */
-  async turnOf(viewer: string, request: GraphRequest): Promise<void> {
-    if (!this.#guard.knows(request)) await this.#turns.wait(viewer)
+  /**
+   * Waits until it is a viewer's turn: a hundred requests of one begin one after another, with the others' between them. What is
+   * known does not wait for what has to be read first. Admit it afterwards, in the same tick.
+   */
+  turnOf(viewer: string, request: GraphRequest): Promise<void> {
+    return this.#turns[this.#guard.knows(request) ? 'begin' : 'read'].wait(viewer)
   }
 
   /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
@@ -200,16 +205,19 @@ function documentStoreOf(guard: DocumentGuard) {
   }
 }
 
-/** Every error says which request it belongs to, whoever made it, and is counted by its code. */
+/** Every error says in the asker's language which request it belongs to, whoever made it, and is counted by its code. */
 const errorsOf = (countError: GraphOptions['countError']): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
     willSendResponse: async ({ response, contextValue }) => {
       if (response.body.kind !== 'single') return
       const { singleResult } = response.body
-      const { requestId } = contextValue
+      const { requestId, viewer } = contextValue
       singleResult.errors = singleResult.errors?.map((error) => {
-        countError(String(error.extensions?.code))
-        return { ...error, extensions: { ...error.extensions, requestId } }
+        const { text, ...extensions } = error.extensions ?? {}
+        countError(String(extensions.code))
+        // `maskServerError` does not know who asks.
+        const message = (text as Text | undefined)?.[viewer.lang ?? 'en'] ?? error.message
+        return { ...error, message, extensions: { ...extensions, requestId } }
       })
     },
   }),

@@ -1,14 +1,18 @@
 import { CLOCK_TOLERANCE_S, InvalidClaims, type Viewer, viewerFromClaims } from '@channelgraph/access'
-import { HttpError } from '@channelgraph/process'
+import type { HttpError } from '@channelgraph/process'
+import type { Text } from '@channelgraph/values'
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { publicKeySet } from './dev-issuer.ts'
 import type { TokenSource } from './env.ts'
+import { httpError, messages, type Said, tokenAdvice } from './messages.ts'
 
 /** Asymmetric only: with a shared secret whoever can check a token could make one. */
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']
 const MAX_TOKENS = 10_000
 const MAX_TOKEN_LENGTH = 8_192
+/** Characters of all tokens that are remembered. */
+const MAX_TOKENS_LENGTH = 16 * 1024 * 1024
 /** A verified token is looked at again after this time at the latest, so that a key which was taken away ends its tokens. */
 const TRUSTED_MS = 5 * 60_000
 
@@ -23,8 +27,8 @@ export interface Authenticator {
 /** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience, when they were made and how long they are good. */
 export function createAuthenticator(source: TokenSource): Authenticator {
   const keys = keysOf(source)
-  const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS })
-  const advice = source.kind === 'development' ? DEVELOPMENT_ADVICE : PRODUCTION_ADVICE
+  const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS, maxSize: MAX_TOKENS_LENGTH })
+  const advice = source.kind === 'development' ? tokenAdvice.development : tokenAdvice.provider
 
   return {
     known: (authorization) => {
@@ -32,19 +36,19 @@ export function createAuthenticator(source: TokenSource): Authenticator {
       return token === undefined ? undefined : verified.get(token)
     },
     viewerOf: async (authorization) => {
-      if (!authorization) throw unauthenticated(`The graph answers nobody without a token. ${advice}`)
+      if (!authorization) throw unauthenticated(messages.noToken(advice))
       const token = tokenIn(authorization)
       if (!token || token.length > MAX_TOKEN_LENGTH) {
-        throw unauthenticated(`The header is not "Authorization: Bearer <token>". ${advice}`)
+        throw unauthenticated(messages.notBearer(advice))
       }
       const known = verified.get(token)
       if (known) return known
       const payload = await verify(token, keys, source, advice)
-      const wrong = wrongTimes(payload, source.maxLifetimeS)
-      if (wrong) throw unauthenticated(`Your token is not valid for this graph: ${wrong}. ${advice}`)
+      const wrong = wrongTimes(payload, source.maxLifetimeS, advice)
+      if (wrong) throw unauthenticated(wrong)
       const viewer = viewerFrom(payload)
       const left = (payload.exp ?? 0) * 1000 - Date.now()
-      if (left > 0) verified.set(token, viewer, { ttl: Math.min(left, TRUSTED_MS) })
+      if (left > 0) verified.set(token, viewer, { ttl: Math.min(left, TRUSTED_MS), size: token.length })
       return viewer
     },
   }
@@ -52,10 +56,6 @@ export function createAuthenticator(source: TokenSource): Authenticator {
 
 const tokenIn = (authorization: string): string | undefined =>
   /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1]
-
-const DEVELOPMENT_ADVICE = 'Get a token with: npm run -s token -- --as finance'
-const PRODUCTION_ADVICE =
-  'Sign in with your identity provider and send its access token as "Authorization: Bearer <token>".'
 
 function keysOf(source: TokenSource): JWTVerifyGetKey {
   if (source.kind === 'development') return createLocalJWKSet(publicKeySet(source.key))
@@ -70,7 +70,7 @@ async function verify(
   token: string,
   keys: JWTVerifyGetKey,
   { issuer, audience }: TokenSource,
-  advice: string,
+  advice: Text,
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys, {
@@ -83,15 +83,11 @@ async function verify(
     return payload
   } catch (error) {
     if (error instanceof errors.JWTExpired) {
-      const since = error.payload.exp ? ` at ${new Date(error.payload.exp * 1000).toISOString()}` : ''
-      throw unauthenticated(`Your token expired${since}. ${advice}`)
+      const { exp } = error.payload
+      throw unauthenticated(messages.expired(exp ? new Date(exp * 1000).toISOString() : undefined, advice))
     }
-    if (isRefusal(error)) throw unauthenticated(`Your token is not valid for this graph. ${advice}`)
-    throw new HttpError(
-      503,
-      'UNAVAILABLE',
-      'Tokens cannot be checked at the moment, because their issuer does not answer. Try again soon.',
-    )
+    if (isRefusal(error)) throw unauthenticated(messages.invalidToken(advice))
+    throw httpError(503, messages.keysAway())
   }
 }
 
@@ -107,11 +103,10 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof errors.JOSENotSupported
 
 /** What is wrong with when a token was made and how long it is good, beside what jose checks (`exp`, `nbf`); null where nothing is. */
-function wrongTimes({ iat, exp = 0 }: JWTPayload, maxLifetimeS: number): string | null {
+function wrongTimes({ iat, exp = 0 }: JWTPayload, maxLifetimeS: number, advice: Text): Said | null {
   const now = Date.now() / 1000 + CLOCK_TOLERANCE_S
-  if (iat !== undefined && iat > now)
-    return '`iat` lies in the future: the clock of your identity provider must be right'
-  if (exp > now + maxLifetimeS) return `it must be good for at most ${maxLifetimeS} s more`
+  if (iat !== undefined && iat > now) return messages.issuedInFuture(advice)
+  if (exp > now + maxLifetimeS) return messages.validTooLong(maxLifetimeS, advice)
   return null
 }
 
@@ -121,11 +116,9 @@ function viewerFrom(payload: JWTPayload): Viewer {
     return viewerFromClaims(payload)
   } catch (error) {
     if (!(error instanceof InvalidClaims)) throw error
-    throw unauthenticated(
-      `Your token is not valid for this graph: ${error.message}. Ask whoever runs your identity provider to correct it.`,
-    )
+    throw unauthenticated(messages.invalidClaims(error.text))
   }
 }
 
-const unauthenticated = (message: string): HttpError =>
-  new HttpError(401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer realm="channelgraph"' })
+const unauthenticated = (said: Said): HttpError =>
+  httpError(401, said, { 'www-authenticate': 'Bearer realm="channelgraph"' })

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '@channelgraph/values'
 import Negotiator from 'negotiator'
 
 /** Longer than any browser's. */
-const MAX_LENGTH = 1_000
+const MAX_LENGTH = 250
 
 /** The language a client asks for by `Accept-Language`, quality values respected; English where it names none of ours. */
 export function languageOf(acceptLanguage: string | undefined): Language {

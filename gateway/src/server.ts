@@ -7,6 +7,7 @@ import {
   json,
   type Logger,
   type Metrics,
+  type Route,
   servedHosts,
   startHttpServer,
 } from '@channelgraph/process'
@@ -20,6 +21,8 @@ import { explorerRoutes } from './explorer-routes.ts'
 import { graphRoute } from './graph-route.ts'
 import { readyRoute } from './health.ts'
 import { createAuthenticator } from './identity.ts'
+import { languageOf } from './language.ts'
+import { holdRefusals } from './limits/held-refusals.ts'
 import { Load } from './limits/load.ts'
 import { MemoryBuckets } from './limits/memory-buckets.ts'
 import { type LimitMetrics, limitMetrics } from './limits/metrics.ts'
@@ -76,6 +79,8 @@ export async function startGateway(
   const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor(env.corsOrigins)
+  const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
+  const checked = (route: Route) => held(hosts(route))
   let stopping = false
   const server = await startHttpServer({
     host: env.host,
@@ -83,8 +88,9 @@ export async function startGateway(
     maxBodyBytes: env.maxBodyBytes,
     ...(rates.strangers.trustedProxies === 0 ? { maxConnectionsPerAddress: CONNECTIONS_OF_AN_ADDRESS } : {}),
     log,
+    languageOf,
     headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
-    routes: checkEach(hosts, {
+    routes: checkEach(checked, {
       'POST /graphql': metrics.timed(
         'graphql',
         graphRoute({
@@ -103,7 +109,7 @@ export async function startGateway(
       'GET /metrics': metrics.route,
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
-    fallback: hosts(staticFiles(env.explorerDir)),
+    fallback: checked(staticFiles(env.explorerDir)),
   })
 
   let stopped: Promise<void> | undefined

@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
-import { HttpError, type HttpReply, type HttpRequest } from '@channelgraph/process'
+import type { HttpReply, HttpRequest } from '@channelgraph/process'
+import { httpError, messages } from './messages.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -36,17 +37,11 @@ const FOR_EVER = '/explorer/assets/'
 /** Serves a built page from a directory: `/` is its `index.html`. Nothing outside the directory can be reached. */
 export function staticFiles(directory: string): (request: HttpRequest) => Promise<HttpReply> {
   return async ({ method, path }) => {
-    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
+    if (method !== 'GET' && method !== 'HEAD') throw httpError(404, messages.nothingHere())
     const file = await fileWithin(directory, path === '/' ? '/index.html' : path)
     const type = file && TYPES[extname(file)]
     if (!file || !type) {
-      throw new HttpError(
-        404,
-        'NOT_FOUND',
-        path === '/'
-          ? 'The explorer is not built: npm run build. The graph answers at /graphql.'
-          : 'There is nothing here.',
-      )
+      throw httpError(404, path === '/' ? messages.notBuilt() : messages.nothingHere())
     }
     const headers = {
       'content-type': type,

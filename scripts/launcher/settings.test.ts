@@ -1,17 +1,13 @@
 import { join } from 'node:path'
+import { DEPARTMENTS } from '@channelgraph/contracts'
 import { expect, test } from 'vitest'
 import { readSettings } from './settings.ts'
 
 test('without any variable: port 4000 and on, data in .data, everything embedded', () => {
   const settings = readSettings({}, '/somewhere/channelgraph')
-  expect(settings.ports).toEqual({
-    gateway: 4000,
-    partners: 4001,
-    orders: 4002,
-    support: 4003,
-    finance: 4004,
-    postgres: 4005,
-  })
+  expect(Object.entries(settings.ports).sort(([, one], [, other]) => one - other)).toEqual(
+    ['gateway', ...DEPARTMENTS, 'postgres'].map((name, i) => [name, 4000 + i]),
+  )
   expect(settings).toMatchObject({
     dataFolder: join('/somewhere/channelgraph', '.data'),
     databaseUrls: {},
@@ -22,7 +18,7 @@ test('without any variable: port 4000 and on, data in .data, everything embedded
 
 test('PORT_BASE moves every port, and DATABASE_URL_FINANCE replaces one database', () => {
   const { ports, databaseUrls } = readSettings({ PORT_BASE: '5100', DATABASE_URL_FINANCE: 'postgres://f@db/finance' })
-  expect([ports.gateway, ports.postgres]).toEqual([5100, 5105])
+  expect([ports.gateway, ports.postgres]).toEqual([5100, 5101 + DEPARTMENTS.length])
   expect(databaseUrls).toEqual({ finance: 'postgres://f@db/finance' })
 })
 

@@ -45,7 +45,7 @@ function portBaseOf(text: string | undefined): number {
   if (!text) return DEFAULT_PORT_BASE
   const base = Number(text)
   if (Number.isInteger(base) && base >= 1 && portsFrom(base).postgres <= 65_535) return base
-  throw new StartProblem(`PORT_BASE is "${text}"; it is the first of six ports, such as 4100.`)
+  throw new StartProblem(`PORT_BASE is "${text}"; it is the first of ${DEPARTMENTS.length + 2} ports, such as 4100.`)
 }
 
 function databaseUrlsOf(source: NodeJS.ProcessEnv): Partial<Record<Department, string>> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { personaNamed, personas } from '@channelgraph/access'
+import { ofDepartments } from '@channelgraph/contracts'
 import { afterAll, expect, test } from 'vitest'
 import { readGatewayEnv } from '../../gateway/src/env.ts'
 import { createAuthenticator } from '../../gateway/src/identity.ts'
@@ -30,7 +31,7 @@ function gateway() {
     ports: portsFrom(20_990),
     keys: developmentKeys(data),
     source: {},
-    databaseUrls: { partners: '', orders: '', support: '', finance: '' },
+    databaseUrls: ofDepartments(() => ''),
   }
   const program = servicesOf(topology).find(({ name }) => name === 'gateway')
   return createAuthenticator(readGatewayEnv(program?.env).tokens)

@@ -1,3 +1,4 @@
+import { DEPARTMENTS, FOLLOWS } from '@channelgraph/contracts'
 import type { Books } from './book.ts'
 import { writeFinanceHeads, writeFinanceStory, writeSettlementRuns } from './rows/finance.ts'
 import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
@@ -30,12 +31,12 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
 }
 
 /**
- * One partner's rows in all four databases, with its facts. It yields wherever the books may be emptied: the largest partner of
+ * One partner's rows in all databases, with its facts. It yields wherever the books may be emptied: the largest partner of
  * a large world alone has half a million rows.
  */
 export function* writeStory(books: Books, ground: Ground, survey: Survey, story: Story): Generator<void> {
   const { partner, contracts, held, trainingLapsed } = writePartnersStory(books.partners, ground, story)
-  for (const name of ['orders', 'support', 'finance'] as const) writePartnerRefs(books[name], partner)
+  for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(books[name], partner)
   writeContractRefs(books.orders, contracts)
   writeTerritoryRefs(books.orders, held)
   const notice = writeFinanceStory(books, ground, survey, story, contracts)

@@ -63,7 +63,8 @@ test('a seeding cut short leaves whole departments, and the next start completes
   await clients.support`drop trigger refuse on outbox_head`
   const told: string[] = []
   await seedIfEmpty({ urls, size: 'small', today: '2026-11-24', onProgress: (line) => told.push(line) })
-  expect(told.filter((line) => /rows/.test(line)).map((line) => line.split(':')[0])).toEqual(['support', 'finance'])
+  const left = DEPARTMENTS.slice(DEPARTMENTS.indexOf('support'))
+  expect(told.filter((line) => /rows/.test(line)).map((line) => line.split(':')[0])).toEqual(left)
   const [last] = await clients.finance`select max(occurred_at) < '2026-11-22T16:00:00Z' as before from outbox`
   expect(last?.before).toBe(true)
 })
@@ -75,7 +76,9 @@ test('the outboxes are numbered in order of time without gaps, with every consum
         bool_and(in_time) as in_time, (select seq::int from outbox_head) as head
       from (select *, occurred_at >= lag(occurred_at, 1, '-infinity') over (order by seq) as in_time from outbox) as o`
     const events = found?.events
-    expect(found).toEqual({ events, last: events, first: 1, ids: events, in_time: true, head: events })
+    // A department that tells no facts yet has an empty outbox.
+    const ends = events === 0 ? { last: null, first: null, in_time: null } : { last: events, first: 1, in_time: true }
+    expect(found).toEqual({ events, ids: events, head: events, ...ends })
     for (const { publisher, position } of await clients[name]`select publisher, position::int from inbox`) {
       expect(position).toBe(await eventCount(publisher))
     }

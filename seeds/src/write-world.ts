@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, FOLLOWS } from '@channelgraph/contracts'
 import { inbox, outboxHead } from '@channelgraph/events'
 import type postgres from 'postgres'
 import { writeGround, writeHeads, writeStory } from './books.ts'
@@ -11,14 +11,6 @@ import { Progress } from './progress.ts'
 import type { Ground } from './world/ground.ts'
 import { tellStory } from './world/story.ts'
 import type { Survey } from './world/survey.ts'
-
-/** Whom each department listens to: its consumers stand at the head of these feeds. */
-const LISTENS_TO: Readonly<Record<Department, readonly Department[]>> = {
-  partners: ['finance'],
-  orders: ['partners', 'support', 'finance'],
-  support: ['partners', 'orders'],
-  finance: ['partners', 'orders'],
-}
 
 /** The books are emptied into the databases when they hold so many characters: what bounds the memory of a seeding. */
 const FULL_CHARS = 8 * 2 ** 20
@@ -96,7 +88,8 @@ async function writeStories(
     for (const name of DEPARTMENTS) {
       const { eventCount } = books[name]
       books[name].add(outboxHead, [{ id: 1, seq: eventCount, auditSeq: 0, auditHash: '' }])
-      const heads = LISTENS_TO[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
+      // Its consumers stand at the head of the feeds it follows.
+      const heads = FOLLOWS[name].map((publisher) => ({ publisher, position: books[publisher].eventCount }))
       books[name].add(inbox, heads)
     }
     await empty()

@@ -4,18 +4,11 @@ import { apiSchemaOf } from '@channelgraph/supergraph'
 import { TEST_NOW } from '@channelgraph/testkit'
 import { parse, validate } from 'graphql'
 import { afterAll, describe, expect, test } from 'vitest'
-import { finance } from '../../subgraphs/finance/src/subgraph.ts'
-import { orders } from '../../subgraphs/orders/src/subgraph.ts'
-import { partners } from '../../subgraphs/partners/src/subgraph.ts'
-import { support } from '../../subgraphs/support/src/subgraph.ts'
+import { definitions } from '../../tests/harness/departments.ts'
 import { seededDatabases } from '../../tests/harness/index.ts'
 import * as stories from './index.ts'
 
-const stage = await stories.openStage(
-  { partners, orders, support, finance },
-  await seededDatabases(),
-  new Date(TEST_NOW),
-)
+const stage = await stories.openStage(definitions, await seededDatabases(), new Date(TEST_NOW))
 afterAll(() => stage.close())
 
 test('a distributor oversells its territory: held, let go with a note, and on record where it was installed', async () => {

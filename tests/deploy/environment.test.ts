@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DEPARTMENTS } from '@channelgraph/contracts'
+import { DEPARTMENTS, FOLLOWS } from '@channelgraph/contracts'
 import { readServiceEnv } from '@channelgraph/service'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readGatewayEnv } from '../../gateway/src/env.ts'
-import { feedsOf } from './feeds.ts'
 import { readCompose, readEnvFile, readManifests, text } from './files.ts'
 
 type Read = (source: NodeJS.ProcessEnv) => unknown
@@ -46,7 +45,7 @@ function requiredBy(service: Service, complete: Record<string, string>): string[
   })
   return [
     ...refused,
-    ...(service === 'gateway' ? [] : feedsOf(service).map((name) => `FEED_URL_${name.toUpperCase()}`)),
+    ...(service === 'gateway' ? [] : FOLLOWS[service].map((name) => `FEED_URL_${name.toUpperCase()}`)),
   ]
 }
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, FOLLOWS } from '@channelgraph/contracts'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { feedsOf } from './feeds.ts'
 import { type Manifest, readCompose, readManifests, text } from './files.ts'
 
 const SERVICES = ['gateway', ...DEPARTMENTS] as const
@@ -104,10 +103,10 @@ describe('Kubernetes', () => {
     (name) => {
       const { podSelector, ingress, egress } = find('NetworkPolicy', name).spec
       expect(podSelector.matchLabels).toEqual({ 'app.kubernetes.io/name': name })
-      const followers = DEPARTMENTS.filter((other: Department) => feedsOf(other).includes(name))
+      const followers = DEPARTMENTS.filter((other: Department) => FOLLOWS[other].includes(name))
       expect(ingress).toHaveLength(1)
       expect(podsOf(ingress[0].from)).toEqual(['gateway', ...followers].sort())
-      expect(podsOf(egress[0].to)).toEqual(feedsOf(name).sort())
+      expect(podsOf(egress[0].to)).toEqual([...FOLLOWS[name]].sort())
     },
   )
 

@@ -4,13 +4,16 @@
  * after another. Rounds with and without the attack take turns, so that a busy machine is busy for both. `--write` puts the table
  * into README.md. Run by hand; it proves nothing a test should, for it measures time.
  */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import { type RunningWorld, startWorld } from '../bench/worlds.ts'
-import { Client, memoryOf, Tally } from './attacks/clients.ts'
+import type { Order } from './attacks/attacker.ts'
+import { Client, type Counts, memoryOf, Tally } from './attacks/clients.ts'
 import { ATTACKS, type Attack } from './attacks/list.ts'
 
 const README = new URL('README.md', import.meta.url)
@@ -78,7 +81,21 @@ async function tokensOf(world: RunningWorld): Promise<string[]> {
   return Promise.all(issued)
 }
 
-async function measure(world: RunningWorld, attack: Attack, tokens: readonly string[]): Promise<string> {
+/** Longer than any attack's last answer takes: what hangs ends the run. */
+const GRACE_MS = 90_000
+
+/** Has the attack carried out, and tells what the attacker got. */
+async function attackBy(attacker: ChildProcess, order: Order): Promise<Counts> {
+  attacker.send(order)
+  const [counts] = await once(attacker, 'message', { signal: AbortSignal.timeout(order.ms + GRACE_MS) })
+  return counts as Counts
+}
+
+async function measure(
+  world: RunningWorld,
+  attack: Attack,
+  { tokens, attacker }: { tokens: readonly string[]; attacker: ChildProcess },
+): Promise<string> {
   const url = new URL(world.url)
   const port = Number(url.port) + (attack.process === 'gateway' ? 0 : 1 + DEPARTMENTS.indexOf(attack.process))
   const origin = `http://${url.hostname}:${port}`
@@ -89,15 +106,20 @@ async function measure(world: RunningWorld, attack: Attack, tokens: readonly str
     const client = new Client(world.url, 1)
     await quietly(client, world.tokenOf('management'), quiet, until(ms))
     await client.close()
-    const [hostile, beside] = [new Client(world.url, 128), new Client(world.url, 1)]
+    const beside = new Client(world.url, 1)
+    const attacking = attackBy(attacker, {
+      attack: attack.name,
+      url: world.url,
+      token: world.tokenOf('partner-b'),
+      tokens,
+      ms,
+    })
     const over = until(ms)
-    const token = world.tokenOf('partner-b')
-    const attacking = attack.run({ url, client: hostile, token, tokens, next, over, tally })
     await delay(300)
     await quietly(beside, world.tokenOf('management'), attacked, over)
     memory.push(await memoryOf(origin))
-    await attacking
-    await Promise.all([hostile.close(), beside.close()])
+    for (const [what, times] of Object.entries(await attacking)) tally.add(what, times)
+    await beside.close()
     await delay(1_500) // what is under way ends, and buckets fill
   }
   return rowOf(attack, { quiet, attacked, tally, memory })
@@ -137,6 +159,7 @@ function writeReport(report: string): void {
   writeFileSync(README, `${text.slice(0, from + begin.length)}\n${report}\n${text.slice(to)}`)
 }
 
+const attacker = fork(new URL('attacks/attacker.ts', import.meta.url)) // with this process's loader
 const world = await startWorld('small', '2026-11-23', { base: Number(values.base), settings: {} })
 try {
   const tokens = await tokensOf(world)
@@ -146,7 +169,7 @@ try {
   await warm.close()
   const rows: string[] = []
   for (const attack of ATTACKS.filter(({ name }) => name.includes(values.only))) {
-    rows.push(await measure(world, attack, tokens))
+    rows.push(await measure(world, attack, { tokens, attacker }))
     console.log(rows.at(-1))
   }
   const report = [
@@ -159,5 +182,6 @@ try {
   ].join('\n')
   if (values.write) writeReport(report)
 } finally {
+  attacker.kill()
   await world.stop()
 }

@@ -16,14 +16,10 @@ import {
 import { databaseFromTemplate, prepareTemplate, TestClock } from '@channelgraph/testkit'
 import { sql } from 'drizzle-orm'
 import { afterAll, describe, expect, test } from 'vitest'
-import { finance } from '../../subgraphs/finance/src/subgraph.ts'
-import { orders } from '../../subgraphs/orders/src/subgraph.ts'
-import { partners } from '../../subgraphs/partners/src/subgraph.ts'
-import { support } from '../../subgraphs/support/src/subgraph.ts'
+import { definitions } from '../harness/departments.ts'
 
 /** A seeded world's outboxes, replayed from zero into fresh databases by the departments' own subscriptions. */
 export async function describeProjections(urls: Readonly<Record<Department, string>>): Promise<void> {
-  const definitions: Record<Department, SubgraphDefinition> = { partners, orders, support, finance }
   const seeded = {} as Record<Department, OpenDatabase>
   const feeds = {} as Record<Department, EventEnvelope[]>
   for (const name of DEPARTMENTS) {

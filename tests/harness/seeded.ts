@@ -1,9 +1,13 @@
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { exclusively, withAdmin } from '@channelgraph/localdb'
 import { nationOf, SCALES, type Scale, seedIfEmpty } from '@channelgraph/seeds'
-import { migrateDatabase } from '@channelgraph/service'
-import { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from '@channelgraph/testkit'
+import { migrateDatabase, openDatabase } from '@channelgraph/service'
+import { databaseFromTemplate, fillForPartners, postgresAdminUrl, prepareTemplate } from '@channelgraph/testkit'
+import { getTableName, is } from 'drizzle-orm'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import { OWNED } from '../federation/foreign-rows/owned-entities.ts'
 
 /** The day after the seeded history: the day tests take place on. */
 export const SEEDED_TODAY = '2026-11-23'
@@ -44,7 +48,8 @@ async function prepareTemplates(world: WorldName): Promise<void> {
   const prepare = async ([name, ...others]: readonly Department[]): Promise<void> => {
     if (!name) {
       const scale = WORLDS[world]
-      return seedIfEmpty({ urls: urls as Record<Department, string>, size: 'small', scale, today: SEEDED_TODAY })
+      await seedIfEmpty({ urls: urls as Record<Department, string>, size: 'small', scale, today: SEEDED_TODAY })
+      return fillUnseeded(urls as Record<Department, string>)
     }
     let seeded = false
     await prepareTemplate(
@@ -60,4 +65,39 @@ async function prepareTemplates(world: WorldName): Promise<void> {
     if (!seeded && others.length > 0) await prepare(others)
   }
   await prepare(DEPARTMENTS)
+}
+
+/**
+ * The seeds may not know an entity yet, such as one just made by `npm run new`. The tests that ask for everybody's rows of every
+ * entity find one of partner A and one of partner B all the same.
+ */
+async function fillUnseeded(urls: Readonly<Record<Department, string>>): Promise<void> {
+  for (const name of DEPARTMENTS) {
+    const { db, close } = openDatabase(urls[name], { max: 1 })
+    try {
+      const owned = Object.values(OWNED).filter(({ department, table }) => department === name && table !== 'partner')
+      for (const { table } of owned) {
+        const [rows] = (await db.execute(`select count(*)::int as count from "${table}"`)) as unknown as {
+          count: number
+        }[]
+        if (rows?.count === 0) await fillForPartners(db, table, 'partner_id', await enumsOf(name, table))
+      }
+    } finally {
+      await close()
+    }
+  }
+}
+
+/** The first of the texts that a column takes, as its table says it. */
+async function enumsOf(department: Department, name: string): Promise<(column: string) => string | undefined> {
+  const source = new URL(`../../subgraphs/${department}/src/`, import.meta.url)
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.tables.ts')) continue
+    for (const value of Object.values(await import(new URL(file.replaceAll('\\', '/'), source).href)))
+      if (is(value, PgTable) && getTableName(value) === name) {
+        const { columns } = getTableConfig(value)
+        return (column) => columns.find((one) => one.name === column)?.enumValues?.[0]
+      }
+  }
+  throw new Error(`No *.tables.ts of ${department} has the table ${name}.`)
 }

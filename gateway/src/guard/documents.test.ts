@@ -73,10 +73,10 @@ test('what was let in costs its tokens once; what the variables make of it is as
 
 describe('a refusal is short whatever was sent', () => {
   test('its reasons are few, and each has a bounded text that keeps what is wrong', () => {
-    const { errors } = refusalOf(newGuard(), `{ ${repeated(15, (n) => `${'x'.repeat(10_000)}${n}`)} }`)
+    const { errors } = refusalOf(newGuard(), `{ ${repeated(15, (n) => `${'x'.repeat(4_000)}${n}`)} }`)
     expect(errors.length).toBeLessThanOrEqual(6)
-    for (const { message } of errors) expect(message.length).toBeLessThan(520)
-    expect(errors[0]?.message).toMatch(/^Cannot query field "xxx.* on type "Query"\.$/)
+    for (const { text } of errors) expect(text.en.length).toBeLessThan(520)
+    expect(errors[0]?.text.en).toMatch(/^Cannot query field "xxx.* on type "Query"\.$/)
   })
 
   test('it names two or three places of one error, not thousands', () => {
@@ -98,8 +98,22 @@ test.each([
 })
 
 test('the places of errors are counted once, however many lines there are', () => {
-  const { errors } = refusalOf(newGuard(), `${'\n'.repeat(200_000)}{ x y z }`)
-  expect(errors.map(({ locations }) => locations?.[0])).toEqual([3, 5, 7].map((column) => ({ line: 200_001, column })))
+  const { errors } = refusalOf(newGuard(), `${'\n'.repeat(60_000)}{ x y z }`)
+  expect(errors.map(({ locations }) => locations?.[0])).toEqual([3, 5, 7].map((column) => ({ line: 60_001, column })))
+})
+
+test('a query is no place for a long text: it is refused by its length, before it is read or remembered', () => {
+  const guard = newGuard()
+  const query = `{ a(n: "${'x'.repeat(64_000)}") { name } }`
+  const refusal = refusalOf(guard, query)
+  expect(refusal).toMatchObject({ tokensRead: 0, errors: [{ extensions: { code: 'TOO_COMPLEX' } }] })
+  expect(refusal.message).toMatch(/64000 are allowed. Send long texts as variables/)
+  expect(guard.knows({ query, operationName: null, variables: {} })).toBe(false)
+})
+
+test('a new document of few tokens and much text is paid for like one of many tokens', () => {
+  const query = `{ name } # ${'x'.repeat(20_000)}`
+  expect(newGuard().admit({ query, operationName: null, variables: {} }).tokensRead).toBe(1_000)
 })
 
 test.each([
@@ -142,14 +156,14 @@ describe('what validation would compare too often is refused before it', () => {
 
 test('documents are kept by their size, not only by their number: long ones do not fill the memory', () => {
   const guard = new DocumentGuard(buildSchema(SDL), SDL, { ...LIMITS, documents: 1_000 })
-  for (let n = 0; n < 100; n += 1)
-    guard.admit({ query: `{ name } # ${'x'.repeat(200_000)}${n}`, operationName: null, variables: {} })
-  expect(guard.recent(1_000)).toHaveLength(79)
+  for (let n = 0; n < 300; n += 1)
+    guard.admit({ query: `{ name } # ${'x'.repeat(60_000)}${n}`, operationName: null, variables: {} })
+  expect(guard.recent(1_000)).toHaveLength(133)
 })
 
 test.each([
   ['asked for', '{ name }', 'x'.repeat(100_000)],
-  ['there are', `query ${'a'.repeat(50_000)} { name } query ${'b'.repeat(50_000)} { name }`, null],
+  ['there are', `query ${'a'.repeat(30_000)} { name } query ${'b'.repeat(30_000)} { name }`, null],
 ])('names of operations are not repeated at any length: those that are %s', (_what, query, operationName) => {
   const admit = () => newGuard().admit({ query, operationName, variables: {} })
   expect(admit).toThrow(/^There (is|are) .{1,510}$/)

@@ -13,13 +13,14 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
+import { counted, messages } from '../messages.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
 import { weightOf } from './input-weight.ts'
 import { assertAtMost, fragmentsOf, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
-import { MAX_REASONS, reasonsOf, shortened } from './reasons.ts'
-import { RequestRefused, refused, tooComplex } from './refusal.ts'
+import { MAX_REASONS, reasonsOf } from './reasons.ts'
+import { RequestRefused, refused } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
 
 /** A document that was parsed, measured and validated against the schema. Its nodes have no locations. */
@@ -45,9 +46,15 @@ export interface AdmittedOperation {
 
 /** Values in all variables together that are not counted. */
 const LIGHT = 100
-const MAX_TEXT_KEPT = 16_000_000
+/** Of the queries and their tokens, in characters: some ten bytes each. */
+const MAX_TEXT_KEPT = 8_000_000
 /** What a token becomes when it is parsed, in characters. */
 const TOKEN_SIZE = 20
+/**
+ * Characters of a query for each token it may have: names, blanks of a text that is laid out, and a text of some length here and there.
+ * What is longer is one long text, which belongs into a variable: in the query it is read and printed again by everybody on the way.
+ */
+const CHARACTERS_A_TOKEN = 16
 const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
 /** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
@@ -56,38 +63,41 @@ export class DocumentGuard {
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
   readonly #refused: LRUCache<string, RequestRefused>
+  /** Characters that a query may have. */
+  readonly #longest: number
   readonly #hashes = new WeakMap<GraphRequest, string>()
 
   constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits) {
     this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
     this.#limits = limits
+    this.#longest = limits.tokens * CHARACTERS_A_TOKEN
     this.#admitted = new LRUCache({ max: limits.documents, maxSize: MAX_TEXT_KEPT })
     this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
   }
 
   /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
   knows(request: GraphRequest): boolean {
-    return this.#admitted.has(this.#hashOf(request))
+    return request.query.length <= this.#longest && this.#admitted.has(this.#hashOf(request))
   }
 
   /** Checks a request before anything runs: limits, the schema, the operation's name, the variables. Throws RequestRefused. */
   admit(request: GraphRequest): AdmittedOperation {
     const { query, operationName, variables } = request
+    if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
     const hash = this.#hashOf(request)
     const known = this.#admitted.get(hash)
     const { document, estimates } = known ?? this.#read(query, hash)
-    const tokensRead = known ? 0 : (document.tokenCount ?? 0)
+    const tokensRead = known ? 0 : tokensOf(document, query)
     try {
       const operation = operationOf(document, operationName)
       // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-        throw refused('BAD_REQUEST', 'Subscriptions are not served: send a query, and ask again.')
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refused(messages.subscription())
       const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
       if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
       const values = this.#valuesOf(document, estimates, operation, variables)
-      assertAtMost(values, this.#limits.values, 'values to answer, its lists as long as they may be')
+      assertAtMost(values, this.#limits.values, counted.values)
       return { hash, document, operation, values, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
@@ -120,7 +130,7 @@ export class DocumentGuard {
       this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
-      if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + error.message.length })
+      if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + 2 * error.message.length })
       throw error
     }
   }
@@ -134,7 +144,7 @@ export class DocumentGuard {
       if (errors.length > 0) throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, document))
       return document
     } catch (error) {
-      throw error instanceof RequestRefused ? new RequestRefused(error.errors, document.tokenCount) : error
+      throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensOf(document, query)) : error
     }
   }
 
@@ -154,6 +164,10 @@ export class DocumentGuard {
   }
 }
 
+/** What it takes to read a document, in tokens: few tokens of much text are as much as many. */
+const tokensOf = ({ tokenCount = 0 }: DocumentNode, query: string): number =>
+  Math.max(tokenCount, Math.floor(query.length / TOKEN_SIZE))
+
 const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
   definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
 
@@ -166,7 +180,7 @@ function parseWithin(query: string, maxTokens: number): DocumentNode {
     // How far the parser came is not known: at most to the last token allowed, and a token has a character or more.
     const tokensRead = Math.min(maxTokens, query.length)
     if (error.message.includes('Document contains more')) {
-      const { errors } = tooComplex(`The query has more than ${maxTokens} tokens. Ask for less at once.`)
+      const { errors } = refused(messages.tooManyTokens(maxTokens))
       throw new RequestRefused(errors, tokensRead)
     }
     throw new RequestRefused(reasonsOf([error], 'GRAPHQL_PARSE_FAILED', query), tokensRead)
@@ -178,7 +192,7 @@ function withStackGuard<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof RangeError) throw tooComplex('The query is nested too deeply.')
+    if (error instanceof RangeError) throw refused(messages.nestedTooDeeply())
     throw error
   }
 }
@@ -189,17 +203,10 @@ function operationOf(document: DocumentNode, name: string | null): OperationDefi
   if (name !== null) {
     const named = operations.find((node) => node.name?.value === name)
     if (named) return named
-    throw refused(
-      'OPERATION_RESOLUTION_FAILURE',
-      shortened(`There is no operation named "${name}" in the query; there is ${names || 'only one without a name'}.`),
-    )
+    throw refused(messages.noOperationNamed(name, names))
   }
   const [only, another] = operations
-  if (!only) throw refused('OPERATION_RESOLUTION_FAILURE', 'There is no operation in the query, only fragments.')
-  if (another)
-    throw refused(
-      'OPERATION_RESOLUTION_FAILURE',
-      shortened(`There are several operations in the query: say with "operationName" which to run, of ${names}.`),
-    )
+  if (!only) throw refused(messages.onlyFragments())
+  if (another) throw refused(messages.severalOperations(names))
   return only
 }

@@ -1,6 +1,8 @@
+import type { Text } from '@channelgraph/values'
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
 import type { Limits } from '../env.ts'
-import { tooComplex } from './refusal.ts'
+import { counted, messages } from '../messages.ts'
+import { refused } from './refusal.ts'
 
 /** How large a selection is once every fragment stands in its place. */
 interface Size {
@@ -37,21 +39,18 @@ const MAX_REPETITIONS = 100
 export function refuseOversized(document: DocumentNode, limits: Limits): void {
   refuseDeepLiterals(document)
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-  if (operations.length > MAX_OPERATIONS)
-    throw tooComplex(
-      `The query has ${operations.length} operations; ${MAX_OPERATIONS} are allowed. Send the one you run.`,
-    )
+  if (operations.length > MAX_OPERATIONS) throw refused(messages.tooManyOperations(operations.length, MAX_OPERATIONS))
   const fragments = fragmentsOf(document)
   const measure = measureWith(fragments)
   for (const name of fragments.keys()) measure.fragment(name)
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue
     const asked = measure.selection(node.selectionSet)
-    assertAtMost(asked.width, limits.rootFields, 'fields at its root')
-    assertAtMost(asked.depth, limits.depth, 'levels of fields')
-    assertAtMost(asked.nesting, MAX_NESTING, 'levels of fragments')
-    assertAtMost(asked.fields, limits.fields, 'fields, its fragments put in their places')
-    assertAtMost(asked.aliases, limits.aliases, 'aliases')
+    assertAtMost(asked.width, limits.rootFields, counted.rootFields)
+    assertAtMost(asked.depth, limits.depth, counted.levels)
+    assertAtMost(asked.nesting, MAX_NESTING, counted.fragmentLevels)
+    assertAtMost(asked.fields, limits.fields, counted.fields)
+    assertAtMost(asked.aliases, limits.aliases, counted.aliases)
   }
 }
 
@@ -60,7 +59,7 @@ function refuseDeepLiterals(document: DocumentNode): void {
   const within = {
     enter: () => {
       levels += 1
-      assertAtMost(levels, MAX_LITERAL_NESTING, 'levels of lists and objects in an argument')
+      assertAtMost(levels, MAX_LITERAL_NESTING, counted.literalLevels)
     },
     leave: () => {
       levels -= 1
@@ -79,12 +78,9 @@ export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, Fragmen
 }
 
 /** Throws RequestRefused, naming what there is too much of and how much is allowed. */
-export function assertAtMost(asked: number, allowed: number, what: string): void {
+export function assertAtMost(asked: number, allowed: number, what: Text): void {
   if (asked <= allowed) return
-  const count = Number.isSafeInteger(asked) ? `${asked}` : 'countless'
-  throw tooComplex(
-    `The operation has ${count} ${what}; ${allowed} are allowed. Ask for less at once, or in several operations.`,
-  )
+  throw refused(messages.tooMany(asked, what, allowed))
 }
 
 function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
@@ -96,7 +92,7 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     if (known) return known
     const definition = fragments.get(name)
     if (!definition) return NOTHING // validation names the fragment that is missing
-    if (underWay.has(name)) throw tooComplex(`The fragment ${name} contains itself.`)
+    if (underWay.has(name)) throw refused(messages.containsItself(name))
     underWay.add(name)
     const size = selection(definition.selectionSet)
     underWay.delete(name)
@@ -111,11 +107,10 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
       if (node.kind === Kind.FIELD) {
         const name = node.alias?.value ?? node.name.value
         if (node.alias && name.length > MAX_ALIAS_LENGTH)
-          throw tooComplex(`An alias has ${name.length} characters; ${MAX_ALIAS_LENGTH} are allowed.`)
+          throw refused(messages.longAlias(name.length, MAX_ALIAS_LENGTH))
         const below = node.selectionSet ? selection(node.selectionSet) : NOTHING
         const times = (repeated.get(name) ?? 0) + 1
-        if (times > MAX_REPETITIONS)
-          throw tooComplex(`The field ${name} is repeated more than ${MAX_REPETITIONS} times in one place.`)
+        if (times > MAX_REPETITIONS) throw refused(messages.repeatedField(name, MAX_REPETITIONS))
         repeated.set(name, times)
         fields += 1 + below.fields
         aliases += (node.alias ? 1 : 0) + below.aliases
@@ -139,7 +134,6 @@ function measureWith(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
 
 /** Questions about the schema have a depth of their own and count as one level of the operation. */
 function introspectionDepth(below: number): number {
-  if (below > INTROSPECTION_DEPTH)
-    throw tooComplex(`The question about the schema has ${below} levels; ${INTROSPECTION_DEPTH} are allowed.`)
+  if (below > INTROSPECTION_DEPTH) throw refused(messages.deepIntrospection(below, INTROSPECTION_DEPTH))
   return 1
 }

@@ -1,6 +1,7 @@
 import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql'
+import { messages } from '../messages.ts'
 import { fragmentsOf } from './limits.ts'
-import { tooComplex } from './refusal.ts'
+import { refused } from './refusal.ts'
 
 /**
  * How much comparing a document may cause. The questions of the specification need some hundreds; at the limit validation
@@ -20,10 +21,7 @@ export function refuseCostlyMerging(document: DocumentNode, most = MOST): void {
   let left = most
   const spend = (steps: number) => {
     left -= steps
-    if (left < 0)
-      throw tooComplex(
-        'The query repeats so many fields and fragments in the same places that checking it takes too long. Name each field and fragment once in a place.',
-      )
+    if (left < 0) throw refused(messages.costlyMerging())
   }
 
   const place = (sets: readonly SelectionSetNode[]): void => {

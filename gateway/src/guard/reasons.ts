@@ -1,10 +1,9 @@
+import { ClientError, type Text } from '@channelgraph/values'
 import { type ASTNode, type DocumentNode, type GraphQLError, parse, type SourceLocation, visit } from 'graphql'
-import type { Reason } from './refusal.ts'
+import { type Reason, shortened } from './refusal.ts'
 
 /** So many things that are wrong are told at once: whoever mends them asks again. */
 export const MAX_REASONS = 5
-/** Characters kept of the two ends of a message. A client's own text is quoted between them, however long. */
-const END_OF_MESSAGE = 250
 /** Places of one error: where a name is given twice, those are two. */
 const MAX_PLACES = 3
 
@@ -30,16 +29,25 @@ export function reasonsOf(
   return told.map((error, index) => {
     const places = starts[index] ?? []
     return {
-      message: shortened(error.message),
+      text: textOf(error),
       ...(places.length > 0 ? { locations: places.flatMap((place) => locations.get(place) ?? []) } : {}),
       extensions: { code: typeof error.extensions.code === 'string' ? error.extensions.code : code },
     }
   })
 }
 
-/** A message of bounded length: its two ends. */
-export const shortened = (text: string): string =>
-  text.length > 2 * END_OF_MESSAGE ? `${text.slice(0, END_OF_MESSAGE)} … ${text.slice(-END_OF_MESSAGE)}` : text
+/**
+ * graphql-js speaks English, in the words that every tool for GraphQL knows: they stay so, under a Chinese heading. What a scalar of
+ * ours says in it, at its end, is said in both languages.
+ */
+function textOf(error: GraphQLError): Text {
+  const own = error instanceof ClientError ? error : error.originalError
+  const [said, ours] =
+    own instanceof ClientError && error.message.endsWith(own.text.en)
+      ? [error.message.slice(0, -own.text.en.length), own.text.zh]
+      : [error.message, '']
+  return { en: shortened(error.message), zh: shortened(`请求有误:${said}${ours}`) }
+}
 
 /** Where the nodes of a document stand that was parsed without locations: it is parsed once more with them. */
 function positionsOf(document: DocumentNode, query: string): Map<ASTNode, number> {

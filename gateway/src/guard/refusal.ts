@@ -1,8 +1,11 @@
+import type { Text } from '@channelgraph/values'
 import type { SourceLocation } from 'graphql'
+import type { Said } from '../messages.ts'
 
 /** One reason of a refusal, in the form of a GraphQL error. */
 export interface Reason {
-  readonly message: string
+  /** In both languages: a refusal is remembered by its document, and told to each asker in its own. */
+  readonly text: Text
   /** Where in the query it lies. */
   readonly locations?: readonly SourceLocation[] | undefined
   readonly extensions: { readonly code: string }
@@ -16,15 +19,19 @@ export class RequestRefused extends Error {
   readonly tokensRead: number
 
   constructor(errors: readonly Reason[], tokensRead = 0) {
-    super(errors.map(({ message }) => message).join('\n'))
+    super(errors.map(({ text }) => text.en).join('\n'))
     this.errors = errors
     this.tokensRead = tokensRead
   }
 }
 
 /** A refusal for one reason. */
-export const refused = (code: string, message: string): RequestRefused =>
-  new RequestRefused([{ message, extensions: { code } }])
+export const refused = ({ code, text }: Said): RequestRefused =>
+  new RequestRefused([{ text: { en: shortened(text.en), zh: shortened(text.zh) }, extensions: { code } }])
 
-/** A refusal of a query that asks for too much. */
-export const tooComplex = (message: string): RequestRefused => refused('TOO_COMPLEX', message)
+/** Characters kept of the two ends of a message. A client's own text is quoted between them, however long. */
+const END_OF_MESSAGE = 250
+
+/** A message of bounded length: its two ends. */
+export const shortened = (text: string): string =>
+  text.length > 2 * END_OF_MESSAGE ? `${text.slice(0, END_OF_MESSAGE)} … ${text.slice(-END_OF_MESSAGE)}` : text

@@ -1,3 +1,4 @@
+import { messages } from '../messages.ts'
 import { refused } from './refusal.ts'
 
 /** The body of a GraphQL request over HTTP. */
@@ -10,15 +11,13 @@ export interface GraphRequest {
 /** Reads the body of a request. Throws RequestRefused, which says what is wrong with it. */
 export function readGraphRequest(text: string): GraphRequest {
   const body = parseJson(text)
-  if (Array.isArray(body)) throw refused('BAD_REQUEST', 'Batches are not served: send one operation a request.')
-  if (!isRecord(body)) throw refused('BAD_REQUEST', `The body is not a GraphQL request: ${FORM}`)
+  if (Array.isArray(body)) throw refused(messages.batch())
+  if (!isRecord(body)) throw refused(messages.noRequest(FORM))
   const { query, operationName, variables } = body
-  if (typeof query !== 'string' || query.trim() === '') throw refused('BAD_REQUEST', `"query" is missing: ${FORM}`)
-  if (!isAbsent(operationName) && typeof operationName !== 'string')
-    throw refused('BAD_REQUEST', '"operationName" is not a string.')
-  if (!isAbsent(variables) && !isRecord(variables)) throw refused('BAD_REQUEST', '"variables" is not an object.')
-  if (MAY_BE_UNFIT.test(text) && namesUnfit(variables))
-    throw refused('BAD_USER_INPUT', 'A variable has half a character (a lone surrogate) or U+0000: leave it out.')
+  if (typeof query !== 'string' || query.trim() === '') throw refused(messages.noQuery(FORM))
+  if (!isAbsent(operationName) && typeof operationName !== 'string') throw refused(messages.nameNoText())
+  if (!isAbsent(variables) && !isRecord(variables)) throw refused(messages.variablesNoObject())
+  if (MAY_BE_UNFIT.test(text) && namesUnfit(variables)) throw refused(messages.unfitText())
   return { query, operationName: operationName || null, variables: variables ?? {} }
 }
 
@@ -38,13 +37,13 @@ function namesUnfit(value: unknown): boolean {
   return false
 }
 
-const FORM = 'send {"query": "{ me { name } }", "variables": {}} as JSON.'
+const FORM = '{"query": "{ me { name } }", "variables": {}}'
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw refused('BAD_REQUEST', `The body is not JSON: ${FORM}`)
+    throw refused(messages.unreadableBody(FORM))
   }
 }
 

@@ -6,31 +6,38 @@ export class Turns {
   readonly #later: (work: () => void) => unknown
   readonly #waiting = new Map<string, (() => void)[]>()
   #going = false
+  /** Whose turn it was: the others come before. */
+  #served = ''
 
   /** `later` calls what it is given once everything that is ready has run. */
   constructor(later: (work: () => void) => unknown = setImmediate) {
     this.#later = later
   }
 
-  /** Resolves when it is this viewer's turn; what is done in the same tick is done within it. */
+  /** Resolves when it is this viewer's turn, which is at once where nobody waits; what is done in the same tick is done within it. */
   wait(viewer: string): Promise<void> {
+    if (!this.#going) {
+      this.#going = true
+      this.#served = viewer
+      this.#later(this.#next)
+      return Promise.resolve()
+    }
     return new Promise((resolve) => {
       const line = this.#waiting.get(viewer)
       if (line) line.push(resolve)
       else this.#waiting.set(viewer, [resolve])
-      if (this.#going) return
-      this.#going = true
-      this.#later(this.#next)
     })
   }
 
   readonly #next = (): void => {
-    const [first] = this.#waiting
+    const [one, other] = this.#waiting
+    const first = one?.[0] === this.#served ? (other ?? one) : one
     if (!first) {
       this.#going = false
       return
     }
     const [viewer, line] = first
+    this.#served = viewer
     this.#waiting.delete(viewer)
     line.shift()?.()
     // Whoever still waits does so behind the others.

@@ -1,4 +1,5 @@
-import { HttpError } from '@channelgraph/process'
+import type { HttpError } from '@channelgraph/process'
+import { httpError, messages } from '../messages.ts'
 import type { CountShed } from './metrics.ts'
 
 const SAMPLED_MS = 100
@@ -55,7 +56,6 @@ export class Load {
 
   #shed(kind: Parameters<CountShed>[0]): HttpError {
     this.#options.count(kind)
-    const message = `The gateway has more to do than it can answer in time, and has done nothing for this request: ask again in ${WAIT_S} s.`
-    return new HttpError(503, 'UNAVAILABLE', message, { 'retry-after': String(WAIT_S) })
+    return httpError(503, messages.overloaded(WAIT_S), { 'retry-after': String(WAIT_S) })
   }
 }

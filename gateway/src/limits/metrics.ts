@@ -10,6 +10,8 @@ export type CountShed = (kind: 'event_loop' | 'under_way') => void
 export interface LimitMetrics {
   readonly countLimited: CountLimited
   readonly countShed: CountShed
+  /** Counts a refusal that was held back, because its address asked again and again. */
+  readonly countHeld: () => void
   /** Counts a decision that was made without Redis though there should be one. */
   readonly countUnshared: () => void
 }
@@ -24,7 +26,13 @@ export function limitMetrics({ registry }: Metrics): LimitMetrics {
     help: 'Decisions on a limit that one replica made by itself because Redis did not answer',
     registers: [registry],
   })
+  const held = new Counter({
+    name: 'refusals_held_total',
+    help: 'Refusals answered a second later, because their address asked again and again',
+    registers: [registry],
+  })
   return {
+    countHeld: () => held.inc(),
     countLimited: (kind) => limited.inc({ kind }),
     countShed: (kind) => shed.inc({ kind }),
     countUnshared: () => unshared.inc(),

@@ -2,6 +2,7 @@ import { isIP, isIPv4 } from 'node:net'
 import type { Viewer } from '@channelgraph/access'
 import { HttpError, type HttpRequest } from '@channelgraph/process'
 import type { Authenticator } from '../identity.ts'
+import { messages } from '../messages.ts'
 import { MemoryBuckets } from './memory-buckets.ts'
 import type { CountLimited } from './metrics.ts'
 import type { Bucket, Rate } from './token-bucket.ts'
@@ -38,8 +39,7 @@ export function limitStrangers(
     if (!allowed) {
       count('address')
       const seconds = Math.max(1, Math.ceil(waitMs / 1_000))
-      const message = `Too many requests without a valid token come from your address: get a valid token, and wait ${seconds} s.`
-      throw rateLimited(message, seconds, {})
+      throw rateLimited(messages.tooManyStrangers(seconds), seconds)
     }
     try {
       const viewer = await authenticator.viewerOf(authorization)

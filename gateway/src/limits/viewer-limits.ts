@@ -1,5 +1,6 @@
-import { HttpError, type Logger } from '@channelgraph/process'
+import type { HttpError, Logger } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
+import { httpError, messages, type Said } from '../messages.ts'
 import type { CountLimited } from './metrics.ts'
 import type { Bucket, Buckets, Rate, Taken } from './token-bucket.ts'
 
@@ -56,11 +57,7 @@ export class ViewerLimits {
     const most = [atOnce, Math.ceil(atOnce * SHARE_OF_A_NAME)]
     if (owners.some((owner, i) => (this.#underWay.get(owner) ?? 0) >= Number(most[i]))) {
       this.#limited(subject, 'at_once')
-      throw rateLimited(
-        'You have too many requests under way: wait for an answer before you ask the next, or ask for more in one request.',
-        AT_ONCE_WAIT_S,
-        {},
-      )
+      throw rateLimited(messages.tooManyAtOnce(), AT_ONCE_WAIT_S)
     }
     this.#move(owners, 1)
     const allowance = new Allowance(this.#options, subject, share, {
@@ -124,7 +121,8 @@ export class Allowance {
     if (taken.allowed) return
     this.#limited(budget)
     const seconds = secondsOf(taken.waitMs)
-    throw rateLimited(`${ADVICE[budget](taken.bucket.rate)} Wait ${seconds} s.`, seconds, this.headers())
+    const told = budget === 'requests' ? messages.tooManyRequests : messages.tooManyValues
+    throw rateLimited(told(taken.bucket.rate.perSecond, seconds), seconds, this.headers())
   }
 
   /** A refused request is paid for by its size, though nothing ran: being wrong is no way around the limit. */
@@ -172,16 +170,9 @@ const shared = ({ perSecond, burst }: Rate): Rate => ({
   burst: Math.max(1, Math.floor(burst * SHARE_OF_A_NAME)),
 })
 
-const ADVICE: Record<Budget, (rate: Rate) => string> = {
-  requests: ({ perSecond }) =>
-    `You ask more often than ${perSecond} times a second: ask less often, or for more in one request.`,
-  values: ({ perSecond }) =>
-    `You ask for more than ${perSecond} values a second: ask for shorter pages and fewer fields, or less often.`,
-}
-
 const windowMs = ({ perSecond, burst }: Rate): number => (burst * 1_000) / perSecond
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
 
 /** The refusal of somebody who asked too much: what to do, and when. */
-export const rateLimited = (message: string, seconds: number, headers: Record<string, string>): HttpError =>
-  new HttpError(429, 'RATE_LIMITED', message, { ...headers, 'retry-after': String(seconds) })
+export const rateLimited = (said: Said, seconds: number, headers: Record<string, string> = {}): HttpError =>
+  httpError(429, said, { ...headers, 'retry-after': String(seconds) })

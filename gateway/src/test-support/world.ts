@@ -2,6 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IdentityVerifier, PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { variablesOf } from '@channelgraph/contracts'
 import { composeSupergraph } from '@channelgraph/supergraph'
 import { forbidden, notFound } from '@channelgraph/values'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -105,10 +106,10 @@ export async function startWorld(env: Record<string, string | undefined> = {}, n
     PORT: '1',
     SUPERGRAPH_FILE: supergraphFile,
     LOG_LEVEL: 'silent',
+    // Nobody listens on 9: the other departments are away.
+    ...variablesOf('SUBGRAPH_URL', () => 'http://127.0.0.1:9/graphql'),
     SUBGRAPH_URL_PARTNERS: partners.url,
     SUBGRAPH_URL_ORDERS: orders.url,
-    SUBGRAPH_URL_SUPPORT: 'http://127.0.0.1:9/graphql',
-    SUBGRAPH_URL_FINANCE: 'http://127.0.0.1:9/graphql',
     IDENTITY_KEY: JSON.stringify(identityKey),
     DEV_ISSUER_KEY: JSON.stringify(issuerKey),
     MAX_LAG_MS: '60000', // departments and tests share this process: how late it is says nothing about the gateway

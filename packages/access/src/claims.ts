@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@channelgraph/contracts'
-import { isId, isRegionPath, LANGUAGES, type Language } from '@channelgraph/values'
+import { isId, isRegionPath, LANGUAGES, type Language, type Text } from '@channelgraph/values'
 import type { Viewer } from './viewer.ts'
 
 // Everything that lists a viewer's fields: what a token says of them, and what makes two viewers the same. Whoever gives the
@@ -24,9 +24,15 @@ export function viewerKey(viewer: Viewer): string {
   return key
 }
 
-/** Claims that are nobody's; the message says what they must be, without a name of the field's reader. */
+/** Claims that are nobody's; the text says what they must be, without a name of the field's reader. */
 export class InvalidClaims extends Error {
   override name = 'InvalidClaims'
+  readonly text: Text
+
+  constructor(en: string, zh: string) {
+    super(en)
+    this.text = { en, zh }
+  }
 }
 
 /** Printable ASCII without a space: a subject stands in audit entries and logs, and must look like no other. */
@@ -43,9 +49,15 @@ const MAX_NAMED = 60
 export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Viewer {
   const { sub, roles, partnerId, regions, lang } = claims
   if (typeof sub !== 'string' || !SUBJECT.test(sub))
-    throw new InvalidClaims('`sub` must be 1 to 128 printable ASCII characters without a space')
+    throw new InvalidClaims(
+      '`sub` must be 1 to 128 printable ASCII characters without a space',
+      '`sub` 须为 1 到 128 个可打印的 ASCII 字符,且不含空格',
+    )
   if (sub.toLowerCase() === 'system')
-    throw new InvalidClaims('`sub` must not be "system", as which events and schedules act')
+    throw new InvalidClaims(
+      '`sub` must not be "system", as which events and schedules act',
+      '`sub` 不得为 "system",该名称由事件和定时任务使用',
+    )
   return {
     subject: sub,
     roles: listOf('roles', roles, MAX_ROLES).filter(isRole),
@@ -61,19 +73,26 @@ const isRole = (role: unknown): role is Role => role !== 'SYS' && (ROLES as read
 
 function listOf(name: string, value: unknown, max: number): unknown[] {
   const list = value ?? []
-  if (!Array.isArray(list) || list.length > max) throw new InvalidClaims(`\`${name}\` must be a list of at most ${max}`)
+  if (!Array.isArray(list) || list.length > max)
+    throw new InvalidClaims(`\`${name}\` must be a list of at most ${max}`, `\`${name}\` 须为最多 ${max} 项的列表`)
   return list
 }
 
 function partnerIdOf(value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null
   if (typeof value !== 'string' || !isId('partner', value))
-    throw new InvalidClaims("`partnerId` must be a partner's id such as ptn_01h455vb4pex5vsknk084sn02q")
+    throw new InvalidClaims(
+      "`partnerId` must be a partner's id such as ptn_01h455vb4pex5vsknk084sn02q",
+      '`partnerId` 须为合作伙伴的 id,例如 ptn_01h455vb4pex5vsknk084sn02q',
+    )
   return value
 }
 
 function regionOf(path: unknown): string {
   if (typeof path === 'string' && isRegionPath(path)) return path
   const named = JSON.stringify(path)?.slice(0, MAX_NAMED)
-  throw new InvalidClaims(`\`regions\` must be paths such as HUADONG/ or HUANAN/440000/, and ${named} is none`)
+  throw new InvalidClaims(
+    `\`regions\` must be paths such as HUADONG/ or HUANAN/440000/, and ${named} is none`,
+    `\`regions\` 须为区域路径,例如 HUADONG/ 或 HUANAN/440000/,而 ${named} 不是`,
+  )
 }

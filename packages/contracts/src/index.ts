@@ -1,3 +1,4 @@
+export * from './departments.ts'
 export * from './events/event.ts'
 export * from './events/finance.ts'
 export * from './events/orders.ts'

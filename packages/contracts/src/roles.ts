@@ -1,7 +1,3 @@
-/** The departments that own a subgraph. */
-export const DEPARTMENTS = ['partners', 'orders', 'support', 'finance'] as const
-export type Department = (typeof DEPARTMENTS)[number]
-
 /**
  * Who acts (specification 5). A lead has the department's role and the lead's. PTR sees its own rows only, CHM its regions only,
  * everybody else all rows; SYS acts for events and schedules and never comes from a token.

@@ -87,21 +87,25 @@ export interface CompileInput {
   maxValueDepth: number
 }
 
-/** Throws EngineError when the plan names a subgraph the engine was not given, or holds what it cannot do. */
-export function compileOperation(input: CompileInput): CompiledOperation {
+/**
+ * In pieces: a plan may have hundreds of fetches, and everybody else is served between two of them. Throws EngineError when the plan
+ * names a subgraph the engine was not given, or holds what it cannot do.
+ */
+export function* compileOperation(input: CompileInput): Generator<void, CompiledOperation> {
   const { folded, plan, facts, schemas, optimisations } = input
-  const fetches = fetchesOf(plan, facts)
+  const fetches = yield* fetchesOf(plan, facts)
   const places = new PlanPlaces(fetches)
   const attachments = new Attachments(fetches, places)
   const hasContext = fetches.some((fetch) => fetch.contextRewrites.length > 0)
   const walkIds = new Map<string, number>()
-  const compiled = fetches.map((planned): CompiledFetch => {
+  const compiled: CompiledFetch[] = []
+  for (const planned of fetches) {
     const writers = prefixesOf(planned).flatMap((place) =>
       places.writersOf(place).filter((index) => planned.before.has(index)),
     )
     const walkKey = JSON.stringify([planned.path, [...new Set(writers)]])
     if (!walkIds.has(walkKey)) walkIds.set(walkKey, walkIds.size)
-    return {
+    compiled.push({
       planned,
       walkId: walkIds.get(walkKey)!,
       walk: walkTo(planned.path, attachments),
@@ -109,10 +113,15 @@ export function compileOperation(input: CompileInput): CompiledOperation {
       representation:
         planned.requires && representationWriter(planned, schemas.supergraph, attachments, input.maxValueDepth),
       writes: places.writes[planned.index]!,
-    }
-  })
+    })
+    yield
+  }
   const planned = requestsOf(fetches, places, optimisations.join)
-  const requests = planned.map((request) => compileRequest(request, compiled, input))
+  const requests: CompiledRequest[] = []
+  for (const request of planned) {
+    requests.push(compileRequest(request, compiled, input))
+    yield
+  }
   planned.forEach((request, index) => {
     for (const earlier of request.after) requests[earlier]!.dependents.push(index)
   })
@@ -120,6 +129,9 @@ export function compileOperation(input: CompileInput): CompiledOperation {
   if (!rootType)
     throw new EngineError('OPERATION_RESOLUTION_FAILURE', `The schema has no ${folded.operation.operation} type.`)
   const shape = new Shape(schemas.api, rootType, '', [folded.selections], coverageOf(fetches, schemas.supergraph))
+  const text = new TextShaper(shape, attachments, input.maxValueDepth)
+  const passThrough = optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined
+  if (optimisations.text && !passThrough) yield* text.prepare()
   return {
     key: folded.key,
     name: folded.operation.name?.value,
@@ -127,8 +139,8 @@ export function compileOperation(input: CompileInput): CompiledOperation {
     isMutation: folded.operation.operation === 'mutation',
     requests,
     shape,
-    text: new TextShaper(shape, attachments, input.maxValueDepth),
-    passThrough: optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined,
+    text,
+    passThrough,
     fetches: fetches.length,
     isUnanswerable: fetches.length === 0 && withoutOwnFields(folded.selections).length > 0,
   }

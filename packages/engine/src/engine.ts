@@ -278,6 +278,7 @@ class FederatedEngine implements Engine {
         operation: ready.operation,
         variables: ready.variables,
         context: request.context,
+        client: request.fairnessKey,
         cancellation,
         endsAt: ready.endsAt,
         schema: ready.generation.schemas.supergraph,

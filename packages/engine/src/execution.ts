@@ -24,6 +24,7 @@ export interface ExecutionInput {
   operation: CompiledOperation
   variables: Readonly<Record<string, unknown>>
   context: RequestContext
+  client: string | undefined
   cancellation: Cancellation
   endsAt: number
   schema: GraphQLSchema
@@ -110,10 +111,10 @@ class Execution implements Executed {
       return
     }
     let open = batches.length
-    const { context, cancellation, endsAt } = this.input
+    const { context, client, cancellation, endsAt } = this.input
     for (const batch of batches) {
       request.subgraph
-        .send({ body: batch.body, isMutation: request.isMutation, context, cancellation, endsAt })
+        .send({ body: batch.body, isMutation: request.isMutation, context, client, cancellation, endsAt })
         .then((text) => this.take(request, batch, text))
         .catch((error: unknown) => this.fail(request, batch, error))
         .then(() => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createEngine, type Engine } from './engine.ts'
 import type { EngineOptions, SubgraphOptions } from './options.ts'
 import { compose } from './testing/local-engine.ts'
@@ -367,18 +367,20 @@ describe('trying again', () => {
   })
 
   test('a subgraph that keeps failing is left alone, and asked again after a while', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] }) // the breaker's clock
     let healthy = false
     const states: string[] = []
     const { engine, b } = await world(
       (q, body, r) => (healthy ? prices(q, body, r) : void q.socket.destroy()),
-      { breaker: { failures: 3, resetMs: 50 } },
+      { breaker: { failures: 3, resetMs: 60_000 } },
       { hooks: { onBreaker: ({ subgraph, state }) => states.push(`${subgraph} ${state}`) } },
     )
     for (let i = 0; i < 6; i++) await engine.execute({ query: QUERY })
     expect(b()).toBe(3)
     healthy = true
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    vi.setSystemTime(Date.now() + 60_000)
     const { errors } = await engine.execute({ query: QUERY })
+    vi.useRealTimers()
     expect(errors).toBeUndefined()
     expect(states).toEqual(['b open', 'b half-open', 'b closed'])
   })

@@ -1,3 +1,4 @@
+import type { PlanNode } from '@apollo/query-planner'
 import { expect, test } from 'vitest'
 import { Cancellation } from './cancellation.ts'
 import { Generation } from './generation.ts'
@@ -5,8 +6,10 @@ import { mapKey } from './map-key.ts'
 import { DEFAULT_LIMITS, DEFAULT_OPTIMISATIONS } from './options.ts'
 import { createPlanner } from './planner.ts'
 import type { PlanAsker } from './planner-host.ts'
+import { Subgraph } from './subgraph.ts'
 import { dataSubgraph } from './testing/data-subgraph.ts'
 import { compose } from './testing/local-engine.ts'
+import { PIECES_A_TURN, Turns } from './turns.ts'
 
 const supergraphSdl = compose([
   dataSubgraph(
@@ -84,6 +87,51 @@ test('plans are kept by how much text they hold, not only by their number: long 
   const { generation, ask } = waiting({ ...DEFAULT_LIMITS, planSize: 1_000 })
   for (let n = 0; n < 50; n++) await ask(`{ ${'x'.repeat(200)}${n}: __typename }`, 'A').answer
   expect(generation.compiledCount).toBe(4)
+})
+
+test('a plan of many fetches is compiled in pieces, no fetch in one with another', async () => {
+  const fetches = 40
+  const body = Array.from({ length: fetches }, (_, n) => ({
+    kind: 'Fetch' as const,
+    serviceName: 'a',
+    operation: `{ n${n}: n }`,
+    operationKind: 'query' as const,
+  }))
+  const facts = createPlanner(supergraphSdl, DEFAULT_LIMITS).facts
+  const ready: (() => void)[] = []
+  let asked: () => void = () => undefined
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const subgraph = new Subgraph('a', { url: 'http://a.invalid' }, () => Promise.reject(new Error('not asked')), {})
+  const generation = new Generation({
+    supergraphSdl,
+    planner: { facts, plan: async () => ({ kind: 'Parallel', nodes: body }) as PlanNode, unload: () => undefined },
+    subgraphs: new Map([['a', subgraph]]),
+    limits: DEFAULT_LIMITS,
+    optimisations: { ...DEFAULT_OPTIMISATIONS, join: false },
+    hooks: {},
+    turns: new Turns((work) => {
+      ready.push(work)
+      asked()
+    }),
+  })
+  const query = `{ ${body.map((_, n) => `n${n}: n`).join(' ')} }`
+  const asker = { client: 'A', cancellation: new Cancellation() }
+  const compiled = generation.compiled(
+    generation.prepareSource(query, undefined),
+    { variable: () => true, overrides: [] },
+    asker,
+  )
+  await isAsked
+  let turns = 0
+  for (let next = ready.shift(); next; next = ready.shift()) {
+    next()
+    turns++
+  }
+  expect((await compiled).fetches).toBe(fetches)
+  // Each fetch is read, compiled and written.
+  expect(turns).toBeGreaterThanOrEqual((3 * fetches) / PIECES_A_TURN)
 })
 
 test('texts that V8 would hash alike have keys of their own: a Map of them would compare them all with each other', () => {

@@ -21,6 +21,7 @@ import type { LoadedPlanner, PlanAsker } from './planner-host.ts'
 import { PlanningEffort } from './planning-effort.ts'
 import { type Schemas, schemasOf } from './schemas.ts'
 import type { Subgraph } from './subgraph.ts'
+import { Turns } from './turns.ts'
 
 export interface GenerationInput {
   supergraphSdl: string
@@ -29,6 +30,8 @@ export interface GenerationInput {
   limits: EngineLimits
   optimisations: Optimisations
   hooks: EngineHooks
+  /** Where operations are compiled; tests give turns of their own. */
+  turns?: Turns
 }
 
 /** What is known of an operation: that it is ready, or that it was refused for what it is. */
@@ -64,6 +67,7 @@ export class Generation {
   private readonly names: DataNames
   private readonly effort: PlanningEffort
   private readonly plans: LRUCache<string, PlanEntry>
+  private readonly turns: Turns
   /** Operations that are being planned, each once for all who wait for it. */
   private readonly planning = new InFlight<CompiledOperation>()
   private readonly askers = new Map<string, PlanAsker>()
@@ -75,6 +79,7 @@ export class Generation {
 
   constructor(input: GenerationInput) {
     this.input = input
+    this.turns = input.turns ?? new Turns()
     this.supergraphSdl = input.supergraphSdl
     this.schemaHash = createHash('sha256').update(input.supergraphSdl).digest('hex')
     this.schemas = schemasOf(input.supergraphSdl, input.planner.facts.apiSdl)
@@ -235,7 +240,7 @@ export class Generation {
             { document: printFolded(folded.operation, planned, 'dataName'), overrides },
             asker,
           )
-    const compiled = compileOperation({
+    const compiling = compileOperation({
       folded,
       plan,
       facts: this.input.planner.facts,
@@ -244,6 +249,7 @@ export class Generation {
       optimisations: this.input.optimisations,
       maxValueDepth: this.input.limits.maxValueDepth,
     })
+    const compiled = await this.turns.run(asker.client, compiling)
     this.input.hooks.onPlanned?.({
       operationName: compiled.name,
       milliseconds: performance.now() - startedAt,

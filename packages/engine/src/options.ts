@@ -4,7 +4,7 @@
 export type RequestContext = unknown
 
 export interface BreakerOptions {
-  /** Failures in a row (no answer, deadline, 5xx, no GraphQL in the answer) that open the circuit. */
+  /** Failures in a row (no answer, deadline, 5xx, no GraphQL in the answer) that open the circuit; deadlines of one client are half of them at most. */
   failures: number
   /** Milliseconds an open circuit waits before it lets one request try again. */
   resetMs: number
@@ -20,7 +20,7 @@ export interface SubgraphOptions {
   breaker?: Partial<BreakerOptions>
   /** Longest answer accepted, in bytes of body. */
   maxAnswerBytes?: number
-  /** Sockets kept to this subgraph. */
+  /** Sockets kept to this subgraph; one client (`fairnessKey`) uses at most half of them at once. */
   connections?: number
   /** Merge equal reads in flight when the identity is the same (default true). */
   mergeInFlight?: boolean
@@ -52,7 +52,7 @@ export interface EngineLimits {
   maxValueDepth: number
   /** Compiled plans kept. */
   plans: number
-  /** Characters that the compiled plans kept may have together, of operations, requests and 2,000 for each fetch; a character costs about ten bytes. */
+  /** Characters that the compiled plans kept may have together, of operations, requests and 2,000 for each fetch; a character costs some nine bytes. */
   planSize: number
   /** Threads that plan. One client holds at most all but one of them. */
   planningThreads: number
@@ -154,7 +154,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   maxPaths: 1_000,
   maxValueDepth: 64,
   plans: 1_000,
-  planSize: 16_000_000,
+  planSize: 8_000_000,
   planningThreads: 2,
   planningQueue: 200,
   planningQueuePerClient: 20,

@@ -49,23 +49,31 @@ export interface PlannedFetch {
   before: ReadonlySet<number>
 }
 
-/** Throws for plan nodes that cannot be (conditions are folded away, `@defer` is not planned). */
-export function fetchesOf(plan: PlanNode | undefined, facts: PlannerFacts): PlannedFetch[] {
+/** In pieces, one a fetch. Throws for plan nodes that cannot be (conditions are folded away, `@defer` is not planned). */
+export function* fetchesOf(plan: PlanNode | undefined, facts: PlannerFacts): Generator<void, PlannedFetch[]> {
   const fetches: PlannedFetch[] = []
-  const visit = (node: PlanNode, path: PathStep[], before: ReadonlySet<number>): Set<number> => {
+  const visit = function* (
+    node: PlanNode,
+    path: PathStep[],
+    before: ReadonlySet<number>,
+  ): Generator<void, Set<number>> {
     switch (node.kind) {
       case 'Sequence': {
         const done = new Set<number>()
         for (const child of node.nodes)
-          for (const index of visit(child, path, new Set([...before, ...done]))) done.add(index)
+          for (const index of yield* visit(child, path, new Set([...before, ...done]))) done.add(index)
         return done
       }
-      case 'Parallel':
-        return new Set(node.nodes.flatMap((child) => [...visit(child, path, before)]))
+      case 'Parallel': {
+        const done = new Set<number>()
+        for (const child of node.nodes) for (const index of yield* visit(child, path, before)) done.add(index)
+        return done
+      }
       case 'Flatten':
-        return visit(node.node, [...path, ...stepsOf(node.path as string[])], before)
+        return yield* visit(node.node, [...path, ...stepsOf(node.path as string[])], before)
       case 'Fetch': {
         const made = plannedFetches(node, path, facts)
+        yield
         return new Set(
           made.map((fetch) => {
             const index = fetches.length
@@ -78,7 +86,7 @@ export function fetchesOf(plan: PlanNode | undefined, facts: PlannerFacts): Plan
         throw new Error(`A folded operation's plan holds no ${node.kind} node`)
     }
   }
-  if (plan) visit(plan, [], new Set())
+  if (plan) yield* visit(plan, [], new Set())
   return fetches
 }
 

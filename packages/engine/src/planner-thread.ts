@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { PlannerMessage, PlannerReply } from './planner-worker.ts'
 
@@ -17,9 +18,18 @@ export type StartThread = (on: { reply: (reply: PlannerReply) => void; ended: (e
 /** Memory, in MB, an operation can make a planner thread use before it ends; the process goes on. A supergraph takes about 60. */
 const THREAD_MEMORY = 256
 
+/**
+ * Half of its young generation, in MB. A thread takes the process's own flags before any limit of its own: a gateway whose main thread has
+ * 64 for its answers would give as much, and twice that in memory, to each of its planners.
+ */
+const THREAD_SEMI_SPACE = 16
+
 /** @param file the worker's, where the build puts it elsewhere than beside the bundle */
 export function workerThreads(file: URL = threadFile(), memory = THREAD_MEMORY): StartThread {
   return (on) => {
+    // Read when a heap is made: of the threads to come, not of those that run.
+    setFlagsFromString(`--max-semi-space-size=${THREAD_SEMI_SPACE}`)
+    setFlagsFromString('--min-semi-space-size=1')
     const worker = startWorker(file, { maxOldGenerationSizeMb: memory })
     worker.unref()
     worker.on('message', on.reply)

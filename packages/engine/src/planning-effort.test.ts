@@ -16,6 +16,14 @@ const supergraph = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
   assumeValidSDL: true,
 })
 const effort = new PlanningEffort(supergraph, DEFAULT_LIMITS.maxEvaluatedPlans)
+/** What is made in pieces, in one go. */
+function allOf<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+
 const names = new DataNames(supergraph, [])
 
 function folded(source: string, name?: string) {
@@ -52,7 +60,7 @@ describe('the planning effort of an operation', () => {
     for (const source of [tree(2, 'code'), tree(2, 'openComplaintCount'), tree(3, 'healthScore'), tree(4, 'code')]) {
       const { operation, selections } = folded(source)
       const plan = planner.plan({ document: printFolded(operation, selections, 'dataName'), overrides: [] })
-      const ratio = estimate(source) / fetchesOf(plan, planner.facts).length
+      const ratio = estimate(source) / allOf(fetchesOf(plan, planner.facts)).length
       expect(ratio, source).toBeGreaterThan(0.7)
       expect(ratio, source).toBeLessThan(1.6)
     }

@@ -40,10 +40,18 @@ function flat(text: string): string {
 export class TextShaper {
   private readonly raw: Write
   private readonly escaped: Write
+  private readonly usual: Writers
 
   constructor(shape: Shape, attachments: Attachments, maxDepth: number) {
-    this.raw = new Writers(true, attachments, maxDepth).of(shape)
-    this.escaped = new Writers(false, attachments, maxDepth).of(shape)
+    const [raw, escaped] = [new Writers(true, attachments, maxDepth), new Writers(false, attachments, maxDepth)]
+    this.raw = raw.of(shape)
+    this.escaped = escaped.of(shape)
+    this.usual = raw
+  }
+
+  /** Makes the usual writers in pieces, one an object of the answer; the first answer that needs others makes those it meets. */
+  prepare(): Generator<void, void> {
+    return this.usual.prepare()
   }
 
   /** The JSON text of the data, or undefined where the object shaper has to look. @param plain no string needs escaping */
@@ -62,6 +70,8 @@ class Writers {
   private readonly attachments: Attachments
   private readonly maxDepth: number
   private chunks = 0
+  /** What is not made yet, as far as the shapes are known. */
+  private readonly unmade: (() => void)[] = []
 
   constructor(raw: boolean, attachments: Attachments, maxDepth: number) {
     this.raw = raw
@@ -73,9 +83,19 @@ class Writers {
   of(shape: Shape): Write {
     if (shape.isAbstract) return this.abstract(shape)
     let write: Write | undefined
-    return (data) => {
+    const made = () => {
       write ??= this.variant(shape, shape.variantFor(shape.type.name))
-      return write(data)
+      return write
+    }
+    this.unmade.push(made)
+    return (data) => made()(data)
+  }
+
+  /** Makes one writer a piece: each makes its children known. Types of abstract places are not made: most are never met. */
+  *prepare(): Generator<void, void> {
+    for (let make = this.unmade.pop(); make; make = this.unmade.pop()) {
+      make()
+      yield
     }
   }
 

@@ -1,10 +1,11 @@
 /**
  * One subgraph as the executor sees it: text in, text out. Here are its deadline, the safe retries, the circuit
- * breaker and the merging of equal reads in flight.
+ * breaker, the shares of its connections and the merging of equal reads in flight.
  */
 import type { Cancellation } from './cancellation.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import { SubgraphFailure } from './errors.ts'
+import { FairConnections } from './fair-connections.ts'
 import { InFlight } from './in-flight.ts'
 import { mapKey } from './map-key.ts'
 import {
@@ -21,6 +22,8 @@ export interface SubgraphCall {
   body: string
   isMutation: boolean
   context: RequestContext
+  /** Whose request it is, where clients are told apart. */
+  client: string | undefined
   cancellation: Cancellation
   /** When the client's request ends, on the clock of `performance.now()`. */
   endsAt: number
@@ -32,6 +35,7 @@ export class Subgraph {
   private readonly transport: Transport
   private readonly hooks: EngineHooks
   private readonly breaker: CircuitBreaker
+  private readonly shares: FairConnections
   private readonly inFlight = new InFlight<string>()
 
   constructor(name: string, options: SubgraphOptions, transport: Transport, hooks: EngineHooks) {
@@ -39,6 +43,7 @@ export class Subgraph {
     this.options = options
     this.transport = transport
     this.hooks = hooks
+    this.shares = new FairConnections(options.connections ?? DEFAULT_SUBGRAPH.connections)
     this.breaker = new CircuitBreaker({ ...DEFAULT_SUBGRAPH.breaker, ...options.breaker }, (state) =>
       hooks.onBreaker?.({ subgraph: name, state }),
     )
@@ -66,6 +71,16 @@ export class Subgraph {
   }
 
   private async ask(call: SubgraphCall, cancellation: Cancellation): Promise<string> {
+    const leave = await this.shares.enter(call.client, cancellation)
+    if (!leave) throw this.failure(new TransportError('cancelled'), call)
+    try {
+      return await this.exchange(call, cancellation)
+    } finally {
+      leave()
+    }
+  }
+
+  private async exchange(call: SubgraphCall, cancellation: Cancellation): Promise<string> {
     const endsAt = Math.min(call.endsAt, performance.now() + (this.options.deadlineMs ?? DEFAULT_SUBGRAPH.deadlineMs))
     const retries = this.options.retries ?? DEFAULT_SUBGRAPH.retries
     for (let attempt = 0; ; attempt++) {
@@ -74,7 +89,7 @@ export class Subgraph {
         throw new SubgraphFailure(this.name, 'UNAVAILABLE', 'The service is not answering at present.')
       const startedAt = performance.now()
       const outcome = await this.attempt(call, cancellation, endsAt)
-      this.record(outcome, startedAt, cancellation)
+      this.record(outcome, startedAt, call, cancellation)
       if (!(outcome instanceof TransportError)) {
         if (outcome.status < 500 || isJson(outcome)) return this.usable(outcome)
       }
@@ -106,9 +121,17 @@ export class Subgraph {
     }
   }
 
-  private record(outcome: SubgraphResponse | TransportError, startedAt: number, cancellation: Cancellation): void {
+  private record(
+    outcome: SubgraphResponse | TransportError,
+    startedAt: number,
+    { endsAt, client }: SubgraphCall,
+    cancellation: Cancellation,
+  ): void {
     const isError = outcome instanceof TransportError
-    if (isError && outcome.kind === 'cancelled') this.breaker.undecided()
+    // Who had spent its own time elsewhere did not wait for this subgraph as long as anybody may.
+    const hadLess = endsAt < startedAt + (this.options.deadlineMs ?? DEFAULT_SUBGRAPH.deadlineMs)
+    if (isError && (outcome.kind === 'cancelled' || (outcome.kind === 'timeout' && hadLess))) this.breaker.undecided()
+    else if (isError && outcome.kind === 'timeout') this.breaker.timedOut(client)
     else if (isError ? outcome.kind !== 'too-large' : outcome.status >= 500 && !isJson(outcome)) this.breaker.failed()
     else this.breaker.succeeded()
     this.hooks.onSubgraphRequest?.({

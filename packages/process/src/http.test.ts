@@ -132,7 +132,7 @@ test.each([
   const heard = await answer
   clearInterval(more)
   expect(heard).toMatch(/^HTTP\/1.1 413 /)
-  expect(heard).toContain('over 1000 bytes')
+  expect(heard).toContain('at most 1000 bytes')
 })
 
 test('who is answered before the whole request was sent is cut off as well', async () => {

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Language, Text } from '@channelgraph/values'
 import { limitEachAddress } from './address-limit.ts'
 import type { Logger } from './logger.ts'
 import { inRequest } from './request-scope.ts'
@@ -21,6 +22,8 @@ export interface HttpRequest {
   readonly headers: IncomingHttpHeaders
   /** Taken from `x-request-id` where that is sane, else new; stands in every log line and error. */
   readonly requestId: string
+  /** In which errors are told. */
+  readonly lang: Language
   /** Of the connection: the client's, or that of the proxy in front. */
   readonly remoteAddress: string
   /** Aborted when the client goes away. */
@@ -37,17 +40,19 @@ export interface HttpReply {
 
 export type Route = (request: HttpRequest) => Promise<HttpReply> | HttpReply
 
-/** An answer that ends a request early: wrong method, too large a body, not signed in. */
+/** An answer that ends a request early: wrong method, too large a body, not signed in. Its client reads it in its own language. */
 export class HttpError extends Error {
   override name = 'HttpError'
   readonly status: number
   readonly code: string
+  readonly text: Text
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message)
+  constructor(status: number, code: string, text: Text, headers: Readonly<Record<string, string>> = {}) {
+    super(text.en)
     this.status = status
     this.code = code
+    this.text = text
     this.headers = headers
   }
 }
@@ -72,6 +77,8 @@ export interface HttpOptions {
   readonly routes: Readonly<Record<string, Route>>
   /** For paths without a route, such as static files. */
   readonly fallback?: Route
+  /** The language of an `Accept-Language` header. Where nobody says, everybody reads English. */
+  readonly languageOf?: (acceptLanguage: string | undefined) => Language
   /** How long a client may hold what it has: see Patience. */
   readonly patience?: Patience
   /** Connections at once; who comes on top of them is cut off unanswered. 5,000 by default. */
@@ -105,14 +112,22 @@ export const json = (status: number, body: unknown, headers: Headers = {}): Http
   headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
 })
 
-/** A GraphQL error as a whole answer, in the form clients expect. */
+/** A GraphQL error as a whole answer, in the form clients expect and in the language of its request. */
 export const errorReply = (
+  { lang, requestId }: Pick<HttpRequest, 'lang' | 'requestId'>,
   status: number,
   code: string,
-  message: string,
-  requestId: string,
+  text: Text,
   headers?: Headers,
-): HttpReply => json(status, { errors: [{ message, extensions: { code, requestId } }] }, headers)
+): HttpReply =>
+  json(
+    status,
+    { errors: [{ message: text[lang], extensions: { code, requestId } }] },
+    { ...inLanguage(lang), ...headers },
+  )
+
+/** The headers of an answer whose words another language would change. */
+export const inLanguage = (lang: Language): Headers => ({ 'content-language': lang, vary: 'accept-language' })
 
 /** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
@@ -179,25 +194,20 @@ async function answer(
   isRetiring: () => boolean,
 ): Promise<void> {
   const started = performance.now()
-  const request = readRequest(incoming, response, options.maxBodyBytes)
+  const request = readRequest(options, incoming, response)
   let reply: HttpReply
   try {
     reply = await inRequest({ requestId: request.requestId }, () => routeFor(options, request)(request))
   } catch (error) {
     if (error instanceof HttpError) {
-      reply = errorReply(error.status, error.code, error.message, request.requestId, error.headers)
+      reply = errorReply(request, error.status, error.code, error.text, error.headers)
     } else {
       const gone = incoming.destroyed && !incoming.complete // the client went away in the middle of its own request
       options.log[gone ? 'debug' : 'error'](
         { requestId: request.requestId, path: request.path, err: error },
         'request failed',
       )
-      reply = errorReply(
-        500,
-        'INTERNAL',
-        'Something went wrong on our side; give this request id to support.',
-        request.requestId,
-      )
+      reply = errorReply(request, 500, 'INTERNAL', OUR_FAULT)
     }
   }
   // Else a client would send its next request on a connection that is about to be closed.
@@ -227,16 +237,28 @@ function routeFor({ routes, fallback }: HttpOptions, { method, path }: HttpReque
   if (route) return route
   const allowed = Object.keys(routes).flatMap((name) => (name.endsWith(` ${path}`) ? (name.split(' ')[0] ?? []) : []))
   if (allowed.length > 0) {
-    const message = `${method} is not possible here; use ${allowed.join(' or ')}.`
-    throw new HttpError(405, 'BAD_USER_INPUT', message, { allow: allowed.join(', ') })
+    const text = {
+      en: `${method} is not possible here; use ${allowed.join(' or ')}.`,
+      zh: `此处不支持 ${method};请使用 ${allowed.join(' 或 ')}。`,
+    }
+    throw new HttpError(405, 'BAD_USER_INPUT', text, { allow: allowed.join(', ') })
   }
   if (fallback) return fallback
-  throw new HttpError(404, 'NOT_FOUND', 'There is nothing here.')
+  throw new HttpError(404, 'NOT_FOUND', { en: 'There is nothing here.', zh: '此处没有内容。' })
+}
+
+const OUR_FAULT: Text = {
+  en: 'Something went wrong on our side; give this request id to support.',
+  zh: '我方出现故障;请将此请求编号告知技术支持。',
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
 
-function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBodyBytes: number): HttpRequest {
+function readRequest(
+  { maxBodyBytes, languageOf }: HttpOptions,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): HttpRequest {
   const url = parseUrl(incoming.url ?? '/')
   const given = incoming.headers['x-request-id']
   const gone = new AbortController()
@@ -249,6 +271,7 @@ function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBod
     query: url.searchParams,
     headers: incoming.headers,
     requestId: typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID(),
+    lang: languageOf?.(incoming.headers['accept-language']) ?? 'en',
     remoteAddress: incoming.socket.remoteAddress ?? '',
     signal: gone.signal,
     body: () => readBody(incoming, maxBodyBytes),
@@ -257,7 +280,10 @@ function readRequest(incoming: IncomingMessage, response: ServerResponse, maxBod
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
   const tooLarge = () =>
-    new HttpError(413, 'BAD_USER_INPUT', `The body is over ${maxBytes} bytes: ask for less at once.`)
+    new HttpError(413, 'BAD_USER_INPUT', {
+      en: `The body must have at most ${maxBytes} bytes: ask for less at once.`,
+      zh: `请求正文最多 ${maxBytes} 字节:请减少一次查询的内容。`,
+    })
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
@@ -272,15 +298,20 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
   }
   const body = Buffer.concat(chunks)
   // Decoded as it is, a wrong byte would become another character: what is stored would not be what was sent.
-  if (!isUtf8(body)) throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not UTF-8: send JSON in UTF-8.')
+  if (!isUtf8(body)) throw new HttpError(400, 'BAD_USER_INPUT', NOT_UTF8)
   return body.toString('utf8')
 }
+
+const NOT_UTF8: Text = { en: 'The body is not UTF-8: send JSON in UTF-8.', zh: '正文不是 UTF-8:请以 UTF-8 发送 JSON。' }
 
 /** A client that was answered before it had sent all, and goes on sending, has this long to read the answer. */
 const LINGER_MS = 2_000
 
 function cutOffSoon(incoming: IncomingMessage): void {
-  const timer = setTimeout(() => incoming.destroy(), LINGER_MS)
+  const timer = setTimeout(() => {
+    // It has sent all meanwhile, and may have asked the next thing on this connection.
+    if (!incoming.complete) incoming.destroy()
+  }, LINGER_MS)
   incoming.on('close', () => clearTimeout(timer))
 }
 
@@ -288,7 +319,10 @@ function write(response: ServerResponse, reply: HttpReply, common: Readonly<Reco
   if (response.destroyed) return
   const body = reply.body ?? ''
   const length = reply.status === 204 || reply.status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }
-  response.writeHead(reply.status, { ...common, ...reply.headers, ...length })
+  const headers: Record<string, string | number | undefined> = { ...common, ...reply.headers, ...length }
+  // What an answer depends on is said by whoever made it depend.
+  if (common.vary && reply.headers?.vary) headers.vary = `${common.vary}, ${reply.headers.vary}`
+  response.writeHead(reply.status, headers)
   response.end(body)
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { Text } from '@channelgraph/values'
 import { HttpError, type HttpReply, type HttpRequest, type Route } from './http.ts'
 
 export interface ServedHostsOptions {
@@ -21,7 +22,10 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 export function servedHosts({ host, allowed, development = false }: ServedHostsOptions): (route: Route) => Route {
   const names = new Set(allowed?.map((name) => name.toLowerCase()))
   if (!development && names.size === 0 && !LOOPBACK.test(host)) return (route) => route
-  const advice = `This name is not served here: ask by localhost${allowed ? ', or list the name in ALLOWED_HOSTS' : ''}.`
+  const advice: Text = {
+    en: `This name is not served here: ask by localhost${allowed ? ', or list the name in ALLOWED_HOSTS' : ''}.`,
+    zh: `此主机名不在服务范围:请使用 localhost${allowed ? ',或将其列入 ALLOWED_HOSTS' : ''}。`,
+  }
   return (route) =>
     (request): Promise<HttpReply> | HttpReply => {
       const name = hostNameOf(request)

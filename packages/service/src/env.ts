@@ -1,4 +1,4 @@
-import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, variableOf, variablesOf } from '@channelgraph/contracts'
 import {
   flagVariable,
   httpUrlVariable,
@@ -31,10 +31,7 @@ const serviceSchema = z
     LOG_LEVEL: logLevelVariable,
     CHANNELGRAPH_TEST: flagVariable,
     CLOCK_START: z.iso.datetime().optional(),
-    FEED_URL_PARTNERS: httpUrlVariable.optional(),
-    FEED_URL_ORDERS: httpUrlVariable.optional(),
-    FEED_URL_SUPPORT: httpUrlVariable.optional(),
-    FEED_URL_FINANCE: httpUrlVariable.optional(),
+    ...variablesOf('FEED_URL', () => httpUrlVariable.optional()),
   })
   .superRefine(refuseDevelopmentSwitches)
 
@@ -66,7 +63,7 @@ export function readServiceEnv(source: NodeJS.ProcessEnv = process.env): Service
   const env = parseEnvironment(serviceSchema, source)
   const feedUrls: Partial<Record<Department, string>> = {}
   for (const department of DEPARTMENTS) {
-    const url = env[`FEED_URL_${department.toUpperCase()}` as 'FEED_URL_PARTNERS']
+    const url = env[variableOf('FEED_URL', department)]
     if (url) feedUrls[department] = url
   }
   return {

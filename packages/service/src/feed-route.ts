@@ -53,7 +53,10 @@ export async function createFeedRoute({
   const route = async (request: HttpRequest): Promise<HttpReply> => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
     if (!token || !(await verify(token)))
-      throw new HttpError(401, 'UNAUTHENTICATED', 'The event feed answers other departments only.')
+      throw new HttpError(401, 'UNAUTHENTICATED', {
+        en: 'The event feed answers other departments only.',
+        zh: '事件流只应答其他部门。',
+      })
     const after = wholeNumber(request, 'after', 0, Number.MAX_SAFE_INTEGER)
     const limit = wholeNumber(request, 'limit', 200, MAX_PAGE)
     const waitS = wholeNumber(request, 'wait', 0, MAX_WAIT_S)
@@ -61,7 +64,10 @@ export async function createFeedRoute({
       return json(200, await waitForEvents(request, after, limit, Date.now() + waitS * 1000))
     } catch (error) {
       if (!isDatabaseAway(error)) throw error
-      throw new HttpError(503, 'UNAVAILABLE', `The database of ${department} ${databaseAdvice(error)}`)
+      throw new HttpError(503, 'UNAVAILABLE', {
+        en: `The database of ${department} ${databaseAdvice(error)}`,
+        zh: `${department} 的数据库没有应答:原因见日志。`,
+      })
     }
   }
 
@@ -92,6 +98,9 @@ function wakeOrTick(wake: EventEmitter, gone: AbortSignal, ms: number): Promise<
 function wholeNumber(request: HttpRequest, name: string, fallback: number, max: number): number {
   const value = Number(request.query.get(name) ?? fallback)
   if (!Number.isSafeInteger(value) || value < 0 || value > max)
-    throw new HttpError(400, 'BAD_USER_INPUT', `${name} is a whole number from 0 to ${max}.`)
+    throw new HttpError(400, 'BAD_USER_INPUT', {
+      en: `\`${name}\` must be a whole number from 0 to ${max}.`,
+      zh: `\`${name}\` 须为 0 到 ${max} 的整数。`,
+    })
   return value
 }

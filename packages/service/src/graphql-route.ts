@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server'
 import { IDENTITY_HEADER, type IdentityVerifier, InvalidIdentity, type Viewer } from '@channelgraph/access'
+
 import {
   boundedWork,
   errorReply,
@@ -13,6 +14,8 @@ import {
   WorkEnded,
   type WorkLimits,
 } from '@channelgraph/process'
+import type { Text } from '@channelgraph/values'
+
 import type { Subgraph } from './subgraph.ts'
 
 interface GraphqlRouteOptions {
@@ -32,7 +35,7 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
       .catch((error: unknown) => {
         if (!(error instanceof InvalidIdentity)) throw error
         logInvalid(error, request.requestId)
-        throw new HttpError(401, 'UNAUTHENTICATED', error.message)
+        throw new HttpError(401, 'UNAUTHENTICATED', { en: error.message, zh: '签名身份无效。' })
       })
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
@@ -44,8 +47,7 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
           context: async () => subgraph.contextFor(viewer, request.requestId),
         }),
       )
-      if (response.body.kind !== 'complete')
-        return errorReply(500, 'INTERNAL', 'Incremental delivery is not served.', request.requestId)
+      if (response.body.kind !== 'complete') return errorReply(request, 500, 'INTERNAL', NO_INCREMENTS)
       return {
         status: response.status ?? 200,
         headers: Object.fromEntries(response.headers),
@@ -63,14 +65,16 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
   }
 }
 
+const NO_INCREMENTS: Text = { en: 'Incremental delivery is not served.', zh: '不支持增量交付。' }
+const GONE: Text = { en: 'Whoever asked has gone.', zh: '请求方已离开。' }
+
 function answerTo(end: WorkEnd, { values, deadlineMs }: WorkLimits, viewer: Viewer): HttpReply {
-  if (end === 'gone') throw new HttpError(499, 'UNAVAILABLE', 'Whoever asked has gone.') // read by nobody; counted by metrics
+  if (end === 'gone') throw new HttpError(499, 'UNAVAILABLE', GONE) // read by nobody; counted by metrics
   if (end === 'deadline')
-    throw new HttpError(
-      503,
-      'UNAVAILABLE',
-      `No answer within ${deadlineMs} ms: ask for less at once, or try again soon.`,
-    )
+    throw new HttpError(503, 'UNAVAILABLE', {
+      en: `No answer within ${deadlineMs} ms: ask for less at once, or try again soon.`,
+      zh: `${deadlineMs} 毫秒内没有得出结果:请减少一次查询的内容,或稍后再试。`,
+    })
   const { text, extensions } = tooComplex(values)
   return json(200, { data: null, errors: [{ message: text[viewer.lang ?? 'en'], extensions }] })
 }
@@ -92,6 +96,6 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new HttpError(400, 'BAD_USER_INPUT', 'The body is not JSON.')
+    throw new HttpError(400, 'BAD_USER_INPUT', { en: 'The body must be JSON.', zh: '正文须为 JSON。' })
   }
 }

@@ -171,7 +171,10 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
 const testRoutes = (subgraph: Subgraph, clock: Clock): Record<string, Route> => ({
   'POST /test/clock': async (request) => {
     if (!(clock instanceof MovableClock))
-      throw new HttpError(409, 'BAD_USER_INPUT', 'Set CLOCK_START to have a clock that moves.')
+      throw new HttpError(409, 'BAD_USER_INPUT', {
+        en: 'Set CLOCK_START to have a clock that moves.',
+        zh: '请设置 CLOCK_START,以便时钟可移动。',
+      })
     const { advanceMs } = parseJson(await request.body()) as { advanceMs: number }
     clock.advance(advanceMs)
     return json(200, { now: clock.now().toISOString() })

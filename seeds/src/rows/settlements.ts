@@ -110,6 +110,7 @@ function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, s
   step(fact.submittedAt, finance, 'settlement:prepare', { status: 'PENDING_APPROVAL' })
   step(approvedAt, approver, 'settlement:approve', { status: 'APPROVED', approvedAt })
   step(fact.invoicedAt, finance, 'invoice:issue', { status: 'INVOICED', issuedOn, dueOn })
+  if (fact.setOff) step(fact.setOff.at, finance, 'invoice:issue', { status: 'PARTIALLY_PAID' })
   for (const [i, { recordedAt }] of fact.payments.entries()) {
     const paid = fact.status === 'PAID' && i === fact.payments.length - 1
     const change = paid ? { status: 'PAID' as const, paidOn: row.paidOn } : { status: 'PARTIALLY_PAID' as const }

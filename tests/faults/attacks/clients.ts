@@ -57,12 +57,19 @@ export async function memoryOf(origin: string): Promise<number | null> {
   }
 }
 
+/** Answers, and how often each came. */
+export type Counts = Readonly<Record<string, number>>
+
 /** How often each answer came. */
 export class Tally {
   readonly #counts = new Map<string, number>()
 
-  add(what: string): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1)
+  add(what: string, times = 1): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
+  }
+
+  get counts(): Counts {
+    return Object.fromEntries(this.#counts)
   }
 
   toString(): string {

@@ -19,12 +19,13 @@ import {
   Kind,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { definitions } from '../../harness/departments.ts'
 import { seededDatabases } from '../../harness/index.ts'
 import { OWNED } from './owned-entities.ts'
 import { spread } from './questions.ts'
 import { widestArguments } from './selections.ts'
 import { Truth } from './truth.ts'
-import { definitions, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 // Whoever has two roles reads with an operation what the roles that permit it read, and not a row more.
 

@@ -55,7 +55,7 @@ describe.each([...DEPARTMENTS])('%s', (department) => {
       const [row] = await superuser`select has_table_privilege(${role}, ${table.name}, 'select') as may`
       if (row!.may) tables.push(table)
     }
-    expect(tables.length).toBeGreaterThan(2)
+    expect(tables.length).toBeGreaterThan(0)
     return tables
   }
 

@@ -3,12 +3,13 @@ import { DEPARTMENTS } from '@channelgraph/contracts'
 import { buildDepartmentSchema } from '@channelgraph/service'
 import { type GraphQLNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { definitions } from '../../harness/departments.ts'
 import { seededDatabases } from '../../harness/index.ts'
 import { OWNED, SHARED } from './owned-entities.ts'
 import { spread } from './questions.ts'
 import { selectionsOf } from './selections.ts'
 import { Truth } from './truth.ts'
-import { definitions, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 // The back door: `_entities` of each department, asked directly for rows of others.
 

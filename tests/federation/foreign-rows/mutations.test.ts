@@ -3,11 +3,12 @@ import { DEPARTMENTS, type Department, isOperation } from '@channelgraph/contrac
 import { buildDepartmentSchema } from '@channelgraph/service'
 import { type GraphQLField, Kind } from 'graphql'
 import { expect, test } from 'vitest'
+import { definitions } from '../../harness/departments.ts'
 import { seededDatabases } from '../../harness/index.ts'
 import { foreignInputs } from './mutation-inputs.ts'
 import { spread } from './questions.ts'
 import { fingerprint, type Row, Truth } from './truth.ts'
-import { definitions, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 // Every change, asked for with rows of others.
 
@@ -53,7 +54,10 @@ function* tries(viewer: Viewer): Generator<Tried> {
     const scope = scopeOfMutation(viewer, mutation)
     if (scope.kind === 'all') continue // no row is anybody else's
     for (let i = 0; i < TRIES; i += 1) {
-      const inputs = foreignInputs(mutation, (type) => spread(foreignRows(type, scope), TRIES)[i])
+      const inputs = foreignInputs(mutation, (type) => {
+        const rows = spread(foreignRows(type, scope), TRIES)
+        return rows[i % rows.length]
+      })
       for (const variables of inputs) yield { department, mutation, variables, scope }
     }
   }

@@ -2,7 +2,7 @@ import { DEPARTMENTS, isOperation, type Operation, permissions, type Role } from
 import { buildDepartmentSchema } from '@channelgraph/service'
 import { type GraphQLObjectType, getNamedType, isObjectType, isUnionType, Kind } from 'graphql'
 import { expect, test } from 'vitest'
-import { definitions } from './world.ts'
+import { definitions } from '../../harness/departments.ts'
 
 // A field without a permission asks for none: whoever reads a row by it must be allowed to read what it leads to.
 

@@ -1,30 +1,20 @@
 import { readFileSync } from 'node:fs'
 import type { Viewer } from '@channelgraph/access'
-import type { Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, ofDepartments } from '@channelgraph/contracts'
 import { createEngine, type Engine, type SubgraphOptions, type Transport } from '@channelgraph/engine'
-import type { SubgraphDefinition } from '@channelgraph/service'
 import { openTestSubgraph, type TestSubgraph } from '@channelgraph/testkit'
 import { afterAll } from 'vitest'
-import { finance } from '../../../subgraphs/finance/src/subgraph.ts'
-import { orders } from '../../../subgraphs/orders/src/subgraph.ts'
-import { partners } from '../../../subgraphs/partners/src/subgraph.ts'
-import { support } from '../../../subgraphs/support/src/subgraph.ts'
+import { definitions } from '../../harness/departments.ts'
 import type { Question } from './questions.ts'
 import type { Urls } from './truth.ts'
 
-export const definitions: Readonly<Record<Department, SubgraphDefinition>> = { partners, orders, support, finance }
-
-/** The four departments in this process, on databases of their own. */
+/** The departments in this process, on databases of their own. */
 export type World = Readonly<Record<Department, TestSubgraph>>
 
 export async function openWorld(urls: Urls): Promise<World> {
-  const open = (name: Department) => openTestSubgraph(definitions[name], urls[name])
-  return {
-    partners: await open('partners'),
-    orders: await open('orders'),
-    support: await open('support'),
-    finance: await open('finance'),
-  }
+  const world = {} as Record<Department, TestSubgraph>
+  for (const name of DEPARTMENTS) world[name] = await openTestSubgraph(definitions[name], urls[name])
+  return world
 }
 
 export const supergraphSdl = readFileSync(new URL('../../../supergraph.graphql', import.meta.url), 'utf8')
@@ -48,7 +38,7 @@ export async function engineOverWorlds() {
   const options: SubgraphOptions = { url: 'http://in-process', headers: (context) => ({ asking: String(context) }) }
   const engine: Engine = await createEngine({
     supergraphSdl,
-    subgraphs: { partners: options, orders: options, support: options, finance: options },
+    subgraphs: ofDepartments(() => options),
     limits: { plans: 2_000, errors: 100_000 },
     errors: { serviceName: false },
     planner: 'inline',

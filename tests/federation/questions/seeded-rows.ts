@@ -192,7 +192,7 @@ const SETTLED = [
   'payment',
   'payment_allocation',
 ]
-const TABLES: Record<Department, string[]> = {
+const TABLES: Partial<Record<Department, string[]>> = {
   partners: ['partner', 'employee', 'region', ...ADMISSION, ...TRAINING],
   orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit'],
   support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Department } from '../roles.ts'
+import type { Department } from '../departments.ts'
 
 /**
  * Lifts the payload of the version it stands under to the next one: `{ 1: (v1) => v2, 2: (v2) => v3 }`. Outboxes are kept for

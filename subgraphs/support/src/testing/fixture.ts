@@ -1,14 +1,13 @@
-import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
+import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import {
   type CompanyDepartment,
   EmployeeChanged,
   OrderDelivered,
   OrderShipped,
   OrderSubmitted,
-  PartnerRegistered,
   ProductPublished,
 } from '@channelgraph/contracts'
-import type { TestSubgraph } from '@channelgraph/testkit'
+import { knowPartner, type TestSubgraph } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
 import { complaintDueTimes, openingComplaint } from '../complaints/complaints.rules.ts'
@@ -18,20 +17,7 @@ import { supportTicket, type TicketRow } from '../tickets/tickets.tables.ts'
 
 export const PRODUCT_ID = newId('product')
 
-const SUZHOU = { regionCode: '320500', regionPath: 'HUADONG/320000/320500/' }
-const SHENZHEN = { regionCode: '440300', regionPath: 'HUANAN/440000/440300/' }
-
-const knowPartner = (t: TestSubgraph, { id, code }: { id: string; code: string }, place: typeof SUZHOU) =>
-  t.deliver(PartnerRegistered, {
-    ...{ partnerId: id, code, name: `伙伴 ${code}`, kind: 'DISTRIBUTOR', tier: 'STANDARD', status: 'ACTIVE' },
-    ...{ ...place, managerId: newId('employee') },
-  })
-
-/** Partner A in Suzhou (East China) and partner B in Shenzhen (South China), as their department tells of them. */
-export async function knowPartners(t: TestSubgraph): Promise<void> {
-  await knowPartner(t, PARTNER_A, SUZHOU)
-  await knowPartner(t, PARTNER_B, SHENZHEN)
-}
+export { knowPartners } from '@channelgraph/testkit'
 
 const PERSONA_DEPARTMENT = {
   'tech-support': 'TECH_SUPPORT',
@@ -68,7 +54,7 @@ let others = 1
 export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; code: string }> {
   others += 1
   const partner = { id: newId('partner'), code: `PT-440300-${String(others).padStart(6, '0')}` }
-  await knowPartner(t, partner, SHENZHEN)
+  await knowPartner(t, partner)
   return partner
 }
 

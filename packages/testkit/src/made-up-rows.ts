@@ -1,0 +1,50 @@
+import { type Database, PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { sql } from 'drizzle-orm'
+
+/** A value of a column's type; texts look like ids, and differ from row to row as numbers do. */
+const VALUES: Readonly<Record<string, (n: number) => string>> = {
+  text: (n) => `row_${String(n).padStart(26, '0')}`,
+  int4: String,
+  int8: String,
+  float8: String,
+  numeric: String,
+  bool: () => 'false',
+  date: () => '2026-11-23',
+  timestamptz: () => '2026-11-23T00:00:00Z',
+  jsonb: () => '{}',
+}
+
+/**
+ * Gives partner A and partner B a row each of a table in which neither has one, made of its columns' types: enough to prove who
+ * sees it. `owner` is the column that says whose row it is; `enumOf` gives a value of those that take only some texts.
+ */
+export async function fillForPartners(
+  db: Database,
+  name: string,
+  owner: string,
+  enumOf: (column: string) => string | undefined = () => undefined,
+): Promise<void> {
+  const ids = [PARTNER_A.id, PARTNER_B.id]
+  const table = sql.identifier(name)
+  const present = await db.execute(
+    sql`select 1 from ${table} where ${sql.identifier(owner)} in (${ids[0]}, ${ids[1]}) limit 1`,
+  )
+  if ((present as unknown as readonly unknown[]).length > 0) return
+  const columns = (await db.execute(
+    sql`select column_name as name, udt_name as type from information_schema.columns
+      where table_schema = 'public' and table_name = ${name} and is_nullable = 'NO' and column_default is null
+        and is_generated = 'NEVER' and column_name <> ${owner}`,
+  )) as unknown as readonly { name: string; type: string }[]
+  for (const [n, id] of ids.entries()) {
+    const values = columns.map((column) => {
+      const value = enumOf(column.name) ?? (column.type.startsWith('_') ? '{}' : VALUES[column.type]?.(n))
+      if (value === undefined)
+        throw new Error(`${name}.${column.name} is a ${column.type}: put rows of partner A and B into ${name} first.`)
+      return sql`${value}::${sql.raw(column.type)}`
+    })
+    const named = [owner, ...columns.map((column) => column.name)].map((column) => sql.identifier(column))
+    await db.execute(
+      sql`insert into ${table} (${sql.join(named, sql`, `)}) values (${sql.join([sql`${id}`, ...values], sql`, `)})`,
+    )
+  }
+}

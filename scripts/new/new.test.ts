@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT } from './files.ts'
+import { chineseName, idPrefix, newDepartment, nounOf, Unusable } from './names.ts'
+import { copyWorkingTree, type WorkingCopy } from './working-copy.fixture.ts'
+
+const TSX = 'node_modules/tsx/dist/cli.mjs'
+const NEW = [TSX, 'scripts/new/cli.ts'] as const
+
+describe('in a copy of the working tree', () => {
+  let copy: WorkingCopy
+  let written: string[]
+  const make = (...args: string[]) => copy.run(...NEW, ...args)
+
+  beforeAll(async () => {
+    copy = copyWorkingTree()
+    await make('module', 'support', 'site-check', '--zh', '现场核查单')
+    await make('subgraph', 'quality', '--zh', '质量管理部门')
+    await make('module', 'quality', 'audit', '--zh', '质量审核单')
+    written = copy.changed()
+    // What `npm run generate` does, in the departments that changed.
+    await copy.run('scripts/codegen.mjs', `--cache-dir=${join(ROOT, '.turbo/cache')}`)
+    await copy.run('scripts/migrations.mjs', 'support', 'quality')
+    for (const script of ['packages/supergraph/src/cli.ts', 'scripts/glossary.ts', 'scripts/deployment.ts'])
+      await copy.run(TSX, script)
+  })
+  afterAll(() => copy.remove())
+
+  test('a new module is its folder and a line in four places, a new subgraph its folder, the list and the lock file', () => {
+    const outside = written.filter((file) => !/^subgraphs\/(quality|support\/src\/site-checks)\//.test(file))
+    expect(outside.sort()).toEqual([
+      'package-lock.json',
+      'packages/contracts/src/departments.json',
+      'packages/contracts/src/permissions.ts',
+      'packages/values/src/ids.ts',
+      'subgraphs/support/src/subgraph.ts',
+      'tests/federation/foreign-rows/owned-entities.ts',
+    ])
+  })
+
+  test('what was written compiles', async () => {
+    await copy.run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
+  })
+
+  test('what was written passes lint', async () => {
+    await copy.run('node_modules/@biomejs/biome/bin/biome', 'check', ...written)
+  })
+
+  test('the new modules and the new subgraph pass their own tests, and those of the house that walk all of them', async () => {
+    const said = await copy.run(
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...['subgraphs/quality', 'subgraphs/support/src/site-checks', 'subgraphs/support/src/row-security.test.ts'],
+      ...['tests/layout.test.ts', 'tests/deploy/departments.test.ts', 'tests/deploy/topology.test.ts'],
+      ...['tests/federation/schema.test.ts', 'tests/federation/foreign-rows/unguarded-paths.test.ts'],
+    )
+    expect(said).toMatch(/Test Files +\d+ passed/)
+  })
+
+  test('nothing is overwritten, and no name is given twice', async () => {
+    for (const [args, says] of [
+      [['module', 'support', 'site-check', '--zh', '现场核查单'], /support has a module site-checks/],
+      [['module', 'orders', 'audit', '--zh', '订单审核单'], /There are ids of audit/],
+      [['subgraph', 'quality', '--zh', '质量管理部门'], /There is a department quality already/],
+      [['modul', 'support', 'visit'], /Say what to make/],
+    ] as const)
+      expect(await copy.refused(...NEW, ...args)).toMatch(says)
+  })
+})
+
+describe('the name of a new module', () => {
+  test('is written in each form that the code, the graph and the tables have', () => {
+    expect(nounOf('site-check')).toMatchObject({
+      ...{ kebabs: 'site-checks', noun: 'siteCheck', nouns: 'siteChecks', Noun: 'SiteCheck', NOUN: 'SITE_CHECK' },
+      ...{ snake: 'site_check', 'a noun': 'a site check', 'Words plural': 'Site checks' },
+    })
+    expect(nounOf('inquiry').kebabs).toBe('inquiries')
+    expect(nounOf('address').kebabs).toBe('addresses')
+    expect(nounOf('analysis', 'analyses')).toMatchObject({ nouns: 'analyses', 'A noun': 'An analysis' })
+  })
+
+  test.each([
+    ['Inspection', undefined, 'lower case'],
+    ['site_check', undefined, 'lower case'],
+    ['x', undefined, 'lower case'],
+    ['inspections', undefined, 'looks like a plural'],
+    ['order', undefined, 'JavaScript, GraphQL or SQL'],
+    ['sheep', 'sheep', '--plural'],
+  ])('is refused where it cannot be one: %s, %s', (noun, plural, says) => {
+    expect(() => nounOf(noun, plural)).toThrow(Unusable)
+    expect(() => nounOf(noun, plural)).toThrow(says)
+  })
+
+  test('begins its ids with three letters of its own that no other has', () => {
+    expect(idPrefix(nounOf('audit'))).toBe('aud')
+    expect(idPrefix(nounOf('site-check'))).toBe('sit')
+    expect(idPrefix(nounOf('partnership'))).toBe('par')
+    expect(idPrefix(nounOf('ordeal'))).toBe('ore')
+    expect(() => idPrefix(nounOf('audit'), 'ord')).toThrow('that of order')
+    expect(() => idPrefix(nounOf('audit'), 'o')).toThrow('three letters')
+  })
+})
+
+test('the name of a new department is one word that means nothing else here', () => {
+  expect(newDepartment('quality')).toBe('quality')
+  for (const name of ['gateway', 'postgres', 'import', 'orders', 'Quality', 'after-sales', 'qa'])
+    expect(() => newDepartment(name)).toThrow(Unusable)
+})
+
+test('what people call it in Chinese has to be said, in Chinese', () => {
+  expect(chineseName('现场核查单', '巡检单')).toBe('现场核查单')
+  for (const name of [undefined, '', '单', 'site check', '一二三四五六七八九'])
+    expect(() => chineseName(name, '巡检单')).toThrow('--zh 巡检单')
+})
