@@ -9,6 +9,7 @@ export const permissions = {
   'viewer:read': EVERYBODY,
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
+  'employee:list': STAFF, // a partner is told who answers for it, and not who else works here
   'audit:read': ['AUD'],
   'employee:maintain': ['MGT'],
 
