@@ -18,9 +18,7 @@ export const disputesResolvers: Resolvers = {
   },
   SettlementLine: {
     disputed: async ({ settlementId, lineNo }, _, ctx) =>
-      (await ctx.loaders.disputesOfSettlements.load(settlementId)).some(
-        (dispute) => dispute.lineNo === lineNo && dispute.status === 'OPEN',
-      ),
+      (await ctx.loaders.disputedLines.load(settlementId))?.has(lineNo) ?? false,
   },
   SettlementDispute: {
     partner: ({ partnerId }) => ({ id: partnerId }),

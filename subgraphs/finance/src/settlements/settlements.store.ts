@@ -69,7 +69,35 @@ export function findSettlementsOfRun(db: Database, scope: Scope, runId: string):
     .orderBy(asc(settlement.no))
 }
 
-/** The lines of settlements as they stand: those that moved on are no part of them any more. Settlements themselves were in scope. */
+/** Some lines of each settlement as they stand, by number, after one of them. */
+export async function listLinesOfSettlements(
+  db: Database,
+  scope: Scope,
+  settlementIds: readonly string[],
+  { first, afterLineNo }: { first: number; afterLineNo: number },
+): Promise<Map<string, SettlementLineRow[]>> {
+  const { settlementId, lineNo, moved } = settlementLine
+  const rows = await db
+    .select()
+    .from(settlementLine)
+    .where(
+      and(
+        sql`(${settlementId}, ${lineNo}) in (
+          select asked.id, line.no from unnest(${sql.param([...settlementIds])}::text[]) as asked(id)
+          cross join lateral (
+            select ${lineNo} as no from ${settlementLine}
+            where ${settlementId} = asked.id and not ${moved} and ${lineNo} > ${afterLineNo}
+            order by ${lineNo} limit ${first}
+          ) as line
+        )`,
+        rowsInScope(scope, settlementLine.partnerId, partnerRefTable),
+      ),
+    )
+    .orderBy(asc(settlementId), asc(lineNo))
+  return groupBy(rows, (row) => row.settlementId)
+}
+
+/** All lines of settlements as they stand: those that moved on are no part of them any more. Settlements themselves were in scope. */
 export async function findLinesOfSettlements(
   db: Database,
   scope: Scope,
