@@ -1,11 +1,11 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { type ListUnderProof, listIn, proveList, testSubgraph } from '@channelgraph/testkit'
-import { Money, newId } from '@channelgraph/values'
+import { Decimal, Money, newId } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { settlementDispute } from './disputes/disputes.tables.ts'
 import { invoice } from './invoices/invoices.tables.ts'
 import { payment } from './payments/payments.tables.ts'
-import { settlement } from './settlements/settlements.tables.ts'
+import { settlement, settlementLine } from './settlements/settlements.tables.ts'
 import { finance } from './subgraph.ts'
 import { financeFixture } from './testing/fixture.ts'
 import { invoiceRow, settlementRow } from './testing/rows.ts'
@@ -72,6 +72,45 @@ describe('settlements', () => {
   test('are not told a partner by a search before they are sent', async () => {
     expect(idsOf(await find('finance', `search: "${DRAFT_A.no}"`))).toEqual([DRAFT_A.id])
     expect(await find('partner-a', `search: "${DRAFT_A.no}"`)).toEqual([])
+  })
+})
+
+describe('what hangs on a settlement', () => {
+  const ask = async (fields: string) =>
+    (await t.data('finance', `{ settlement(id: "${SETTLEMENT_B.id}") { ${fields} } }`)).settlement
+  const numbersOf = (lines: { lineNo: number }[]) => lines.map(({ lineNo }) => lineNo)
+
+  test('is answered a hundred at a time: lines are read on by number, and those that moved on are none of them', async () => {
+    await t.db.insert(settlementLine).values(
+      Array.from({ length: 130 }, (_, i) => ({
+        ...{ settlementId: SETTLEMENT_B.id, lineNo: i + 1, partnerId: PARTNER_B.id, kind: 'ADJUSTMENT' as const },
+        ...{ sourceRef: 'AD', description: 'x', net: Money.zero, vat: Money.zero, gross: Money.zero },
+        ...{ vatRate: new Decimal('0.13'), released: i === 9, moved: i === 9 },
+      })),
+    )
+    const all = Array.from({ length: 130 }, (_, i) => i + 1).filter((no) => no !== 10)
+    expect(numbersOf((await ask('lines { lineNo }')).lines)).toEqual(all.slice(0, 100))
+    expect(numbersOf((await ask('lines(afterLineNo: 101) { lineNo }')).lines)).toEqual(all.slice(100))
+    expect(numbersOf((await ask('lines(first: 2, afterLineNo: 8) { lineNo }')).lines)).toEqual([9, 11])
+    const refused = await t.ask('finance', `{ settlement(id: "${SETTLEMENT_B.id}") { lines(first: 101) { lineNo } } }`)
+    expect(refused.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
+  })
+
+  test('a line is disputed by what is open of it, however many objections there were before', async () => {
+    const dispute = (lineNo: number, status: 'OPEN' | 'WITHDRAWN') => ({
+      ...{ id: newId('dispute'), partnerId: PARTNER_B.id, settlementId: SETTLEMENT_B.id, lineNo, claim: Money.zero },
+      ...{ reason: 'x', status, openedBy: 'x', openedAt: new Date('2025-01-01T02:00:00Z') },
+    })
+    const rows = [...Array.from({ length: 110 }, () => dispute(1, 'WITHDRAWN')), dispute(2, 'OPEN')]
+    await t.db.insert(settlementDispute).values(rows)
+    const { disputes, lines } = await ask('disputes { id } lines(first: 2) { disputed }')
+    expect(disputes).toHaveLength(100)
+    expect(lines).toEqual([{ disputed: false }, { disputed: true }])
+    const { totalCount } = (
+      await t.data('finance', `{ disputes(filter: { settlementId: "${SETTLEMENT_B.id}" }) { totalCount } }`)
+    ).disputes
+    expect(totalCount).toBe(111)
+    await t.db.delete(settlementDispute)
   })
 })
 

@@ -2,7 +2,7 @@ import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { listIn, proveList } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { shipment } from './delivery/delivery.tables.ts'
+import { shipment, shipmentLine } from './delivery/delivery.tables.ts'
 import { openingOrder } from './ordering/ordering.rules.ts'
 import { salesOrder } from './ordering/ordering.tables.ts'
 import { goodsReturn } from './returns/returns.tables.ts'
@@ -212,4 +212,32 @@ describe('shipments', () => {
       expect(await find('partner-a', filter)).toEqual([])
     expect(await refused('after-sales', {})).toBe('FORBIDDEN')
   })
+})
+
+test('shipments and serial numbers of an order are answered a hundred at a time, and read on', async () => {
+  const { id: orderId, no, partnerId } = await addOrder()
+  const sent = Array.from({ length: 101 }, (_, i) => ({
+    ...{
+      id: newId('shipment'),
+      no: `${no}-${i + 1}`,
+      partnerId,
+      orderId,
+      status: 'IN_TRANSIT' as const,
+      shippedAt: instantOf(1),
+    },
+    ...{ promisedDate: '2025-04-01', regionPath: SUZHOU.regionPath, units: 150 },
+  }))
+  await t.db.insert(shipment).values(sent)
+  const serialNos = Array.from({ length: 150 }, (_, i) => `SN-${String(i).padStart(4, '0')}`)
+  const line = { shipmentId: sent[0]!.id, orderLineId: newId('orderLine'), partnerId, productId: newId('product') }
+  await t.db.insert(shipmentLine).values({ ...line, qty: 150, serialNos })
+  const order = `order(id: "${orderId}") { shipments { id lines { some: serialNos rest: serialNos(skip: 100) } } }`
+  const { order: read } = await t.data(
+    'finance',
+    `{ ${order} all: shipments(filter: { orderId: "${orderId}" }) { totalCount } }`,
+  )
+  expect(read.shipments).toHaveLength(100)
+  expect(read.shipments[0].lines).toEqual([{ some: serialNos.slice(0, 100), rest: serialNos.slice(100) }])
+  const refused = await t.ask('finance', `{ ${order.replace('skip: 100', 'skip: -1')} }`)
+  expect(refused.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
 })

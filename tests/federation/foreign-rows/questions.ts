@@ -92,6 +92,8 @@ function filtersOf(field: GraphQLField<unknown, unknown>, truth: Truth, scope: S
     macroRegion: 'HUANAN',
     managerId: JSON.stringify(others[0]!.manager_id),
     search: JSON.stringify(others[0]!.name),
+    settlementId: JSON.stringify(truth.rowsOf('Settlement', scope, false)[0]!.id),
+    orderId: JSON.stringify(truth.rowsOf('Order', scope, false)[0]!.id),
   }
   const rest = field.args.filter((argument) => isRequiredArgument(argument) && argument.name === 'period')
   const required = rest.map(({ name }) => `${name}: { from: "2024-01-01", to: "2027-12-31" } `).join('')
