@@ -16,7 +16,7 @@ describe('in a copy of the working tree', () => {
     copy = copyWorkingTree()
     await make('module', 'support', 'site-check', '--zh', '现场核查单')
     await make('subgraph', 'quality', '--zh', '质量管理部门')
-    await make('module', 'quality', 'audit', '--zh', '质量审核单')
+    await make('module', 'quality', 'survey', '--zh', '质量调查单')
     written = copy.changed()
     // What `npm run generate` does, in the departments that changed.
     await copy.run('scripts/codegen.mjs', `--cache-dir=${join(ROOT, '.turbo/cache')}`)
@@ -60,7 +60,7 @@ describe('in a copy of the working tree', () => {
   test('nothing is overwritten, and no name is given twice', async () => {
     for (const [args, says] of [
       [['module', 'support', 'site-check', '--zh', '现场核查单'], /support has a module site-checks/],
-      [['module', 'orders', 'audit', '--zh', '订单审核单'], /There are ids of audit/],
+      [['module', 'orders', 'survey', '--zh', '订单调查单'], /There are ids of survey/],
       [['subgraph', 'quality', '--zh', '质量管理部门'], /There is a department quality already/],
       [['modul', 'support', 'visit'], /Say what to make/],
     ] as const)
@@ -92,12 +92,12 @@ describe('the name of a new module', () => {
   })
 
   test('begins its ids with three letters of its own that no other has', () => {
-    expect(idPrefix(nounOf('audit'))).toBe('aud')
+    expect(idPrefix(nounOf('survey'))).toBe('sur')
     expect(idPrefix(nounOf('site-check'))).toBe('sit')
     expect(idPrefix(nounOf('partnership'))).toBe('par')
     expect(idPrefix(nounOf('ordeal'))).toBe('ore')
-    expect(() => idPrefix(nounOf('audit'), 'ord')).toThrow('that of order')
-    expect(() => idPrefix(nounOf('audit'), 'o')).toThrow('three letters')
+    expect(() => idPrefix(nounOf('survey'), 'ord')).toThrow('that of order')
+    expect(() => idPrefix(nounOf('survey'), 'o')).toThrow('three letters')
   })
 })
 

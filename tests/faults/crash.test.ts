@@ -199,14 +199,15 @@ describe('after a thousand commands and fifteen crashes', () => {
     expect(wrong).toEqual([])
   })
 
-  test('each submitted order was answered by finance once', async () => {
+  test('each submitted order was answered by finance once, what a sweep decided anew of what was refused aside', async () => {
     const submitted = await databases.of(
       'orders',
       `select payload ->> 'orderId' as id from outbox where seq > ${began.orders} and type = 'OrderSubmitted' order by 1`,
     )
     const answered = await databases.of(
       'finance',
-      `select payload ->> 'orderId' as id from outbox where seq > ${began.finance} and type in ('CreditReserved', 'CreditRefused') order by 1`,
+      `select payload ->> 'orderId' as id from outbox where seq > ${began.finance} and type in ('CreditReserved', 'CreditRefused')
+         and correlation_id not in (select correlation_id from audit_entry where reason = 'credit is available now') order by 1`,
     )
     expect(submitted.length).toBeGreaterThan(0)
     expect(answered).toEqual(submitted)
@@ -223,7 +224,7 @@ describe('after a thousand commands and fifteen crashes', () => {
         const rows = await databases.of(
           department as Department,
           `select t.id, t.version, count(*) as entries from ${table} t join audit_entry a on a.entity_id = t.id and a.entity = '${entity}'
-           where t.id in (select entity_id from audit_entry where before_hash = '' and entity = '${entity}') group by t.id order by t.id`,
+           where t.id in (select entity_id from audit_entry where before_hash = '' and entity = '${entity}' and correlation_id <> 'seed') group by t.id order by t.id`,
         )
         expect(rows.length).toBeGreaterThan(0)
         expect(rows.filter(({ version, entries }) => version !== entries)).toEqual([])

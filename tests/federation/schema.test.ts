@@ -44,6 +44,17 @@ describe('the schema keeps the house rules', () => {
     }
   })
 
+  test('I: whatever clients change has its history in the graph: who, when, from what to what, and why', () => {
+    const changing = objects.filter(
+      (type) =>
+        isObjectType(type) && type.getFields().version?.description?.startsWith('Grows by one with each change'),
+    )
+    expect(changing.length).toBeGreaterThan(20)
+    expect(changing.filter((type) => isObjectType(type) && !type.getFields().history).map(({ name }) => name)).toEqual(
+      [],
+    )
+  })
+
   test('every list says how long it may be: as long as it is asked for, or @listSize(assumedSize: …)', () => {
     const sizes = listSizesOf(supergraphSdl)
     const silent = objects.flatMap((type) => {

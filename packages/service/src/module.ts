@@ -4,6 +4,7 @@ import type { Department } from '@channelgraph/contracts'
 import type { Subscription } from '@channelgraph/events'
 import { type BusinessDate, businessDateOf, LANGUAGES, type RefusalWords, type Text } from '@channelgraph/values'
 import type DataLoader from 'dataloader'
+import { type Histories, historyLoaders, historyResolvers } from './history.ts'
 import { type KeyWithArguments, listLoaderById, loaderByArguments, loaderById } from './loaders.ts'
 import type { ResolverMap } from './permission-schema.ts'
 import type { EventWork, SubgraphDefinition, Sweep } from './subgraph.ts'
@@ -58,6 +59,8 @@ export interface Module<Loaders extends object = object> {
   /** Code and words of each of its refusals: what `refusalsOf` gives as `catalogue`. */
   readonly refusals?: Readonly<Record<string, RefusalWords>>
   readonly loaders?: (load: Load) => Loaders
+  /** Its entities whose `history` the graph shows; the field stands in their type. */
+  readonly histories?: Histories
   /** What falls due by the clock. */
   readonly sweeps?: readonly Sweep[]
   /** What it does with the others' facts. */
@@ -87,15 +90,22 @@ export function subgraph<const Modules extends readonly Module[]>(
   at: string,
 ): SubgraphDefinition<AllLoaders<Modules>> {
   modules.forEach(assertRefusalsHaveWords)
+  const histories: Histories = Object.assign({}, ...modules.map((one) => one.histories))
   assertLoadersDiffer(modules)
   return {
     name,
     typeDefs: modules.flatMap(({ sdl }) => sdl ?? []),
-    resolvers: modules.flatMap(({ resolvers }) => (resolvers ? [resolvers as ResolverMap] : [])),
+    resolvers: [
+      ...modules.flatMap(({ resolvers }) => (resolvers ? [resolvers as ResolverMap] : [])),
+      historyResolvers(histories),
+    ],
     migrations: new URL('../migrations', at),
     createLoaders: (ctx) => {
       const load = loadFor(ctx, ctx.clock.now())
-      return Object.assign({}, ...modules.map(({ loaders }) => loaders?.(load))) as AllLoaders<Modules>
+      return Object.assign(
+        historyLoaders(load),
+        ...modules.map(({ loaders }) => loaders?.(load)),
+      ) as AllLoaders<Modules>
     },
     subscriptions: joined(modules),
     sweeps: modules.flatMap(({ sweeps }) => sweeps ?? []),

@@ -19,6 +19,7 @@ export const prepayments = module({
   sdl,
   resolvers: prepaymentsResolvers,
   refusals: prepaymentsRefusals,
+  histories: { Prepayment: {}, SetOff: {} },
   loaders: (load) => ({
     prepayments: load.one(findPrepayments),
     prepaymentsOfPayments: load.one(findPrepaymentsOfPayments),

@@ -15,6 +15,7 @@ export const refunds = module({
   sdl,
   resolvers: refundsResolvers,
   refusals: refundsRefusals,
+  histories: { Refund: {}, DepositCorrection: {} },
   loaders: (load) => ({
     refunds: load.one(findRefunds),
     refundsOfPrepayments: load.many(findRefundsOfPrepayments),
