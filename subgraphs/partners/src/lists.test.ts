@@ -37,7 +37,7 @@ describe('employees', () => {
   proveList(t, list, {
     as: 'management',
     sorts: {
-      NAME: ['up', ({ name }) => name],
+      NAME: ['up', ({ name }) => name.toLowerCase()],
       NUMBER: ['up', ({ no }) => no],
       DEPARTMENT: ['up', ({ department }) => department],
     },

@@ -241,7 +241,11 @@ describe('stations', () => {
   })
   proveList(t, list, {
     as: 'partner-a',
-    sorts: { NAME: ['up', ({ name }) => name], MOST_PILES: ['down', ({ pileCount }) => pileCount] },
+    // By pinyin: Chinese before Latin letters.
+    sorts: {
+      NAME: ['up', ({ name }) => `${/^\p{Script=Han}/u.test(name) ? 0 : 1} ${name}`],
+      MOST_PILES: ['down', ({ pileCount }) => pileCount],
+    },
     add,
   })
 

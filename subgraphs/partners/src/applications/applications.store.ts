@@ -1,6 +1,6 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, codeIn, containsWords, descending, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, codeIn, containsWords, descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { OPEN } from './applications.rules.ts'
@@ -65,7 +65,7 @@ export const applicationPages = pages(applications, {
   sorts: {
     NEWEST: [descending(partnerApplication.createdAt), descending(partnerApplication.id)],
     OLDEST: [ascending(partnerApplication.createdAt), ascending(partnerApplication.id)],
-    NAME: [ascending(partnerApplication.companyName), ascending(partnerApplication.id)],
+    NAME: [byName(partnerApplication.companyName), ascending(partnerApplication.id)],
   },
 })
 

@@ -1,4 +1,4 @@
-import { anyOf, ascending, containsWords, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, containsWords, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { employees } from './employees.store.ts'
@@ -22,9 +22,9 @@ export const employeePages = pages(employees, {
       containsWords(check.searchWords('search', search), employee.name, employee.no),
     ),
   sorts: {
-    NAME: [ascending(employee.name), ascending(employee.no)],
+    NAME: [byName(employee.name), ascending(employee.no)],
     NUMBER: [ascending(employee.no)],
-    DEPARTMENT: [ascending(employee.department), ascending(employee.name), ascending(employee.no)],
+    DEPARTMENT: [ascending(employee.department), byName(employee.name), ascending(employee.no)],
   },
 })
 

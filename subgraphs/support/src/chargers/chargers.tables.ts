@@ -56,7 +56,7 @@ export const station = pgTable(
     slowPileCount: integer('slow_pile_count').notNull(),
   },
   (t) => [
-    index('station_by_name').on(t.name, t.id),
+    index('station_by_name').on(sql`${t.name} collate "zh-x-icu"`, t.id),
     index('station_most_piles').on(t.pileCount.desc().nullsLast(), t.id),
     // One index serves "at or below" for any number of region codes at once: see regionsOf in the store.
     index('station_by_region').using('gin', sql`string_to_array(${t.regionPath}, '/')`),

@@ -1,5 +1,5 @@
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, containsWords, descending, pages } from '@channelgraph/paging'
+import { ascending, byName, containsWords, descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, type SQL, sql } from 'drizzle-orm'
 import { station } from './chargers.tables.ts'
@@ -26,7 +26,7 @@ export const stationPages = pages(stations, {
       containsWords(check.searchWords('search', search), station.name, station.address),
     ),
   sorts: {
-    NAME: [ascending(station.name), ascending(station.id)],
+    NAME: [byName(station.name), ascending(station.id)],
     MOST_PILES: [descending(station.pileCount), ascending(station.id)],
   },
 })
