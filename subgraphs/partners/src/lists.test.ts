@@ -41,6 +41,7 @@ describe('employees', () => {
       NUMBER: ['up', ({ no }) => no],
       DEPARTMENT: ['up', ({ department }) => department],
     },
+    sortedOnTheFly: ['NAME', 'DEPARTMENT'],
     add,
   })
 
@@ -179,6 +180,7 @@ describe('applications', () => {
       OLDEST: ['up', ({ createdAt }) => createdAt],
       NAME: ['up', ({ companyName }) => companyName],
     },
+    sortedOnTheFly: ['NAME'],
     add,
   })
 

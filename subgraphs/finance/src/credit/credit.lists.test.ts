@@ -57,6 +57,7 @@ describe('creditLines', () => {
       LARGEST: ['down', ({ limit }) => Number(limit)],
       ENDING: ['up', ({ validTo }) => validTo],
     },
+    sortedOnTheFly: ['LEAST_AVAILABLE', 'LARGEST', 'ENDING'],
     add,
   })
 

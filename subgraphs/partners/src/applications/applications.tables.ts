@@ -80,6 +80,7 @@ export const partnerApplication = pgTable(
       .where(sql`${t.status} not in ('SCREENED_OUT', 'REJECTED', 'SIGNED', 'WITHDRAWN')`),
     uniqueIndex('partner_application_of_partner').on(t.partnerId),
     index('partner_application_by_age').on(t.createdAt, t.id),
+    index('partner_application_newest').on(t.createdAt.desc().nullsLast(), t.id.desc().nullsLast()),
     index('partner_application_by_status').on(t.status, t.createdAt),
     index('partner_application_by_region').on(t.regionPath.op('text_pattern_ops')),
   ],

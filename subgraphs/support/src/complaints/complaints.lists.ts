@@ -3,7 +3,7 @@ import { partnerOf } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
 import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { complaints } from './complaints.store.ts'
-import { type ComplaintRow, complaint } from './complaints.tables.ts'
+import { type ComplaintRow, complaint, seriousnessOf } from './complaints.tables.ts'
 
 export interface ComplaintFilter {
   readonly statuses?: readonly ComplaintRow['status'][] | null
@@ -18,9 +18,6 @@ export interface ComplaintFilter {
   /** A clock was breached by this instant. */
   readonly breachedBy?: Date | null
 }
-
-/** 1 is the most serious. */
-const seriousness = sql`(case ${complaint.level} when 'URGENT' then 1 when 'MAJOR' then 2 else 3 end)`
 
 export const complaintPages = pages(complaints, {
   where: ({ period, breachedBy, ...asked }: ComplaintFilter) =>
@@ -45,7 +42,11 @@ export const complaintPages = pages(complaints, {
   sorts: {
     NEWEST: [descending(complaint.openedAt), ascending(complaint.id)],
     OLDEST: [ascending(complaint.openedAt), ascending(complaint.id)],
-    MOST_SERIOUS: [ascending(seriousness, 'integer'), ascending(complaint.openedAt), ascending(complaint.id)],
+    MOST_SERIOUS: [
+      ascending(seriousnessOf(complaint.level), 'integer'),
+      ascending(complaint.openedAt),
+      ascending(complaint.id),
+    ],
     DUE: [ascending(complaint.resolutionDueAt), ascending(complaint.id)],
   },
 })
