@@ -1,5 +1,5 @@
 import { boundedWork, inRequest, WorkEnded } from '@channelgraph/process'
-import { openTestSubgraph } from '@channelgraph/testkit'
+import { type Checked, openTestSubgraph, unchecked } from '@channelgraph/testkit'
 import { expect, test } from 'vitest'
 import { partners } from '../../subgraphs/partners/src/subgraph.ts'
 import { seededDatabases } from '../harness/index.ts'
@@ -8,12 +8,12 @@ const urls = await seededDatabases()
 const { ask, statements } = await openTestSubgraph(partners, urls.partners)
 
 /** As the route does it, with the limits that a department has by default. */
-const bounded = (query: string) =>
+const bounded = <const Text extends string>(query: Text & Checked<'partners', Text>) =>
   inRequest({ requestId: 'test-request' }, () =>
     boundedWork(
       { values: 100_000, deadlineMs: 120_000 },
       { viewer: 'management', gone: new AbortController().signal },
-      () => ask('management', query),
+      () => ask('management', unchecked(query)),
     ),
   )
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { personaNamed, type Viewer } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { freePort, type GraphClient, graphClient, TEST_NOW } from '@channelgraph/testkit'
+import { clientOf, freePort, type GraphClient, overHttp, TEST_NOW } from '@channelgraph/testkit'
 import { importJWK, type JWK, SignJWT } from 'jose'
 import { afterAll } from 'vitest'
 
@@ -44,7 +44,7 @@ export interface GraphOptions {
 export interface RunningGraph {
   readonly url: string
   /** Asks the gateway as a persona, or as any viewer. */
-  as(who: string | Viewer): GraphClient
+  as(who: string | Viewer): GraphClient<'graph'>
   /** A token of a persona or viewer, as an identity provider would give it. */
   token(who: string | Viewer, changes?: { expiresInS?: number; issuer?: string; key?: JWK }): Promise<string>
   /** Where a process answers, without a path. */
@@ -180,7 +180,7 @@ export async function startGraph(
     url: urlOf('gateway'),
     urlOf,
     token,
-    as: (who) => graphClient(`${urlOf('gateway')}/graphql`, () => token(who)),
+    as: (who) => clientOf<'graph'>(overHttp(`${urlOf('gateway')}/graphql`, () => token(who))),
     kill: async (name) => {
       await end(name, 'SIGKILL')
     },

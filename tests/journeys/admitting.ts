@@ -1,14 +1,18 @@
-import type { GraphClient } from '@channelgraph/testkit'
+import { type Checked, type GraphClient, unchecked } from '@channelgraph/testkit'
 import { expect } from 'vitest'
 import type { RunningGraph } from '../harness/index.ts'
 
-const thing = (type: string, fields: string) =>
-  `{ __typename ... on ${type} { ${fields} } ... on Refusal { refusal: code message } }`
+const thing = <const Type extends string, const Fields extends string>(type: Type, fields: Fields) =>
+  `{ __typename ... on ${type} { ${fields} } ... on Refusal { refusal: code message } }` as const
 
-const CELLS = ['PARTNER RIGHT', 'PARTNER DUTY', 'COMPANY RIGHT', 'COMPANY DUTY'].map((cell, i) => {
-  const [party, kind] = cell.split(' ')
-  return { code: `5.${i + 1}`, party, kind, text: `第五条第${i + 1}款` }
-})
+const CELLS = (
+  [
+    ['PARTNER', 'RIGHT'],
+    ['PARTNER', 'DUTY'],
+    ['COMPANY', 'RIGHT'],
+    ['COMPANY', 'DUTY'],
+  ] as const
+).map(([party, kind], i) => ({ code: `5.${i + 1}`, party, kind, text: `第五条第${i + 1}款` }))
 
 interface Versioned {
   id: string
@@ -16,10 +20,13 @@ interface Versioned {
 }
 
 /** One step of something that is read anew by each answer. */
-async function step(as: GraphClient, type: string, on: Versioned, mutation: string, rest = '') {
-  const fields = type === 'Contract' ? 'id version status' : 'id version status no'
-  const query = `mutation ($id: ID!, $v: Int!) { ${mutation}(id: $id, expectedVersion: $v${rest}) ${thing(type, fields)} }`
-  return as.change(query, { id: on.id, v: on.version })
+async function step<const Call extends string, const Answer extends string>(
+  as: GraphClient<'graph'>,
+  on: Versioned,
+  call: Call & Checked<'graph', `mutation ($id: ID!, $v: Int!) { ${Call} ${Answer} }`>,
+  answer: Answer,
+) {
+  return as.change(unchecked(`mutation ($id: ID!, $v: Int!) { ${call} ${answer} }`), { id: on.id, v: on.version })
 }
 
 /**
@@ -29,8 +36,9 @@ async function step(as: GraphClient, type: string, on: Versioned, mutation: stri
 export async function admit(graph: RunningGraph): Promise<{ applicationId: string; contractId: string }> {
   const manager = graph.as('channel-manager-east')
   const management = graph.as('management')
+  const APPLICATION = thing('PartnerApplication', 'id version status no')
   let application = await manager.change(
-    `mutation ($input: CreateApplicationInput!) { createApplication(input: $input, idempotencyKey: "journey") ${thing('PartnerApplication', 'id version status no')} }`,
+    `mutation ($input: CreateApplicationInput!) { createApplication(input: $input, idempotencyKey: "journey") ${APPLICATION} }`,
     {
       input: {
         companyName: '苏州旅程充电设备有限公司',
@@ -46,39 +54,46 @@ export async function admit(graph: RunningGraph): Promise<{ applicationId: strin
     },
   )
   expect(application.status).toBe('LEAD')
-  const go = async (as: GraphClient, mutation: string, rest = '') => {
-    application = await step(as, 'PartnerApplication', application, mutation, rest)
+  const go = async <const Call extends string>(
+    as: GraphClient<'graph'>,
+    call: Call & Checked<'graph', `mutation ($id: ID!, $v: Int!) { ${Call} ${typeof APPLICATION} }`>,
+  ) => {
+    application = await step(as, application, call, APPLICATION)
     return application.status
   }
-  await go(manager, 'startScreening')
+  await go(manager, 'startScreening(id: $id, expectedVersion: $v)')
   const { screeningStandard } = await manager.data('{ screeningStandard { items { code } } }')
-  const found = screeningStandard.items.map(({ code }: { code: string }) => `{ code: "${code}", passed: true }`)
-  expect(await go(manager, 'screenApplication', `, findings: [${found}]`)).toBe('SITE_VISIT')
+  const found = screeningStandard.items.map(
+    ({ code }: { code: string }) => `{ code: "${code}", passed: true }` as const,
+  )
+  expect(await go(manager, `screenApplication(id: $id, expectedVersion: $v, findings: [${found}])`)).toBe('SITE_VISIT')
   const visitors = await Promise.all([manager, graph.as('tech-support')].map((client) => client.data('{ me { id } }')))
   const ids = JSON.stringify(visitors.map(({ me }) => me.id))
   await go(
     manager,
-    'recordSiteVisit',
-    `, idempotencyKey: "journey", input: { date: "2026-11-20", visitorIds: ${ids}, operations: 4, teamStrength: 4, warehouseLogistics: 5, findings: "仓库整洁" }`,
+    `recordSiteVisit(id: $id, expectedVersion: $v, idempotencyKey: "journey", input: { date: "2026-11-20", visitorIds: ${ids}, operations: 4, teamStrength: 4, warehouseLogistics: 5, findings: "仓库整洁" })`,
   )
-  await go(manager, 'completeSiteVisits')
+  await go(manager, 'completeSiteVisits(id: $id, expectedVersion: $v)')
   for (const [scorer, score] of [
     ['channel-manager-east', 84],
     ['tech-support', 78],
     ['after-sales', 80],
     ['finance', 72],
   ] as const)
-    await go(graph.as(scorer), 'scoreApplication', `, score: "${score}"`)
-  await go(manager, 'submitEvaluation', ', recommendation: APPROVED')
+    await go(graph.as(scorer), `scoreApplication(id: $id, expectedVersion: $v, score: "${score}")`)
+  await go(manager, 'submitEvaluation(id: $id, expectedVersion: $v, recommendation: APPROVED)')
   const forbidden = await manager.ask(
     'mutation ($id: ID!, $v: Int!) { decideApplication(id: $id, expectedVersion: $v, decision: APPROVED, comment: "") { __typename } }',
     { id: application.id, v: application.version },
   )
   expect(forbidden.errors[0]?.extensions?.code).toBe('FORBIDDEN')
-  expect(await go(management, 'decideApplication', ', decision: APPROVED, comment: "同意引入"')).toBe('APPROVED')
+  expect(
+    await go(management, 'decideApplication(id: $id, expectedVersion: $v, decision: APPROVED, comment: "同意引入")'),
+  ).toBe('APPROVED')
 
+  const CONTRACT = thing('Contract', 'id version status')
   let contract: Versioned & { status: string } = await manager.change(
-    `mutation ($input: DraftContractInput!) { draftContract(input: $input, idempotencyKey: "journey") ${thing('Contract', 'id version status')} }`,
+    `mutation ($input: DraftContractInput!) { draftContract(input: $input, idempotencyKey: "journey") ${CONTRACT} }`,
     {
       input: {
         applicationId: application.id,
@@ -93,9 +108,14 @@ export async function admit(graph: RunningGraph): Promise<{ applicationId: strin
       },
     },
   )
-  contract = await step(manager, 'Contract', contract, 'submitForLegalReview')
-  contract = await step(management, 'Contract', contract, 'reviewContract', ', approve: true, comment: "无异议"')
-  contract = await step(manager, 'Contract', contract, 'signContract')
+  contract = await step(manager, contract, 'submitForLegalReview(id: $id, expectedVersion: $v)', CONTRACT)
+  contract = await step(
+    management,
+    contract,
+    'reviewContract(id: $id, expectedVersion: $v, approve: true, comment: "无异议")',
+    CONTRACT,
+  )
+  contract = await step(manager, contract, 'signContract(id: $id, expectedVersion: $v)', CONTRACT)
   expect(contract.status).toBe('EFFECTIVE')
   return { applicationId: application.id, contractId: contract.id }
 }

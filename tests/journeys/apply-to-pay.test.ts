@@ -1,5 +1,5 @@
 import { partnerUser, type Viewer } from '@channelgraph/access'
-import type { GraphClient } from '@channelgraph/testkit'
+import { type Checked, type GraphClient, unchecked } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
@@ -9,17 +9,17 @@ import { admit } from './admitting.ts'
 // delivered in two parts, installed, complained, settled, paid. At each step four personas look, and a stranger sees nothing.
 
 let graph: RunningGraph
-let manager: GraphClient
-let finance: GraphClient
-let orderDesk: GraphClient
-let afterSales: GraphClient
-let own: GraphClient
-let stranger: GraphClient
+let manager: GraphClient<'graph'>
+let finance: GraphClient<'graph'>
+let orderDesk: GraphClient<'graph'>
+let afterSales: GraphClient<'graph'>
+let own: GraphClient<'graph'>
+let stranger: GraphClient<'graph'>
 let partner: { id: string; code: string; version: number }
 
 const ONBOARDING = ['CULTURE', 'PRODUCT', 'SALES', 'TECHNICAL', 'AFTER_SALES']
-const thing = (type: string, fields: string) =>
-  `{ __typename ... on ${type} { ${fields} } ... on Refusal { refusal: code message } }`
+const thing = <const Type extends string, const Fields extends string>(type: Type, fields: Fields) =>
+  `{ __typename ... on ${type} { ${fields} } ... on Refusal { refusal: code message } }` as const
 const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 100 })
 
 const LOOK = `query ($code: ID!) { partner(code: $code) {
@@ -30,7 +30,7 @@ const LOOK = `query ($code: ID!) { partner(code: $code) {
 } }`
 
 /** What somebody sees of the partner now; parts that the persona may not read are left out, with their codes. */
-async function look(client: GraphClient) {
+async function look(client: GraphClient<'graph'>) {
   const { data, errors } = await client.ask(LOOK, { code: partner.code })
   const refused = new Set(errors.map((error) => error.extensions?.code))
   return { partner: data?.partner, refused: [...refused] }
@@ -174,7 +174,7 @@ describe.sequential('a partner from the lead to payment', () => {
   })
 
   /** One session of a course, from planning to a passed exam. */
-  async function train(trainer: GraphClient, course: { id: string }): Promise<void> {
+  async function train(trainer: GraphClient<'graph'>, course: { id: string }): Promise<void> {
     const { me } = await trainer.data('{ me { id } }')
     let session = await trainer.change(
       `mutation ($input: PlanSessionInput!, $key: ID!) { planSession(input: $input, idempotencyKey: $key) ${thing('TrainingSession', 'id version')} }`,
@@ -189,7 +189,7 @@ describe.sequential('a partner from the lead to payment', () => {
         key: `journey-${course.id}`,
       },
     )
-    const step = async (name: string) => {
+    const step = async (name: 'openSession' | 'startSession' | 'closeSession') => {
       session = await trainer.change(
         `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v) ${thing('TrainingSession', 'id version')} }`,
         { id: session.id, v: session.version },
@@ -271,19 +271,30 @@ describe.sequential('a partner from the lead to payment', () => {
     ).order
 
   test('is delivered in two parts, and counts what it accepted', async () => {
-    const step = async (mutation: string, args: string, variables: Record<string, unknown> = {}) =>
-      orderDesk.change(
-        `mutation ($id: ID!, $v: Int!${Object.keys(variables).length ? ', $lines: [ShipLineInput!]!' : ''}) { ${mutation}(id: $id, expectedVersion: $v${args}) ${thing('Order', 'status version')} }`,
-        { id: order.id, v: (await readOrder()).version, ...variables },
-      )
-    await step('confirmOrder', ', promisedDate: "2026-12-10"')
-    await step('allocateOrder', '')
+    const step = async (
+      call:
+        | 'allocateOrder(id: $id, expectedVersion: $v)'
+        | 'confirmOrder(id: $id, expectedVersion: $v, promisedDate: "2026-12-10")',
+    ) =>
+      orderDesk.change(`mutation ($id: ID!, $v: Int!) { ${call} ${thing('Order', 'status version')} }`, {
+        id: order.id,
+        v: (await readOrder()).version,
+      })
+    await step('confirmOrder(id: $id, expectedVersion: $v, promisedDate: "2026-12-10")')
+    await step('allocateOrder(id: $id, expectedVersion: $v)')
     serials = ['J-0001', 'J-0002', 'J-0003', 'J-0004']
     for (const [part, status] of [
       [serials.slice(0, 1), 'PARTIALLY_DELIVERED'],
       [serials.slice(1), 'DELIVERED'],
     ] as const) {
-      await step('shipOrder', ', lines: $lines', { lines: [{ orderLineId: order.lines[0]!.id, serialNos: part }] })
+      await orderDesk.change(
+        `mutation ($id: ID!, $v: Int!, $lines: [ShipLineInput!]!) { shipOrder(id: $id, expectedVersion: $v, lines: $lines) ${thing('Order', 'status version')} }`,
+        {
+          id: order.id,
+          v: (await readOrder()).version,
+          lines: [{ orderLineId: order.lines[0]!.id, serialNos: part }],
+        },
+      )
       const shipment = (await readOrder()).shipments.find((s: { status: string }) => s.status === 'IN_TRANSIT')
       const delivered = await own.change(
         `mutation ($id: ID!, $v: Int!) { confirmDelivery(shipmentId: $id, expectedVersion: $v, receiptUrl: "https://example.com/receipt") ${thing('Order', 'status')} }`,
@@ -310,19 +321,19 @@ describe.sequential('a partner from the lead to payment', () => {
     const { stations } = await own.data('{ stations(regionCode: "440300", first: 1) { nodes { id name } } }')
     const charger = () =>
       own.ask('query ($s: ID!) { charger(serialNo: $s) { version status deliveredOn partner { name } } }', {
-        s: serials[0],
+        s: serials[0]!,
       })
     await eventually(async () => (await charger()).data?.charger?.deliveredOn ?? null).not.toBeNull()
     const { version } = (await charger()).data.charger
     const installed = await own.change(
       `mutation ($s: ID!, $st: ID!, $v: Int!) { installCharger(serialNo: $s, stationId: $st, installedOn: "2026-11-23", expectedVersion: $v) ${thing('Charger', 'status warrantyUntil')} }`,
-      { s: serials[0], st: stations.nodes[0].id, v: version },
+      { s: serials[0]!, st: stations.nodes[0].id, v: version },
     )
     expect(installed.status).toBe('INSTALLED')
     await eventually(async () => (await look(own)).partner.inventory).toEqual([{ onHand: 3 }])
     expect((await look(afterSales)).partner.installedBase).toBe(1)
     expect(
-      (await stranger.ask('query ($s: ID!) { charger(serialNo: $s) { status } }', { s: serials[0] })).data?.charger ??
+      (await stranger.ask('query ($s: ID!) { charger(serialNo: $s) { status } }', { s: serials[0]! })).data?.charger ??
         null,
     ).toBeNull()
     expect(await everybodySees()).toEqual({
@@ -337,26 +348,26 @@ describe.sequential('a partner from the lead to payment', () => {
   test('passes a complaint on, and after-sales concludes it', async () => {
     let complaint = await own.change(
       `mutation ($p: ID!, $s: ID!) { registerComplaint(partnerId: $p, serialNo: $s, category: PRODUCT_QUALITY, level: GENERAL, description: "充电枪过热", customerName: "周七", customerPhone: "13900001111", idempotencyKey: "journey") ${thing('Complaint', 'id no version status')} }`,
-      { p: partner.id, s: serials[0] },
+      { p: partner.id, s: serials[0]! },
     )
     expect((await look(manager)).partner.openComplaintCount).toBe(1)
     const steps = [
-      ['classifyComplaint', ', category: PRODUCT_QUALITY, level: GENERAL'],
-      ['investigateComplaint', ''],
-      ['concludeComplaint', ', upheld: true, rootCause: "gun cable"'],
-      ['rectifyComplaint', ', rectification: "cable replaced"'],
-      ['recordFollowUp', ', satisfaction: 5, resolvedConfirmed: true'],
-      ['notifyPartner', ', summary: "已更换枪线"'],
-      ['closeComplaint', ''],
-    ]
+      'classifyComplaint(id: $id, expectedVersion: $v, category: PRODUCT_QUALITY, level: GENERAL)',
+      'investigateComplaint(id: $id, expectedVersion: $v)',
+      'concludeComplaint(id: $id, expectedVersion: $v, upheld: true, rootCause: "gun cable")',
+      'rectifyComplaint(id: $id, expectedVersion: $v, rectification: "cable replaced")',
+      'recordFollowUp(id: $id, expectedVersion: $v, satisfaction: 5, resolvedConfirmed: true)',
+      'notifyPartner(id: $id, expectedVersion: $v, summary: "已更换枪线")',
+      'closeComplaint(id: $id, expectedVersion: $v)',
+    ] as const
     const refused = await own.ask(
       `mutation ($id: ID!, $v: Int!) { concludeComplaint(id: $id, expectedVersion: $v, upheld: false, rootCause: "none") { __typename } }`,
       { id: complaint.id, v: complaint.version },
     )
     expect(refused.errors[0]?.extensions?.code).toBe('FORBIDDEN')
-    for (const [mutation, args] of steps) {
+    for (const step of steps) {
       complaint = await afterSales.change(
-        `mutation ($id: ID!, $v: Int!) { ${mutation}(id: $id, expectedVersion: $v${args}) ${thing('Complaint', 'id version status')} }`,
+        `mutation ($id: ID!, $v: Int!) { ${step} ${thing('Complaint', 'id version status')} }`,
         { id: complaint.id, v: complaint.version },
       )
     }
@@ -392,8 +403,8 @@ describe.sequential('a partner from the lead to payment', () => {
       order.no,
       order.no,
     ])
-    await settle(finance, 'sendSettlement')
-    await settle(own, 'confirmSettlement')
+    await settle(finance, 'sendSettlement(id: $id, expectedVersion: $v)')
+    await settle(own, 'confirmSettlement(id: $id, expectedVersion: $v)')
     expect((await look(own)).partner.settlements).toEqual([{ status: 'CONFIRMED' }])
     expect(
       (await stranger.ask('query ($no: ID!) { settlement(no: $no) { gross } }', { no: settlement.no })).data
@@ -408,25 +419,26 @@ describe.sequential('a partner from the lead to payment', () => {
     })
   })
 
-  const settle = async (client: GraphClient, mutation: string, args = '') => {
-    const id = mutation === 'issueInvoice' ? 'settlementId' : 'id'
-    const after = await client.change(
-      `mutation ($id: ID!, $v: Int!) { ${mutation}(${id}: $id, expectedVersion: $v${args}) ${thing('Settlement', 'version status')} }`,
-      { id: settlement.id, v: settlement.version },
-    )
+  const settling = <const Call extends string>(call: Call) =>
+    `mutation ($id: ID!, $v: Int!) { ${call} ${thing('Settlement', 'version status')} }` as const
+  const settle = async <const Call extends string>(
+    client: GraphClient<'graph'>,
+    call: Call & Checked<'graph', ReturnType<typeof settling<Call>>>,
+  ) => {
+    const after = await client.change(unchecked(settling(call)), { id: settlement.id, v: settlement.version })
     settlement.version = after.version
     return after
   }
 
   test('is approved by somebody else than prepared it, invoiced and paid; then it owes nothing', async () => {
-    await settle(finance, 'submitSettlementForApproval')
+    await settle(finance, 'submitSettlementForApproval(id: $id, expectedVersion: $v)')
     const self = await finance.ask(
       `mutation ($id: ID!, $v: Int!) { decideSettlement(id: $id, expectedVersion: $v, approve: true) { __typename ... on Refusal { refusal: code } } }`,
       { id: settlement.id, v: settlement.version },
     )
     expect(self.errors[0]?.extensions?.code ?? self.data.decideSettlement.refusal).toMatch(/FORBIDDEN|SELF_APPROVAL/)
-    await settle(graph.as('finance-lead'), 'decideSettlement', ', approve: true')
-    await settle(finance, 'issueInvoice')
+    await settle(graph.as('finance-lead'), 'decideSettlement(id: $id, expectedVersion: $v, approve: true)')
+    await settle(finance, 'issueInvoice(settlementId: $id, expectedVersion: $v)')
     expect((await look(finance)).partner.balance).toEqual({ receivable: order.grossAmount, overdue: '0.00' })
     const half = Money.parse(order.grossAmount).times('0.5')
     for (const [amount, status, receivable] of [
@@ -455,7 +467,7 @@ describe.sequential('a partner from the lead to payment', () => {
     const HISTORY = `query ($code: ID!) { partner(code: $code) {
       orders { nodes { history(first: 100) { nodes { operation actor { kind name role department } } } } }
       settlements { history { nodes { operation actor { kind name role } } } } } }`
-    const historiesFor = async (client: GraphClient) => {
+    const historiesFor = async (client: GraphClient<'graph'>) => {
       const { partner: seen } = await client.data(HISTORY, { code: partner.code })
       return [seen.orders.nodes[0].history.nodes, seen.settlements[0].history.nodes]
     }

@@ -39,7 +39,7 @@ export function orderKeys(
   const keys = new Set([subject])
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
-    for (const field of ORDERED_BY[publisher]) {
+    for (const field of ORDERED_BY[publisher] ?? []) {
       const found: unknown = Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined
       for (const key of Array.isArray(found) ? found : [found])
         if (typeof key === 'string' && key.length <= 200 && !key.includes('\0')) keys.add(key)

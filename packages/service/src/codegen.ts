@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const SCHEMA = ['../../packages/values/src/values.graphql', 'src/**/*.graphql']
 
 const REFUSAL_FIELDS = '../../packages/service/src/refusal-fields.mjs'
+const DOCUMENT_SCHEMA = '../../packages/testkit/src/document-schema.mjs'
 
 const filesOf = (ending: string): string[] =>
   readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -55,6 +57,7 @@ function moduleMappers(): Record<string, string> {
 export const subgraphCodegen = (): CodegenConfig => ({
   schema: SCHEMA,
   generates: {
+    'src/generated/schema.ts': { plugins: [DOCUMENT_SCHEMA], config: { name: basename(process.cwd()) } },
     'src/generated/resolvers.ts': {
       plugins: ['typescript', 'typescript-resolvers', REFUSAL_FIELDS],
       config: {

@@ -84,11 +84,11 @@ export type LoadersOf<Definition> = Definition extends SubgraphDefinition<infer 
  * A department as the list of its modules, floors first. `at` is the file that calls this: migrations lie beside its folder.
  * Throws for a refusal that its module has no words for, and for two modules that name a loader alike.
  */
-export function subgraph<const Modules extends readonly Module[]>(
-  name: Department,
+export function subgraph<Name extends Department, const Modules extends readonly Module[]>(
+  name: Name,
   modules: Modules,
   at: string,
-): SubgraphDefinition<AllLoaders<Modules>> {
+): SubgraphDefinition<AllLoaders<Modules>> & { readonly name: Name } {
   modules.forEach(assertRefusalsHaveWords)
   const histories: Histories = Object.assign({}, ...modules.map((one) => one.histories))
   assertLoadersDiffer(modules)

@@ -1,7 +1,9 @@
+import type { Department } from '@channelgraph/contracts'
 import type { Transitions } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
+import { type Checked, type Unchecked, unchecked } from './documents.ts'
 import type { TestSubgraph } from './subgraph.ts'
 
 /** One table of transitions, with a way to give each of its commands. */
@@ -53,8 +55,14 @@ export function proveStateMachine<Status extends string, Machine extends Transit
 
 /** Gives a mutation as a persona and answers the `__typename` of what came of it. */
 export const outcomeOf =
-  (t: TestSubgraph) =>
-  async (as: string, call: string): Promise<unknown> =>
+  <Name extends Department>(t: TestSubgraph<Name>) =>
+  async <const Call extends string>(
+    as: string,
+    call: Call & Checked<Name, `mutation { ${Call} { __typename } }`>,
+  ): Promise<unknown> =>
     Object.values(
-      (await t.data(as, `mutation { ${call} { __typename } }`)) as Record<string, { __typename: string }>,
+      (await t.data<Unchecked>(as, unchecked(`mutation { ${call} { __typename } }`))) as Record<
+        string,
+        { __typename: string }
+      >,
     )[0]?.__typename

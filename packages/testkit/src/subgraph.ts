@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type Database, personaNamed, type Viewer } from '@channelgraph/access'
-import type { DomainEvent, EventContract, EventEnvelope } from '@channelgraph/contracts'
+import type { Department, DomainEvent, EventContract, EventEnvelope } from '@channelgraph/contracts'
 import { outbox, positionIn } from '@channelgraph/events'
 import { createLogger } from '@channelgraph/process'
 import {
@@ -13,10 +13,11 @@ import {
 } from '@channelgraph/service'
 import { newId } from '@channelgraph/values'
 import { asc } from 'drizzle-orm'
-import type { GraphQLFormattedError } from 'graphql'
 import { afterAll } from 'vitest'
 import type { z } from 'zod'
 import { TEST_NOW, TestClock } from './clock.ts'
+import type { Checked, GivenVariables } from './documents.ts'
+import { clientOf, type GraphAnswer } from './graph-client.ts'
 import { databaseFromTemplate, prepareTemplate } from './postgres.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever its query asked for
@@ -25,20 +26,23 @@ type Data = any
 /** Transactions and their roles, and what the driver asks when it opens a connection. */
 const HOUSEKEEPING = /^(begin|commit|rollback|savepoint|release|select set_config)|pg_catalog.pg_type/i
 
-export interface Answer {
-  readonly data: Data
-  readonly errors: readonly GraphQLFormattedError[]
-}
-
 /** A department's subgraph in this process, on a database of its own. */
-export interface TestSubgraph {
+export interface TestSubgraph<Name extends Department = Department> {
   readonly db: Database
   readonly clock: TestClock
   readonly subgraph: Subgraph
   /** Asks as a persona (or as any viewer). */
-  ask(as: string | Viewer, query: string, variables?: Record<string, unknown>): Promise<Answer>
+  ask<const Text extends string>(
+    as: string | Viewer,
+    document: Text & Checked<Name, Text>,
+    ...variables: GivenVariables<Name, Text>
+  ): Promise<GraphAnswer>
   /** The same, but throws on errors and answers the data alone. */
-  data(as: string | Viewer, query: string, variables?: Record<string, unknown>): Promise<Data>
+  data<const Text extends string>(
+    as: string | Viewer,
+    document: Text & Checked<Name, Text>,
+    ...variables: GivenVariables<Name, Text>
+  ): Promise<Data>
   /** The context of a command run as a persona. */
   as(persona: string | Viewer): RequestContext
   /** Runs `work` and returns the SQL statements it took; those that open, close and scope transactions left out. */
@@ -49,19 +53,24 @@ export interface TestSubgraph {
   recorded(): Promise<(Pick<EventEnvelope, 'type'> & { payload: Data })[]>
 }
 
+type NamedDefinition<Name extends Department> = SubgraphDefinition & { readonly name: Name }
+
 /** Migrates a template once a run, clones it, and builds the subgraph on the clone. Await it at the top of a test file. */
-export async function testSubgraph(definition: SubgraphDefinition, now: string = TEST_NOW): Promise<TestSubgraph> {
+export async function testSubgraph<Name extends Department>(
+  definition: NamedDefinition<Name>,
+  now: string = TEST_NOW,
+): Promise<TestSubgraph<Name>> {
   const { name } = definition
   await prepareTemplate(name, (url) => migrateDatabase(url, name, fileURLToPath(definition.migrations)))
   return openTestSubgraph(definition, await databaseFromTemplate(name), now)
 }
 
 /** The same on a database that stands already, such as a clone of the seeded world. */
-export async function openTestSubgraph(
-  definition: SubgraphDefinition,
+export async function openTestSubgraph<Name extends Department>(
+  definition: NamedDefinition<Name>,
   url: string,
   now: string = TEST_NOW,
-): Promise<TestSubgraph> {
+): Promise<TestSubgraph<Name>> {
   const seen: string[] = []
   const opened = openDatabase(url, { max: 6, onStatement: (text) => seen.push(text) })
   const clock = new TestClock(now)
@@ -77,24 +86,24 @@ export async function openTestSubgraph(
 
   const contextFor = (as: string | Viewer) =>
     subgraph.contextFor(typeof as === 'string' ? personaNamed(as).viewer : as, 'test-request')
-  const ask: TestSubgraph['ask'] = async (as, query, variables) => {
-    const response = await subgraph.server.executeOperation({ query, variables }, { contextValue: contextFor(as) })
-    if (response.body.kind !== 'single') throw new Error('One answer was expected.')
-    return { data: response.body.singleResult.data, errors: response.body.singleResult.errors ?? [] }
-  }
+  const clientAs = (as: string | Viewer) =>
+    clientOf<Name>(async (query, variables = {}) => {
+      const response = await subgraph.server.executeOperation(
+        { query, variables: { ...variables } },
+        { contextValue: contextFor(as) },
+      )
+      if (response.body.kind !== 'single') throw new Error('One answer was expected.')
+      const { data, errors = [] } = response.body.singleResult
+      return { status: response.http.status ?? 200, data, errors, headers: new Headers([...response.http.headers]) }
+    })
 
   return {
     db: opened.db,
     clock,
     subgraph,
-    ask,
+    ask: (as, document, ...variables) => clientAs(as).ask<string>(document, ...variables),
     as: contextFor,
-    data: async (as, query, variables) => {
-      const { data, errors } = await ask(as, query, variables)
-      if (errors.length > 0)
-        throw new Error(errors.map((e) => `${e.extensions?.code} ${e.path?.join('.') ?? ''}: ${e.message}`).join('\n'))
-      return data
-    },
+    data: (as, document, ...variables) => clientAs(as).data<string>(document, ...variables),
     statements: async (work) => {
       seen.length = 0
       await work()

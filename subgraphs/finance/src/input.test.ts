@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { creditLine } from './credit/credit.tables.ts'
@@ -15,12 +15,12 @@ let key = 0
 /** The code of the error that a mutation answers; undefined where it is answered with data. */
 const errorOf = async (as: string, call: string): Promise<unknown> => {
   key += 1
-  const { errors } = await t.ask(as, `mutation { ${call.replace('KEY', `"input-${key}"`)} { __typename } }`)
+  const { errors } = await t.ask(as, unchecked(`mutation { ${call.replace('KEY', `"input-${key}"`)} { __typename } }`))
   return errors[0]?.extensions?.code
 }
 const EACH = 'id: "x", expectedVersion: 1'
-const PARTNER = `partnerId: "${PARTNER_A.id}"`
-const TRANSFER = `${PARTNER}, valueDate: "2026-11-20", idempotencyKey: KEY`
+const PARTNER = `partnerId: "${PARTNER_A.id}"` as const
+const TRANSFER = `${PARTNER}, valueDate: "2026-11-20", idempotencyKey: KEY` as const
 /** Each free text a client may write, as it stands in its mutation. */
 const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   ['finance', (text) => `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "1.00", reason: ${text})`],
@@ -37,7 +37,8 @@ const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   ['finance', (text) => `proposeDepositCorrection(entryId: "x", amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
   [
     'finance',
-    (text) => `recordAdjustment(${PARTNER}, net: "1.00", vatRate: "0.13", reason: ${text}, idempotencyKey: KEY)`,
+    (text) =>
+      `recordAdjustment(${PARTNER}, net: "1.00", vatRate: "0.13", reason: ${text}, idempotencyKey: KEY)` as const,
   ],
   ['finance', (text) => `cancelSettlement(${EACH}, reason: ${text})`],
   ['partner-a', (text) => `disputeSettlementLine(${EACH}, lineNo: 1, claim: "1.00", reason: ${text})`],
@@ -46,7 +47,7 @@ const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   [
     'finance',
     (text) =>
-      `draftFinancePolicy(title: ${text}, effectiveFrom: "2027-01-01", approvalLimits: [{ role: "FIN_LEAD", upTo: "1.00" }], idempotencyKey: KEY)`,
+      `draftFinancePolicy(title: ${text}, effectiveFrom: "2027-01-01", approvalLimits: [{ role: "FIN_LEAD", upTo: "1.00" }], idempotencyKey: KEY)` as const,
   ],
 ]
 
@@ -71,22 +72,25 @@ test('a text is kept without the blanks around it', async () => {
 test('A: amounts and days are bounded in both directions', async () => {
   const over = '100000000000.01'
   const receipt = (amount: string, on: string) =>
-    `receiveDeposit(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)`
+    `receiveDeposit(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)` as const
   const payment = (amount: string, on: string) =>
-    `recordPayment(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)`
-  const setOff = (amount: string) => `setOff(${EACH}, invoiceId: "x", amount: "${amount}", idempotencyKey: KEY)`
+    `recordPayment(${PARTNER}, amount: "${amount}", valueDate: "${on}", bankRef: "x", idempotencyKey: KEY)` as const
+  const setOff = (amount: string) =>
+    `setOff(${EACH}, invoiceId: "x", amount: "${amount}", idempotencyKey: KEY)` as const
   const refundOf = (amount: string) =>
-    `proposePrepaymentRefund(${EACH}, amount: "${amount}", reason: "x", idempotencyKey: KEY)`
+    `proposePrepaymentRefund(${EACH}, amount: "${amount}", reason: "x", idempotencyKey: KEY)` as const
   const correction = (amount: string) =>
-    `proposeDepositCorrection(entryId: "x", amount: "${amount}", reason: "x", idempotencyKey: KEY)`
+    `proposeDepositCorrection(entryId: "x", amount: "${amount}", reason: "x", idempotencyKey: KEY)` as const
   const policy = (from: string, upTo: string) =>
-    `draftFinancePolicy(title: "x", effectiveFrom: "${from}", approvalLimits: [{ role: "FIN_LEAD", upTo: "${upTo}" }], idempotencyKey: KEY)`
+    `draftFinancePolicy(title: "x", effectiveFrom: "${from}", approvalLimits: [{ role: "FIN_LEAD", upTo: "${upTo}" }], idempotencyKey: KEY)` as const
   const adjust = (net: string) =>
-    `recordAdjustment(${PARTNER}, net: "${net}", vatRate: "0.13", reason: "x", idempotencyKey: KEY)`
-  const limit = (amount: string) => `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "${amount}", reason: "x")`
-  const claim = (amount: string) => `disputeSettlementLine(${EACH}, lineNo: 1, claim: "${amount}", reason: "x")`
-  const draft = (from: string, to: string, more = '') =>
-    `draftSettlements(period: { from: "${from}", to: "${to}" }${more}, idempotencyKey: KEY)`
+    `recordAdjustment(${PARTNER}, net: "${net}", vatRate: "0.13", reason: "x", idempotencyKey: KEY)` as const
+  const limit = (amount: string) =>
+    `setCreditLimit(${PARTNER}, expectedVersion: 1, limit: "${amount}", reason: "x")` as const
+  const claim = (amount: string) =>
+    `disputeSettlementLine(${EACH}, lineNo: 1, claim: "${amount}", reason: "x")` as const
+  const draft = <More extends string = ''>(from: string, to: string, more = '' as More) =>
+    `draftSettlements(period: { from: "${from}", to: "${to}" }${more}, idempotencyKey: KEY)` as const
   for (const [as, call] of [
     ['finance', receipt('0.00', '2026-11-20')],
     ['finance', receipt(over, '2026-11-20')],

@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
@@ -31,9 +31,13 @@ const rows = async (query: ReturnType<typeof sql>) => (await t.db.execute(query)
 
 let key = 0
 /** Asks for a change; most are refused most of the time, and that is an answer. */
-const attempt = async (as: string, mutation: string, variables: Record<string, unknown>) => {
+const attempt = async <const Text extends string>(
+  as: string,
+  mutation: Text & Checked<'finance', Text>,
+  variables: object,
+) => {
   key += 1
-  const { errors } = await t.ask(as, mutation, { ...variables, key: `random-${key}` })
+  const { errors } = await t.ask(as, unchecked(mutation), { ...variables, key: `random-${key}` })
   const codes = errors.map(({ extensions }) => extensions?.code)
   expect(codes.filter((code) => code !== 'NOT_FOUND' && code !== 'BAD_USER_INPUT')).toEqual([])
 }

@@ -26,7 +26,7 @@ import { invoiceRow, settlementRow } from './testing/rows.ts'
 
 const t = await testSubgraph(finance)
 const outcome = outcomeOf(t)
-const versioned = (id: string, version = 1) => `id: "${id}", expectedVersion: ${version}`
+const versioned = (id: string, version = 1) => `id: "${id}", expectedVersion: ${version}` as const
 
 beforeAll(() => financeFixture(t).partnersAB())
 

@@ -1,5 +1,6 @@
 import { type Database, PARTNER_A, PARTNER_B, personaNamed, read } from '@channelgraph/access'
 import { ContractSigned } from '@channelgraph/contracts'
+import { type Checked, type PageOf, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -18,7 +19,8 @@ const EVERYTHING = `... on Partner { id
   salesVolume(period: { from: "2026-01-01", to: "2026-12-31" }) { deliveredNet orderCount }
   inventory { partner { id } product { sku } onHand }
   ordersKpi { stockCoverDays targetAttainment } }`
-const entities = (selection: string) => `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`
+const entities = <const Selection extends string>(selection: Selection) =>
+  `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }` as const
 
 const serialsOf = async (order: AskedOrder): Promise<string[]> =>
   (await t.data('management', `{ order(id: "${order.id}") { shipments { lines { serialNos } } } }`)).order.shipments[0]
@@ -144,21 +146,21 @@ describe('who sees what', () => {
     const foreign = [
       `cancelOrder(id: "${ofB.id}", expectedVersion: 1, reason: "x", lines: [])`,
       `requestReturn(idempotencyKey: "f", input: { orderId: "${ofB.id}", reason: "x", lines: [] })`,
-    ]
+    ] as const
     for (const mutation of foreign) {
       const { errors } = await t.ask('partner-a', `mutation { ${mutation} { __typename } }`)
       expect([mutation, errors[0]?.extensions?.code]).toEqual([mutation, 'NOT_FOUND'])
     }
     const others = ['management', 'partner-a', 'auditor', 'channel-manager-east', 'after-sales']
-    const own = `id: "${ofA.id}", expectedVersion: 1`
-    const commands: [mutation: string, askers: string[]][] = [
+    const own = `id: "${ofA.id}", expectedVersion: 1` as const
+    const commands = [
       [`allocateOrder(${own})`, [...others, 'finance']],
       [`reopenOrder(${own}, reason: "x")`, [...others, 'finance']],
       [`splitOrder(${own}, lines: [])`, [...others, 'finance']],
       [`requestCredit(${own})`, others],
       [`acceptReturn(id: "${returnOfA.id}", expectedVersion: 1)`, [...others, 'finance']],
       [`rejectReturn(id: "${returnOfA.id}", expectedVersion: 1, reason: "x")`, [...others, 'finance']],
-    ]
+    ] as const
     for (const [mutation, askers] of commands)
       for (const persona of askers) {
         const answer = await t.ask(persona, `mutation { ${mutation} { __typename } }`)
@@ -193,9 +195,10 @@ describe('the number of statements does not depend on the number of rows', () =>
   })
 
   test('of a page of orders and of a ranking', async () => {
-    const page = (first: number) => `{ orders(first: ${first}) { nodes { no partner { name } lines { product { sku } }
+    const page = (first: number) =>
+      `{ orders(first: ${first}) { nodes { no partner { name } lines { product { sku } }
       shipments { lines { chargers { soldTo { name } } } } } totalCount }
-      partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, first: ${first}) { partner { name ordersKpi { stockCoverDays } } growth } }`
+      partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, first: ${first}) { partner { name ordersKpi { stockCoverDays } } growth } }` as const
     const one = await t.statements(() => t.data('management', page(1)))
     const many = await t.statements(() => t.data('management', page(50)))
     expect(many.length).toBe(one.length)
@@ -206,12 +209,12 @@ test('pages of orders follow each other without a gap or a repetition, at the ro
   const nos: string[] = []
   const ofPartner: string[] = []
   for (let after: string | null = null; ; ) {
-    const { orders } = await t.data(
+    const { orders }: { orders: PageOf<{ no: string }> } = await t.data(
       'management',
       'query ($after: String) { orders(first: 2, after: $after) { nodes { no } pageInfo { hasNextPage endCursor } totalCount } }',
       { after },
     )
-    nos.push(...orders.nodes.map((node: { no: string }) => node.no))
+    nos.push(...orders.nodes.map((node) => node.no))
     if (!orders.pageInfo.hasNextPage) {
       expect(nos).toHaveLength(orders.totalCount)
       break
@@ -219,13 +222,14 @@ test('pages of orders follow each other without a gap or a repetition, at the ro
     after = orders.pageInfo.endCursor
   }
   for (let after: string | null = null; ; ) {
-    const { _entities } = await t.data(
-      'partner-a',
-      'query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Partner { orders(first: 2, after: $after) { nodes { no } pageInfo { hasNextPage endCursor } } } } }',
-      { after, r: [{ __typename: 'Partner', id: PARTNER_A.id }] },
-    )
-    const { orders } = _entities[0]
-    ofPartner.push(...orders.nodes.map((node: { no: string }) => node.no))
+    const { orders }: { orders: PageOf<{ no: string }> } = (
+      await t.data(
+        'partner-a',
+        'query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Partner { orders(first: 2, after: $after) { nodes { no } pageInfo { hasNextPage endCursor } } } } }',
+        { after, r: [{ __typename: 'Partner', id: PARTNER_A.id }] },
+      )
+    )._entities[0]
+    ofPartner.push(...orders.nodes.map((node) => node.no))
     if (!orders.pageInfo.hasNextPage) break
     after = orders.pageInfo.endCursor
   }
@@ -234,8 +238,9 @@ test('pages of orders follow each other without a gap or a repetition, at the ro
 })
 
 test('filters of orders hold at once', async () => {
-  const count = async (filter: string) =>
-    (await t.data('management', `{ orders(filter: { ${filter} }) { totalCount } }`)).orders.totalCount
+  const count = async <const Filter extends string>(
+    filter: Filter & Checked<'orders', `{ orders(filter: { ${Filter} }) { totalCount } }`>,
+  ) => (await t.data('management', unchecked(`{ orders(filter: { ${filter} }) { totalCount } }`))).orders.totalCount
   expect(await count(`partnerIds: ["${PARTNER_B.id}"]`)).toBe(4)
   expect(await count('regionCodes: ["440000"]')).toBe(4)
   expect(await count('regionCodes: ["440000"], statuses: [CANCELLED]')).toBe(0)

@@ -21,7 +21,7 @@ test('C: a number that is nothing but blanks is no number', async () => {
 
 test('C: a region code of any width is one region, in an order and in every filter', async () => {
   const order = await create(undefined, { shipTo: asTyped('440306') })
-  const asked = `regionCodes: ["${asTyped('440306')}"]`
+  const asked = `regionCodes: ["${asTyped('440306')}"]` as const
   const { orders, partnerSalesRanking } = await t.data(
     'order-desk',
     `{ orders(filter: { ${asked} }) { nodes { no shipToRegion { code } } } partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, slice: { ${asked} }) { rank } }`,

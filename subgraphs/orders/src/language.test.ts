@@ -7,8 +7,9 @@ const desk = personaNamed('order-desk').viewer
 
 test('a refusal and an error are in the language of whoever asks, their codes in none', async () => {
   const draft = await w.create()
-  const close = `mutation { closeOrder(id: "${draft.id}", expectedVersion: 1) { ... on Refusal { code message } } }`
-  const late = `mutation { rejectOrder(id: "${draft.id}", expectedVersion: 1, reason: " ") { __typename } }`
+  const close =
+    `mutation { closeOrder(id: "${draft.id}", expectedVersion: 1) { ... on Refusal { code message } } }` as const
+  const late = `mutation { rejectOrder(id: "${draft.id}", expectedVersion: 1, reason: " ") { __typename } }` as const
   const said: string[] = []
   for (const lang of ['en', 'zh'] as const) {
     const { closeOrder } = await w.t.data({ ...desk, lang }, close)

@@ -14,7 +14,7 @@ import { ordersWorld } from './testing/fixture.ts'
 const w = await ordersWorld()
 const { t } = w
 const outcome = outcomeOf(t)
-const versioned = (id: string) => `id: "${id}", expectedVersion: 1`
+const versioned = (id: string) => `id: "${id}", expectedVersion: 1` as const
 
 proveStateMachine(t, 'order', {
   machine: ORDER,

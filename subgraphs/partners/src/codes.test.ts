@@ -62,7 +62,8 @@ describe('C: a partner is found', () => {
 describe('C: what is written is written as it is printed', () => {
   test('codes of a region and of a company, however they are typed: the same company is known', async () => {
     const register = async (key: string, uscc: string) => {
-      const input = `name: "公司 ${key}", uscc: "${uscc}", kind: DISTRIBUTOR, regionCode: "${asTyped('320505')}"`
+      const input =
+        `name: "公司 ${key}", uscc: "${uscc}", kind: DISTRIBUTOR, regionCode: "${asTyped('320505')}"` as const
       return (
         await t.data(
           CHM,

@@ -27,11 +27,11 @@ const outcome = outcomeOf(t)
 const someone = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const openSession = await aSession({ status: 'OPEN' })
 
-const key = () => `idempotencyKey: "${newId('event')}"`
-const versioned = (id: string) => `id: "${id}", expectedVersion: 1`
+const key = () => `idempotencyKey: "${newId('event')}"` as const
+const versioned = (id: string) => `id: "${id}", expectedVersion: 1` as const
 const NUMBERS = 'annualTarget: "1.00", depositAmount: "1.00", creditLimit: "1.00", paymentTermDays: 30'
-const TERMS = `effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}`
-const RENEWED_TERMS = `effectiveTo: "2029-12-31", ${NUMBERS}`
+const TERMS = `effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}` as const
+const RENEWED_TERMS = `effectiveTo: "2029-12-31", ${NUMBERS}` as const
 const idOfRow = async (row: Promise<{ readonly id: string }>): Promise<string> => (await row).id
 const CHM = 'channel-manager-east'
 

@@ -14,20 +14,21 @@ test('C: a ticket, a complaint and a charger are found by their numbers, in what
   const [ticket, complaint] = ['TK20261123-000901', 'CP20261123-000902']
   await ticketWith(t, { no: ticket })
   await complaintWith(t, { no: complaint })
-  const query = `{ ticket(no: "${asTyped(ticket)}") { no } complaint(no: "${asTyped(complaint)}") { no } charger(serialNo: "${asTyped('SN-0001')}") { serialNo } }`
+  const query =
+    `{ ticket(no: "${asTyped(ticket)}") { no } complaint(no: "${asTyped(complaint)}") { no } charger(serialNo: "${asTyped('SN-0001')}") { serialNo } }` as const
   expect(await t.data('after-sales-lead', query)).toEqual({
     ticket: { no: ticket },
     complaint: { no: complaint },
     charger: { serialNo: 'SN-0001' },
   })
-  for (const root of ['ticket', 'complaint']) {
+  for (const root of ['ticket', 'complaint'] as const) {
     const { errors } = await t.ask('after-sales-lead', `{ ${root}(no: "\u3000 ") { no } }`)
     expect([root, errors[0]?.extensions?.code]).toEqual([root, 'BAD_USER_INPUT'])
   }
 })
 
 test('C: a case is about the charger whose number and fault are typed, whatever their case and width', async () => {
-  const serialNo = `serialNo: "${asTyped('SN-0001')}"`
+  const serialNo = `serialNo: "${asTyped('SN-0001')}"` as const
   const { openTicket, registerComplaint } = await t.data(
     'after-sales-lead',
     `mutation {
@@ -46,7 +47,7 @@ test('C: a case is about the charger whose number and fault are typed, whatever 
 
 test('C: a region code of any width is one region in every filter, and what is none is refused', async () => {
   const lists = (code: string) =>
-    `{ stations(regionCode: "${code}") { totalCount } tickets(filter: { regionCodes: ["${code}"] }) { totalCount } }`
+    `{ stations(regionCode: "${code}") { totalCount } tickets(filter: { regionCodes: ["${code}"] }) { totalCount } }` as const
   const plain = await t.data('after-sales-lead', lists('320500'))
   expect(plain.stations.totalCount).toBe(1)
   expect(plain.tickets.totalCount).toBeGreaterThan(0)

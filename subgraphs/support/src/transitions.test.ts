@@ -14,7 +14,7 @@ import { supportTicket, TICKET_STATUSES } from './tickets/tickets.tables.ts'
 
 const t = await testSubgraph(support)
 const outcome = outcomeOf(t)
-const versioned = (id: string) => `id: "${id}", expectedVersion: 1`
+const versioned = (id: string) => `id: "${id}", expectedVersion: 1` as const
 const employee = personaNamed('after-sales').viewer.subject
 
 beforeAll(async () => {
@@ -88,7 +88,7 @@ proveStateMachine(t, 'charger', {
   commands: {
     installCharger: async (id) => {
       const { id: stationId } = await stationIn(t)
-      const place = `stationId: "${stationId}", installedOn: "2026-11-01", expectedVersion: 1`
+      const place = `stationId: "${stationId}", installedOn: "2026-11-01", expectedVersion: 1` as const
       return outcome('tech-support', `installCharger(serialNo: "${id}", ${place})`)
     },
   },

@@ -1,6 +1,6 @@
 import type { Viewer } from '@channelgraph/access'
 import { partnerUser } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { addDays, addMonths, businessDateOf, Money, monthOf, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { finance as financeDepartment } from '../../../subgraphs/finance/src/subgraph.ts'
@@ -20,7 +20,7 @@ const ORDER = `id version status creditReserved holdReasons
   lines { id qty allocatedQty shippedQty deliveredQty cancelledQty returnedQty product { id } }
   shipments { id version status }`
 const RESULT = (type: string, fields: string) =>
-  `__typename ... on ${type} { ${fields} } ... on Refusal { refusal: code }`
+  `__typename ... on ${type} { ${fields} } ... on Refusal { refusal: code }` as const
 
 /** Orders and finance in this process, with nothing between them but the relays; each run of acts is a partner's of its own. */
 export async function openWorld() {
@@ -125,7 +125,9 @@ export async function openWorld() {
 
     async #order(lines: readonly { cable: boolean; qty: number }[]): Promise<void> {
       keys += 1
-      const asked = lines.map((line) => `{ productId: "${(line.cable ? cable : charger).id}", qty: ${line.qty} }`)
+      const asked = lines.map(
+        (line) => `{ productId: "${(line.cable ? cable : charger).id}", qty: ${line.qty} }` as const,
+      )
       const created = await this.#tell(
         orders,
         this.#own,
@@ -206,8 +208,8 @@ export async function openWorld() {
       const order = await this.#pick(pick)
       const line = order?.lines.find((one: Answered) => one.qty - one.cancelledQty > one.allocatedQty)
       if (!line) return
-      const lines = `lines: [{ orderLineId: "${line.id}", qty: ${qty} }]`
-      const on = `id: "${order.id}", expectedVersion: ${order.version}, ${lines}, reason: "x"`
+      const lines = `lines: [{ orderLineId: "${line.id}", qty: ${qty} }]` as const
+      const on = `id: "${order.id}", expectedVersion: ${order.version}, ${lines}, reason: "x"` as const
       if (kind === 'cancel some') {
         await this.#tell(orders, this.#own, `cancelOrder(${on}) { ${RESULT('Order', 'id')} }`)
         return
@@ -289,7 +291,7 @@ export async function openWorld() {
     }
 
     async #tell(department: typeof orders, by: string | Viewer, mutation: string): Promise<Answered> {
-      const { data, errors } = await department.ask(by, `mutation { ${mutation} }`)
+      const { data, errors } = await department.ask(by, unchecked(`mutation { ${mutation} }`))
       // What cannot be asked, such as to return nothing, is refused like the rest; whatever else goes wrong is not expected.
       const [error] = errors
       if (error && error.extensions?.code !== 'BAD_USER_INPUT' && error.extensions?.code !== 'NOT_FOUND')
@@ -300,7 +302,7 @@ export async function openWorld() {
     }
   }
 
-  const serial = () => `M${String(++serials).padStart(8, '0')}`
+  const serial = () => `M${String(++serials).padStart(8, '0')}` as const
   const isCable = (productId: string) => productId === cable.id
   return { orders, finance, relays, counts, newRun }
 }
@@ -316,7 +318,7 @@ interface About {
 /** The arguments of each command; quantities may be more than there is, to be refused. */
 const ARGUMENTS: Readonly<Record<OrderCommand, (about: About) => string>> = {
   submitOrder: () => '',
-  confirmOrder: ({ today }) => `, promisedDate: "${addDays(today, 9)}"`,
+  confirmOrder: ({ today }) => `, promisedDate: "${addDays(today, 9)}"` as const,
   allocateOrder: ({ order, qty }) =>
     `, lines: [${order.lines
       .filter((line: Answered) => line.qty - line.cancelledQty > line.allocatedQty)
@@ -324,20 +326,20 @@ const ARGUMENTS: Readonly<Record<OrderCommand, (about: About) => string>> = {
         (line: Answered) =>
           `{ orderLineId: "${line.id}", qty: ${Math.min(qty, line.qty - line.cancelledQty - line.allocatedQty)} }`,
       )
-      .join()}]`,
+      .join()}]` as const,
   shipOrder: ({ order, qty, serial, isCable }) => {
     const [first] = [...order.lines.filter((line: Answered) => line.allocatedQty > line.shippedQty), ...order.lines]
     const units = Math.min(qty, Math.max(1, first.allocatedQty - first.shippedQty))
     const what = isCable(first.product.id)
       ? `qty: ${units}`
-      : `serialNos: [${Array.from({ length: units }, () => `"${serial()}"`).join()}]`
+      : `serialNos: [${Array.from({ length: units }, () => `"${serial()}"` as const).join()}]`
     return `, lines: [{ orderLineId: "${first.id}", ${what} }]`
   },
   confirmDelivery: () => ', receiptUrl: "https://files.example/r.pdf"',
   cancelOrder: () => ', reason: "x"',
   rejectOrder: () => ', reason: "x"',
   closeOrder: () => '',
-  releaseHold: ({ order }) => `, reason: ${order.holdReasons[0] ?? 'CREDIT'}, note: "x"`,
+  releaseHold: ({ order }) => `, reason: ${order.holdReasons[0] ?? 'CREDIT'}, note: "x"` as const,
   reopenOrder: () => ', reason: "x"',
   requestCredit: () => '',
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { partnerUser, personaNamed } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
+import { unchecked } from '@channelgraph/testkit'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readExamples } from '../../../gateway/src/examples.ts'
 import { type RunningGraph, seededDatabases, startGraph } from '../../harness/index.ts'
@@ -20,7 +21,7 @@ let rows: SeededRows
 
 const of = (table: string, partnerId: string) => rows.of(table).filter((row) => row.partner_id === partnerId)
 const ask = async (no: string, persona = example(no).persona!, variables = example(no).variables) =>
-  graph.as(persona).data(example(no).query, variables)
+  graph.as(persona).data(unchecked(example(no).query), variables)
 const partnerOf = (code: string) => rows.of('partner').find((partner) => partner.code === code)!
 
 beforeAll(async () => {
@@ -55,7 +56,7 @@ async function complain(before: SeededRows): Promise<void> {
     'rectifyComplaint(id: $id, expectedVersion: $v, rectification: "replaced")',
     'recordFollowUp(id: $id, expectedVersion: $v, satisfaction: 5, resolvedConfirmed: true)',
     'notifyPartner(id: $id, expectedVersion: $v, summary: "外壳已更换")',
-  ])
+  ] as const)
     complaint = await service.change(`mutation ($id: ID!, $v: Int!) { ${step} ${answer} }`, {
       id: complaint.id,
       v: complaint.version,
@@ -73,7 +74,7 @@ async function dispute(before: SeededRows): Promise<void> {
     .as(partnerUser({ id: partner.id!, code: partner.code! }))
     .change(
       `mutation ($id: ID!, $v: Int!) { disputeSettlementLine(id: $id, expectedVersion: $v, lineNo: 1, claim: "1.00", reason: "未收到") { __typename ... on Refusal { refusal: code message } } }`,
-      { id: settlement.id, v: Number(settlement.version) },
+      { id: settlement.id!, v: Number(settlement.version) },
     )
 }
 

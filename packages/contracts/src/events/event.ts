@@ -84,8 +84,9 @@ export const quantity = z.number().int()
  * By what besides its subject a publisher's event is ordered: no event passes one that was set apart and shares a value. A split
  * goes before what happens to its new order, a return after the shipment of its goods and before their next one, a contract after
  * the registration of its partner. What merely names a partner in passing (an order) does not wait for the partner's others.
+ * A publisher that is not named is ordered by its subjects alone.
  */
-export const ORDERED_BY: Readonly<Record<Department, readonly string[]>> = {
+export const ORDERED_BY: Readonly<Partial<Record<Department, readonly string[]>>> = {
   partners: ['partnerId'],
   orders: ['orderId', 'newOrderId', 'serialNos'],
   support: ['serialNo'],

@@ -47,7 +47,7 @@ test("I settlement { history } shows a partner its own since it was sent, withou
 const LINE = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { creditLine { blockReason version history { ${CHANGES} } } } } }`
 const lineOf = async (as: string, id: string) =>
   (await t.data(as, LINE, { r: [{ __typename: 'Partner', id }] }))._entities[0].creditLine
-const block = (id: string, version: number, visible: string) =>
+const block = (id: string, version: number, visible: '' | ', visibleToPartner: true') =>
   t.data(
     'finance',
     `mutation { blockCredit(partnerId: "${id}", expectedVersion: ${version}, reason: "cheques bounced"${visible}) { __typename } }`,

@@ -228,10 +228,9 @@ describe('an order', () => {
 describe('the line', () => {
   const SET = `mutation ($id: ID!, $v: Int!, $limit: Money!) { result: setCreditLimit(partnerId: $id, expectedVersion: $v, limit: $limit, reason: "growth") {
     ... on CreditLine { limit available version } ... on Refusal { refusal: code } } }`
-  const BLOCK = (
-    name: string,
-  ) => `mutation ($id: ID!, $v: Int!) { result: ${name}(partnerId: $id, expectedVersion: $v, reason: "late payments") {
-    ... on CreditLine { status blockReason version } ... on Refusal { refusal: code } } }`
+  const BLOCK = <const Name extends string>(name: Name) =>
+    `mutation ($id: ID!, $v: Int!) { result: ${name}(partnerId: $id, expectedVersion: $v, reason: "late payments") {
+    ... on CreditLine { status blockReason version } ... on Refusal { refusal: code } } }` as const
 
   test('follows the contract; a new contract sets it anew', async () => {
     const partnerId = await withLimit('1000.00')
@@ -271,7 +270,8 @@ describe('the line', () => {
 
   test('G-01 is blocked once and unblocked once; while it is blocked no order is reserved', async () => {
     const id = await withLimit('1000.00')
-    const run = async (name: string, v: number) => (await t.data('finance', BLOCK(name), { id, v })).result
+    const run = async (name: 'blockCredit' | 'unblockCredit', v: number) =>
+      (await t.data('finance', BLOCK(name), { id, v })).result
     expect(await run('unblockCredit', 1)).toEqual({ refusal: 'ILLEGAL_TRANSITION' })
     expect(await run('blockCredit', 1)).toEqual({ status: 'BLOCKED', blockReason: 'late payments', version: 2 })
     expect(await run('blockCredit', 2)).toEqual({ refusal: 'ILLEGAL_TRANSITION' })

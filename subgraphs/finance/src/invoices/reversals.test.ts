@@ -108,11 +108,11 @@ describe('an invoice taken back', () => {
     await onward(drafted)
     const { settlement } = await stateOf(drafted.id, partnerId)
     const paid = await given.pay(partnerId, '1.00', drafted.id)
-    const { data } = await t.ask('finance', REVERSE.invoice.replace('code message', 'code text: message'), {
+    const { data } = await t.ask('finance', REVERSE.invoice, {
       id: settlement.invoices[0].id,
       v: 1,
     })
-    expect(data.result).toMatchObject({ refusal: 'INVOICE_PAID', text: expect.stringMatching(/recordAdjustment/) })
+    expect(data.result).toMatchObject({ refusal: 'INVOICE_PAID', message: expect.stringMatching(/recordAdjustment/) })
     await given.takeBack('payment', { id: paid.id, version: 1 })
     expect(await given.takeBack('invoice', settlement.invoices[0])).toMatchObject({ status: 'RED_REVERSED' })
     const [blue, red] = (await stateOf(drafted.id, partnerId)).settlement.invoices

@@ -149,11 +149,9 @@ describe('a deposit', () => {
     const partnerId = await given.partner()
     await given.contract(partnerId)
     const { entries } = await receive(partnerId, '7.00', 'one')
-    const call = (
-      extra = '',
-      ref = 'boc-d ',
-    ) => `mutation { receiveDeposit(partnerId: "${partnerId}", amount: "7.00", valueDate: "2026-11-20", bankRef: "${ref}"${extra}, idempotencyKey: "two ${ref} ${extra.length}") {
-      __typename ... on DuplicatePayment { code firstId message } ... on DepositAccount { held } } }`
+    const call = <const Extra extends string = ''>(extra = '' as Extra, ref = 'boc-d ') =>
+      `mutation { receiveDeposit(partnerId: "${partnerId}", amount: "7.00", valueDate: "2026-11-20", bankRef: "${ref}"${extra}, idempotencyKey: "two ${ref} ${extra.length}") {
+      __typename ... on DuplicatePayment { code firstId message } ... on DepositAccount { held } } }` as const
     const said = (await t.data('finance', call())).receiveDeposit
     expect(said).toMatchObject({ code: 'DUPLICATE_PAYMENT', firstId: entries[0].id })
     expect(said.message).toContain(entries[0].id)

@@ -14,8 +14,9 @@ beforeAll(() => given.partnersAB())
 
 const POLICY = '__typename ... on FinancePolicy { id no version status effectiveFrom } ... on Refusal { refusal: code }'
 const DRAFT_POLICY = `mutation ($from: Date!, $upTo: Money!, $days: Int, $role: String!, $key: ID!) {
-  result: draftFinancePolicy(title: "财务政策", effectiveFrom: $from, approvalLimits: [{ role: $role, upTo: $upTo }], confirmationDays: $days, idempotencyKey: $key) { ${POLICY} } }`
-const PUBLISH = `mutation ($id: ID!, $v: Int!) { result: publishFinancePolicy(id: $id, expectedVersion: $v) { ${POLICY} } }`
+  result: draftFinancePolicy(title: "财务政策", effectiveFrom: $from, approvalLimits: [{ role: $role, upTo: $upTo }], confirmationDays: $days, idempotencyKey: $key) { ${POLICY} } }` as const
+const PUBLISH =
+  `mutation ($id: ID!, $v: Int!) { result: publishFinancePolicy(id: $id, expectedVersion: $v) { ${POLICY} } }` as const
 
 let key = 0
 const draftPolicy = async (from: string, upTo = '500000.00', days: number | null = null, as = 'finance') => {

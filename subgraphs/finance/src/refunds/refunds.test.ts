@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { finance } from '../subgraph.ts'
@@ -20,10 +20,15 @@ const fieldsOf = (call: string): string => {
   const exceeds = /^propose|^pay|DepositCorrection$/.test(name) ? '... on RefundExceeds { refundable }' : ''
   return `__typename ${result} ${exceeds} ... on Refusal { refusal: code }`
 }
-const say = async (as: string, call: string) => {
+/** The key stands last. */
+type Keyed<Call extends string> = Call extends `${infer Before}KEY)` ? `${Before}idempotencyKey: "")` : Call
+const say = async <const Call extends string>(
+  as: string,
+  call: Call & Checked<'finance', `mutation { ${Keyed<Call>} { __typename } }`>,
+) => {
   n += 1
   const keyed = call.replace('KEY', `idempotencyKey: "k${n}"`)
-  return (await t.data(as, `mutation { result: ${keyed} { ${fieldsOf(call)} } }`)).result
+  return (await t.data(as, unchecked(`mutation { result: ${keyed} { ${fieldsOf(call)} } }`))).result
 }
 const MONEY = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner {
   balance { receivable prepayment depositHeld } prepayments { id version open held refunds { status } }
@@ -56,7 +61,7 @@ const ask = (id: string, version: number, amount: string) =>
   )
 const decide = (as: string, id: string, version: number, approve = true) =>
   say(as, `decideRefund(id: "${id}", expectedVersion: ${version}, approve: ${approve})`)
-const pay = (id: string, version: number, more = '') =>
+const pay = (id: string, version: number, more: '' | ', acknowledgeDuplicate: "two cheques"' = '') =>
   say(
     'finance',
     `payRefund(id: "${id}", expectedVersion: ${version}, valueDate: "2026-11-23", bankRef: "OUT-1"${more})`,

@@ -1,5 +1,5 @@
 import { PARTNER_A, PARTNER_B, personaNamed, type Viewer } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type PageOf, testSubgraph } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -55,7 +55,9 @@ describe('the way of a settlement', () => {
     const numbers = settlements.nodes.flatMap((node: { invoices: { no: string }[] }) =>
       node.invoices.map(({ no }) => no),
     )
-    expect(numbers.sort()).toEqual(numbers.map((_: string, i: number) => `INV2026-${String(i + 1).padStart(6, '0')}`))
+    expect(numbers.sort()).toEqual(
+      numbers.map((_: string, i: number) => `INV2026-${String(i + 1).padStart(6, '0')}` as const),
+    )
   })
 
   test('is paid in parts; what exceeds it becomes a prepayment, and the others are told when it is paid', async () => {
@@ -266,8 +268,9 @@ describe('who sees and does what', () => {
 test('the number of statements does not depend on the number of settlements', async () => {
   for (const { id } of [await given.settlement('INVOICED'), await given.settlement('INVOICED')])
     await given.pay(PARTNER_A.id, '11300.00', id)
-  const query = (first: number) => `{ settlements(statuses: [PAID], first: ${first}) { totalCount nodes {
-    no partner { id balance { overdue } settlements { no } } lines { order { id settledAmount } } approvals { step } invoices { no } payments { id settlement { no } } } } }`
+  const query = (first: number) =>
+    `{ settlements(statuses: [PAID], first: ${first}) { totalCount nodes {
+    no partner { id balance { overdue } settlements { no } } lines { order { id settledAmount } } approvals { step } invoices { no } payments { id settlement { no } } } } }` as const
   const one = await t.statements(() => t.data('finance', query(1)))
   const many = await t.statements(() => t.data('finance', query(50)))
   expect(many).toHaveLength(one.length)
@@ -279,8 +282,8 @@ test('pages of settlements follow each other without a gap or a repetition', asy
   for (let i = 0; i < 4; i += 1) await given.settlement('DRAFTED')
   const ids: string[] = []
   for (let after: string | null = null; ; ) {
-    const { settlements: page } = await t.data('management', PAGE, { after })
-    ids.push(...page.nodes.map((node: { id: string }) => node.id))
+    const { settlements: page }: { settlements: PageOf<{ id: string }> } = await t.data('management', PAGE, { after })
+    ids.push(...page.nodes.map((node) => node.id))
     if (!page.pageInfo.hasNextPage) {
       expect(ids).toHaveLength(page.totalCount)
       break

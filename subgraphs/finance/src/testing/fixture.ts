@@ -59,7 +59,7 @@ function accepted(lines: readonly Priced[]) {
 }
 
 /** Facts of the other departments as finance hears of them; a test states only what matters to it. */
-export function financeFixture(t: TestSubgraph) {
+export function financeFixture(t: TestSubgraph<'finance'>) {
   let n = 0
   const next = () => {
     n += 1

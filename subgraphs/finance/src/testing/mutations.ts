@@ -5,22 +5,33 @@ const REFUSAL = '... on Refusal { refusal: code message }'
 
 export const DRAFT = `mutation ($period: PeriodInput!, $partnerIds: [ID!], $key: ID!) {
   draftSettlements(period: $period, partnerIds: $partnerIds, idempotencyKey: $key) { ${SETTLEMENT} }
-}`
+}` as const
 
 /** Each step of a settlement's way: who does it, and the mutation. */
-const step = (name: string, id = 'id', extra = '') =>
-  `mutation ($id: ID!, $v: Int!) { result: ${name}(${id}: $id, expectedVersion: $v${extra}) { ... on Settlement { ${SETTLEMENT} } ${REFUSAL} } }`
+const step = <const Call extends string>(call: Call) =>
+  `mutation ($id: ID!, $v: Int!) { result: ${call} { ... on Settlement { ${SETTLEMENT} } ${REFUSAL} } }` as const
 export const STEPS = {
-  sendSettlement: { as: 'finance', mutation: step('sendSettlement') },
-  confirmSettlement: { as: 'partner-a', mutation: step('confirmSettlement') },
+  sendSettlement: { as: 'finance', mutation: step('sendSettlement(id: $id, expectedVersion: $v)') },
+  confirmSettlement: { as: 'partner-a', mutation: step('confirmSettlement(id: $id, expectedVersion: $v)') },
   disputeSettlementLine: {
     as: 'partner-a',
-    mutation: step('disputeSettlementLine', 'id', ', lineNo: 1, claim: "0.00", reason: "not received"'),
+    mutation: step(
+      'disputeSettlementLine(id: $id, expectedVersion: $v, lineNo: 1, claim: "0.00", reason: "not received")',
+    ),
   },
-  submitSettlementForApproval: { as: 'finance', mutation: step('submitSettlementForApproval') },
-  decideSettlement: { as: 'management', mutation: step('decideSettlement', 'id', ', approve: true') },
-  issueInvoice: { as: 'finance', mutation: step('issueInvoice', 'settlementId') },
-  cancelSettlement: { as: 'finance', mutation: step('cancelSettlement', 'id', ', reason: "a wrong price"') },
+  submitSettlementForApproval: {
+    as: 'finance',
+    mutation: step('submitSettlementForApproval(id: $id, expectedVersion: $v)'),
+  },
+  decideSettlement: {
+    as: 'management',
+    mutation: step('decideSettlement(id: $id, expectedVersion: $v, approve: true)'),
+  },
+  issueInvoice: { as: 'finance', mutation: step('issueInvoice(settlementId: $id, expectedVersion: $v)') },
+  cancelSettlement: {
+    as: 'finance',
+    mutation: step('cancelSettlement(id: $id, expectedVersion: $v, reason: "a wrong price")'),
+  },
 } as const
 export type Step = keyof typeof STEPS
 
@@ -40,11 +51,11 @@ export const PAY = `mutation ($settlementId: ID, $partnerId: ID!, $amount: Money
   recordPayment(settlementId: $settlementId, partnerId: $partnerId, amount: $amount, valueDate: $on, bankRef: "BOC-1", acknowledgeDuplicate: "two orders, two transfers", idempotencyKey: $key) {
     __typename ... on Payment { id amount settlement { id status paidOn } } ${REFUSAL}
   }
-}`
+}` as const
 
 export const ADJUST = `mutation ($partnerId: ID!, $orderId: ID, $net: Money!, $rate: Decimal!, $key: ID!) {
   result: recordAdjustment(partnerId: $partnerId, orderId: $orderId, net: $net, vatRate: $rate, reason: "agreed by phone", idempotencyKey: $key) {
-    __typename ... on SettlementAdjustment { id no net vat gross settlement { id } } ${REFUSAL} } }`
+    __typename ... on SettlementAdjustment { id no net vat gross settlement { id } } ${REFUSAL} } }` as const
 export const REVERSE = {
   invoice: `mutation ($id: ID!, $v: Int!) { result: reverseInvoice(id: $id, expectedVersion: $v, reason: "wrong buyer's name") {
     __typename ... on Invoice { id status version settlement { id status version } redInvoice { no status net vat gross redInvoiceOf { id } } } ${REFUSAL} } }`,

@@ -126,7 +126,7 @@ describe("the auditor's view", () => {
 
   test('is for nobody else', async () => {
     for (const as of ['management', 'order-desk', 'partner-a'])
-      for (const query of [ENTRIES, VERIFY])
+      for (const query of [ENTRIES, VERIFY] as const)
         expect([as, (await t.ask(as, query)).errors[0]?.extensions?.code]).toEqual([as, 'FORBIDDEN'])
   })
 

@@ -39,7 +39,7 @@ describe('shipping', () => {
 
   test('allocation in part ships in part', async () => {
     const order = await w.confirmed([{ product: w.charger, qty: 3 }])
-    const lines = `lines: [{ orderLineId: "${order.lines[0]!.id}", qty: 2 }]`
+    const lines = `lines: [{ orderLineId: "${order.lines[0]!.id}", qty: 2 }]` as const
     const allocated = await w.command('order-desk', 'allocateOrder', order, lines)
     expect(allocated).toMatchObject({ status: 'ALLOCATED', lines: [{ allocatedQty: 2 }] })
     expect(await w.command('order-desk', 'allocateOrder', allocated, lines)).toMatchObject({
@@ -74,7 +74,7 @@ describe('shipping', () => {
     for (const line of [
       `{ orderLineId: "${order.lines[0]!.id}", qty: 1 }`,
       `{ orderLineId: "${order.lines[1]!.id}", serialNos: ["SNX"] }`,
-    ]) {
+    ] as const) {
       const { errors } = await t.ask(
         'order-desk',
         `mutation { shipOrder(id: "${order.id}", expectedVersion: ${order.version}, lines: [${line}]) { __typename } }`,

@@ -118,7 +118,7 @@ describe('what the order desk can put right', () => {
 
   test('units that were set aside are taken back, and no more than were not shipped', async () => {
     const shipped = await w.ship(await w.allocated([{ product: w.charger, qty: 3 }]), [1])
-    const lines = (qty: number) => `reason: "另作他用", ${w.units(shipped, [qty])}`
+    const lines = (qty: number) => `reason: "另作他用", ${w.units(shipped, [qty])}` as const
     expect(await w.command('order-desk', 'releaseAllocation', shipped, lines(3))).toMatchObject({
       refusal: 'QUANTITY_EXCEEDED',
     })

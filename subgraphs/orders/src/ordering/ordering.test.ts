@@ -27,15 +27,14 @@ describe('creating an order', () => {
 
   test('with the same idempotency key happens once', async () => {
     const mutation = `createOrder(idempotencyKey: "twice", input: { partnerId: "${PARTNER_A.id}",
-      shipToRegionCode: "320506", shipToAddress: "x", lines: [{ productId: "${w.charger.id}", qty: 1 }] }) { ... on Order { no } }`
+      shipToRegionCode: "320506", shipToAddress: "x", lines: [{ productId: "${w.charger.id}", qty: 1 }] }) { ... on Order { no } }` as const
     expect(await w.run('partner-a', mutation)).toEqual(await w.run('partner-a', mutation))
   })
 
   test('for another partner is FORBIDDEN to a partner user, and to every role but partner and order desk', async () => {
-    const mutation = (
-      partnerId: string,
-    ) => `mutation { createOrder(idempotencyKey: "f", input: { partnerId: "${partnerId}",
-      shipToRegionCode: "320506", shipToAddress: "x", lines: [] }) { __typename } }`
+    const mutation = (partnerId: string) =>
+      `mutation { createOrder(idempotencyKey: "f", input: { partnerId: "${partnerId}",
+      shipToRegionCode: "320506", shipToAddress: "x", lines: [] }) { __typename } }` as const
     for (const [as, partnerId] of [
       ['partner-a', PARTNER_B.id],
       ['finance', PARTNER_A.id],
@@ -61,7 +60,8 @@ describe('submitting an order', () => {
   test("O-01 nor does a partner's user at the order desk for another partner", async () => {
     const draft = await w.create()
     const both: Viewer = { ...personaNamed('partner-b').viewer, roles: ['PTR', 'ORD'] }
-    const query = `mutation { submitOrder(id: "${draft.id}", expectedVersion: ${draft.version}) { __typename } }`
+    const query =
+      `mutation { submitOrder(id: "${draft.id}", expectedVersion: ${draft.version}) { __typename } }` as const
     expect((await w.t.data(both, query)).submitOrder).toEqual({ __typename: 'OnBehalfOfMissing' })
   })
 
@@ -115,7 +115,8 @@ describe('credit', () => {
       refusal: 'CREDIT_NOT_RESERVED',
     })
     const reserved = await w.reserveCredit(order)
-    const past = `mutation { confirmOrder(id: "${order.id}", expectedVersion: ${reserved.version}, promisedDate: "2026-11-22") { __typename } }`
+    const past =
+      `mutation { confirmOrder(id: "${order.id}", expectedVersion: ${reserved.version}, promisedDate: "2026-11-22") { __typename } }` as const
     expect((await t.ask('order-desk', past)).errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
     expect(await w.command('order-desk', 'confirmOrder', reserved, promise)).toMatchObject({ status: 'CONFIRMED' })
   })
@@ -126,7 +127,8 @@ describe('credit', () => {
     const held = await w.read(order.id)
     expect(held).toMatchObject({ status: 'ON_HOLD', holdReasons: ['CREDIT'] })
     const release = 'reason: CREDIT, note: "limit raised"'
-    const forbidden = `mutation { releaseHold(id: "${order.id}", expectedVersion: ${held.version}, ${release}) { __typename } }`
+    const forbidden =
+      `mutation { releaseHold(id: "${order.id}", expectedVersion: ${held.version}, ${release}) { __typename } }` as const
     expect((await t.ask('channel-manager-east', forbidden)).errors[0]?.extensions?.code).toBe('FORBIDDEN')
     expect(await w.command('finance', 'releaseHold', held, release)).toMatchObject({
       status: 'SUBMITTED',

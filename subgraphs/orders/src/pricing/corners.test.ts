@@ -1,30 +1,35 @@
 import { partnerRef } from '@channelgraph/partner-ref'
+import { type Checked, unchecked } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
 import { addProduct, ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
 const { t } = w
-const LIST = `{ __typename ... on PriceList { id no status version } ... on Refusal { refusal: code message }
-  ... on ProductsUnpriced { skus } }`
+const LIST = '__typename ... on PriceList { id no status version } ... on Refusal { refusal: code message }'
 let keys = 0
 
-const item = (id: string, price: string, rest = '') =>
-  `{ productId: "${id}", supplyPriceNet: "${price}", guideRetailPriceGross: "60000.00"${rest} }`
-const draft = (from: string, items: string, kind = 'DISTRIBUTOR') => {
+const item = (id: string, price: string, vatRate = '0.13') =>
+  `{ productId: "${id}", supplyPriceNet: "${price}", guideRetailPriceGross: "60000.00", vatRate: "${vatRate}" }`
+type Kind = 'DISTRIBUTOR' | 'OTHER' | 'AGENT' | 'FRANCHISEE'
+const draft = (from: string, items: string, kind: Kind = 'DISTRIBUTOR') => {
   keys += 1
   return t.data(
     'channel-manager-east',
     `mutation { draftPriceList(idempotencyKey: "c${keys}", input: { kind: ${kind}, mode: GUIDE, effective: { from: "${from}", to: "2027-12-31" },
-      items: [${items}] }) ${LIST.replace('... on ProductsUnpriced { skus }', '')} }`,
+      items: [${items}] }) { ${LIST} } }`,
   )
 }
-const act = async (as: string, name: string, list: { id: string; version: number }, args = '') => {
-  const fields = name === 'publishPriceList' ? LIST : LIST.replace('... on ProductsUnpriced { skus }', '')
-  return (
-    await t.data(as, `mutation { ${name}(id: "${list.id}", expectedVersion: ${list.version}${args}) ${fields} }`)
-  )[name]
+const act = async <const Name extends string, const Args extends string = ''>(
+  as: string,
+  name: Name & Checked<'orders', `mutation { ${Name}(id: "", expectedVersion: 1${Args}) { ${typeof LIST} } }`>,
+  list: { id: string; version: number },
+  args?: Args,
+) => {
+  const fields = name === 'publishPriceList' ? `${LIST} ... on ProductsUnpriced { skus }` : LIST
+  const call = `${name}(id: "${list.id}", expectedVersion: ${list.version}${args ?? ''}) { ${fields} }`
+  return (await t.data(as, unchecked(`mutation { ${call} }`)))[name]
 }
-const reviewed = async (from: string, items: string, kind?: string) => {
+const reviewed = async (from: string, items: string, kind?: Kind) => {
   const { draftPriceList } = await draft(from, items, kind)
   return act(
     'finance',
@@ -33,13 +38,18 @@ const reviewed = async (from: string, items: string, kind?: string) => {
     ', approve: true',
   )
 }
-const publish = async (list: { id: string; version: number }, args = '') =>
-  act('management', 'publishPriceList', list, args)
+const publish = async (list: { id: string; version: number }, supersedes?: string, withoutPrice: string[] = []) =>
+  act(
+    'management',
+    'publishPriceList',
+    list,
+    `, supersedes: ${JSON.stringify(supersedes ?? null)}, withoutPrice: ${JSON.stringify(withoutPrice)}`,
+  )
 
 test.each(['0.99', '0.10', '0', '0.06'])(
   'E: goods have one VAT rate, and a list at another is refused: %s',
   async (rate) => {
-    const { draftPriceList } = await draft('2026-12-01', item(w.charger.id, '1.00', `, vatRate: "${rate}"`))
+    const { draftPriceList } = await draft('2026-12-01', item(w.charger.id, '1.00', rate))
     expect(draftPriceList).toMatchObject({ refusal: 'VAT_RATE' })
   },
 )
@@ -52,10 +62,7 @@ describe("J: today's list", () => {
     const early = await w.submitted([{ product: w.charger, qty: 1 }], { shipTo: '440300' })
     expect(early).toMatchObject({ netAmount: '100.00', holdReasons: ['TERRITORY_CHECK'] })
 
-    const second = await publish(
-      await reviewed('2026-11-23', item(w.charger.id, '90.00'), 'OTHER'),
-      `, supersedes: "${first.id}"`,
-    )
+    const second = await publish(await reviewed('2026-11-23', item(w.charger.id, '90.00'), 'OTHER'), first.id)
     expect(second).toMatchObject({ status: 'PUBLISHED' })
     expect(await w.submitted([{ product: w.charger, qty: 1 }])).toMatchObject({
       netAmount: '90.00',
@@ -67,20 +74,14 @@ describe("J: today's list", () => {
       netAmount: '100.00',
     })
 
-    const third = await publish(
-      await reviewed('2026-11-23', item(w.charger.id, '95.00'), 'OTHER'),
-      `, supersedes: "${second.id}"`,
-    )
+    const third = await publish(await reviewed('2026-11-23', item(w.charger.id, '95.00'), 'OTHER'), second.id)
     expect(third).toMatchObject({ status: 'PUBLISHED' })
     await t.db.update(partnerRef).set({ kind: 'DISTRIBUTOR' })
   })
 
   test('J: one that was published for later and never held is replaced as a whole', async () => {
     const later = await publish(await reviewed('2027-03-01', item(w.charger.id, '80.00'), 'AGENT'))
-    const sooner = await publish(
-      await reviewed('2027-02-01', item(w.charger.id, '85.00'), 'AGENT'),
-      `, supersedes: "${later.id}"`,
-    )
+    const sooner = await publish(await reviewed('2027-02-01', item(w.charger.id, '85.00'), 'AGENT'), later.id)
     expect(sooner).toMatchObject({ status: 'PUBLISHED' })
   })
 })
@@ -90,10 +91,9 @@ test('J: a list that leaves products without a price names them, and is publishe
   const items = [w.charger, w.cable, gone].map(({ id }) => item(id, '10.00')).join()
   const whole = await publish(await reviewed('2026-12-01', items, 'FRANCHISEE'))
   const next = await reviewed('2027-01-01', item(w.charger.id, '11.00'), 'FRANCHISEE')
-  const supersedes = `, supersedes: "${whole.id}"`
-  expect(await publish(next, supersedes)).toMatchObject({ refusal: 'PRODUCTS_UNPRICED', skus: [w.cable.sku] })
-  expect(await publish(next, `${supersedes}, withoutPrice: ["OTHER-SKU"]`)).toMatchObject({
+  expect(await publish(next, whole.id)).toMatchObject({ refusal: 'PRODUCTS_UNPRICED', skus: [w.cable.sku] })
+  expect(await publish(next, whole.id, ['OTHER-SKU'])).toMatchObject({
     refusal: 'PRODUCTS_UNPRICED',
   })
-  expect(await publish(next, `${supersedes}, withoutPrice: ["${w.cable.sku}"]`)).toMatchObject({ status: 'PUBLISHED' })
+  expect(await publish(next, whole.id, [w.cable.sku])).toMatchObject({ status: 'PUBLISHED' })
 })

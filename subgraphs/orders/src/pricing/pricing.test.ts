@@ -1,4 +1,5 @@
 import { personaNamed } from '@channelgraph/access'
+import type { Checked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { addPriceList, ordersWorld } from '../testing/fixture.ts'
@@ -10,7 +11,12 @@ const LIST =
   '{ __typename ... on PriceList { id no status version effective { from to } } ... on Refusal { refusal: code message } }'
 let keys = 0
 
-const draft = (from: string, to: string, given: { kind?: string; mode?: string; item?: string } = {}) => {
+interface Draft {
+  readonly kind?: 'DISTRIBUTOR' | 'AGENT' | 'OTHER'
+  readonly mode?: 'GUIDE' | 'AGENCY_FIXED'
+  readonly item?: '' | `, ${string}: "${string}"`
+}
+const draft = (from: string, to: string, given: Draft = {}) => {
   const { kind = 'DISTRIBUTOR', mode = 'GUIDE', item = '' } = given
   keys += 1
   return w.run(
@@ -19,8 +25,17 @@ const draft = (from: string, to: string, given: { kind?: string; mode?: string; 
       items: [{ productId: "${w.charger.id}", supplyPriceNet: "34000", guideRetailPriceGross: "60000.00"${item} }] }) ${LIST}`,
   )
 }
-const act = (as: string, name: string, list: { id: string; version: number }, args = '') =>
-  w.run(as, `${name}(id: "${list.id}", expectedVersion: ${list.version}${args}) ${LIST}`)
+const acting = <const Name extends string, const Args extends string = ''>(
+  name: Name,
+  list: { id: string; version: number },
+  args: Args,
+) => `${name}(id: "${list.id}", expectedVersion: ${list.version}${args}) ${LIST}` as const
+const act = <const Name extends string, const Args extends string = ''>(
+  as: string,
+  name: Name & Checked<'orders', `mutation { ${ReturnType<typeof acting<Name, Args>>} }`>,
+  list: { id: string; version: number },
+  args?: Args,
+) => w.answerTo(as, acting(name, list, args ?? ''))
 const reviewed = async (...args: Parameters<typeof draft>) =>
   act(
     'finance',
@@ -30,7 +45,7 @@ const reviewed = async (...args: Parameters<typeof draft>) =>
   )
 const published = async (...args: Parameters<typeof draft>) =>
   act('management', 'publishPriceList', await reviewed(...args))
-const priceOn = async (on: string, as = 'management', kind = '') =>
+const priceOn = async (on: string, as = 'management', kind: '' | ', kind: OTHER' | ', kind: AGENT' = '') =>
   (
     await t.data(
       as,
@@ -101,7 +116,7 @@ describe('a price list', () => {
 
   test('fixes or limits retail prices from below for agents only (Anti-Monopoly Law art. 18)', async () => {
     const minimum = ', minRetailPriceGross: "50000.00"'
-    for (const given of [{ mode: 'AGENCY_FIXED' }, { item: minimum }, { kind: 'AGENT', item: minimum }])
+    for (const given of [{ mode: 'AGENCY_FIXED' }, { item: minimum }, { kind: 'AGENT', item: minimum }] as const)
       expect(await draft('2034-01-01', '2034-12-31', given)).toMatchObject({ refusal: 'RETAIL_PRICE_NOT_ALLOWED' })
     expect(
       await draft('2034-01-01', '2034-12-31', { kind: 'AGENT', mode: 'AGENCY_FIXED', item: minimum }),

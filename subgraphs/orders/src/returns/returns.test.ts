@@ -1,5 +1,6 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { ChargerInstalled } from '@channelgraph/contracts'
+import { type Checked, unchecked } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -8,6 +9,11 @@ import { type AskedOrder, ordersWorld } from '../testing/fixture.ts'
 const w = await ordersWorld()
 const { t } = w
 
+type EntityOf<
+  Type extends string,
+  Fields extends string,
+> = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${Type} { ${Fields} } } }`
+
 /** Chargers of these numbers, accepted by partner A. */
 const delivered = async (serialNos: string[]): Promise<AskedOrder> =>
   w.deliver(
@@ -15,11 +21,20 @@ const delivered = async (serialNos: string[]): Promise<AskedOrder> =>
   )
 const cables = async (qty: number): Promise<AskedOrder> =>
   w.deliver(await w.ship(await w.allocated([{ product: w.cable, qty }]), [qty], { serialised: false }))
-const entity = async (as: string, type: string, key: object, fields: string) =>
+const entity = async <const Type extends string, const Fields extends string>(
+  as: string,
+  type: Type & Checked<'orders', EntityOf<Type, Fields>>,
+  key: object,
+  fields: Fields,
+) =>
   (
-    await t.data(as, `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} { ${fields} } } }`, {
-      r: [{ __typename: type, ...key }],
-    })
+    await t.data(
+      as,
+      unchecked(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} { ${fields} } } }`),
+      {
+        r: [{ __typename: type, ...key }],
+      },
+    )
   )._entities[0]
 const charger = (serialNo: string) =>
   entity('management', 'Charger', { serialNo }, 'soldTo { id } orderNo deliveredOn product { sku }')
@@ -39,7 +54,7 @@ describe('requesting a return', () => {
     const before = await figures('2026-11-23', '2026-11-23')
     const mutation = `requestReturn(idempotencyKey: "once", input: { orderId: "${order.id}", reason: "damaged",
       lines: [{ orderLineId: "${order.lines[0]!.id}", serialNos: ["${serialNo}"] }] }) {
-        ... on GoodsReturn { id no status reason netAmount order { no } partner { id } lines { qty serialNos orderLine { lineNo } } } }`
+        ... on GoodsReturn { id no status reason netAmount order { no } partner { id } lines { qty serialNos orderLine { lineNo } } } }` as const
     const asked = await w.run('partner-a', mutation)
     expect(asked).toMatchObject({
       ...{ no: expect.stringMatching(/^RT20261123-0{5}\d$/), status: 'REQUESTED', reason: 'damaged', netAmount: null },
@@ -81,17 +96,17 @@ describe('requesting a return', () => {
 
   test("for another partner's order is NOT_FOUND, and deciding is the order desk's alone", async () => {
     const ofB = await w.delivered(1, { as: 'partner-b', partnerId: PARTNER_B.id, shipTo: '440300' })
-    const ask = `mutation { requestReturn(idempotencyKey: "x", input: { orderId: "${ofB.id}", reason: "", lines: [] }) { __typename } }`
+    const ask =
+      `mutation { requestReturn(idempotencyKey: "x", input: { orderId: "${ofB.id}", reason: "", lines: [] }) { __typename } }` as const
     expect((await t.ask('partner-a', ask)).errors[0]?.extensions?.code).toBe('NOT_FOUND')
     const goods = await w.requestReturn(await cables(1), 1)
     for (const as of ['partner-a', 'finance', 'management', 'channel-manager-east'])
-      for (const name of ['acceptReturn', 'rejectReturn']) {
-        const reason = name === 'rejectReturn' ? ', reason: "x"' : ''
-        const { errors } = await t.ask(
-          as,
-          `mutation { ${name}(id: "${goods.id}", expectedVersion: 1${reason}) { __typename } }`,
-        )
-        expect([as, name, errors[0]?.extensions?.code]).toEqual([as, name, 'FORBIDDEN'])
+      for (const call of [
+        `acceptReturn(id: "${goods.id as string}", expectedVersion: 1)`,
+        `rejectReturn(id: "${goods.id as string}", expectedVersion: 1, reason: "x")`,
+      ] as const) {
+        const { errors } = await t.ask(as, `mutation { ${call} { __typename } }`)
+        expect([as, call, errors[0]?.extensions?.code]).toEqual([as, call, 'FORBIDDEN'])
       }
     expect(await w.decideReturn({ ...goods, version: 7 })).toMatchObject({ refusal: 'STALE_VERSION' })
   })

@@ -1,6 +1,7 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { ContractSigned } from '@channelgraph/contracts'
 import { partnerRef } from '@channelgraph/partner-ref'
+import { type Checked, unchecked } from '@channelgraph/testkit'
 import { addDays, type BusinessDate, Decimal, formatDecimal, Money, newId } from '@channelgraph/values'
 import { and, between, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
@@ -64,11 +65,20 @@ async function returned(
   )
 }
 
-const volumeOf = async (id: string, from: string, to: string, fields: string) =>
+type VolumeOf<Fields extends string> =
+  `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { salesVolume(period: { from: "", to: "" }) { ${Fields} } } } }`
+const volumeOf = async <const Fields extends string>(
+  id: string,
+  from: string,
+  to: string,
+  fields: Fields & Checked<'orders', VolumeOf<Fields>>,
+) =>
   (
     await t.data(
       'auditor',
-      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { salesVolume(period: { from: "${from}", to: "${to}" }) { ${fields} } } } }`,
+      unchecked(
+        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { salesVolume(period: { from: "${from}", to: "${to}" }) { ${fields} } } } }`,
+      ),
       {
         r: [{ __typename: 'Partner', id }],
       },
@@ -145,13 +155,11 @@ describe('the ranking', () => {
     growth: string | null
     previousPeriodNet: string
   }
-  const rank = async (args: string): Promise<Ranked[]> =>
-    (
-      await t.data(
-        'management',
-        `{ partnerSalesRanking(${PERIOD}, ${args}) { rank partner { id name } deliveredNet previousPeriodNet growth } }`,
-      )
-    ).partnerSalesRanking
+  const RANKED = '{ rank partner { id name } deliveredNet previousPeriodNet growth }'
+  const rank = async <const Args extends string>(
+    args: Args & Checked<'orders', `{ partnerSalesRanking(${typeof PERIOD}, ${Args}) ${typeof RANKED} }`>,
+  ): Promise<Ranked[]> =>
+    (await t.data('management', unchecked(`{ partnerSalesRanking(${PERIOD}, ${args}) ${RANKED} }`))).partnerSalesRanking
 
   /** From the rows, with nothing of the code under test. */
   async function byHand(ids: readonly string[]): Promise<Ranked[]> {

@@ -1,7 +1,7 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { CreditReserved } from '@channelgraph/contracts'
 import { type PartnerRefRow, partnerRef } from '@channelgraph/partner-ref'
-import { type TestSubgraph, testSubgraph } from '@channelgraph/testkit'
+import { type Checked, type TestSubgraph, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { openingProduct } from '../catalogue/catalogue.rules.ts'
 import { type ProductRow, product } from '../catalogue/catalogue.tables.ts'
@@ -48,9 +48,11 @@ const ORDER_FIELDS = `id no status version holdReasons netAmount vatAmount gross
   lines { id qty allocatedQty shippedQty deliveredQty cancelledQty returnedQty netAmount vatAmount }
   shipments { id no status version } returns { id no status version }`
 const REFUSAL = '... on Refusal { refusal: code message }'
-const ORDER = `__typename ... on Order { ${ORDER_FIELDS} } ${REFUSAL}`
-const SPLIT = `__typename ... on OrderSplit { order { ${ORDER_FIELDS} } newOrder { ${ORDER_FIELDS} } } ${REFUSAL}`
-const RETURN = `__typename ... on GoodsReturn { id no status version netAmount vatAmount grossAmount } ${REFUSAL}`
+const ORDER = `__typename ... on Order { ${ORDER_FIELDS} } ${REFUSAL}` as const
+const SPLIT =
+  `__typename ... on OrderSplit { order { ${ORDER_FIELDS} } newOrder { ${ORDER_FIELDS} } } ${REFUSAL}` as const
+const RETURN =
+  `__typename ... on GoodsReturn { id no status version netAmount vatAmount grossAmount } ${REFUSAL}` as const
 
 // biome-ignore lint/suspicious/noExplicitAny: what a mutation answers is read by the test that asked
 type Answered = any
@@ -69,8 +71,13 @@ export async function ordersWorld() {
   let keys = 0
   let serials = 0
 
-  const run = async (as: string, mutation: string): Promise<Answered> =>
-    Object.values(await t.data(as, `mutation { ${mutation} }`))[0]
+  /** What a mutation answers; `run` and `command` check it first. */
+  const answerTo = async (as: string, call: string): Promise<Answered> =>
+    Object.values(await t.data(as, unchecked(`mutation { ${call} }`)))[0]
+  const run = async <const Call extends string>(
+    as: string,
+    call: Call & Checked<'orders', `mutation { ${Call} }`>,
+  ): Promise<Answered> => answerTo(as, call)
 
   const create = (
     lines: readonly { product: ProductRow; qty: number; unitPriceNet?: string }[] = [{ product: charger, qty: 2 }],
@@ -78,7 +85,7 @@ export async function ordersWorld() {
   ): Promise<Answered> => {
     const asked = lines.map(
       ({ product: { id }, qty, unitPriceNet }) =>
-        `{ productId: "${id}", qty: ${qty}${unitPriceNet ? `, unitPriceNet: "${unitPriceNet}"` : ''} }`,
+        `{ productId: "${id}", qty: ${qty}${unitPriceNet ? `, unitPriceNet: "${unitPriceNet}"` : ''} }` as const,
     )
     keys += 1
     return run(
@@ -87,8 +94,13 @@ export async function ordersWorld() {
         shipToAddress: "星湖街 1 号", lines: [${asked.join()}] }) { ${ORDER} }`,
     )
   }
-  const command = (as: string, name: string, order: { id: string; version: number }, args = ''): Promise<Answered> =>
-    run(as, `${name}(id: "${order.id}", expectedVersion: ${order.version}${args && `, ${args}`}) { ${ORDER} }`)
+  const command = <const Name extends string, const Args extends string = ''>(
+    as: string,
+    name: Name & Checked<'orders', `mutation { ${Name}(id: "", expectedVersion: 0, ${Args}) { ${typeof ORDER} } }`>,
+    order: { id: string; version: number },
+    args?: Args,
+  ): Promise<Answered> =>
+    answerTo(as, `${name}(id: "${order.id}", expectedVersion: ${order.version}, ${args ?? ''}) { ${ORDER} }`)
   const read = async (id: string): Promise<AskedOrder> =>
     (await t.data('auditor', `{ order(id: "${id}") { ${ORDER_FIELDS} } }`)).order
 
@@ -121,7 +133,7 @@ export async function ordersWorld() {
 
   /** New serial numbers. */
   const newSerials = (count: number): string[] =>
-    Array.from({ length: count }, () => `SN${String(++serials).padStart(8, '0')}`)
+    Array.from({ length: count }, () => `SN${String(++serials).padStart(8, '0')}` as const)
   /** Ships units of an order's lines, in the order of the lines; 0 ships nothing of a line. */
   const ship = (
     order: AskedOrder,
@@ -137,7 +149,7 @@ export async function ordersWorld() {
   }
   const deliver = (order: AskedOrder, { shipment = 0, as = 'order-desk', acceptedAt = '' } = {}): Promise<Answered> => {
     const { id, version } = order.shipments[shipment]!
-    const at = acceptedAt && `, acceptedAt: "${acceptedAt}"`
+    const at = acceptedAt === '' ? '' : (`, acceptedAt: "${acceptedAt}"` as const)
     return run(
       as,
       `confirmDelivery(shipmentId: "${id}", expectedVersion: ${version}, receiptUrl: "https://files.example/r.pdf"${at}) { ${ORDER} }`,
@@ -147,12 +159,12 @@ export async function ordersWorld() {
   const delivered = async (qty: number, options: Parameters<typeof confirmed>[1] = {}): Promise<AskedOrder> =>
     deliver(await ship(await allocated([{ product: charger, qty }], options), [qty]))
   /** `lines` of units of an order's lines, in the order of the lines; 0 leaves a line out. */
-  const units = (order: AskedOrder, quantities: readonly number[]): string => {
+  const units = (order: AskedOrder, quantities: readonly number[]) => {
     const lines = quantities.flatMap((qty, i) => (qty ? [`{ orderLineId: "${order.lines[i]?.id}", qty: ${qty} }`] : []))
-    return `lines: [${lines.join()}]`
+    return `lines: [${lines.join()}]` as const
   }
   const cancel = (order: AskedOrder, quantities?: readonly number[], as = 'order-desk'): Promise<Answered> =>
-    command(as, 'cancelOrder', order, `reason: "x"${quantities ? `, ${units(order, quantities)}` : ''}`)
+    command(as, 'cancelOrder', order, `reason: "x", ${quantities ? units(order, quantities) : ''}`)
   const split = (order: AskedOrder, quantities: readonly number[]): Promise<Answered> =>
     run(
       'order-desk',
@@ -164,7 +176,7 @@ export async function ordersWorld() {
     back: string[] | number,
     { as = 'order-desk', line = 0 } = {},
   ): Promise<Answered> => {
-    const given = typeof back === 'number' ? `qty: ${back}` : `serialNos: ${JSON.stringify(back)}`
+    const given = typeof back === 'number' ? (`qty: ${back}` as const) : (`serialNos: ${JSON.stringify(back)}` as const)
     keys += 1
     return run(
       as,
@@ -175,7 +187,9 @@ export async function ordersWorld() {
   const decideReturn = (goods: { id: string; version: number }, accept = true, as = 'order-desk'): Promise<Answered> =>
     run(
       as,
-      `${accept ? 'acceptReturn' : 'rejectReturn'}(id: "${goods.id}", expectedVersion: ${goods.version}${accept ? '' : ', reason: "used"'}) { ${RETURN} }`,
+      accept
+        ? `acceptReturn(id: "${goods.id}", expectedVersion: ${goods.version}) { ${RETURN} }`
+        : `rejectReturn(id: "${goods.id}", expectedVersion: ${goods.version}, reason: "used") { ${RETURN} }`,
     )
   /** Puts an order into a status, whatever led there. */
   const inStatus = async (status: (typeof salesOrder.$inferSelect)['status']): Promise<string> => {
@@ -185,7 +199,7 @@ export async function ordersWorld() {
     return id
   }
   return {
-    ...{ t, charger, cable, run, create, command, read, submitted, reserveCredit },
+    ...{ t, charger, cable, run, answerTo, create, command, read, submitted, reserveCredit },
     ...{ confirmed, allocated, newSerials, ship, deliver, delivered, inStatus },
     ...{ units, cancel, split, requestReturn, decideReturn },
   }
@@ -207,7 +221,10 @@ const draftRow = (id: string) =>
     [],
   ).order
 
-export async function addProduct(t: TestSubgraph, given: Partial<ProductRow> & { sku: string }): Promise<ProductRow> {
+export async function addProduct(
+  t: TestSubgraph<'orders'>,
+  given: Partial<ProductRow> & { sku: string },
+): Promise<ProductRow> {
   const [row] = await t.db
     .insert(product)
     .values({
@@ -230,7 +247,7 @@ export async function addProduct(t: TestSubgraph, given: Partial<ProductRow> & {
 
 /** An active distributor whose territory is its own city. */
 export async function addPartner(
-  t: TestSubgraph,
+  t: TestSubgraph<'orders'>,
   given: Partial<PartnerRefRow> & Pick<PartnerRefRow, 'id' | 'code' | 'regionCode' | 'regionPath'>,
 ): Promise<string> {
   await t.db.insert(partnerRef).values({
@@ -255,7 +272,7 @@ export async function addPartner(
 
 /** A list that is in force this year and the next. */
 export async function addPriceList(
-  t: TestSubgraph,
+  t: TestSubgraph<'orders'>,
   prices: readonly (readonly [ProductRow, string])[],
   given: Partial<typeof priceList.$inferInsert> = {},
 ): Promise<string> {

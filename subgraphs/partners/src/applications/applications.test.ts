@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, type PageOf, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
 import { admissionOf } from '../testing/admission.ts'
@@ -12,10 +12,13 @@ const a = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTI
 const ofA = await anApplication({ status: 'SIGNED', partnerId: a.id })
 const south = await anApplication({ regionCode: '440300', status: 'EVALUATION' })
 
-const numbers = async (as: string, args = '') =>
-  (await t.data(as, `{ applications(first: 100${args}) { nodes { no } totalCount } }`)).applications.nodes.map(
-    (node: { no: string }) => node.no,
-  )
+const numbers = async <const Args extends string = ''>(
+  as: string,
+  args?: Args & Checked<'partners', `{ applications(first: 100 ${Args}) { nodes { no } } }`>,
+) =>
+  (
+    await t.data(as, unchecked(`{ applications(first: 100${args ?? ''}) { nodes { no } totalCount } }`))
+  ).applications.nodes.map((node: { no: string }) => node.no)
 
 describe('who sees which application', () => {
   test('a channel manager those of its regions, scorers and auditors all, a partner user none, its own neither', async () => {
@@ -64,7 +67,11 @@ test('applications(statuses, regionCodes) pages, latest first, without a gap', a
     nodes { no createdAt } pageInfo { hasNextPage endCursor } totalCount } }`
   const seen: { no: string; createdAt: string }[] = []
   for (let after: string | null = null; ; ) {
-    const { applications: page } = await t.data('management', PAGE, { after })
+    const { applications: page }: { applications: PageOf<{ no: string; createdAt: string }> } = await t.data(
+      'management',
+      PAGE,
+      { after },
+    )
     seen.push(...page.nodes)
     if (!page.pageInfo.hasNextPage) {
       expect(seen).toHaveLength(page.totalCount)
@@ -88,8 +95,8 @@ test.each([
   'evaluation { scores { by { name } } }',
   'contract { no amendments { number } territories { id } approvals { step } }',
   'partner { name application { no } }',
-])('the number of statements does not depend on the number of applications: %s', async (fields) => {
-  const query = (first: number) => `{ applications(first: ${first}) { nodes { ${fields} } totalCount } }`
+] as const)('the number of statements does not depend on the number of applications: %s', async (fields) => {
+  const query = (first: number) => `{ applications(first: ${first}) { nodes { ${fields} } totalCount } }` as const
   const few = await t.statements(() => t.data('management', query(3)))
   const many = await t.statements(() => t.data('management', query(100)))
   expect(many.length).toBe(few.length)

@@ -1,6 +1,6 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type PageOf, testSubgraph } from '@channelgraph/testkit'
 import { desc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
@@ -148,8 +148,10 @@ describe('reading contracts', () => {
       await aContract(await aPartner(), { effectiveTo })
     const ends: string[] = []
     for (let after: string | null = null; ; ) {
-      const { contracts: page } = await t.data('management', PAGE, { after })
-      ends.push(...page.nodes.map((node: { effectiveTo: string }) => node.effectiveTo))
+      const { contracts: page }: { contracts: PageOf<{ effectiveTo: string }> } = await t.data('management', PAGE, {
+        after,
+      })
+      ends.push(...page.nodes.map((node) => node.effectiveTo))
       if (!page.pageInfo.hasNextPage) {
         expect(ends).toHaveLength(page.totalCount)
         break
@@ -207,7 +209,7 @@ describe('who sees which contract', () => {
 
   test('the number of statements does not depend on the number of rows', async () => {
     const query = (first: number) =>
-      `{ contracts(first: ${first}) { nodes { no partner { name contract { no } contracts { no } territories { regions { name } } trainingValid } } totalCount } }`
+      `{ contracts(first: ${first}) { nodes { no partner { name contract { no } contracts { no } territories { regions { name } } trainingValid } } totalCount } }` as const
     const one = await t.statements(() => t.data('management', query(1)))
     const many = await t.statements(() => t.data('management', query(50)))
     expect(many.length).toBe(one.length)

@@ -1,7 +1,7 @@
 import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import { auditEntry, documentSeries, verifyAudit } from '@channelgraph/command'
 import { outboxHead } from '@channelgraph/events'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type PageOf, testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ import { partner } from './partners.tables.ts'
 const t = await testSubgraph(partners)
 
 const EAST = personaNamed('channel-manager-east').viewer
-const uscc = (n: number) => `91320500MA${String(n).padStart(8, '0')}`
+const uscc = (n: number) => `91320500MA${String(n).padStart(8, '0')}` as const
 
 beforeAll(async () => {
   await t.db.insert(region).values([
@@ -71,7 +71,7 @@ const REGISTER = `mutation ($input: RegisterPartnerInput!, $key: ID!) {
 const inSuzhou = (n: number) => ({
   name: `苏州第${n}充电设备有限公司`,
   uscc: uscc(n),
-  kind: 'DISTRIBUTOR',
+  kind: 'DISTRIBUTOR' as const,
   regionCode: '320500',
   contacts: [{ name: '张三', phone: '13812345678' }],
 })
@@ -144,7 +144,7 @@ describe('registering a partner', () => {
 
   test('needs a label for kind OTHER and a well-formed social credit code', async () => {
     for (const [key, change] of Object.entries({
-      label: { kind: 'OTHER' },
+      label: { kind: 'OTHER' as const },
       uscc: { uscc: 'short' },
       region: { regionCode: '320000' },
     })) {
@@ -238,7 +238,7 @@ describe('who sees what', () => {
 
 test('the number of statements does not depend on the number of rows', async () => {
   const query = (first: number) =>
-    `{ partners(first: ${first}) { nodes { name region { name parent { name activePartnerCount } } manager { name regions { name } } } totalCount } }`
+    `{ partners(first: ${first}) { nodes { name region { name parent { name activePartnerCount } } manager { name regions { name } } } totalCount } }` as const
   const one = await t.statements(() => t.data('management', query(1)))
   const many = await t.statements(() => t.data('management', query(50)))
   expect(many.length).toBe(one.length)
@@ -249,8 +249,8 @@ test('pages follow each other without a gap or a repetition', async () => {
     'query ($after: String) { partners(first: 2, after: $after) { nodes { code } pageInfo { hasNextPage endCursor } totalCount } }'
   const codes: string[] = []
   for (let after: string | null = null; ; ) {
-    const { partners: page } = await t.data('management', PAGE, { after })
-    codes.push(...page.nodes.map((node: { code: string }) => node.code))
+    const { partners: page }: { partners: PageOf<{ code: string }> } = await t.data('management', PAGE, { after })
+    codes.push(...page.nodes.map((node) => node.code))
     if (!page.pageInfo.hasNextPage) {
       expect(codes).toHaveLength(page.totalCount)
       break

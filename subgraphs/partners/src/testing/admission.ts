@@ -1,4 +1,4 @@
-import type { TestSubgraph } from '@channelgraph/testkit'
+import { type Checked, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { FIRST_STANDARD, openingApplication } from '../applications/applications.rules.ts'
 import {
@@ -20,7 +20,7 @@ export const FOUR_TEXTS = {
 
 /** Findings for each item of the first standard, all met but those given; an item's code is its value. */
 export const findings = (given: Record<string, boolean> = {}): string =>
-  `[${FIRST_STANDARD.items.map(({ code }) => `{ code: "${code}", passed: ${given[code] ?? true}, value: "${code}" }`).join(', ')}]`
+  `[${FIRST_STANDARD.items.map(({ code }) => `{ code: "${code}", passed: ${given[code] ?? true}, value: "${code}" }`).join(', ')}]` as const
 
 const SCORERS = { CHANNEL: 'channel-manager-east', TECH_SUPPORT: 'tech-support', FINANCE: 'finance' } as const
 
@@ -30,31 +30,43 @@ const CREATE = `mutation ($input: CreateApplicationInput!, $key: ID!) {
   }
 }`
 
+export type ApplicationStep<
+  Name extends string,
+  Rest extends string,
+> = `mutation { ${Name}(id: "", expectedVersion: 0, ${Rest}) { ... on PartnerApplication { version status } ... on Refusal { code message } } }`
+
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever its query asked for
 type Answered = any
 type Asked = { id: string; version: number }
 
 /** Admission through its mutations, as tests of it ask. */
-export function admissionOf(t: TestSubgraph) {
+export function admissionOf(t: TestSubgraph<'partners'>) {
   let n = 0
   /** Creates a lead of the east; a refusal's code is `refusal`, an error's `error`. */
   const apply = async (input: object = {}, key: string = newId('event')): Promise<Answered> => {
     n += 1
-    const uscc = `91320500MC${String(n).padStart(8, '0')}`
-    const lead = { companyName: '苏州新桩科技有限公司', uscc, kind: 'DISTRIBUTOR', source: 'EXHIBITION' }
+    const uscc = `91320500MC${String(n).padStart(8, '0')}` as const
+    const lead = { companyName: '苏州新桩科技有限公司', uscc, kind: 'DISTRIBUTOR', source: 'EXHIBITION' } as const
     const variables = { key, input: { ...lead, regionCode: '320500', ...input } }
     const { data, errors } = await t.ask('channel-manager-east', CREATE, variables)
     return errors.length > 0 ? { error: errors[0]?.extensions?.code } : data.createApplication
   }
 
   /** Gives a command of an application, and moves the version it was given along. */
-  const act = async (as: string, mutation: string, application: Asked, rest = ''): Promise<Answered> => {
+  const act = <const Name extends string, const Rest extends string = ''>(
+    as: string,
+    mutation: Name & Checked<'partners', ApplicationStep<Name, Rest>>,
+    application: Asked,
+    rest?: Rest,
+  ): Promise<Answered> => answerTo(as, mutation, application, rest)
+  /** The same, where the caller has checked it. */
+  const answerTo = async (as: string, mutation: string, application: Asked, rest = ''): Promise<Answered> => {
     const { data, errors } = await t.ask(
       as,
-      `mutation { answer: ${mutation}(id: "${application.id}", expectedVersion: ${application.version}${rest && `, ${rest}`}) {
+      unchecked(`mutation { answer: ${mutation}(id: "${application.id}", expectedVersion: ${application.version}, ${rest}) {
         ... on PartnerApplication { version status } ... on Refusal { refusal: code message }
         ${mutation === 'startScreening' ? '... on DossierIncomplete { missing }' : ''}
-        ${/Evaluation|decide/.test(mutation) ? '... on EvaluationIncomplete { scored }' : ''} } }`,
+        ${/Evaluation|decide/.test(mutation) ? '... on EvaluationIncomplete { scored }' : ''} } }`),
     )
     if (errors.length > 0) return { error: errors[0]?.extensions?.code }
     if (data.answer.version) application.version = data.answer.version
@@ -117,5 +129,5 @@ export function admissionOf(t: TestSubgraph) {
     return saved!
   }
 
-  return { anApplication, apply, act, lead: (input: object = {}) => apply({ ...FOUR_TEXTS, ...input }) }
+  return { anApplication, apply, act, answerTo, lead: (input: object = {}) => apply({ ...FOUR_TEXTS, ...input }) }
 }

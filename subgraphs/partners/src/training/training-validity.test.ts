@@ -25,7 +25,8 @@ async function pass(of: PartnerRow, topics: ('CULTURE' | 'PRODUCT' | 'SALES' | '
   const { id: courseId } = await aCourse({ topics })
   const { id: sessionId } = await aSession({ courseId })
   const { id } = await anEnrolment(of, { sessionId, status: 'ATTENDED' })
-  const exam = `mutation { recordExam(id: "${id}", expectedVersion: 1, score: "90") { ... on TrainingEnrolment { status } } }`
+  const exam =
+    `mutation { recordExam(id: "${id}", expectedVersion: 1, score: "90") { ... on TrainingEnrolment { status } } }` as const
   expect((await t.data('tech-support', exam)).recordExam.status).toBe('PASSED')
 }
 

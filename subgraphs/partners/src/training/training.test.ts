@@ -1,5 +1,5 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
 import { channelOf, idOf } from '../testing/fixture.ts'
@@ -11,10 +11,15 @@ const a = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code })
 const b = await aPartner({ id: PARTNER_B.id, code: PARTNER_B.code, regionCode: '440300' })
 
 /** Runs one mutation that answers a thing or a refusal. */
-async function act(as: string, call: string, on: string, fields: string) {
+async function act<const Call extends string, const On extends string, const Fields extends string>(
+  as: string,
+  call: Call & Checked<'partners', `mutation { ${Call} { ... on ${On} { ${Fields} } } }`>,
+  on: On,
+  fields: Fields,
+) {
   const data = await t.data(
     as,
-    `mutation { ${call} { __typename ... on ${on} { ${fields} } ... on Refusal { refusal: code } } }`,
+    unchecked(`mutation { ${call} { __typename ... on ${on} { ${fields} } ... on Refusal { refusal: code } } }`),
   )
   return Object.values(data)[0] as Record<string, unknown> & { id: string; version: number }
 }
@@ -35,7 +40,7 @@ const examine = (as: string, { id }: { id: string }, score: string) =>
     'TrainingEnrolment',
     'status examScore certificate { no issuedOn validUntil revoked course { code } traineeName }',
   )
-const runSession = (name: string, id: string, v: number) =>
+const runSession = (name: 'open' | 'start' | 'close', id: string, v: number) =>
   act('tech-support', `${name}Session(id: "${id}", expectedVersion: ${v})`, 'TrainingSession', 'status version')
 
 describe('a course, from the catalogue to the certificate', () => {
@@ -117,7 +122,7 @@ describe('a course, from the catalogue to the certificate', () => {
     const { id } = await aCourse({ leadDepartment: 'AFTER_SALES', code: 'ONB-ONCE' })
     const plan = `planSession(idempotencyKey: "no-lead", input: {
       courseId: "${id}", startsAt: "2026-11-24T09:00:00+08:00", endsAt: "2026-11-24T17:00:00+08:00",
-      trainerIds: ["${idOf('tech-support')}"], capacity: 20 })`
+      trainerIds: ["${idOf('tech-support')}"], capacity: 20 })` as const
     expect(await act('tech-support', plan, 'TrainingSession', 'id')).toMatchObject({ refusal: 'LEAD_TRAINER_MISSING' })
     const publish = `publishCourse(idempotencyKey: "twice", input: {
       code: "ONB-ONCE", title: "售后", topics: [AFTER_SALES], validityMonths: 12, leadDepartment: AFTER_SALES })`
@@ -138,7 +143,7 @@ describe('places', () => {
   test('given back can be taken again', async () => {
     const { id } = await aSession({ status: 'OPEN', capacity: 1 })
     const { id: place } = await enrol('partner-a', id, a.id, '王')
-    const cancel = `cancelEnrolment(id: "${place}", expectedVersion: 1)`
+    const cancel = `cancelEnrolment(id: "${place}", expectedVersion: 1)` as const
     expect(await act('partner-a', cancel, 'TrainingEnrolment', 'status')).toMatchObject({ status: 'CANCELLED' })
     expect(await enrol('partner-a', id, a.id, '王')).toMatchObject({ status: 'ENROLLED' })
   })
@@ -149,7 +154,7 @@ describe('places', () => {
       await anEnrolment(a, { sessionId: session.id }),
       await anEnrolment(b, { sessionId: session.id, status: 'ATTENDED' }),
     ]
-    const cancel = `cancelSession(id: "${session.id}", expectedVersion: 1, reason: "停电")`
+    const cancel = `cancelSession(id: "${session.id}", expectedVersion: 1, reason: "停电")` as const
     const cancelled = await act('tech-support', cancel, 'TrainingSession', 'status enrolments { id status version }')
     expect(cancelled.status).toBe('CANCELLED')
     expect(new Set(cancelled.enrolments as object[])).toEqual(
@@ -164,7 +169,7 @@ describe('places', () => {
     const { id } = await aSession({ status: 'OPEN' })
     await expect(enrol('partner-a', id, b.id, '王')).rejects.toThrow('FORBIDDEN')
     const place = await anEnrolment(b)
-    const cancel = `cancelEnrolment(id: "${place.id}", expectedVersion: 1)`
+    const cancel = `cancelEnrolment(id: "${place.id}", expectedVersion: 1)` as const
     await expect(act('partner-a', cancel, 'TrainingEnrolment', 'id')).rejects.toThrow('NOT_FOUND')
   })
 })

@@ -11,7 +11,12 @@ beforeAll(() => knowPartners(t))
 const CHANGES = 'nodes { operation reason actor { id kind } fields { name from to } }'
 const TICKET = `query ($id: ID!) { ticket(id: $id) { version escalations { reason } history { ${CHANGES} } } }`
 const ticketFor = async (as: string, id: string) => (await t.data(as, TICKET, { id })).ticket
-const escalate = (as: string, { id, version }: { id: string; version: number }, to: string, rest = '') =>
+const escalate = (
+  as: string,
+  { id, version }: { id: string; version: number },
+  to: 'L1_HOTLINE' | 'L2_REMOTE',
+  rest: '' | ', visibleToPartner: true' = '',
+) =>
   t.data(
     as,
     `mutation { escalateTicket(id: "${id}", expectedVersion: ${version}, to: ${to}, reason: "the partner cannot do it"${rest}) { __typename } }`,

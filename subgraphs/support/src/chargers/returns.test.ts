@@ -118,9 +118,10 @@ test('a returned charger is not installed, and a ticket about it names no partne
   await giveBack(['SN-IDLE'])
   const { id } = await stationIn(t)
   const [row] = await t.db.select().from(charger).where(eq(charger.id, 'SN-IDLE'))
-  const installing = `mutation { installCharger(serialNo: "SN-IDLE", stationId: "${id}", installedOn: "2026-11-21", expectedVersion: ${row?.version}) { ... on Refusal { code } } }`
+  const installing =
+    `mutation { installCharger(serialNo: "SN-IDLE", stationId: "${id}", installedOn: "2026-11-21", expectedVersion: ${row?.version}) { ... on Refusal { code } } }` as const
   expect((await t.data('tech-support', installing)).installCharger.code).toBe('ILLEGAL_TRANSITION')
-  const open = (partner: string) =>
+  const open = (partner: '' | `, partnerId: "${string}"`) =>
     t.ask(
       'tech-support',
       `mutation { openTicket(serialNo: "SN-IDLE" ${partner}, channel: HOTLINE, subject: "返修", idempotencyKey: "idle") { ... on SupportTicket { partner { id } } } }`,

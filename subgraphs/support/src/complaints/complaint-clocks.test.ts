@@ -1,5 +1,5 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -15,16 +15,20 @@ beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
 const HOUR = 3_600_000
 const SEEN =
   'id status category level version responseSla { dueAt state } feedbackSla { policy dueAt state } resolutionSla { dueAt state } partnerNotice { sentAt readAt summary }'
-const run = async (as: string, name: string, { id, version }: Pick<ComplaintRow, 'id' | 'version'>, rest = '') =>
-  (
-    await t.data(
-      as,
-      `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
-        ... on Complaint { ${SEEN} } ... on Refusal { refusal: code }
-      } }`,
-      { id, v: version },
-    )
-  )[name]
+const ANSWER = `{ ... on Complaint { ${SEEN} } ... on Refusal { refusal: code } }` as const
+type Step<
+  Name extends string,
+  Rest extends string,
+> = `mutation ($id: ID!, $v: Int!) { ${Name}(id: $id, expectedVersion: $v ${Rest}) ${typeof ANSWER} }`
+const run = async <const Name extends string, const Rest extends string = ''>(
+  as: string,
+  name: Name & Checked<'support', Step<Name, Rest>>,
+  { id, version }: Pick<ComplaintRow, 'id' | 'version'>,
+  rest?: Rest,
+) => {
+  const step = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest ?? ''}) ${ANSWER} }`
+  return (await t.data(as, unchecked(step), { id, v: version }))[name]
+}
 const see = async ({ id }: { id: string }) =>
   (await t.data('after-sales', `query ($id: ID!) { complaint(id: $id) { ${SEEN} } }`, { id })).complaint
 const breaches = async ({ id }: { id: string }) =>
@@ -53,7 +57,8 @@ describe("a complaint's clocks", () => {
       state: 'RUNNING',
     })
     const note = async (customer: boolean) => {
-      const query = `mutation ($id: ID!, $key: ID!) { addProgressNote(caseId: $id, text: "x", visibleToCustomer: ${customer}, idempotencyKey: $key) { __typename } }`
+      const query =
+        `mutation ($id: ID!, $key: ID!) { addProgressNote(caseId: $id, text: "x", visibleToCustomer: ${customer}, idempotencyKey: $key) { __typename } }` as const
       await t.data('after-sales', query, { id: major.id, key: newId('event') })
     }
     await note(false)
@@ -119,7 +124,7 @@ describe('S-14 the notice to the partner', () => {
 
   test("S-14 is nobody else's to confirm", async () => {
     const { id } = await notified()
-    const query = `mutation { acknowledgeNotice(id: "${id}", expectedVersion: 1) { __typename } }`
+    const query = `mutation { acknowledgeNotice(id: "${id}", expectedVersion: 1) { __typename } }` as const
     expect((await t.ask('after-sales', query)).errors[0]?.extensions?.code).toBe('FORBIDDEN')
     expect((await t.ask('partner-b', query)).errors[0]?.extensions?.code).toBe('NOT_FOUND')
   })

@@ -1,6 +1,6 @@
 import { PARTNER_A, PARTNER_B, partnerUser, personaNamed, type Viewer } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   await publishProduct(t)
 })
 
+type Category = 'PRODUCT_QUALITY' | 'PRICE_BILLING' | 'PARTNER_CONDUCT' | 'SAFETY' | 'DELIVERY'
 type Seen = Record<string, unknown> & { id: string; version: number }
 
 const REGISTER = `mutation ($partner: ID, $serial: ID, $category: ComplaintCategory!, $key: ID!) {
@@ -23,23 +24,30 @@ const REGISTER = `mutation ($partner: ID, $serial: ID, $category: ComplaintCateg
     __typename ... on Complaint { id no status version partner { id } customerPhone responseSla { state } } ... on Refusal { refusal: code }
   }
 }`
-const run = async (as: string | Viewer, name: string, { id, version }: Seen | ComplaintRow, rest = ''): Promise<Seen> =>
-  (
-    await t.data(
-      as,
-      `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
-        __typename
-        ... on Complaint { id status version upheld rootCause awaitingCoSignature closedAt responseSla { state } resolutionSla { state } followUp { satisfaction } partnerNotice { summary } }
-        ... on Refusal { refusal: code message }
-      } }`,
-      { id, v: version },
-    )
-  )[name]
-const register = async (as: string, key: string, category = 'PRODUCT_QUALITY', partner?: string): Promise<Seen> =>
-  (await t.data(as, REGISTER, { partner, category, key })).registerComplaint
+const ANSWER =
+  `{ __typename ... on Complaint { id status version upheld rootCause awaitingCoSignature closedAt responseSla { state } resolutionSla { state } followUp { satisfaction } partnerNotice { summary } } ... on Refusal { refusal: code message } }` as const
+type Step<
+  Name extends string,
+  Rest extends string,
+> = `mutation ($id: ID!, $v: Int!) { ${Name}(id: $id, expectedVersion: $v ${Rest}) ${typeof ANSWER} }`
+const run = async <const Name extends string, const Rest extends string = ''>(
+  as: string | Viewer,
+  name: Name & Checked<'support', Step<Name, Rest>>,
+  { id, version }: Seen | ComplaintRow,
+  rest?: Rest,
+): Promise<Seen> => {
+  const step = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest ?? ''}) ${ANSWER} }`
+  return (await t.data(as, unchecked(step), { id, v: version }))[name]
+}
+const register = async (
+  as: string,
+  key: string,
+  category: Category = 'PRODUCT_QUALITY',
+  partner?: string,
+): Promise<Seen> => (await t.data(as, REGISTER, { partner, category, key })).registerComplaint
 
 /** A complaint of the partner that after-sales has under investigation. */
-async function investigated(key: string, category = 'PRODUCT_QUALITY'): Promise<Seen> {
+async function investigated(key: string, category: Category = 'PRODUCT_QUALITY'): Promise<Seen> {
   const registered = await register('partner-a', key, category)
   const classified = await run(
     'after-sales',
@@ -285,9 +293,10 @@ test('the number of statements does not depend on the number of complaints', asy
   await deliver(t, ['SN-310'])
   const openedAt = new Date('2026-12-20T02:00:00Z') // the latest of all: they are on the first page
   for (let i = 0; i < 6; i += 1) await complaintWith(t, { serialNo: 'SN-310', openedAt })
-  const query = (first: number) => `{ complaints(first: ${first}) { nodes {
+  const query = (first: number) =>
+    `{ complaints(first: ${first}) { nodes {
     no followUp { satisfaction } partnerNotice { summary } progress { text } tickets { no } charger { serialNo } partner { openComplaintCount }
-  } totalCount } }`
+  } totalCount } }` as const
   const few = await t.statements(() => t.data('management', query(4)))
   const many = await t.statements(() => t.data('management', query(100)))
   expect(many.length).toBe(few.length)

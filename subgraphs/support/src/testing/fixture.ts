@@ -7,7 +7,7 @@ import {
   OrderSubmitted,
   ProductPublished,
 } from '@channelgraph/contracts'
-import { knowPartner, type TestSubgraph } from '@channelgraph/testkit'
+import { type Checked, knowPartner, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { type ChargerRow, charger, type StationRow, station } from '../chargers/chargers.tables.ts'
 import { complaintDueTimes, openingComplaint } from '../complaints/complaints.rules.ts'
@@ -27,21 +27,21 @@ const PERSONA_DEPARTMENT = {
 } as const
 
 /** The employees whom cases are given to in tests, and one whom none may be given to. */
-export async function knowEmployees(t: TestSubgraph): Promise<void> {
+export async function knowEmployees(t: TestSubgraph<'support'>): Promise<void> {
   for (const [name, department] of Object.entries(PERSONA_DEPARTMENT))
     await employeeIs(t, personaNamed(name).viewer.subject, department)
 }
 
 /** Somebody, as the partners department tells of them. */
 export const employeeIs = (
-  t: TestSubgraph,
+  t: TestSubgraph<'support'>,
   employeeId: string,
   department: CompanyDepartment,
   active = true,
 ): Promise<void> => t.deliver(EmployeeChanged, { employeeId, department, active })
 
 /** An order that was submitted, as the orders department tells of it: partner A's, where nothing else is said. */
-export async function anOrder(t: TestSubgraph, partnerId = PARTNER_A.id): Promise<string> {
+export async function anOrder(t: TestSubgraph<'support'>, partnerId = PARTNER_A.id): Promise<string> {
   const orderId = newId('order')
   const submitted = { no: 'SO20261120-000001', submittedAt: '2026-11-20T01:00:00.000Z', gross: '113.00' }
   await t.deliver(OrderSubmitted, { orderId, partnerId, ...submitted })
@@ -51,7 +51,7 @@ export async function anOrder(t: TestSubgraph, partnerId = PARTNER_A.id): Promis
 let others = 1
 
 /** One more partner in Shenzhen, of which nothing else is known. */
-export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; code: string }> {
+export async function anotherPartner(t: TestSubgraph<'support'>): Promise<{ id: string; code: string }> {
   others += 1
   const partner = { id: newId('partner'), code: `PT-440300-${String(others).padStart(6, '0')}` }
   await knowPartner(t, partner)
@@ -59,7 +59,7 @@ export async function anotherPartner(t: TestSubgraph): Promise<{ id: string; cod
 }
 
 /** A charger with two guns and 24 months of warranty. */
-export const publishProduct = (t: TestSubgraph): Promise<void> =>
+export const publishProduct = (t: TestSubgraph<'support'>): Promise<void> =>
   t.deliver(ProductPublished, {
     productId: PRODUCT_ID,
     sku: 'DC-120',
@@ -83,12 +83,16 @@ const shipment = (serialNos: readonly string[], partnerId: string) => ({
 })
 
 /** Units on the road to a partner. */
-export const ship = (t: TestSubgraph, serialNos: readonly string[], partnerId = PARTNER_A.id): Promise<void> =>
+export const ship = (
+  t: TestSubgraph<'support'>,
+  serialNos: readonly string[],
+  partnerId = PARTNER_A.id,
+): Promise<void> =>
   t.deliver(OrderShipped, { ...shipment(serialNos, partnerId), shippedAt: '2026-09-29T01:00:00.000Z' })
 
 /** Units a partner has accepted, on 1 October in Shanghai where nothing else is said. */
 export async function deliver(
-  t: TestSubgraph,
+  t: TestSubgraph<'support'>,
   serialNos: readonly string[],
   { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
 ): Promise<void> {
@@ -98,7 +102,7 @@ export async function deliver(
 
 /** Units on the road that a partner accepts, on 1 October in Shanghai where nothing else is said. */
 export async function accept(
-  t: TestSubgraph,
+  t: TestSubgraph<'support'>,
   serialNos: readonly string[],
   { partnerId = PARTNER_A.id, acceptedAt = '2026-09-30T16:00:00.000Z' } = {},
 ): Promise<void> {
@@ -115,7 +119,7 @@ export async function accept(
 }
 
 /** A charger as it stands in the database: partner A's since 1 October, where nothing else is said. */
-export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> = {}): Promise<ChargerRow> {
+export async function chargerWith(t: TestSubgraph<'support'>, change: Partial<ChargerRow> = {}): Promise<ChargerRow> {
   const [row] = await t.db
     .insert(charger)
     .values({
@@ -133,7 +137,10 @@ export async function chargerWith(t: TestSubgraph, change: Partial<ChargerRow> =
 }
 
 /** A station in a region, in Suzhou where nothing else is said. */
-export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/320500/'): Promise<StationRow> {
+export async function stationIn(
+  t: TestSubgraph<'support'>,
+  regionPath = 'HUADONG/320000/320500/',
+): Promise<StationRow> {
   const [row] = await t.db
     .insert(station)
     .values({
@@ -152,7 +159,7 @@ export async function stationIn(t: TestSubgraph, regionPath = 'HUADONG/320000/32
 }
 
 /** A ticket as it stands in the database: a new P3 of partner A, where nothing else is said. */
-export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {}): Promise<TicketRow> {
+export async function ticketWith(t: TestSubgraph<'support'>, change: Partial<TicketRow> = {}): Promise<TicketRow> {
   const opening = openingTicket({
     id: newId('ticket'),
     no: `TK-${newId('ticket')}`.toUpperCase(),
@@ -173,7 +180,10 @@ export async function ticketWith(t: TestSubgraph, change: Partial<TicketRow> = {
 }
 
 /** A complaint as it stands in the database: just registered, general, about partner A, where nothing else is said. */
-export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRow> = {}): Promise<ComplaintRow> {
+export async function complaintWith(
+  t: TestSubgraph<'support'>,
+  change: Partial<ComplaintRow> = {},
+): Promise<ComplaintRow> {
   const opening = openingComplaint({
     id: newId('complaint'),
     no: `CP-${newId('complaint')}`.toUpperCase(),
@@ -198,12 +208,23 @@ export async function complaintWith(t: TestSubgraph, change: Partial<ComplaintRo
 export const TICKET_FIELDS =
   'id no status level priority version openedAt closedAt csat responseSla { state dueAt } resolutionSla { state dueAt pausedSeconds }'
 
+const TICKET =
+  `{ __typename ... on SupportTicket { ${TICKET_FIELDS} } ... on Refusal { refusal: code message } }` as const
+
+type TicketMutation<
+  Name extends string,
+  Rest extends string,
+> = `mutation ($id: ID!, $v: Int!) { ${Name}(id: $id, expectedVersion: $v ${Rest}) ${typeof TICKET} }`
+
 /** Runs the mutations that take a ticket and its version; `rest` are their other arguments, as GraphQL. */
 export const ticketMutations =
-  (t: TestSubgraph) =>
-  async (as: string, name: string, { id, version }: { id: string; version: number }, rest = '') => {
-    const query = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest}) {
-      __typename ... on SupportTicket { ${TICKET_FIELDS} } ... on Refusal { refusal: code message }
-    } }`
-    return (await t.data(as, query, { id, v: version }))[name]
+  (t: TestSubgraph<'support'>) =>
+  async <const Name extends string, const Rest extends string = ''>(
+    as: string,
+    name: Name & Checked<'support', TicketMutation<Name, Rest>>,
+    { id, version }: { id: string; version: number },
+    rest?: Rest,
+  ) => {
+    const query = `mutation ($id: ID!, $v: Int!) { ${name}(id: $id, expectedVersion: $v ${rest ?? ''}) ${TICKET} }`
+    return (await t.data(as, unchecked(query), { id, v: version }))[name]
   }

@@ -26,7 +26,10 @@ const OPEN = `mutation ($serial: ID, $channel: TicketChannel!, $fault: ID, $key:
     __typename ... on SupportTicket { id no version priority level status } ... on Refusal { refusal: code }
   }
 }`
-const ask = (as: string, input: object) => t.ask(as, OPEN, { key: newId('event'), ...input })
+const ask = (
+  as: string,
+  input: { channel: 'DEVICE_ALARM' | 'HOTLINE' | 'INSPECTION' | 'PORTAL'; serial?: string; fault?: string },
+) => t.ask(as, OPEN, { key: newId('event'), ...input })
 const alarm = async (serial: string, fault: string) => {
   const { data, errors } = await ask('tech-support', { channel: 'DEVICE_ALARM', serial, fault })
   return data?.openTicket ?? errors[0]?.extensions?.code
@@ -76,7 +79,7 @@ describe('an alarm of a charger', () => {
 })
 
 describe('how a partner opens a ticket', () => {
-  test.each(['HOTLINE', 'INSPECTION', 'DEVICE_ALARM'])(
+  test.each(['HOTLINE', 'INSPECTION', 'DEVICE_ALARM'] as const)(
     'E: not by %s, which is ours and begins above the partner',
     async (channel) => {
       const { id } = await chargerWith(t)

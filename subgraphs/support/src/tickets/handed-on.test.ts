@@ -49,7 +49,7 @@ describe('S-06 a ticket that a partner transfers', () => {
       ['resolveTicket', ', resolution: "x"'],
       ['respondToTicket', ', text: "x"'],
     ] as const) {
-      const query = `mutation { ${name}(id: "${ticket.id}", expectedVersion: 1 ${rest}) { __typename } }`
+      const query = `mutation { ${name}(id: "${ticket.id}", expectedVersion: 1 ${rest}) { __typename } }` as const
       expect([name, (await t.ask('partner-a', query)).errors[0]?.extensions?.code]).toEqual([name, 'FORBIDDEN'])
     }
     await run('tech-support', 'respondToTicket', ticket, ', text: "我们在查"')
@@ -170,7 +170,7 @@ describe('S-12 the partner of a ticket the company took on', () => {
       ... on SupportTicket { ${P} } ... on Complaint { ${P} tickets { ${P} } }
       ... on Partner { tickets(first: 1) { ${P} } complaints(first: 1) { ${P} } }
       ... on Charger { tickets { ${P} } } ... on Order { tickets { ${P} } deliveryComplaints { ${P} } }
-    } }`
+    } }` as const
     const r = [
       { __typename: 'SupportTicket', id: ticket.id },
       { __typename: 'Complaint', id: complaint.id },
@@ -180,7 +180,7 @@ describe('S-12 the partner of a ticket the company took on', () => {
     ]
     const roots = `query ($t: ID!, $c: ID!) {
       ticket(id: $t) { ${P} complaint { ${P} } } complaint(id: $c) { ${P} } tickets(first: 1) { nodes { ${P} } } complaints(first: 1) { nodes { ${P} } }
-    }`
+    }` as const
     const answers = [
       await t.data('partner-a', entities, { r }),
       await t.data('partner-a', roots, { t: ticket.id, c: complaint.id }),

@@ -1,5 +1,5 @@
 import { PARTNER_A, PARTNER_B, partnerUser, personaNamed, type Viewer } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -28,11 +28,12 @@ beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
 
 const HOUR = 3_600_000
 const TEC = personaNamed('tech-support').viewer.subject
-const OPEN = `mutation ($partner: ID, $serial: ID, $kind: TicketKind, $channel: TicketChannel!, $priority: Priority, $fault: ID, $key: ID!) {
+const OPEN =
+  `mutation ($partner: ID, $serial: ID, $kind: TicketKind, $channel: TicketChannel!, $priority: Priority, $fault: ID, $key: ID!) {
   openTicket(partnerId: $partner, serialNo: $serial, kind: $kind, channel: $channel, priority: $priority, subject: "充电中断", faultCode: $fault, idempotencyKey: $key) {
     __typename ... on SupportTicket { ${TICKET_FIELDS} partner { id } fault { title } } ... on Refusal { refusal: code }
   }
-}`
+}` as const
 
 const run = ticketMutations(t)
 
@@ -201,9 +202,10 @@ test("a partner's user in technical support works on others' tickets as the comp
   const both: Viewer = { ...personaNamed('partner-b').viewer, roles: ['PTR', 'TEC'] }
   const ticket = await ticketWith(t, { level: 'L1_HOTLINE' })
   const NOTE = `mutation { addProgressNote(caseId: "${ticket.id}", text: "internal", idempotencyKey: "both") {
-    ... on ProgressNote { visibleToPartner } } }`
+    ... on ProgressNote { visibleToPartner } } }` as const
   expect((await t.data(both, NOTE)).addProgressNote).toEqual({ visibleToPartner: false })
-  const START = `mutation { startTicket(id: "${ticket.id}", expectedVersion: ${ticket.version}) { __typename ... on Refusal { code } } }`
+  const START =
+    `mutation { startTicket(id: "${ticket.id}", expectedVersion: ${ticket.version}) { __typename ... on Refusal { code } } }` as const
   expect((await t.ask(both, START)).errors).toEqual([])
 })
 
@@ -258,9 +260,12 @@ test('tickets are found by region, large region, priority and period', async () 
   const { id: partnerId } = await anotherPartner(t)
   const openedAt = new Date('2026-11-23T02:00:00Z')
   for (const priority of ['P1', 'P3'] as const) await ticketWith(t, { partnerId, openedAt, priority })
-  const count = async (filter: string) =>
-    (await t.data('management', `{ tickets(filter: { partnerIds: ["${partnerId}"], ${filter} }) { totalCount } }`))
-      .tickets.totalCount
+  const count = async <const Filter extends string>(
+    filter: Filter & Checked<'support', `{ tickets(filter: { ${Filter} }) { totalCount } }`>,
+  ) => {
+    const query = `{ tickets(filter: { partnerIds: ["${partnerId}"], ${filter} }) { totalCount } }`
+    return (await t.data('management', unchecked(query))).tickets.totalCount
+  }
   expect([await count('macroRegion: HUANAN'), await count('macroRegion: HUADONG')]).toEqual([2, 0])
   expect([await count('regionCodes: ["440000"]'), await count('regionCodes: ["320000"]')]).toEqual([2, 0])
   expect(await count('period: { from: "2026-11-23", to: "2026-11-23" }')).toBe(2)
@@ -273,10 +278,11 @@ test('the number of statements does not depend on the number of tickets', async 
   const complaintId = newId('complaint')
   await deliver(t, ['SN-210'])
   for (let i = 0; i < 5; i += 1) await ticketWith(t, { serialNo: 'SN-210', complaintId, orderId: newId('order') })
-  const query = (first: number) => `{ tickets(first: ${first}) { nodes {
+  const query = (first: number) =>
+    `{ tickets(first: ${first}) { nodes {
     no fault { title } progress { text } escalations { to } onsiteVisits { id } responseSla { state } resolutionSla { state } warrantyCovered
     partner { tickets(first: ${first}, breachedOnly: true) { no } } charger { serialNo tickets { no } } complaint { no } order { tickets { no } }
-  } totalCount } }`
+  } totalCount } }` as const
   const few = await t.statements(() => t.data('management', query(6)))
   const many = await t.statements(() => t.data('management', query(60)))
   expect(many.length).toBe(few.length)

@@ -95,7 +95,8 @@ describe('a visit on site', () => {
   test('is refused with parts that are named twice, or none of them', async () => {
     const ticket = await run('tech-support', 'recordArrival', await scheduled())
     for (const parts of ['[{ partNo: "A", qty: 1 }, { partNo: "A", qty: 2 }]', '[{ partNo: "A", qty: 0 }]']) {
-      const query = `mutation { completeOnsiteVisit(id: "${ticket.id}", expectedVersion: ${ticket.version}, partsUsed: ${parts}, signedBy: "李工") { __typename } }`
+      const query =
+        `mutation { completeOnsiteVisit(id: "${ticket.id}", expectedVersion: ${ticket.version}, partsUsed: ${parts}, signedBy: "李工") { __typename } }` as const
       expect((await t.ask('tech-support', query)).errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
     }
   })
@@ -113,7 +114,8 @@ describe('a visit on site', () => {
       const ticket = await run('tech-support', 'recordArrival', await scheduled())
       await run('tech-support', 'completeOnsiteVisit', ticket, PARTS)
     }
-    const query = (first: number) => `{ tickets(first: ${first}) { nodes { onsiteVisits { partsUsed { qty } } } } }`
+    const query = (first: number) =>
+      `{ tickets(first: ${first}) { nodes { onsiteVisits { partsUsed { qty } } } } }` as const
     const few = await t.statements(() => t.data('management', query(1)))
     const many = await t.statements(() => t.data('management', query(50)))
     expect(many.length).toBe(few.length)
