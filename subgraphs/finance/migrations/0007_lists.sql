@@ -1,5 +1,7 @@
 DROP INDEX "ledger_entry_by_day";--> statement-breakpoint
 CREATE INDEX "settlement_dispute_newest" ON "settlement_dispute" USING btree ("opened_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "settlement_dispute_oldest" ON "settlement_dispute" USING btree ("opened_at","id");--> statement-breakpoint
+CREATE INDEX "settlement_dispute_largest" ON "settlement_dispute" USING btree ("claim" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "settlement_dispute_by_partner" ON "settlement_dispute" USING btree ("partner_id","opened_at");--> statement-breakpoint
 CREATE INDEX "invoice_newest" ON "invoice" USING btree ("issued_on" DESC NULLS LAST,"no" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "invoice_oldest" ON "invoice" USING btree ("issued_on","no");--> statement-breakpoint

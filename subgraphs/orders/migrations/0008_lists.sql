@@ -6,4 +6,5 @@ CREATE INDEX "sales_order_oldest" ON "sales_order" USING btree ("ordered_on","id
 CREATE INDEX "sales_order_largest" ON "sales_order" USING btree ("gross_amount" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sales_order_by_promise" ON "sales_order" USING btree ("promised_date","id");--> statement-breakpoint
 CREATE INDEX "goods_return_newest" ON "goods_return" USING btree ("requested_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "goods_return_oldest" ON "goods_return" USING btree ("requested_at","id");
+CREATE INDEX "goods_return_oldest" ON "goods_return" USING btree ("requested_at","id");--> statement-breakpoint
+CREATE INDEX "goods_return_largest" ON "goods_return" USING btree ("net" DESC NULLS LAST,"id" DESC NULLS LAST);

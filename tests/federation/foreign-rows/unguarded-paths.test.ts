@@ -20,7 +20,6 @@ function operationOf(...nodes: Directives[]): Operation | null {
 
 /** Paths that a permission guards by another name, each with its reason. */
 const MEANT: Readonly<Record<string, string>> = {
-  'DepositCorrection.entry': 'the entry it puts right, of the deposit that whoever reads it may read',
   'DepositAccount.entries': "the account's own entries, which whoever reads the deposit may read",
 }
 
