@@ -1,4 +1,4 @@
-/** `npm run -s events -- list|show|retry|skip DEPARTMENT ...`: events that a department could not apply. */
+/** `npm run -s events -- list|show|retry|skip DEPARTMENT ...`: events that a department could not apply. Plain JavaScript for the same reason as token.mjs. */
 import { buildBundles, scriptsBundle, stopBuilding } from './build/bundles.mjs'
 
 try {

@@ -1,4 +1,4 @@
-/** `npm run -s token -- --as PERSONA`. Prints the token alone. */
+/** `npm run -s token -- --as PERSONA`. Prints the token alone. Plain JavaScript, which bundles what it runs, as the start does: tsx would load it five times as long. */
 import { buildBundles, scriptsBundle, stopBuilding } from './build/bundles.mjs'
 
 try {

@@ -1,3 +1,5 @@
+// By hand, not pino-pretty: a person at the start gets one line an event with the first cause of an error, and the reporter its level.
+
 /** One line of a service's output, as the person at the terminal reads it. */
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error'

@@ -19,8 +19,8 @@ describe('in a copy of the working tree', () => {
     await make('module', 'quality', 'survey', '--zh', '质量调查单')
     written = copy.changed()
     // What `npm run generate` does, in the departments that changed.
-    await copy.run('scripts/codegen.mjs', `--cache-dir=${join(ROOT, '.turbo/cache')}`)
-    await copy.run('scripts/migrations.mjs', 'support', 'quality')
+    await copy.run(TSX, 'scripts/codegen.ts', `--cache-dir=${join(ROOT, '.turbo/cache')}`)
+    await copy.run(TSX, 'scripts/migrations.ts', 'support', 'quality')
     for (const script of ['packages/supergraph/src/cli.ts', 'scripts/glossary.ts', 'scripts/deployment.ts'])
       await copy.run(TSX, script)
   })

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { root } from './build/workspaces.mjs'
 
 const drizzleKit = join(root, 'node_modules/drizzle-kit/bin.cjs')
-const posix = (path) => path.replaceAll('\\', '/')
+const posix = (path: string) => path.replaceAll('\\', '/')
 
 const { values, positionals } = parseArgs({
   options: { check: { type: 'boolean' }, name: { type: 'string' } },
@@ -29,17 +29,17 @@ const outcomes = values.check ? await Promise.all(chosen.map(check)) : []
 if (!values.check) for (const name of chosen) outcomes.push(await generate(name)) // one by one: it may ask about renames
 process.exitCode = outcomes.every(Boolean) ? 0 : 1
 
-function folderOf(name) {
+function folderOf(name: string): string {
   return join(root, 'subgraphs', name)
 }
 
-async function generate(name) {
+async function generate(name: string): Promise<boolean> {
   console.log(`${name}:`)
   return (await run(name, 'drizzle.config.ts', 'inherit')).code === 0
 }
 
 /** Generates into a copy beside the dependencies, and compares. */
-async function check(name) {
+async function check(name: string): Promise<boolean> {
   const place = join(root, `node_modules/.cache/migrations-${process.pid}-${name}`)
   const committed = join(folderOf(name), 'migrations')
   const out = join(place, 'migrations')
@@ -68,31 +68,34 @@ async function check(name) {
   }
 }
 
-async function run(name, config, output) {
-  const stdio = output === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe']
+async function run(
+  name: string,
+  config: string,
+  output: 'inherit' | 'pipe',
+): Promise<{ readonly code: number | null; readonly said: string }> {
   const child = spawn(process.execPath, [drizzleKit, 'generate', '--config', config, ...named], {
     cwd: folderOf(name),
-    stdio,
+    stdio: [output === 'inherit' ? 'inherit' : 'ignore', output, output],
   })
-  const said = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk))
-  const [code] = await once(child, 'close')
+  const said: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
   return { code, said: Buffer.concat(said).toString('utf8').trim() }
 }
 
 /** Files of the second folder that the first has not, or has otherwise. */
-function differences(before, after) {
+function differences(before: string, after: string): string[] {
   if (!existsSync(after)) return []
   return readdirSync(after, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(after, join(entry.parentPath ?? entry.path, entry.name)))
+    .map((entry) => relative(after, join(entry.parentPath, entry.name)))
     .filter((path) => {
       const own = join(before, path)
       return !existsSync(own) || !readFileSync(own).equals(readFileSync(join(after, path)))
     })
 }
 
-function fail(message, detail) {
+function fail(message: string, detail: string): false {
   console.error(`${message}\n${detail}`)
   return false
 }
