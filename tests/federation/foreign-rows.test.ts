@@ -10,7 +10,7 @@ import { type AnsweredJson, eachLeaf, engineOverWorlds, openWorld, type World } 
 // Nobody sees foreign rows: every path of the schema, asked in the seeded world and in the same world without the others.
 
 /** Some hundred operations are planned and run in two worlds, on a machine that may be busy. */
-const PATIENT_MS = 300_000
+const PATIENT_MS = 900_000
 
 const urls = await seededDatabases()
 const truth = await Truth.read(urls)

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { personaNamed } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { exclusively, withAdmin } from '@channelgraph/localdb'
 import { nationOf, SCALES, type Scale, seedIfEmpty } from '@channelgraph/seeds'
@@ -67,6 +68,8 @@ async function prepareTemplates(world: WorldName): Promise<void> {
   await prepare(DEPARTMENTS)
 }
 
+const DOER = personaNamed('finance').viewer.subject
+
 /**
  * The seeds may not know an entity yet, such as one just made by `npm run new`. The tests that ask for everybody's rows of every
  * entity find one of partner A and one of partner B all the same.
@@ -80,7 +83,10 @@ async function fillUnseeded(urls: Readonly<Record<Department, string>>): Promise
         const [rows] = (await db.execute(`select count(*)::int as count from "${table}"`)) as unknown as {
           count: number
         }[]
-        if (rows?.count === 0) await fillForPartners(db, table, 'partner_id', await enumsOf(name, table))
+        if (rows?.count !== 0) continue
+        const enums = await enumsOf(name, table)
+        // Who did something is somebody there is: a reference to nobody would be an error of its own.
+        await fillForPartners(db, table, 'partner_id', (column) => (/_by(_id)?$/.test(column) ? DOER : enums(column)))
       }
     } finally {
       await close()

@@ -10,6 +10,7 @@ export const permissions = {
   'search:read': EVERYBODY, // each list that it finds needs its own besides
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
+  'employee:list': STAFF, // a partner is told who answers for it, and not who else works here
   'audit:read': ['AUD'],
   'employee:maintain': ['MGT'],
 

@@ -1,5 +1,6 @@
 export * from './children.ts'
 export * from './connection.ts'
+export * from './filters.ts'
 export * from './initials.ts'
 export * from './keyset.ts'
 export * from './pages.ts'

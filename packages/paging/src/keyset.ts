@@ -63,16 +63,19 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 23) === text.slice(0, 23)
 }
 
-/** A row's values of the sort key as they stand in its cursor; selected with the row, so that they never differ from the order. */
+/**
+ * A row's values of the sort key as they stand in its cursor; selected with the row, so that they never differ from the order. As
+ * JSON: of an array, the driver reads a null as the text "NULL", and the page behind it would be lost.
+ */
 export const cursorValuesOf = (keys: readonly SortKey[]): SQL<CursorValue[]> =>
-  sql`array[${sql.join(
+  sql`json_build_array(${sql.join(
     keys.map(({ by, type }) =>
       type === 'timestamptz'
         ? sql`to_char(${by} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
         : sql`(${by})::text`,
     ),
     sql`, `,
-  )}]`
+  )})`
 
 /** The rows after a cursor, in the order of the keys; undefined without a cursor. A forged cursor is BAD_USER_INPUT. */
 export function afterCursor(cursor: string | null | undefined, keys: readonly SortKey[]): SQL | undefined {

@@ -8,9 +8,10 @@ import {
   type PayloadOf,
 } from '@channelgraph/contracts'
 import { on, type Subscription } from '@channelgraph/events'
+import { codeIn, type Place, referredBy } from '@channelgraph/paging'
 import { type EventWork, module } from '@channelgraph/service'
 import { indexBy } from '@channelgraph/values'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, type Column, eq, inArray } from 'drizzle-orm'
 import { type PartnerRefRow, partnerRef, partnerRefTable } from './partner-ref.tables.ts'
 
 /** Keeps `partner_ref`, before anything that acts on what it says. */
@@ -34,6 +35,10 @@ async function keep(tx: Database, profile: PayloadOf<typeof PartnerRegistered>):
 async function setStatus(tx: Database, id: string, status: PartnerRefRow['status']): Promise<void> {
   await tx.update(partnerRef).set({ status }).where(eq(partnerRef.id, id))
 }
+
+/** Where a search of rows that belong to partners looks besides: the partner's name and code. */
+export const partnerOf = (partnerId: Column): Place =>
+  referredBy(partnerId, partnerRef.id, partnerRef.name, codeIn(partnerRef.code))
 
 /** The references of partners that the viewer may see. */
 export async function findPartnerRefs(

@@ -35,9 +35,13 @@ export async function fillForPartners(
       where table_schema = 'public' and table_name = ${name} and is_nullable = 'NO' and column_default is null
         and is_generated = 'NEVER' and column_name <> ${owner}`,
   )) as unknown as readonly { name: string; type: string }[]
-  for (const [n, id] of ids.entries()) {
+  const references = await referencesOf(db, name)
+  for (const [i, id] of ids.entries()) {
     const values = columns.map((column) => {
-      const value = enumOf(column.name) ?? (column.type.startsWith('_') ? '{}' : VALUES[column.type]?.(n))
+      const refersTo = references.get(column.name)
+      if (refersTo)
+        return sql`(select ${sql.identifier(refersTo.key)} from ${sql.identifier(refersTo.table)} where ${sql.identifier(owner)} = ${id} limit 1)`
+      const value = enumOf(column.name) ?? (column.type.startsWith('_') ? '{}' : VALUES[column.type]?.(i + 1))
       if (value === undefined)
         throw new Error(`${name}.${column.name} is a ${column.type}: put rows of partner A and B into ${name} first.`)
       return sql`${value}::${sql.raw(column.type)}`
@@ -47,4 +51,21 @@ export async function fillForPartners(
       sql`insert into ${table} (${sql.join(named, sql`, `)}) values (${sql.join([sql`${id}`, ...values], sql`, `)})`,
     )
   }
+}
+
+/** Which of a table's columns refer to a row of another table, and by which of its columns: of the same partner, where one is made up. */
+async function referencesOf(
+  db: Database,
+  name: string,
+): Promise<ReadonlyMap<string, { readonly table: string; readonly key: string }>> {
+  const found = (await db.execute(sql`
+    select own.attname as name, other.relname as table, theirs.attname as key
+    from pg_constraint c
+    join pg_class other on other.oid = c.confrelid
+    join pg_attribute own on own.attrelid = c.conrelid and own.attnum = c.conkey[1]
+    join pg_attribute theirs on theirs.attrelid = c.confrelid and theirs.attnum = c.confkey[1]
+    where c.contype = 'f' and c.conrelid = ${name}::regclass and cardinality(c.conkey) = 1
+      and exists (select 1 from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'partner_id')
+  `)) as unknown as readonly { name: string; table: string; key: string }[]
+  return new Map(found.map(({ name: column, ...to }) => [column, to]))
 }

@@ -134,6 +134,23 @@ export function amount(name: string, value: Money, most: Money = MAX_AMOUNT): Mo
   )
 }
 
+/** Amounts between two, both included; an end that is left out bounds nothing. */
+export interface AmountRange {
+  readonly min?: Money | null
+  readonly max?: Money | null
+}
+
+/** A range of amounts of either sign that does not end before it begins. */
+export function amountRange(name: string, { min, max }: AmountRange): AmountRange {
+  for (const [end, value] of Object.entries({ min, max }))
+    if (value) moneyWithin(`${name}.${end}`, value, MAX_AMOUNT.negated())
+  if (!min || !max || min.compare(max) <= 0) return { min, max }
+  throw badInput(
+    `\`${name}\` must not end before it begins: ${min} to ${max}.`,
+    `\`${name}\` 的上限不得低于下限:${min} 至 ${max}。`,
+  )
+}
+
 /** The days that business is done on: the company's first, and the last that arithmetic is done with. */
 const FIRST_DAY: BusinessDate = '2000-01-01'
 const LAST_DAY: BusinessDate = '2100-12-31'

@@ -29,6 +29,10 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Payment: { department: 'finance', table: 'payment', keys: byId },
   Receivable: { department: 'finance', table: 'receivable', keys: byId },
   LedgerEntry: { department: 'finance', table: 'ledger_entry', keys: byId },
+  Prepayment: { department: 'finance', table: 'prepayment', keys: byId },
+  SetOff: { department: 'finance', table: 'set_off', keys: byId },
+  Refund: { department: 'finance', table: 'refund', keys: byId },
+  DepositCorrection: { department: 'finance', table: 'deposit_correction', keys: byId },
 }
 
 /**
@@ -37,6 +41,7 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
  * company's own, read by staff and seen by its region (subgraphs/partners proves it).
  */
 export const SHARED: ReadonlySet<string> = new Set([
+  'Actor', // who did something: of partners only the kind is told, and of staff no name to partners (docs/decisions/0042)
   ...['Region', 'Employee', 'TrainingCourse', 'TrainingSession'],
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   'PartnerApplication',

@@ -127,7 +127,8 @@ function keyKnownOf(
   const argument = field.args.find(({ name }) => columns[name])?.name
   if (!argument) return null
   const rows = truth.rowsOf(type, scope, true)
-  return { argument, key: rows[Math.floor(rows.length / 2)]![columns[argument]!] }
+  // Of an entity of which the seeds gave the viewer none, what nobody has is asked for.
+  return { argument, key: rows[Math.floor(rows.length / 2)]?.[columns[argument]!] ?? 'nothing' }
 }
 
 /** Every way to name somebody else's rows to a root field: single rows by each key, lists by each filter. */
@@ -158,6 +159,8 @@ function filtersOf(field: GraphQLField<unknown, unknown>, truth: Truth, scope: S
     macroRegion: 'HUANAN',
     managerId: JSON.stringify(others[0]!.manager_id),
     search: JSON.stringify(others[0]!.name),
+    settlementId: JSON.stringify(truth.rowsOf('Settlement', scope, false)[0]!.id),
+    orderId: JSON.stringify(truth.rowsOf('Order', scope, false)[0]!.id),
   }
   const rest = field.args.filter((argument) => isRequiredArgument(argument) && argument.name === 'period')
   const required = rest.map(({ name }) => `${name}: { from: "2024-01-01", to: "2027-12-31" } `).join('')

@@ -19,7 +19,8 @@ export const availableOf = (line: Pick<CreditLineRow, 'limit'>, position: Credit
   line.limit.minus(inUse(position))
 
 export type CreditStatus = 'OK' | 'WARNING' | 'BLOCKED'
-const WARNING_SHARE = '0.2'
+/** Of the limit: less available is a warning. */
+export const WARNING_SHARE = '0.2'
 
 /** BLOCKED by finance or past its last day; WARNING below a fifth of the limit. */
 export function creditStatus(line: CreditLineRow, position: CreditPosition, today: BusinessDate): CreditStatus {

@@ -116,6 +116,17 @@ export async function lockDueReservations(tx: Database, now: Date, limit: number
     .for('update', { skipLocked: true })
 }
 
+const sumOf = (amount: SQL, table: PgTable, where: SQL | undefined) =>
+  sql`coalesce((select sum(${amount}) from ${table} where ${where}), 0)`
+
+/** What is available of a credit line, as an expression for statements about many lines: as `availableOf` of the rules counts it. */
+export const available = sql`(${creditLine.limit}
+  - ${sumOf(sql`${receivable.open}`, receivable, and(eq(receivable.partnerId, creditLine.id), gt(receivable.open, Money.zero)))}
+  - ${sumOf(sql`${deliveryRef.gross}`, deliveryRef, and(eq(deliveryRef.partnerId, creditLine.id), isNull(deliveryRef.invoiceId)))}
+  - ${sumOf(sql`${adjustment.gross}`, adjustment, and(eq(adjustment.partnerId, creditLine.id), isNull(adjustment.invoiceId)))}
+  - coalesce((select sum(o.amount - o.posted - o.voided) from ${creditReservation} o
+      where o.partner_id = ${creditLine.id} and o.amount > o.posted + o.voided), 0))`
+
 /**
  * Refused reservations that the partner's line would cover by now, the longest waiting first. Their lines are locked, as by whoever
  * decides on credit; those another replica is at are passed over.
@@ -125,13 +136,6 @@ export async function lockAffordableReservations(
   today: BusinessDate,
   limit: number,
 ): Promise<CreditReservationRow[]> {
-  const sumOf = (amount: SQL, table: PgTable, where: SQL | undefined) =>
-    sql`coalesce((select sum(${amount}) from ${table} where ${where}), 0)`
-  const taken = sql`${sumOf(sql`${receivable.open}`, receivable, and(eq(receivable.partnerId, creditLine.id), gt(receivable.open, Money.zero)))}
-    + ${sumOf(sql`${deliveryRef.gross}`, deliveryRef, and(eq(deliveryRef.partnerId, creditLine.id), isNull(deliveryRef.invoiceId)))}
-    + ${sumOf(sql`${adjustment.gross}`, adjustment, and(eq(adjustment.partnerId, creditLine.id), isNull(adjustment.invoiceId)))}
-    + coalesce((select sum(o.amount - o.posted - o.voided) from ${creditReservation} o
-        where o.partner_id = ${creditLine.id} and o.amount > o.posted + o.voided), 0)`
   return tx
     .select(getTableColumns(creditReservation))
     .from(creditReservation)
@@ -141,7 +145,7 @@ export async function lockAffordableReservations(
         sql`${creditReservation.status} = 'REFUSED' and ${creditReservation.requested} > ${creditReservation.posted}`,
         eq(creditLine.blocked, false),
         gte(creditLine.validTo, today),
-        sql`${creditReservation.requested} - ${creditReservation.posted} <= ${creditLine.limit} - (${taken})`,
+        sql`${creditReservation.requested} - ${creditReservation.posted} <= ${available}`,
       ),
     )
     .orderBy(creditReservation.decidedAt, creditReservation.id)

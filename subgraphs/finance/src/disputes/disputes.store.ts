@@ -1,7 +1,8 @@
-import { type Database, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { ascending, firstRowsOf } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
-import { indexBy } from '@channelgraph/values'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
 import { type SettlementDisputeRow, settlementDispute } from './disputes.tables.ts'
@@ -11,8 +12,25 @@ export const disputes = rowsOf(settlementDispute, {
   visible: (scope) => rowsInScope(scope, settlementDispute.partnerId, partnerRefTable),
 })
 
-/** The disputes about lines of each settlement, oldest first. */
-export const findDisputesOfSettlements = disputes.findOf('settlementId', 'openedAt', 'id')
+/** The first disputes about lines of each settlement. */
+export const findDisputesOfSettlements = firstRowsOf(disputes, 'settlementId', {
+  keys: [ascending(settlementDispute.openedAt), ascending(settlementDispute.id)],
+})
+
+/** The numbers of each settlement's lines with an open dispute, which a line has once at most. */
+export async function findDisputedLines(
+  db: Database,
+  scope: Scope,
+  settlementIds: readonly string[],
+): Promise<Map<string, ReadonlySet<number>>> {
+  const { settlementId, lineNo, status } = settlementDispute
+  const open = await db
+    .select({ settlementId, lineNo })
+    .from(settlementDispute)
+    .where(and(inArray(settlementId, [...settlementIds]), eq(status, 'OPEN'), disputes.visible(scope)))
+  const lines = groupBy(open, (line) => line.settlementId)
+  return new Map([...lines].map(([id, found]) => [id, new Set(found.map((line) => line.lineNo))]))
+}
 
 /** The disputes about one line of a locked settlement. */
 export function findDisputesOfLine(

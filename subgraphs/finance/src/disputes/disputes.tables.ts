@@ -35,6 +35,10 @@ export const settlementDispute = pgTable(
   (t) => [
     uniqueIndex('settlement_dispute_open_once').on(t.settlementId, t.lineNo).where(sql`${t.status} = 'OPEN'`),
     index('settlement_dispute_by_settlement').on(t.settlementId, t.lineNo),
+    index('settlement_dispute_newest').on(t.openedAt.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('settlement_dispute_oldest').on(t.openedAt, t.id),
+    index('settlement_dispute_largest').on(t.claim.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('settlement_dispute_by_partner').on(t.partnerId, t.openedAt),
     ownRows(t.partnerId),
   ],
 )

@@ -1,8 +1,12 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { issueInvoice } from './commands/issue-invoice.ts'
 import { reverseInvoice } from './commands/reverse-invoice.ts'
+import { invoicePages } from './invoices.lists.ts'
 
 export const invoicesResolvers: Resolvers = {
+  Query: {
+    invoices: (_, { filter, ...page }, ctx) => invoicePages.list(ctx, { filter: filter ?? {}, ...page }),
+  },
   Mutation: {
     issueInvoice: (_, { settlementId: id, ...args }, ctx) => issueInvoice(ctx, { id, ...args }),
     reverseInvoice: (_, args, ctx) => reverseInvoice(ctx, args),

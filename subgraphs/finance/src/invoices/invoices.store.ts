@@ -1,5 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { ascending, firstRowsOf, MAX_PAGE } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, groupBy, Money } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
@@ -14,28 +15,31 @@ export const invoices = rowsOf(invoice, {
 })
 
 export const findInvoices = invoices.findBy('id')
-export const findInvoicesOfSettlements = invoices.findOf('settlementId', 'no')
+/** The first invoices of each settlement, by number. */
+export const findInvoicesOfSettlements = firstRowsOf(invoices, 'settlementId', { keys: [ascending(invoice.no)] })
 /** The red invoices that took others back, by the id of what they took back. */
 export const findRedInvoices = invoices.findBy('redInvoiceOf')
 
-/** The invoices that bill lines of each order: those of the line's settlement and rate. */
+/** The first invoices, by number, that bill lines of each order: those of the line's settlement and rate. */
 export async function findInvoicesOfOrders(
   db: Database,
   scope: Scope,
   orderIds: readonly string[],
 ): Promise<Map<string, InvoiceRow[]>> {
+  const billing = sql`unnest(${sql.param([...orderIds])}::text[]) as asked(order_id)
+    cross join lateral (
+      select distinct ${invoice.no} as no from ${settlementLine}
+      join ${invoice} on ${and(eq(invoice.settlementId, settlementLine.settlementId), eq(invoice.vatRate, settlementLine.vatRate))}
+      where ${settlementLine.orderId} = asked.order_id and not ${settlementLine.released}
+      order by 1 limit ${MAX_PAGE}
+    ) as billing`
   const rows = await db
-    .selectDistinct({ orderId: settlementLine.orderId, ...getTableColumns(invoice) })
-    .from(settlementLine)
-    .innerJoin(
-      invoice,
-      and(eq(invoice.settlementId, settlementLine.settlementId), eq(invoice.vatRate, settlementLine.vatRate)),
-    )
-    .where(
-      and(inArray(settlementLine.orderId, [...orderIds]), eq(settlementLine.released, false), invoices.visible(scope)),
-    )
+    .select({ orderId: sql<string>`asked.order_id`, ...getTableColumns(invoice) })
+    .from(billing)
+    .innerJoin(invoice, sql`${invoice.no} = billing.no`)
+    .where(invoices.visible(scope))
     .orderBy(asc(invoice.no))
-  return groupBy(rows, (row) => row.orderId ?? '')
+  return groupBy(rows, (row) => row.orderId)
 }
 
 /** The invoices of a locked settlement that stand, by number. */

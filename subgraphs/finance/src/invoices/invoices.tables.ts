@@ -39,6 +39,11 @@ export const invoice = pgTable(
       .where(sql`${t.status} = 'ISSUED' and ${t.redInvoiceOf} is null`),
     // A partner user's search: its own, by number.
     index('invoice_by_partner').on(t.partnerId, t.no),
+    // The list's sort orders, one by one.
+    index('invoice_newest').on(t.issuedOn.desc().nullsLast(), t.no.desc().nullsLast()),
+    index('invoice_oldest').on(t.issuedOn, t.no),
+    index('invoice_largest').on(t.gross.desc().nullsLast(), t.no.desc().nullsLast()),
+    index('invoice_by_partner_newest').on(t.partnerId, t.issuedOn.desc().nullsLast(), t.no.desc().nullsLast()),
     ownRows(t.partnerId),
   ],
 )

@@ -8,7 +8,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { type LedgerAccount, type LedgerEntryRow, ledgerEntry } from './ledger.tables.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, ledgerEntry.partnerId, partnerRefTable)
-const entries = rowsOf(ledgerEntry, { what: { en: 'The ledger entry', zh: '总账分录' }, visible })
+export const entries = rowsOf(ledgerEntry, { what: { en: 'The ledger entry', zh: '总账分录' }, visible })
 
 export const findLedgerEntries = entries.findBy('id')
 /** The entries that took others back, by the id of what they took back. */

@@ -1,8 +1,12 @@
 import type { Resolvers } from '../generated/resolvers.ts'
 import { recordPayment } from './commands/record-payment.ts'
 import { reversePayment } from './commands/reverse-payment.ts'
+import { paymentPages } from './payments.lists.ts'
 
 export const paymentsResolvers: Resolvers = {
+  Query: {
+    payments: (_, { filter, ...page }, ctx) => paymentPages.list(ctx, { filter: filter ?? {}, ...page }),
+  },
   Mutation: {
     recordPayment: (_, args, ctx) => recordPayment(ctx, args),
     reversePayment: (_, args, ctx) => reversePayment(ctx, args),

@@ -1,5 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { MAX_PAGE } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import { groupBy } from '@channelgraph/values'
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
@@ -14,18 +15,25 @@ export const payments = rowsOf(payment, {
 
 export const findPayments = payments.findBy('id')
 
-/** The payments that paid something of each settlement. */
+/** The first payments, by value date, that paid something of each settlement. */
 export async function findPaymentsOfSettlements(
   db: Database,
   scope: Scope,
   settlementIds: readonly string[],
 ): Promise<Map<string, PaymentRow[]>> {
+  const paid = sql`unnest(${sql.param([...settlementIds])}::text[]) as asked(settlement_id)
+    cross join lateral (
+      select distinct ${payment.valueDate} as on_day, ${payment.id} as payment_id from ${receivable}
+      join ${paymentAllocation} on ${eq(paymentAllocation.receivableId, receivable.id)}
+      join ${payment} on ${eq(payment.id, paymentAllocation.paymentId)}
+      where ${receivable.settlementId} = asked.settlement_id
+      order by 1, 2 limit ${MAX_PAGE}
+    ) as paid`
   const rows = await db
-    .selectDistinct({ paidSettlementId: receivable.settlementId, ...getTableColumns(payment) })
-    .from(payment)
-    .innerJoin(paymentAllocation, eq(paymentAllocation.paymentId, payment.id))
-    .innerJoin(receivable, eq(receivable.id, paymentAllocation.receivableId))
-    .where(and(inArray(receivable.settlementId, [...settlementIds]), payments.visible(scope)))
+    .select({ paidSettlementId: sql<string>`asked.settlement_id`, ...getTableColumns(payment) })
+    .from(paid)
+    .innerJoin(payment, sql`${payment.id} = paid.payment_id`)
+    .where(payments.visible(scope))
     .orderBy(asc(payment.valueDate), asc(payment.id))
   return groupBy(rows, (row) => row.paidSettlementId)
 }

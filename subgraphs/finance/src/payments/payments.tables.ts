@@ -30,6 +30,9 @@ export const payment = pgTable(
     check('payment_amount', sql`${t.amount} > 0`),
     index('payment_by_settlement').on(t.settlementId),
     index('payment_by_partner').on(t.partnerId, t.valueDate),
+    index('payment_newest').on(t.valueDate.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('payment_oldest').on(t.valueDate, t.id),
+    index('payment_largest').on(t.amount.desc().nullsLast(), t.id.desc().nullsLast()),
     ownRows(t.partnerId),
   ],
 )

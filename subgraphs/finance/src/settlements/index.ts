@@ -7,9 +7,9 @@ import { settlementsRefusals } from './settlements.refusals.ts'
 import { settlementsResolvers } from './settlements.resolvers.ts'
 import {
   findApprovalsOfSettlements,
-  findLinesOfSettlements,
   findSettlements,
   findSettlementsByNo,
+  listLinesOfSettlements,
   settlementPages,
 } from './settlements.store.ts'
 
@@ -22,7 +22,7 @@ export const settlements = module({
     settlements: load.one(findSettlements),
     settlementsByNo: load.one(findSettlementsByNo),
     settlementsOfPartners: load.pages(settlementPages.ofEach('partnerId')),
-    linesOfSettlements: load.many(findLinesOfSettlements),
+    linesOfSettlements: load.oneWith(listLinesOfSettlements),
     approvalsOfSettlements: load.many(findApprovalsOfSettlements),
   }),
   sweeps: [

@@ -1,11 +1,14 @@
-import { nodesOf } from '@channelgraph/paging'
-import { badInput, normaliseCode } from '@channelgraph/values'
+import { MAX_PAGE, nodesOf, pageSize } from '@channelgraph/paging'
+import { badInput, check, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { cancelSettlement } from './commands/cancel-settlement.ts'
 import { confirmSettlement } from './commands/confirm-settlement.ts'
 import { decideSettlement } from './commands/decide-settlement.ts'
 import { submitSettlementForApproval } from './commands/submit-settlement-for-approval.ts'
 import { settlementPages } from './settlements.store.ts'
+
+/** As large as a line's number can be. */
+const MAX_LINE_NO = 2_147_483_647
 
 export const settlementsResolvers: Resolvers = {
   Query: {
@@ -15,7 +18,8 @@ export const settlementsResolvers: Resolvers = {
       if (given) return ctx.loaders.settlementsByNo.load(given)
       throw badInput('Give `id` or `no`: which settlement?', '请提供 `id` 或 `no`:哪张结算单?')
     },
-    settlements: (_, { first, after, ...filter }, ctx) => settlementPages.list(ctx, { filter, first, after }),
+    settlements: (_, { sort, first, after, ...filter }, ctx) =>
+      settlementPages.list(ctx, { filter, sort, first, after }),
   },
   Mutation: {
     confirmSettlement: (_, args, ctx) => confirmSettlement(ctx, args),
@@ -34,7 +38,13 @@ export const settlementsResolvers: Resolvers = {
       'id' in reference ? ctx.loaders.settlements.load(reference.id) : ctx.loaders.settlementsByNo.load(reference.no),
     partner: (settlement) => ({ id: settlement.partnerId }),
     period: (settlement) => ({ from: settlement.periodFrom, to: settlement.periodTo }),
-    lines: (settlement, _, ctx) => ctx.loaders.linesOfSettlements.load(settlement.id),
+    lines: async (settlement, { first, afterLineNo }, ctx) => {
+      const args = {
+        first: pageSize(first, MAX_PAGE),
+        afterLineNo: check.wholeNumber('afterLineNo', afterLineNo ?? 0, 0, MAX_LINE_NO),
+      }
+      return (await ctx.loaders.linesOfSettlements.load({ id: settlement.id, args })) ?? []
+    },
     approvals: (settlement, _, ctx) => ctx.loaders.approvalsOfSettlements.load(settlement.id),
   },
   SettlementLine: {

@@ -1,8 +1,8 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, descending, pages } from '@channelgraph/paging'
-import { partnerRefTable } from '@channelgraph/partner-ref'
-import { groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
+import { anyOf, ascending, codeIn, containsWords, descending, ofAmount, pages } from '@channelgraph/paging'
+import { partnerOf, partnerRefTable } from '@channelgraph/partner-ref'
+import { type AmountRange, check, groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import {
   type FinanceApprovalRow,
@@ -37,17 +37,28 @@ export interface SettlementFilter {
   readonly statuses?: readonly SettlementRow['status'][] | null
   readonly period?: Period | null
   readonly partnerIds?: readonly string[] | null
+  readonly gross?: AmountRange | null
+  readonly search?: string | null
 }
 
 export const settlementPages = pages(settlements, {
-  where: ({ statuses, period, partnerIds }: SettlementFilter) =>
+  where: ({ statuses, period, partnerIds, gross, search }: SettlementFilter) =>
     and(
-      statuses ? inArray(settlement.status, [...statuses]) : undefined,
-      period ? and(gte(settlement.periodFrom, period.from), lte(settlement.periodTo, period.to)) : undefined,
-      partnerIds ? inArray(settlement.partnerId, [...partnerIds]) : undefined,
+      anyOf('statuses', settlement.status, statuses),
+      period ? inMonths(check.period('period', period)) : undefined,
+      anyOf('partnerIds', settlement.partnerId, partnerIds),
+      ofAmount('gross', settlement.gross, gross),
+      containsWords(check.searchWords('search', search), codeIn(settlement.no), partnerOf(settlement.partnerId)),
     ),
-  sorts: { LATEST_MONTH: [descending(settlement.periodFrom), ascending(settlement.id)] },
+  sorts: {
+    LATEST_MONTH: [descending(settlement.periodFrom), ascending(settlement.id)],
+    EARLIEST_MONTH: [ascending(settlement.periodFrom), ascending(settlement.id)],
+    LARGEST: [descending(settlement.gross), descending(settlement.id)],
+    DUE: [ascending(settlement.dueOn), ascending(settlement.id)],
+  },
 })
+
+const inMonths = ({ from, to }: Period) => and(gte(settlement.periodFrom, from), lte(settlement.periodTo, to))
 
 /** What one drafting made, by number. */
 export function findSettlementsOfRun(db: Database, scope: Scope, runId: string): Promise<SettlementRow[]> {
@@ -58,7 +69,35 @@ export function findSettlementsOfRun(db: Database, scope: Scope, runId: string):
     .orderBy(asc(settlement.no))
 }
 
-/** The lines of settlements as they stand: those that moved on are no part of them any more. Settlements themselves were in scope. */
+/** Some lines of each settlement as they stand, by number, after one of them. */
+export async function listLinesOfSettlements(
+  db: Database,
+  scope: Scope,
+  settlementIds: readonly string[],
+  { first, afterLineNo }: { first: number; afterLineNo: number },
+): Promise<Map<string, SettlementLineRow[]>> {
+  const { settlementId, lineNo, moved } = settlementLine
+  const rows = await db
+    .select()
+    .from(settlementLine)
+    .where(
+      and(
+        sql`(${settlementId}, ${lineNo}) in (
+          select asked.id, line.no from unnest(${sql.param([...settlementIds])}::text[]) as asked(id)
+          cross join lateral (
+            select ${lineNo} as no from ${settlementLine}
+            where ${settlementId} = asked.id and not ${moved} and ${lineNo} > ${afterLineNo}
+            order by ${lineNo} limit ${first}
+          ) as line
+        )`,
+        rowsInScope(scope, settlementLine.partnerId, partnerRefTable),
+      ),
+    )
+    .orderBy(asc(settlementId), asc(lineNo))
+  return groupBy(rows, (row) => row.settlementId)
+}
+
+/** All lines of settlements as they stand: those that moved on are no part of them any more. Settlements themselves were in scope. */
 export async function findLinesOfSettlements(
   db: Database,
   scope: Scope,

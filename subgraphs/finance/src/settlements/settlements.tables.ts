@@ -56,6 +56,10 @@ export const settlement = pgTable(
     index('settlement_by_period').on(t.periodFrom, t.id),
     index('settlement_by_status').on(t.status, t.periodFrom),
     index('settlement_by_run').on(t.runId),
+    // The list's sort orders, one by one.
+    index('settlement_latest').on(t.periodFrom.desc().nullsLast(), t.id),
+    index('settlement_largest').on(t.gross.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('settlement_by_due_day').on(t.dueOn, t.id),
     // A draft is the company's own until it is sent.
     pgPolicy('own_rows', {
       for: 'select',

@@ -1,8 +1,24 @@
+import { MAX_PAGE, pageSize } from '@channelgraph/paging'
+import { check } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
+import { MAX_QTY } from '../ordering/ordering.rules.ts'
 import { confirmDelivery } from './commands/confirm-delivery.ts'
 import { shipOrder } from './commands/ship-order.ts'
+import { shipmentPages } from './delivery.lists.ts'
+
+/** What a line shipped never changes, so that a place in it is as good as a cursor. */
+function someOf(
+  serialNos: readonly string[],
+  { first, skip }: { first?: number | null; skip?: number | null },
+): string[] {
+  const from = check.wholeNumber('skip', skip ?? 0, 0, MAX_QTY)
+  return serialNos.slice(from, from + pageSize(first, MAX_PAGE))
+}
 
 export const deliveryResolvers: Resolvers = {
+  Query: {
+    shipments: (_, { filter, ...page }, ctx) => shipmentPages.list(ctx, { filter: filter ?? {}, ...page }),
+  },
   Mutation: {
     shipOrder: (_, args, ctx) => shipOrder(ctx, args),
     confirmDelivery: (_, args, ctx) => confirmDelivery(ctx, args),
@@ -18,8 +34,11 @@ export const deliveryResolvers: Resolvers = {
   },
   ShipmentLine: {
     orderLine: async (line, _, ctx) => (await ctx.loaders.orderLines.load(line.orderLineId))!,
-    chargers: async (line, _, ctx) => {
-      const units = await Promise.all(line.serialNos.map((serialNo) => ctx.loaders.serialUnits.load(serialNo)))
+    serialNos: (line, args) => someOf(line.serialNos, args),
+    chargers: async (line, args, ctx) => {
+      const units = await Promise.all(
+        someOf(line.serialNos, args).map((serialNo) => ctx.loaders.serialUnits.load(serialNo)),
+      )
       return units.filter((unit) => unit !== null)
     },
   },

@@ -1,5 +1,6 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { ascending, firstRowsOf } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import { groupBy } from '@channelgraph/values'
 import { and, count, eq, sql } from 'drizzle-orm'
@@ -15,8 +16,10 @@ const lines = rowsOf(shipmentLine, {
 })
 
 export const findShipments = shipments.findBy('id')
-/** The shipments of many orders, oldest first. */
-export const findShipmentsOfOrders = shipments.findOf('orderId', 'shippedAt', 'id')
+/** The first shipments of many orders, oldest first. */
+export const findShipmentsOfOrders = firstRowsOf(shipments, 'orderId', {
+  keys: [ascending(shipment.shippedAt), ascending(shipment.id)],
+})
 export const findLinesOfShipments = lines.findOf('shipmentId', 'shipmentId', 'orderLineId')
 
 /** The serial numbers that each line of a locked order delivered. */

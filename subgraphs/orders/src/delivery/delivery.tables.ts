@@ -36,6 +36,11 @@ export const shipment = pgTable(
     index('shipment_by_region').on(t.regionPath.op('text_pattern_ops'), t.acceptedOn, t.net, t.units),
     index('shipment_by_day').on(t.acceptedOn, t.partnerId),
     index('shipment_by_order').on(t.orderId),
+    // The list's sort orders, one by one.
+    index('shipment_newest').on(t.shippedAt.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('shipment_oldest').on(t.shippedAt, t.id),
+    index('shipment_last_delivered').on(t.acceptedAt.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('shipment_of_partner').on(t.partnerId, t.shippedAt.desc().nullsLast(), t.id.desc().nullsLast()),
     ownRows(t.partnerId),
   ],
 )

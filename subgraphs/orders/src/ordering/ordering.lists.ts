@@ -1,7 +1,8 @@
 import { underPaths } from '@channelgraph/access'
-import { descending, pages } from '@channelgraph/paging'
-import { check, type Period } from '@channelgraph/values'
-import { and, arrayOverlaps, eq, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { anyOf, ascending, codeIn, containsWords, descending, ofAmount, onDays, pages } from '@channelgraph/paging'
+import { partnerOf } from '@channelgraph/partner-ref'
+import { type AmountRange, check, type Period } from '@channelgraph/values'
+import { and, arrayOverlaps, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { orders } from './ordering.store.ts'
 import { type OrderRow, salesOrder } from './ordering.tables.ts'
 
@@ -13,19 +14,26 @@ export interface OrderFilter {
   readonly holdReasons?: readonly OrderRow['holdReasons'][number][] | null
   /** SUBMITTED, and submitted before this instant (O-02). */
   readonly lateBefore?: Date | null
+  readonly gross?: AmountRange | null
+  readonly search?: string | null
 }
 
 export const orderPages = pages(orders, {
   where: matches,
-  sorts: { NEWEST: [descending(salesOrder.orderedOn), descending(salesOrder.id)] },
+  sorts: {
+    NEWEST: [descending(salesOrder.orderedOn), descending(salesOrder.id)],
+    OLDEST: [ascending(salesOrder.orderedOn), ascending(salesOrder.id)],
+    LARGEST: [descending(salesOrder.grossAmount), descending(salesOrder.id)],
+    PROMISED: [ascending(salesOrder.promisedDate), ascending(salesOrder.id)],
+  },
 })
 
 function matches(filter: OrderFilter): SQL | undefined {
-  const { statuses, period, partnerIds, regionCodes, holdReasons, lateBefore } = filter
+  const { statuses, period, partnerIds, regionCodes, holdReasons, lateBefore, gross, search } = filter
   return and(
-    statuses ? inArray(salesOrder.status, [...statuses]) : undefined,
-    period ? and(gte(salesOrder.orderedOn, period.from), lte(salesOrder.orderedOn, period.to)) : undefined,
-    partnerIds ? inArray(salesOrder.partnerId, [...partnerIds]) : undefined,
+    anyOf('statuses', salesOrder.status, statuses),
+    onDays('period', salesOrder.orderedOn, period),
+    anyOf('partnerIds', salesOrder.partnerId, partnerIds),
     regionCodes
       ? underPaths(
           salesOrder.shipToRegionPath,
@@ -34,6 +42,13 @@ function matches(filter: OrderFilter): SQL | undefined {
       : undefined,
     holdReasons ? heldFor(holdReasons) : undefined,
     lateBefore ? and(eq(salesOrder.status, 'SUBMITTED'), lt(salesOrder.submittedAt, lateBefore)) : undefined,
+    ofAmount('gross', salesOrder.grossAmount, gross),
+    containsWords(
+      check.searchWords('search', search),
+      codeIn(salesOrder.no),
+      salesOrder.shipToAddress,
+      partnerOf(salesOrder.partnerId),
+    ),
   )
 }
 

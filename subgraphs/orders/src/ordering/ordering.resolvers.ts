@@ -24,10 +24,10 @@ export const orderingResolvers: Resolvers = {
       if (given) return ctx.loaders.ordersByNo.load(given)
       throw badInput('Give `id` or `no`: which order?', '请提供 `id` 或 `no`:哪张订单?')
     },
-    orders: (_, { filter, first, after }, ctx) => {
+    orders: (_, { filter, ...page }, ctx) => {
       const { lateOnly, ...given } = filter ?? {}
       const conditions = { ...given, lateBefore: lateOnly ? lateBefore(ctx.clock.now()) : null }
-      return orderPages.list(ctx, { filter: conditions, first, after })
+      return orderPages.list(ctx, { filter: conditions, ...page })
     },
   },
   Mutation: {

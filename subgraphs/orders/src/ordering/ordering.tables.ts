@@ -77,6 +77,10 @@ export const salesOrder = pgTable(
       .where(sql`${t.status} = 'ON_HOLD'`),
     index('sales_order_by_day').on(t.orderedOn.desc().nullsLast(), t.id.desc().nullsLast()),
     index('sales_order_by_status').on(t.status, t.orderedOn.desc().nullsLast()),
+    // The list's other sort orders, one by one.
+    index('sales_order_oldest').on(t.orderedOn, t.id),
+    index('sales_order_largest').on(t.grossAmount.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('sales_order_by_promise').on(t.promisedDate, t.id),
     index('sales_order_by_region').on(t.shipToRegionPath.op('text_pattern_ops')),
     ownRows(t.partnerId),
   ],

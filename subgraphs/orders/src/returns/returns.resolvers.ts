@@ -3,8 +3,12 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { acceptReturn } from './commands/accept-return.ts'
 import { rejectReturn } from './commands/reject-return.ts'
 import { requestReturn } from './commands/request-return.ts'
+import { returnPages } from './returns.lists.ts'
 
 export const returnsResolvers: Resolvers = {
+  Query: {
+    returns: (_, { filter, ...page }, ctx) => returnPages.list(ctx, { filter: filter ?? {}, ...page }),
+  },
   Mutation: {
     requestReturn: (_, args, ctx) => requestReturn(ctx, args),
     acceptReturn: (_, args, ctx) => acceptReturn(ctx, args),

@@ -1,6 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { descending, firstOfEach, orderOf } from '@channelgraph/paging'
+import { ascending, descending, firstOfEach, firstRowsOf, orderOf } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import { groupBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
@@ -17,8 +17,10 @@ const lines = rowsOf(goodsReturnLine, {
 
 export const findReturns = returns.findBy('id')
 export const findReturnsByNo = returns.findBy('no')
-/** The returns of many orders, oldest first. */
-export const findReturnsOfOrders = returns.findOf('orderId', 'requestedAt', 'id')
+/** The first returns of many orders, oldest first. */
+export const findReturnsOfOrders = firstRowsOf(returns, 'orderId', {
+  keys: [ascending(goodsReturn.requestedAt), ascending(goodsReturn.id)],
+})
 export const findLinesOfReturns = lines.findOf('returnId', 'returnId', 'orderLineId')
 
 const latestFirst = [descending(goodsReturn.requestedAt), descending(goodsReturn.id)]

@@ -36,6 +36,9 @@ export const goodsReturn = pgTable(
     index('goods_return_by_day').on(t.acceptedOn, t.partnerId),
     index('goods_return_by_order').on(t.orderId),
     index('goods_return_of_partner').on(t.partnerId, t.requestedAt.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('goods_return_newest').on(t.requestedAt.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('goods_return_oldest').on(t.requestedAt, t.id),
+    index('goods_return_largest').on(t.net.desc().nullsLast(), t.id.desc().nullsLast()),
     ownRows(t.partnerId),
   ],
 )

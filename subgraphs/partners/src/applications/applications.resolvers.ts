@@ -28,7 +28,8 @@ async function loaded<T>(loader: { load(id: string): Promise<T | null> }, ids: r
 export const applicationsResolvers: Resolvers = {
   Query: {
     application: (_, { id }, ctx) => ctx.loaders.applications.load(id),
-    applications: (_, { first, after, ...filter }, ctx) => applicationPages.list(ctx, { filter, first, after }),
+    applications: (_, { sort, first, after, ...filter }, ctx) =>
+      applicationPages.list(ctx, { filter, sort, first, after }),
     screeningStandard: (_, { version }, ctx) => read(ctx, (db) => findStandard(db, version)),
   },
   Mutation: {

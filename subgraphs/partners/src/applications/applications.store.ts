@@ -1,6 +1,6 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { auditEntry, rowsOf } from '@channelgraph/command'
-import { descending, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, codeIn, containsWords, descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { OPEN } from './applications.rules.ts'
@@ -42,12 +42,23 @@ export interface ApplicationFilter {
   readonly statuses?: readonly ApplicationRow['status'][] | null
   /** With all that lies below them. */
   readonly regionCodes?: readonly string[] | null
+  readonly kinds?: readonly ApplicationRow['kind'][] | null
+  readonly ownerIds?: readonly string[] | null
+  readonly search?: string | null
 }
 
 export const applicationPages = pages(applications, {
-  where: ({ statuses, regionCodes }: ApplicationFilter) =>
+  where: ({ statuses, regionCodes, kinds, ownerIds, search }: ApplicationFilter) =>
     and(
-      statuses ? inArray(partnerApplication.status, [...statuses]) : undefined,
+      anyOf('statuses', partnerApplication.status, statuses),
+      anyOf('kinds', partnerApplication.kind, kinds),
+      anyOf('ownerIds', partnerApplication.ownerId, ownerIds),
+      containsWords(
+        check.searchWords('search', search),
+        codeIn(partnerApplication.no),
+        partnerApplication.companyName,
+        codeIn(partnerApplication.uscc),
+      ),
       regionCodes
         ? underPaths(
             partnerApplication.regionPath,
@@ -55,7 +66,11 @@ export const applicationPages = pages(applications, {
           )
         : undefined,
     ),
-  sorts: { NEWEST: [descending(partnerApplication.createdAt), descending(partnerApplication.id)] },
+  sorts: {
+    NEWEST: [descending(partnerApplication.createdAt), descending(partnerApplication.id)],
+    OLDEST: [ascending(partnerApplication.createdAt), ascending(partnerApplication.id)],
+    NAME: [byName(partnerApplication.companyName), ascending(partnerApplication.id)],
+  },
 })
 
 /** Inserts an application unless its company applied at the same moment: null then. */

@@ -1,5 +1,6 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
+import { ascending, firstRowsOf } from '@channelgraph/paging'
 import type { BusinessDate } from '@channelgraph/values'
 import { and, asc, eq, lte } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
@@ -11,7 +12,10 @@ export const amendments = rowsOf(contractAmendment, {
 })
 
 export const findAmendments = amendments.findBy('id')
-export const findAmendmentsOfContracts = amendments.findOf('contractId', 'number')
+/** The first amendments of each contract, by number. */
+export const findAmendmentsOfContracts = firstRowsOf(amendments, 'contractId', {
+  keys: [ascending(contractAmendment.number), ascending(contractAmendment.id)],
+})
 
 /** Locks approved amendments whose day has come, those another replica works on left out. */
 export const lockDueAmendments = (tx: Database, today: BusinessDate, limit: number): Promise<ContractAmendmentRow[]> =>

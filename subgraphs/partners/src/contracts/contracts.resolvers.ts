@@ -10,11 +10,11 @@ import { reviseContract } from './commands/revise-contract.ts'
 import { signContract } from './commands/sign-contract.ts'
 import { submitForLegalReview } from './commands/submit-for-legal-review.ts'
 import { terminateContract } from './commands/terminate-contract.ts'
-import { contractPages } from './contracts.store.ts'
+import { contractPages } from './contracts.lists.ts'
 
 export const contractsResolvers: Resolvers = {
   Query: {
-    contracts: (_, { first, after, ...filter }, ctx) => contractPages.list(ctx, { filter, first, after }),
+    contracts: (_, { sort, first, after, ...filter }, ctx) => contractPages.list(ctx, { filter, sort, first, after }),
   },
   Mutation: {
     draftContract: (_, args, ctx) => draftContract(ctx, args),

@@ -1,8 +1,8 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { ascending, correlated, descending, firstRowsOf, pages } from '@channelgraph/paging'
-import { type BusinessDate, check, indexBy } from '@channelgraph/values'
-import { type AnyColumn, and, asc, eq, gte, inArray, isNull, lt, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { ascending, correlated, descending, firstRowsOf } from '@channelgraph/paging'
+import { type BusinessDate, indexBy } from '@channelgraph/values'
+import { type AnyColumn, and, asc, eq, gte, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { applicationsInScope } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
 import { partnerTable } from '../partners/partners.tables.ts'
@@ -81,20 +81,6 @@ export const contractEndOf = (partnerId: AnyColumn): SQL<BusinessDate | null> =>
   correlated(
     sql`(select ${contract.effectiveTo}::text from ${contract} where ${contract.partnerId} = ${partnerId} and ${notFollowed})`,
   )
-
-export interface ContractFilter {
-  readonly statuses?: readonly ContractRow['status'][] | null
-  readonly endingBefore?: BusinessDate | null
-}
-
-export const contractPages = pages(contracts, {
-  where: ({ statuses, endingBefore }: ContractFilter) =>
-    and(
-      statuses ? inArray(contract.status, [...statuses]) : undefined,
-      endingBefore ? lt(contract.effectiveTo, check.day('endingBefore', endingBefore)) : undefined,
-    ),
-  sorts: { BY_END: [ascending(contract.effectiveTo), ascending(contract.id)] },
-})
 
 /** Locks contracts of a status that end on a day or before, those another replica works on left out. */
 export const lockDueContracts = (

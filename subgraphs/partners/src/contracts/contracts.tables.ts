@@ -86,6 +86,8 @@ export const contract = pgTable(
     uniqueIndex('contract_of_application').on(t.applicationId),
     index('contract_by_partner').on(t.partnerId, t.effectiveTo),
     index('contract_by_end').on(t.effectiveTo, t.id),
+    index('contract_newest').on(t.effectiveFrom.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('contract_largest_target').on(t.annualTarget.desc().nullsLast(), t.id.desc().nullsLast()),
     ownRows(t.partnerId),
   ],
 )

@@ -2,10 +2,12 @@ import type { Resolvers } from '../generated/resolvers.ts'
 import { joinEmployee } from './commands/join-employee.ts'
 import { leaveEmployee } from './commands/leave-employee.ts'
 import { moveEmployee } from './commands/move-employee.ts'
+import { employeePages } from './employees.lists.ts'
 
 export const employeesResolvers: Resolvers = {
   Query: {
     me: (_parent, _args, ctx) => ctx.viewer,
+    employees: (_, { filter, ...page }, ctx) => employeePages.list(ctx, { filter: filter ?? {}, ...page }),
   },
   Mutation: {
     joinEmployee: (_, args, ctx) => joinEmployee(ctx, args),

@@ -2,6 +2,7 @@ import { nodesOf } from '@channelgraph/paging'
 import { businessDateOf, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { referenceTo } from '../references/references.rules.ts'
+import { chargerPages } from './chargers.lists.ts'
 import { connectorsOf, inWarrantyOn } from './chargers.rules.ts'
 import { installCharger } from './commands/install-charger.ts'
 import { stationPages } from './stations.store.ts'
@@ -9,8 +10,9 @@ import { stationPages } from './stations.store.ts'
 export const chargersResolvers: Resolvers = {
   Query: {
     charger: (_, { serialNo }, ctx) => ctx.loaders.chargers.load(normaliseCode(serialNo)),
+    chargers: (_, { filter, ...page }, ctx) => chargerPages.list(ctx, { filter: filter ?? {}, ...page }),
     station: (_, { id }, ctx) => ctx.loaders.stations.load(id),
-    stations: (_, { first, after, ...filter }, ctx) => stationPages.list(ctx, { filter, first, after }),
+    stations: (_, { sort, first, after, ...filter }, ctx) => stationPages.list(ctx, { filter, sort, first, after }),
   },
   Mutation: {
     installCharger: (_, args, ctx) => installCharger(ctx, args),

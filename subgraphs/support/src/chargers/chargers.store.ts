@@ -1,17 +1,9 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, pages } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import type { BusinessDate } from '@channelgraph/values'
 import { type AnyColumn, and, count, eq, inArray, sql } from 'drizzle-orm'
-import {
-  type ChargerRow,
-  charger,
-  INSTALLED_STATUSES,
-  type ProductRefRow,
-  productRef,
-  station,
-} from './chargers.tables.ts'
+import { charger, INSTALLED_STATUSES, type ProductRefRow, productRef, station } from './chargers.tables.ts'
 import { regionsOf } from './stations.store.ts'
 
 const visible = (scope: Scope) => rowsInScope(scope, charger.partnerId, partnerRefTable)
@@ -23,15 +15,6 @@ const products = rowsOf(productRef, { what: { en: 'The product', zh: '产品' },
 /** By serial number. */
 export const findChargers = chargers.findBy('id')
 export const findProducts = products.findBy('id')
-
-export interface ChargerFilter {
-  readonly statuses?: readonly ChargerRow['status'][] | null
-}
-
-export const chargerPages = pages(chargers, {
-  where: ({ statuses }: ChargerFilter) => (statuses ? inArray(charger.status, [...statuses]) : undefined),
-  sorts: { BY_SERIAL_NO: [ascending(charger.id)] },
-})
 
 /** How many chargers of each partner are installed. */
 export async function countInstalledOfPartners(

@@ -59,7 +59,8 @@ export const station = pgTable(
     slowPileCount: integer('slow_pile_count').notNull(),
   },
   (t) => [
-    index('station_by_name').on(t.name, t.id),
+    index('station_by_name').on(sql`${t.name} collate "zh-x-icu"`, t.id),
+    index('station_most_piles').on(t.pileCount.desc().nullsLast(), t.id),
     index('station_search').using('gin', searchGrams(t.name, t.nameInitials, t.address)),
     // One index serves "at or below" for any number of region codes at once: see regionsOf in the store.
     index('station_by_region').using('gin', sql`string_to_array(${t.regionPath}, '/')`),
@@ -95,6 +96,10 @@ export const charger = pgTable(
     index('charger_by_partner_installation').on(t.partnerId, t.installedOn, t.status),
     index('charger_by_station').on(t.stationId, t.id),
     index('charger_by_order').on(t.orderId),
+    index('charger_by_product').on(t.productId, t.id),
+    // The list's other sort orders, one by one.
+    index('charger_newest_installed').on(t.installedOn.desc().nullsLast(), t.id),
+    index('charger_by_warranty_end').on(t.warrantyUntil, t.id),
     ownRows(t.partnerId),
   ],
 )

@@ -10,10 +10,10 @@ import { on } from '@channelgraph/events'
 import { type EventWork, module } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
 import sdl from './chargers.graphql'
+import { chargerPages } from './chargers.lists.ts'
 import { chargersRefusals } from './chargers.refusals.ts'
 import { chargersResolvers } from './chargers.resolvers.ts'
 import {
-  chargerPages,
   countInstalledOfPartners,
   countInstalledOfRegions,
   findChargers,

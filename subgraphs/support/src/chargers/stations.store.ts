@@ -1,7 +1,7 @@
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, pages } from '@channelgraph/paging'
+import { ascending, byName, containsWords, descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
-import { type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { station } from './chargers.tables.ts'
 
 /** Stations are public. */
@@ -14,12 +14,19 @@ export const regionsOf = (path: typeof station.regionPath): SQL => sql`string_to
 
 export interface StationFilter {
   readonly regionCode?: string | null
+  readonly search?: string | null
 }
 
 export const stationPages = pages(stations, {
-  where: ({ regionCode }: StationFilter) =>
-    regionCode
-      ? sql`${regionsOf(station.regionPath)} @> array[${check.regionCode('regionCode', regionCode)}]::text[]`
-      : undefined,
-  sorts: { BY_NAME: [ascending(station.name), ascending(station.id)] },
+  where: ({ regionCode, search }: StationFilter) =>
+    and(
+      regionCode
+        ? sql`${regionsOf(station.regionPath)} @> array[${check.regionCode('regionCode', regionCode)}]::text[]`
+        : undefined,
+      containsWords(check.searchWords('search', search), station.name, station.address),
+    ),
+  sorts: {
+    NAME: [byName(station.name), ascending(station.id)],
+    MOST_PILES: [descending(station.pileCount), ascending(station.id)],
+  },
 })

@@ -1,13 +1,18 @@
-import { ascending, descending, pages } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, containsWords, descending, pages } from '@channelgraph/paging'
+import { partnerOf } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
-import { and, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { complaints } from './complaints.store.ts'
-import { type ComplaintRow, complaint } from './complaints.tables.ts'
+import { type ComplaintRow, complaint, seriousnessOf } from './complaints.tables.ts'
 
 export interface ComplaintFilter {
   readonly statuses?: readonly ComplaintRow['status'][] | null
   readonly categories?: readonly ComplaintRow['category'][] | null
   readonly levels?: readonly ComplaintRow['level'][] | null
+  readonly partnerIds?: readonly string[] | null
+  readonly assigneeIds?: readonly string[] | null
+  readonly unassignedOnly?: boolean | null
+  readonly search?: string | null
   /** Registered in it. */
   readonly period?: Period | null
   /** A clock was breached by this instant. */
@@ -15,15 +20,35 @@ export interface ComplaintFilter {
 }
 
 export const complaintPages = pages(complaints, {
-  where: ({ statuses, categories, levels, period, breachedBy }: ComplaintFilter) =>
+  where: ({ period, breachedBy, ...asked }: ComplaintFilter) =>
     and(
-      statuses ? inArray(complaint.status, [...statuses]) : undefined,
-      categories ? inArray(complaint.category, [...categories]) : undefined,
-      levels ? inArray(complaint.level, [...levels]) : undefined,
+      anyOf('statuses', complaint.status, asked.statuses),
+      anyOf('categories', complaint.category, asked.categories),
+      anyOf('levels', complaint.level, asked.levels),
+      anyOf('partnerIds', complaint.partnerId, asked.partnerIds),
+      anyOf('assigneeIds', complaint.assigneeId, asked.assigneeIds),
+      asked.unassignedOnly ? isNull(complaint.assigneeId) : undefined,
+      // Not in the customer's name and phone: what is masked must not be found by guessing. Nor in a root cause that waits for its co-signature.
+      containsWords(
+        check.searchWords('search', asked.search),
+        codeIn(complaint.no),
+        complaint.description,
+        codeIn(complaint.serialNo),
+        partnerOf(complaint.partnerId),
+      ),
       period ? within(complaint.openedAt, check.period('period', period)) : undefined,
       breachedBy ? breachedAt(breachedBy) : undefined,
     ),
-  sorts: { NEWEST: [descending(complaint.openedAt), ascending(complaint.id)] },
+  sorts: {
+    NEWEST: [descending(complaint.openedAt), ascending(complaint.id)],
+    OLDEST: [ascending(complaint.openedAt), ascending(complaint.id)],
+    MOST_SERIOUS: [
+      ascending(seriousnessOf(complaint.level), 'integer'),
+      ascending(complaint.openedAt),
+      ascending(complaint.id),
+    ],
+    DUE: [ascending(complaint.resolutionDueAt), ascending(complaint.id)],
+  },
 })
 
 /** A clock is breached once its due time lies behind where it stopped or runs: as clocks.rules.ts says. */

@@ -1,7 +1,7 @@
 import { ownRows } from '@channelgraph/access'
 import { searchGrams } from '@channelgraph/paging'
 import { instant, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
-import { sql } from 'drizzle-orm'
+import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
 
@@ -31,6 +31,10 @@ export const COMPLAINT_STATUSES = [
 
 /** A complaint's clocks, by the names under which breaches are announced; only a MAJOR one has FEEDBACK. */
 export const COMPLAINT_CLOCK_NAMES = ['RESPONSE', 'FEEDBACK', 'RESOLUTION'] as const
+
+/** 1 is the most serious. */
+export const seriousnessOf = (level: AnyColumn): SQL =>
+  sql`(case ${level} when 'URGENT' then 1 when 'MAJOR' then 2 else 3 end)`
 
 export const complaint = pgTable(
   'complaint',
@@ -81,6 +85,10 @@ export const complaint = pgTable(
     index('complaint_upheld_by_partner').on(t.partnerId, t.concludedAt).where(sql`${t.upheld}`),
     index('complaint_search').using('gin', searchGrams(t.description)),
     index('complaint_by_opening').on(t.openedAt.desc(), t.id),
+    index('complaint_oldest').on(t.openedAt, t.id),
+    index('complaint_most_serious').on(seriousnessOf(t.level), t.openedAt, t.id),
+    index('complaint_by_due_time').on(t.resolutionDueAt, t.id),
+    index('complaint_by_assignee').on(t.assigneeId, t.openedAt.desc(), t.id),
     index('complaint_breach_watch').on(t.breachWatchAt).where(sql`${t.breachWatchAt} is not null`),
     index('complaint_by_charger').on(t.serialNo).where(sql`${t.serialNo} is not null`),
     index('complaint_by_order').on(t.orderId).where(sql`${t.orderId} is not null`),

@@ -1,8 +1,8 @@
 import { type Reader, underPaths } from '@channelgraph/access'
-import { ascending, descending, type Page, pages } from '@channelgraph/paging'
-import { partnerRef } from '@channelgraph/partner-ref'
+import { anyOf, ascending, codeIn, containsWords, descending, type Page, pages } from '@channelgraph/paging'
+import { partnerOf, partnerRef } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
-import { and, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, exists, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { escalations, staleAt, tickets } from './tickets.store.ts'
 import { type TicketRow, supportTicket as ticket, ticketEscalation } from './tickets.tables.ts'
 
@@ -17,7 +17,14 @@ export interface AskedTickets {
   readonly contingencyOnly?: boolean | null
   readonly progressDueOnly?: boolean | null
   readonly period?: Period | null
+  readonly levels?: readonly TicketRow['level'][] | null
+  readonly kinds?: readonly TicketRow['kind'][] | null
+  readonly assigneeIds?: readonly string[] | null
+  readonly unassignedOnly?: boolean | null
+  readonly search?: string | null
 }
+
+export type TicketSort = 'NEWEST' | 'OLDEST' | 'MOST_URGENT' | 'DUE'
 
 /** The same, with the instant at which clocks are read. */
 export interface TicketFilter extends AskedTickets {
@@ -26,13 +33,18 @@ export interface TicketFilter extends AskedTickets {
 
 export const ticketPages = pages(tickets, {
   where: matches,
-  sorts: { NEWEST: [descending(ticket.openedAt), ascending(ticket.id)] },
+  sorts: {
+    NEWEST: [descending(ticket.openedAt), ascending(ticket.id)],
+    OLDEST: [ascending(ticket.openedAt), ascending(ticket.id)],
+    MOST_URGENT: [ascending(ticket.priority), ascending(ticket.openedAt), ascending(ticket.id)],
+    DUE: [ascending(ticket.resolutionDueAt), ascending(ticket.id)],
+  },
 })
 
 /** The tickets of each of many parents. One instant for a request's loader: all parents are asked for in one statement. */
 export function ticketsOfEach(parent: 'partnerId' | 'serialNo' | 'orderId' | 'complaintId', now: Date) {
   const ofEach = ticketPages.ofEach(parent)
-  return (reader: Reader, parentIds: readonly string[], page: Page<AskedTickets, 'NEWEST'>) =>
+  return (reader: Reader, parentIds: readonly string[], page: Page<AskedTickets, TicketSort>) =>
     ofEach(reader, parentIds, { ...page, filter: { ...page.filter, now } })
 }
 
@@ -45,9 +57,13 @@ export const escalationPages = pages(escalations, {
 function matches({ now, ...asked }: TicketFilter): SQL | undefined {
   const { statuses, priorities, partnerIds, regionCodes, macroRegion, period } = asked
   return and(
-    statuses ? inArray(ticket.status, [...statuses]) : undefined,
-    priorities ? inArray(ticket.priority, [...priorities]) : undefined,
-    partnerIds ? inArray(ticket.partnerId, [...partnerIds]) : undefined,
+    anyOf('statuses', ticket.status, statuses),
+    anyOf('priorities', ticket.priority, priorities),
+    anyOf('partnerIds', ticket.partnerId, partnerIds),
+    anyOf('levels', ticket.level, asked.levels),
+    anyOf('kinds', ticket.kind, asked.kinds),
+    anyOf('assigneeIds', ticket.assigneeId, asked.assigneeIds),
+    asked.unassignedOnly ? isNull(ticket.assigneeId) : undefined,
     regionCodes
       ? ofPartners(
           sql`string_to_array(${partnerRef.regionPath}, '/') && ${sql.param(regionCodes.map((code) => check.regionCode('regionCodes', code)))}::text[]`,
@@ -58,6 +74,14 @@ function matches({ now, ...asked }: TicketFilter): SQL | undefined {
     asked.contingencyOnly ? takesContingencyPlan(now) : undefined,
     asked.progressDueOnly ? staleAt(now) : undefined,
     period ? within(ticket.openedAt, check.period('period', period)) : undefined,
+    // Not in what was written down of a customer: what is masked must not be found by guessing.
+    containsWords(
+      check.searchWords('search', asked.search),
+      codeIn(ticket.no),
+      ticket.subject,
+      codeIn(ticket.serialNo),
+      partnerOf(ticket.partnerId),
+    ),
   )
 }
 

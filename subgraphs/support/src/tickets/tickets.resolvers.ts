@@ -32,8 +32,8 @@ export const ticketsResolvers: Resolvers = {
       if (given) return ctx.loaders.ticketsByNo.load(given)
       throw badInput('Give `id` or `no`: which ticket?', '请提供 `id` 或 `no`:哪张工单?')
     },
-    tickets: (_, { filter, first, after }, ctx) =>
-      ticketPages.list(ctx, { filter: { ...filter, now: ctx.clock.now() }, first, after }),
+    tickets: (_, { filter, ...page }, ctx) =>
+      ticketPages.list(ctx, { filter: { ...filter, now: ctx.clock.now() }, ...page }),
     faultCodes: (_, { source }) => FAULT_CODES.filter((fault) => !source || fault.source === source),
   },
   Mutation: {

@@ -63,6 +63,11 @@ export const supportTicket = pgTable(
     index('support_ticket_by_partner_and_status').on(t.partnerId, t.status, t.openedAt.desc(), t.id),
     index('support_ticket_search').using('gin', searchGrams(t.subject)),
     index('support_ticket_by_opening').on(t.openedAt.desc(), t.id),
+    // The list's other sort orders, one by one, and who works from it.
+    index('support_ticket_oldest').on(t.openedAt, t.id),
+    index('support_ticket_most_urgent').on(t.priority, t.openedAt, t.id),
+    index('support_ticket_by_due_time').on(t.resolutionDueAt, t.id),
+    index('support_ticket_by_assignee').on(t.assigneeId, t.openedAt.desc(), t.id),
     index('support_ticket_by_charger').on(t.serialNo, t.openedAt.desc()),
     index('support_ticket_by_order').on(t.orderId).where(sql`${t.orderId} is not null`),
     index('support_ticket_by_complaint').on(t.complaintId).where(sql`${t.complaintId} is not null`),

@@ -1,0 +1,3 @@
+CREATE INDEX "partner_application_newest" ON "partner_application" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "contract_newest" ON "contract" USING btree ("effective_from" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "contract_largest_target" ON "contract" USING btree ("annual_target" DESC NULLS LAST,"id" DESC NULLS LAST);

@@ -1,0 +1,39 @@
+import { anyOf, ascending, codeIn, containsWords, descending, pages, referredBy } from '@channelgraph/paging'
+import { type BusinessDate, check, type Period } from '@channelgraph/values'
+import { and, gte, lt, lte } from 'drizzle-orm'
+import { partner } from '../partners/partners.tables.ts'
+import { contracts } from './contracts.store.ts'
+import { type ContractRow, contract } from './contracts.tables.ts'
+
+export interface ContractFilter {
+  readonly statuses?: readonly ContractRow['status'][] | null
+  readonly partnerIds?: readonly string[] | null
+  readonly endingBefore?: BusinessDate | null
+  /** Some day of its term lies in it. */
+  readonly period?: Period | null
+  readonly search?: string | null
+}
+
+export const contractPages = pages(contracts, {
+  where: ({ statuses, partnerIds, endingBefore, period, search }: ContractFilter) =>
+    and(
+      anyOf('statuses', contract.status, statuses),
+      anyOf('partnerIds', contract.partnerId, partnerIds),
+      endingBefore ? lt(contract.effectiveTo, check.day('endingBefore', endingBefore)) : undefined,
+      period ? holdsIn(check.period('period', period)) : undefined,
+      // Not in the applicant's name: whoever may read contracts may not read applications.
+      containsWords(
+        check.searchWords('search', search),
+        codeIn(contract.no),
+        referredBy(contract.partnerId, partner.id, partner.name, codeIn(partner.code), codeIn(partner.uscc)),
+      ),
+    ),
+  sorts: {
+    ENDING: [ascending(contract.effectiveTo), ascending(contract.id)],
+    NEWEST: [descending(contract.effectiveFrom), descending(contract.id)],
+    NUMBER: [ascending(contract.no)],
+    LARGEST_TARGET: [descending(contract.annualTarget), descending(contract.id)],
+  },
+})
+
+const holdsIn = ({ from, to }: Period) => and(lte(contract.effectiveFrom, to), gte(contract.effectiveTo, from))
