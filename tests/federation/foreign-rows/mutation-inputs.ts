@@ -30,6 +30,9 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   DateTime: '2026-11-23T01:00:00Z',
 }
 
+/** Values a partner's own user may give, where the enum's first is the company's. */
+const OPEN_TO_PARTNERS: Readonly<Record<string, string>> = { TicketChannel: 'PORTAL' }
+
 /** Ids that name no row of a partner, or one within the row that is named beside it: any text will do. */
 const NAMES_NO_PARTNER = new Set([
   ...['id', 'idempotencyKey', 'code', 'sku', 'productId', 'supersedes', 'faultCode', 'stationId'],
@@ -99,7 +102,7 @@ function oneValue(mutation: GraphQLField<unknown, unknown>, input: Input, row: R
   if (/To$/.test(input.name)) return '2028-12-31'
   if (/^(shipTo)?regionCodes?$/i.test(input.name)) return '320500'
   const type = getNamedType(input.type)
-  if (isEnumType(type)) return type.getValues()[0]!.value
+  if (isEnumType(type)) return OPEN_TO_PARTNERS[type.name] ?? type.getValues()[0]!.value
   if (!isInputObjectType(type)) return plainValue(mutation, input, type.name)
   const fields = Object.values(type.getFields())
   const given = fields.filter((field) => isRequiredInputField(field) || namedBy(mutation, field))
