@@ -55,14 +55,17 @@ const FEDERATION = {
 export const plugin = (schema, _documents, { name, federation = true }) => {
   const root = schema.getQueryType()
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !INTERNAL.test(name))
+  // A department that asks nothing of its own yet, such as one just made by `npm run new`, is asked for entities alone.
+  const rootAlone = root || !federation ? [] : ['    Query: { fields: {', ...FEDERATION.root, '    } }']
   return [
     ...types.filter(isInputObjectType).map(inputInterface),
     '',
     'interface Schema {',
-    `  query: '${root.name}'`,
+    `  query: '${root?.name ?? 'Query'}'`,
     `  mutation: ${union([schema.getMutationType()?.name].filter(Boolean))}`,
     '  types: {',
     ...types.map((type) => typeOf(type, type === root && federation ? FEDERATION.root : [])),
+    ...rootAlone,
     ...(federation ? FEDERATION.types : []),
     '  }',
     '}',
