@@ -236,9 +236,18 @@ const pathOf = ({ path }: Located): string => JSON.stringify(path ?? []).slice(0
 const isNear = (a: Located, b: Located): boolean =>
   pathOf(a) === pathOf(b) || pathOf(a).startsWith(`${pathOf(b)},`) || pathOf(b).startsWith(`${pathOf(a)},`)
 
+/**
+ * One error told at another place: on the way there is the same, or a field that the client asked for under two names has its error
+ * under one of them, since the department was asked for it once.
+ */
 function isSameElsewhere(a: Located, b: Located): boolean {
   const names = ({ path }: Located) => (path ?? []).filter((element) => typeof element === 'string').join('.')
-  return a.message === b.message && (names(a) === names(b) || names(b).startsWith(names(a)))
+  return a.message === b.message && (names(a) === names(b) || names(b).startsWith(names(a)) || differInOneName(a, b))
+}
+
+function differInOneName({ path: a = [] }: Located, { path: b = [] }: Located): boolean {
+  const other = a.filter((element, i) => element !== b[i])
+  return a.length === b.length && other.length === 1 && typeof other[0] === 'string'
 }
 
 function inAnyOrder(value: unknown): unknown {

@@ -68,10 +68,10 @@ export class SeededRows {
     const due = this.of('receivable').filter(
       (r) => r.partner_id === partnerId && r.due_on! >= addMonths(this.today, -12) && r.due_on! < this.today,
     )
+    // What was set off was there since the day of its money.
+    const paid = [...this.of('payment_allocation'), ...this.of('set_off').filter((s) => s.status === 'POSTED')]
     const onTime = due.flatMap((r) =>
-      this.of('payment_allocation')
-        .filter((a) => a.receivable_id === r.id && a.value_date! <= r.due_on!)
-        .map((a) => a.amount),
+      paid.filter((a) => a.receivable_id === r.id && a.value_date! <= r.due_on!).map((a) => a.amount),
     )
     return ratio(sum(onTime), sum(due.map((r) => r.amount)))
   }
@@ -191,6 +191,7 @@ const SETTLED = [
   'receivable',
   'payment',
   'payment_allocation',
+  'set_off',
 ]
 const TABLES: Partial<Record<Department, string[]>> = {
   partners: ['partner', 'employee', 'region', ...ADMISSION, ...TRAINING],

@@ -53,7 +53,7 @@ export const pathOf = (code: string): string => {
 }
 
 /** The lines that products are of in these tests. */
-const PRODUCT_LINES = ['AC', 'DC', 'DC-FAST', 'X-01', 'X-02', 'RACE', 'FREED']
+const PRODUCT_LINES = ['AC', 'DC', 'DC-FAST', 'X-01', 'X-02', 'RACE', 'FREED', 'ALONE']
 
 const DEPARTMENTS: Record<string, EmployeeRow['department']> = {
   management: 'MANAGEMENT',
