@@ -56,6 +56,8 @@ export const ASKED_BY: Readonly<Record<string, string>> = {
   orderId: 'Order',
   complaintId: 'Complaint',
   settlementId: 'Settlement',
+  invoiceId: 'Invoice',
+  entryId: 'LedgerEntry',
   shipmentId: 'Shipment',
   returnId: 'GoodsReturn',
   serialNo: 'Charger',
