@@ -8,7 +8,10 @@ export interface Agreement {
 }
 
 const PARTNERS = 'id, code, name, kind, tier, status, region_code, region_path, manager_id'
-const CONTRACTS = 'id, no, partner_id, effective_from, effective_to'
+/** Others keep a contract until the day it was terminated. */
+const UNTIL =
+  "least(effective_to, coalesce((terminated_at at time zone 'Asia/Shanghai')::date, effective_to)) as effective_to"
+const CONTRACTS = 'id, no, partner_id, effective_from'
 
 /** Gross of what an order still waits for: wanted and not accepted. */
 const OPEN_GROSS = `
@@ -28,18 +31,21 @@ export const AGREEMENTS: readonly Agreement[] = [
   ),
   {
     of: 'signed contracts, as orders knows them',
-    source: ['partners', `select ${CONTRACTS}, annual_target from contract where signed_at is not null order by id`],
-    kept: ['orders', `select ${CONTRACTS}, annual_target from contract_ref order by id`],
+    source: [
+      'partners',
+      `select ${CONTRACTS}, ${UNTIL}, annual_target from contract where signed_at is not null order by id`,
+    ],
+    kept: ['orders', `select ${CONTRACTS}, effective_to, annual_target from contract_ref order by id`],
   },
   {
     of: 'signed contracts, as finance knows them',
     source: [
       'partners',
-      `select ${CONTRACTS}, deposit_amount, credit_limit, payment_term_days from contract where signed_at is not null order by id`,
+      `select ${CONTRACTS}, ${UNTIL}, deposit_amount, credit_limit, payment_term_days from contract where signed_at is not null order by id`,
     ],
     kept: [
       'finance',
-      `select ${CONTRACTS}, deposit_amount, credit_limit, payment_term_days from contract_ref order by id`,
+      `select ${CONTRACTS}, effective_to, deposit_amount, credit_limit, payment_term_days from contract_ref order by id`,
     ],
   },
   {
