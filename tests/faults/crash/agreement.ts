@@ -8,9 +8,9 @@ export interface Agreement {
 }
 
 const PARTNERS = 'id, code, name, kind, tier, status, region_code, region_path, manager_id'
-/** Others keep a contract until the day it was terminated. */
+/** Others keep a contract until the day before it was terminated. */
 const UNTIL =
-  "least(effective_to, coalesce((terminated_at at time zone 'Asia/Shanghai')::date, effective_to)) as effective_to"
+  "least(effective_to, coalesce((terminated_at at time zone 'Asia/Shanghai')::date - 1, effective_to)) as effective_to"
 const CONTRACTS = 'id, no, partner_id, effective_from'
 
 /** Gross of what an order still waits for: wanted and not accepted. */
