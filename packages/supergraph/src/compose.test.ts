@@ -54,7 +54,9 @@ test('the same files give the same supergraph, whatever order the departments co
 })
 
 test('@permission stays in its subgraph and never reaches a client', () => {
-  expect(composeSupergraph([partners, orders]).supergraphSdl).not.toMatch(/@permission|directive @\w*permission|name: "permission"/)
+  expect(composeSupergraph([partners, orders]).supergraphSdl).not.toMatch(
+    /@permission|directive @\w*permission|name: "permission"/,
+  )
 })
 
 test('a problem names the files and fields it lies between', () => {
