@@ -37,7 +37,8 @@ export const publishPriceList = command(
     const itemsOf = await findPriceListItems(tx, ctx.scope, [list.id, ...(before ? [before.id] : [])])
     const items = itemsOf.get(list.id) ?? []
     if (before) {
-      const known = check.items('withoutPrice', withoutPrice ?? [], 0, 1_000)
+      const named = check.items('withoutPrice', withoutPrice ?? [], 0, 1_000)
+      const known = named.map((sku) => check.code('withoutPrice', sku))
       const lost = (itemsOf.get(before.id) ?? []).map(({ productId }) => productId)
       const unpriced = refuseUnpriced(await findProducts(tx, ctx.scope, lost), items, known)
       if (unpriced) return unpriced
