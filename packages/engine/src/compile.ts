@@ -131,7 +131,7 @@ export function* compileOperation(input: CompileInput): Generator<void, Compiled
   const shape = new Shape(schemas.api, rootType, '', [folded.selections], coverageOf(fetches, schemas.supergraph))
   const text = new TextShaper(shape, attachments, input.maxValueDepth)
   const passThrough = optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined
-  if (optimisations.text && !passThrough) yield* text.prepare()
+  if (optimisations.text && !passThrough) yield* text.prepare(true) ?? []
   return {
     key: folded.key,
     name: folded.operation.name?.value,

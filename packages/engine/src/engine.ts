@@ -286,6 +286,7 @@ class FederatedEngine implements Engine {
         dedupe: this.optimisations.dedupe,
         maxErrors: this.limits.errors,
         passThrough,
+        turns: ready.generation.turns,
       })
     } finally {
       clearTimeout(timer)
@@ -310,7 +311,10 @@ class FederatedEngine implements Engine {
     const executed = await this.run(ready, request, true, cancellation)
     if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }
     if (this.optimisations.text && executed.errors.length === 0) {
-      const text = ready.operation.text.write(executed.root, executed.plain)
+      const { text: writers } = ready.operation
+      const unmade = writers.prepare(executed.plain)
+      if (unmade) await ready.generation.turns.run(request.fairnessKey, unmade)
+      const text = writers.write(executed.root, executed.plain)
       if (text !== undefined) return { data: new WrittenJson(text) }
     }
     const data = this.shape(ready, executed)
