@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Viewer } from '@channelgraph/access'
 import { type HttpError, type HttpReply, type HttpRequest, inLanguage, json, type Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
@@ -28,6 +29,9 @@ export interface GraphRouteOptions {
 
 /** Characters of an operation's name in the log: its client chooses it. */
 const MAX_NAME_LOGGED = 100
+
+/** Tokens of a new document that takes milliseconds to parse and validate. */
+const LARGE_DOCUMENT = 500
 
 /** What a request is counted as whose client did not wait for its answer; nobody receives it. */
 const CLIENT_GONE = 499
@@ -80,6 +84,7 @@ async function answer(
     let admitted = graph.admit(asked)
     const { tokensRead } = admitted
     await allowance.take('values', admitted.values)
+    if (tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
@@ -95,7 +100,7 @@ async function answer(
       const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(asked, context, request.headers.accept)
     })
-    await allowance.payWork(tokensRead, asking.requests)
+    await allowance.payWork(tokensRead, asking.requests, admitted.rootFields)
     const status = request.signal.aborted ? CLIENT_GONE : reply.status
     log.info(
       { ...line, kind, operation: operation.name?.value.slice(0, MAX_NAME_LOGGED), status, ms: msSince(started) },

@@ -27,6 +27,9 @@ const VALUES_PER_NEW_TOKEN = 50
 /** A request to a department: some tenths of a millisecond of the one thread, however little it answers. */
 const VALUES_PER_DEPARTMENT_REQUEST = 250
 
+/** A statement of a department: a millisecond or two of it and of its database, be it for one value. */
+const VALUES_PER_ROOT_FIELD = 500
+
 /** The first wait that is advised where only an answer that comes ends it. */
 const AT_ONCE_WAIT_S = 1
 
@@ -131,11 +134,13 @@ export class Allowance {
   }
 
   /**
-   * What an operation takes beside its values, known when it has been done: whether its document was new, and the requests of
-   * departments. An operation of a hundred departments' rows of one value each costs more than one row of a hundred values.
+   * What an operation takes beside its values, known when it has been done: whether its document was new, the requests of
+   * departments, and what it asked of the root, a statement each. An operation of a hundred departments' rows of one value each costs more than one row of a hundred values.
    */
-  payWork(newTokens: number, requests: number): Promise<void> {
-    return this.#pay(newTokens * VALUES_PER_NEW_TOKEN + requests * VALUES_PER_DEPARTMENT_REQUEST)
+  payWork(newTokens: number, requests: number, rootFields: number): Promise<void> {
+    return this.#pay(
+      newTokens * VALUES_PER_NEW_TOKEN + requests * VALUES_PER_DEPARTMENT_REQUEST + rootFields * VALUES_PER_ROOT_FIELD,
+    )
   }
 
   /** What was done is paid for though there may be too little. */
