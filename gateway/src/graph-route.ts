@@ -9,7 +9,7 @@ import { readGraphRequest } from './guard/request.ts'
 import { readingIn } from './language.ts'
 import { shareOf } from './limits/client-name.ts'
 import type { Load } from './limits/load.ts'
-import type { Allowance, ViewerLimits } from './limits/viewer-limits.ts'
+import type { Allowance, KnownCost, ViewerLimits } from './limits/viewer-limits.ts'
 import { httpError, messages } from './messages.ts'
 import type { RequestContext } from './request-context.ts'
 import type { ServedGraph } from './supergraph.ts'
@@ -76,15 +76,17 @@ async function answer(
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
   const line = { requestId: request.requestId, traceId: trace.traceId, subject: viewer.subject }
   let query: string | undefined
+  let end: (() => void) | undefined
   try {
     const asked = readGraphRequest(text)
     query = asked.query
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked)
-    const { tokensRead } = admitted
-    await allowance.take('values', admitted.values)
-    if (tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
+    const known: KnownCost = admitted
+    await allowance.take('values', known.values)
+    end = await turnOf({ request, allowance, known, leftMs })
+    if (known.tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
@@ -100,7 +102,7 @@ async function answer(
       const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(asked, context, request.headers.accept)
     })
-    await allowance.payWork(tokensRead, asking.requests, admitted.rootFields)
+    await allowance.payWork(known, asking.requests)
     const status = request.signal.aborted ? CLIENT_GONE : reply.status
     log.info(
       { ...line, kind, operation: operation.name?.value.slice(0, MAX_NAME_LOGGED), status, ms: msSince(started) },
@@ -114,6 +116,22 @@ async function answer(
     codes.forEach(countError)
     log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
     return refusalReply(error, request)
+  } finally {
+    end?.()
+  }
+}
+
+interface Waiting extends Pick<Asked, 'request' | 'allowance' | 'leftMs'> {
+  readonly known: KnownCost
+}
+
+/** Waits until the operation fits beside what its viewer has under way. Nothing of it is done before; that it was read is paid for. */
+async function turnOf({ request: { signal }, allowance, known, leftMs }: Waiting): Promise<() => void> {
+  try {
+    return await withDeadline(leftMs(), [signal], (ending) => allowance.begin(known, ending))
+  } catch {
+    await allowance.payWork({ ...known, rootFields: 0 }, 0)
+    throw signal.aborted ? httpError(CLIENT_GONE, messages.clientGone()) : tooLate()
   }
 }
 

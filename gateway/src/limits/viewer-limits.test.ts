@@ -145,6 +145,22 @@ test('a viewer has so many requests under way, one client name half of them', as
   expect(await limited()).toEqual({ at_once: 2 })
 })
 
+test("a viewer's costly operations are under way one after another, and another's beside them", async () => {
+  await start({ VIEWER_VALUES_PER_S: '100', VIEWER_VALUES_BURST: '20000', MAX_VALUES: '1000' })
+  world.partners.behaviour = 'hangs'
+  for (const persona of ['finance', 'auditor']) await world.token(persona)
+  const first = world.partners.nextRequest()
+  const answers = [world.ask('{ whoami }')]
+  await first
+  answers.push(world.ask('{ partners { name } }'))
+  const next = world.partners.nextRequest()
+  answers.push(world.ask('{ whoami }', { as: 'auditor' }))
+  expect((await next).body.query).toContain('whoami')
+  world.partners.release()
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(world.partners.seen.at(-1)?.body.query).toContain('partners')
+})
+
 test('an address without a valid token has few tries, while whoever is in stays in', async () => {
   await start({ STRANGER_REQUESTS_PER_S: '1', STRANGER_REQUESTS_BURST: '3' })
   expect((await world.ask('{ whoami }')).status).toBe(200)

@@ -139,3 +139,16 @@ test.each([
   await Promise.all([ask('large', QUERY), ask('small', SMALL.query)])
   expect(order.slice(2)).toEqual(['small', 'large'])
 })
+
+test('writers that the first answer needs, which is not as most are, are made in pieces and kept', async () => {
+  body = JSON.stringify({
+    data: { list: [{ ...item, name: '"' }], one: { __typename: 'Item', id: 7, n: 1 }, many: null },
+  })
+  const { engine } = await localEngine([subgraph], { transport })
+  const { text: writers } = await engine.explain({ query: QUERY })
+  const pieces = writers.prepare(false)
+  expect(pieces).toBeDefined()
+  expect(stringifyResult(await engine.executeWritten({ query: QUERY }))).toBe(`${body}\n`)
+  expect([...pieces!]).toEqual([])
+  expect(writers.prepare(false)).toBeUndefined()
+})
