@@ -27,6 +27,7 @@ import { workerThreads } from './planner-thread.ts'
 import { shapeObject } from './shape-object.ts'
 import { Subgraph } from './subgraph.ts'
 import { httpTransport } from './transport.ts'
+import { inOnePiece } from './turns.ts'
 import { coerce, conditionValue, VariableErrors } from './variables.ts'
 import { WrittenJson } from './written-json.ts'
 
@@ -186,7 +187,7 @@ class FederatedEngine implements Engine {
   async execute(request: EngineRequest): Promise<ExecutionResult> {
     return this.carryOut(request, async (ready) => {
       const executed = await this.run(ready, request, false)
-      const data = this.shape(ready, executed)
+      const data = await this.shape(ready, request, executed)
       return { ...this.errorsOf(executed), data }
     })
   }
@@ -317,14 +318,18 @@ class FederatedEngine implements Engine {
       const text = writers.write(executed.root, executed.plain)
       if (text !== undefined) return { data: new WrittenJson(text) }
     }
-    const data = this.shape(ready, executed)
+    const data = await this.shape(ready, request, executed)
     return { ...this.errorsOf(executed), data: data && new WrittenJson(JSON.stringify(data)) }
   }
 
-  private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
+  private async shape(
+    { generation, operation, variables }: Ready,
+    { fairnessKey }: EngineRequest,
+    executed: Executed,
+  ): Promise<Record<string, unknown> | null> {
     executed.settle()
     // Shaped in any case: that is what reports, for each place, that nobody can answer it.
-    const data = shapeObject({
+    const shaping = shapeObject({
       shape: operation.shape,
       root: executed.root,
       errors: executed.errors,
@@ -332,6 +337,7 @@ class FederatedEngine implements Engine {
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
       maxDepth: this.limits.maxValueDepth,
     })
+    const data = executed.isLarge ? await generation.turns.run(fairnessKey, shaping) : inOnePiece(shaping)
     return operation.isUnanswerable ? null : data
   }
 

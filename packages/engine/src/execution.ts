@@ -1,6 +1,6 @@
 /** One run of a compiled operation: requests go out as soon as what they wait for is there, answers are merged. */
 import type { GraphQLSchema } from 'graphql'
-import { type Answer, readAnswer } from './answer.ts'
+import { type Answer, readAnswer, readLongAnswer } from './answer.ts'
 import { type Batch, type BatchFetch, batchesOf } from './batch.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { CompiledFetch, CompiledOperation, CompiledRequest } from './compile.ts'
@@ -52,6 +52,8 @@ export interface Executed {
   passed: string | undefined
   /** Errors beyond the limit, not kept. */
   furtherErrors: number
+  /** Some answer was large, so that the whole is. */
+  isLarge: boolean
   /** Puts answers that are attached to their objects in place; only the text shaper reads them where they are. */
   settle(): void
 }
@@ -68,6 +70,7 @@ class Execution implements Executed {
   plain = true
   passed: string | undefined
   furtherErrors = 0
+  isLarge = false
   private readonly input: ExecutionInput
   private readonly waitsFor: number[]
   private left: number
@@ -163,7 +166,10 @@ class Execution implements Executed {
 
   private take(request: CompiledRequest, batch: Batch, text: string): Promise<void> | undefined {
     const { passThrough, turns, client, operation } = this.input
-    if (text.length > LARGE) return turns.run(client, this.takeInPieces(request, batch, text))
+    if (text.length > LARGE) {
+      this.isLarge = true
+      return turns.run(client, this.takeInPieces(request, batch, text))
+    }
     if (passThrough) this.passed = operation.passThrough?.whole(text)
     if (this.passed === undefined) this.merge(request, batch, text, readAnswer(text, request.subgraph.name))
     return undefined
@@ -173,7 +179,7 @@ class Execution implements Executed {
     const { passThrough, operation } = this.input
     if (passThrough && operation.passThrough) this.passed = yield* operation.passThrough.inPieces(text)
     if (this.passed !== undefined) return
-    const answer = readAnswer(text, request.subgraph.name)
+    const answer = yield* readLongAnswer(text, request.subgraph.name)
     yield
     this.merge(request, batch, text, answer)
   }

@@ -21,7 +21,7 @@ import type { LoadedPlanner, PlanAsker } from './planner-host.ts'
 import { PlanningEffort } from './planning-effort.ts'
 import { type Schemas, schemasOf } from './schemas.ts'
 import type { Subgraph } from './subgraph.ts'
-import { Turns } from './turns.ts'
+import { inOnePiece, Turns } from './turns.ts'
 
 export interface GenerationInput {
   supergraphSdl: string
@@ -232,7 +232,7 @@ export class Generation {
     const joined: (string | undefined)[] = []
     asker.join = (client) => joined.push(client)
     // What is small is read in no time. What is large was read, folded and printed in this turn already.
-    const document = folded.key.length < LARGE ? resultOf(asking) : await this.turns.run(asker.client, asking)
+    const document = folded.key.length < LARGE ? inOnePiece(asking) : await this.turns.run(asker.client, asking)
     const planning = document === undefined ? undefined : this.input.planner.plan({ document, overrides }, asker)
     for (const client of joined.splice(0)) asker.join(client)
     const plan = await planning
@@ -314,14 +314,6 @@ const sizeOf = (outcome: CompiledOperation | EngineError): number =>
 
 /** Characters of an operation that takes turns before it is planned, too. */
 const LARGE = 2_000
-
-/** Work of several pieces, done in one. */
-function resultOf<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
-}
 
 /** Decisions kept per operation; an operation with many conditions does not fill the memory. */
 const KEYS_KEPT = 64

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SubgraphRequest, SubgraphResponse } from './options.ts'
+import { shapeObject } from './shape-object.ts'
 import { dataSubgraph } from './testing/data-subgraph.ts'
 import { localEngine } from './testing/local-engine.ts'
 import { stringifyResult } from './written-json.ts'
@@ -151,4 +152,23 @@ test('writers that the first answer needs, which is not as most are, are made in
   expect(stringifyResult(await engine.executeWritten({ query: QUERY }))).toBe(`${body}\n`)
   expect([...pieces!]).toEqual([])
   expect(writers.prepare(false)).toBeUndefined()
+})
+
+test('a large answer with an error is shaped in pieces, and says what it holds', async () => {
+  const { shape } = await on.engine.explain({ query: QUERY })
+  const root = (JSON.parse(large('plain')) as { data: typeof data }).data
+  const shaping = shapeObject({
+    shape,
+    root,
+    errors: [],
+    failedPlaces: new Set(),
+    introspect: () => null,
+    maxDepth: 10,
+  })
+  const { result, pieces } = inOneGo(shaping)
+  expect(result).toEqual(root)
+  expect(pieces).toBeGreaterThan((8_000 * 7) / 2_000)
+  body = large('plain').replace(/\}$/, ',"errors":[{"message":"no","path":["one"]}]}')
+  const answer = await on.engine.executeWritten({ query: QUERY })
+  expect([JSON.parse(`${answer.data?.text}`), answer.errors?.length]).toEqual([root, 1])
 })

@@ -7,6 +7,14 @@ export const TURN_MS = 1.5
 /** Names the line of those who have none; no key of a client begins so. */
 const ANYBODY = '\u0000anybody'
 
+/** Work that is small, done in one piece. */
+export function inOnePiece<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+
 /** Turns at the thread, one a round of the event loop. Clients come after one another, however much one of them has to do. */
 export class Turns {
   private readonly waiting = new FairQueue<() => boolean>()
