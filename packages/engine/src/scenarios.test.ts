@@ -13,6 +13,8 @@ interface Case {
   operation: string
   variables?: Record<string, unknown>
   overrides?: string[]
+  /** What the viewer was granted; nothing where it is left out. */
+  grants?: { scopes?: string[]; policies?: string[] }
   expect: { data?: unknown; errors?: { path?: (string | number)[]; message?: string; code?: string }[] }
   /** Requests by subgraph; those not named get none. */
   requests?: Record<string, number>
@@ -42,7 +44,7 @@ for (const scenario of readdirSync(ROOT).sort()) {
     for (const name of cases) {
       const wanted = JSON.parse(read(`${name}.json`)) as Case
       const isOverrideActive = (label: string) => wanted.overrides?.includes(label) ?? false
-      const request = { query: wanted.operation, variables: wanted.variables }
+      const request = { query: wanted.operation, variables: wanted.variables, grants: grantsOf(wanted) }
 
       test(`${name}: answers as reasoned, with the requests it should take`, async () => {
         const { engine, requests } = await localEngine(subgraphs, { supergraphSdl, isOverrideActive })
@@ -71,6 +73,14 @@ for (const scenario of readdirSync(ROOT).sort()) {
     }
   })
 }
+
+const grantsOf = ({ grants }: Case) =>
+  grants && {
+    key: JSON.stringify(grants),
+    isAuthenticated: true,
+    scopes: new Set(grants.scopes),
+    holds: (policy: string) => grants.policies?.includes(policy) ?? false,
+  }
 
 function check(result: ExecutionResult, wanted: Case): void {
   // Order of keys is part of the answer.
