@@ -1,5 +1,6 @@
 /** The engine: one supergraph at a time, its subgraphs, and the way of a request through both. */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type Grants, NO_GRANTS } from './access.ts'
 import { Cancellation } from './cancellation.ts'
 import type { CompiledOperation } from './compile.ts'
 import { EngineError, inOrder, type LocatedError, requestError, toGraphQLError } from './errors.ts'
@@ -40,6 +41,11 @@ export interface EngineRequest {
   variables?: Readonly<Record<string, unknown>> | null
   /** Handed to `headers`, `identityKey` and `isOverrideActive`. */
   context?: RequestContext
+  /**
+   * What the viewer was granted, for `@authenticated`, `@requiresScopes` and `@policy`. Without it only what demands nothing is
+   * answered; a supergraph without such demands asks nobody.
+   */
+  grants?: Grants
   /** Ends the request, and its subgraph requests, when the client goes away. */
   signal?: AbortSignal
   /**
@@ -242,6 +248,7 @@ class FederatedEngine implements Engine {
     const decisions = {
       variable: (name: string) => conditionValue(coerced, name),
       overrides: this.activeOverrides(generation.overrideLabels, request.context),
+      denied: generation.access.deniedTo(request.grants ?? NO_GRANTS),
     }
     const cancellation = new Cancellation()
     const operation = generation.compiled(prepared, decisions, { client: request.fairnessKey, cancellation })
@@ -311,8 +318,8 @@ class FederatedEngine implements Engine {
   ): Promise<WrittenResult> {
     const executed = await this.run(ready, request, true, cancellation)
     if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }
-    if (this.optimisations.text && executed.errors.length === 0) {
-      const { text: writers } = ready.operation
+    const { text: writers } = ready.operation
+    if (writers && executed.errors.length === 0) {
       const unmade = writers.prepare(executed.plain)
       if (unmade) await ready.generation.turns.run(request.fairnessKey, unmade)
       const text = writers.write(executed.root, executed.plain)
@@ -336,6 +343,7 @@ class FederatedEngine implements Engine {
       failedPlaces: executed.failedPlaces,
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
       maxDepth: this.limits.maxValueDepth,
+      maxErrors: this.limits.errors,
     })
     const data = executed.isLarge ? await generation.turns.run(fairnessKey, shaping) : inOnePiece(shaping)
     return operation.isUnanswerable ? null : data
