@@ -18,12 +18,14 @@ import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
+import { createCompression } from './http/compression.ts'
 import { corsFor } from './http/cors.ts'
 import { readExamples } from './http/examples.ts'
 import { explorerRoutes } from './http/explorer-routes.ts'
 import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
+import { schemaRoutes } from './http/schema-routes.ts'
 import { staticFiles } from './http/static-files.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
@@ -78,7 +80,9 @@ export async function startGateway(
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor(env.corsOrigins)
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
-  const checked = (route: Route) => held(hosts(route))
+  const compressed = createCompression()
+  const checked = (route: Route) => held(hosts(compressed(route)))
+  const viewerOf = limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now)
   let stopping = false
   const server = await startHttpServer({
     host: env.host,
@@ -92,7 +96,7 @@ export async function startGateway(
       'POST /graphql': metrics.timed(
         'graphql',
         graphRoute({
-          viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+          viewerOf,
           served,
           load,
           limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
@@ -105,6 +109,7 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
+      ...schemaRoutes({ served, viewerOf }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
     fallback: checked(staticFiles(env.explorerDir)),
