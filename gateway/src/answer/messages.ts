@@ -66,6 +66,14 @@ export const messages = {
   staffOnly: says('FORBIDDEN', () => ({
     en: 'The supergraph is for staff: what clients see is at /schema.graphql.',
     zh: '超级图仅供内部员工查看:客户端可见的模式位于 /schema.graphql。',
+  // What a viewer may never read or do.
+  mayNotRead: says('FORBIDDEN', (coordinate: string, missing: string) => ({
+    en: `You may not read ${coordinate}: your token lacks ${missing}.`,
+    zh: `您不能读取 ${coordinate}:您的令牌缺少 ${missing}。`,
+  })),
+  notDoneBesideForbidden: says('FORBIDDEN', () => ({
+    en: 'This was not done: the operation holds another mutation that you may not do.',
+    zh: '此项未执行:该操作包含您无权执行的另一项变更。',
   })),
 
   // Who asks.

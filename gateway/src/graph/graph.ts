@@ -9,7 +9,7 @@ import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
 import type { GraphRequest } from '../guard/request.ts'
 import { readValuesStrictly } from '../guard/scalars.ts'
 import { Turns } from '../guard/turns.ts'
-import { grantsOf } from '../identity/grants.ts'
+import { grantsOf } from '../execute/grants.ts'
 import { VisibleSchemas } from './visible-schema.ts'
 
 /** How many operations a new supergraph plans before it is used. */

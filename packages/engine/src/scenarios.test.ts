@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { NO_GRANTS } from './access.ts'
+import { AccessFilter } from './access-filter.ts'
 import type { Optimisations } from './options.ts'
+import { stripAuthDirectives } from './planning-supergraph.ts'
 import { type DataSubgraph, dataSubgraph, type SubgraphData } from './testing/data-subgraph.ts'
 import { compose, localEngine } from './testing/local-engine.ts'
 import { stringifyResult } from './written-json.ts'
@@ -62,6 +65,19 @@ for (const scenario of readdirSync(ROOT).sort()) {
           expect(sent.flat().length).toBe(wanted.representations)
         }
       })
+
+      if (scenario === 'auth-directives') {
+        test(`${name}: the same for an executor that knows no rules, behind a filter`, async () => {
+          const { engine } = await localEngine(subgraphs, { supergraphSdl: stripAuthDirectives(supergraphSdl) })
+          const document = parse(wanted.operation)
+          const { variables = {} } = wanted
+          const filter = new AccessFilter(supergraphSdl, engine.schema)
+          const restricted = filter.restrict(document, undefined, variables, request.grants ?? NO_GRANTS)
+          if (!restricted) return check(await engine.execute(request), wanted)
+          const result = restricted.document ? await engine.execute({ document: restricted.document, variables }) : {}
+          check(restricted.complete(result), wanted)
+        })
+      }
 
       test(`${name}: the same bytes with every optimisation off`, async () => {
         const fast = await localEngine(subgraphs, { supergraphSdl, isOverrideActive })
