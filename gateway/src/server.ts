@@ -77,6 +77,7 @@ export async function startGateway(
   const load = new Load({ ...rates.load, count: limited.countShed })
   const unwatch = load.watch()
   const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
+  const limits = new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log })
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor(env.corsOrigins)
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
@@ -99,7 +100,7 @@ export async function startGateway(
           viewerOf,
           served,
           load,
-          limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
+          limits,
           requestDeadlineMs,
           mask,
           log,
@@ -109,7 +110,7 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
-      ...schemaRoutes({ served, viewerOf }),
+      ...schemaRoutes({ served, viewerOf, load, limits }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
     fallback: checked(staticFiles(env.explorerDir)),

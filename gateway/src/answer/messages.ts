@@ -66,6 +66,8 @@ export const messages = {
   staffOnly: says('FORBIDDEN', () => ({
     en: 'The supergraph is for staff: what clients see is at /schema.graphql.',
     zh: '超级图仅供内部员工查看:客户端可见的模式位于 /schema.graphql。',
+  })),
+
   // What a viewer may never read or do.
   mayNotRead: says('FORBIDDEN', (coordinate: string, missing: string) => ({
     en: `You may not read ${coordinate}: your token lacks ${missing}.`,

@@ -4,12 +4,12 @@ import type { Answer } from '../answer/answer.ts'
 import type { Mask } from '../answer/mask.ts'
 import type { Limits } from '../env.ts'
 import type { ExecutableOperation, Executor } from '../execute/executor.ts'
+import { grantsOf } from '../execute/grants.ts'
 import type { RequestContext } from '../execute/request-context.ts'
 import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
 import type { GraphRequest } from '../guard/request.ts'
 import { readValuesStrictly } from '../guard/scalars.ts'
 import { Turns } from '../guard/turns.ts'
-import { grantsOf } from '../execute/grants.ts'
 import { VisibleSchemas } from './visible-schema.ts'
 
 /** How many operations a new supergraph plans before it is used. */

@@ -28,10 +28,8 @@ const pack: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = {
 export function encodingOf({ headers }: Pick<HttpRequest, 'headers'>): Encoding | undefined {
   const accepted = headers['accept-encoding']
   if (accepted === undefined || accepted.length > MAX_ACCEPT_LENGTH) return undefined
-  const [best] = new Negotiator({ headers: { 'accept-encoding': String(accepted) } }).encodings([...ENCODINGS, 'identity'], {
-    preferred: [...ENCODINGS],
-  })
-  return ENCODINGS.find((encoding) => encoding === best)
+  const taken = new Negotiator({ headers: { 'accept-encoding': String(accepted) } }).encodings([...ENCODINGS])
+  return ENCODINGS.find((encoding) => taken.includes(encoding))
 }
 
 /**
