@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Viewer } from '@channelgraph/access'
 import type { HttpReply, HttpRequest, Route } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
+import { holds } from '../answer/kept.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import type { ServedGraph } from '../graph/supergraph.ts'
+import { clientOf } from '../identity/client.ts'
 import { shareOf } from '../limits/client-name.ts'
 import type { Load } from '../limits/load.ts'
 import type { ViewerLimits } from '../limits/viewer-limits.ts'
@@ -29,7 +31,7 @@ export function schemaRoutes({ served, viewerOf, load, limits }: SchemaRoutesOpt
     (request) =>
       load.carry(async () => {
         const viewer = await viewerOf(request)
-        const allowance = await limits.enter(viewer.subject, shareOf(request.headers))
+        const allowance = await limits.enter(viewer.subject, shareOf(clientOf(request.headers)))
         try {
           await allowance.take('values', VALUES_OF_A_SCHEMA)
           const reply = text(request, sdlFor(viewer, request))
@@ -70,10 +72,6 @@ function text({ headers }: HttpRequest, sdl: string): HttpReply {
     // Of whoever asks: another's token may get another text.
     vary: 'authorization',
   }
-  if (isKnown(headers['if-none-match'], own.etag)) return { status: 304, headers: own }
+  if (holds(headers['if-none-match'], own.etag)) return { status: 304, headers: own }
   return { status: 200, headers: { ...own, 'content-type': 'text/plain; charset=utf-8' }, body: sdl }
 }
-
-/** Whether a client has what an `ETag` names. */
-export const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
-  (ifNoneMatch ?? '').split(',').some((one) => one.trim() === etag || one.trim() === etag.slice(2))

@@ -3,9 +3,9 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import type { HttpReply, HttpRequest } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
+import { holds } from '../answer/kept.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import { type Encoding, encodingOf } from './compression.ts'
-import { isKnown } from './schema-routes.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -56,7 +56,7 @@ export function staticFiles(directory: string): (request: HttpRequest) => Promis
       vary: 'accept-encoding',
       etag,
     }
-    if (isKnown(request.headers['if-none-match'], etag)) return { status: 304, headers }
+    if (holds(request.headers['if-none-match'], etag)) return { status: 304, headers }
     const encoding = encodingOf(request)
     const packed = encoding && (await readIfThere(`${file}.${PACKED[encoding]}`))
     return packed
