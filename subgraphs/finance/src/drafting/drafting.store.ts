@@ -53,12 +53,15 @@ function itemsToDraft({ period, partnerIds, scheduled }: Drafting): SQL {
     select ${deliveryRef.partnerId}, ${deliveryRef.kind}, ${deliveryRef.id} as delivery_id, null as adjustment_id,
       ${deliveryRef.orderId}, ${deliveryRef.shipmentNo} as source_ref,
       format('%s / %s × %s', ${deliveryRef.shipmentNo}, ${deliveryRef.orderNo}, abs(${deliveryRef.qty})) as description,
+      ${deliveryRef.productId} as product_id, ${deliveryRef.sku} as sku, ${deliveryRef.productName} as product_name,
+      ${deliveryRef.qty} as qty, ${deliveryRef.unitPriceNet} as unit_price_net,
       ${deliveryRef.net}, ${deliveryRef.vatRate}, ${deliveryRef.vat}, ${deliveryRef.gross}, ${deliveryRef.acceptedAt} as at, ${deliveryRef.id} as id
     from ${deliveryRef}
     where ${deliveryRef.acceptedOn} <= ${period.to}::date and ${inPeriod} and ${of(deliveryRef.partnerId)}
       and ${standsNowhere(deliveryId, deliveryRef.id)} and not ${movedSince(deliveryId, deliveryRef.id, thisPeriod)}
     union all
     select ${adjustment.partnerId}, 'ADJUSTMENT', null, ${adjustment.id}, ${adjustment.orderId}, ${adjustment.no}, ${adjustment.reason},
+      null, null, null, null, null,
       ${adjustment.net}, ${adjustment.vatRate}, ${adjustment.vat}, ${adjustment.gross}, ${adjustment.recordedAt}, ${adjustment.id}
     from ${adjustment}
     where ${of(adjustment.partnerId)}
@@ -115,9 +118,11 @@ export async function insertSettlements(
     from ${settlementRun}, unnest(${column('id')}, ${column('no')}, ${column('partnerId')}) as header(id, no, partner_id)
     where ${settlementRun.id} = ${run.id}`)
   await tx.execute(sql`
-    insert into ${settlementLine} (settlement_id, line_no, partner_id, kind, delivery_id, adjustment_id, order_id, source_ref, description, net, vat_rate, vat, gross)
+    insert into ${settlementLine} (settlement_id, line_no, partner_id, kind, delivery_id, adjustment_id, order_id, source_ref, description, product_id, sku, product_name, qty, unit_price_net,
+      net, vat_rate, vat, gross)
     select header.id, row_number() over (partition by header.id order by item.at, item.id),
       item.partner_id, item.kind, item.delivery_id, item.adjustment_id, item.order_id, item.source_ref, item.description,
+      item.product_id, item.sku, item.product_name, item.qty, item.unit_price_net,
       item.net, item.vat_rate, item.vat, item.gross
     from ${itemsToDraft(drafting)} join ${settlement} as header on header.partner_id = item.partner_id and header.run_id = ${run.id}`)
   const sums = sumOfLines(tx, eq(settlement.runId, run.id))
