@@ -1,5 +1,5 @@
 import type { Operation } from '@channelgraph/contracts'
-import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
+import { addBusinessTime, businessDateOf, documentNumber, withDefaults } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
 import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
@@ -236,18 +236,10 @@ class Course {
       const { id: ticketId, partnerId } = this.#row
       const scheduledAt = this.#fact.staysOpen ? later(this.#end, stream.int(30, 60) * HOUR) : visitAt
       const id = stream.id('onsiteVisit', from)
-      this.#book.add(onsiteVisit, [
-        {
-          id,
-          ticketId,
-          partnerId,
-          engineerId: this.#company,
-          scheduledAt,
-          arrivedAt: null,
-          completedAt: null,
-          signedBy: null,
-        },
-      ])
+      const after = withDefaults(onsiteVisit, { id, ticketId, partnerId, engineerId: this.#company, scheduledAt })
+      this.#book.add(onsiteVisit, [after])
+      const about = { operation: 'ticket:work', entity: 'OnsiteVisit' } as const
+      this.#book.change({ at: from, actor: this.#company, ...about, before: null, after })
     }
     if (this.#fact.staysOpen) return null
     const pauses =

@@ -13,11 +13,16 @@ export const employees = rowsOf(employee, { what: { en: 'The employee', zh: '员
 export const findEmployees = employees.findBy('id')
 export const findEmployeesByNo = employees.findBy('no')
 
-/** From now on these are the regions somebody answers for, and no others. */
-export async function replaceRegions(tx: Database, employeeId: string, regionCodes: readonly string[]): Promise<void> {
-  await tx.delete(employeeRegion).where(eq(employeeRegion.employeeId, employeeId))
+/** From now on these are the regions somebody answers for, and no others. Returns those before. */
+export async function replaceRegions(
+  tx: Database,
+  employeeId: string,
+  regionCodes: readonly string[],
+): Promise<string[]> {
+  const before = await tx.delete(employeeRegion).where(eq(employeeRegion.employeeId, employeeId)).returning()
   if (regionCodes.length > 0)
     await tx.insert(employeeRegion).values(regionCodes.map((regionCode) => ({ employeeId, regionCode })))
+  return before.map(({ regionCode }) => regionCode).sort()
 }
 
 export async function findRegionsOfEmployees(

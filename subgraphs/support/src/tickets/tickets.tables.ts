@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { searchGrams } from '@channelgraph/paging'
-import { instant } from '@channelgraph/values'
+import { instant, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
@@ -131,6 +131,8 @@ export const onsiteVisit = pgTable(
     ownRows(t.partnerId),
   ],
 )
+
+markPersonal('OnsiteVisit', { signedBy: maskName })
 
 /** A spare part that a visit used (备件). */
 export const visitPart = pgTable(

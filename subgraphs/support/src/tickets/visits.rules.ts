@@ -6,7 +6,6 @@ import { TICKET } from './tickets.rules.ts'
 import type { OnsiteVisitRow, TicketRow } from './tickets.tables.ts'
 
 type Standing = Pick<TicketRow, 'status'>
-type Visit = Pick<OnsiteVisitRow, 'id' | 'arrivedAt'>
 
 /** What a visit used; every part number once. */
 export interface PartUsed {
@@ -36,14 +35,13 @@ export const checkSchedule = (scheduledAt: Date, now: Date): Date =>
   check.instant('scheduledAt', scheduledAt, new Date(now.getTime() + 1), new Date(now.getTime() + 366 * 24 * 3_600_000))
 
 /** An engineer arrives once a visit: the visit, or why not. */
-export const visitToArriveAt = (ticket: Standing, visit: Visit | null) =>
+export const visitToArriveAt = (ticket: Standing, visit: OnsiteVisitRow | null) =>
   checkTransition(TICKET, 'recordArrival', ticket) ??
-  (visit && !visit.arrivedAt ? { visitId: visit.id } : refusal('NoVisitExpected'))
+  (visit && !visit.arrivedAt ? { visit } : refusal('NoVisitExpected'))
 
 /** Work on site is signed for after the engineer has arrived: the visit, or why not. */
-export const visitToComplete = (ticket: Standing, visit: Visit | null) =>
-  checkTransition(TICKET, 'completeOnsiteVisit', ticket) ??
-  (visit?.arrivedAt ? { visitId: visit.id } : refusal('NoVisitUnderway'))
+export const visitToComplete = (ticket: Standing, visit: OnsiteVisitRow | null) =>
+  checkTransition(TICKET, 'completeOnsiteVisit', ticket) ?? (visit?.arrivedAt ? { visit } : refusal('NoVisitUnderway'))
 
 /** L5: the name of who signed on site is shown whole to those who work on tickets only. */
 export const signerFor = ({ roles }: Viewer, signedBy: string | null): string | null =>

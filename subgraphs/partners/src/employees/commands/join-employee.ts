@@ -26,6 +26,6 @@ export const joinEmployee = creatingCommand(
     if ((await findEmployeesByNo(tx, ctx.scope, [no])).has(no)) return refusal('EmployeeNoTaken', { no })
     const employee = await employees.insert(tx, { id: newId('employee'), no, name, department: input.department })
     await replaceRegions(tx, employee.id, regions)
-    return created('Employee', employee, employeeChanged(employee))
+    return created('Employee', { ...employee, regionCodes: regions }, employeeChanged(employee))
   },
 )
