@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { wordsOf } from './codes.ts'
-import { check, dailySeries, documentNumber, monthlySeries, normaliseCode, yearlySeries } from './index.ts'
+import {
+  check,
+  codeKey,
+  dailySeries,
+  documentNumber,
+  knownSpelling,
+  monthlySeries,
+  normaliseCode,
+  yearlySeries,
+} from './index.ts'
 
 const SEED = { seed: 20261126 }
 const full = (character: string) => String.fromCodePoint(character.codePointAt(0)! + 0xfee0)
@@ -53,6 +62,13 @@ describe('a number or a code', () => {
     for (const dash of ['-', '\u2010', '\u2011', '–', '—', '\u2212', '－', '﹣'])
       expect(normaliseCode(`ct${dash}2026${dash}000001`)).toBe('CT-2026-000001')
     for (const blank of [null, undefined, '', '  ', '\u3000\u200b', '\u0000']) expect(normaliseCode(blank)).toBe('')
+  })
+
+  test('C: of two spellings is one: separators tell no codes apart, and what is known is read as it is known', () => {
+    for (const typed of ['DC-FAST', 'dc_fast', 'DC FAST', 'ｄｃ．ｆａｓｔ', 'DC/FAST', 'dcfast', 'DC—FAST'])
+      expect([codeKey(typed), knownSpelling(typed, ['AC', 'DC-FAST'])]).toEqual(['DCFAST', 'DC-FAST'])
+    expect(knownSpelling('dc_slow', ['DC-FAST'])).toBe('DC_SLOW')
+    expect(codeKey('-_./')).toBe('')
   })
 
   test('of a region is found in any width and refused by its name where there is none', () => {

@@ -95,7 +95,7 @@ test('I: who goes on site, when it was, which parts it used and who signed stand
   const engineer = personaNamed('tech-support').viewer.subject
   const given = await ticketWith(t, { partnerId: PARTNER_A.id, priority: 'P1', status: 'IN_PROGRESS' })
   const scheduledAt = new Date(t.clock.now().getTime() + 3_600_000).toISOString()
-  const visit = `, engineerId: "${engineer}", scheduledAt: "${scheduledAt}"`
+  const visit = `, engineerId: "${engineer}", scheduledAt: "${scheduledAt}"` as const
   let ticket = await run('tech-support', 'scheduleOnsite', given, visit)
   ticket = await run('tech-support', 'recordArrival', ticket)
   const parts = ', partsUsed: [{ partNo: "MOD-40KW", qty: 2 }], signedBy: "李工"'

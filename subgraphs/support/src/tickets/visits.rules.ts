@@ -1,6 +1,6 @@
 import type { Viewer } from '@channelgraph/access'
 import { mayPerform } from '@channelgraph/contracts'
-import { badInput, check, checkTransition, maskName } from '@channelgraph/values'
+import { badInput, check, checkTransition, codeKey, maskName } from '@channelgraph/values'
 import { refusal } from './tickets.refusals.ts'
 import { TICKET } from './tickets.rules.ts'
 import type { OnsiteVisitRow, TicketRow } from './tickets.tables.ts'
@@ -19,10 +19,10 @@ const MAX_QTY = 10_000
 /** The parts as they are stored. */
 export function checkParts(parts: readonly PartUsed[]): PartUsed[] {
   const checked = check.items('partsUsed', parts, 0, MAX_PARTS).map(({ partNo, qty }) => ({
-    partNo: check.text('partNo', partNo, check.TEXT.code),
+    partNo: check.code('partNo', partNo),
     qty: check.wholeNumber('qty', qty, 1, MAX_QTY),
   }))
-  if (new Set(checked.map(({ partNo }) => partNo)).size < checked.length)
+  if (new Set(checked.map(({ partNo }) => codeKey(partNo))).size < checked.length)
     throw badInput(
       '`partsUsed` must name each `partNo` once: add up its `qty`.',
       '`partsUsed` 中每个 `partNo` 只能出现一次:请合并其 `qty`。',
