@@ -75,6 +75,8 @@ describe('a number or a code', () => {
     expect(check.regionCode('regionCode', ' ３２０５００ ')).toBe('320500')
     expect(check.regionPath('regionCode', '３２０５００')).toBe('HUADONG/320000/320500/')
     expect(() => check.regionCode('regionCode', '９９０５００')).toThrow('`regionCode` must be the six-digit code')
+    for (const none of ['320599', '329900', '110200', '810000', '320500000'])
+      expect(() => check.regionCode('regionCode', none)).toThrow(`"${none}" is none`)
     expect(() => check.code('code', ' \u200b')).toThrow('`code` must not be blank')
   })
 })

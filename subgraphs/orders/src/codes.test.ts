@@ -69,7 +69,17 @@ test('C: a plug is one of the catalogue, however it was typed, and an unknown on
   expect(await publish('["GBT_DC", "schuko"]')).toMatch(/must be of GBT_AC, GBT_DC, .*; "schuko" is none/)
 })
 
-const PRODUCT = '__typename ... on Product { id sku line version connectorTypes } ... on Refusal { refusal: code message }'
+test('C: an order goes to a place there is: a county nobody knows is refused by name, in an order and in every filter', async () => {
+  await expect(create(undefined, { shipTo: '320599' })).rejects.toThrow('"320599" is none')
+  for (const query of [
+    '{ orders(filter: { regionCodes: ["320599"] }) { nodes { no } } }',
+    '{ partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, slice: { regionCodes: ["320599"] }) { rank } }',
+  ])
+    expect((await t.ask('management', unchecked(query))).errors[0]?.message).toContain('"320599" is none')
+})
+
+const PRODUCT =
+  '__typename ... on Product { id sku line version connectorTypes } ... on Refusal { refusal: code message }'
 const change = async (mutation: string) =>
   (await t.data('order-desk', unchecked(`mutation { result: ${mutation} }`))).result
 const publish = (sku: string, line: string, plug = 'GBT_DC') =>
