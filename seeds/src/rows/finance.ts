@@ -30,7 +30,8 @@ export function writeSettlementRuns(book: Book, ground: Ground, { months }: Surv
     settlementRun,
     [...months.values()].map(({ period, draftedAt }) => {
       const id = settlementRunOf(ground, period.from, draftedAt)
-      return { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false }
+      const given = { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt }
+      return withDefaults(settlementRun, given)
     }),
   )
 }

@@ -22,6 +22,8 @@ ALTER TABLE "settlement_line" ADD COLUMN "sku" text;--> statement-breakpoint
 ALTER TABLE "settlement_line" ADD COLUMN "product_name" text;--> statement-breakpoint
 ALTER TABLE "settlement_line" ADD COLUMN "qty" integer;--> statement-breakpoint
 ALTER TABLE "settlement_line" ADD COLUMN "unit_price_net" numeric(18,6);--> statement-breakpoint
+ALTER TABLE "settlement_run" ADD COLUMN "pending_partner_ids" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+CREATE INDEX "settlement_run_pending" ON "settlement_run" USING btree ("period_from") WHERE "settlement_run"."pending_partner_ids" <> '{}';--> statement-breakpoint
 CREATE POLICY "shared_rows" ON "product_ref" AS PERMISSIVE FOR SELECT TO public USING (true);--> statement-breakpoint
 CREATE POLICY "own_rows" ON "company_ref" AS PERMISSIVE FOR SELECT TO public USING ("company_ref"."partner_id" = current_setting('app.partner_id', true));--> statement-breakpoint
 -- Documents issued before have the name of today, and lines the product and the units of their delivery: nothing else is known.

@@ -163,8 +163,13 @@ export const settlementRun = pgTable(
     at: instant('at').notNull(),
     /** True where its day was counted by weekdays, the year's public holidays not being known yet (6.3). */
     provisional: boolean().notNull().default(false),
+    /** Partners that a scheduled run has still to draft: each is drafted for itself, and none waits for another. */
+    pendingPartnerIds: text('pending_partner_ids').array().notNull().default([]),
   },
-  (t) => [uniqueIndex('settlement_run_scheduled_once').on(t.periodFrom).where(sql`${t.by} = 'system'`)],
+  (t) => [
+    uniqueIndex('settlement_run_scheduled_once').on(t.periodFrom).where(sql`${t.by} = 'system'`),
+    index('settlement_run_pending').on(t.periodFrom).where(sql`${t.pendingPartnerIds} <> '{}'`),
+  ],
 )
 
 export type SettlementRow = typeof settlement.$inferSelect
