@@ -85,7 +85,10 @@ describe('on the first working day of a month', () => {
     await given.delivery(sound, '2027-02-10T02:00:00Z', [{ net: '3.00' }])
     // Two lines that no settlement can hold together.
     const ofBroken = eq(deliveryRef.partnerId, broken)
-    await t.db.update(deliveryRef).set({ net: Money.parse('9999999999999999.00') }).where(ofBroken)
+    await t.db
+      .update(deliveryRef)
+      .set({ net: Money.parse('9999999999999999.00') })
+      .where(ofBroken)
     await expect(sweepAt('2027-03-10T09:00:00+08:00')).rejects.toThrow('sweeps failed')
     expect(t.subgraph.failingRows().get('draft-settlements')).toBe(1)
     expect(await settlementsOf(sound)).toMatchObject([{ periodFrom: '2027-02-01' }])
@@ -95,7 +98,10 @@ describe('on the first working day of a month', () => {
     await given.delivery(sound, '2027-03-10T02:00:00Z', [{ net: '4.00' }])
     await expect(sweepAt('2027-04-10T09:00:00+08:00')).rejects.toThrow('sweeps failed')
     expect((await settlementsOf(sound)).map(({ net }) => net.toString())).toEqual(['3.00', '4.00'])
-    await t.db.update(deliveryRef).set({ net: Money.parse('1.00') }).where(ofBroken)
+    await t.db
+      .update(deliveryRef)
+      .set({ net: Money.parse('1.00') })
+      .where(ofBroken)
     await sweepAt('2027-04-10T09:01:00+08:00')
     expect(t.subgraph.failingRows().get('draft-settlements')).toBeUndefined()
     expect(await settlementsOf(broken)).toMatchObject([{ periodFrom: '2027-02-01', status: 'DRAFTED' }])

@@ -1,5 +1,13 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, changed, combine, created, type Done, nextNumbers, unchanged } from '@channelgraph/command'
+import {
+  type CommandContext,
+  changed,
+  combine,
+  created,
+  type Done,
+  nextNumbers,
+  unchanged,
+} from '@channelgraph/command'
 import { newId, type Period } from '@channelgraph/values'
 import { carryDisputes } from '../disputes/disputes.store.ts'
 import { findPolicyOn } from '../policies/policies.store.ts'
@@ -26,11 +34,7 @@ export async function beginRun(
 }
 
 /** Drafts in a run under the drafting lock: one settlement for each partner with something to settle, by the policy of the period. */
-export async function draft(
-  tx: Database,
-  run: SettlementRunRow,
-  drafting: Drafting,
-): Promise<Done<SettlementRunRow>> {
+export async function draft(tx: Database, run: SettlementRunRow, drafting: Drafting): Promise<Done<SettlementRunRow>> {
   const { period } = drafting
   const policy = await findPolicyOn(tx, period.to)
   const partners = await findPartnersToSettle(tx, drafting)

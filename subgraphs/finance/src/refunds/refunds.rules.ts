@@ -1,5 +1,12 @@
 import type { Viewer } from '@channelgraph/access'
-import { addMonths, addWorkingDays, type BusinessDate, Money, selfApproval, type Transitions } from '@channelgraph/values'
+import {
+  addMonths,
+  addWorkingDays,
+  type BusinessDate,
+  Money,
+  selfApproval,
+  type Transitions,
+} from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import { mayApprove } from '../policies/policies.rules.ts'
 import type { ApprovalLimit } from '../policies/policies.tables.ts'
