@@ -5,7 +5,7 @@ import { invoice } from '../invoices/invoices.tables.ts'
 import { settlements } from '../settlements/settlements.store.ts'
 import { settlement } from '../settlements/settlements.tables.ts'
 
-const named = { id: partnerRef.id, names: [partnerRef.name, partnerRef.code] } as const
+const named = { id: partnerRef.id, names: [partnerRef.name] } as const
 
 export const searchSettlements = searchOf(settlements, {
   numbers: [settlement.no],

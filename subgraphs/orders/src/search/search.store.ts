@@ -8,7 +8,7 @@ import { salesOrder } from '../ordering/ordering.tables.ts'
 
 export const searchOrders = searchOf(orders, {
   numbers: [salesOrder.no],
-  owner: { reference: salesOrder.partnerId, id: partnerRef.id, names: [partnerRef.name, partnerRef.code] },
+  owner: { reference: salesOrder.partnerId, id: partnerRef.id, names: [partnerRef.name] },
   order: [descending(salesOrder.orderedOn), descending(salesOrder.id)],
 })
 

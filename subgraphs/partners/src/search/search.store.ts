@@ -27,7 +27,7 @@ export const searchApplications = searchOf(applications, {
 
 export const searchContracts = searchOf(contracts, {
   numbers: [contract.no],
-  owner: { reference: contract.partnerId, id: partner.id, names: [partner.name, partner.nameInitials, partner.code] },
+  owner: { reference: contract.partnerId, id: partner.id, names: [partner.name, partner.nameInitials] },
   order: [descending(contract.effectiveTo), descending(contract.id)],
 })
 

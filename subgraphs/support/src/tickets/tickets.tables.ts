@@ -43,6 +43,9 @@ export const supportTicket = pgTable(
     priority: text({ enum: PRIORITIES }).notNull(),
     /** A code of fault-codes.ts. */
     faultCode: text('fault_code'),
+    /** What the charger was, and whether it was in warranty, when the ticket was opened (G); null without one, or a delivery. */
+    chargerModel: text('charger_model'),
+    warrantyCovered: boolean('warranty_covered'),
     subject: text().notNull(),
     resolution: text(),
     /** 1 to 5. */
