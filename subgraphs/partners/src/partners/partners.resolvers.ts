@@ -1,8 +1,6 @@
 import { assertOwnPartner, isInScope, scopeFor } from '@channelgraph/access'
 import { badInput, hasValidUsccCheck, maskEmail, maskPhone, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { changeSuspension } from './commands/change-suspension.ts'
-import { suspendPartner } from './commands/suspend-partner.ts'
 import { updatePartner } from './commands/update-partner.ts'
 import { healthScore, kpisOf } from './health-score.rules.ts'
 import type { Contact } from './partners.tables.ts'
@@ -24,8 +22,6 @@ export const partnersResolvers: Resolvers = {
   },
   Mutation: {
     updatePartner: (_, args, ctx) => updatePartner(ctx, args),
-    suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
-    changeSuspension: (_, args, ctx) => changeSuspension(ctx, args),
   },
   Partner: {
     __resolveReference: async (reference, ctx) => {

@@ -1,8 +1,7 @@
-import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
+import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { check, normaliseCode } from '@channelgraph/values'
-import { and, asc, count, eq, inArray, like, type SQL, sql } from 'drizzle-orm'
-import { partner, partnerTable } from '../partners/partners.tables.ts'
+import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
 import { type RegionRow, region } from './regions.tables.ts'
 
 // Divisions belong to nobody.
@@ -31,26 +30,4 @@ export function listRegions(db: Database, { codes, level, macroRegion }: RegionF
     .from(region)
     .where(and(...conditions))
     .orderBy(asc(region.code))
-}
-
-/** Active partners at or below each region. */
-export async function countActivePartners(
-  db: Database,
-  scope: Scope,
-  codes: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await db
-    .select({ code: region.code, partners: count() })
-    .from(region)
-    .innerJoin(
-      partner,
-      and(
-        like(partner.regionPath, sql`${region.path} || '%'`),
-        eq(partner.status, 'ACTIVE'),
-        rowsInScope(scope, partner.id, partnerTable),
-      ),
-    )
-    .where(inArray(region.code, [...codes]))
-    .groupBy(region.code)
-  return new Map(rows.map((row) => [row.code, row.partners]))
 }
