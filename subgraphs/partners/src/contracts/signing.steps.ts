@@ -2,7 +2,7 @@ import type { Database } from '@channelgraph/access'
 import { type CommandContext, changed, combine, created, type Done } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { APPLICATION } from '../applications/applications.rules.ts'
-import { applications, findApplicationsOfPartners } from '../applications/applications.store.ts'
+import { applications, findApplicationsOfPartners, lockCompany } from '../applications/applications.store.ts'
 import type { ApplicationRow } from '../applications/applications.tables.ts'
 import { partnerRegistered } from '../partners/partners.events.ts'
 import { PARTNER } from '../partners/partners.rules.ts'
@@ -67,6 +67,7 @@ async function partnerOf(tx: Database, ctx: CommandContext, draft: ContractRow, 
     return checkTransition(PARTNER, 'signContract', partner) ?? partner
   }
   if (!application) throw new Error(`The contract ${draft.id} is drafted for nobody.`)
+  await lockCompany(tx, application.uscc)
   const [region] = await regionsOf(tx, ctx.scope, [application.regionCode])
   const { companyName: name, uscc, kind, kindLabel, ownerId: managerId } = application
   const profile = { name, uscc, kind, kindLabel, managerId, tier: 'TRIAL' as const }

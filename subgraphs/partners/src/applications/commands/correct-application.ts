@@ -31,11 +31,11 @@ export const correctApplication = command(
     const asked = input.requestedRegionCodes
       ? check.items('requestedRegionCodes', input.requestedRegionCodes, 1, MAX_REQUESTED)
       : null
-    if (uscc) await lockCompany(tx, uscc)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
     const refused = refuseCorrection(application, ctx.viewer.roles)
     if (refused) return refused
     if (uscc && uscc !== application.uscc) {
+      await lockCompany(tx, uscc)
       const partner = await findLivePartnerByUscc(tx, uscc)
       if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
       const open = await findOpenApplicationByUscc(tx, uscc)

@@ -8,7 +8,7 @@ import { companyName, contactsOf, kindLabelOf, usccOf } from '../../partners/pro
 import { register } from '../../partners/registration.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
 import { refusal } from '../applications.refusals.ts'
-import { findOpenApplicationByUscc } from '../applications.store.ts'
+import { findOpenApplicationByUscc, lockCompany } from '../applications.store.ts'
 
 export interface RegisterPartner {
   readonly idempotencyKey: string
@@ -43,6 +43,7 @@ export const registerPartner = creatingCommand(
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
     await channelManager(tx, ctx.scope, 'managerId', managerId)
+    await lockCompany(tx, profile.uscc)
     const open = await findOpenApplicationByUscc(tx, profile.uscc)
     if (open) return refusal('DuplicateApplication', { known: open.no, isPartner: false })
     const partner = await register(tx, profile, region)
