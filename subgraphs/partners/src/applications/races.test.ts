@@ -1,21 +1,21 @@
-import { outboxHead } from '@channelgraph/events'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
-import { and, eq, ne, notInArray, sql } from 'drizzle-orm'
+import { and, eq, ne, notInArray } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { contract } from '../contracts/contracts.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
 import { admissionOf } from '../testing/admission.ts'
+import { atOnceIn } from '../testing/at-once.ts'
 import { CLAUSES, channelOf } from '../testing/fixture.ts'
 import { ENDED, partnerApplication } from './applications.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aContract } = await channelOf(t)
 const { anApplication } = admissionOf(t)
+const atOnce = atOnceIn(t)
 const CHM = 'channel-manager-east'
 
-type Ask = () => Promise<string>
 const ask = async (mutation: string) => {
   const { data, errors } = await t.ask(
     CHM,
@@ -35,29 +35,6 @@ const apply = (uscc: string) =>
 const correct = (id: string, uscc: string) =>
   ask(`correctApplication(id: "${id}", expectedVersion: 1, reason: "笔误", input: { uscc: "${uscc}" })`)
 const sign = (id: string) => ask(`signContract(id: "${id}", expectedVersion: 1)`)
-
-const waiting = async (count: number) => {
-  for (;;) {
-    const rows = await t.db.execute(
-      sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if ((rows as unknown as unknown[]).length >= count) return
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
-/** Gives two commands at once: the first has done all but its last step when the second begins, and is let go when that one waits. */
-async function atOnce(first: Ask, second: Ask): Promise<string[]> {
-  const asked: Promise<string>[] = []
-  await t.db.transaction(async (tx) => {
-    await tx.select().from(outboxHead).for('update')
-    asked.push(first())
-    await waiting(1)
-    asked.push(second())
-    await waiting(2)
-  })
-  return Promise.all(asked)
-}
 
 /** How often a company is a partner, or on its way to be one. */
 async function countOf(uscc: string): Promise<number> {

@@ -2,7 +2,7 @@ import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, firstRowsOf } from '@channelgraph/paging'
 import type { BusinessDate } from '@channelgraph/values'
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, lte, max } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { type ContractAmendmentRow, contractAmendment } from './contracts.tables.ts'
 
@@ -16,6 +16,15 @@ export const findAmendments = amendments.findBy('id')
 export const findAmendmentsOfContracts = firstRowsOf(amendments, 'contractId', {
   keys: [ascending(contractAmendment.number), ascending(contractAmendment.id)],
 })
+
+/** The number of a contract's next amendment; the caller holds the contract. */
+export async function nextAmendmentNumber(tx: Database, contractId: string): Promise<number> {
+  const [row] = await tx
+    .select({ last: max(contractAmendment.number) })
+    .from(contractAmendment)
+    .where(eq(contractAmendment.contractId, contractId))
+  return (row?.last ?? 0) + 1
+}
 
 /** Locks approved amendments whose day has come, those another replica works on left out. */
 export const lockDueAmendments = (tx: Database, today: BusinessDate, limit: number): Promise<ContractAmendmentRow[]> =>

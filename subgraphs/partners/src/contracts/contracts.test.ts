@@ -1,6 +1,7 @@
 import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
 import { type PageOf, testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
 import { desc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
@@ -177,4 +178,16 @@ describe('who sees which contract', () => {
     const many = await t.statements(() => t.data('management', query(50)))
     expect(many.length).toBe(one.length)
   })
+})
+
+test('A: a contract has as many amendments as are made, each with a number of its own', async () => {
+  const contract = await aContract(await aPartner())
+  await Promise.all(Array.from({ length: 101 }, (_, i) => anAmendment(contract, { number: i + 1 })))
+  const amend = `mutation ($id: ID!, $key: ID!) {
+    amendContract(id: $id, expectedVersion: 1, idempotencyKey: $key, input: {
+      summary: "补充", effectiveFrom: "2026-12-01", clauses: [{ code: "1", party: COMPANY, kind: DUTY, text: "补充" }]
+    }) { ... on ContractAmendment { number } }
+  }` as const
+  const { amendContract } = await t.data('channel-manager-east', amend, { id: contract.id, key: newId('event') })
+  expect(amendContract).toEqual({ number: 102 })
 })

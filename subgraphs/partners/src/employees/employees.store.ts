@@ -1,17 +1,33 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { groupBy } from '@channelgraph/values'
+import { groupBy, indexBy } from '@channelgraph/values'
 import { and, asc, count, eq, getTableColumns, inArray, ne, notInArray } from 'drizzle-orm'
 import { ENDED, partnerApplication } from '../applications/applications.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
-import { employee, employeeRegion } from './employees.tables.ts'
+import { type EmployeeRow, employee, employeeRegion } from './employees.tables.ts'
 
 // Who works here is known to everybody who may use the graph.
 export const employees = rowsOf(employee, { what: { en: 'The employee', zh: '员工' }, visible: everyRow })
 
 export const findEmployees = employees.findBy('id')
-export const findEmployeesByNo = employees.findBy('no')
+
+/** The same for a command that gives them work: nobody of them leaves or moves until its transaction ends. */
+export async function shareEmployees(tx: Database, ids: readonly string[]): Promise<Map<string, EmployeeRow>> {
+  const rows = await tx
+    .select()
+    .from(employee)
+    .where(inArray(employee.id, [...ids]))
+    .orderBy(asc(employee.id))
+    .for('share')
+  return indexBy(rows, (row) => row.id)
+}
+
+/** Adds somebody; null where the number is taken, also at this moment. */
+export async function insertEmployee(tx: Database, row: typeof employee.$inferInsert): Promise<EmployeeRow | null> {
+  const [saved] = await tx.insert(employee).values(row).onConflictDoNothing({ target: employee.no }).returning()
+  return saved ?? null
+}
 
 /** From now on these are the regions somebody answers for, and no others. */
 export async function replaceRegions(tx: Database, employeeId: string, regionCodes: readonly string[]): Promise<void> {

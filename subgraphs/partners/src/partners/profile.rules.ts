@@ -6,7 +6,7 @@ import type { Contact, PartnerRow } from './partners.tables.ts'
 const SHORTEST_NAME = 2
 
 export function companyName(name: string, given: string): string {
-  const kept = check.text(name, given, check.TEXT.name)
+  const kept = check.title(name, given)
   if ([...kept].length >= SHORTEST_NAME) return kept
   throw badInput(
     `\`${name}\` must be the registered company name, in ${SHORTEST_NAME} to ${check.TEXT.name} characters.`,
@@ -25,7 +25,7 @@ export function usccOf(given: string): string {
 
 /** What a partner of kind OTHER calls itself; null for every other kind. */
 export function kindLabelOf(kind: PartnerRow['kind'], given: string | null | undefined): string | null {
-  const label = check.optionalText('kindLabel', given, check.TEXT.name)
+  const label = check.optionalTitle('kindLabel', given)
   if ((kind === 'OTHER') === (label !== null)) return label
   throw badInput(
     '`kindLabel` must be given for kind OTHER, and for no other kind.',
@@ -37,8 +37,8 @@ const MAX_CONTACTS = 20
 
 export const contactsOf = (given: readonly Contact[]): Contact[] =>
   check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
-    name: check.text('contacts.name', name, check.TEXT.name),
+    name: check.title('contacts.name', name),
     phone: check.phone('contacts.phone', phone),
     email: check.optionalEmail('contacts.email', email),
-    role: check.optionalText('contacts.role', role, check.TEXT.name),
+    role: check.optionalTitle('contacts.role', role),
   }))

@@ -1,8 +1,8 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { type Decimal, newId, normaliseCode } from '@channelgraph/values'
+import { type Decimal, newId } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
 import { refusal } from '../catalogue.refusals.ts'
-import { checkProduct, connectorTypesOf, openingProduct } from '../catalogue.rules.ts'
+import { openingProduct, productOf } from '../catalogue.rules.ts'
 import { findProducts, insertProduct } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
@@ -29,10 +29,9 @@ export const publishProduct = creatingCommand(
   'product:publish',
   findProducts,
   async (tx, _ctx, { input: given }: PublishProduct) => {
-    const input = { ...given, sku: normaliseCode(given.sku), line: normaliseCode(given.line) }
-    checkProduct(input)
-    const opening = { ...input, id: newId('product'), connectorTypes: connectorTypesOf(input.connectorTypes) }
-    const product = await insertProduct(tx, openingProduct(opening))
+    const input = productOf(given)
+    const connectorTypes = [...input.connectorTypes]
+    const product = await insertProduct(tx, openingProduct({ ...input, id: newId('product'), connectorTypes }))
     if (!product) return refusal('DuplicateSku', { sku: input.sku })
     return created('Product', product, productPublished(product))
   },

@@ -45,7 +45,7 @@ export const correctApplication = command(
     const requested = asked
       ? await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
       : null
-    const ownerId = input.ownerId == null ? null : await channelManager(tx, ctx.scope, 'ownerId', input.ownerId)
+    const ownerId = input.ownerId == null ? null : await channelManager(tx, 'ownerId', input.ownerId)
     const corrected = await applications.update(tx, application, {
       companyName: name ?? application.companyName,
       uscc: uscc ?? application.uscc,

@@ -38,11 +38,11 @@ export const registerPartner = creatingCommand(
       kindLabel: kindLabelOf(input.kind, input.kindLabel),
       tier: input.tier ?? 'TRIAL',
       managerId,
-      legalRepresentative: check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name),
+      legalRepresentative: check.optionalTitle('legalRepresentative', input.legalRepresentative),
       contacts: contactsOf(input.contacts ?? []),
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    await channelManager(tx, ctx.scope, 'managerId', managerId)
+    await channelManager(tx, 'managerId', managerId)
     await lockCompany(tx, profile.uscc)
     const open = await findOpenApplicationByUscc(tx, profile.uscc)
     if (open) return refusal('DuplicateApplication', { known: open.no, isPartner: false })

@@ -3,7 +3,7 @@ import { check, newId } from '@channelgraph/values'
 import { employeeChanged } from '../employees.events.ts'
 import { refusal } from '../employees.refusals.ts'
 import { answeredRegions } from '../employees.steps.ts'
-import { employees, findEmployees, findEmployeesByNo, replaceRegions } from '../employees.store.ts'
+import { findEmployees, insertEmployee, replaceRegions } from '../employees.store.ts'
 import type { EmployeeRow } from '../employees.tables.ts'
 
 export interface JoinEmployee {
@@ -21,10 +21,10 @@ export const joinEmployee = creatingCommand(
   findEmployees,
   async (tx, ctx, { input }: JoinEmployee) => {
     const no = check.code('no', input.no)
-    const name = check.text('name', input.name, check.TEXT.name)
+    const name = check.title('name', input.name)
     const regions = await answeredRegions(tx, ctx.scope, input.regionCodes ?? [])
-    if ((await findEmployeesByNo(tx, ctx.scope, [no])).has(no)) return refusal('EmployeeNoTaken', { no })
-    const employee = await employees.insert(tx, { id: newId('employee'), no, name, department: input.department })
+    const employee = await insertEmployee(tx, { id: newId('employee'), no, name, department: input.department })
+    if (!employee) return refusal('EmployeeNoTaken', { no })
     await replaceRegions(tx, employee.id, regions)
     return created('Employee', employee, employeeChanged(employee))
   },
