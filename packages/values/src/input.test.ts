@@ -91,10 +91,33 @@ test('an id is one of its kind, or is refused before any SQL', () => {
 test('A: a telephone number can be dialled, and an e-mail address has its sign; both are kept in one width', () => {
   for (const value of ['13812345678', '0512-12345678', '+86 (512) 1234 5678', '95598', '１３８１２３４５６７８'])
     expect(check.phone('phone', value), value).toMatch(/^\+?[\d ()-]+$/)
-  for (const value of ['abc', '1234', '1'.repeat(21), '138123456a8', '+', '138\u200b1234'])
+  for (const value of [
+    'abc',
+    '1234',
+    '1'.repeat(21),
+    '138123456a8',
+    '+',
+    '138\u200b1234',
+    '()12345',
+    '+-- ()12345',
+    '12345-',
+    '(12345)',
+    '12--345',
+  ])
     expect(() => check.phone('phone', value), value).toThrow(/must be a telephone number/)
   expect(check.optionalPhone('phone', ' \u200b')).toBeNull()
   expect(check.optionalEmail('email', ' wang@example.com ')).toBe('wang@example.com')
-  for (const value of ['wang', 'wang@', '@example.com', 'a b@example.com'])
+  for (const value of [
+    'wang',
+    'wang@',
+    '@example.com',
+    'a b@example.com',
+    'a@b..c',
+    'a@.b.c',
+    'a@b.c.',
+    '<a@b.c>',
+    'javascript:a@b.c',
+    'a"@b.c',
+  ])
     expect(() => check.optionalEmail('email', value), value).toThrow(/e-mail address/)
 })

@@ -93,7 +93,9 @@ export function searchWords(name: string, value: string | null | undefined): rea
   return asked === null ? null : wordsOf(asked)
 }
 
-const PHONE = /^\+?[\d ()-]+$/
+const PHONE = /^\+?[\d -]*\d$/
+/** A part in parentheses, such as an area code; not the end of a number. */
+const PHONE_PART = /\((\d+)\)(?=.)/g
 /** Digits of a number that can be dialled: from a short service number to an international one with an extension. */
 const PHONE_DIGITS = { least: 5, most: 20 }
 
@@ -103,7 +105,15 @@ export function phone(name: string, value: string): string {
     .normalize('NFKC')
     .replace(/[\u2010-\u2015]/g, '-')
   const digits = kept.replace(/\D/g, '').length
-  if (PHONE.test(kept) && digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most) return kept
+  const plain = kept.replace(PHONE_PART, '$1')
+  if (
+    PHONE.test(plain) &&
+    /^\+?\d/.test(plain) &&
+    !plain.includes('--') &&
+    digits >= PHONE_DIGITS.least &&
+    digits <= PHONE_DIGITS.most
+  )
+    return kept
   throw badInput(
     `\`${name}\` must be a telephone number of ${PHONE_DIGITS.least} to ${PHONE_DIGITS.most} digits, such as 13812345678 or 0512-12345678.`,
     `\`${name}\` 须为 ${PHONE_DIGITS.least} 至 ${PHONE_DIGITS.most} 位数字的电话号码,例如 13812345678 或 0512-12345678。`,
@@ -114,10 +124,13 @@ export function phone(name: string, value: string): string {
 export const optionalPhone = (name: string, value: string | null | undefined): string | null =>
   value == null || trimmed(value) === '' ? null : phone(name, value)
 
+/** One sign, no quotes or brackets of mail programs around it, and names between the dots of its domain. */
+const EMAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)+$/
+
 /** An e-mail address, where it may be left out: whether somebody reads it is not asked. */
 export function optionalEmail(name: string, value: string | null | undefined): string | null {
   const kept = optionalText(name, value?.normalize('NFKC'), TEXT.name)
-  if (kept === null || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(kept)) return kept
+  if (kept === null || EMAIL.test(kept)) return kept
   throw badInput(
     `\`${name}\` must be an e-mail address, such as name@example.com.`,
     `\`${name}\` 须为电子邮箱地址,例如 name@example.com。`,

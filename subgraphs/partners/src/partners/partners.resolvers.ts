@@ -14,6 +14,7 @@ const masked = (contact: Contact): Contact => ({
 export const partnersResolvers: Resolvers = {
   Query: {
     partner: (_, { id, code }, ctx) => {
+      if (id && code) throw badInput('Give either `id` or `code`, not both.', '请在 `id` 与 `code` 中只提供一个。')
       if (id) return ctx.loaders.partners.load(id)
       const given = normaliseCode(code)
       if (given) return ctx.loaders.partnersByCode.load(given)

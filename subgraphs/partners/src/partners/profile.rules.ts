@@ -7,10 +7,10 @@ const SHORTEST_NAME = 2
 
 export function companyName(name: string, given: string): string {
   const kept = check.title(name, given)
-  if ([...kept].length >= SHORTEST_NAME) return kept
+  if ([...kept].length >= SHORTEST_NAME && /\p{L}/u.test(kept)) return kept
   throw badInput(
-    `\`${name}\` must be the registered company name, in ${SHORTEST_NAME} to ${check.TEXT.name} characters.`,
-    `\`${name}\` 须为企业登记名称,${SHORTEST_NAME} 至 ${check.TEXT.name} 个字符。`,
+    `\`${name}\` must be the registered company name, in ${SHORTEST_NAME} to ${check.TEXT.name} characters with a letter among them.`,
+    `\`${name}\` 须为企业登记名称,${SHORTEST_NAME} 至 ${check.TEXT.name} 个字符,至少含一个文字。`,
   )
 }
 
@@ -35,10 +35,13 @@ export function kindLabelOf(kind: PartnerRow['kind'], given: string | null | und
 
 const MAX_CONTACTS = 20
 
-export const contactsOf = (given: readonly Contact[]): Contact[] =>
-  check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
+/** Each with its own number: the last of those who are named twice with one, as it was said last. */
+export function contactsOf(given: readonly Contact[]): Contact[] {
+  const contacts = check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
     name: check.title('contacts.name', name),
     phone: check.phone('contacts.phone', phone),
     email: check.optionalEmail('contacts.email', email),
     role: check.optionalTitle('contacts.role', role),
   }))
+  return [...new Map(contacts.map((contact) => [`${contact.name} ${contact.phone}`, contact])).values()]
+}

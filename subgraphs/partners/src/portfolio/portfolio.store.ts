@@ -1,5 +1,5 @@
 import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
-import { anyOf, ascending, byName, containsWords, descending, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, containsWords, descending, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check } from '@channelgraph/values'
 import { and, count, eq, inArray, like, not, type SQL, sql } from 'drizzle-orm'
 import { statusOn } from '../activation/activation.store.ts'
@@ -45,7 +45,7 @@ function matches(filter: PartnerFilter): SQL | undefined {
     statuses ? inArray(statusOn(filter.today), [...check.items('statuses', statuses, 0, MAX_CODES)]) : undefined,
     regionCodes ? inRegions(regionCodes, filter.includeDescendants ?? true) : undefined,
     macroRegion ? underPaths(partner.regionPath, [`${macroRegion}/`]) : undefined,
-    managerId ? eq(partner.managerId, managerId) : undefined,
+    only(partner.managerId, managerId),
     trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
     contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
     containsWords(check.searchWords('search', search), partner.name, partner.code, partner.uscc),

@@ -1,7 +1,8 @@
 import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
+import { only } from '@channelgraph/paging'
 import { check, normaliseCode } from '@channelgraph/values'
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
+import { and, asc, inArray, type SQL } from 'drizzle-orm'
 import { type RegionRow, region } from './regions.tables.ts'
 
 // Divisions belong to nobody.
@@ -22,8 +23,8 @@ export interface RegionFilter {
 export function listRegions(db: Database, { codes, level, macroRegion }: RegionFilter): Promise<RegionRow[]> {
   const conditions: (SQL | undefined)[] = [
     codes ? inArray(region.code, check.items('codes', codes, 0, MAX_CODES).map(normaliseCode)) : undefined,
-    level ? eq(region.level, level) : undefined,
-    macroRegion ? eq(region.macroRegion, macroRegion) : undefined,
+    only(region.level, level),
+    only(region.macroRegion, macroRegion),
   ]
   return db
     .select()
