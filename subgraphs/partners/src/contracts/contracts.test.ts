@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
-import { contract as contractTable } from './contracts.tables.ts'
+import { contractAmendment, contract as contractTable } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aContract, anAmendment } = await channelOf(t)
@@ -190,4 +190,18 @@ test('A: a contract has as many amendments as are made, each with a number of it
   }` as const
   const { amendContract } = await t.data('channel-manager-east', amend, { id: contract.id, key: newId('event') })
   expect(amendContract).toEqual({ number: 102 })
+})
+
+test('D: an amendment agreed for a day after its contract was ended does not come into force', async () => {
+  const contract = await aContract(await aPartner())
+  const amendment = await anAmendment(contract, { status: 'APPROVED', effectiveFrom: '2026-12-01' })
+  await t.data(
+    'management',
+    `mutation { terminateContract(id: "${contract.id}", expectedVersion: 1, reason: "违约") { __typename } }`,
+  )
+  t.clock.set('2026-12-01T02:00:00Z')
+  expect(await t.subgraph.sweep()).toMatchObject({ 'enforce-amendments': 0 })
+  t.clock.set('2026-11-23T02:00:00Z')
+  const [row] = await t.db.select().from(contractAmendment).where(eq(contractAmendment.id, amendment.id))
+  expect(row?.status).toBe('APPROVED')
 })

@@ -1,4 +1,4 @@
-import { personaNamed } from '@channelgraph/access'
+import { personaNamed, type Viewer } from '@channelgraph/access'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
@@ -123,7 +123,7 @@ describe('who works here', () => {
 describe('D: whoever leaves at the same instant', () => {
   const atOnce = atOnceIn(t)
   let n = 0
-  const ask = async (as: string, mutation: string): Promise<string> => {
+  const ask = async (as: string | Viewer, mutation: string): Promise<string> => {
     const { data, errors } = await t.ask(
       as,
       unchecked(`mutation { answer: ${mutation} { __typename ... on Refusal { code } } }`),
@@ -157,6 +157,18 @@ describe('D: whoever leaves at the same instant', () => {
         () => leave(staying),
       ),
     ).toEqual(['Partner', 'EMPLOYEE_MANAGES_PARTNERS'])
+  })
+
+  test('answers for no application', async () => {
+    const leaving = await anEmployee('CHANNEL')
+    const { viewer } = personaNamed('channel-manager-east')
+    const apply = () =>
+      ask(
+        { ...viewer, subject: leaving.id },
+        `createApplication(idempotencyKey: "${newId('event')}", input: { companyName: "苏州戊充电有限公司", uscc: "91320500MQ${String(n).padStart(8, '0')}", kind: DISTRIBUTOR, source: OTHER, regionCode: "320500" })`,
+      )
+    expect(await atOnce(() => leave(leaving), apply)).toEqual(['Employee', 'BAD_USER_INPUT'])
+    expect(await apply()).toBe('BAD_USER_INPUT')
   })
 
   test('is planned for no session', async () => {
