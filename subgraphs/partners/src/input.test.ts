@@ -187,3 +187,11 @@ test('A: what contradicts itself is refused, and an empty id is no id: it finds 
   const blank = await errorOf(CHM, register('name: "苏州公司"').replace('"k"', '"\u3000"'))
   expect(blank?.message).toContain('not blanks alone')
 })
+
+test('B: a partner is given no manager by an empty id, and keeps its own', async () => {
+  const { id, managerId } = await aPartner()
+  const error = await errorOf(CHM, `updatePartner(id: "${id}", expectedVersion: 1, input: { managerId: "" })`)
+  expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
+  const [saved] = await t.db.select().from(partner).where(eq(partner.id, id))
+  expect(saved?.managerId).toBe(managerId)
+})

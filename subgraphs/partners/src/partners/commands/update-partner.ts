@@ -31,7 +31,7 @@ export const updatePartner = command(
     const refusal = checkTransition(PARTNER, 'updatePartner', partner)
     if (refusal) return refusal
     const region = await seatOf(tx, ctx.scope, input.regionCode ?? partner.regionCode)
-    if (input.managerId) await channelManager(tx, 'managerId', input.managerId)
+    if (input.managerId != null) await channelManager(tx, 'managerId', input.managerId)
     const updated = await partners.update(tx, partner, {
       ...named(name ?? partner.name),
       tier: input.tier ?? partner.tier,
