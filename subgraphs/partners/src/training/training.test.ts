@@ -58,7 +58,7 @@ describe('a course, from the catalogue to the certificate', () => {
     const session = await act(
       'tech-support',
       `planSession(idempotencyKey: "session", input: {
-        courseId: "${course.id}", startsAt: "2026-11-23T09:00:00+08:00", endsAt: "2026-11-23T17:00:00+08:00",
+        courseId: "${course.id}", startsAt: "2026-11-23T18:00:00+08:00", endsAt: "2026-11-23T21:00:00+08:00",
         trainerIds: ["${idOf('tech-support')}"], capacity: 20
       })`,
       'TrainingSession',
