@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './packages/testkit/src/longest-first.ts'
+import { ALONE, LongestFirst } from './packages/testkit/src/longest-first.ts'
 import { SEED } from './packages/testkit/src/seed.ts'
 
 /** `import sdl from './x.graphql'` gives the file's text, as the esbuild bundles do. */
@@ -14,9 +14,6 @@ export const graphqlAsText: Plugin = {
 
 /** The one copy that node_modules use too: vite would take the .mjs twin, and graphql refuses two of itself. */
 export const oneGraphql = { find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }
-
-/** What a file measures of its process, others would change: these have one of their own. */
-const ALONE = ['gateway/src/life-cycle.test.ts', 'packages/engine/src/engine.test.ts']
 
 const project = (
   name: string,

@@ -1,7 +1,7 @@
 import { buildSchema, GraphQLSchema } from 'graphql'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { RequestRefused } from '../answer/refusal.ts'
 import { DocumentGuard } from './documents.ts'
-import { RequestRefused } from './refusal.ts'
 
 /** What validation, and nothing before it, asks of each operation: no module is replaced, whose copy other files may hold. */
 const validating = vi.spyOn(GraphQLSchema.prototype, 'getRootType')

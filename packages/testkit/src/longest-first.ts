@@ -1,12 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+/** What a file measures of its process, others would change: these have one of their own. */
+export const ALONE = ['gateway/src/graph/life-cycle.test.ts', 'packages/engine/src/engine.test.ts']
+
 /**
  * The files that take longest, the longest first: begun last, one would run alone while the other core has nothing left to do. Those
  * with a process of their own come before all, as a process that files share ends where the next file does not share it.
  */
-const LONGEST = [
-  'gateway/src/life-cycle.test.ts',
-  'packages/engine/src/engine.test.ts',
+export const LONGEST = [
+  ...ALONE,
   'tests/faults/crash.test.ts',
   'scripts/new/new.test.ts',
   'tests/federation/foreign-rows.test.ts',
