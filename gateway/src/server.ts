@@ -30,6 +30,7 @@ import { RedisBuckets } from './limits/redis-buckets.ts'
 import { limitStrangers } from './limits/strangers.ts'
 import type { Buckets } from './limits/token-bucket.ts'
 import { ViewerLimits } from './limits/viewer-limits.ts'
+import { SharedRedis } from './shared-redis.ts'
 import { staticFiles } from './static-files.ts'
 import { StockExecutor } from './stock-executor.ts'
 import { SubgraphClient } from './subgraph-client.ts'
@@ -76,7 +77,8 @@ export async function startGateway(
   const limited = limitMetrics(metrics)
   const load = new Load({ ...rates.load, count: limited.countShed })
   const unwatch = load.watch()
-  const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
+  const redis = env.redisUrl === undefined ? null : await SharedRedis.open({ url: env.redisUrl, log })
+  const buckets = bucketsIn(redis, new MemoryBuckets(now), limited)
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor(env.corsOrigins)
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
@@ -120,7 +122,7 @@ export async function startGateway(
     const until = performance.now() + env.drainMs
     await server.close(env.drainMs)
     unwatch()
-    buckets.close()
+    redis?.close()
     // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
     const retired = served.stop()
     await atMost(until - performance.now(), retired)
@@ -140,15 +142,8 @@ export async function startGateway(
 }
 
 /** Where what a viewer has used is remembered: here, or shared by all replicas. */
-async function openBuckets(
-  { redisUrl }: GatewayEnv,
-  here: MemoryBuckets,
-  { countUnshared }: LimitMetrics,
-  log: Logger,
-): Promise<Buckets> {
-  if (redisUrl === undefined) return here
-  return RedisBuckets.open({ url: redisUrl, log, meanwhile: here, onAway: countUnshared })
-}
+const bucketsIn = (redis: SharedRedis | null, here: MemoryBuckets, { countUnshared }: LimitMetrics): Buckets =>
+  redis ? new RedisBuckets({ redis, meanwhile: here, onAway: countUnshared }) : here
 
 /** Waits for the work, but no longer than this. */
 async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {

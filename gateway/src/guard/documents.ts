@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  BREAK,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
@@ -10,11 +11,13 @@ import {
   parse,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../env.ts'
 import { counted, messages } from '../messages.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
+import { asItIs, hidingNames, type TellMessage } from './hidden-names.ts'
 import { weightOf } from './input-weight.ts'
 import { assertAtMost, fragmentsOf, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
@@ -28,6 +31,8 @@ interface AdmittedDocument {
   /** SHA-256 of the query text. */
   readonly hash: string
   readonly document: DocumentNode
+  /** Whether it asks for `__schema` or `__type`. */
+  readonly introspects: boolean
   /** What its operations may answer whatever their variables; measured when an operation is first asked for. */
   readonly estimates: Map<OperationDefinitionNode, Estimate>
 }
@@ -38,6 +43,8 @@ export interface AdmittedOperation {
   readonly hash: string
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
+  /** Whether its document asks for `__schema` or `__type`. */
+  readonly introspects: boolean
   /** How many values it may answer with its variables: what it may cost. */
   readonly values: number
   /** Tokens that were parsed and validated to let it in; 0 for a document that was known. */
@@ -62,14 +69,19 @@ export class DocumentGuard {
   readonly #sized: SizedSchema
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
+  /** Beside the others, so that nobody's documents push them out; for as long as they are trusted. */
+  readonly #trusted = new WeakMap<object, AdmittedDocument>()
   readonly #refused: LRUCache<string, RequestRefused>
+  readonly #tell: TellMessage
   /** Characters that a query may have. */
   readonly #longest: number
   readonly #hashes = new WeakMap<GraphRequest, string>()
 
-  constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits) {
+  /** `suggestions`: whether what is wrong with a query is told with the names of the schema. */
+  constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits, { suggestions = true } = {}) {
     this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
     this.#limits = limits
+    this.#tell = suggestions ? asItIs : hidingNames
     this.#longest = limits.tokens * CHARACTERS_A_TOKEN
     this.#admitted = new LRUCache({ max: limits.documents, maxSize: MAX_TEXT_KEPT })
     this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
@@ -77,6 +89,7 @@ export class DocumentGuard {
 
   /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
   knows(request: GraphRequest): boolean {
+    if (request.trusted && this.#trusted.has(request.trusted)) return true
     return request.query.length <= this.#longest && this.#admitted.has(this.#hashOf(request))
   }
 
@@ -85,8 +98,8 @@ export class DocumentGuard {
     const { query, operationName, variables } = request
     if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
     const hash = this.#hashOf(request)
-    const known = this.#admitted.get(hash)
-    const { document, estimates } = known ?? this.#read(query, hash)
+    const known = this.#known(hash, request.trusted)
+    const { document, estimates, introspects } = known ?? this.#read(query, hash, request.trusted)
     const tokensRead = known ? 0 : tokensOf(document, query)
     try {
       const operation = operationOf(document, operationName)
@@ -95,10 +108,13 @@ export class DocumentGuard {
       const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
-      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
+      if (errors) {
+        const tell = this.#tell
+        throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, { variables, tell }))
+      }
       const values = this.#valuesOf(document, estimates, operation, variables)
       assertAtMost(values, this.#limits.values, counted.values)
-      return { hash, document, operation, values, tokensRead }
+      return { hash, document, operation, introspects, values, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
     }
@@ -114,20 +130,28 @@ export class DocumentGuard {
     return this.#admitted.get(hash)?.document
   }
 
+  #known(hash: string, trusted: object | undefined): AdmittedDocument | undefined {
+    const known = (trusted && this.#trusted.get(trusted)) ?? this.#admitted.get(hash)
+    if (known && trusted) this.#trusted.set(trusted, known)
+    return known
+  }
+
   #hashOf(request: GraphRequest): string {
-    const hash = this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
+    const hash = request.hash ?? this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
     this.#hashes.set(request, hash)
     return hash
   }
 
   /** Reads a text that is not among those let in. What was refused once is refused again without being read. */
-  #read(query: string, hash: string): AdmittedDocument {
+  #read(query: string, hash: string, trusted: object | undefined): AdmittedDocument {
     const refusal = this.#refused.get(hash)
     if (refusal) throw new RequestRefused(refusal.errors)
     try {
       const document = withStackGuard(() => this.#validated(query))
-      const admitted = { hash, document, estimates: new Map<OperationDefinitionNode, Estimate>() }
-      this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
+      const estimates = new Map<OperationDefinitionNode, Estimate>()
+      const admitted = { hash, document, introspects: asksForSchema(document), estimates }
+      if (trusted) this.#trusted.set(trusted, admitted)
+      else this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
       if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + 2 * error.message.length })
@@ -141,7 +165,10 @@ export class DocumentGuard {
       refuseOversized(document, this.#limits)
       refuseCostlyMerging(document)
       const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
-      if (errors.length > 0) throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, document))
+      if (errors.length > 0) {
+        const options = { document, tell: this.#tell }
+        throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, options))
+      }
       return document
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensOf(document, query)) : error
@@ -170,6 +197,18 @@ const tokensOf = ({ tokenCount = 0 }: DocumentNode, query: string): number =>
 
 const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
   definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
+
+function asksForSchema(document: DocumentNode): boolean {
+  let asks = false
+  visit(document, {
+    Field: ({ name: { value } }) => {
+      if (value !== '__schema' && value !== '__type') return undefined
+      asks = true
+      return BREAK
+    },
+  })
+  return asks
+}
 
 /** Without locations: a document is kept long, and its places are wanted only where it is refused. */
 function parseWithin(query: string, maxTokens: number): DocumentNode {

@@ -6,6 +6,10 @@ export interface GraphRequest {
   readonly query: string
   readonly operationName: string | null
   readonly variables: Readonly<Record<string, unknown>>
+  /** SHA-256 of the query, where it is known already. */
+  readonly hash?: string
+  /** What the query is of where it is trusted: as long as that is, its document stays known. */
+  readonly trusted?: object
 }
 
 /** Reads the body of a request. Throws RequestRefused, which says what is wrong with it. */
