@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { RequestRefused } from '../guard/refusal.ts'
+import { RequestRefused } from '../answer/refusal.ts'
 import { documentAskedBy } from './asked.ts'
 
 const HASH = 'a'.repeat(64)

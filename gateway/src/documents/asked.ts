@@ -1,5 +1,5 @@
-import { refused } from '../guard/refusal.ts'
-import { messages } from '../messages.ts'
+import { messages } from '../answer/messages.ts'
+import { refused } from '../answer/refusal.ts'
 
 /** How a request asks for its document: by its text, by an id, or by both. */
 export type AskedDocument = (

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import { RequestRefused } from '../guard/refusal.ts'
+import { RequestRefused } from '../answer/refusal.ts'
 import type { AskedDocument } from './asked.ts'
 import { Documents } from './documents.ts'
 import { TrustedSet } from './manifest.ts'

@@ -3,7 +3,7 @@ import { createLogger } from '@channelgraph/process'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { SharedRedis } from '../shared-redis.ts'
-import { startRedis, type TestRedis } from '../test-support/redis.ts'
+import { startRedis, type TestRedis } from '../testing/redis.ts'
 import { RedisDocuments } from './redis-documents.ts'
 import { MemoryDocuments, sizeOf } from './registered-documents.ts'
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { apiSchemaOf } from '@channelgraph/supergraph'
 import { buildSchema, type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { RequestRefused } from '../answer/refusal.ts'
 import { DocumentGuard } from './documents.ts'
 import { hidingNames } from './hidden-names.ts'
-import { RequestRefused } from './refusal.ts'
 
 const LIMITS = { tokens: 4_000, depth: 15, fields: 2_000, aliases: 60, rootFields: 20, values: 100_000, documents: 100 }
 const SDL = `
