@@ -13,10 +13,18 @@ import {
 } from '@channelgraph/process'
 import { Counter, Histogram } from 'prom-client'
 import { Mask } from './answer/mask.ts'
+import { Documents } from './documents/documents.ts'
+import type { TrustedSet } from './documents/manifest.ts'
+import { documentMetrics } from './documents/metrics.ts'
+import { RedisDocuments } from './documents/redis-documents.ts'
+import { MemoryDocuments, type RegisteredDocuments, roomOf } from './documents/registered-documents.ts'
+import { openTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
 import { disableVendorReporting, type GatewayEnv } from './env.ts'
 import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
+import type { Graph } from './graph/graph.ts'
+import { learnTrusted } from './graph/learn-trusted.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
 import { corsFor } from './http/cors.ts'
 import { readExamples } from './http/examples.ts'
@@ -25,6 +33,7 @@ import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
 import { staticFiles } from './http/static-files.ts'
+import { isAmong } from './identity/askers.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
 import { holdRefusals } from './limits/held-refusals.ts'
@@ -46,6 +55,8 @@ export interface RunningGateway {
   readonly port: number
   /** The graph that is served; tests make it look at its file at once. */
   readonly served: ServedGraph
+  /** What is trusted; likewise. */
+  readonly trusted: TrustedDocuments
   readonly stopGraceMs: number
   readonly log: Logger
   /** Not ready from now on; after STOP_GRACE_MS takes no new requests, lets those under way finish for up to DRAIN_MS, and closes everything. */
@@ -67,7 +78,17 @@ export async function startGateway(
   const mask = new Mask({ log, countError, identityKeyId: String(env.identityKey.kid) })
   const createExecutor = () =>
     env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
-  const served = await serveSupergraph(env, () => ({ limits: env.limits, executor: createExecutor(), mask }), log)
+  const { modes, introspection, registeredBytes, suggestions, trustedFiles } = env.documents
+  const trusted = await openTrustedDocuments({ files: trustedFiles, pollMs: env.supergraphPollMs, log })
+  const { countDocument, showTrusted } = documentMetrics(metrics)
+  const learn = (graph: Graph, set: TrustedSet) => learnTrusted(graph, set, { log, showTrusted })
+  const served = await serveSupergraph(
+    env,
+    () => ({ limits: env.limits, suggestions, executor: createExecutor(), mask }),
+    log,
+    (graph) => learn(graph, trusted.current()),
+  )
+  trusted.follow((next) => learn(served.current(), next))
 
   const issuer = createDevIssuer(env.tokens)
   if (issuer) log.warn('the development issuer makes tokens for anybody who asks: never so in production')
@@ -95,6 +116,13 @@ export async function startGateway(
         'graphql',
         graphRoute({
           viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+          documents: new Documents({
+            trusted: trusted.current,
+            registered: registeredIn(redis, registeredBytes),
+            modes,
+            count: countDocument,
+          }),
+          mayIntrospect: (asker) => introspection?.some((askers) => isAmong(askers, asker)) ?? true,
           served,
           load,
           limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
@@ -120,6 +148,7 @@ export async function startGateway(
     const until = performance.now() + env.drainMs
     await server.close(env.drainMs)
     unwatch()
+    await trusted.stop()
     redis?.close()
     // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
     const retired = served.stop()
@@ -132,6 +161,7 @@ export async function startGateway(
     log,
     stopGraceMs: env.stopGraceMs,
     served,
+    trusted,
     stop: () => {
       stopped ??= stop()
       return stopped
@@ -142,6 +172,14 @@ export async function startGateway(
 /** Where what a viewer has used is remembered: here, or shared by all replicas. */
 const bucketsIn = (redis: SharedRedis | null, here: MemoryBuckets, { countUnshared }: LimitMetrics): Buckets =>
   redis ? new RedisBuckets({ redis, meanwhile: here, onAway: countUnshared }) : here
+
+/** Where registered documents are kept; null where clients may register none. */
+function registeredIn(redis: SharedRedis | null, bytes: number): RegisteredDocuments | null {
+  if (bytes === 0) return null
+  const room = roomOf(bytes)
+  const here = new MemoryDocuments(room)
+  return redis ? new RedisDocuments(redis, here, room) : here
+}
 
 /** Waits for the work, but no longer than this. */
 async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {

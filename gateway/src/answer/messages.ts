@@ -127,8 +127,8 @@ export const messages = {
     zh: `正文不是 JSON:请以 JSON 发送 ${form}。`,
   })),
   noQuery: says('BAD_REQUEST', (form: string) => ({
-    en: `"query" is missing: send ${form} as JSON.`,
-    zh: `缺少 "query":请以 JSON 发送 ${form}。`,
+    en: `"query" is missing: send ${form} as JSON, or the id of a document.`,
+    zh: `缺少 "query":请以 JSON 发送 ${form},或发送文档的 id。`,
   })),
   nameNoText: says('BAD_REQUEST', () => ({
     en: '"operationName" must be a string, or left out.',

@@ -123,6 +123,12 @@ export class DocumentGuard {
     }
   }
 
+  /** Reads a document before it is asked for. Throws RequestRefused where no request for it would be let in. */
+  learn(query: string, hash: string, trusted: object): void {
+    if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
+    if (!this.#known(hash, trusted)) this.#read(query, hash, trusted)
+  }
+
   /** The documents asked last, latest first. */
   recent(count: number): DocumentNode[] {
     return [...this.#admitted.values()].slice(0, count).map(({ document }) => document)

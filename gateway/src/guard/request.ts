@@ -1,7 +1,15 @@
 import { messages } from '../answer/messages.ts'
 import { refused } from '../answer/refusal.ts'
+import { type AskedDocument, documentAskedBy } from '../documents/asked.ts'
 
 /** The body of a GraphQL request over HTTP. */
+export interface AskedRequest {
+  readonly document: AskedDocument
+  readonly operationName: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** A request with the text of its document. */
 export interface GraphRequest {
   readonly query: string
   readonly operationName: string | null
@@ -13,16 +21,17 @@ export interface GraphRequest {
 }
 
 /** Reads the body of a request. Throws RequestRefused, which says what is wrong with it. */
-export function readGraphRequest(text: string): GraphRequest {
+export function readGraphRequest(text: string): AskedRequest {
   const body = parseJson(text)
   if (Array.isArray(body)) throw refused(messages.batch())
   if (!isRecord(body)) throw refused(messages.noRequest(FORM))
-  const { query, operationName, variables } = body
-  if (typeof query !== 'string' || query.trim() === '') throw refused(messages.noQuery(FORM))
+  const { operationName, variables } = body
+  const document = documentAskedBy(body)
+  if (!document) throw refused(messages.noQuery(FORM))
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw refused(messages.nameNoText())
   if (!isAbsent(variables) && !isRecord(variables)) throw refused(messages.variablesNoObject())
   if (MAY_BE_UNFIT.test(text) && namesUnfit(variables)) throw refused(messages.unfitText())
-  return { query, operationName: operationName || null, variables: variables ?? {} }
+  return { document, operationName: operationName || null, variables: variables ?? {} }
 }
 
 /** Valid UTF-8 holds neither: only an escape can spell them. */

@@ -1,4 +1,3 @@
-import type { Viewer } from '@channelgraph/access'
 import { type HttpError, type HttpReply, type HttpRequest, inLanguage, type Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
@@ -6,11 +5,13 @@ import { write } from '../answer/answer.ts'
 import { requireForm } from '../answer/form.ts'
 import type { Mask } from '../answer/mask.ts'
 import { httpError, messages } from '../answer/messages.ts'
-import { RequestRefused } from '../answer/refusal.ts'
+import { RequestRefused, refused } from '../answer/refusal.ts'
+import type { Documents } from '../documents/documents.ts'
 import type { RequestContext } from '../execute/request-context.ts'
 import { traceContextOf } from '../execute/trace-context.ts'
 import type { ServedGraph } from '../graph/supergraph.ts'
 import { readGraphRequest } from '../guard/request.ts'
+import type { Asker, SignedIn } from '../identity/askers.ts'
 import { shareOf } from '../limits/client-name.ts'
 import type { Load } from '../limits/load.ts'
 import type { Allowance, ViewerLimits } from '../limits/viewer-limits.ts'
@@ -19,7 +20,10 @@ import { readingIn } from './language.ts'
 
 export interface GraphRouteOptions {
   /** Says who asks. Throws HttpError. */
-  readonly viewerOf: (request: HttpRequest) => Promise<Viewer>
+  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  readonly documents: Documents
+  /** INTROSPECTION: who may ask for the schema. */
+  readonly mayIntrospect: (asker: Asker) => boolean
   readonly served: ServedGraph
   readonly load: Load
   readonly limits: ViewerLimits
@@ -62,7 +66,7 @@ interface Asked {
   readonly request: HttpRequest
   /** Of the answer. */
   readonly form: string
-  readonly viewer: Viewer
+  readonly viewer: SignedIn
   readonly allowance: Allowance
   readonly text: string
   readonly started: number
@@ -71,19 +75,22 @@ interface Asked {
 
 /** Admits what is asked, runs it, and writes what came of it, masked. */
 async function answer(
-  { served, mask, log }: GraphRouteOptions,
+  { documents, mayIntrospect, served, mask, log }: GraphRouteOptions,
   { request, form, viewer, allowance, text, started, leftMs }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
   const line = { requestId: request.requestId, traceId: trace.traceId, subject: viewer.subject }
   let query: string | undefined
   try {
-    const asked = readGraphRequest(text)
-    query = asked.query
+    const { document, operationName, variables } = readGraphRequest(text)
+    query = document.text ?? undefined
+    const found = await documents.find(document, viewer)
+    const asked = { ...found, query: found.text, operationName, variables }
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked)
     const { tokensRead } = admitted
+    if (admitted.introspects && !mayIntrospect(viewer)) throw refused(messages.noIntrospection())
     await allowance.take('values', admitted.values)
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
@@ -96,14 +103,23 @@ async function answer(
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
     const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
     const asking = { requests: 0 }
+    const registered = documents.keep(found, viewer.subject)
     const given = await withDeadline(leftMs(), ends, (signal) => {
       const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(admitted, context)
     })
-    await allowance.payWork(tokensRead, asking.requests)
+    await allowance.payWork(tokensRead, asking.requests, registered)
     const status = request.signal.aborted ? CLIENT_GONE : given.status
     log.info(
-      { ...line, kind, operation: operation.name?.value.slice(0, MAX_NAME_LOGGED), status, ms: msSince(started) },
+      {
+        ...line,
+        kind,
+        operation: operation.name?.value.slice(0, MAX_NAME_LOGGED),
+        // By this it can be told which client sends it, before only trusted documents are answered.
+        ...(found.unknown ? { unknownDocument: admitted.hash } : {}),
+        status,
+        ms: msSince(started),
+      },
       'operation',
     )
     return write({ ...given, status }, form)

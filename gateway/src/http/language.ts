@@ -21,11 +21,11 @@ export function languageOf(acceptLanguage: string | undefined): Language {
 const inChinese = new WeakMap<Viewer, Viewer>()
 
 /** The viewer with the language of this request: one object for each, as long as its token is remembered. */
-export function readingIn(lang: Language, viewer: Viewer): Viewer {
+export function readingIn<Asking extends Viewer>(lang: Language, viewer: Asking): Asking {
   if (lang === 'en') return viewer
   const known = inChinese.get(viewer)
-  if (known) return known
-  const made: Viewer = { ...viewer, lang }
+  if (known) return known as Asking
+  const made = { ...viewer, lang }
   inChinese.set(viewer, made)
   return made
 }

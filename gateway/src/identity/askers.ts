@@ -1,5 +1,5 @@
-import type { Role } from '@channelgraph/contracts'
-import { ROLES } from '@channelgraph/contracts'
+import type { Viewer } from '@channelgraph/access'
+import { ROLES, type Role } from '@channelgraph/contracts'
 
 /** What a token says of its holder that a setting may go by: both are signed, and neither is a name that a client writes itself. */
 export interface Asker {
@@ -7,6 +7,9 @@ export interface Asker {
   /** Whom the token was made for (`aud`). */
   readonly audiences: readonly string[]
 }
+
+/** A viewer as its token says; departments are told of the viewer alone. */
+export type SignedIn = Viewer & Asker
 
 /** Whom a setting is for. */
 export type Askers = { readonly role: Role } | { readonly audience: string }

@@ -24,6 +24,9 @@ const VALUES_PER_REFUSED_BYTE = { body: 1, query: 10 }
 /** A token of a document that was not known: it was parsed, validated, planned and compiled. */
 const VALUES_PER_NEW_TOKEN = 50
 
+/** A character of a document that is registered: it is kept, here and for the other replicas. */
+const VALUES_PER_REGISTERED_CHARACTER = 2
+
 /** A request to a department: some tenths of a millisecond of the one thread, however little it answers. */
 const VALUES_PER_DEPARTMENT_REQUEST = 250
 
@@ -131,11 +134,15 @@ export class Allowance {
   }
 
   /**
-   * What an operation takes beside its values, known when it has been done: whether its document was new, and the requests of
-   * departments. An operation of a hundred departments' rows of one value each costs more than one row of a hundred values.
+   * What an operation takes beside its values, known when it has been done: whether its document was new, or registered, and the
+   * requests of departments. An operation of a hundred departments' rows of one value each costs more than one row of a hundred values.
    */
-  payWork(newTokens: number, requests: number): Promise<void> {
-    return this.#pay(newTokens * VALUES_PER_NEW_TOKEN + requests * VALUES_PER_DEPARTMENT_REQUEST)
+  payWork(newTokens: number, requests: number, registered = 0): Promise<void> {
+    return this.#pay(
+      newTokens * VALUES_PER_NEW_TOKEN +
+        requests * VALUES_PER_DEPARTMENT_REQUEST +
+        registered * VALUES_PER_REGISTERED_CHARACTER,
+    )
   }
 
   /** What was done is paid for though there may be too little. */
