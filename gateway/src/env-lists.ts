@@ -22,6 +22,12 @@ export const originsVariable = listVariable(
   'origin such as https://portal.example.com',
 )
 
+/** Names of request headers, such as x-tenant. */
+export const headersVariable = listVariable(
+  (text) => (/^[a-z0-9_-]{1,100}$/i.test(text) ? text.toLowerCase() : null),
+  'name of a header such as x-tenant',
+)
+
 /** Names of hosts without a port, such as graph.example.com. */
 export const hostsVariable = listVariable(
   (text) => (/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(text) ? text : null),

@@ -16,6 +16,7 @@ import { DOCUMENT_MODES, type DocumentModes } from './documents/modes.ts'
 import {
   askersVariable,
   audiencesVariable,
+  headersVariable,
   hostsVariable,
   modeRulesVariable,
   originsVariable,
@@ -68,6 +69,7 @@ const gatewaySchema = z
     DRAIN_MS: limit(10_000, 600_000),
     STOP_GRACE_MS: stopGraceVariable,
     CORS_ORIGINS: originsVariable,
+    CORS_HEADERS: headersVariable,
     ALLOWED_HOSTS: hostsVariable,
 
     // Which documents may be asked, and what may be asked of the schema.
@@ -213,6 +215,8 @@ export interface GatewayEnv {
   readonly stopGraceMs: number
   /** CORS_ORIGINS: origins, separated by commas, whose pages may ask; none by default. */
   readonly corsOrigins: readonly string[]
+  /** CORS_HEADERS: request headers, separated by commas, that those pages may send besides the ones of GraphQL clients. */
+  readonly corsHeaders: readonly string[]
   /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
   readonly allowedHosts: readonly string[]
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
@@ -272,6 +276,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     drainMs: env.DRAIN_MS,
     stopGraceMs: env.STOP_GRACE_MS,
     corsOrigins: env.CORS_ORIGINS,
+    corsHeaders: env.CORS_HEADERS,
     allowedHosts: env.ALLOWED_HOSTS,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,

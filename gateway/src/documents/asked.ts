@@ -1,5 +1,5 @@
 import { messages } from '../answer/messages.ts'
-import { refused } from '../answer/refusal.ts'
+import { malformed } from '../answer/refusal.ts'
 
 /** How a request asks for its document: by its text, by an id, or by both. */
 export type AskedDocument = (
@@ -26,15 +26,15 @@ export function documentAskedBy(body: Readonly<Record<string, unknown>>): AskedD
   if (isDocumentId(id)) return { text, id, automatic: false }
   // Beside a text it may be anything: some number their requests so.
   if (text !== null) return { text, id: null, automatic: false }
-  if (id !== undefined) throw refused(messages.documentIdNoText(MAX_ID_LENGTH))
+  if (id !== undefined) throw malformed(messages.documentIdNoText(MAX_ID_LENGTH))
   return null
 }
 
 function hashIn(extensions: unknown): string | undefined {
   const persisted = isRecord(extensions) ? extensions.persistedQuery : undefined
   if (isAbsent(persisted)) return undefined
-  if (!isRecord(persisted) || persisted.version !== 1) throw refused(messages.persistedVersion())
-  if (!isDocumentId(persisted.sha256Hash)) throw refused(messages.documentIdNoText(MAX_ID_LENGTH))
+  if (!isRecord(persisted) || persisted.version !== 1) throw malformed(messages.persistedVersion())
+  if (!isDocumentId(persisted.sha256Hash)) throw malformed(messages.documentIdNoText(MAX_ID_LENGTH))
   return persisted.sha256Hash
 }
 

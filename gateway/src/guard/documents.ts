@@ -25,6 +25,7 @@ import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
 import { MAX_REASONS, reasonsOf } from './reasons.ts'
 import type { GraphRequest } from './request.ts'
+import { namedByPath } from './wrong-values.ts'
 
 /** A document that was parsed, measured and validated against the schema. Its nodes have no locations. */
 interface AdmittedDocument {
@@ -113,7 +114,7 @@ export class DocumentGuard {
       })
       if (errors) {
         const tell = this.#tell
-        throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, { variables, tell }))
+        throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, { document, variables, tell }))
       }
       const values = this.#valuesOf(document, estimates, operation, variables)
       assertAtMost(values, this.#limits.values, counted.values)
@@ -171,7 +172,7 @@ export class DocumentGuard {
       const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
       if (errors.length > 0) {
         const options = { document, tell: this.#tell }
-        throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, options))
+        throw new RequestRefused(reasonsOf(namedByPath(errors, document), 'GRAPHQL_VALIDATION_FAILED', query, options))
       }
       return document
     } catch (error) {

@@ -102,15 +102,22 @@ test('suggestions on: a field that is misspelt is proposed', () => {
 })
 
 test('what its client wrote is told as it is', () => {
-  const written = 'query ($n: Int) { a(n: $n) } {"n":"a \\" b"}'
-  const message = 'Variable "$n" got invalid value "a \\" b"; Int cannot represent non-integer value: "a \\" b"'
+  const written = { query: 'query ($n: Int) { a(n: $n) }', variables: { n: 'a " b', o: [{ p: 1 }] } }
+  const message =
+    'Variable "$n" got invalid value "a \\" b" at "n.p"; Int cannot represent non-integer value: "a \\" b"'
   expect(hidingNames(message, written)).toBe(message)
-  expect(hidingNames('Cannot query field "x" on type "Query". Did you mean "y"?', '{ x }')).toBe(
+  expect(hidingNames('Cannot query field "x" on type "Query". Did you mean "y"?', { query: '{ x }' })).toBe(
     'Cannot query field "x" on type "…".',
   )
-  expect(hidingNames('Field "A.b" of required type "[C!]!" was not provided.', '{ b }')).toBe(
+  expect(hidingNames('Field "A.b" of required type "[C!]!" was not provided.', { query: '{ b }' })).toBe(
     'Field "….b" of required type "[…!]!" was not provided.',
   )
+})
+
+test('variables that nest deeper than the stack are no obstacle', () => {
+  let n: unknown = 'deep'
+  for (let level = 0; level < 100_000; level += 1) n = [n]
+  expect(hidingNames('"deep" "hidden"', { query: '{ a }', variables: { n } })).toBe('"deep" "…"')
 })
 
 test('no guess at a name of the graph that is served is answered with another', () => {

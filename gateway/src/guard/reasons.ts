@@ -35,11 +35,10 @@ export function reasonsOf(
       known?.slice(0, MAX_PLACES) ?? (nodes[index] ?? []).flatMap((node) => positions.get(node) ?? []),
   )
   const locations = locationsOf(query, starts.flat())
-  const written = variables ? `${query} ${JSON.stringify(variables)}` : query
   return told.map((error, index) => {
     const places = starts[index] ?? []
     return {
-      text: textOf(error, (message) => tell(message, written)),
+      text: textOf(error, (message) => tell(message, { query, variables })),
       ...(places.length > 0 ? { locations: places.flatMap((place) => locations.get(place) ?? []) } : {}),
       extensions: { code: typeof error.extensions.code === 'string' ? error.extensions.code : code },
     }

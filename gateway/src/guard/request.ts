@@ -1,8 +1,8 @@
-import { messages } from '../answer/messages.ts'
-import { refused } from '../answer/refusal.ts'
+import { messages, type Said } from '../answer/messages.ts'
+import { malformed, refused } from '../answer/refusal.ts'
 import { type AskedDocument, documentAskedBy } from '../documents/asked.ts'
 
-/** The body of a GraphQL request over HTTP. */
+/** A GraphQL request over HTTP, by whichever method. */
 export interface AskedRequest {
   readonly document: AskedDocument
   readonly operationName: string | null
@@ -20,16 +20,32 @@ export interface GraphRequest {
   readonly trusted?: object
 }
 
-/** Reads the body of a request. Throws RequestRefused, which says what is wrong with it. */
+/** Reads the body of a POST. Throws RequestRefused, which says what is wrong with it. */
 export function readGraphRequest(text: string): AskedRequest {
-  const body = parseJson(text)
-  if (Array.isArray(body)) throw refused(messages.batch())
-  if (!isRecord(body)) throw refused(messages.noRequest(FORM))
-  const { operationName, variables } = body
-  const document = documentAskedBy(body)
-  if (!document) throw refused(messages.noQuery(FORM))
-  if (!isAbsent(operationName) && typeof operationName !== 'string') throw refused(messages.nameNoText())
-  if (!isAbsent(variables) && !isRecord(variables)) throw refused(messages.variablesNoObject())
+  const body = parseJson(text, () => messages.unreadableBody(FORM))
+  if (Array.isArray(body)) throw malformed(messages.batch())
+  if (!isRecord(body)) throw malformed(messages.noRequest(FORM))
+  return requestOf(body, text)
+}
+
+/** Reads the query of a GET, in which variables and extensions are JSON. Throws RequestRefused likewise. */
+export function readGraphQuery(given: URLSearchParams): AskedRequest {
+  const fields: Record<string, unknown> = Object.fromEntries(given)
+  for (const name of ['variables', 'extensions']) {
+    const text = given.get(name)
+    fields[name] = text ? parseJson(text, () => messages.unreadableParameter(name)) : null
+  }
+  return requestOf(fields, given.get('variables') ?? '')
+}
+
+/** `text` is what the variables were read from. */
+function requestOf(fields: Readonly<Record<string, unknown>>, text: string): AskedRequest {
+  const { operationName, variables, extensions } = fields
+  if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed(messages.nameNoText())
+  if (!isAbsent(variables) && !isRecord(variables)) throw malformed(messages.noObject('variables'))
+  if (!isAbsent(extensions) && !isRecord(extensions)) throw malformed(messages.noObject('extensions'))
+  const document = documentAskedBy(fields)
+  if (!document) throw malformed(messages.noQuery(FORM))
   if (MAY_BE_UNFIT.test(text) && namesUnfit(variables)) throw refused(messages.unfitText())
   return { document, operationName: operationName || null, variables: variables ?? {} }
 }
@@ -52,11 +68,11 @@ function namesUnfit(value: unknown): boolean {
 
 const FORM = '{"query": "{ me { name } }", "variables": {}}'
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, unreadable: () => Said): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw refused(messages.unreadableBody(FORM))
+    throw malformed(unreadable())
   }
 }
 
