@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { SharedRedis } from '../shared-redis.ts'
 import { startRedis, type TestRedis } from '../testing/redis.ts'
+import { type Answer, readAnswer, startWorld, type World } from '../testing/world.ts'
 import { RedisDocuments } from './redis-documents.ts'
 import { MemoryDocuments, sizeOf } from './registered-documents.ts'
 
@@ -146,3 +147,38 @@ test('while Redis is away each replica knows what was registered with it, and sh
     )
     .toBe(text('c'))
 })
+
+test('a document that was sent to one replica of the gateway is asked for by its hash of another', async () => {
+  const worlds = [await startWorld({ REDIS_URL: redis.url }), await startWorld({ REDIS_URL: redis.url })]
+  const [one, other] = worlds
+  const query = '{ whoami partners { code } }'
+  const sha256Hash = createHash('sha256').update(query).digest('hex')
+  const extensions = { persistedQuery: { version: 1, sha256Hash } }
+  expect((await send(other, { extensions })).errors[0]?.extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND')
+  expect((await send(one, { query, extensions })).errors).toEqual([])
+  await expect.poll(async () => (await send(other, { extensions })).errors, { timeout: 20_000 }).toEqual([])
+  for (const world of worlds) await world.stop()
+})
+
+test('a gateway whose Redis is away keeps what it is sent by itself', async () => {
+  const world = await startWorld({ REDIS_URL: 'redis://127.0.0.1:9' })
+  const query = '{ whoami }'
+  const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } }
+  const asked = [
+    await send(world, { extensions }),
+    await send(world, { query, extensions }),
+    await send(world, { extensions }),
+  ]
+  expect(asked.map(({ errors }) => errors[0]?.extensions.code)).toEqual([
+    'PERSISTED_QUERY_NOT_FOUND',
+    undefined,
+    undefined,
+  ])
+  await world.stop()
+})
+
+async function send(world: World | undefined, body: object): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await world?.token('finance')}` }
+  const response = await fetch(`${world?.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return readAnswer(response)
+}
