@@ -10,7 +10,7 @@ import { MemoryDocuments, roomOf } from './registered-documents.ts'
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const TEXT = 'query A { a }'
 const TRUSTED = 'query T { t }'
-const anna = { roles: [], audiences: [] }
+const anna = { subject: 'anna', roles: [], audiences: [] }
 
 function documentsWith(mode: DocumentMode = 'any', { registers = true, manifest = true } = {}) {
   const trusted = new TrustedSet(manifest ? [{ id: 't1', text: TRUSTED, hash: sha256(TRUSTED) }] : [])

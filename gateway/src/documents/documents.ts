@@ -7,6 +7,9 @@ import type { TrustedDocument, TrustedSet } from './manifest.ts'
 import { type DocumentModes, modeOf } from './modes.ts'
 import type { RegisteredDocuments } from './registered-documents.ts'
 
+/** Who asks for a document. */
+export type DocumentAsker = Asker & { readonly subject: string }
+
 /** The document of a request. */
 export interface FoundDocument {
   readonly text: string
@@ -37,7 +40,7 @@ export class Documents {
   }
 
   /** The document of a request. Throws RequestRefused where there is none, and where this asker may not ask it. */
-  async find(asked: AskedDocument, asker: Asker): Promise<FoundDocument> {
+  async find(asked: AskedDocument, asker: DocumentAsker): Promise<FoundDocument> {
     const found = asked.text === null ? await this.#byId(asked.id, asked.automatic, asker) : this.#byText(asked, asker)
     this.#options.count(howOf(asked, found))
     return found
@@ -50,7 +53,7 @@ export class Documents {
     return text.length
   }
 
-  async #byId(id: string, automatic: boolean, asker: Asker): Promise<FoundDocument> {
+  async #byId(id: string, automatic: boolean, asker: DocumentAsker): Promise<FoundDocument> {
     const { registered, modes, trusted } = this.#options
     const vouchedFor = trusted().find(id)
     if (vouchedFor) return foundTrusted(vouchedFor)
@@ -58,7 +61,7 @@ export class Documents {
     // A client that is told NOT_FOUND sends the text, which would be refused too.
     if (!automatic || mode === 'trusted') throw refused(messages.notInManifest(id))
     if (!registered) throw refused(messages.persistedNotSupported())
-    const text = await registered.find(id)
+    const text = await registered.find(id, asker.subject)
     if (text === undefined) throw refused(messages.persistedNotFound())
     return { text, hash: id, registers: false, unknown: mode === 'log' }
   }

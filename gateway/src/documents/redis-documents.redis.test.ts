@@ -38,12 +38,12 @@ async function replica() {
   open.push(connection)
   const documents = new RedisDocuments(connection, new MemoryDocuments(ROOM), ROOM)
   return {
-    find: async (name: string) => documents.find(hashOf(name)),
+    find: async (name: string) => documents.find(hashOf(name), 'asker'),
     /** Keeps one after another, so that which is the longest unused is no chance. */
     keep: async (owner: string, ...names: string[]) => {
       for (const name of names) {
         documents.keep(hashOf(name), text(name), owner)
-        await documents.find('f'.repeat(64)) // one connection answers in turn: it is there now
+        await documents.find('f'.repeat(64), owner) // one connection answers in turn: it is there now
       }
     },
     pass: (ms: number) => {
@@ -126,6 +126,14 @@ test('what stands in Redis names nobody', async () => {
     'channelgraph:{documents}:used',
   ])
   expect(JSON.stringify([keys, await admin.hgetall('channelgraph:{documents}:owners')])).not.toContain('PT-1')
+})
+
+test('what a replica has fetched from Redis it knows by itself from then on', async () => {
+  const [one, other] = [await replica(), await replica()]
+  await one.keep('anna', 'a')
+  await other.find('a')
+  await admin.flushall()
+  expect(await other.find('a')).toBe(text('a'))
 })
 
 test('while Redis is away each replica knows what was registered with it, and shares again when it is back', async () => {

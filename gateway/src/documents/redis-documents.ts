@@ -81,12 +81,13 @@ export class RedisDocuments implements RegisteredDocuments {
     this.#keep = redis.script('keepDocument', KEEP)
   }
 
-  async find(hash: string): Promise<string | undefined> {
+  async find(hash: string, asker: string): Promise<string | undefined> {
     const known = this.#here.find(hash)
     if (known !== undefined) return known
     const text = await this.#find(KEYS, hash)
     // Whoever can write into Redis must not choose what runs under a name that a client trusts.
     if (!text || createHash('sha256').update(text).digest('hex') !== hash) return undefined
+    this.#here.keep(hash, text, asker)
     return text
   }
 

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache'
 
 /** Where the texts are kept that clients registered under their SHA-256. */
 export interface RegisteredDocuments {
-  find(hash: string): string | undefined | Promise<string | undefined>
+  /** The text of a hash; `asker` is whose room it takes where it has to be fetched. */
+  find(hash: string, asker: string): string | undefined | Promise<string | undefined>
   /** Keeps a text for its owner, whoever asks for it afterwards. */
   keep(hash: string, text: string, owner: string): void
 }

@@ -1,4 +1,4 @@
-import { buildSchema } from 'graphql'
+import { buildSchema, print } from 'graphql'
 import { describe, expect, test, vi } from 'vitest'
 import { RequestRefused } from '../answer/refusal.ts'
 import { DocumentGuard } from './documents.ts'
@@ -85,6 +85,13 @@ describe('a trusted document', () => {
     for (let n = 0; n < LIMITS.documents; n += 1)
       guard.admit({ query: `{ a${n}: name }`, operationName: null, variables: {} })
     expect([guard.knows(asking), guard.knows(byText)]).toEqual([true, false])
+  })
+
+  test('is planned with a new supergraph before others', () => {
+    const guard = newGuard()
+    guard.admit(asking)
+    for (let n = 0; n < 3; n += 1) guard.admit({ query: `{ a${n}: name }`, operationName: null, variables: {} })
+    expect(guard.recent(2).map((document) => print(document))).toEqual(['{\n  name\n}', '{\n  a2: name\n}'])
   })
 
   test('is within the limits and fits the schema, or is refused like any other', () => {

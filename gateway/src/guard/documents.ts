@@ -75,6 +75,7 @@ export class DocumentGuard {
   readonly #admitted: LRUCache<string, AdmittedDocument>
   /** Beside the others, so that nobody's documents push them out; for as long as they are trusted. */
   readonly #trusted = new WeakMap<object, AdmittedDocument>()
+  readonly #trustedLately = new LRUCache<string, DocumentNode>({ max: 50 })
   readonly #refused: LRUCache<string, RequestRefused>
   readonly #tell: TellMessage
   /** Characters that a query may have. */
@@ -105,6 +106,7 @@ export class DocumentGuard {
     const known = this.#known(hash, request.trusted)
     const { document, estimates, introspects } = known ?? this.#read(query, hash, request.trusted)
     const tokensRead = known ? 0 : tokensOf(document, query)
+    if (request.trusted) this.#trustedLately.set(hash, document)
     try {
       const operation = operationOf(document, operationName)
       // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
@@ -130,9 +132,10 @@ export class DocumentGuard {
     if (!this.#known(hash, trusted)) this.#read(query, hash, trusted)
   }
 
-  /** The documents asked last, latest first. */
+  /** The documents asked last, trusted ones and then others, the latest first. */
   recent(count: number): DocumentNode[] {
-    return [...this.#admitted.values()].slice(0, count).map(({ document }) => document)
+    const others = [...this.#admitted.values()].map(({ document }) => document)
+    return [...this.#trustedLately.values(), ...others].slice(0, count)
   }
 
   #known(hash: string, trusted: object | undefined): AdmittedDocument | undefined {
