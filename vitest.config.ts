@@ -25,7 +25,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.redis.test.ts', '**/*.client.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.redis.test.ts'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     // Generous: tests never measure time, and CI machines are slow and busy.
     testTimeout: 180_000,

@@ -63,6 +63,16 @@ export const messages = {
     zh: '请求已被其客户端放弃。',
   })),
 
+  // What a viewer may never read or do.
+  mayNotRead: says('FORBIDDEN', (coordinate: string, missing: string) => ({
+    en: `You may not read ${coordinate}: your token lacks ${missing}.`,
+    zh: `您不能读取 ${coordinate}:您的令牌缺少 ${missing}。`,
+  })),
+  notDoneBesideForbidden: says('FORBIDDEN', () => ({
+    en: 'This was not done: the operation holds another mutation that you may not do.',
+    zh: '此项未执行:该操作包含您无权执行的另一项变更。',
+  })),
+
   // Who asks.
   noToken: says('UNAUTHENTICATED', (advice: Text) => ({
     en: `The graph answers nobody without a token. ${advice.en}`,
@@ -146,9 +156,13 @@ export const messages = {
     en: `"${name}" must be an object, or left out.`,
     zh: `"${name}" 须为对象,或省略。`,
   })),
-  unfitText: says('BAD_USER_INPUT', () => ({
-    en: 'A variable has half a character (a lone surrogate) or U+0000: leave it out.',
-    zh: '变量中含有半个字符(孤立的代理项)或 U+0000:请删去。',
+  unfitText: says('BAD_USER_INPUT', (path: string) => ({
+    en: `The variable "${path}" has half a character (a lone surrogate) or U+0000: leave it out.`,
+    zh: `变量 "${path}" 中含有半个字符(孤立的代理项)或 U+0000:请删去。`,
+  })),
+  longUrl: says('BAD_REQUEST', (allowed: number) => ({
+    en: `The query string of a GET must have at most ${allowed} characters: send what is longer by POST.`,
+    zh: `GET 请求的查询字符串最多 ${allowed} 个字符:更长的请以 POST 发送。`,
   })),
   subscription: says('BAD_REQUEST', () => ({
     en: 'Subscriptions are not served: send a query, and ask again.',

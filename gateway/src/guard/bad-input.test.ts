@@ -121,7 +121,14 @@ const REFUSED: [string, string | Uint8Array<ArrayBuffer>, number, string, RegExp
     withVariables('query ($id: ID) { partner(id: $id) { name } }', '{"id":"\\ud800"}'),
     400,
     'BAD_USER_INPUT',
-    /lone surrogate/,
+    /variable "\$id" has half a character \(a lone surrogate\)/,
+  ],
+  [
+    'half a character, deep in an input',
+    withVariables('query ($n: [String!]) { partners(names: $n) { name } }', '{"n":["a","\\ud800"]}'),
+    400,
+    'BAD_USER_INPUT',
+    /variable "\$n\[1\]" has half a character/,
   ],
   [
     'U+0000',

@@ -46,7 +46,8 @@ function requestOf(fields: Readonly<Record<string, unknown>>, text: string): Ask
   if (!isAbsent(extensions) && !isRecord(extensions)) throw malformed(messages.noObject('extensions'))
   const document = documentAskedBy(fields)
   if (!document) throw malformed(messages.noQuery(FORM))
-  if (MAY_BE_UNFIT.test(text) && namesUnfit(variables)) throw refused(messages.unfitText())
+  const unfit = MAY_BE_UNFIT.test(text) ? unfitIn(variables) : undefined
+  if (unfit !== undefined) throw refused(messages.unfitText(unfit))
   return { document, operationName: operationName || null, variables: variables ?? {} }
 }
 
@@ -54,16 +55,19 @@ function requestOf(fields: Readonly<Record<string, unknown>>, text: string): Ask
 const MAY_BE_UNFIT = /\\u(0000|d[89a-f])/i
 const UNFIT = /\p{Surrogate}|\0/u
 
-/** Whether a text in there cannot be stored as it was sent. Not recursive: values may nest deeper than the stack. */
-function namesUnfit(value: unknown): boolean {
-  const open: unknown[] = [value]
-  while (open.length > 0) {
-    const current = open.pop()
-    if (typeof current === 'string' && UNFIT.test(current)) return true
-    if (typeof current !== 'object' || current === null) continue
-    for (const item of Object.values(current)) open.push(item)
+/** The path of a text in there that cannot be stored as it was sent. Not recursive: values may nest deeper than the stack. */
+function unfitIn(variables: unknown): string | undefined {
+  const open: { path: string; value: unknown }[] = [{ path: '$', value: variables }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { path, value } = next
+    if (typeof value === 'string' && UNFIT.test(value)) return path
+    if (typeof value !== 'object' || value === null) continue
+    const isList = Array.isArray(value)
+    const within = path === '$' ? path : `${path}.`
+    for (const [name, item] of Object.entries(value))
+      open.push({ path: isList ? `${path}[${name}]` : `${within}${name}`, value: item })
   }
-  return false
+  return undefined
 }
 
 const FORM = '{"query": "{ me { name } }", "variables": {}}'

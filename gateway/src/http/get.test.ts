@@ -56,6 +56,12 @@ test.each([
   }
 })
 
+test('a GET of more than 8,192 characters is told to come by POST', async () => {
+  const { status, errors } = await readAnswer(await get({ query: `{ whoami } # ${'x'.repeat(8_192)}` }))
+  expect(status).toBe(414)
+  expect(errors).toMatchObject([{ message: expect.stringMatching(/at most 8192 characters.*by POST/) }])
+})
+
 describe('a page of another origin, which can send a GET without asking first, gets nothing by it', () => {
   test.each(['text/plain', '*/*', ACCEPT])('without a token nothing is read or asked: Accept: %s', async (accept) => {
     const before = world.partners.seen.length

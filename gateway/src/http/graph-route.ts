@@ -62,7 +62,7 @@ export const graphRoute = (options: GraphRouteOptions) => {
         const client = clientOf(request.headers)
         const allowance = await limits.enter(viewer.subject, shareOf(client))
         try {
-          const text = isGet(request) ? request.query.toString() : await inTime(leftMs(), bodyOf(request), bodyTooLate)
+          const text = isGet(request) ? queryOf(request) : await inTime(leftMs(), bodyOf(request), bodyTooLate)
           const reply = await answer(options, { request, form, viewer, client, allowance, text, started, leftMs })
           return { ...reply, headers: { ...inLanguage(lang), ...reply.headers, ...allowance.headers() } }
         } finally {
@@ -161,6 +161,15 @@ async function answer(
     const reply = write(mask.refusal(error, request), form)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
   }
+}
+
+/** Half of what Node reads of a URL and its headers together; beyond that it answers 431 by itself. */
+const MAX_QUERY_STRING = 8_192
+
+function queryOf({ query }: HttpRequest): string {
+  const text = query.toString()
+  if (text.length > MAX_QUERY_STRING) throw httpError(414, messages.longUrl(MAX_QUERY_STRING))
+  return text
 }
 
 /** The body, or that its client went away in the middle of it. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { shareOf } from '../limits/client-name.ts'
 import { startWorld, type World } from '../testing/world.ts'
 import { clientOf } from './client.ts'
@@ -52,6 +52,19 @@ test('operations are counted by the name of their client and what came of them; 
   expect(counted('made-up-48', 'query')).toBe('1')
   expect(counted('made-up-49', 'query')).toBeUndefined()
   expect(counted('others', 'query')).toBe('11')
+})
+
+test('the line of each operation in the log names its client and the version of it, answered or refused', async () => {
+  const lines = vi.spyOn(world.gateway.log, 'info')
+  const headers = { 'graphql-client-name': 'portal', 'graphql-client-version': '1.2' }
+  await world.ask('{ whoami }', { headers })
+  await world.ask('{ nothing }', { headers })
+  const client = { client: 'portal', clientVersion: '1.2' }
+  expect(lines.mock.calls).toEqual([
+    [expect.objectContaining({ ...client, kind: 'query' }), 'operation'],
+    [expect.objectContaining({ ...client, refused: ['GRAPHQL_VALIDATION_FAILED'] }), 'operation refused'],
+  ])
+  lines.mockRestore()
 })
 
 test('who has no token has no client either: a name is counted only of those who are let in', async () => {

@@ -1,19 +1,19 @@
-// urql with its exchange for persisted queries: node urql.mjs URL TOKEN hash|get OPERATION
+// urql with its exchange for persisted queries; `mode` is hash or get, `name` that of the operation.
 import { readFileSync } from 'node:fs'
 import { Client, fetchExchange } from '@urql/core'
 import { persistedExchange } from '@urql/exchange-persisted'
 import { recordingFetch } from './recording-fetch.mjs'
 
-const [url, token, mode, name] = process.argv.slice(2)
+const { graph, authorization, mode, name } = JSON.parse(process.argv[2])
 const { requests, record } = recordingFetch()
 const query = readFileSync('operations.graphql', 'utf8').replace('PartnerByCode', name)
 const answers = []
 for (let user = 0; user < 2; user += 1) {
   const client = new Client({
-    url,
+    url: graph,
     fetch: record,
     preferGetMethod: false,
-    fetchOptions: { headers: { authorization: `Bearer ${token}`, 'accept-language': 'zh' } },
+    fetchOptions: { headers: { authorization, 'accept-language': 'zh' } },
     exchanges: [persistedExchange({ preferGetForPersistedQueries: mode === 'get' ? 'force' : false }), fetchExchange],
   })
   const { data, error } = await client.query(query, { code: 'PT-1' }).toPromise()

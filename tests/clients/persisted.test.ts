@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWorld, type World } from '../../gateway/src/testing/world.ts'
-import { type Scratch, scratchWith } from './scratch.ts'
+import { type InstalledApp, installApp } from './installed.ts'
 
 const OPERATIONS = 'query PartnerByCode($code: ID) { partner(code: $code) { id name } }'
 const PARTNER = { partner: { name: 'First' } }
@@ -11,11 +11,11 @@ interface Ran {
   readonly requests: readonly { method: string; text: boolean; id: string | null; status: number }[]
 }
 
-let scratch: Scratch
+let app: InstalledApp
 /** As it is without settings; without registered documents; with only trusted ones. */
 let [open, closed, strict]: World[] = []
 beforeAll(async () => {
-  scratch = await scratchWith({
+  app = await installApp({
     graphql: '16.15.0',
     rxjs: '7.8.2',
     '@apollo/client': '4.3.8',
@@ -24,28 +24,29 @@ beforeAll(async () => {
     '@urql/core': '6.0.3',
     '@urql/exchange-persisted': '5.0.1',
   })
-  scratch.write('operations.graphql', OPERATIONS)
+  app.write('operations.graphql', OPERATIONS)
   const output = 'persisted-query-manifest.json'
-  scratch.write('persisted-query-manifest.config.json', JSON.stringify({ documents: ['operations.graphql'], output }))
-  await scratch.tool('generate-persisted-query-manifest')
+  app.write('persisted-query-manifest.config.json', JSON.stringify({ documents: ['operations.graphql'], output }))
+  await app.tool('generate-persisted-query-manifest')
   open = await startWorld()
   closed = await startWorld({ REGISTERED_DOCUMENTS_BYTES: '0' })
-  strict = await startWorld({ TRUSTED_DOCUMENTS_FILES: join(scratch.folder, output), DOCUMENT_MODE: 'trusted' })
+  strict = await startWorld({ TRUSTED_DOCUMENTS_FILES: join(app.folder, output), DOCUMENT_MODE: 'trusted' })
 })
 afterAll(async () => {
   for (const world of [open, closed, strict]) await world?.stop()
-  scratch?.remove()
+  app?.remove()
 })
 
 /** Runs a client for two users, one after the other; `name` is its operation's, so that no test asks another's document. */
 async function run(world: World | undefined, program: string, mode: string, name: string): Promise<Ran> {
   if (!world) throw new Error('no world was started')
-  return scratch.program(program, `${world.url}/graphql`, await world.token('finance'), mode, name)
+  const authorization = `Bearer ${await world.token('finance')}`
+  return (await app.run(program, { graph: `${world.url}/graphql`, authorization, mode, name })) as Ran
 }
 
 describe.each([
-  ['Apollo Client', 'apollo.mjs', 'POST'],
-  ['urql', 'urql.mjs', 'GET'],
+  ['Apollo Client', 'persisted-apollo.mjs', 'POST'],
+  ['urql', 'persisted-urql.mjs', 'GET'],
 ])('%s registers a document by its hash, and sends no text from then on', (client, program, registersBy) => {
   const name = (mode: string) => `${client.replace(' ', '')}${mode}`
 
@@ -81,7 +82,7 @@ describe.each([
 })
 
 test('Apollo Client asks by the ids of the manifest that its tool wrote, and whoever writes a query of its own is refused', async () => {
-  const { answers, requests } = await run(strict, 'apollo.mjs', 'manifest', 'PartnerByCode')
+  const { answers, requests } = await run(strict, 'persisted-apollo.mjs', 'manifest', 'PartnerByCode')
   expect(answers).toMatchObject([PARTNER, PARTNER, { codes: ['QUERY_NOT_IN_SAFELIST'] }])
   expect(requests.map(({ text }) => text)).toEqual([false, false, true])
 })

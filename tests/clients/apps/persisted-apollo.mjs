@@ -1,4 +1,4 @@
-// Apollo Client with its link for persisted queries: node apollo.mjs URL TOKEN hash|get|manifest OPERATION
+// Apollo Client with its link for persisted queries; `mode` is hash, get or manifest, `name` that of the operation.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client'
@@ -6,7 +6,7 @@ import { createPersistedQueryLink } from '@apollo/client/link/persisted-queries'
 import { generatePersistedQueryIdsFromManifest } from '@apollo/persisted-query-lists'
 import { recordingFetch } from './recording-fetch.mjs'
 
-const [uri, token, mode, name] = process.argv.slice(2)
+const { graph, authorization, mode, name } = JSON.parse(process.argv[2])
 const sha256 = (text) => createHash('sha256').update(text).digest('hex')
 const options =
   mode === 'manifest'
@@ -16,7 +16,7 @@ const options =
     : { sha256, useGETForHashedQueries: mode === 'get' }
 
 const { requests, record } = recordingFetch()
-const http = new HttpLink({ uri, fetch: record, headers: { authorization: `Bearer ${token}` } })
+const http = new HttpLink({ uri: graph, fetch: record, headers: { authorization } })
 const newClient = (...before) =>
   new ApolloClient({ link: ApolloLink.from([...before, http]), cache: new InMemoryCache() })
 const query = gql(readFileSync('operations.graphql', 'utf8').replace('PartnerByCode', name))
