@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { personaNamed } from '@channelgraph/access'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createDevIssuer } from '../identity/dev-issuer.ts'
 import {
   type Answer,
@@ -230,15 +230,18 @@ describe('trusted documents', () => {
     expect([portal, other].map(codes)).toEqual([['QUERY_NOT_IN_SAFELIST'], []])
   })
 
-  test('log: what nobody vouches for is answered, and counted beside what is trusted', async () => {
+  test('log: what nobody vouches for is answered, named in the log by its hash, and counted beside what is trusted', async () => {
     const shown = async (how: string) => {
       const metrics = await (await fetch(`${ruled?.url}/metrics`)).text()
       return Number(new RegExp(`documents_asked_total\\{.*how="${how}".*\\} (\\d+)`).exec(metrics)?.[1])
     }
     const before = [await shown('text'), await shown('trusted')]
+    const info = ruled && vi.spyOn(ruled.gateway.log, 'info')
     expect(codes(await send(ruled, { query: OTHER }, 'auditor'))).toEqual([])
     expect(codes(await send(ruled, { documentId: 't1' }, 'auditor'))).toEqual([])
     expect([await shown('text'), await shown('trusted')]).toEqual(before.map((count) => count + 1))
+    const told = info?.mock.calls.map(([line]) => (line as { unknownDocument?: string }).unknownDocument)
+    expect(told).toEqual([sha256(OTHER), undefined])
   })
 
   test('one that does not fit the supergraph keeps no other from being answered, and is answered once it fits', async () => {
