@@ -35,7 +35,7 @@ export function createDevIssuer(source: TokenIssuer): DevIssuer | null {
       const token = await new SignJWT({ ...claimsOf(viewer), name })
         .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
         .setIssuer(issuer)
-        .setAudience([...audiences])
+        .setAudience(audiences.length === 1 ? audiences.join() : [...audiences])
         .setSubject(viewer.subject)
         .setIssuedAt(now)
         .setExpirationTime(expires)
