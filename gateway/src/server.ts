@@ -26,14 +26,16 @@ import { SubgraphClient } from './execute/subgraph-client.ts'
 import type { Graph } from './graph/graph.ts'
 import { learnTrusted } from './graph/learn-trusted.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
+import { createCompression } from './http/compression.ts'
 import { corsFor } from './http/cors.ts'
 import { readExamples } from './http/examples.ts'
 import { explorerRoutes } from './http/explorer-routes.ts'
 import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
+import { schemaRoutes } from './http/schema-routes.ts'
 import { staticFiles } from './http/static-files.ts'
-import { isAmong } from './identity/askers.ts'
+import { type Asker, isAmong } from './identity/askers.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
 import { countOperations } from './identity/client-metrics.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
@@ -99,24 +101,28 @@ export async function startGateway(
   const unwatch = load.watch()
   const redis = env.redisUrl === undefined ? null : await SharedRedis.open({ url: env.redisUrl, log })
   const buckets = bucketsIn(redis, new MemoryBuckets(now), limited)
+  const limits = new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log })
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor({ origins: env.corsOrigins, headers: env.corsHeaders })
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
-  const checked = (route: Route) => held(hosts(route))
+  const compressed = createCompression()
+  const checked = (route: Route) => held(hosts(compressed(route)))
+  const viewerOf = limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now)
+  const mayIntrospect = (asker: Asker) => introspection?.some((askers) => isAmong(askers, asker)) ?? true
   const graph = metrics.timed(
     'graphql',
     graphRoute({
-      viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+      viewerOf,
       documents: new Documents({
         trusted: trusted.current,
         registered: registeredIn(redis, registeredBytes),
         modes,
         count: countDocument,
       }),
-      mayIntrospect: (asker) => introspection?.some((askers) => isAmong(askers, asker)) ?? true,
+      mayIntrospect,
       served,
       load,
-      limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
+      limits,
       requestDeadlineMs,
       mask,
       countOperation: countOperations(metrics),
@@ -139,6 +145,7 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
+      ...schemaRoutes({ mayIntrospect, served, viewerOf, load, limits }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
     fallback: checked(staticFiles(env.explorerDir)),

@@ -63,6 +63,11 @@ export const messages = {
     zh: '请求已被其客户端放弃。',
   })),
 
+  staffOnly: says('FORBIDDEN', () => ({
+    en: 'The supergraph is for staff: what clients see is at /schema.graphql.',
+    zh: '超级图仅供内部员工查看:客户端可见的模式位于 /schema.graphql。',
+  })),
+
   // What a viewer may never read or do.
   mayNotRead: says('FORBIDDEN', (coordinate: string, missing: string) => ({
     en: `You may not read ${coordinate}: your token lacks ${missing}.`,
@@ -210,6 +215,10 @@ export const messages = {
   notTrusted: says('QUERY_NOT_IN_SAFELIST', () => ({
     en: "You may ask trusted documents only, and this is none: ask by the id of a document in your client's manifest.",
     zh: '您只能使用受信文档,而此文档不在其中:请以客户端清单中文档的 id 查询。',
+  })),
+  noSchema: says('FORBIDDEN', () => ({
+    en: 'The schema is not told to you here: ask whoever runs the gateway for it.',
+    zh: '此处不向您提供架构:请向网关的管理员索取。',
   })),
   noIntrospection: says('INTROSPECTION_DISABLED', () => ({
     en: 'The schema may not be asked here: leave out `__schema` and `__type`; `__typename` is answered.',

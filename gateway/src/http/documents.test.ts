@@ -298,6 +298,18 @@ describe('what may be asked of the schema', () => {
     expect(closed?.partners.seen.every(({ body }) => !body.query.includes('__schema'))).toBe(true)
   })
 
+  test('introspection off: nor is the schema told as a file', async () => {
+    const statusOf = async (world: World | undefined, as: string, path: string) => {
+      const headers = { authorization: `Bearer ${await world?.token(as)}` }
+      return (await fetch(`${world?.url}${path}`, { headers })).status
+    }
+    for (const path of ['/schema.graphql', '/schema.graphql?mine', '/supergraph.graphql']) {
+      expect([path, await statusOf(closed, 'management', path)]).toEqual([path, 403])
+      expect([path, await statusOf(ruled, 'order-desk', path)]).toEqual([path, 200])
+      expect([path, await statusOf(ruled, 'auditor', path)]).toEqual([path, 403])
+    }
+  })
+
   test('introspection for some: by the role of their token', async () => {
     expect(await refusedFor(ruled, 'order-desk')).toEqual([])
     expect(await refusedFor(ruled, 'auditor')).toEqual(['INTROSPECTION_DISABLED'])
