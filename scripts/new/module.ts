@@ -113,7 +113,7 @@ function refuseClash(department: Department, { kebab, kebabs, noun, nouns, Noun,
   if (Object.hasOwn(ID_PREFIXES, noun)) refuse(`There are ids of ${noun}`)
   for (const step of ['read', 'open', 'close'])
     if (isOperation(`${kebab}:${step}`)) refuse(`There is a permission ${kebab}:${step}`)
-  const types = `(?:type|interface|union|enum|input|scalar) (?:${Noun}|${Noun}Status|${Noun}Connection|(?:Open|Close)${Noun}Result)\\b`
+  const types = `(?:type|interface|union|enum|input|scalar) (?:${Noun}|${Noun}Status|${Noun}Connection|${Noun}Edge|(?:Open|Close)${Noun}Result)\\b`
   const fields = ` {2}(?:${noun}|${nouns}|open${Noun}|close${Noun})[(:]`
   for (const name of DEPARTMENTS) {
     const source = join(ROOT, 'subgraphs', name, 'src')

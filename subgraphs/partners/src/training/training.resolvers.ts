@@ -20,8 +20,7 @@ import { isTrainingValid, ONBOARDING_TOPICS } from './training.rules.ts'
 export const trainingResolvers: Resolvers = {
   Query: {
     trainingCourses: (_, { topic }, ctx) => read(ctx, (db) => listCourses(db, topic ?? null)),
-    trainingSessions: (_, { period, first, after }, ctx) =>
-      sessionPages.list(ctx, { filter: { period }, first, after }),
+    trainingSessions: (_, { period, ...page }, ctx) => sessionPages.list(ctx, { filter: { period }, ...page }),
     expiringCertificates: (_, { before, first, after }, ctx) =>
       expiringCertificatePages.list(ctx, {
         filter: { today: businessDateOf(ctx.clock.now()), before },
