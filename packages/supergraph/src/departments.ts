@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { DEPARTMENTS, nodeSdlOf } from '@channelgraph/contracts'
 import type { SchemaFile, SubgraphSchema } from './compose.ts'
 
 const SHARED = 'packages/values/src/values.graphql'
@@ -13,8 +14,20 @@ export function readDepartments(root: string): SubgraphSchema[] {
   const shared = readSchemaFile(root, join(root, SHARED))
   return directoriesIn(join(root, 'subgraphs')).flatMap((name) => {
     const files = graphqlFilesIn(join(root, 'subgraphs', name, 'src')).map((path) => readSchemaFile(root, path))
-    return files.length > 0 ? { name, url: placeholderUrl(name), sdl: [shared, ...files] } : []
+    return files.length > 0 ? { name, url: placeholderUrl(name), sdl: [shared, ...files, ...nodesOf(name, files)] } : []
   })
+}
+
+/** What of a department's schema is made from the list of nodes. */
+function nodesOf(name: string, files: readonly SchemaFile[]): SchemaFile[] {
+  const department = DEPARTMENTS.find((one) => one === name)
+  const text = department
+    ? nodeSdlOf(
+        department,
+        files.map((file) => file.text),
+      )
+    : ''
+  return text === '' ? [] : [{ path: 'packages/contracts/src/nodes.ts', text }]
 }
 
 /** The address that stands in the supergraph: a name, for the gateway (or another router) to put the real one in its place. */

@@ -51,7 +51,7 @@ export const trainingResolvers: Resolvers = {
   },
   TrainingCourse: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.courses.load(id),
-    product: (course) => (course.productId ? { id: course.productId } : null),
+    product: (course) => (course.productId ? { id: course.productId, nodeId: course.productId } : null),
   },
   TrainingSession: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.sessions.load(id),
