@@ -1,7 +1,7 @@
 import { variablesOf } from '@channelgraph/contracts'
 import { beforeAll, expect, test } from 'vitest'
 import { disableVendorReporting, readGatewayEnv } from './env.ts'
-import { privateKey } from './test-support/world.ts'
+import { privateKey } from './testing/world.ts'
 
 let local: Record<string, string>
 beforeAll(async () => {

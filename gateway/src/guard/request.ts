@@ -1,5 +1,5 @@
-import { messages } from '../messages.ts'
-import { refused } from './refusal.ts'
+import { messages } from '../answer/messages.ts'
+import { refused } from '../answer/refusal.ts'
 
 /** The body of a GraphQL request over HTTP. */
 export interface GraphRequest {
