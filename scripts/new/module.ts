@@ -17,7 +17,7 @@ export interface NewModule {
   readonly prefix?: string | undefined
 }
 
-/** Writes a module of one entity, and its line in the four places outside its folder. Answers all that it wrote. Throws Unusable. */
+/** Writes a module of one entity, and its line in the five places outside its folder. Answers all that it wrote. Throws Unusable. */
 export function newModule({
   department: given,
   noun: said,
@@ -48,6 +48,11 @@ export function newModule({
   '${noun.kebab}:close': ['${role}'],
 
 ${last}`,
+    ),
+    edited(
+      'packages/contracts/src/nodes.ts',
+      /(?<=^export const NODES\b[\s\S]*?)^\}\n/m,
+      (end) => `  ${noun.Noun}: { department: '${department}', kind: '${noun.noun}' },\n${end}`,
     ),
     inList(department, noun),
     edited(

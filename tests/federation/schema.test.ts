@@ -128,7 +128,7 @@ describe('the schema keeps the house rules', () => {
 
 /** What a programmer reads and nobody in a department says: ids, versions, paging. */
 const WITHOUT_TERM = new Set(
-  'id version expectedVersion idempotencyKey first after last before nodes edges cursor node pageInfo totalCount startCursor endCursor hasNextPage hasPreviousPage'.split(
+  'id nodeId version expectedVersion idempotencyKey first after last before nodes edges cursor node pageInfo totalCount startCursor endCursor hasNextPage hasPreviousPage'.split(
     ' ',
   ),
 )

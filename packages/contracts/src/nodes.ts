@@ -69,7 +69,7 @@ export function nodeReferenceOf(id: string): NodeReference | null {
   return key === null ? null : { type, department: node.department, reference: { [node.key]: key } }
 }
 
-/** The department that holds no row of the others' and yet answers `Query.node`: where a client's id comes in. */
+/** Which department answers `Query.node`: where a client's id comes in. Of the others' entities it holds no row. */
 const NODES_ARE_ASKED_OF: Department = 'partners'
 
 /**
@@ -77,9 +77,14 @@ const NODES_ARE_ASKED_OF: Department = 'partners'
  * under a name of its own: where `id` were the key, whoever points at another department's entity would answer it, and an id of
  * nothing would be found. So the owner is asked each time, and an entity that it does not show is null.
  *
- * Who answers `node` gets a stub of each entity of the others; one that a module refers to is declared by that module (`own`).
+ * Who answers `node` gets a stub of each entity of the others that there is; one that a module refers to is declared by that module
+ * (`own`, the texts of the department's contracts).
  */
-export function nodeSdlOf(department: Department, own: readonly string[]): string {
+export function nodeSdlOf(
+  department: Department,
+  own: readonly string[],
+  isThere: (type: string) => boolean = () => true,
+): string {
   const declared = new Set(own.flatMap((sdl) => [...sdl.matchAll(/^type (\w+)\b/gm)].map(([, name]) => name)))
   return Object.entries(NODES)
     .flatMap(([name, node]) => {
@@ -87,7 +92,7 @@ export function nodeSdlOf(department: Department, own: readonly string[]): strin
         return department === NODES_ARE_ASKED_OF || !declared.has(name)
           ? []
           : [`extend type ${name} @key(fields: "nodeId") { ${NODE_ID} }`]
-      return department !== NODES_ARE_ASKED_OF || declared.has(name)
+      return department !== NODES_ARE_ASKED_OF || declared.has(name) || !isThere(name)
         ? []
         : [
             `"Of another department." type ${name} implements Node @key(fields: "nodeId", resolvable: false) { ${STUB_ID} ${NODE_ID} }`,

@@ -12,21 +12,24 @@ const SHARED = 'packages/values/src/values.graphql'
  */
 export function readDepartments(root: string): SubgraphSchema[] {
   const shared = readSchemaFile(root, join(root, SHARED))
-  return directoriesIn(join(root, 'subgraphs')).flatMap((name) => {
-    const files = graphqlFilesIn(join(root, 'subgraphs', name, 'src')).map((path) => readSchemaFile(root, path))
-    return files.length > 0 ? { name, url: placeholderUrl(name), sdl: [shared, ...files, ...nodesOf(name, files)] } : []
-  })
+  const departments = directoriesIn(join(root, 'subgraphs')).map((name) => ({
+    name,
+    files: graphqlFilesIn(join(root, 'subgraphs', name, 'src')).map((path) => readSchemaFile(root, path)),
+  }))
+  const declared = departments.flatMap(({ files }) => files).flatMap(({ text }) => [...text.matchAll(/^type (\w+)/gm)])
+  const types = new Set(declared.map(([, type]) => type))
+  return departments.flatMap(({ name, files }) =>
+    files.length > 0
+      ? { name, url: placeholderUrl(name), sdl: [shared, ...files, ...nodesOf(name, files, (type) => types.has(type))] }
+      : [],
+  )
 }
 
 /** What of a department's schema is made from the list of nodes. */
-function nodesOf(name: string, files: readonly SchemaFile[]): SchemaFile[] {
+function nodesOf(name: string, files: readonly SchemaFile[], isThere: (type: string) => boolean): SchemaFile[] {
   const department = DEPARTMENTS.find((one) => one === name)
-  const text = department
-    ? nodeSdlOf(
-        department,
-        files.map((file) => file.text),
-      )
-    : ''
+  const own = files.map((file) => file.text)
+  const text = department ? nodeSdlOf(department, own, isThere) : ''
   return text === '' ? [] : [{ path: 'packages/contracts/src/nodes.ts', text }]
 }
 
