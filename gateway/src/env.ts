@@ -79,6 +79,7 @@ const gatewaySchema = z
     STOP_GRACE_MS: stopGraceVariable,
     CORS_ORIGINS: originsVariable,
     ALLOWED_HOSTS: hostsVariable,
+    PUBLIC_URL: httpUrlVariable.optional(),
 
     // How much one asker may ask, and all together.
     VIEWER_REQUESTS_PER_S: limit(100, 1_000_000),
@@ -191,6 +192,8 @@ export interface GatewayEnv {
   readonly corsOrigins: readonly string[]
   /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
   readonly allowedHosts: readonly string[]
+  /** PUBLIC_URL: where clients reach it, such as https://graph.example.com: the schema's links to the pages of its scalars begin so. */
+  readonly publicUrl: string | undefined
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
   readonly explorerDir: string
   /** EXAMPLES_DIR: the operations that the explorer offers. */
@@ -242,6 +245,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     stopGraceMs: env.STOP_GRACE_MS,
     corsOrigins: env.CORS_ORIGINS,
     allowedHosts: env.ALLOWED_HOSTS,
+    publicUrl: env.PUBLIC_URL,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,
     logLevel: env.LOG_LEVEL,

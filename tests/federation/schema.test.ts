@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Supergraph } from '@apollo/federation-internals'
-import { groupBy } from '@channelgraph/values'
+import { groupBy, SCALAR_PAGES_AT, SCALAR_TYPES } from '@channelgraph/values'
+import { plugin as generateTypes } from '@graphql-codegen/typescript'
 import {
   getNamedType,
   getNullableType,
@@ -9,6 +10,7 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
+  isSpecifiedScalarType,
   isUnionType,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
@@ -112,6 +114,20 @@ describe('the schema keeps the house rules', () => {
       return args.some(({ name }) => name === 'expectedVersion') && !listed
     })
     expect(silent.map(({ name }) => name)).toEqual([])
+  })
+
+  test('every scalar leads to its page, and is a string for whoever generates code by /scalars.json: none comes out as unknown', async () => {
+    const own = Object.values(schema.getTypeMap()).filter((type) => isScalarType(type) && !isSpecifiedScalarType(type))
+    expect(own.map((type) => [type.name, isScalarType(type) && type.specifiedByURL]).toSorted()).toEqual(
+      Object.keys(SCALAR_TYPES)
+        .toSorted()
+        .map((name) => [name, `${SCALAR_PAGES_AT}${name}`]),
+    )
+    // Throws for a scalar that the map does not know.
+    const { content } = await generateTypes(schema, [], { scalars: { ...SCALAR_TYPES }, strictScalars: true })
+    for (const name of Object.keys(SCALAR_TYPES))
+      expect(content).toContain(`${name}: { input: string; output: string; }`)
+    expect(() => generateTypes(schema, [], { scalars: {}, strictScalars: true })).toThrow(/Unknown scalar type/)
   })
 
   test('money and rates are Money and Decimal, never Float', () => {

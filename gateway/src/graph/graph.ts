@@ -15,6 +15,8 @@ const WARMED = 50
 export interface GraphOptions {
   readonly executor: Executor
   readonly limits: Limits
+  /** Where clients reach the graph, if it knows. */
+  readonly publicUrl?: string | undefined
   readonly mask: Mask
 }
 
@@ -40,7 +42,7 @@ export class Graph {
   static async load(supergraphSdl: string, options: GraphOptions): Promise<Graph> {
     const schema = await options.executor.load(supergraphSdl)
     assertValidSchema(schema)
-    readValuesStrictly(schema)
+    readValuesStrictly(schema, options.publicUrl)
     return new Graph(schema, new DocumentGuard(schema, supergraphSdl, options.limits), options)
   }
 
