@@ -1,3 +1,4 @@
+import { mayNotPerform, type Viewer } from '@channelgraph/access'
 import type { HttpRequest, Logger } from '@channelgraph/process'
 import type { Text } from '@channelgraph/values'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
@@ -85,6 +86,8 @@ export class Mask {
     const path = pathOf(error)
     const say = ({ code, text }: Said) => ({ code, message: text[context.viewer.lang ?? 'en'], path })
 
+    // The gateway's own: no department was asked for what its viewer may never read.
+    if (code === 'FORBIDDEN' && !serviceName) return say(forbidden(error, context.viewer))
     if (DEPARTMENT_CODES.has(code)) return { code, message: error.message, path }
     // Nobody's failure, and nobody reads it.
     if (code === 'CANCELLED' && givenUp(context)) return say(messages.givenUp())
@@ -135,6 +138,16 @@ function unavailable(mayBeDone: boolean, serviceName: string | undefined): Said 
     ? { en: `The ${serviceName} department`, zh: `${serviceName} 部门` }
     : { en: 'A department', zh: '某个部门' }
   return mayBeDone ? messages.changeUnknown(who) : messages.departmentAway(who)
+}
+
+/** What an executor found missing: operations of the permission matrix, or what a supergraph of others demands. */
+function forbidden({ extensions }: GraphQLError, viewer: Viewer): Said {
+  const { coordinate, missing } = extensions
+  if (typeof coordinate !== 'string' || !Array.isArray(missing)) return messages.notDoneBesideForbidden()
+  const operation = /^policy (.+)$/.exec(String(missing[0]))?.[1]
+  return operation
+    ? { code: 'FORBIDDEN', text: mayNotPerform(viewer, operation) }
+    : messages.mayNotRead(coordinate, String(missing[0]))
 }
 
 /** A path of the client's query; not one that ends among the gateway's own requests. */

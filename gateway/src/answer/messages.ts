@@ -63,6 +63,16 @@ export const messages = {
     zh: '请求已被其客户端放弃。',
   })),
 
+  // What a viewer may never read or do.
+  mayNotRead: says('FORBIDDEN', (coordinate: string, missing: string) => ({
+    en: `You may not read ${coordinate}: your token lacks ${missing}.`,
+    zh: `您不能读取 ${coordinate}:您的令牌缺少 ${missing}。`,
+  })),
+  notDoneBesideForbidden: says('FORBIDDEN', () => ({
+    en: 'This was not done: the operation holds another mutation that you may not do.',
+    zh: '此项未执行:该操作包含您无权执行的另一项变更。',
+  })),
+
   // Who asks.
   noToken: says('UNAUTHENTICATED', (advice: Text) => ({
     en: `The graph answers nobody without a token. ${advice.en}`,

@@ -5,6 +5,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayEnv } from '../env.ts'
 import type { ExecutableOperation, Executor } from './executor.ts'
 import { type SubgraphOutcome, unknownDepartment } from './failures.ts'
+import { grantsOf } from './grants.ts'
 import type { RequestContext } from './request-context.ts'
 import { traceHeaders } from './trace-context.ts'
 
@@ -67,6 +68,7 @@ export class EngineExecutor implements Executor {
       variables,
       context,
       signal: context.signal,
+      grants: grantsOf(context.viewer),
       // The person alone: a language or a role chosen for the request must not open a second line.
       fairnessKey: context.viewer.subject,
     })

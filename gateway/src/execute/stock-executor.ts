@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { ApolloGateway, type GraphQLDataSource, type GraphQLDataSourceProcessOptions } from '@apollo/gateway'
+import { AccessFilter, stripAuthDirectives } from '@channelgraph/engine'
 import type { Logger } from '@channelgraph/process'
-import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, Kind, print } from 'graphql'
 import type { ExecutableOperation, Executor } from './executor.ts'
 import { unknownDepartment } from './failures.ts'
+import { grantsOf } from './grants.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SubgraphClient } from './subgraph-client.ts'
 
@@ -14,7 +17,7 @@ type StockAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>
 export class StockExecutor implements Executor {
   readonly #clients: ReadonlyMap<string, SubgraphClient>
   readonly #log: Logger
-  #running: { gateway: ApolloGateway; schema: GraphQLSchema; execute: StockExecute } | undefined
+  #running: { gateway: ApolloGateway; schema: GraphQLSchema; access: AccessFilter; execute: StockExecute } | undefined
 
   constructor(clients: ReadonlyMap<string, SubgraphClient>, log: Logger) {
     this.#clients = clients
@@ -23,7 +26,8 @@ export class StockExecutor implements Executor {
 
   async load(supergraphSdl: string): Promise<GraphQLSchema> {
     const gateway = new ApolloGateway({
-      supergraphSdl,
+      // It refuses a supergraph that demands something of its readers: that is asked here, before and behind it.
+      supergraphSdl: stripAuthDirectives(supergraphSdl),
       buildService: ({ name }) => new DepartmentDataSource(this.#clientOf(name)),
       logger: apolloLogger(this.#log),
       // Shows the plan to whoever sends a header, unless NODE_ENV is production.
@@ -35,13 +39,23 @@ export class StockExecutor implements Executor {
     })
     const { executor } = await gateway.load()
     if (!schema || !executor) throw new Error('@apollo/gateway loaded without a schema')
-    this.#running = { gateway, schema, execute: executor }
+    this.#running = { gateway, schema, access: new AccessFilter(supergraphSdl, schema), execute: executor }
     return schema
   }
 
   async execute(operation: ExecutableOperation): Promise<ExecutionResult> {
     if (!this.#running) throw new Error('load() comes before execute()')
-    return await this.#running.execute(requestContextOf(operation, this.#running.schema, this.#log))
+    const { access } = this.#running
+    const { document, operation: asked, variables, context } = operation
+    const restricted = access.restrict(document, asked.name?.value, variables, grantsOf(context.viewer))
+    if (!restricted) return await this.#run(operation)
+    const allowed = restricted.document && operationIn(restricted.document)
+    return restricted.complete(allowed ? await this.#run({ ...operation, ...allowed }) : {})
+  }
+
+  async #run(operation: ExecutableOperation): Promise<ExecutionResult> {
+    const { execute, schema } = this.#running!
+    return await execute(requestContextOf(operation, schema, this.#log))
   }
 
   async stop(): Promise<void> {
@@ -53,6 +67,14 @@ export class StockExecutor implements Executor {
     if (client) return client
     throw new Error(unknownDepartment(name))
   }
+}
+
+/** What is left of an operation, as one of its own: its text names another plan. */
+function operationIn(document: DocumentNode): Pick<ExecutableOperation, 'source' | 'hash' | 'document' | 'operation'> {
+  const source = print(document)
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
+  if (!operation) throw new Error('an operation has no document without it')
+  return { source, hash: createHash('sha256').update(source).digest('hex'), document, operation }
 }
 
 class DepartmentDataSource implements GraphQLDataSource {
