@@ -78,6 +78,7 @@ test.each<[string, () => Record<string, string | undefined>, RegExp]>([
     () => ({ ...local, CORS_ORIGINS: 'https://a.example.com, https://b.example.com/x' }),
     /CORS_ORIGINS: has "https:\/\/b\.example\.com\/x"/,
   ],
+  ['a header that is none', () => ({ ...local, CORS_HEADERS: 'x-tenant, *' }), /CORS_HEADERS: has "\*"/],
   ['every origin', () => ({ ...local, CORS_ORIGINS: '*' }), /CORS_ORIGINS: has "\*"/],
   [
     'a budget of values that the largest operation does not fit in',

@@ -27,6 +27,7 @@ import { languageOf } from './http/language.ts'
 import { scalarRoutes } from './http/scalar-routes.ts'
 import { staticFiles } from './http/static-files.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
+import { countOperations } from './identity/client-metrics.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
 import { holdRefusals } from './limits/held-refusals.ts'
 import { Load } from './limits/load.ts'
@@ -81,9 +82,22 @@ export async function startGateway(
   const unwatch = load.watch()
   const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
-  const cors = corsFor(env.corsOrigins)
+  const cors = corsFor({ origins: env.corsOrigins, headers: env.corsHeaders })
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
   const checked = (route: Route) => held(hosts(route))
+  const graph = metrics.timed(
+    'graphql',
+    graphRoute({
+      viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+      served,
+      load,
+      limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
+      requestDeadlineMs,
+      mask,
+      countOperation: countOperations(metrics),
+      log,
+    }),
+  )
   let stopping = false
   const server = await startHttpServer({
     host: env.host,
@@ -94,18 +108,8 @@ export async function startGateway(
     languageOf,
     headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
     routes: checkEach(checked, {
-      'POST /graphql': metrics.timed(
-        'graphql',
-        graphRoute({
-          viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
-          served,
-          load,
-          limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
-          requestDeadlineMs,
-          mask,
-          log,
-        }),
-      ),
+      'POST /graphql': graph,
+      'GET /graphql': graph,
       'OPTIONS /graphql': cors.preflight,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),

@@ -60,18 +60,20 @@ export class Mask {
       extensions: { code, requestId: context.requestId, serviceName },
     }))
     const status = masked.find((one) => one.status)?.status ?? (data === undefined ? 400 : 200)
-    const later = status === 429 || status === 503 ? { retryAfterS: 1 } : {}
+    const later = status === 429 || status === 503 ? { headers: { 'retry-after': '1' } } : {}
     return { status, errors: this.#counted(told), data, ...later }
   }
 
   /** Why a request is not run: each reason with its place. */
-  refusal({ errors }: RequestRefused, { requestId, lang }: Pick<HttpRequest, 'requestId' | 'lang'>): Answer {
+  refusal({ errors, wrong }: RequestRefused, { requestId, lang }: Pick<HttpRequest, 'requestId' | 'lang'>): Answer {
     const told = errors.map(({ text, locations, extensions }) => ({
       message: text[lang],
       locations,
       extensions: { ...extensions, requestId },
     }))
-    return { status: 400, errors: this.#counted(told) }
+    const counted = this.#counted(told)
+    if (wrong === 'method') return { status: 405, headers: { allow: 'POST' }, errors: counted }
+    return { status: 400, isMalformed: wrong === 'request', errors: counted }
   }
 
   #counted(errors: readonly ToldError[]): readonly ToldError[] {

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readAnswer, startWorld, type World } from '../testing/world.ts'
+import { ACCEPT, readAnswer, startWorld, type World } from '../testing/world.ts'
 import { messages, type Said } from './messages.ts'
 
 const HAN = /\p{Script=Han}/u
@@ -51,7 +51,13 @@ interface Sent {
 /** Not fetch, which writes the `Host` header itself. */
 const send = ({ path = '/graphql', method = 'POST', body, headers }: Sent): Promise<Response> =>
   new Promise((resolve, reject) => {
-    const all = { 'content-type': 'application/json', authorization, 'accept-language': 'zh-CN,en;q=0.5', ...headers }
+    const all = {
+      'content-type': 'application/json',
+      accept: ACCEPT,
+      authorization,
+      'accept-language': 'zh-CN,en;q=0.5',
+      ...headers,
+    }
     const asked = request({ host: '127.0.0.1', port: world.gateway.port, path, method, headers: all }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -78,6 +84,15 @@ describe('a client that asks in Chinese is refused in Chinese, wherever it is re
     ['for its host', 421, { body: query('{ whoami }'), headers: { host: 'evil.example.com' } }],
     ['for a path', 404, { method: 'GET', path: '/nothing' }],
     ['for its origin', 403, { method: 'OPTIONS', headers: { origin: 'https://evil.example.com' } }],
+    [
+      'for a mutation by GET',
+      405,
+      {
+        method: 'GET',
+        path: `/graphql?query=${encodeURIComponent('mutation { rename(id: "ptn_1", name: "x") { name } }')}`,
+      },
+    ],
+    ['for variables of a GET that are not JSON', 400, { method: 'GET', path: '/graphql?query={whoami}&variables={' }],
     ['for a body that is not JSON', 400, { body: '{"query"' }],
     ['for the size of its query', 400, { body: query(`{ ${'whoami '.repeat(101)} }`) }],
     ['for a query that is no GraphQL', 400, { body: query('{ whoami') }],
@@ -89,7 +104,7 @@ describe('a client that asks in Chinese is refused in Chinese, wherever it is re
     const { status, headers, errors } = await readAnswer(response)
     expect(status).toBe(expected)
     expect(errors[0]?.message).toMatch(HAN)
-    if (sent.path) return
+    if (sent.path && !sent.path.startsWith('/graphql')) return
     expect(headers.get('content-language')).toBe('zh')
     expect(headers.get('vary')).toContain('accept-language')
   })

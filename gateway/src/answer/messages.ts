@@ -125,8 +125,16 @@ export const messages = {
     zh: '应答没有 "Accept" 所允许的格式,未做任何处理:请接受 application/json 或 application/graphql-response+json。',
   })),
   batch: says('BAD_REQUEST', () => ({
-    en: 'Batches are not served: send one operation a request.',
-    zh: '不支持批量请求:每个请求请只发送一个操作。',
+    en: 'Batches are not served, because each operation has a status, a deadline and limits of its own: send one operation a request (HttpLink, not BatchHttpLink), or several root fields in one.',
+    zh: '不支持批量请求,因为每个操作都有自己的状态、时限和限额:每个请求请只发送一个操作(用 HttpLink,不用 BatchHttpLink),或在一个操作中查询多个根字段。',
+  })),
+  mutationByGet: says('BAD_REQUEST', () => ({
+    en: 'Nothing was done: a GET may be repeated and kept by everybody on its way, so it changes nothing. For a mutation use POST.',
+    zh: '未做任何处理:GET 请求可能被途中各方重复或缓存,因此不得更改数据。变更操作请使用 POST。',
+  })),
+  unreadableParameter: says('BAD_REQUEST', (name: string) => ({
+    en: `"${name}" is not JSON: send {"name": "value"}, URL-encoded, or leave it out.`,
+    zh: `"${name}" 不是 JSON:请发送经 URL 编码的 {"name": "value"},或省略。`,
   })),
   noRequest: says('BAD_REQUEST', (form: string) => ({
     en: `The body is not a GraphQL request: send ${form} as JSON.`,
@@ -137,20 +145,24 @@ export const messages = {
     zh: `正文不是 JSON:请以 JSON 发送 ${form}。`,
   })),
   noQuery: says('BAD_REQUEST', (form: string) => ({
-    en: `"query" is missing: send ${form} as JSON.`,
-    zh: `缺少 "query":请以 JSON 发送 ${form}。`,
+    en: `"query" is missing: send ${form} as JSON, or ?query=… by GET.`,
+    zh: `缺少 "query":请以 JSON 发送 ${form},或以 GET 发送 ?query=…。`,
   })),
   nameNoText: says('BAD_REQUEST', () => ({
     en: '"operationName" must be a string, or left out.',
     zh: '"operationName" 须为字符串,或省略。',
   })),
-  variablesNoObject: says('BAD_REQUEST', () => ({
-    en: '"variables" must be an object, or left out.',
-    zh: '"variables" 须为对象,或省略。',
+  noObject: says('BAD_REQUEST', (name: string) => ({
+    en: `"${name}" must be an object, or left out.`,
+    zh: `"${name}" 须为对象,或省略。`,
   })),
-  unfitText: says('BAD_USER_INPUT', () => ({
-    en: 'A variable has half a character (a lone surrogate) or U+0000: leave it out.',
-    zh: '变量中含有半个字符(孤立的代理项)或 U+0000:请删去。',
+  unfitText: says('BAD_USER_INPUT', (path: string) => ({
+    en: `The variable "${path}" has half a character (a lone surrogate) or U+0000: leave it out.`,
+    zh: `变量 "${path}" 中含有半个字符(孤立的代理项)或 U+0000:请删去。`,
+  })),
+  longUrl: says('BAD_REQUEST', (allowed: number) => ({
+    en: `The query string of a GET must have at most ${allowed} characters: send what is longer by POST.`,
+    zh: `GET 请求的查询字符串最多 ${allowed} 个字符:更长的请以 POST 发送。`,
   })),
   subscription: says('BAD_REQUEST', () => ({
     en: 'Subscriptions are not served: send a query, and ask again.',

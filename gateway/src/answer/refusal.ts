@@ -11,23 +11,39 @@ export interface Reason {
   readonly extensions: { readonly code: string }
 }
 
-/** Why a request is not run. Answered with HTTP 400, nothing having been asked of any department. */
+/**
+ * What was wrong: the operation, which is told as an answer of GraphQL; the request it came in, which none can be told of; or the method
+ * it was sent by.
+ */
+export type WhatIsWrong = 'operation' | 'request' | 'method'
+
+/** Why a request is not run, nothing having been asked of any department. */
 export class RequestRefused extends Error {
   override name = 'RequestRefused'
   readonly errors: readonly Reason[]
   /** Tokens that were parsed, and perhaps validated, to find this out; 0 where it was known already. */
   readonly tokensRead: number
+  readonly wrong: WhatIsWrong
 
-  constructor(errors: readonly Reason[], tokensRead = 0) {
+  constructor(errors: readonly Reason[], tokensRead = 0, wrong: WhatIsWrong = 'operation') {
     super(errors.map(({ text }) => text.en).join('\n'))
     this.errors = errors
     this.tokensRead = tokensRead
+    this.wrong = wrong
   }
 }
 
 /** A refusal for one reason. */
-export const refused = ({ code, text }: Said): RequestRefused =>
-  new RequestRefused([{ text: { en: shortened(text.en), zh: shortened(text.zh) }, extensions: { code } }])
+export const refused = (said: Said, wrong?: WhatIsWrong): RequestRefused =>
+  new RequestRefused([reasonOf(said)], 0, wrong)
+
+/** A refusal of what is no GraphQL request. */
+export const malformed = (said: Said): RequestRefused => refused(said, 'request')
+
+const reasonOf = ({ code, text }: Said): Reason => ({
+  text: { en: shortened(text.en), zh: shortened(text.zh) },
+  extensions: { code },
+})
 
 /** Characters kept of the two ends of a message. A client's own text is quoted between them, however long. */
 const END_OF_MESSAGE = 250

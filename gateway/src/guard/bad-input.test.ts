@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readAnswer, startWorld, type World } from '../testing/world.ts'
+import { ACCEPT, readAnswer, startWorld, type World } from '../testing/world.ts'
 
 // What a client may send by mistake or to do harm: each is answered with its cause and a way out, nobody is asked, the gateway stands.
 
@@ -22,7 +22,7 @@ const post = async (body: string | Uint8Array<ArrayBuffer>) =>
     await fetch(`${world.url}/graphql`, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', authorization },
+      headers: { 'content-type': 'application/json', accept: ACCEPT, authorization },
     }),
   )
 const asking = (query: string, rest: object = {}) => JSON.stringify({ query, ...rest })
@@ -121,7 +121,14 @@ const REFUSED: [string, string | Uint8Array<ArrayBuffer>, number, string, RegExp
     withVariables('query ($id: ID) { partner(id: $id) { name } }', '{"id":"\\ud800"}'),
     400,
     'BAD_USER_INPUT',
-    /lone surrogate/,
+    /variable "\$id" has half a character \(a lone surrogate\)/,
+  ],
+  [
+    'half a character, deep in an input',
+    withVariables('query ($n: [String!]) { partners(names: $n) { name } }', '{"n":["a","\\ud800"]}'),
+    400,
+    'BAD_USER_INPUT',
+    /variable "\$n\[1\]" has half a character/,
   ],
   [
     'U+0000',

@@ -22,6 +22,7 @@ import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
 import { MAX_REASONS, reasonsOf } from './reasons.ts'
 import type { GraphRequest } from './request.ts'
+import { namedByPath } from './wrong-values.ts'
 
 /** A document that was parsed, measured and validated against the schema. Its nodes have no locations. */
 interface AdmittedDocument {
@@ -98,7 +99,7 @@ export class DocumentGuard {
       const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
-      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
+      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, document))
       const values = this.#valuesOf(document, estimates, operation, variables)
       assertAtMost(values, this.#limits.values, counted.values)
       return { source: query, hash, document, operation, variables, values, tokensRead }
@@ -139,7 +140,8 @@ export class DocumentGuard {
       refuseOversized(document, this.#limits)
       refuseCostlyMerging(document)
       const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
-      if (errors.length > 0) throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, document))
+      if (errors.length > 0)
+        throw new RequestRefused(reasonsOf(namedByPath(errors, document), 'GRAPHQL_VALIDATION_FAILED', query, document))
       return document
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensOf(document, query)) : error

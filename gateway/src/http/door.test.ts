@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readAnswer, startWorld, type World } from '../testing/world.ts'
+import { ACCEPT, readAnswer, startWorld, type World } from '../testing/world.ts'
 
 const PORTAL = 'https://portal.example.com'
 const directory = mkdtempSync(join(tmpdir(), 'channelgraph-explorer-'))
@@ -20,6 +20,7 @@ beforeAll(async () => {
   symlinkSync(join(directory, 'secret.txt'), join(explorer, 'link.txt'))
   world = await startWorld({
     CORS_ORIGINS: PORTAL,
+    CORS_HEADERS: 'X-Tenant',
     EXPLORER_DIR: explorer,
     MAX_BODY_BYTES: '4096',
     MAX_TOKENS: '400',
@@ -39,7 +40,7 @@ const post = async (body: string, headers: Record<string, string> = {}) =>
     await fetch(`${world.url}/graphql`, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', authorization, ...headers },
+      headers: { 'content-type': 'application/json', accept: ACCEPT, authorization, ...headers },
     }),
   )
 
@@ -54,6 +55,7 @@ describe('a body that is no request is refused clearly', () => {
     ['that is a string', '"{ whoami }"', 'not a GraphQL request'],
     ['without a query', '{"variables": {}}', '"query" is missing'],
     ['with variables that are no object', '{"query": "{ whoami }", "variables": "{}"}', '"variables"'],
+    ['with extensions that are no object', '{"query": "{ whoami }", "extensions": []}', '"extensions"'],
     ['with a name that is no text', '{"query": "{ whoami }", "operationName": 1}', '"operationName"'],
   ])('%s', async (_what, body, says) => {
     const { status, errors } = await post(body)
@@ -98,9 +100,9 @@ describe('a body that is no request is refused clearly', () => {
   })
 
   test('by another method', async () => {
-    const response = await fetch(`${world.url}/graphql?query={whoami}`, { headers: { authorization } })
+    const response = await fetch(`${world.url}/graphql?query={whoami}`, { method: 'PUT', headers: { authorization } })
     expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toContain('POST')
+    expect(response.headers.get('allow')).toBe('POST, GET, OPTIONS')
   })
 })
 
@@ -146,7 +148,12 @@ describe('pages of other origins', () => {
     expect(asked.status).toBe(204)
     expect(asked.headers.get('access-control-allow-origin')).toBe(PORTAL)
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
-    expect(asked.headers.get('access-control-allow-headers')).toMatch(/apollographql-client-name.*graphql-client-name/)
+    expect(asked.headers.get('access-control-allow-headers')).toMatch(
+      /apollographql-client-name.*graphql-client-name.*graphql-client-version.*, x-tenant$/,
+    )
+    expect(asked.headers.get('access-control-allow-methods')).toBe('GET, POST')
+    expect(asked.headers.get('access-control-max-age')).toBe('7200')
+    expect(asked.headers.get('vary')).toBe('origin')
     const { headers } = await world.ask('{ whoami }', { headers: { origin: PORTAL } })
     expect(headers.get('access-control-allow-origin')).toBe(PORTAL)
     expect(headers.get('vary')).toContain('origin')

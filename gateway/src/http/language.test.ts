@@ -1,5 +1,6 @@
+import { personaNamed, viewerKey } from '@channelgraph/access'
 import { expect, test } from 'vitest'
-import { languageOf } from './language.ts'
+import { languageOf, readingIn } from './language.ts'
 
 test.each([
   [undefined, 'en'],
@@ -17,4 +18,16 @@ test.each([
   [`zh${', fr'.repeat(300)}`, 'en'], // longer than any browser's: it is not read
 ])('Accept-Language %j is answered in %s', (header, language) => {
   expect(languageOf(header)).toBe(language)
+})
+
+test('a viewer reads in the language of its request, not in one that its token names, and two languages are two viewers', () => {
+  const { viewer } = personaNamed('finance')
+  const chinese = { ...viewer, lang: 'zh' as const }
+  expect(readingIn('en', viewer)).toBe(viewer)
+  expect(readingIn('zh', chinese)).toBe(chinese)
+  expect(readingIn('en', chinese).lang).toBe('en')
+  expect(readingIn('zh', viewer).lang).toBe('zh')
+  expect(readingIn('zh', viewer)).toBe(readingIn('zh', viewer))
+  expect(viewerKey(readingIn('zh', viewer))).not.toBe(viewerKey(viewer))
+  expect(viewerKey(readingIn('en', chinese))).not.toBe(viewerKey(chinese))
 })

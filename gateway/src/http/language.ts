@@ -18,14 +18,17 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   return 'en'
 }
 
-const inChinese = new WeakMap<Viewer, Viewer>()
+const inAnother = new WeakMap<Viewer, Map<Language, Viewer>>()
 
-/** The viewer with the language of this request: one object for each, as long as its token is remembered. */
+/**
+ * The viewer with the language of this request, whatever its token says: one object for each, as long as its token is remembered.
+ * The language is part of a viewer, and so of every key under which identities are kept and departments' answers merged (`viewerKey`).
+ */
 export function readingIn(lang: Language, viewer: Viewer): Viewer {
-  if (lang === 'en') return viewer
-  const known = inChinese.get(viewer)
-  if (known) return known
-  const made: Viewer = { ...viewer, lang }
-  inChinese.set(viewer, made)
+  if ((viewer.lang ?? 'en') === lang) return viewer
+  const known = inAnother.get(viewer) ?? new Map<Language, Viewer>()
+  inAnother.set(viewer, known)
+  const made = known.get(lang) ?? { ...viewer, lang }
+  known.set(lang, made)
   return made
 }

@@ -94,3 +94,43 @@ test.each([
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe(type)
 })
+
+const RESPONSE = 'application/graphql-response+json'
+const KINDS: readonly [string, string, number, number][] = [
+  ['that does not parse', '{"query": "{"}', 400, 200],
+  ['that does not fit the schema', '{"query": "{ nothing }"}', 400, 200],
+  ['whose variables do not fit', '{"query": "query ($id: ID!) { partner(id: $id) { name } }"}', 400, 200],
+  ['that is not there', '{"query": "{ whoami }", "operationName": "Other"}', 400, 200],
+  ['that is too large', `{"query": "{ ${'a: whoami '.repeat(101)} }"}`, 400, 200],
+  ['that came in no request', '{"query": 1}', 400, 400],
+  ['that came in a batch', '[{"query": "{ whoami }"}]', 400, 400],
+]
+test.each(KINDS)(
+  'an operation %s is told as a GraphQL answer, with a status where its form has one: GraphQL over HTTP',
+  async (_what, body, inResponse, inJson) => {
+    for (const [accept, status] of [
+      [RESPONSE, inResponse],
+      [`${RESPONSE}, application/json;q=0.9`, inResponse],
+      ['application/json', inJson],
+      ['*/*', inJson],
+    ] as const) {
+      const response = await send(body, { accept })
+      const type = accept.startsWith(RESPONSE) ? RESPONSE : 'application/json'
+      expect([response.status, response.headers.get('content-type')]).toEqual([status, `${type}; charset=utf-8`])
+      const { data, errors } = await readAnswer(response)
+      expect([data, errors.length]).toEqual([undefined, 1])
+    }
+  },
+)
+
+test.each([
+  ['without a token', { authorization: '' }, 401],
+  ['of another type', { 'content-type': 'text/plain' }, 415],
+  ['in another encoding', { 'content-encoding': 'gzip' }, 415],
+])('a request %s is refused in the form that its client reads, and kept by nobody', async (_what, headers, status) => {
+  const response = await send(CHANGE, { ...headers, accept: `${RESPONSE}, application/json;q=0.9` })
+  expect(response.status).toBe(status)
+  expect(response.headers.get('content-type')).toBe(`${RESPONSE}; charset=utf-8`)
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect((await readAnswer(response)).errors).toHaveLength(1)
+})

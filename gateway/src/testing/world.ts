@@ -142,7 +142,7 @@ export async function startWorld(env: Record<string, string | undefined> = {}, n
       const authorization = headers?.authorization ?? `Bearer ${await token(as)}`
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization, ...headers },
+        headers: { 'content-type': 'application/json', accept: ACCEPT, authorization, ...headers },
         body: JSON.stringify({ query, ...rest }),
         signal,
       })
@@ -154,6 +154,9 @@ export async function startWorld(env: Record<string, string | undefined> = {}, n
     },
   }
 }
+
+/** What clients of today accept: whatever is wrong with an operation has a status of its own in the first. */
+export const ACCEPT = 'application/graphql-response+json, application/json;q=0.9'
 
 /** Reads a response of the graph. */
 export async function readAnswer(response: Response): Promise<Answer> {
