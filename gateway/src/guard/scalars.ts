@@ -6,7 +6,7 @@ import { GraphQLError, type GraphQLSchema, isScalarType, type ValueNode } from '
  * the code it would get in the department, before any department is asked. Of a wrong literal it says which one it is. Their pages are
  * this gateway's, where it knows its address.
  */
-export function readValuesStrictly(schema: GraphQLSchema, publicUrl: string | undefined): void {
+export function readValuesStrictly(schema: GraphQLSchema, publicUrl?: string): void {
   for (const scalar of Object.values(valueScalars)) {
     const served = schema.getType(scalar.name)
     if (!isScalarType(served)) continue
