@@ -1,6 +1,6 @@
 /** Access rules for an executor that knows none: what may not be read is taken out before it and told behind it. */
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse } from 'graphql'
-import { AccessRules, allowedOf, type Grants } from './access.ts'
+import { AccessRules, allowedOf, type Denied, type Grants } from './access.ts'
 import { DataNames } from './data-names.ts'
 import { inOrder, type LocatedError, toGraphQLError } from './errors.ts'
 import { introspect } from './introspection.ts'
@@ -37,6 +37,11 @@ export class AccessFilter {
     this.api = api
     this.rules = new AccessRules({ supergraph, api })
     this.names = new DataNames(supergraph, [])
+  }
+
+  /** What a viewer may not read; undefined where nothing is out of reach. */
+  deniedTo(grants: Grants): Denied | undefined {
+    return this.rules.deniedTo(grants)
   }
 
   /**
