@@ -16,6 +16,7 @@ import { DEFAULT_ERRORS, DEFAULT_LIMITS } from './options.ts'
 import { supergraphSchema } from './schemas.ts'
 import { Shape } from './shape.ts'
 import { shapeObject } from './shape-object.ts'
+import { inOnePiece } from './turns.ts'
 import { coerce, conditionValue } from './variables.ts'
 
 /** An operation of which one viewer may not read everything. */
@@ -75,7 +76,7 @@ export class AccessFilter {
           }),
         )
         if (data === undefined && errors.length > 0) return { errors, data, extensions }
-        const shaped = shapeObject({
+        const shaping = shapeObject({
           shape,
           root: { ...data },
           errors: located,
@@ -86,7 +87,7 @@ export class AccessFilter {
           maxErrors: DEFAULT_LIMITS.errors,
         })
         return {
-          data: shaped,
+          data: inOnePiece(shaping),
           errors: inOrder(located).map((error) => toGraphQLError(error, DEFAULT_ERRORS)),
           extensions,
         }

@@ -4,7 +4,7 @@ import type { Decimal } from './decimal.ts'
 import { badInput } from './errors.ts'
 import { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 import { Money } from './money.ts'
-import { regionPathOf } from './regions.ts'
+import { isDivision, regionPathOf } from './regions.ts'
 
 // What a client sends is checked by these few, so that the same thing has the same bounds and the same words everywhere. Each
 // takes the input's name first, throws BAD_USER_INPUT where it does not fit, and returns what is to be stored.
@@ -189,10 +189,10 @@ export function items<Item>(name: string, value: readonly Item[], least: number,
   )
 }
 
-/** The code of an administrative division (GB/T 2260, six digits) as it is stored, such as 320500. */
+/** The code of an administrative division that there is (GB/T 2260, six digits) as it is stored, such as 320500. */
 export function regionCode(name: string, value: string): string {
   const known = normaliseCode(value)
-  if (regionPathOf(known)) return known
+  if (isDivision(known)) return known
   const given = value.slice(0, TEXT.code)
   throw badInput(
     `\`${name}\` must be the six-digit code of an administrative division (GB/T 2260); "${given}" is none.`,

@@ -1,4 +1,6 @@
 import { partnerRef } from '@channelgraph/partner-ref/tables'
+import { productRef as financeProductRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
+import { companyRef } from '../../../subgraphs/finance/src/partners/partners.tables.ts'
 import { territoryRef } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
@@ -15,6 +17,11 @@ import type { Story } from '../world/story.ts'
 export function writePartnerRefs(book: Book, partner: PartnerRow): void {
   const { id, code, name, kind, tier, status, regionCode, regionPath, managerId } = partner
   book.add(partnerRef, [{ id, code, name, kind, tier, status, regionCode, regionPath, managerId }])
+}
+
+/** What finance keeps beside it: what documents are made out to. */
+export function writeCompanyRef(book: Book, { id, uscc, address }: PartnerRow): void {
+  book.add(companyRef, [{ id, uscc, address }])
 }
 
 /** What orders keeps of contracts. */
@@ -65,6 +72,14 @@ export function writeProductLineRefs(book: Book, { products }: Ground): void {
   book.add(
     partnersProductRef,
     products.map(({ row: { id, sku, line } }) => ({ id, sku, line })),
+  )
+}
+
+/** What finance keeps of products: what they are called. */
+export function writeProductNameRefs(book: Book, { products }: Ground): void {
+  book.add(
+    financeProductRef,
+    products.map(({ row: { id, sku, name } }) => ({ id, sku, name })),
   )
 }
 

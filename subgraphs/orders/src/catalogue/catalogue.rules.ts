@@ -1,5 +1,5 @@
 import { named } from '@channelgraph/paging'
-import { badInput, check, type Decimal, normaliseCode, withDefaults } from '@channelgraph/values'
+import { badInput, check, codeKey, type Decimal, knownSpelling, withDefaults } from '@channelgraph/values'
 import { refusal } from './catalogue.refusals.ts'
 import { LIFE_CYCLES, type ProductRow, product as productTable } from './catalogue.tables.ts'
 
@@ -35,7 +35,7 @@ const MAX_CONNECTOR_TYPES = 20
 /** Plug types as they are stored. Throws BAD_USER_INPUT for one that does not exist. */
 export const connectorTypesOf = (given: readonly string[]): string[] =>
   check.items('connectorTypes', given, 0, MAX_CONNECTOR_TYPES).map((type) => {
-    const code = normaliseCode(type).replaceAll('-', '_')
+    const code = knownSpelling(type, CONNECTOR_TYPES)
     if (CONNECTOR_TYPES.includes(code)) return code
     throw badInput(
       `\`connectorTypes\` must be of ${CONNECTOR_TYPES.join(', ')}; "${type.slice(0, check.TEXT.code)}" is none.`,
@@ -53,7 +53,8 @@ export function checkProduct(product: ProductFigures): void {
       '`sku` 须为 2 至 40 位大写字母、数字和连字符。',
     )
   if (name != null) check.text('name', name, check.TEXT.name)
-  if (line != null) check.text('line', line, check.TEXT.code)
+  if (line != null && codeKey(check.code('line', line)) === '')
+    throw badInput('`line` must have letters or digits.', '`line` 须含有字母或数字。')
   if (ratedPowerKw) check.decimalWithin('ratedPowerKw', ratedPowerKw, 0, 10_000)
   if (connectorTypes) connectorTypesOf(connectorTypes)
   if (ocppVersion != null) check.text('ocppVersion', ocppVersion, check.TEXT.code)

@@ -40,6 +40,8 @@ export interface GrantedTerritory {
 export interface SignedParty {
   readonly name: string
   readonly uscc: string
+  /** Not kept of contracts signed before there was one. */
+  readonly address?: string | null
   readonly regionCode: string
   readonly legalRepresentative: string | null
 }

@@ -47,8 +47,8 @@ export async function putInForce(tx: Database, ctx: CommandContext, draft: Contr
 }
 
 /** What a contract keeps of the partner, whatever it is called later. */
-export const signedParty = ({ name, uscc, regionCode, legalRepresentative }: PartnerRow): SignedParty => ({
-  ...{ name, uscc, regionCode, legalRepresentative },
+export const signedParty = ({ name, uscc, address, regionCode, legalRepresentative }: PartnerRow): SignedParty => ({
+  ...{ name, uscc, address, regionCode, legalRepresentative },
 })
 
 /** The application that led to a draft, locked; for a partner that was there, the one it came of. */
@@ -71,7 +71,7 @@ async function partnerOf(tx: Database, ctx: CommandContext, draft: ContractRow, 
   const [region] = await regionsOf(tx, ctx.scope, [application.regionCode])
   const { companyName: name, uscc, kind, kindLabel, ownerId: managerId } = application
   const profile = { name, uscc, kind, kindLabel, managerId, tier: 'TRIAL' as const }
-  return register(tx, { ...profile, legalRepresentative: null, contacts: [] }, region!)
+  return register(tx, { ...profile, legalRepresentative: null, address: null, contacts: [] }, region!)
 }
 
 /** The contract a draft follows is RENEWED; any other one in force stands in the way. */

@@ -49,11 +49,25 @@ describe('who works here', () => {
     expect(await change('leaveEmployee', left, 'reason: "再次"')).toMatchObject({ refusal: 'EMPLOYEE_LEFT' })
   })
 
+  test('I: the regions somebody answers for, and no longer does, stand in the history', async () => {
+    const joined = await join('no: "E0787", name: "周七", department: CHANNEL, regionCodes: ["320000"]')
+    await change('moveEmployee', joined, 'department: CHANNEL, regionCodes: ["440000"]')
+    const query =
+      'query ($id: ID!) { partnersAuditEntries(filter: { entityId: $id }) { nodes { fields { name from to } } } }'
+    const { partnersAuditEntries: entries } = await t.data('auditor', query, { id: joined.id })
+    const regions = entries.nodes.map(({ fields }: { fields: { name: string }[] }) =>
+      fields.find(({ name }) => name.startsWith('region')),
+    )
+    expect(regions).toMatchObject([
+      { from: '320000', to: '440000' },
+      { from: null, to: '320000' },
+    ])
+  })
+
   test('F: nobody joins under a staff number that somebody has, in whatever case and width it is written', async () => {
     await join('no: "E0778", name: "钱二", department: RND')
-    expect(await join('no: "ｅ０７７８", name: "孙三", department: RND')).toMatchObject({
-      refusal: 'EMPLOYEE_NO_TAKEN',
-    })
+    for (const no of ['ｅ０７７８', 'E-0778', 'e_07 78'])
+      expect(await join(`no: "${no}", name: "孙三", department: RND`)).toMatchObject({ refusal: 'EMPLOYEE_NO_TAKEN' })
   })
 
   test('joining twice with one key is joining once', async () => {

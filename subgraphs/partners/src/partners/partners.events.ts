@@ -17,6 +17,8 @@ const profileOf = (partner: PartnerRow) => ({
   regionCode: partner.regionCode,
   regionPath: partner.regionPath,
   managerId: partner.managerId,
+  uscc: partner.uscc,
+  address: partner.address,
 })
 
 export const partnerRegistered = (partner: PartnerRow) => PartnerRegistered.of(partner, profileOf(partner))

@@ -112,7 +112,8 @@ export const partnerSeries = (cityCode: string): string => `PT-${cityCode}`
 type GivenPartner = Pick<
   PartnerRow,
   'id' | 'code' | 'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'contacts'
-> & { readonly region: { readonly code: string; readonly path: string } }
+> &
+  Partial<Pick<PartnerRow, 'address'>> & { readonly region: { readonly code: string; readonly path: string } }
 
 /** A partner as it begins, ONBOARDING, seated in a region. */
 export const openingPartner = ({ region, ...given }: GivenPartner): PartnerRow =>

@@ -25,7 +25,11 @@ export const searchApplications = searchOf(applications, {
   order: [descending(partnerApplication.createdAt), descending(partnerApplication.id)],
 })
 
-export const searchContracts = searchOf(contracts, { numbers: [contract.no] })
+export const searchContracts = searchOf(contracts, {
+  numbers: [contract.no],
+  owner: { reference: contract.partnerId, id: partner.id, names: [partner.name, partner.nameInitials] },
+  order: [descending(contract.effectiveTo), descending(contract.id)],
+})
 
 /** Names from before there were initials get theirs. */
 export const fillNameInitials: Sweep = {

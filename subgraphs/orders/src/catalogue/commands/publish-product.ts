@@ -3,7 +3,7 @@ import { type Decimal, newId, normaliseCode } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
 import { refusal } from '../catalogue.refusals.ts'
 import { checkProduct, connectorTypesOf, openingProduct } from '../catalogue.rules.ts'
-import { findProducts, insertProduct } from '../catalogue.store.ts'
+import { findProducts, findTakenSku, knownLine, lockCatalogue, products } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
 export interface PublishProduct {
@@ -31,9 +31,12 @@ export const publishProduct = creatingCommand(
   async (tx, _ctx, { input: given }: PublishProduct) => {
     const input = { ...given, sku: normaliseCode(given.sku), line: normaliseCode(given.line) }
     checkProduct(input)
-    const opening = { ...input, id: newId('product'), connectorTypes: connectorTypesOf(input.connectorTypes) }
-    const product = await insertProduct(tx, openingProduct(opening))
-    if (!product) return refusal('DuplicateSku', { sku: input.sku })
+    await lockCatalogue(tx)
+    const taken = await findTakenSku(tx, input.sku)
+    if (taken) return refusal('DuplicateSku', { sku: taken })
+    const line = await knownLine(tx, input.line)
+    const opening = { ...input, line, id: newId('product'), connectorTypes: connectorTypesOf(input.connectorTypes) }
+    const product = await products.insert(tx, openingProduct(opening))
     return created('Product', product, productPublished(product))
   },
 )

@@ -20,6 +20,7 @@ export interface RegisterPartner {
     readonly tier?: PartnerRow['tier'] | null
     readonly regionCode: string
     readonly legalRepresentative?: string | null
+    readonly address?: string | null
     readonly contacts?: readonly Contact[] | null
     readonly managerId?: string | null
   }
@@ -39,6 +40,7 @@ export const registerPartner = creatingCommand(
       tier: input.tier ?? 'TRIAL',
       managerId,
       legalRepresentative: check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name),
+      address: check.optionalText('address', input.address, check.TEXT.name),
       contacts: contactsOf(input.contacts ?? []),
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)

@@ -17,6 +17,7 @@ export interface UpdatePartner extends Versioned {
     readonly regionCode?: string | null
     readonly managerId?: string | null
     readonly legalRepresentative?: string | null
+    readonly address?: string | null
     readonly contacts?: readonly Contact[] | null
   }
 }
@@ -26,6 +27,7 @@ export const updatePartner = command(
   async (tx, ctx, { id, expectedVersion, input }: UpdatePartner) => {
     const name = input.name == null ? null : companyName('name', input.name)
     const representative = check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name)
+    const address = check.optionalText('address', input.address, check.TEXT.name)
     const contacts = input.contacts ? contactsOf(input.contacts) : null
     const partner = await partners.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(PARTNER, 'updatePartner', partner)
@@ -39,6 +41,7 @@ export const updatePartner = command(
       regionPath: region.path,
       managerId: input.managerId ?? partner.managerId,
       legalRepresentative: representative ?? partner.legalRepresentative,
+      address: address ?? partner.address,
       contacts: contacts ?? partner.contacts,
     })
     return changed('Partner', partner, updated, partnerUpdated(updated))
