@@ -4,6 +4,7 @@ import { companyRef } from '../../../subgraphs/finance/src/partners/partners.tab
 import { territoryRef } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import { endsByItself } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
 import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { productRef as partnersProductRef } from '../../../subgraphs/partners/src/products/products.tables.ts'
 import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
@@ -16,7 +17,8 @@ import type { Story } from '../world/story.ts'
 /** What a department keeps of a partner, as its events left it. */
 export function writePartnerRefs(book: Book, partner: PartnerRow): void {
   const { id, code, name, kind, tier, status, regionCode, regionPath, managerId } = partner
-  book.add(partnerRef, [{ id, code, name, kind, tier, status, regionCode, regionPath, managerId }])
+  const suspendedUntil = endsByItself(partner) ? partner.suspendedUntil : null
+  book.add(partnerRef, [{ id, code, name, kind, tier, status, suspendedUntil, regionCode, regionPath, managerId }])
 }
 
 /** What finance keeps beside it: what documents are made out to. */

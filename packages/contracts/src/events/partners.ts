@@ -61,7 +61,17 @@ export const PartnerSuspended = event(
   'partners',
   'PartnerSuspended',
   1,
-  z.object({ partnerId: z.string(), reason: z.string(), until: businessDate.nullable() }),
+  z.object({
+    partnerId: z.string(),
+    reason: z.string(),
+    until: businessDate.nullable(),
+    endsByItself: z
+      .boolean()
+      .default(false)
+      .describe(
+        'on the day after `until`, with a contract in force then; facts of before did not say, and wait to be told',
+      ),
+  }),
 )
 export const PartnerReinstated = event('partners', 'PartnerReinstated', 1, z.object({ partnerId: z.string() }))
 

@@ -1,8 +1,8 @@
 import type { Database } from '@channelgraph/access'
 import { everyRow, lockCodes, rowsOf } from '@channelgraph/command'
-import { ascending, pages } from '@channelgraph/paging'
+import { ascending, only, pages } from '@channelgraph/paging'
 import { isSameCode, knownSpelling } from '@channelgraph/values'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, inArray } from 'drizzle-orm'
 import { type ProductRow, product } from './catalogue.tables.ts'
 
 export const products = rowsOf(product, { what: { en: 'The product', zh: '产品' }, visible: everyRow })
@@ -20,7 +20,7 @@ export const productPages = pages(products, {
   where: ({ lines, current, lifecycle }: ProductFilter) =>
     and(
       lines ? isSameCode(product.line, ...lines) : undefined,
-      current ? eq(product.current, current) : undefined,
+      only(product.current, current),
       lifecycle ? inArray(product.lifecycle, [...lifecycle]) : undefined,
     ),
   sorts: { BY_NUMBER: [ascending(product.line), ascending(product.sku)] },

@@ -5,6 +5,7 @@ import {
   PartnerSuspended,
   PartnerUpdated,
 } from '@channelgraph/contracts'
+import { endsByItself } from './partners.rules.ts'
 import type { PartnerRow } from './partners.tables.ts'
 
 const profileOf = (partner: PartnerRow) => ({
@@ -33,6 +34,7 @@ export const partnerSuspended = (partner: PartnerRow) =>
     partnerId: partner.id,
     reason: partner.suspensionReason ?? '',
     until: partner.suspendedUntil,
+    endsByItself: endsByItself(partner),
   })
 
 export const partnerReinstated = (partner: PartnerRow) => PartnerReinstated.of(partner, { partnerId: partner.id })

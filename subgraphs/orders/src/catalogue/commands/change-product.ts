@@ -1,7 +1,7 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { named } from '@channelgraph/paging'
 import { productChanged } from '../catalogue.events.ts'
-import { checkProduct, refuseLifecycle } from '../catalogue.rules.ts'
+import { productOf, refuseLifecycle } from '../catalogue.rules.ts'
 import { knownLine, lockCatalogue, products } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
@@ -19,8 +19,8 @@ export interface ChangeProduct extends Versioned {
 
 export const changeProduct = command(
   'product:publish',
-  async (tx, ctx, { id, expectedVersion, input }: ChangeProduct) => {
-    checkProduct(input)
+  async (tx, ctx, { id, expectedVersion, input: given }: ChangeProduct) => {
+    const input = productOf(given)
     if (input.line != null) await lockCatalogue(tx)
     const product = await products.lock(tx, ctx, id, expectedVersion)
     const lifecycle = input.lifecycle ?? product.lifecycle

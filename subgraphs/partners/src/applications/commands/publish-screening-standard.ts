@@ -47,6 +47,6 @@ function itemsOf(given: readonly StandardItem[]): StandardItem[] {
     throw badInput('`items` must name each code once.', '`items` 中每个代码只能出现一次。')
   return items.map(({ code, name, required }) => ({
     ...{ code, required },
-    name: check.text('items.name', name, check.TEXT.name),
+    name: check.title('items.name', name),
   }))
 }

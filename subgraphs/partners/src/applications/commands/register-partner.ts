@@ -8,7 +8,7 @@ import { companyName, contactsOf, kindLabelOf, usccOf } from '../../partners/pro
 import { register } from '../../partners/registration.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
 import { refusal } from '../applications.refusals.ts'
-import { findOpenApplicationByUscc } from '../applications.store.ts'
+import { findOpenApplicationByUscc, lockCompany } from '../applications.store.ts'
 
 export interface RegisterPartner {
   readonly idempotencyKey: string
@@ -39,12 +39,13 @@ export const registerPartner = creatingCommand(
       kindLabel: kindLabelOf(input.kind, input.kindLabel),
       tier: input.tier ?? 'TRIAL',
       managerId,
-      legalRepresentative: check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name),
-      address: check.optionalText('address', input.address, check.TEXT.name),
+      legalRepresentative: check.optionalTitle('legalRepresentative', input.legalRepresentative),
+      address: check.optionalTitle('address', input.address),
       contacts: contactsOf(input.contacts ?? []),
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    await channelManager(tx, ctx.scope, 'managerId', managerId)
+    await channelManager(tx, 'managerId', managerId)
+    await lockCompany(tx, profile.uscc)
     const open = await findOpenApplicationByUscc(tx, profile.uscc)
     if (open) return refusal('DuplicateApplication', { known: open.no, isPartner: false })
     const partner = await register(tx, profile, region)

@@ -21,7 +21,7 @@ export const joinEmployee = creatingCommand(
   findEmployees,
   async (tx, ctx, { input }: JoinEmployee) => {
     const no = check.code('no', input.no)
-    const name = check.text('name', input.name, check.TEXT.name)
+    const name = check.title('name', input.name)
     const regions = await answeredRegions(tx, ctx.scope, input.regionCodes ?? [])
     await lockCodes(tx, 'employee')
     const taken = await findTakenNo(tx, no)

@@ -26,14 +26,14 @@ export const updatePartner = command(
   'partner:update',
   async (tx, ctx, { id, expectedVersion, input }: UpdatePartner) => {
     const name = input.name == null ? null : companyName('name', input.name)
-    const representative = check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name)
-    const address = check.optionalText('address', input.address, check.TEXT.name)
+    const representative = check.optionalTitle('legalRepresentative', input.legalRepresentative)
+    const address = check.optionalTitle('address', input.address)
     const contacts = input.contacts ? contactsOf(input.contacts) : null
     const partner = await partners.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(PARTNER, 'updatePartner', partner)
     if (refusal) return refusal
     const region = await seatOf(tx, ctx.scope, input.regionCode ?? partner.regionCode)
-    if (input.managerId) await channelManager(tx, ctx.scope, 'managerId', input.managerId)
+    if (input.managerId != null) await channelManager(tx, 'managerId', input.managerId)
     const updated = await partners.update(tx, partner, {
       ...named(name ?? partner.name),
       tier: input.tier ?? partner.tier,

@@ -48,7 +48,7 @@ function courseOf(input: PublishCourse['input']) {
     )
   return {
     code: check.code('code', input.code),
-    title: check.text('title', input.title, check.TEXT.name),
+    title: check.title('title', input.title),
     topics,
     mandatoryForOnboarding,
     validityMonths: check.wholeNumber('validityMonths', input.validityMonths, 1, MAX_MONTHS),

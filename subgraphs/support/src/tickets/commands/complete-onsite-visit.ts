@@ -14,7 +14,7 @@ export interface CompleteOnsiteVisit extends Versioned {
 export const completeOnsiteVisit = command(
   'ticket:work',
   async (tx, ctx, { id, expectedVersion, partsUsed: used, signedBy: given }: CompleteOnsiteVisit) => {
-    const signedBy = check.text('signedBy', given, check.TEXT.name)
+    const signedBy = check.title('signedBy', given)
     const parts = checkParts(used)
     const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
     const underway = visitToComplete(ticket, await findCurrentVisit(tx, id))

@@ -56,7 +56,7 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const isAlarm = channel === 'DEVICE_ALARM'
   const slight = isAlarm && refuseAlarm(input.serialNo, fault)
   if (slight) return slight
-  const complaint = complaintId ? (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId) : null
+  const complaint = complaintId === null ? null : (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId)
   if (complaint === undefined) throw notFound('The complaint', '投诉')
   const about = await caseSubject(tx, ctx, { ...input, partnerId: input.partnerId ?? complaint?.partnerId })
   if ('__typename' in about) return about
