@@ -71,6 +71,7 @@ const gatewaySchema = z
     CORS_ORIGINS: originsVariable,
     CORS_HEADERS: headersVariable,
     ALLOWED_HOSTS: hostsVariable,
+    PUBLIC_URL: httpUrlVariable.optional(),
 
     // Which documents may be asked, and what may be asked of the schema.
     REGISTERED_DOCUMENTS_BYTES: z.coerce
@@ -219,6 +220,8 @@ export interface GatewayEnv {
   readonly corsHeaders: readonly string[]
   /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
   readonly allowedHosts: readonly string[]
+  /** PUBLIC_URL: where clients reach it, such as https://graph.example.com: the schema's links to the pages of its scalars begin so. */
+  readonly publicUrl: string | undefined
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
   readonly explorerDir: string
   /** EXAMPLES_DIR: the operations that the explorer offers. */
@@ -278,6 +281,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     corsOrigins: env.CORS_ORIGINS,
     corsHeaders: env.CORS_HEADERS,
     allowedHosts: env.ALLOWED_HOSTS,
+    publicUrl: env.PUBLIC_URL,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,
     logLevel: env.LOG_LEVEL,

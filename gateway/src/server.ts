@@ -33,6 +33,7 @@ import { explorerRoutes } from './http/explorer-routes.ts'
 import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
+import { scalarRoutes } from './http/scalar-routes.ts'
 import { schemaRoutes } from './http/schema-routes.ts'
 import { staticFiles } from './http/static-files.ts'
 import { type Asker, isAmong } from './identity/askers.ts'
@@ -87,7 +88,7 @@ export async function startGateway(
   const learn = (graph: Graph, set: TrustedSet) => learnTrusted(graph, set, { log, showTrusted })
   const served = await serveSupergraph(
     env,
-    () => ({ limits: env.limits, suggestions, executor: createExecutor(), mask }),
+    () => ({ limits: env.limits, suggestions, publicUrl: env.publicUrl, executor: createExecutor(), mask }),
     log,
     (graph) => learn(graph, trusted.current()),
   )
@@ -145,6 +146,7 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
+      ...scalarRoutes(),
       ...schemaRoutes({ mayIntrospect, served, viewerOf, load, limits }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),

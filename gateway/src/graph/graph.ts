@@ -23,6 +23,8 @@ export interface GraphOptions {
   readonly limits: Limits
   /** SUGGESTIONS: whether what is wrong with a query is told with the names of the schema. */
   readonly suggestions?: boolean
+  /** Where clients reach the graph, if it knows. */
+  readonly publicUrl?: string | undefined
   readonly mask: Mask
 }
 
@@ -57,7 +59,7 @@ export class Graph {
   static async load(supergraphSdl: string, options: GraphOptions): Promise<Graph> {
     const schema = await options.executor.load(supergraphSdl)
     assertValidSchema(schema)
-    readValuesStrictly(schema)
+    readValuesStrictly(schema, options.publicUrl)
     return new Graph(schema, supergraphSdl, new DocumentGuard(schema, supergraphSdl, options.limits, options), options)
   }
 
