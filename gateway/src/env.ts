@@ -92,6 +92,7 @@ const gatewaySchema = z
     CORS_ORIGINS: originsVariable,
     CORS_HEADERS: headersVariable,
     ALLOWED_HOSTS: hostsVariable,
+    PUBLIC_URL: httpUrlVariable.optional(),
 
     // How much one asker may ask, and all together.
     VIEWER_REQUESTS_PER_S: limit(100, 1_000_000),
@@ -206,6 +207,8 @@ export interface GatewayEnv {
   readonly corsHeaders: readonly string[]
   /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
   readonly allowedHosts: readonly string[]
+  /** PUBLIC_URL: where clients reach it, such as https://graph.example.com: the schema's links to the pages of its scalars begin so. */
+  readonly publicUrl: string | undefined
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
   readonly explorerDir: string
   /** EXAMPLES_DIR: the operations that the explorer offers. */
@@ -258,6 +261,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     corsOrigins: env.CORS_ORIGINS,
     corsHeaders: env.CORS_HEADERS,
     allowedHosts: env.ALLOWED_HOSTS,
+    publicUrl: env.PUBLIC_URL,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,
     logLevel: env.LOG_LEVEL,

@@ -25,6 +25,7 @@ import { explorerRoutes } from './http/explorer-routes.ts'
 import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
+import { scalarRoutes } from './http/scalar-routes.ts'
 import { schemaRoutes } from './http/schema-routes.ts'
 import { staticFiles } from './http/static-files.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
@@ -69,7 +70,11 @@ export async function startGateway(
   const mask = new Mask({ log, countError, identityKeyId: String(env.identityKey.kid) })
   const createExecutor = () =>
     env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
-  const served = await serveSupergraph(env, () => ({ limits: env.limits, executor: createExecutor(), mask }), log)
+  const served = await serveSupergraph(
+    env,
+    () => ({ limits: env.limits, publicUrl: env.publicUrl, executor: createExecutor(), mask }),
+    log,
+  )
 
   const issuer = createDevIssuer(env.tokens)
   if (issuer) log.warn('the development issuer makes tokens for anybody who asks: never so in production')
@@ -114,6 +119,7 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
+      ...scalarRoutes(),
       ...schemaRoutes({ served, viewerOf, load, limits }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),

@@ -18,6 +18,8 @@ const WARMED = 50
 export interface GraphOptions {
   readonly executor: Executor
   readonly limits: Limits
+  /** Where clients reach the graph, if it knows. */
+  readonly publicUrl?: string | undefined
   readonly mask: Mask
 }
 
@@ -52,7 +54,7 @@ export class Graph {
   static async load(supergraphSdl: string, options: GraphOptions): Promise<Graph> {
     const schema = await options.executor.load(supergraphSdl)
     assertValidSchema(schema)
-    readValuesStrictly(schema)
+    readValuesStrictly(schema, options.publicUrl)
     return new Graph(schema, supergraphSdl, new DocumentGuard(schema, supergraphSdl, options.limits), options)
   }
 

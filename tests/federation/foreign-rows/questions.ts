@@ -1,4 +1,6 @@
 import type { Scope } from '@channelgraph/access'
+import { NODES, type NodeType, nodeReferenceOf } from '@channelgraph/contracts'
+import { idOfKey } from '@channelgraph/values'
 import { type GraphQLField, type GraphQLSchema, getNamedType, isObjectType, isRequiredArgument } from 'graphql'
 import { ASKED_BY, OWNED } from './owned-entities.ts'
 import { selectionsOf, widestArguments } from './selections.ts'
@@ -38,6 +40,10 @@ export function* everyPath(schema: GraphQLSchema, truth: Truth, scope: Scope, sh
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
     if (root === 'search') {
       yield* everySearch(field, truth, scope, shared)
+      continue
+    }
+    if (root === 'node' || root === 'nodes') {
+      yield* everyNode(schema, field, truth, scope, true)
       continue
     }
     const known = keyKnownOf(field, truth, scope, shared[root])
@@ -111,6 +117,39 @@ function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth
     yield { root: field.name, query, variables: { text } }
 }
 
+/** The entities of each type that are the viewer's, or are not, by the ids of the graph: what they are, one after the other and all at once. */
+function* everyNode(
+  schema: GraphQLSchema,
+  { name: root }: GraphQLField<unknown, unknown>,
+  truth: Truth,
+  scope: Scope,
+  own: boolean,
+): Generator<Question> {
+  const all: string[] = []
+  for (const [name, node] of Object.entries(NODES)) {
+    const type = schema.getType(name)
+    if (!OWNED[name] || !isObjectType(type)) continue
+    // A row that was made up for a table without any has no id of the graph's.
+    const rows = spread(truth.rowsOf(name, scope, own), own ? 2 : 4)
+    const ids = rows.map((row) => nodeIdOf(node, name, row)).filter((id) => nodeReferenceOf(id))
+    all.push(...ids)
+    if (root === 'nodes') continue
+    for (const selection of selectionsOf(type, 1, FIELDS))
+      for (const id of ids)
+        yield {
+          root,
+          query: `query ($id: ID!) { node(id: $id) { id ... on ${name} { ${selection} } } }`,
+          variables: { id },
+        }
+  }
+  if (root === 'nodes')
+    yield { root, query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', variables: { ids: all } }
+}
+
+/** The id that the graph gives a row. */
+export const nodeIdOf = (node: NodeType, type: string, row: Readonly<Record<string, unknown>>): string =>
+  node.key === undefined ? String(row.id) : idOfKey(node.kind, String(row[OWNED[type]!.keys[node.key]!]))
+
 /** Keys of rows that belong to nobody, by the root field that asks for one. */
 export type SharedKeys = Readonly<Record<string, string>>
 
@@ -135,6 +174,10 @@ function keyKnownOf(
 export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Scope): Generator<Question> {
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
     if (root === 'search') yield* everyForeignSearch(field, truth, scope)
+    if (root === 'node' || root === 'nodes') {
+      yield* everyNode(schema, field, truth, scope, false)
+      continue
+    }
     const [selection] = selectionsOf(field.type, 2, FIELDS)
     const ask = (given: string[]): Question => {
       const aliased = given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`)
