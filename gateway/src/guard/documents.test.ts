@@ -1,4 +1,4 @@
-import { buildSchema } from 'graphql'
+import { buildSchema, print } from 'graphql'
 import { describe, expect, test, vi } from 'vitest'
 import { RequestRefused } from '../answer/refusal.ts'
 import { DocumentGuard } from './documents.ts'
@@ -60,6 +60,54 @@ test('what was let in is known and need not wait for a turn; what was refused st
   guard.admit(asking('{ name }'))
   refusalOf(guard, '{ nobody }')
   expect([guard.knows(asking('{ name }')), guard.knows(asking('{ nobody }'))]).toEqual([true, false])
+})
+
+describe('a trusted document', () => {
+  const trusted = {}
+  const asking = { query: '{ name }', hash: 'its hash', operationName: null, variables: {}, trusted }
+
+  test('is read once and stays known for as long as it is trusted, however many others are asked', () => {
+    const guard = newGuard()
+    expect([guard.knows(asking), guard.admit(asking).tokensRead]).toEqual([false, 3])
+    const before = validated.count
+    for (let n = 0; n < 3 * LIMITS.documents; n += 1)
+      guard.admit({ query: `{ a${n}: name }`, operationName: null, variables: {} })
+    expect([guard.knows(asking), guard.admit(asking).tokensRead]).toEqual([true, 0])
+    expect(validated.count).toBe(before + 3 * LIMITS.documents)
+    expect(guard.knows({ ...asking, trusted: {} })).toBe(false)
+  })
+
+  test('that was asked before it was trusted is not read again', () => {
+    const guard = newGuard()
+    const { trusted: _, ...byText } = asking
+    guard.admit(byText)
+    expect(guard.admit(asking).tokensRead).toBe(0)
+    for (let n = 0; n < LIMITS.documents; n += 1)
+      guard.admit({ query: `{ a${n}: name }`, operationName: null, variables: {} })
+    expect([guard.knows(asking), guard.knows(byText)]).toEqual([true, false])
+  })
+
+  test('is planned with a new supergraph before others', () => {
+    const guard = newGuard()
+    guard.admit(asking)
+    for (let n = 0; n < 3; n += 1) guard.admit({ query: `{ a${n}: name }`, operationName: null, variables: {} })
+    expect(guard.recent(2).map((document) => print(document))).toEqual(['{\n  name\n}', '{\n  a2: name\n}'])
+  })
+
+  test('is within the limits and fits the schema, or is refused like any other', () => {
+    const guard = newGuard()
+    const refusal = (query: string) => () => guard.admit({ ...asking, query, hash: query, trusted: {} })
+    expect(refusal('{ nobody }')).toThrow(/Cannot query field "nobody"/)
+    expect(refusal(`{ ${repeated(30, (n) => `a${n}: name`)} }`)).toThrow(/allowed/)
+  })
+})
+
+test.each([
+  ['{ __schema { types { name } } }', true],
+  ['{ name ...F } fragment F on Query { __type(name: "Query") { name } }', true],
+  ['{ __typename a { __typename } }', false],
+])('says whether a document asks for the schema: %s', (query, introspects) => {
+  expect(newGuard().admit({ query, operationName: null, variables: {} }).introspects).toBe(introspects)
 })
 
 test('what was let in costs its tokens once; what the variables make of it is asked each time', () => {
