@@ -1,14 +1,14 @@
 import { HttpError } from '@channelgraph/process'
-import type { Text } from '@channelgraph/values'
+import type { ClientCode, Text } from '@channelgraph/values'
 
 /** What the gateway says in its own words: a code, and the message in both languages. Which of them is read is the client's choice. */
 export interface Said {
-  readonly code: string
+  readonly code: ClientCode
   readonly text: Text
 }
 
 const says =
-  <A extends readonly unknown[]>(code: string, text: (...given: A) => Text) =>
+  <A extends readonly unknown[]>(code: ClientCode, text: (...given: A) => Text) =>
   (...given: A): Said => ({ code, text: text(...given) })
 
 /** An answer that ends a request before it is read or run. */

@@ -163,6 +163,7 @@ test('a large answer with an error is shaped in pieces, and says what it holds',
     errors: [],
     failedPlaces: new Set(),
     introspect: () => null,
+    isHidden: () => false,
     maxDepth: 10,
     maxErrors: 10,
   })
