@@ -10,7 +10,12 @@ import { consumersPage, recipe, recipes } from './consumers-page.ts'
 function tableUnder(heading: string): string[][] {
   const section = consumersPage.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
   const rows = section.split('\n').filter((line) => line.startsWith('| '))
-  return rows.slice(1).map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()))
+  return rows.slice(1).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
 }
 
 test('every code that the gateway and the departments answer stands in the table with what to do about it, and no other', () => {
@@ -22,7 +27,10 @@ test('every code that the gateway and the departments answer stands in the table
 test('the limits that the page names are the defaults', () => {
   const { limits, maxBodyBytes, rates } = readGatewayEnv({
     ...Object.fromEntries(
-      ['PARTNERS', 'ORDERS', 'SUPPORT', 'FINANCE'].map((name) => [`SUBGRAPH_URL_${name}`, 'http://127.0.0.1:9/graphql']),
+      ['PARTNERS', 'ORDERS', 'SUPPORT', 'FINANCE'].map((name) => [
+        `SUBGRAPH_URL_${name}`,
+        'http://127.0.0.1:9/graphql',
+      ]),
     ),
     IDENTITY_KEY: KEY,
     DEV_ISSUER_KEY: KEY,

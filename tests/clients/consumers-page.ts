@@ -13,6 +13,7 @@ export const recipes: ReadonlyMap<string, string> = new Map(
 /** A block by its name. Throws for one that the page does not have. */
 export function recipe(name: string): string {
   const code = recipes.get(name)
-  if (code === undefined) throw new Error(`docs/consumers.md has no block "${name}"; it has ${[...recipes.keys()].join(', ')}`)
+  if (code === undefined)
+    throw new Error(`docs/consumers.md has no block "${name}"; it has ${[...recipes.keys()].join(', ')}`)
   return code
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import { sql } from 'drizzle-orm'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consumersPage, recipe } from './consumers-page.ts'
@@ -31,7 +32,11 @@ afterAll(() => gateway.stop())
 async function ask(persona: string, query: string, headers: Record<string, string> = {}) {
   const response = await fetch(gateway.direct, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.token(persona)}`, ...headers },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await gateway.token(persona)}`,
+      ...headers,
+    },
     body: JSON.stringify({ query }),
   })
   const { data, errors } = (await response.json()) as { data?: unknown; errors?: unknown[] }
@@ -70,7 +75,11 @@ describe('curl', () => {
   test('the schema is there with its hash, and the map of its scalars', async () => {
     const [hash] = await perform('schema', folder, 'finance')
     expect(hash).toMatch(/^[0-9a-f]{64}/)
-    expect(buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8')).getQueryType()?.getFields()).toHaveProperty('node')
+    expect(
+      buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8'))
+        .getQueryType()
+        ?.getFields(),
+    ).toHaveProperty('node')
     expect(JSON.parse((await perform('scalar-map', folder, 'finance')).join(''))).toMatchObject({ Money: 'string' })
   })
 })
@@ -110,8 +119,8 @@ describe.each([
       expect(refused).toMatch(/^STALE_VERSION .*\p{Script=Han}/u)
       expect(wrong).toBe('GRAPHQL_VALIDATION_FAILED')
       const exchanges = gateway.exchanges()
-      expect(exchanges.map(({ status }) => status)).toEqual([429, 200, 200, 200, 400])
-      expect(exchanges[0]?.headers).toMatchObject({ ...name, 'accept-language': 'zh' })
+      expect(exchanges.map(({ status }) => status)).toEqual([200, 429, 200, 200, 200, 400])
+      expect(exchanges[1]?.headers).toMatchObject({ ...name, 'accept-language': 'zh' })
     },
   )
 
@@ -135,12 +144,13 @@ describe.each([
 
   test.runIf(client === 'graphql-request')('reads a whole list, page by page, and sums it to the fen', async () => {
     const [told, wrong] = await perform('graphql-request.mjs', app.folder, 'partner-a')
-    const { data } = await ask('partner-a', '{ orders(first: 100) { totalCount nodes { grossAmount } } }')
-    const { totalCount, nodes } = (data as { orders: { totalCount: number; nodes: { grossAmount: string }[] } }).orders
-    expect(nodes.length).toBe(totalCount)
-    expect(totalCount).toBeGreaterThan(20)
-    const fen = nodes.reduce((sum, { grossAmount }) => sum + BigInt(grossAmount.replace('.', '')), 0n)
-    expect(told).toBe(`${totalCount} orders, ${fen} fen`)
+    const { data } = await ask('partner-a', '{ orders { totalCount } me { partner { id } } }')
+    const { orders, me } = data as { orders: { totalCount: number }; me: { partner: { id: string } } }
+    expect(orders.totalCount).toBeGreaterThan(100)
+    const [sums] = (await gateway.departments.orders.db.execute(
+      sql`select (sum(gross_amount) * 100)::numeric(30, 0)::text as fen from sales_order where partner_id = ${me.partner.id}`,
+    )) as unknown as { fen: string }[]
+    expect(told).toBe(`${orders.totalCount} orders, ${sums?.fen} fen`)
     expect(wrong).toBe('GRAPHQL_VALIDATION_FAILED')
   })
 })

@@ -12,7 +12,7 @@ import { readGatewayEnv } from '../../gateway/src/env.ts'
 import { publicKeySet } from '../../gateway/src/identity/dev-issuer.ts'
 import { startGateway } from '../../gateway/src/server.ts'
 import { privateKey } from '../../gateway/src/testing/world.ts'
-import { openWorld } from '../federation/foreign-rows/world.ts'
+import { openWorld, type World } from '../federation/foreign-rows/world.ts'
 import { seededDatabases } from '../harness/index.ts'
 
 /** A request as it reached the gateway, and what it was answered with. */
@@ -28,6 +28,7 @@ export interface SeededGateway {
   readonly graph: string
   /** The gateway itself. */
   readonly direct: string
+  readonly departments: World
   /** A persona's token, from the gateway itself. */
   token(persona: string): Promise<string>
   /** What clients sent since the last call, in order. */
@@ -81,6 +82,7 @@ export async function startSeededGateway(env: Record<string, string> = {}, now?:
   const seeded: SeededGateway = {
     graph: `${front.url}/graphql`,
     direct: `${gatewayUrl}/graphql`,
+    departments,
     token: async (persona) => {
       const response = await fetch(`${gatewayUrl}/explorer/token`, {
         method: 'POST',
@@ -118,7 +120,10 @@ function departmentServer(department: TestSubgraph<Department>, verifier: Identi
     if (request.url === '/health/ready') return void response.writeHead(200).end('{}')
     const identity = request.headers[IDENTITY_HEADER]
     const viewer: Viewer = await verifier.verify(typeof identity === 'string' ? identity : undefined)
-    const { query, variables } = JSON.parse(await text(request)) as { query: string; variables?: Record<string, unknown> }
+    const { query, variables } = JSON.parse(await text(request)) as {
+      query: string
+      variables?: Record<string, unknown>
+    }
     const { data, errors } = await department.ask(viewer, query, variables)
     response
       .writeHead(200, { 'content-type': 'application/json' })

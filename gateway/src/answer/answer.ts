@@ -8,7 +8,11 @@ export interface ToldError {
   readonly message: string
   readonly locations?: readonly SourceLocation[] | undefined
   readonly path?: readonly (string | number)[] | undefined
-  readonly extensions: { readonly code: ClientCode; readonly requestId: string; readonly serviceName?: string | undefined }
+  readonly extensions: {
+    readonly code: ClientCode
+    readonly requestId: string
+    readonly serviceName?: string | undefined
+  }
 }
 
 /** What a request is answered with; only the mask makes one. */

@@ -1,6 +1,6 @@
 import { AccessFilter, type Denied, type Grants } from '@channelgraph/engine'
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
-import { type GraphQLSchema, printSchema } from 'graphql'
+import { type GraphQLSchema, isAbstractType, printSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 
 /** Texts that are kept: one for each combination of roles that asks. */
@@ -12,6 +12,7 @@ export class VisibleSchemas {
   readonly #supergraphSdl: string
   #access: AccessFilter | undefined
   #whole: string | undefined
+  #possibleTypes: string | undefined
   readonly #texts = new LRUCache<string, string>({ max: KEPT })
 
   constructor(api: GraphQLSchema, supergraphSdl: string) {
@@ -22,6 +23,15 @@ export class VisibleSchemas {
   sdl(): string {
     this.#whole ??= printSchema(this.#api)
     return this.#whole
+  }
+
+  /** The types of each interface and union, as JSON. */
+  possibleTypes(): string {
+    const abstract = Object.values(this.#api.getTypeMap()).filter(isAbstractType)
+    this.#possibleTypes ??= JSON.stringify(
+      Object.fromEntries(abstract.map((type) => [type.name, this.#api.getPossibleTypes(type).map(({ name }) => name)])),
+    )
+    return this.#possibleTypes
   }
 
   sdlFor(grants: Grants): string {
