@@ -37,6 +37,7 @@ test('/possible-types.json names the types of each interface and union, for the 
   const response = await get('/possible-types.json', 'finance')
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(await response.json()).toEqual({ Kept: ['Till'], Held: ['Ledger', 'Till'] })
+  expect(response.headers.get('x-schema-hash')).toBeNull()
   expect((await get('/possible-types.json', null)).status).toBe(401)
 })
 

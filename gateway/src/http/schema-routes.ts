@@ -20,6 +20,14 @@ interface SchemaRoutesOptions {
   readonly limits: ViewerLimits
 }
 
+/** What is told: a schema with its hash, by which versions are compared, or something made of one. */
+interface Form {
+  readonly type: string
+  readonly isSchema: boolean
+}
+const SDL: Form = { type: 'text/plain; charset=utf-8', isSchema: true }
+const JSON_MAP: Form = { type: 'application/json; charset=utf-8', isSchema: false }
+
 /** The work of writing and packing a schema, in values of a viewer's budget. */
 const VALUES_OF_A_SCHEMA = 1_000
 
@@ -36,7 +44,7 @@ export function schemaRoutes({
   limits,
 }: SchemaRoutesOptions): Record<string, Route> {
   const tell =
-    (textFor: (viewer: SignedIn, request: HttpRequest) => string, type = 'text/plain; charset=utf-8'): Route =>
+    (textFor: (viewer: SignedIn, request: HttpRequest) => string, form = SDL): Route =>
     (request) =>
       load.carry(async () => {
         const viewer = await viewerOf(request)
@@ -44,7 +52,7 @@ export function schemaRoutes({
         try {
           if (!mayIntrospect(viewer)) throw httpError(403, messages.noSchema())
           await allowance.take('values', VALUES_OF_A_SCHEMA)
-          const reply = text(request, textFor(viewer, request), type)
+          const reply = text(request, textFor(viewer, request), form)
           return { ...reply, headers: { ...reply.headers, ...allowance.headers() } }
         } finally {
           allowance.leave()
@@ -55,7 +63,7 @@ export function schemaRoutes({
       const graph = served.current()
       return query.has('mine') ? graph.sdlFor(viewer) : graph.sdl()
     }),
-    'GET /possible-types.json': tell(() => served.current().possibleTypes(), 'application/json; charset=utf-8'),
+    'GET /possible-types.json': tell(() => served.current().possibleTypes(), JSON_MAP),
     'GET /supergraph.graphql': tell(({ roles }) => {
       if (!roles.some((role) => role !== 'PTR')) throw httpError(403, messages.staffOnly())
       return served.current().supergraphSdl
@@ -73,12 +81,12 @@ function hashOf(sdl: string): string {
 }
 
 /** Asked for again, a text that has not changed is not sent again. */
-function text({ headers }: HttpRequest, sdl: string, type: string): HttpReply {
+function text({ headers }: HttpRequest, sdl: string, { type, isSchema }: Form): HttpReply {
   const hash = hashOf(sdl)
   const own = {
     // Weak: packed and unpacked, it is the same text in other bytes.
     etag: `W/"${hash}"`,
-    'x-schema-hash': hash,
+    ...(isSchema ? { 'x-schema-hash': hash } : {}),
     'cache-control': 'private, no-cache',
     // Of whoever asks: another's token may get another text.
     vary: 'authorization',

@@ -49,3 +49,11 @@ test('the page for consumers is at /docs, under the same policy as the explorer;
   expect(String(page.body)).toBe('<h1>How to use the graph</h1>')
   await expect(get('/')).rejects.toThrow(/not built/)
 })
+
+test('whoever asks for what is not there is told where the graph and its description are', async () => {
+  await expect(get('/graphiql')).rejects.toMatchObject({
+    status: 404,
+    text: { en: expect.stringContaining('/graphql') },
+  })
+  await expect(get('/graphiql')).rejects.toMatchObject({ text: { zh: expect.stringContaining('/docs') } })
+})
