@@ -74,7 +74,7 @@ describe('curl', () => {
 
   test('the schema is there with its hash, and the map of its scalars', async () => {
     const [hash] = await perform('schema', folder, 'finance')
-    expect(hash).toMatch(/^[0-9a-f]{64}/)
+    expect(hash).toMatch(/^[0-9a-f]{64}$/)
     expect(
       buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8'))
         .getQueryType()
