@@ -91,7 +91,7 @@ export async function startGateway(
   const learn = (graph: Graph, set: TrustedSet) => learnTrusted(graph, set, { log, showTrusted })
   const served = await serveSupergraph(
     env,
-    () => ({ limits: env.limits, publicUrl: env.publicUrl, suggestions, executor: createExecutor(), mask }),
+    () => ({ limits: env.limits, suggestions, publicUrl: env.publicUrl, executor: createExecutor(), mask }),
     log,
     (graph) => learn(graph, trusted.current()),
   )

@@ -13,7 +13,7 @@ import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
 import type { GraphRequest } from '../guard/request.ts'
 import { readValuesStrictly } from '../guard/scalars.ts'
 import { Turns } from '../guard/turns.ts'
-import { VisibleSchemas } from './visible-schema.ts'
+import { asksOnlyForSchema, VisibleSchemas } from './visible-schema.ts'
 
 /** How many operations a new supergraph plans before it is used. */
 const WARMED = 50
@@ -21,10 +21,10 @@ const WARMED = 50
 export interface GraphOptions {
   readonly executor: Executor
   readonly limits: Limits
-  /** Where clients reach the graph, if it knows. */
-  readonly publicUrl?: string | undefined
   /** SUGGESTIONS: whether what is wrong with a query is told with the names of the schema. */
   readonly suggestions?: boolean
+  /** Where clients reach the graph, if it knows. */
+  readonly publicUrl?: string | undefined
   readonly mask: Mask
 }
 
@@ -110,7 +110,10 @@ export class Graph {
   async answer(admitted: AdmittedOperation, context: RequestContext): Promise<Answer> {
     this.#underWay += 1
     try {
-      const result = await this.#execute({ ...admitted, context })
+      const result =
+        context.mine && asksOnlyForSchema(admitted)
+          ? this.#visible.introspect(admitted, grantsOf(context.viewer))
+          : await this.#execute({ ...admitted, context })
       return this.#mask.result(result, admitted.operation.operation, context)
     } finally {
       this.#underWay -= 1

@@ -40,7 +40,7 @@ const fieldsOf = (type: GraphQLCompositeType): { on: string | null; field: Graph
     ? sized.schema
         .getPossibleTypes(type)
         .slice(0, 2)
-        .flatMap(({ name, getFields }) => Object.values(getFields()).map((field) => ({ on: name, field })))
+        .flatMap((each) => Object.values(each.getFields()).map((field) => ({ on: each.name, field })))
     : []),
 ]
 
@@ -114,7 +114,7 @@ const withMore = (selections: readonly Selected[], more: Selected, at: number): 
   return [{ ...head, below: withMore(head.below, { ...more, field: '__typename', below: [] }, at - 1) }, ...rest]
 }
 
-const RUNS = { numRuns: 300, seed: 20_261_126 }
+const RUNS = { numRuns: 300 }
 
 test('an estimate is a whole number of one or more', () => {
   fc.assert(

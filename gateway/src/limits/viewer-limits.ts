@@ -163,13 +163,12 @@ export class Allowance {
   }
 
   /**
-   * What an operation takes beside its values: for its document where that was new, for what it asked of the root, a statement each,
-   * for the requests of departments, which are known when it has been done, and for the characters of a document that it registered.
+   * What an operation takes beside its values: for its document where that was new or registered, for what it asked of the root, a statement each,
+   * and for the requests of departments, which are known when it has been done.
    */
   payWork(known: KnownCost, requests: number, registered = 0): Promise<void> {
-    return this.#pay(
-      workIn(known) + requests * VALUES_PER_DEPARTMENT_REQUEST + registered * VALUES_PER_REGISTERED_CHARACTER,
-    )
+    const afterwards = requests * VALUES_PER_DEPARTMENT_REQUEST + registered * VALUES_PER_REGISTERED_CHARACTER
+    return this.#pay(workIn(known) + afterwards)
   }
 
   /** What was done is paid for though there may be too little. */

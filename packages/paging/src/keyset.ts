@@ -85,12 +85,12 @@ export const cursorValuesOf = (keys: readonly SortKey[]): SQL<CursorValue[]> =>
 export const betweenCursors = (page: PageArguments, keys: readonly SortKey[]): SQL | undefined =>
   and(...SIDES.map((side) => rowsOnSide(side, decodeCursor(page[side], keys.length, side), keys)))
 
-/** The same in a list with several sort orders, whose cursors name theirs first: what another one gave out leads to another place. */
-export const betweenCursorsOfSort = (page: PageArguments, sort: string, keys: readonly SortKey[]): SQL | undefined =>
+/** The same in a list whose cursors name it and their sort order first: what another list gave out would lead to another place. */
+export const betweenCursorsOfList = (page: PageArguments, list: string, keys: readonly SortKey[]): SQL | undefined =>
   and(
     ...SIDES.map((side) => {
-      const [of, ...values] = decodeCursor(page[side], keys.length + 1, side) ?? [sort]
-      if (of !== sort) throw notACursor(side)
+      const [of, ...values] = decodeCursor(page[side], keys.length + 1, side) ?? [list]
+      if (of !== list) throw notACursor(side)
       return rowsOnSide(side, values.length > 0 ? values : null, keys)
     }),
   )

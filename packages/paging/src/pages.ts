@@ -10,7 +10,7 @@ import {
   readsBackwards,
   sizeOfPage,
 } from './connection.ts'
-import { betweenCursorsOfSort, cursorValuesOf, orderOf, type SortKey } from './keyset.ts'
+import { betweenCursorsOfList, cursorValuesOf, orderOf, type SortKey } from './keyset.ts'
 
 /** What a client asks of a list. */
 export interface Page<Filter, Sort extends string = string> extends PageArguments {
@@ -71,13 +71,13 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
     return db
       .select({ ...columns, cursorValues: cursorValuesOf(keys).as('cursor_values') })
       .from(table as PgTable)
-      .where(and(ofParent, where(page.filter), visible(scope), betweenCursorsOfSort(page, sort, keys)))
+      .where(and(ofParent, where(page.filter), visible(scope), betweenCursorsOfList(page, `${name}.${sort}`, keys)))
       .orderBy(...orderOf(keys, readsBackwards(page)))
       .limit(sizeOfPage(page) + 1)
   }
   const pageOf = (selected: readonly Selected[], page: Page<Filter, Sort>, totalCount: () => Promise<number>) => {
     const cursors = new Map(selected.map(({ cursorValues, ...row }) => [row as Row, cursorValues]))
-    const cursorOf = (row: Row) => [page.sort ?? usual!, ...cursors.get(row)!]
+    const cursorOf = (row: Row) => [`${name}.${page.sort ?? usual!}`, ...cursors.get(row)!]
     return connectionOf([...cursors.keys()], page, cursorOf, totalCount)
   }
 

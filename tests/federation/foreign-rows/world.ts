@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Viewer } from '@channelgraph/access'
 import { DEPARTMENTS, type Department, ofDepartments } from '@channelgraph/contracts'
-import { createEngine, type Engine, type Grants, type SubgraphOptions, type Transport } from '@channelgraph/engine'
+import { createEngine, type Engine, type SubgraphOptions, type Transport } from '@channelgraph/engine'
 import { openTestSubgraph, type TestSubgraph } from '@channelgraph/testkit'
 import { afterAll } from 'vitest'
+import { grantsOf } from '../../../gateway/src/execute/grants.ts'
 import { definitions } from '../../harness/departments.ts'
 import type { Question } from './questions.ts'
 import type { Urls } from './truth.ts'
@@ -24,9 +25,6 @@ interface Asking {
   readonly world: World
   readonly viewer: Viewer
 }
-
-/** The gateway fetches nothing that a viewer may never read. Here all is fetched: it is the departments' own walls that are looked at. */
-const ALL_GRANTED: Grants = { key: 'all', isAuthenticated: true, scopes: new Set(), holds: () => true }
 
 /** The engine over worlds in this process: one plan for a question, whoever asks it of whichever world. */
 export async function engineOverWorlds() {
@@ -56,8 +54,9 @@ export async function engineOverWorlds() {
       const context = String(numbered)
       asking.set(context, asker)
       try {
-        const answer = await engine.execute({ query, variables, context, grants: ALL_GRANTED })
-        return JSON.parse(JSON.stringify(answer)) as AnsweredJson
+        return JSON.parse(
+          JSON.stringify(await engine.execute({ query, variables, context, grants: grantsOf(asker.viewer) })),
+        ) as AnsweredJson
       } finally {
         asking.delete(context)
       }
