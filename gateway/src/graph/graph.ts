@@ -68,6 +68,11 @@ export class Graph {
     return this.#visible.sdl()
   }
 
+  /** The types of each interface and union, as JSON: what Apollo Client's cache takes as `possibleTypes`. */
+  possibleTypes(): string {
+    return this.#visible.possibleTypes()
+  }
+
   /** What of it a viewer may ever ask. */
   sdlFor(viewer: Viewer): string {
     return this.#visible.sdlFor(grantsOf(viewer))

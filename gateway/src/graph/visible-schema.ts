@@ -1,6 +1,6 @@
 import { AccessFilter, type Denied, type Grants } from '@channelgraph/engine'
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
-import { type ExecutionResult, executeSync, type GraphQLSchema, Kind, printSchema } from 'graphql'
+import { type ExecutionResult, executeSync, type GraphQLSchema, isAbstractType, Kind, printSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { AdmittedOperation } from '../guard/documents.ts'
 
@@ -18,6 +18,7 @@ export class VisibleSchemas {
   readonly #whole: VisibleSchema
   readonly #supergraphSdl: string
   #access: AccessFilter | undefined
+  #possibleTypes: string | undefined
   readonly #schemas = new LRUCache<string, VisibleSchema>({ max: SCHEMAS_KEPT })
   /** Answers about such schemas: tools ask all the same question, and to answer it takes the one thread's time. */
   readonly #answers = new LRUCache<string, ExecutionResult>({ max: ANSWERS_KEPT })
@@ -30,6 +31,16 @@ export class VisibleSchemas {
   /** The whole of it as text. */
   sdl(): string {
     return sdlOf(this.#whole)
+  }
+
+  /** The types of each interface and union, as JSON. */
+  possibleTypes(): string {
+    const { schema } = this.#whole
+    const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType)
+    this.#possibleTypes ??= JSON.stringify(
+      Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)])),
+    )
+    return this.#possibleTypes
   }
 
   sdlFor(grants: Grants): string {
