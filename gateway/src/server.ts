@@ -29,6 +29,7 @@ import { createAuthenticator } from './identity/authenticator.ts'
 import { countOperations } from './identity/client-metrics.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
 import { holdRefusals } from './limits/held-refusals.ts'
+import { Costs } from './limits/costs.ts'
 import { Load } from './limits/load.ts'
 import { MemoryBuckets } from './limits/memory-buckets.ts'
 import { type LimitMetrics, limitMetrics } from './limits/metrics.ts'
@@ -86,6 +87,7 @@ export async function startGateway(
       viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
       served,
       load,
+      costs: new Costs(env.limits.costMode ?? 'enforce', metrics),
       limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
       requestDeadlineMs,
       mask,

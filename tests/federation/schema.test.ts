@@ -12,7 +12,7 @@ import {
   isUnionType,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { listSizesOf } from '../../gateway/src/guard/list-sizes.ts'
+import { costDirectivesOf } from '../../gateway/src/guard/cost-directives.ts'
 import { GLOSSARY, glossary } from '../../scripts/glossary.ts'
 import { type Described, descriptions } from '../../scripts/terms.ts'
 
@@ -58,7 +58,7 @@ describe('the schema keeps the house rules', () => {
   })
 
   test('every list says how long it may be: as long as it is asked for, or @listSize(assumedSize: …)', () => {
-    const sizes = listSizesOf(supergraphSdl)
+    const { sizes } = costDirectivesOf(supergraphSdl)
     const silent = objects.flatMap((type) => {
       if (!isObjectType(type)) return []
       return Object.values(type.getFields()).flatMap(({ name, type: answer, args }) => {

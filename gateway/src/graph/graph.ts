@@ -1,3 +1,4 @@
+import type { Role } from '@channelgraph/contracts'
 import { assertValidSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, print } from 'graphql'
 import type { Answer } from '../answer/answer.ts'
 import type { Mask } from '../answer/mask.ts'
@@ -52,9 +53,9 @@ export class Graph {
     return this.#turns[this.#guard.knows(request) ? 'begin' : 'read'].wait(viewer)
   }
 
-  /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
-  admit(request: GraphRequest): AdmittedOperation {
-    return this.#guard.admit(request)
+  /** Checks a request before it runs, for somebody with these roles. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
+  admit(request: GraphRequest, roles?: readonly Role[]): AdmittedOperation {
+    return this.#guard.admit(request, roles)
   }
 
   /** Runs an operation that this graph let in; whatever comes of it is masked. */

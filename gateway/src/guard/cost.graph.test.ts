@@ -14,14 +14,14 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import { estimate } from './cost.ts'
+import { CostedSchema } from './costed-schema.ts'
 import { weightOf } from './input-weight.ts'
 import { fragmentsOf } from './limits.ts'
-import { listSizesOf } from './list-sizes.ts'
 
 // The graph that is served: whatever is asked of it, the estimate is a number one can add up and compare.
 
 const sdl = readFileSync(new URL('../../../supergraph.graphql', import.meta.url), 'utf8')
-const sized = { schema: apiSchemaOf(sdl), sizes: listSizesOf(sdl) }
+const costs = new CostedSchema(apiSchemaOf(sdl), sdl)
 const NUMBERS = [-2_147_483_648, -1, 0, 1, 7, 100, 101, 2_147_483_647, null]
 
 /** A selection as a tree, so that it can be written with literals, with variables, and with a part more or less. */
@@ -37,7 +37,7 @@ interface Selected {
 const fieldsOf = (type: GraphQLCompositeType): { on: string | null; field: GraphQLField<unknown, unknown> }[] => [
   ...(isUnionType(type) ? [] : Object.values(type.getFields()).map((field) => ({ on: null, field }))),
   ...(isAbstractType(type)
-    ? sized.schema
+    ? costs.schema
         .getPossibleTypes(type)
         .slice(0, 2)
         .flatMap(({ name, getFields }) => Object.values(getFields()).map((field) => ({ on: name, field })))
@@ -67,7 +67,7 @@ const selected = (type: GraphQLCompositeType, depth: number): fc.Arbitrary<Selec
       })
     })
 
-const root = sized.schema.getQueryType()!
+const root = costs.schema.getQueryType()!
 const operations = fc.array(selected(root, 5), { minLength: 1, maxLength: 4 })
 
 /** Writes an operation; as variables, where asked, every number and list stands in a variable. */
@@ -104,7 +104,7 @@ function written(selections: readonly Selected[], inVariables = false): [query: 
 function valuesOf([query, variables]: readonly [string, object], known = true): number {
   const document = parse(query)
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
-  return estimate(sized, fragmentsOf(document), operation, known ? { ...variables } : null).values
+  return estimate(costs, fragmentsOf(document), operation, known ? { ...variables } : null).values
 }
 
 /** The same with one selection more somewhere: beside the deepest of the first branch, or at the root. */

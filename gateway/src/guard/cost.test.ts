@@ -1,8 +1,9 @@
 import { buildSchema, Kind, parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { estimate } from './cost.ts'
+import { costDirectivesOf } from './cost-directives.ts'
+import { CostedSchema } from './costed-schema.ts'
 import { fragmentsOf } from './limits.ts'
-import { listSizesOf } from './list-sizes.ts'
 
 const SDL = `
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
@@ -30,12 +31,12 @@ const SDL = `
   type Region { code: ID name: String }
   union Thing = Line | Region
 `
-const sized = { schema: buildSchema(SDL), sizes: listSizesOf(SDL) }
+const costs = new CostedSchema(buildSchema(SDL), SDL)
 
 function valuesIn(query: string, variables: Record<string, unknown> | null = {}): number {
   const document = parse(query)
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
-  return estimate(sized, fragmentsOf(document), operation, variables).values
+  return estimate(costs, fragmentsOf(document), operation, variables).values
 }
 
 test.each([
@@ -137,9 +138,9 @@ test('fragments that double are measured in no time, and their number stays one'
 
 test('sizes are found under the name the supergraph links them by', () => {
   const under = (link: string, name: string) =>
-    listSizesOf(
+    costDirectivesOf(
       `schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) { query: Query } type Query { a: [Int] @${name}(assumedSize: 7) }`,
-    ).get('Query.a')?.assumedSize
+    ).sizes.get('Query.a')?.assumedSize
   expect(under(', import: ["@listSize"]', 'listSize')).toBe(7)
   expect(under(', import: [{name: "@listSize", as: "@size"}]', 'size')).toBe(7)
   expect(under('', 'cost__listSize')).toBe(7)

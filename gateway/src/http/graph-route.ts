@@ -15,6 +15,7 @@ import { readGraphQuery, readGraphRequest } from '../guard/request.ts'
 import { type Client, clientOf } from '../identity/client.ts'
 import type { CountOperation } from '../identity/client-metrics.ts'
 import { shareOf } from '../limits/client-name.ts'
+import { COST_HEADER, type Costs } from '../limits/costs.ts'
 import type { Load } from '../limits/load.ts'
 import type { Allowance, ViewerLimits } from '../limits/viewer-limits.ts'
 import { requireJson } from './content-type.ts'
@@ -26,6 +27,7 @@ export interface GraphRouteOptions {
   readonly served: ServedGraph
   readonly load: Load
   readonly limits: ViewerLimits
+  readonly costs: Costs
   readonly requestDeadlineMs: number
   readonly mask: Mask
   readonly countOperation: CountOperation
@@ -97,7 +99,7 @@ interface Asked {
 
 /** Admits what is asked, runs it, and writes what came of it, masked. */
 async function answer(
-  { served, mask, countOperation, log }: GraphRouteOptions,
+  { served, costs, mask, countOperation, log }: GraphRouteOptions,
   { request, form, viewer, client, allowance, text, started, leftMs }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
@@ -114,15 +116,15 @@ async function answer(
     query = asked.query
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
-    let admitted = graph.admit(asked)
+    let admitted = graph.admit(asked, viewer.roles)
     const { tokensRead } = admitted
     const kind = admitted.operation.operation
     if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
-    await allowance.take('values', admitted.values)
+    await costs.take(admitted, allowance)
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
-      admitted = graph.admit(asked)
+      admitted = graph.admit(asked, viewer.roles)
     }
     if (leftMs() === 0) throw tooLate()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
@@ -137,12 +139,14 @@ async function answer(
     const operation = admitted.operation.name?.value.slice(0, MAX_NAME_LOGGED)
     countOperation(client, kind === OperationTypeNode.QUERY ? 'query' : 'mutation')
     log.info({ ...line, kind, operation, status, ms: msSince(started) }, 'operation')
-    const reply = write({ ...given, status }, form)
-    if (isGet(request) && status === 200 && !given.errors) return keptByItsReader(reply, request)
+    const cost = costs.answered(admitted, given, headerOf(request, COST_HEADER) === '1')
+    const reply = write({ ...given, status, ...(cost && { extensions: { cost } }) }, form)
+    if (isGet(request) && status === 200 && !given.errors && !cost) return keptByItsReader(reply, request)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error
     await allowance.payRefusal(text, query)
+    costs.refused(error)
     countOperation(client, 'refused')
     const codes = error.errors.map(({ extensions }) => extensions.code)
     log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
