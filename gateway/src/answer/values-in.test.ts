@@ -8,7 +8,11 @@ test.each([
   ['an answer without fields', {}, 0],
   ['leaves', { a: 1, b: null, c: 'x', d: true, e: -1.5e-7 }, 5],
   ['an object beside what is in it', { a: { b: 1, c: { d: 2 } } }, 4],
-  ['the items of a list, and no list', { a: [1, 2, 3], b: [], c: [[1], [2, 3]], d: [{ e: 1 }, { e: 2 }] }, 3 + 0 + 3 + 4],
+  [
+    'the items of a list, and no list',
+    { a: [1, 2, 3], b: [], c: [[1], [2, 3]], d: [{ e: 1 }, { e: 2 }] },
+    3 + 0 + 3 + 4,
+  ],
   ['a text that looks like more', { a: '{"b": [1, 2], "c": "\\"}', 'd": {': '\\' }, 2],
 ])('%s', (_what, data, values) => {
   expect(valuesIn(data)).toBe(values)

@@ -1,3 +1,4 @@
+import { WrittenJson } from '@channelgraph/engine'
 import type { Metrics } from '@channelgraph/process'
 import { Counter, Histogram } from 'prom-client'
 import type { Answer } from '../answer/answer.ts'
@@ -21,6 +22,8 @@ export interface Cost {
 const SHORT = 2_000
 /** Of the longer answers one in so many is counted for the metrics: counting each would be a tenth of what they take. */
 const SAMPLED = 16
+/** And none that takes more than a millisecond of the one thread, unless its client asks for it. */
+const LONGEST_SAMPLED = 200_000
 
 /** What operations cost: held against their budgets, counted, and told to who asks. */
 export class Costs {
@@ -40,7 +43,7 @@ export class Costs {
     })
     this.#ratios = new Histogram({
       name: 'graphql_cost_actual_ratio',
-      help: `Values answered to values estimated; of answers beyond ${SHORT} characters one in ${SAMPLED}. Above 1 a list is longer than it declares`,
+      help: `Values answered to values estimated; of answers beyond ${SHORT} characters one in ${SAMPLED}, up to ${LONGEST_SAMPLED}. Above 1 a list is longer than it declares`,
       buckets: [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1],
       registers: [registry],
     })
@@ -75,16 +78,17 @@ export class Costs {
   /** Counts what was answered, and says what it cost where that is wanted. */
   answered({ values: estimate, budget }: AdmittedOperation, { data }: Answer, isWanted: boolean): Cost | undefined {
     if (this.#mode === 'off' || estimate === 0) return undefined
-    if (!isWanted && isLong(data)) {
-      this.#long += 1
-      if (this.#long % SAMPLED !== 1) return undefined
-    }
+    if (!isWanted && !this.#isSampled(data)) return undefined
     const actual = valuesIn(data)
     this.#ratios.observe(actual / estimate)
     return isWanted ? { estimate, actual, budget } : undefined
   }
-}
 
-/** An answer that is no text yet is counted like a long one. */
-const isLong = (data: Answer['data']): boolean =>
-  data !== null && data !== undefined && !(typeof data.text === 'string' && data.text.length <= SHORT)
+  /** What is no text yet is taken for a long answer. */
+  #isSampled(data: Answer['data']): boolean {
+    const length = data instanceof WrittenJson ? data.text.length : data ? SHORT + 1 : 0
+    if (length <= SHORT) return true
+    this.#long += 1
+    return this.#long % SAMPLED === 1 && length <= LONGEST_SAMPLED
+  }
+}
