@@ -75,6 +75,21 @@ describe('the schema keeps the house rules', () => {
     expect(silent).toEqual([])
   })
 
+  test('what is counted, scored or searched for an answer says that it is dearer than a value (@cost)', () => {
+    const { weights } = costDirectivesOf(supergraphSdl)
+    const dear = (type: string, field: string, answer: string) =>
+      field === 'totalCount' || field === 'healthScore' || /Kpi$|^Search$/.test(type) || /Kpi$/.test(answer)
+    const cheap = objects.flatMap((type) => {
+      if (!isObjectType(type) || weights.has(type.name)) return []
+      return Object.values(type.getFields()).flatMap(({ name, type: answer }) => {
+        const answered = getNamedType(answer).name
+        const declared = weights.has(`${type.name}.${name}`) || weights.has(answered)
+        return dear(type.name, name, answered) && name !== 'text' && !declared ? [`${type.name}.${name}`] : []
+      })
+    })
+    expect(cheap).toEqual([])
+  })
+
   test('a refusal has code and message, and is answered in a union of that mutation alone', () => {
     const seen = new Map<string, string>()
     for (const { name, type } of mutations) {
