@@ -4,11 +4,13 @@ import { writeFinanceHeads, writeFinanceStory, writeSettlementRuns } from './row
 import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
 import { writeApplicants, writePartnersGround, writePartnersHeads, writePartnersStory } from './rows/partners.ts'
 import {
+  writeCompanyRef,
   writeContractRefs,
   writeEmployeeRefs,
   writeOrderRefs,
   writePartnerRefs,
   writeProductLineRefs,
+  writeProductNameRefs,
   writeProductRefs,
   writeTerritoryRefs,
 } from './rows/references.ts'
@@ -27,6 +29,7 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
   writeCatalogue(books.orders, ground)
   writeProductRefs(books.support, ground)
   writeProductLineRefs(books.partners, ground)
+  writeProductNameRefs(books.finance, ground)
   writeEmployeeRefs(books.support, ground)
   writeSupportGround(books.support, ground)
   writeSettlementRuns(books.finance, ground, survey)
@@ -39,6 +42,7 @@ export function writeGround(books: Books, ground: Ground, survey: Survey): void 
 export function* writeStory(books: Books, ground: Ground, survey: Survey, story: Story): Generator<void> {
   const { partner, contracts, held, trainingLapsed } = writePartnersStory(books.partners, ground, story)
   for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(books[name], partner)
+  writeCompanyRef(books.finance, partner)
   writeContractRefs(books.orders, contracts)
   writeTerritoryRefs(books.orders, held)
   const notice = writeFinanceStory(books, ground, survey, story, contracts)

@@ -171,7 +171,7 @@ test('a long list is completed in turns: no round of the event loop makes more v
   expect(most).toBeLessThanOrEqual(VALUES_A_TURN)
 })
 
-test('no plugin of the server looks at each field: it would double what a value takes', async () => {
+test('no plugin of the server looks at each field: every value would pay for it', async () => {
   const { ask } = await serve(WIDE)
   await ask('{ number(n: 1) { n } }')
   const marks = Object.getOwnPropertySymbols(served).map(({ description }) => description)

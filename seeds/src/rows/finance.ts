@@ -22,7 +22,7 @@ import type { OrderFact } from '../world/orders.ts'
 import type { Story } from '../world/story.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeDepositRef } from './partners.ts'
-import { deliveryIdOf, settlementRunOf, writeSettlements } from './settlements.ts'
+import { deliveryIdOf, goodsOf, settlementRunOf, writeSettlements } from './settlements.ts'
 
 /** One run of drafting a month, by schedule: the first sweep of a seeded database finds that nothing is to be drafted again. */
 export function writeSettlementRuns(book: Book, ground: Ground, { months }: Survey): void {
@@ -30,7 +30,8 @@ export function writeSettlementRuns(book: Book, ground: Ground, { months }: Surv
     settlementRun,
     [...months.values()].map(({ period, draftedAt }) => {
       const id = settlementRunOf(ground, period.from, draftedAt)
-      return { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false }
+      const given = { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt }
+      return withDefaults(settlementRun, given)
     }),
   )
 }
@@ -102,7 +103,7 @@ function writeDeliveryRefs(book: Book, order: OrderFact, invoiceOf: ReadonlyMap<
         orderNo: order.no,
         shipmentId: delivery.shipment.id,
         shipmentNo: `${order.no}-${order.shipments.indexOf(delivery.shipment) + 1}`,
-        productId: delivery.line.product.row.id,
+        ...goodsOf(delivery),
         qty: delivery.qty,
         acceptedAt: delivery.acceptedAt,
         acceptedOn: delivery.acceptedOn,

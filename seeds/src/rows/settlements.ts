@@ -4,6 +4,7 @@ import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafti
 import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import type { IssuedParty } from '../../../subgraphs/finance/src/partners/partners.tables.ts'
 import { openingPayment } from '../../../subgraphs/finance/src/payments/payments.rules.ts'
 import { paymentAllocation, payment as paymentTable } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
@@ -37,6 +38,19 @@ export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shi
 
 const shipmentNoOf = ({ order, shipment }: DeliveryFact): string =>
   `${order.no}-${order.shipments.indexOf(shipment) + 1}`
+
+/** What finance keeps of the goods, as they were ordered. */
+export const goodsOf = ({ line: { product, unitPriceNet } }: DeliveryFact) => ({
+  productId: product.row.id,
+  sku: product.row.sku,
+  productName: product.row.name,
+  unitPriceNet,
+})
+
+/** The partner as its documents are issued to it. */
+const issuedPartyOf = ({ code, name, uscc, address, region }: SettlementFact['life']['partner']): IssuedParty => ({
+  ...{ code, name, uscc, address, regionCode: region.code },
+})
 
 /** The drafting run of a month. */
 export const settlementRunOf = ({ stream }: Ground, month: BusinessDate, draftedAt: Date): string =>
@@ -95,8 +109,16 @@ function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story
 function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, staff: Ground['staff']): void {
   const finance = staff.persona('finance')
   const approver = staff.persona(row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? 'finance-lead' : 'management')
-  const { sentAt, confirmedAt, approvedAt, issuedOn, dueOn } = row
-  const unsettled = { sentAt: null, confirmedAt: null, approvedAt: null, issuedOn: null, dueOn: null, paidOn: null }
+  const { asIssued, sentAt, confirmedAt, approvedAt, issuedOn, dueOn } = row
+  const unsettled = {
+    asIssued: null,
+    sentAt: null,
+    confirmedAt: null,
+    approvedAt: null,
+    issuedOn: null,
+    dueOn: null,
+    paidOn: null,
+  }
   let before: SettlementRow | null = null
   const step = (at: Date | null, actor: string, operation: Operation, change: Partial<SettlementRow>) => {
     if (!at) return
@@ -105,7 +127,7 @@ function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, s
     before = after
   }
   step(fact.draftedAt, finance, 'settlement:prepare', { status: 'DRAFTED' })
-  step(sentAt, finance, 'settlement:prepare', { status: 'SENT', sentAt })
+  step(sentAt, finance, 'settlement:prepare', { status: 'SENT', sentAt, asIssued })
   step(confirmedAt, `user_${fact.life.partner.code}`, 'settlement:confirm', { status: 'CONFIRMED', confirmedAt })
   step(fact.submittedAt, finance, 'settlement:prepare', { status: 'PENDING_APPROVAL' })
   step(approvedAt, approver, 'settlement:approve', { status: 'APPROVED', approvedAt })
@@ -142,6 +164,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     dueOn: fact.dueOn,
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
+    asIssued: fact.sentAt && issuedPartyOf(fact.life.partner),
     version: 1 + steps.length + payments.length + (fact.setOff ? 1 : 0),
   })
 }
@@ -158,6 +181,8 @@ const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRo
     orderId: delivery.order.id,
     sourceRef: shipmentNoOf(delivery),
     description: `${shipmentNoOf(delivery)} / ${delivery.order.no} × ${delivery.qty}`,
+    ...goodsOf(delivery),
+    qty: delivery.qty,
     net: delivery.net,
     vatRate: delivery.line.vatRate,
     vat: delivery.vat,
@@ -198,7 +223,7 @@ function writeInvoices(
   const invoices = invoicesOf(lines).map((sum, i) =>
     openingInvoice({
       ...{ ...sum, id: own.id('invoice', at), no: documentNumber(series, firstNumber + i), issuedOn },
-      ...{ partnerId: row.partnerId, settlementId: row.id },
+      ...{ partnerId: row.partnerId, settlementId: row.id, asIssued: issuedPartyOf(fact.life.partner) },
     }),
   )
   book.add(invoice, invoices)

@@ -8,7 +8,7 @@ import type { OrderFact } from '../world/orders.ts'
 import type { Story } from '../world/story.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeComplaint } from './complaints.ts'
-import { writeTickets } from './tickets.ts'
+import { type KnownUnit, writeTickets } from './tickets.ts'
 
 /** The places where chargers may stand. */
 export function writeSupportGround(book: Book, { places }: Ground): void {
@@ -21,8 +21,22 @@ export function* writeSupportStory(book: Book, ground: Ground, story: Story): Ge
     writeChargers(book, order, story.installs)
     yield
   }
-  yield* writeTickets(book, story.tickets, ground)
+  yield* writeTickets(book, story.tickets, ground, unitsAsKnown(story))
   for (const complaint of story.complaints) writeComplaint(book, complaint, ground)
+}
+
+/** What the units that tickets are about are called, and until when they are in warranty. */
+function unitsAsKnown({ orders, tickets }: Story): ReadonlyMap<string, KnownUnit> {
+  const asked = new Set(tickets.map(({ fact }) => fact.serialNo))
+  const known = new Map<string, KnownUnit>()
+  for (const { lines, acceptedAt } of orders.flatMap(({ shipments }) => shipments)) {
+    for (const { line, serialNos } of lines) {
+      const { name: model, warrantyMonths } = line.product.row
+      const warrantyUntil = acceptedAt && addMonths(businessDateOf(acceptedAt), warrantyMonths)
+      for (const serialNo of serialNos) if (asked.has(serialNo)) known.set(serialNo, { model, warrantyUntil })
+    }
+  }
+  return known
 }
 
 /** The last number of each day's cases. */

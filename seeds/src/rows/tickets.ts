@@ -1,7 +1,8 @@
 import type { Operation } from '@channelgraph/contracts'
-import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
+import { addBusinessTime, type BusinessDate, businessDateOf, documentNumber, withDefaults } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
 import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { inWarrantyOn } from '../../../subgraphs/support/src/chargers/chargers.rules.ts'
 import {
   TICKET_DUE_AT,
   ticketEscalated,
@@ -35,14 +36,26 @@ import type { Ground } from '../world/ground.ts'
 
 const SWEEP_AFTER = 30_000
 
+/** What support knows of a unit. */
+export interface KnownUnit {
+  readonly model: string
+  readonly warrantyUntil: BusinessDate | null
+}
+
 /** A partner's tickets, the earliest first, each as far as it came, with its steps in the order of their times. */
-export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
+export function* writeTickets(
+  book: Book,
+  tickets: readonly Numbered<TicketFact>[],
+  ground: Ground,
+  units: ReadonlyMap<string, KnownUnit>,
+): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
     const no = documentNumber(ticketSeries(businessDateOf(fact.openedAt)), number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
-    new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()
+    const unit = fact.serialNo ? (units.get(fact.serialNo) ?? null) : null
+    new Course(book, fact, no, earlier.filter((at) => at >= since).length, unit, ground).run()
     if (fact.serialNo && fact.kind === 'FAULT') faults.set(fact.serialNo, [...earlier, fact.openedAt])
     yield
   }
@@ -57,7 +70,14 @@ class Course {
   readonly #company: string
   #row: TicketRow
 
-  constructor(book: Book, fact: TicketFact, no: string, earlierFaults: number, { staff, today }: Ground) {
+  constructor(
+    book: Book,
+    fact: TicketFact,
+    no: string,
+    earlierFaults: number,
+    unit: KnownUnit | null,
+    { staff, today }: Ground,
+  ) {
     this.#book = book
     this.#fact = fact
     this.#end = atHour(today, 0)
@@ -69,6 +89,7 @@ class Course {
       ...{ id: fact.stream.id('ticket', openedAt), no, partnerId: life.partner.id, serialNo },
       ...{ orderId: null, complaintId: null, kind, channel, priority, subject, openedAt },
       ...{ fault, byPartner: channel === 'PORTAL', earlierFaults },
+      ...{ chargerModel: unit?.model ?? null, warrantyCovered: unit && inWarrantyOn(unit, businessDateOf(openedAt)) },
     })
   }
 
@@ -236,18 +257,10 @@ class Course {
       const { id: ticketId, partnerId } = this.#row
       const scheduledAt = this.#fact.staysOpen ? later(this.#end, stream.int(30, 60) * HOUR) : visitAt
       const id = stream.id('onsiteVisit', from)
-      this.#book.add(onsiteVisit, [
-        {
-          id,
-          ticketId,
-          partnerId,
-          engineerId: this.#company,
-          scheduledAt,
-          arrivedAt: null,
-          completedAt: null,
-          signedBy: null,
-        },
-      ])
+      const after = withDefaults(onsiteVisit, { id, ticketId, partnerId, engineerId: this.#company, scheduledAt })
+      this.#book.add(onsiteVisit, [after])
+      const about = { operation: 'ticket:work', entity: 'OnsiteVisit' } as const
+      this.#book.change({ at: from, actor: this.#company, ...about, before: null, after })
     }
     if (this.#fact.staysOpen) return null
     const pauses =

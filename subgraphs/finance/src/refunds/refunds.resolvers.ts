@@ -1,3 +1,4 @@
+import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { decideDepositCorrection } from './commands/decide-deposit-correction.ts'
 import { decideRefund } from './commands/decide-refund.ts'
@@ -6,14 +7,17 @@ import { proposeDepositCorrection } from './commands/propose-deposit-correction.
 import { proposeDepositRefund } from './commands/propose-deposit-refund.ts'
 import { proposePrepaymentRefund } from './commands/propose-prepayment-refund.ts'
 import { withdrawRefund } from './commands/withdraw-refund.ts'
+import { dueBackOf } from './refunds.rules.ts'
 import { correctionPages, refundPages } from './refunds.store.ts'
 
 export const refundsResolvers: Resolvers = {
   Query: {
     refund: (_, { id }, ctx) => ctx.loaders.refunds.load(id),
     depositCorrection: (_, { id }, ctx) => ctx.loaders.depositCorrections.load(id),
-    refunds: (_, { first, after, ...filter }, ctx) => refundPages.list(ctx, { filter, first, after }),
-    depositCorrections: (_, { first, after, ...filter }, ctx) => correctionPages.list(ctx, { filter, first, after }),
+    refunds: (_, { first, after, last, before, ...filter }, ctx) =>
+      refundPages.list(ctx, { filter, first, after, last, before }),
+    depositCorrections: (_, { first, after, last, before, ...filter }, ctx) =>
+      correctionPages.list(ctx, { filter, first, after, last, before }),
   },
   Mutation: {
     proposePrepaymentRefund: (_, args, ctx) => proposePrepaymentRefund(ctx, args),
@@ -28,6 +32,10 @@ export const refundsResolvers: Resolvers = {
     refunds: ({ id }, _, ctx) => ctx.loaders.refundsOfPrepayments.load(id),
   },
   DepositAccount: {
+    dueBack: async ({ id }, _, ctx) => {
+      const deposit = await ctx.loaders.depositsSinceEnd.load(id)
+      return deposit ? dueBackOf(deposit, businessDateOf(ctx.clock.now())) : []
+    },
     refunds: ({ id }, _, ctx) => ctx.loaders.depositRefundsOfPartners.load(id),
     corrections: ({ id }, _, ctx) => ctx.loaders.depositCorrectionsOfPartners.load(id),
   },
