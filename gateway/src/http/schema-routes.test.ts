@@ -52,6 +52,19 @@ test('?mine is without what the asker may never read or do, and what nothing lea
   expect(finances.getQueryType()?.getFields()).toHaveProperty('ledger')
 })
 
+test('introspection with ?mine answers with what the asker may ever ask, without it with all there is', async () => {
+  const fieldsFor = async (path: string, as: string) => {
+    const query = '{ __type(name: "Query") { fields { name } } }'
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await world.token(as)}` }
+    const response = await fetch(`${world.url}${path}`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+    const { data } = (await response.json()) as { data: { __type: { fields: { name: string }[] } } }
+    return data.__type.fields.map(({ name }) => name)
+  }
+  expect(await fieldsFor('/graphql', 'partner-a')).toContain('ledger')
+  expect(await fieldsFor('/graphql?mine', 'partner-a')).not.toContain('ledger')
+  expect(await fieldsFor('/graphql?mine', 'finance')).toContain('ledger')
+})
+
 test('a schema is told to nobody without a token', async () => {
   const response = await get('/schema.graphql', null)
   expect(response.status).toBe(401)
