@@ -161,7 +161,7 @@ describe('what declares a cost', () => {
       partner: Partner
       partners: [Partner!] @listSize(assumedSize: 3)
       ranking: [Partner!] @cost(weight: 500) @listSize(assumedSize: 3)
-      find(text: String @cost(weight: 40), filter: Filter, sizes: [Size!]): Int
+      find(text: String @cost(weight: 40), filter: Filter, sizes: [Size!], all: All, any: Any): Int
       free: Int @cost(weight: 0)
       worse: Int @cost(weight: -1000)
       thing: Thing
@@ -174,6 +174,8 @@ describe('what declares a cost', () => {
     union Thing = Score | Figures
     scalar Code @cost(weight: 3)
     enum Size @cost(weight: 4) { S M }
+    input All { any: Any text: String @cost(weight: 30) }
+    input Any { all: All }
     input Filter { text: String @cost(weight: 30) name: String sub: [Filter!] sizes: [Size!] }
     type Mutation { change: Partner draft: [Partner!] @cost(weight: 5000) @listSize(assumedSize: 2) }
   `
@@ -194,6 +196,11 @@ describe('what declares a cost', () => {
     ['a field of an interface as the dearest that implements it', '{ rated { rate } }', 25 + 7],
     ['a mutation counts ten', 'mutation { change { name } }', 10 + 1],
     ['a mutation with a weight of its own that', 'mutation { draft { name } }', 5000 + 2 * 2],
+    [
+      'inputs that hold each other',
+      '{ a: find(all: { text: "x" }) b: find(any: { all: { text: "x" } }) }',
+      2 + 1 + 2 + 2 * 30,
+    ],
     ['an argument that is given', '{ find(text: "x") }', 1 + 40],
     [
       'and what it holds: fields, items, enums, at any depth',

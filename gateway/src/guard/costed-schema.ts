@@ -35,7 +35,7 @@ export class CostedSchema {
   readonly schema: GraphQLSchema
   readonly #declared: CostDirectives
   readonly #fields = new Map<GraphQLField<unknown, unknown>, FieldCost>()
-  readonly #weighted = new Map<GraphQLNamedType, boolean>()
+  readonly #arguments = new Map<GraphQLArgument, boolean>()
 
   constructor(schema: GraphQLSchema, supergraphSdl: string) {
     this.schema = schema
@@ -61,8 +61,14 @@ export class CostedSchema {
   }
 
   /** Whether an argument or what may stand in it has a weight. */
-  isWeighted(parent: GraphQLCompositeType, field: string, { name, type }: GraphQLArgument): boolean {
-    return this.#declared.weights.has(`${parent.name}.${field}(${name}:)`) || this.#holdsWeight(getNamedType(type))
+  isWeighted(parent: GraphQLCompositeType, field: string, argument: GraphQLArgument): boolean {
+    const known = this.#arguments.get(argument)
+    if (known !== undefined) return known
+    const { name, type } = argument
+    const isOwn = this.#declared.weights.has(`${parent.name}.${field}(${name}:)`)
+    const isWeighted = isOwn || this.#holdsWeight(getNamedType(type))
+    this.#arguments.set(argument, isWeighted)
+    return isWeighted
   }
 
   /** What an argument that is given counts: its own weight, and those of what it holds. */
@@ -86,19 +92,18 @@ export class CostedSchema {
     return weight
   }
 
+  /** Whether a value of this type may have a weight anywhere in it. Inputs may hold each other in circles. */
   #holdsWeight(type: GraphQLNamedType): boolean {
-    const known = this.#weighted.get(type)
-    if (known !== undefined) return known
-    this.#weighted.set(type, false) // an input may hold itself
-    const { weights } = this.#declared
-    const holds =
-      weights.has(type.name) ||
-      (isInputObjectType(type) &&
-        Object.values(type.getFields()).some(
-          (field) => weights.has(`${type.name}.${field.name}`) || this.#holdsWeight(getNamedType(field.type)),
-        ))
-    this.#weighted.set(type, holds)
-    return holds
+    const within = new Set([type])
+    for (const each of within) {
+      if (this.#declared.weights.has(each.name)) return true
+      if (!isInputObjectType(each)) continue
+      for (const field of Object.values(each.getFields())) {
+        if (this.#declared.weights.has(`${each.name}.${field.name}`)) return true
+        within.add(getNamedType(field.type))
+      }
+    }
+    return false
   }
 
   #inputWeight(coordinate: string): number {
