@@ -85,6 +85,9 @@ test.each<[string, () => Record<string, string | undefined>, RegExp]>([
     () => ({ ...local, MAX_VALUES: '1000', VIEWER_VALUES_BURST: '1999' }),
     /VIEWER_VALUES_BURST: must be at least 2000, twice MAX_VALUES/,
   ],
+  ['a budget of no role', () => ({ ...local, MAX_VALUES_BY_ROLE: 'PTR=5, SYS=9' }), /MAX_VALUES_BY_ROLE: has "SYS=9"/],
+  ['a budget of nothing', () => ({ ...local, MAX_VALUES_BY_ROLE: 'PTR=0' }), /MAX_VALUES_BY_ROLE: has "PTR=0"/],
+  ['a mode of costs that is none', () => ({ ...local, COST_MODE: 'on' }), /COST_MODE: /],
   ['a name with a port', () => ({ ...local, ALLOWED_HOSTS: 'a.test, b.test:80' }), /ALLOWED_HOSTS: has "b\.test:80"/],
   ['a Redis that is none', () => ({ ...local, REDIS_URL: 'http://redis:6379' }), /REDIS_URL: is not a redis:\/\/ or/],
   [

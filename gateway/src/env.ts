@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Department, ofDepartments, variableOf, variablesOf } from '@channelgraph/contracts'
+import { type Department, ofDepartments, ROLES, type Role, variableOf, variablesOf } from '@channelgraph/contracts'
 import {
   flagVariable,
   httpUrlVariable,
@@ -34,6 +34,28 @@ const limit = (fallback: number, max: number) => z.coerce.number().int().min(1).
 /** Eight viewers' parts, each of some of the longest documents. */
 const MIN_REGISTERED_BYTES = 4 * 1024 * 1024
 
+const MOST_VALUES = 100_000_000
+
+/** Budgets by role, such as PTR=100000,MKT=150000. */
+const budgetsVariable = z
+  .string()
+  .default('PTR=100000')
+  .transform((list, ctx) => {
+    const budgets: Partial<Record<Role, number>> = {}
+    for (const text of list.split(',').flatMap((entry) => entry.trim() || [])) {
+      const [, name, count] = /^(\w+)=(\d{1,9})$/.exec(text) ?? []
+      const role = ROLES.find((one) => one === name && one !== 'SYS')
+      const values = Number(count)
+      if (role && values >= 1 && values <= MOST_VALUES) budgets[role] = values
+      else
+        ctx.addIssue({
+          code: 'custom',
+          message: `has "${text}", which is no role with 1 to ${MOST_VALUES} values such as PTR=100000`,
+        })
+    }
+    return budgets
+  })
+
 const gatewaySchema = z
   .object({
     NODE_ENV: z.string().optional(),
@@ -61,7 +83,9 @@ const gatewaySchema = z
     MAX_FIELDS: limit(2_000, 100_000),
     MAX_ALIASES: limit(60, 10_000),
     MAX_ROOT_FIELDS: limit(20, 1_000),
-    MAX_VALUES: limit(250_000, 100_000_000),
+    MAX_VALUES: limit(250_000, MOST_VALUES),
+    MAX_VALUES_BY_ROLE: budgetsVariable,
+    COST_MODE: z.enum(['off', 'measure', 'enforce']).default('enforce'),
     MAX_DOCUMENTS: limit(1_000, 1_000_000),
     PLANNER_THREADS: limit(2, 32),
     REQUEST_DEADLINE_MS: limit(30_000, 600_000),
@@ -137,6 +161,9 @@ export type TokenSource = TokenIssuer & {
   readonly maxLifetimeS: number
 }
 
+/** Whether costs are estimated and budgets hold, both of an operation and of a viewer and second. */
+export type CostMode = 'off' | 'measure' | 'enforce'
+
 /** What one request may ask for; anything over is refused before it runs. */
 export interface Limits {
   /** MAX_TOKENS: lexical tokens of the query text. */
@@ -149,8 +176,12 @@ export interface Limits {
   readonly aliases: number
   /** MAX_ROOT_FIELDS: fields of Query or Mutation in one operation. */
   readonly rootFields: number
-  /** MAX_VALUES: values of the answer, each page as long as it may be (guard/cost.ts). */
+  /** MAX_VALUES: what an operation may cost, in values of its answer, each page as long as it may be (guard/cost.ts). */
   readonly values: number
+  /** MAX_VALUES_BY_ROLE: roles that may less than `values`; who has several roles has the largest budget among theirs. */
+  readonly valuesByRole?: Readonly<Partial<Record<Role, number>>>
+  /** COST_MODE: whether what costs more than its asker's budgets is refused (as where nothing is said), counted only, or not estimated. */
+  readonly costMode?: CostMode
   /** MAX_DOCUMENTS: parsed and validated documents that are kept. */
   readonly documents: number
 }
@@ -250,6 +281,8 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       aliases: env.MAX_ALIASES,
       rootFields: env.MAX_ROOT_FIELDS,
       values: env.MAX_VALUES,
+      valuesByRole: env.MAX_VALUES_BY_ROLE,
+      costMode: env.COST_MODE,
       documents: env.MAX_DOCUMENTS,
     },
     documents: {

@@ -40,6 +40,7 @@ import { type Asker, isAmong } from './identity/askers.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
 import { countOperations } from './identity/client-metrics.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
+import { Costs } from './limits/costs.ts'
 import { holdRefusals } from './limits/held-refusals.ts'
 import { Load } from './limits/load.ts'
 import { MemoryBuckets } from './limits/memory-buckets.ts'
@@ -126,6 +127,7 @@ export async function startGateway(
       mayIntrospect,
       served,
       load,
+      costs: new Costs(env.limits.costMode ?? 'enforce', metrics),
       limits,
       requestDeadlineMs,
       mask,

@@ -41,7 +41,7 @@ test('--as prints the token alone, and the gateway of the same folder takes it f
   const { stdout, stderr } = await token('--as', 'finance-lead')
   expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
   expect(stderr).toBe('')
-  expect(await gateway().viewerOf(`Bearer ${stdout.trim()}`)).toEqual(personaNamed('finance-lead').viewer)
+  expect(await gateway().viewerOf(`Bearer ${stdout.trim()}`)).toMatchObject(personaNamed('finance-lead').viewer)
 })
 
 test('without arguments it lists everybody, and for an unknown name as well', async () => {

@@ -1,7 +1,8 @@
 /** Closed-loop load: so many connections, each sends its next request when it has its answer. */
 import { Agent, Pool, request } from 'undici'
-import { IDENTITY_HEADER } from './processes.ts'
+import type { GatewayProcess } from './processes.ts'
 import type { Workload } from './supergraphs.ts'
+import { identityOf } from './tokens.ts'
 
 export interface Measured {
   requests: number
@@ -19,7 +20,11 @@ let identities = 0
  * Sends requests for `durationMs`, then waits for the answers still due: every request that was begun is counted, with
  * its time and the CPU it took, so a slow gateway's unfinished requests weigh as a fast one's.
  */
-export async function load(url: string, workload: Workload, durationMs: number): Promise<Measured> {
+export async function load(
+  { url, headersOf }: Pick<GatewayProcess, 'url' | 'headersOf'>,
+  workload: Workload,
+  durationMs: number,
+): Promise<Measured> {
   const { origin, pathname } = new URL(url)
   const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 })
   const body = JSON.stringify({ query: workload.query, variables: workload.variables })
@@ -27,12 +32,12 @@ export async function load(url: string, workload: Workload, durationMs: number):
   const startedAt = performance.now()
   const client = async () => {
     while (performance.now() - startedAt < durationMs) {
-      const identity = workload.identities === 'distinct' ? `user-${++identities}` : 'user'
+      const identity = identityOf(workload.identities === 'distinct' ? ++identities : 0)
       const sentAt = performance.now()
       const { statusCode, body: answer } = await pool.request({
         method: 'POST',
         path: pathname,
-        headers: { 'content-type': 'application/json', accept: 'application/json', [IDENTITY_HEADER]: identity },
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...headersOf(identity) },
         body,
       })
       const bytes = await answer.arrayBuffer()
@@ -48,13 +53,16 @@ export async function load(url: string, workload: Workload, durationMs: number):
 }
 
 /** One answer, with whatever stands in it. */
-export async function answerOf(url: string, workload: Workload): Promise<{ data?: unknown; errors?: unknown }> {
+export async function answerOf(
+  { url, headersOf }: Pick<GatewayProcess, 'url' | 'headersOf'>,
+  workload: Workload,
+): Promise<{ data?: unknown; errors?: unknown }> {
   // A connection of its own: one kept from before may just be closing.
   const { body } = await request(url, {
     method: 'POST',
     reset: true,
     dispatcher: new Agent({ pipelining: 0 }),
-    headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: 'checker' },
+    headers: { 'content-type': 'application/json', ...headersOf('checker') },
     body: JSON.stringify({ query: workload.query, variables: workload.variables }),
     headersTimeout: 30_000,
   })

@@ -7,13 +7,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
+import type { JWK } from 'jose'
 import { grafbaseCommand, hiveCommand, installPeers } from './peers.ts'
-import { type SupergraphName, subgraphsOf } from './supergraphs.ts'
+import { type BenchSubgraph, type SupergraphName, subgraphsOf, withSizes } from './supergraphs.ts'
+import { newIssuer } from './tokens.ts'
 
 export const IDENTITY_HEADER = 'x-identity'
 
 export const GATEWAYS = [
   'engine',
+  'product',
   'engine+apollo-server',
   'stock',
   'hive',
@@ -34,6 +37,8 @@ export function useNodeFlags(flags: string): void {
 export interface Running {
   folder: string
   supergraphFile: string
+  sizedSupergraphFile: string
+  issuerKey: JWK
   urls: Record<string, string>
   port: number
 }
@@ -41,6 +46,8 @@ export interface Running {
 export interface GatewayProcess {
   name: GatewayName
   url: string
+  /** Says who asks, in this gateway's way. */
+  headersOf(identity: string): Record<string, string>
   /** CPU milliseconds used so far, children included. */
   cpuMs(): number
   /** Resident memory in MB, children included. */
@@ -57,6 +64,7 @@ export interface World {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const OWN: Partial<Record<GatewayName, string>> = {
   engine: 'gateways/engine-alone.ts',
+  product: 'gateways/product.ts',
   'engine+apollo-server': 'gateways/engine-apollo-server.ts',
   stock: 'gateways/stock.ts',
   'limit: proxy': 'gateways/limit-proxy.ts',
@@ -71,15 +79,20 @@ export async function startWorld(supergraph: SupergraphName, names: readonly Gat
   const urls = Object.fromEntries(
     Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}/graphql`]),
   )
-  const supergraphFile = join(folder, 'supergraph.graphql')
-  const services = subgraphsOf(supergraph).map(({ name, typeDefs }) => ({
-    name,
-    url: urls[name],
-    typeDefs: parse(typeDefs),
-  }))
-  const { supergraphSdl, errors } = composeServices(services)
-  if (!supergraphSdl) throw new Error(errors?.map((error) => error.message).join('\n'))
-  writeFileSync(supergraphFile, supergraphSdl)
+  const composed = (file: string, typeDefsOf: (subgraph: BenchSubgraph) => string): string => {
+    const services = subgraphsOf(supergraph).map((subgraph) => ({
+      name: subgraph.name,
+      url: urls[subgraph.name],
+      typeDefs: parse(typeDefsOf(subgraph)),
+    }))
+    const { supergraphSdl, errors } = composeServices(services)
+    if (!supergraphSdl) throw new Error(errors?.map((error) => error.message).join('\n'))
+    writeFileSync(join(folder, file), supergraphSdl)
+    return join(folder, file)
+  }
+  const supergraphFile = composed('supergraph.graphql', ({ typeDefs }) => typeDefs)
+  const sizedSupergraphFile = composed('sized.supergraph.graphql', ({ typeDefs }) => withSizes(typeDefs))
+  const issuer = await newIssuer()
   for (const { name, typeDefs } of subgraphsOf(supergraph)) writeFileSync(join(folder, `${name}.graphql`), typeDefs)
   const gateways: GatewayProcess[] = []
   const stop = () => {
@@ -89,7 +102,13 @@ export async function startWorld(supergraph: SupergraphName, names: readonly Gat
   }
   try {
     for (const name of names)
-      gateways.push(await startGateway(name, { folder, supergraphFile, urls, port: await freePort() }))
+      gateways.push(
+        await startGateway(
+          name,
+          { folder, supergraphFile, sizedSupergraphFile, issuerKey: issuer.key, urls, port: await freePort() },
+          name === 'product' ? issuer.headersOf : (identity) => ({ [IDENTITY_HEADER]: identity }),
+        ),
+      )
   } catch (error) {
     stop()
     throw error
@@ -105,7 +124,11 @@ export async function startWorld(supergraph: SupergraphName, names: readonly Gat
   }
 }
 
-async function startGateway(name: GatewayName, running: Running): Promise<GatewayProcess> {
+async function startGateway(
+  name: GatewayName,
+  running: Running,
+  headersOf: GatewayProcess['headersOf'],
+): Promise<GatewayProcess> {
   const { command, args, cwd } = commandFor(name, running)
   const log = join(running.folder, `${running.port}.log`)
   const output = openSync(log, 'a')
@@ -121,7 +144,7 @@ async function startGateway(name: GatewayName, running: Running): Promise<Gatewa
     }
   }
   for (let waited = 0; ; waited += 200) {
-    if (await answers(url)) break
+    if (await answers(url, headersOf('checker'))) break
     if (child.exitCode !== null || waited > 60_000) {
       stop()
       throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`)
@@ -131,6 +154,7 @@ async function startGateway(name: GatewayName, running: Running): Promise<Gatewa
   return {
     name,
     url,
+    headersOf,
     stop,
     cpuMs: () => familyOf(child.pid!).reduce((sum, pid) => sum + cpuOf(pid), 0),
     rssMb: () => familyOf(child.pid!).reduce((sum, pid) => sum + rssOf(pid), 0),
@@ -150,11 +174,11 @@ function commandFor(name: GatewayName, running: Running): { command: string; arg
     : hiveCommand(folder, running, name === 'hive+router-runtime')
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, headers: Record<string, string>): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query: '{ __typename }' }),
       signal: AbortSignal.timeout(2_000),
     })

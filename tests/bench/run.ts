@@ -87,12 +87,12 @@ async function measure(
   const gateways: GatewayProcess[] = []
   for (const gateway of all) {
     try {
-      const answer = await answerOf(gateway.url, workload)
+      const answer = await answerOf(gateway, workload)
       if (answer.errors)
         console.error(`${gateway.name} on ${workload.name}: ${JSON.stringify(answer.errors).slice(0, 300)}`)
       answers.set(gateway.name, answer.data)
       // Long enough for the compiler to have seen the query.
-      await load(gateway.url, workload, 1_000)
+      await load(gateway, workload, 1_000)
       gateways.push(gateway)
     } catch (error) {
       // A gateway that cannot answer one workload is left out of it, and said so; the others go on.
@@ -119,7 +119,7 @@ async function measure(
 
 async function oneRound(gateway: GatewayProcess, workload: Workload, durationMs: number): Promise<Round> {
   const before = gateway.cpuMs()
-  const result = await load(gateway.url, workload, durationMs)
+  const result = await load(gateway, workload, durationMs)
   const cpu = gateway.cpuMs() - before
   if (result.failed > 0)
     throw new Error(`${gateway.name} failed ${result.failed} of ${result.requests} requests of ${workload.name}`)

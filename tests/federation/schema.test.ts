@@ -18,7 +18,7 @@ import {
   isUnionType,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { listSizesOf } from '../../gateway/src/guard/list-sizes.ts'
+import { costDirectivesOf } from '../../gateway/src/guard/cost-directives.ts'
 import { GLOSSARY, glossary } from '../../scripts/glossary.ts'
 import { type Described, descriptions } from '../../scripts/terms.ts'
 
@@ -104,7 +104,7 @@ describe('the schema keeps the house rules', () => {
   })
 
   test('every list says how long it may be: as long as it is asked for, or @listSize(assumedSize: …)', () => {
-    const sizes = listSizesOf(supergraphSdl)
+    const { sizes } = costDirectivesOf(supergraphSdl)
     const silent = objects.flatMap((type) => {
       if (!isObjectType(type)) return []
       return Object.values(type.getFields()).flatMap(({ name, type: answer, args }) => {
@@ -121,6 +121,21 @@ describe('the schema keeps the house rules', () => {
       })
     })
     expect(silent).toEqual([])
+  })
+
+  test('what is counted, scored or searched for an answer says that it is dearer than a value (@cost)', () => {
+    const { weights } = costDirectivesOf(supergraphSdl)
+    const dear = (type: string, field: string, answer: string) =>
+      field === 'totalCount' || field === 'healthScore' || /Kpi$|^Search$/.test(type) || /Kpi$/.test(answer)
+    const cheap = objects.flatMap((type) => {
+      if (!isObjectType(type) || weights.has(type.name)) return []
+      return Object.values(type.getFields()).flatMap(({ name, type: answer }) => {
+        const answered = getNamedType(answer).name
+        const declared = weights.has(`${type.name}.${name}`) || weights.has(answered)
+        return dear(type.name, name, answered) && name !== 'text' && !declared ? [`${type.name}.${name}`] : []
+      })
+    })
+    expect(cheap).toEqual([])
   })
 
   test('a refusal has code and message, and is answered in a union of that mutation alone', () => {

@@ -26,15 +26,17 @@ export interface Answer {
   readonly errors?: readonly ToldError[]
   /** Absent where nothing was begun; an executor may give them as text already. */
   readonly data?: ExecutionResult['data'] | WrittenJson
+  /** What is told beside the answer to who asks for it. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 /** An answer as HTTP, in a form that its client accepts (`form.ts`). */
 export function write(answer: Answer, form: string): HttpReply {
-  const { errors, data, headers } = answer
+  const { errors, data, extensions, headers } = answer
   return {
     status: statusIn(form, answer),
     headers: { 'content-type': form, ...headers },
-    body: stringifyResult({ errors, data }),
+    body: stringifyResult({ errors, data, extensions }),
   }
 }
 

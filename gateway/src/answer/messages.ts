@@ -26,9 +26,9 @@ export const messages = {
     en: `You ask more often than ${perSecond} times a second: ask less often, or for more in one request. Wait ${seconds} s.`,
     zh: `您每秒的请求超过 ${perSecond} 次:请降低频率,或在一个请求中查询更多内容。请等待 ${seconds} 秒。`,
   })),
-  tooManyValues: says('RATE_LIMITED', (perSecond: number, seconds: number) => ({
-    en: `You ask for more than ${perSecond} values a second: ask for shorter pages and fewer fields, or less often. Wait ${seconds} s.`,
-    zh: `您每秒查询的值超过 ${perSecond} 个:请缩短分页、减少字段,或降低频率。请等待 ${seconds} 秒。`,
+  tooManyValues: says('RATE_LIMITED', (perSecond: number, seconds: number, asked: number) => ({
+    en: `You ask for more than ${perSecond} values a second${asked > 0 ? `; this operation may cost ${asked}` : ''}: ask for shorter pages and fewer fields, or less often. Wait ${seconds} s.`,
+    zh: `您每秒查询的值超过 ${perSecond} 个${asked > 0 ? `,此操作最多计 ${asked} 个` : ''}:请缩短分页、减少字段,或降低频率。请等待 ${seconds} 秒。`,
   })),
   tooManyStrangers: says('RATE_LIMITED', (seconds: number) => ({
     en: `Too many requests without a valid token come from your address: get a valid token, and wait ${seconds} s.`,
@@ -230,6 +230,10 @@ export const messages = {
     en: `The operation has ${Number.isSafeInteger(count) ? count : 'countless'} ${what.en}; ${allowed} are allowed. Ask for less at once, or in several operations.`,
     zh: `操作的${what.zh}${Number.isSafeInteger(count) ? `为 ${count}` : '无法计数'},最多允许 ${allowed}:请减少一次查询的内容,或分为几个操作。`,
   })),
+  overBudget: says('TOO_COMPLEX', (estimate: number, budget: number) => ({
+    en: `The operation may cost ${Number.isSafeInteger(estimate) ? estimate : 'countless'} values, its lists as long as they may be; your budget is ${budget}. Ask for shorter pages (\`first\`), for fewer fields and lists within lists, or in several operations.`,
+    zh: `操作的估计成本${Number.isSafeInteger(estimate) ? `为 ${estimate} 个值` : '无法计数'}(按列表的最大长度计),您的限额为 ${budget}:请缩短分页(\`first\`)、减少字段和嵌套列表,或分为几个操作。`,
+  })),
   tooManyOperations: says('TOO_COMPLEX', (count: number, allowed: number) => ({
     en: `The query has ${count} operations; ${allowed} are allowed. Send the one you run.`,
     zh: `查询中有 ${count} 个操作,最多允许 ${allowed} 个:请只发送要执行的操作。`,
@@ -324,7 +328,6 @@ export const counted = {
   fields: { en: 'fields, its fragments put in their places', zh: '字段数(片段展开后)' },
   aliases: { en: 'aliases', zh: '别名数' },
   literalLevels: { en: 'levels of lists and objects in an argument', zh: '参数中列表与对象的层数' },
-  values: { en: 'values to answer, its lists as long as they may be', zh: '应答值数(按列表的最大长度计)' },
 } satisfies Record<string, Text>
 
 /** Where to get a token. */

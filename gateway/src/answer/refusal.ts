@@ -1,6 +1,6 @@
 import type { ClientCode, Text } from '@channelgraph/values'
 import type { SourceLocation } from 'graphql'
-import type { Said } from './messages.ts'
+import { messages, type Said } from './messages.ts'
 
 /** One reason of a refusal, in the form of a GraphQL error. */
 export interface Reason {
@@ -8,7 +8,13 @@ export interface Reason {
   readonly text: Text
   /** Where in the query it lies. */
   readonly locations?: readonly SourceLocation[] | undefined
-  readonly extensions: { readonly code: ClientCode }
+  readonly extensions: { readonly code: ClientCode; readonly cost?: TooDear }
+}
+
+/** What an operation may cost by its estimate, and what it may cost for who asks. */
+export interface TooDear {
+  readonly estimate: number
+  readonly budget: number
 }
 
 /**
@@ -36,6 +42,12 @@ export class RequestRefused extends Error {
 /** A refusal for one reason. */
 export const refused = (said: Said, wrong?: WhatIsWrong): RequestRefused =>
   new RequestRefused([reasonOf(said)], 0, wrong)
+
+/** A refusal of an operation that may cost more than its asker's budget: for people, and for programs in `extensions.cost`. */
+export const tooDear = (cost: TooDear): RequestRefused => {
+  const said = messages.overBudget(cost.estimate, cost.budget)
+  return new RequestRefused([{ ...reasonOf(said), extensions: { code: said.code, cost } }])
+}
 
 /** A refusal of what is no GraphQL request. */
 export const malformed = (said: Said): RequestRefused => refused(said, 'request')

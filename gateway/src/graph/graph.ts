@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Viewer } from '@channelgraph/access'
+import type { Role } from '@channelgraph/contracts'
 import { assertValidSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, print } from 'graphql'
 import type { Answer } from '../answer/answer.ts'
 import type { Mask } from '../answer/mask.ts'
@@ -86,9 +87,9 @@ export class Graph {
     return this.#turns[this.#guard.knows(request) ? 'begin' : 'read'].wait(viewer)
   }
 
-  /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
-  admit(request: GraphRequest): AdmittedOperation {
-    return this.#guard.admit(request)
+  /** Checks a request before it runs, for somebody with these roles. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
+  admit(request: GraphRequest, roles?: readonly Role[]): AdmittedOperation {
+    return this.#guard.admit(request, roles)
   }
 
   /** Reads what is trusted before it is asked for, one a turn; answers with what is refused. */

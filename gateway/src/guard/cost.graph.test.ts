@@ -2,26 +2,33 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { apiSchemaOf } from '@channelgraph/supergraph'
 import fc from 'fast-check'
 import {
+  type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
   getNamedType,
+  getNullableType,
   isAbstractType,
   isCompositeType,
   isListType,
   isUnionType,
   Kind,
   parse,
+  type SelectionSetNode,
+  valueFromASTUntyped,
 } from 'graphql'
 import { expect, test } from 'vitest'
+import { valuesIn } from '../answer/values-in.ts'
 import { estimate } from './cost.ts'
+import { costDirectivesOf } from './cost-directives.ts'
+import { CostedSchema } from './costed-schema.ts'
 import { weightOf } from './input-weight.ts'
 import { fragmentsOf } from './limits.ts'
-import { listSizesOf } from './list-sizes.ts'
 
 // The graph that is served: whatever is asked of it, the estimate is a number one can add up and compare.
 
 const sdl = readFileSync(new URL('../../../supergraph.graphql', import.meta.url), 'utf8')
-const sized = { schema: apiSchemaOf(sdl), sizes: listSizesOf(sdl) }
+const costs = new CostedSchema(apiSchemaOf(sdl), sdl)
+const { sizes } = costDirectivesOf(sdl)
 const NUMBERS = [-2_147_483_648, -1, 0, 1, 7, 100, 101, 2_147_483_647, null]
 
 /** A selection as a tree, so that it can be written with literals, with variables, and with a part more or less. */
@@ -37,7 +44,7 @@ interface Selected {
 const fieldsOf = (type: GraphQLCompositeType): { on: string | null; field: GraphQLField<unknown, unknown> }[] => [
   ...(isUnionType(type) ? [] : Object.values(type.getFields()).map((field) => ({ on: null, field }))),
   ...(isAbstractType(type)
-    ? sized.schema
+    ? costs.schema
         .getPossibleTypes(type)
         .slice(0, 2)
         .flatMap((each) => Object.values(each.getFields()).map((field) => ({ on: each.name, field })))
@@ -67,7 +74,7 @@ const selected = (type: GraphQLCompositeType, depth: number): fc.Arbitrary<Selec
       })
     })
 
-const root = sized.schema.getQueryType()!
+const root = costs.schema.getQueryType()!
 const operations = fc.array(selected(root, 5), { minLength: 1, maxLength: 4 })
 
 /** Writes an operation; as variables, where asked, every number and list stands in a variable. */
@@ -104,7 +111,7 @@ function written(selections: readonly Selected[], inVariables = false): [query: 
 function valuesOf([query, variables]: readonly [string, object], known = true): number {
   const document = parse(query)
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
-  return estimate(sized, fragmentsOf(document), operation, known ? { ...variables } : null).values
+  return estimate(costs, fragmentsOf(document), operation, known ? { ...variables } : null).values
 }
 
 /** The same with one selection more somewhere: beside the deepest of the first branch, or at the root. */
@@ -173,6 +180,81 @@ test('a page counts as one to a hundred items, whatever its length is said to be
     }),
     RUNS,
   )
+})
+
+/**
+ * An answer to the first possible type of everything, in which each list is as long as its arguments and `@listSize` let it be; told from the
+ * schema alone, without what the estimate is made with.
+ */
+function fullest(
+  type: GraphQLCompositeType,
+  { selections }: SelectionSetNode,
+  pages: Readonly<Record<string, number>> = {},
+): Record<string, unknown> {
+  const concrete = isAbstractType(type) ? costs.schema.getPossibleTypes(type)[0]! : type
+  const answer: Record<string, unknown> = {}
+  for (const node of selections) {
+    if (node.kind === Kind.INLINE_FRAGMENT && node.typeCondition?.name.value === concrete.name)
+      Object.assign(answer, fullest(concrete, node.selectionSet, pages))
+    if (node.kind !== Kind.FIELD || node.directives?.length) continue
+    const name = node.name.value
+    const field = isUnionType(concrete) ? undefined : concrete.getFields()[name]
+    const below = field && getNamedType(field.type)
+    const { length, sizedFields } = longestOf(concrete, field, node)
+    const inner =
+      node.selectionSet && isCompositeType(below)
+        ? fullest(below, node.selectionSet, Object.fromEntries(sizedFields.map((sized) => [sized, length])))
+        : 'x'
+    const isList = field && isListType(getNullableType(field.type))
+    answer[node.alias?.value ?? name] = isList ? Array(pages[name] ?? length).fill(inner) : inner
+  }
+  return answer
+}
+
+function longestOf(
+  { name: type }: GraphQLCompositeType,
+  field: GraphQLField<unknown, unknown> | undefined,
+  { arguments: given = [] }: FieldNode,
+): { length: number; sizedFields: readonly string[] } {
+  const size = field && sizes.get(`${type}.${field.name}`)
+  if (!size) return { length: 0, sizedFields: [] }
+  const written = Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]))
+  const said = size.slicingArguments
+    .map((name) =>
+      Object.hasOwn(written, name) ? written[name] : field.args.find((arg) => arg.name === name)?.defaultValue,
+    )
+    .filter((count) => typeof count === 'number')
+  const ids = Object.values(written).find((value) => Array.isArray(value) && value.length > 0) as string[] | undefined
+  const length =
+    size.slicingArguments.length > 0
+      ? Math.min(100, Math.max(1, ...(said.length > 0 ? said : [100])))
+      : Math.min(size.assumedSize!, ids?.length ?? Number.POSITIVE_INFINITY)
+  return { length, sizedFields: size.sizedFields }
+}
+
+test('no answer holds more values than were estimated, its lists as long as they may be', () => {
+  let ran = 0
+  fc.assert(
+    fc.property(fc.array(selected(root, 4), { minLength: 1, maxLength: 3 }), (asked) => {
+      const [query] = written(asked)
+      const values = valuesOf([query, {}])
+      if (values > 100_000) return
+      ran += 1
+      const operation = parse(query).definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
+      expect(valuesIn(fullest(root, operation.selectionSet))).toBeLessThanOrEqual(values)
+    }),
+    RUNS,
+  )
+  expect(ran).toBeGreaterThan(100)
+})
+
+test.each([
+  ['a page', '{ orders(first: 7) { nodes { id lines { qty } } pageInfo { hasNextPage } } }'],
+  ['a list of ids', '{ regions(codes: ["1", "2"]) { code children { code pathCodes } } }'],
+])('is what is answered, not more, where nothing is dearer than a value: %s', (_what, query) => {
+  const operation = parse(query).definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
+  const ids = query.includes('codes') ? 2 : 0 // what an argument holds counts as well
+  expect(valuesIn(fullest(root, operation.selectionSet))).toBe(valuesOf([query, {}]) - ids)
 })
 
 const examples = new URL('../../examples/', import.meta.url)

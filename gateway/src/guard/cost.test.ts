@@ -1,8 +1,9 @@
 import { buildSchema, Kind, parse } from 'graphql'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { estimate } from './cost.ts'
+import { costDirectivesOf } from './cost-directives.ts'
+import { CostedSchema } from './costed-schema.ts'
 import { fragmentsOf } from './limits.ts'
-import { listSizesOf } from './list-sizes.ts'
 
 const SDL = `
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
@@ -31,12 +32,12 @@ const SDL = `
   type Region { code: ID name: String }
   union Thing = Line | Region
 `
-const sized = { schema: buildSchema(SDL), sizes: listSizesOf(SDL) }
+const costs = new CostedSchema(buildSchema(SDL), SDL)
 
 function valuesIn(query: string, variables: Record<string, unknown> | null = {}): number {
   const document = parse(query)
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
-  return estimate(sized, fragmentsOf(document), operation, variables).values
+  return estimate(costs, fragmentsOf(document), operation, variables).values
 }
 
 test.each([
@@ -140,12 +141,94 @@ test('fragments that double are measured in no time, and their number stays one'
 
 test('sizes are found under the name the supergraph links them by', () => {
   const under = (link: string, name: string) =>
-    listSizesOf(
+    costDirectivesOf(
       `schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) { query: Query } type Query { a: [Int] @${name}(assumedSize: 7) }`,
-    ).get('Query.a')?.assumedSize
+    ).sizes.get('Query.a')?.assumedSize
   expect(under(', import: ["@listSize"]', 'listSize')).toBe(7)
   expect(under(', import: [{name: "@listSize", as: "@size"}]', 'size')).toBe(7)
   expect(under('', 'cost__listSize')).toBe(7)
   expect(under(', as: "price"', 'price__listSize')).toBe(7)
   expect(under(', import: ["@listSize"]', 'other')).toBeUndefined()
+})
+
+describe('what declares a cost', () => {
+  const WEIGHED = `
+    directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+    directive @listSize(assumedSize: Int) on FIELD_DEFINITION
+    type Query {
+      plain: Int
+      figure: Int @cost(weight: 20)
+      partner: Partner
+      partners: [Partner!] @listSize(assumedSize: 3)
+      ranking: [Partner!] @cost(weight: 500) @listSize(assumedSize: 3)
+      find(text: String @cost(weight: 40), filter: Filter, sizes: [Size!], all: All, any: Any): Int
+      free: Int @cost(weight: 0)
+      worse: Int @cost(weight: -1000)
+      thing: Thing
+      rated: Rated
+    }
+    type Partner { name: String figures: Figures code: Code }
+    type Figures implements Rated @cost(weight: 25) { sales: Int rate: Int @cost(weight: 7) }
+    type Score implements Rated { rate: Int }
+    interface Rated { rate: Int }
+    union Thing = Score | Figures
+    scalar Code @cost(weight: 3)
+    enum Size @cost(weight: 4) { S M }
+    input All { any: Any text: String @cost(weight: 30) }
+    input Any { all: All }
+    input Filter { text: String @cost(weight: 30) name: String sub: [Filter!] sizes: [Size!] }
+    type Mutation { change: Partner draft: [Partner!] @cost(weight: 5000) @listSize(assumedSize: 2) }
+  `
+  const weighed = new CostedSchema(buildSchema(WEIGHED), WEIGHED)
+  const costIn = (query: string, variables: Record<string, unknown> | null = {}) => {
+    const document = parse(query)
+    const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!
+    return estimate(weighed, fragmentsOf(document), operation, variables)
+  }
+
+  test.each([
+    ['a field counts its weight instead of one', '{ plain figure }', 1 + 20],
+    ['a type counts its weight for each object', '{ partners { figures { sales } } }', 3 * (1 + 25 + 1)],
+    ['a leaf counts the weight of its scalar', '{ partner { code } }', 1 + 3],
+    ['a list counts its own weight once, and each item', '{ ranking { name } }', 500 + 3 * 2],
+    ['what cannot be less than a value is one: no part pays for another', '{ free worse plain }', 3],
+    ['a union counts as its dearest member', '{ thing { __typename } }', 25 + 1],
+    ['a field of an interface as the dearest that implements it', '{ rated { rate } }', 25 + 7],
+    ['a mutation counts ten', 'mutation { change { name } }', 10 + 1],
+    ['a mutation with a weight of its own that', 'mutation { draft { name } }', 5000 + 2 * 2],
+    [
+      'inputs that hold each other',
+      '{ a: find(all: { text: "x" }) b: find(any: { all: { text: "x" } }) }',
+      2 + 1 + 2 + 2 * 30,
+    ],
+    ['an argument that is given', '{ find(text: "x") }', 1 + 40],
+    [
+      'and what it holds: fields, items, enums, at any depth',
+      '{ find(filter: { name: "x", sub: [{ text: "y" }, { text: "z", sizes: [S, M] }] }, sizes: S) }',
+      1 + 60 + 8 + 4 + 9,
+    ],
+  ])('%s', (_what, query, values) => {
+    expect(costIn(query).values).toBe(values)
+  })
+
+  test('an input with weights costs in a variable what it costs as it is written, by its default where it is not sent', () => {
+    const query = (given: string) => `query ($f: Filter${given}) { find(filter: $f) }`
+    const filter = { sub: [{ text: 'y' }, { text: 'z' }] }
+    const written = costIn('{ find(filter: { sub: [{ text: "y" }, { text: "z" }] }) }').values
+    expect(costIn(query(''), { f: filter }).values).toBe(written)
+    expect(costIn(query(' = { sub: [{ text: "y" }, { text: "z" }] }'), {}).values).toBe(written)
+    expect(costIn(query(''), null).varies).toBe(true)
+  })
+
+  test('weights are found under the name the supergraph links them by, as numbers and as texts', () => {
+    const under = (link: string, name: string, weight = '7') =>
+      costDirectivesOf(
+        `schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) { query: Query } type Query { a: Int @${name}(weight: ${weight}) }`,
+      ).weights.get('Query.a')
+    expect(under('', 'cost')).toBe(7)
+    expect(under(', import: ["@listSize"]', 'cost', '"7.0"')).toBe(7)
+    expect(under(', as: "price"', 'price')).toBe(7)
+    expect(under(', import: [{name: "@cost", as: "@weighs"}]', 'weighs')).toBe(7)
+    expect(under(', as: "price"', 'cost')).toBeUndefined()
+  })
 })

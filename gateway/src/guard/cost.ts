@@ -6,7 +6,6 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
-  isAbstractType,
   isCompositeType,
   isListType,
   isUnionType,
@@ -14,26 +13,22 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
+  valueFromAST,
+  valueFromASTUntyped,
 } from 'graphql'
+import type { ListSize } from './cost-directives.ts'
+import { type CostedSchema, LONGEST } from './costed-schema.ts'
 import { weightOf, weightOfArgument } from './input-weight.ts'
 import { IntrospectionMeter } from './introspection-cost.ts'
-import type { ListSize, ListSizes } from './list-sizes.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** The longest page there is (packages/paging), and what a list is taken for that nothing bounds. */
-const LONGEST = 100
 /** Sums end here: what is beyond is beyond every budget, and stays a number. */
 const COUNTLESS = Number.MAX_SAFE_INTEGER + 1
 
-/** A schema and how long its lists may be. */
-export interface SizedSchema {
-  readonly schema: GraphQLSchema
-  readonly sizes: ListSizes
-}
-
-/** How many values an operation may answer. */
+/** What an operation may cost, before it is run. */
 export interface Estimate {
+  /** In values answered, each as dear as it declares (`@cost`). */
   readonly values: number
   /** Whether other variables would give another number. */
   readonly varies: boolean
@@ -48,15 +43,19 @@ export interface Estimate {
  * least one item and at most what its field answers, so that no part of a sum can pay for another. `@skip` and `@include`
  * are not asked: a part that is left out counts as if it were there. `variables` null: as if each were the longest.
  *
+ * A value counts 1, be it an object or a leaf, unless `@cost` says more of its field or type: what is computed, ranked, searched
+ * or changed for it (decision 0058).
+ *
  * What an argument holds counts as well, as often as its field is asked for: whoever resolves the field reads it for each object
  * anew, and 7,000 ids for each of 100 partners are a million. What variables hold is only known with `variables`.
  */
 export function estimate(
-  { schema, sizes }: SizedSchema,
+  costs: CostedSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   operation: OperationDefinitionNode,
   variables: Variables | null,
 ): Estimate {
+  const { schema } = costs
   const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType()
   let varies = false
   let rootFields = 0
@@ -89,8 +88,28 @@ export function estimate(
     weights.set(name, weight)
     return weight
   }
-  const inputOf = ({ arguments: written = [] }: FieldNode): number =>
-    written.reduce((sum, { value }) => sum + weightOfArgument(value, weightOfVariable), 0)
+  let filled: Record<string, unknown> | undefined
+  const sentOrDefault = (): Record<string, unknown> => {
+    filled ??= { ...defaultsOf(operation), ...variables }
+    return filled
+  }
+
+  /** What the arguments of a field hold, and what it declares to count more where they are given. */
+  const inputOf = (
+    { arguments: written = [] }: FieldNode,
+    parent: GraphQLCompositeType,
+    { name, args }: GraphQLField<unknown, unknown>,
+  ): number => {
+    let weight = 0
+    for (const { name: given, value } of written) {
+      weight += weightOfArgument(value, weightOfVariable)
+      const argument = args.find((one) => one.name === given.value)
+      if (!argument || !costs.isWeighted(parent, name, argument)) continue
+      if (operation.variableDefinitions?.length) varies = true
+      weight += costs.weightOfGiven(parent, name, argument, valueFromAST(value, argument.type, sentOrDefault()))
+    }
+    return weight
+  }
 
   const selection = (
     { selections }: SelectionSetNode,
@@ -127,14 +146,13 @@ export function estimate(
     const field = parent && !isUnionType(parent) ? parent.getFields()[name] : undefined
     if (!field || !parent) return 1 // __typename
     if (parent === root) rootFields += 1
-    const size = sizeOf({ schema, sizes }, parent, field)
+    const { size, isList, once, each } = costs.costOf(parent, field)
     const length = size ? lengthOf(field, size, node, given) : LONGEST
     const type = getNamedType(field.type)
     const within = size && size.sizedFields.length > 0 ? { fields: size.sizedFields, length } : null
     const below = node.selectionSet && isCompositeType(type) ? selection(node.selectionSet, type, within) : 0
-    const isList = isListType(getNullableType(field.type))
     const times = !isList ? 1 : sized?.fields.includes(name) ? sized.length : within ? LONGEST : length
-    return Math.min(times * (1 + below) + inputOf(node), COUNTLESS)
+    return Math.min(once + times * (each + below) + inputOf(node, parent, field), COUNTLESS)
   }
 
   const values = selection(operation.selectionSet, root ?? undefined, null)
@@ -146,23 +164,16 @@ type SizedFields = { readonly fields: readonly string[]; readonly length: number
 
 const UNKNOWN = Symbol('a variable whose value nobody knows yet')
 
+const defaultsOf = ({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> =>
+  Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+    ),
+  )
+
 function compositeNamed(schema: GraphQLSchema, name: string): GraphQLCompositeType | undefined {
   const type = schema.getType(name)
   return type && isCompositeType(type) ? type : undefined
-}
-
-/** What a field declares; a field of an interface is as long as the longest of those that implement it. */
-function sizeOf(
-  { schema, sizes }: SizedSchema,
-  parent: GraphQLCompositeType,
-  { name }: GraphQLField<unknown, unknown>,
-): ListSize | undefined {
-  const declared = sizes.get(`${parent.name}.${name}`)
-  if (declared || !isAbstractType(parent)) return declared
-  return schema
-    .getPossibleTypes(parent)
-    .flatMap((type) => sizes.get(`${type.name}.${name}`) ?? [])
-    .toSorted((one, other) => (other.assumedSize ?? LONGEST) - (one.assumedSize ?? LONGEST))[0]
 }
 
 /** How many items a list has at most: from one to what its field answers, whatever its arguments say. */

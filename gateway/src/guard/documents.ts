@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Role } from '@channelgraph/contracts'
 import {
   BREAK,
   type DocumentNode,
@@ -14,14 +15,14 @@ import {
   visit,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { counted, messages } from '../answer/messages.ts'
-import { RequestRefused, refused } from '../answer/refusal.ts'
+import { messages } from '../answer/messages.ts'
+import { RequestRefused, refused, tooDear } from '../answer/refusal.ts'
 import type { Limits } from '../env.ts'
-import { type Estimate, estimate, type SizedSchema } from './cost.ts'
+import { type Estimate, estimate } from './cost.ts'
+import { CostedSchema } from './costed-schema.ts'
 import { asItIs, hidingNames, type TellMessage } from './hidden-names.ts'
 import { weightOf } from './input-weight.ts'
-import { assertAtMost, fragmentsOf, refuseOversized } from './limits.ts'
-import { listSizesOf } from './list-sizes.ts'
+import { budgetOf, fragmentsOf, refuseOversized } from './limits.ts'
 import { refuseCostlyMerging } from './merging.ts'
 import { MAX_REASONS, reasonsOf } from './reasons.ts'
 import type { GraphRequest } from './request.ts'
@@ -49,13 +50,17 @@ export interface AdmittedOperation {
   readonly variables: GraphRequest['variables']
   /** Whether its document asks for `__schema` or `__type`. */
   readonly introspects: boolean
-  /** How many values it may answer with its variables: what it may cost. */
+  /** How many values it may answer with its variables: what it may cost. 0 where nothing is estimated (COST_MODE=off). */
   readonly values: number
+  /** What it may cost for whoever asks; less than `values` where that is only measured (COST_MODE). */
+  readonly budget: number
   /** Statements it takes at least. */
   readonly rootFields: number
   /** Tokens that were parsed and validated to let it in; 0 for a document that was known. */
   readonly tokensRead: number
 }
+
+const UNESTIMATED: Estimate = { values: 0, varies: false, rootFields: 0 }
 
 /** Values in all variables together that are not counted. */
 const LIGHT = 100
@@ -72,7 +77,7 @@ const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
 
 /** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
 export class DocumentGuard {
-  readonly #sized: SizedSchema
+  readonly #costs: CostedSchema
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
   /** Beside the others, so that nobody's documents push them out; for as long as they are trusted. */
@@ -86,7 +91,7 @@ export class DocumentGuard {
 
   /** `suggestions`: whether what is wrong with a query is told with the names of the schema. */
   constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits, { suggestions = true } = {}) {
-    this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
+    this.#costs = new CostedSchema(schema, supergraphSdl)
     this.#limits = limits
     this.#tell = suggestions ? asItIs : hidingNames
     this.#longest = limits.tokens * CHARACTERS_A_TOKEN
@@ -100,8 +105,11 @@ export class DocumentGuard {
     return request.query.length <= this.#longest && this.#admitted.has(this.#hashOf(request))
   }
 
-  /** Checks a request before anything runs: limits, the schema, the operation's name, the variables. Throws RequestRefused. */
-  admit(request: GraphRequest): AdmittedOperation {
+  /**
+   * Checks a request before anything runs: limits, the schema, the operation's name, the variables, and what it may cost for whoever
+   * asks, by its roles. Throws RequestRefused.
+   */
+  admit(request: GraphRequest, roles?: readonly Role[]): AdmittedOperation {
     const { query, operationName, variables } = request
     if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
     const hash = this.#hashOf(request)
@@ -113,7 +121,7 @@ export class DocumentGuard {
       const operation = operationOf(document, operationName)
       // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refused(messages.subscription())
-      const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
+      const { errors } = getVariableValues(this.#costs.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
       if (errors) {
@@ -121,8 +129,21 @@ export class DocumentGuard {
         throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, { document, variables, tell }))
       }
       const { values, rootFields } = this.#estimateOf(document, estimates, operation, variables)
-      assertAtMost(values, this.#limits.values, counted.values)
-      return { source: query, hash, document, operation, variables, introspects, values, rootFields, tokensRead }
+      const budget = budgetOf(this.#limits, roles)
+      const { costMode = 'enforce' } = this.#limits
+      if (values > budget && costMode === 'enforce') throw tooDear({ estimate: values, budget })
+      return {
+        source: query,
+        hash,
+        document,
+        operation,
+        variables,
+        introspects,
+        values,
+        budget,
+        rootFields,
+        tokensRead,
+      }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
     }
@@ -174,7 +195,7 @@ export class DocumentGuard {
     try {
       refuseOversized(document, this.#limits)
       refuseCostlyMerging(document)
-      const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
+      const errors = validate(this.#costs.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
       if (errors.length > 0) {
         const options = { document, tell: this.#tell }
         throw new RequestRefused(reasonsOf(namedByPath(errors, document), 'GRAPHQL_VALIDATION_FAILED', query, options))
@@ -191,11 +212,12 @@ export class DocumentGuard {
     operation: OperationDefinitionNode,
     variables: GraphRequest['variables'],
   ): Estimate {
+    if (this.#limits.costMode === 'off') return UNESTIMATED
     const fragments = fragmentsOf(document)
-    const known = estimates.get(operation) ?? estimate(this.#sized, fragments, operation, null)
+    const known = estimates.get(operation) ?? estimate(this.#costs, fragments, operation, null)
     estimates.set(operation, known)
     // Variables that hold little weigh nothing, and need not be counted for every request.
-    return known.varies || weightOf(variables) > LIGHT ? estimate(this.#sized, fragments, operation, variables) : known
+    return known.varies || weightOf(variables) > LIGHT ? estimate(this.#costs, fragments, operation, variables) : known
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Role } from '@channelgraph/contracts'
 import type { Text } from '@channelgraph/values'
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
 import { counted, messages } from '../answer/messages.ts'
@@ -67,6 +68,11 @@ function refuseDeepLiterals(document: DocumentNode): void {
   }
   // It walks without recursion.
   visit(document, { ListValue: within, ObjectValue: within })
+}
+
+/** What one operation may cost: the most that one of the asker's roles may, never more than everybody may. */
+export function budgetOf({ values, valuesByRole = {} }: Limits, roles: readonly Role[] = []): number {
+  return roles.length === 0 ? values : Math.min(values, Math.max(...roles.map((role) => valuesByRole[role] ?? values)))
 }
 
 /** The fragments of a document, by name. */

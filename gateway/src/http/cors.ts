@@ -1,5 +1,6 @@
 import type { HttpReply, HttpRequest } from '@channelgraph/process'
 import { httpError, messages } from '../answer/messages.ts'
+import { COST_HEADER } from '../limits/costs.ts'
 
 /** What clients of GraphQL send; CORS_HEADERS adds to them. */
 const ALLOWED_HEADERS = [
@@ -15,6 +16,7 @@ const ALLOWED_HEADERS = [
   'apollographql-client-version',
   'graphql-client-name',
   'graphql-client-version',
+  COST_HEADER,
 ]
 const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, x-schema-hash'
 /** Two hours, which is the longest that Chromium keeps one. It is kept for a URL, and each query by GET has one of its own. */

@@ -17,6 +17,7 @@ import type { Asker, SignedIn } from '../identity/askers.ts'
 import { type Client, clientOf } from '../identity/client.ts'
 import type { CountOperation } from '../identity/client-metrics.ts'
 import { shareOf } from '../limits/client-name.ts'
+import { COST_HEADER, type Costs } from '../limits/costs.ts'
 import type { Load } from '../limits/load.ts'
 import type { Allowance, KnownCost, ViewerLimits } from '../limits/viewer-limits.ts'
 import { requireJson } from './content-type.ts'
@@ -31,6 +32,7 @@ export interface GraphRouteOptions {
   readonly served: ServedGraph
   readonly load: Load
   readonly limits: ViewerLimits
+  readonly costs: Costs
   readonly requestDeadlineMs: number
   readonly mask: Mask
   readonly countOperation: CountOperation
@@ -105,7 +107,7 @@ interface Asked {
 
 /** Admits what is asked, runs it, and writes what came of it, masked. */
 async function answer(
-  { documents, mayIntrospect, served, mask, countOperation, log }: GraphRouteOptions,
+  { documents, mayIntrospect, served, costs, mask, countOperation, log }: GraphRouteOptions,
   { request, form, viewer, client, allowance, text, started, leftMs }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
@@ -127,18 +129,18 @@ async function answer(
     const asked = { ...found, query: found.text, operationName, variables }
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
-    let admitted = graph.admit(asked)
+    let admitted = graph.admit(asked, viewer.roles)
     const known: KnownCost = admitted
     const kind = admitted.operation.operation
     if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
     if (admitted.introspects && !mayIntrospect(viewer)) throw refused(messages.noIntrospection())
-    await allowance.take('values', known.values)
+    await costs.take(admitted, allowance)
     end = await turnOf({ request, allowance, known, leftMs })
     if (known.tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
-      admitted = graph.admit(asked)
+      admitted = graph.admit(asked, viewer.roles)
     }
     if (leftMs() === 0) throw tooLate()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
@@ -157,12 +159,14 @@ async function answer(
     // By this it can be told which client sends it, before only trusted documents are answered.
     const unknown = found.unknown ? { unknownDocument: admitted.hash } : {}
     log.info({ ...line, kind, operation, ...unknown, status, ms: msSince(started) }, 'operation')
-    const reply = write({ ...given, status }, form)
-    if (isGet(request) && status === 200 && !given.errors) return keptByItsReader(reply, request)
+    const cost = costs.answered(admitted, given, headerOf(request, COST_HEADER) === '1')
+    const reply = write({ ...given, status, ...(cost && { extensions: { cost } }) }, form)
+    if (isGet(request) && status === 200 && !given.errors && !cost) return keptByItsReader(reply, request)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error
     await allowance.payRefusal(text, query)
+    costs.refused(error)
     countOperation(client, 'refused')
     const codes = error.errors.map(({ extensions }) => extensions.code)
     log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')

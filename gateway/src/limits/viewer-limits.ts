@@ -148,13 +148,25 @@ export class Allowance {
 
   /** Takes from the viewer's budget and from its client's share of it. Throws HttpError 429 where one has too little. */
   async take(budget: Budget, cost: number): Promise<void> {
+    const { allowed, refuse } = await this.tryToTake(budget, cost)
+    if (!allowed) refuse()
+  }
+
+  /** The same, where the caller says what follows: nothing was taken if there is too little, and `refuse` throws HttpError 429. */
+  async tryToTake(budget: Budget, cost: number): Promise<{ readonly allowed: boolean; readonly refuse: () => never }> {
     const taken = await this.#options.buckets.take(this.#bucketsOf(budget), cost)
     this.#left.set(budget, taken)
-    if (taken.allowed) return
-    this.#ways.limited(budget)
-    const seconds = secondsOf(taken.waitMs)
-    const told = budget === 'requests' ? messages.tooManyRequests : messages.tooManyValues
-    throw rateLimited(told(taken.bucket.rate.perSecond, seconds), seconds, this.headers())
+    const refuse = () => {
+      this.#ways.limited(budget)
+      const seconds = secondsOf(taken.waitMs)
+      const { perSecond } = taken.bucket.rate
+      const said =
+        budget === 'requests'
+          ? messages.tooManyRequests(perSecond, seconds)
+          : messages.tooManyValues(perSecond, seconds, cost)
+      throw rateLimited(said, seconds, this.headers())
+    }
+    return { allowed: taken.allowed, refuse }
   }
 
   /** A refused request is paid for by its size, though nothing ran: being wrong is no way around the limit. */

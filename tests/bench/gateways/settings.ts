@@ -1,7 +1,13 @@
 /** What the bench tells a gateway's process: `node gateway.ts SETTINGS_AS_JSON`. */
+import type { JWK } from 'jose'
+
 export interface GatewaySettings {
   port: number
   supergraphFile: string
+  /** The same supergraph with the sizes of its lists (`@listSize`), for the one gateway that reads them. */
+  sizedSupergraphFile: string
+  /** Signs the tokens that the load asks with. */
+  issuerKey: JWK
   /** Subgraph URLs by name. */
   urls: Record<string, string>
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { unchecked } from '@channelgraph/testkit'
 import { Decimal, groupBy } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { COST_PAGE, costsOfExamples, lineOf } from '../../../scripts/cost-table.ts'
 import { type RunningGraph, seededDatabases, startGraph } from '../../harness/index.ts'
 import { SeededRows, sum } from './seeded-rows.ts'
 
@@ -80,6 +81,13 @@ describe('Q01 top distributors of East China in the third quarter', () => {
     expect(await codes('channel-manager-south')).toEqual([])
     expect(new Set([...(await codes('partner-a')), 'PT-320500-000001'])).toEqual(new Set(['PT-320500-000001']))
   })
+})
+
+test('no example answers more than it was estimated at, and docs/cost.md says what each is', async () => {
+  const costs = await costsOfExamples(`${graph.url}/graphql`, (persona) => graph.token(persona))
+  expect(costs.filter(({ actual, estimate }) => actual > estimate)).toEqual([])
+  const page = readFileSync(COST_PAGE, 'utf8')
+  expect(costs.map(lineOf).filter((line) => !page.includes(line))).toEqual([])
 })
 
 test('Q07 what is exposed to partners that pay late: overdue, unshipped orders, stock in the channel', async () => {
