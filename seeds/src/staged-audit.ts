@@ -34,9 +34,9 @@ export function seededLink({ entity, before, after, reason, ...change }: SeededC
   return linkOf({ entity, entityId: after.id, before, after, reason: reason ?? null, reasonForPartner }, context)
 }
 
-/** Where links wait, in whatever order the stories told them, until all are there: a chain is made in the order of time. */
+/** Where links wait, in whatever order the histories made them, until all are there: a chain is made in the order of time. */
 export const stagedLink = pgTable('seeded_link', {
-  /** Which of the told it is: tells changes of one instant apart. */
+  /** Which of the changes it is: tells changes of one instant apart. */
   place: integer().notNull(),
   at: instant('at').notNull(),
   actor: text().notNull(),

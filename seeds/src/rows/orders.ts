@@ -19,31 +19,31 @@ import {
 import { priceListPublished } from '../../../subgraphs/orders/src/pricing/pricing.events.ts'
 import { priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../subgraphs/orders/src/stock/stock.tables.ts'
-import type { Book } from '../book.ts'
 import { later, latest, MINUTE } from '../moments.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
-import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { Story } from '../world/story.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
+import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { returnsHead, writeReturn } from './returns.ts'
 import { heldFor } from './standing.ts'
 
 /** What the order desk has before any order. */
-export function writeCatalogue(book: Book, { products, priceLists, staff, today }: Ground): void {
+export function writeCatalogue(buffer: RowBuffer, { products, priceLists, staff, today }: SharedData): void {
   const desk = staff.persona('order-desk')
   for (const { row, publishedAt } of products) {
-    book.add(product, [row])
+    buffer.add(product, [row])
     const first = { ...row, lifecycle: 'ACTIVE' as const, version: 1 }
-    book.record(publishedAt, productPublished(first), desk)
+    buffer.record(publishedAt, productPublished(first), desk)
     // The one that is phased out was announced as such half a year after its launch.
-    if (row.version > 1) book.record(later(publishedAt, 180 * 24 * 60 * MINUTE), productChanged(row), desk)
+    if (row.version > 1) buffer.record(later(publishedAt, 180 * 24 * 60 * MINUTE), productChanged(row), desk)
   }
   for (const { row, items } of priceLists) {
-    book.add(priceList, [row])
-    book.add(priceListItem, items)
-    if (row.publishedAt) book.record(row.publishedAt, priceListPublished(row, items), row.publisherId ?? desk)
+    buffer.add(priceList, [row])
+    buffer.add(priceListItem, items)
+    if (row.publishedAt) buffer.record(row.publishedAt, priceListPublished(row, items), row.publisherId ?? desk)
   }
   if (products.some(({ publishedAt }) => businessDateOf(publishedAt) >= today)) {
     throw new Error('A product would be published after the history ends.')
@@ -52,26 +52,31 @@ export function writeCatalogue(book: Book, { products, priceLists, staff, today 
 
 /** A partner's orders, what was shipped of them and what it wants to give back; `standing` is what others say of the partner. */
 export function* writeOrders(
-  book: Book,
-  ground: Ground,
-  story: Story,
+  buffer: RowBuffer,
+  shared: SharedData,
+  history: PartnerHistory,
   standing: PartnerStandingRow | null,
 ): Generator<void> {
-  for (const order of story.orders) {
-    writeOrder(book, order, ground, standing)
-    writeSerialUnits(book, order, story.installs)
+  for (const order of history.orders) {
+    writeOrder(buffer, order, shared, standing)
+    writeSerialUnits(buffer, order, history.installs)
     yield
   }
-  writeReturn(book, ground, story)
+  writeReturn(buffer, shared, history)
 }
 
 /** The last number of each day's orders and returns. */
-export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
-  book.add(documentSeries, [...numbers.orders.heads(), returnsHead(ground)])
+export function writeOrdersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+  buffer.add(documentSeries, [...numbers.orders.heads(), returnsHead(shared)])
 }
 
 /** Rows of an order as far as it came, each fact with the row as it was then. */
-function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: PartnerStandingRow | null): void {
+function writeOrder(
+  buffer: RowBuffer,
+  fact: OrderFact,
+  { staff }: SharedData,
+  standing: PartnerStandingRow | null,
+): void {
   const { partner } = fact.life
   const desk = staff.persona('order-desk')
   const user = `user_${partner.code}`
@@ -106,7 +111,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
   let audited = { ...row, lines }
   const audit = (at: Date, actor: string, operation: Operation, reason?: string) => {
     const after = { ...row, lines }
-    book.change({
+    buffer.change({
       ...{ at, actor, operation, entity: 'Order', after, before: operation === 'order:create' ? null : audited },
       ...(reason ? { reason, reasonForPartner: true } : {}),
     })
@@ -120,7 +125,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
     const orderedOn = businessDateOf(fact.submittedAt)
     become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, orderedOn, onBehalfOf })
-    book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
+    buffer.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
     audit(fact.submittedAt, by, 'order:submit', onBehalfOf ?? undefined)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })
@@ -135,19 +140,19 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const reason = '产品型号选错，请重新下单'
     become({ status: 'REJECTED' })
     audit(fact.rejectedAt, desk, 'order:confirm', reason)
-    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, reason), desk)
+    buffer.record(fact.rejectedAt, orderCancelled(row, fact.gross, reason), desk)
   }
   if (fact.confirmedAt) {
     become({ status: 'CONFIRMED', confirmedAt: fact.confirmedAt, promisedDate: fact.promisedDate })
     audit(fact.confirmedAt, desk, 'order:confirm')
-    book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
+    buffer.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
     lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
     const reason = '客户项目延期'
     become({ status: 'CANCELLED' })
     audit(fact.cancelledAt, by, 'order:cancel', reason)
-    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, reason), by)
+    buffer.record(fact.cancelledAt, orderCancelled(row, fact.gross, reason), by)
   }
   if (fact.allocatedAt) {
     lines = lines.map((line) => ({ ...line, allocatedQty: line.qty }))
@@ -167,7 +172,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
       }
     }
     if (sent.acceptedAt) become({})
-    writeShipment(book, fact, i, delivered, { shippedBy: desk, acceptedBy: user })
+    writeShipment(buffer, fact, i, delivered, { shippedBy: desk, acceptedBy: user })
   }
   if (fact.shipments.length > 0) {
     const accepted = fact.shipments.flatMap(({ acceptedAt }) => (acceptedAt ? [acceptedAt.getTime()] : []))
@@ -180,14 +185,14 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
     audit(fact.closedAt, desk, 'order:close')
   }
-  book.add(salesOrder, [heldFor(row, standing)])
-  book.add(orderLine, lines)
+  buffer.add(salesOrder, [heldFor(row, standing)])
+  buffer.add(orderLine, lines)
 }
 
 const CARRIERS = ['德邦快递', '顺丰速运', '中铁物流', '安能物流'] as const
 
 function writeShipment(
-  book: Book,
+  buffer: RowBuffer,
   fact: OrderFact,
   index: number,
   delivered: readonly DeliveryFact[],
@@ -219,8 +224,8 @@ function writeShipment(
     vat: acceptedAt && vat,
     version: acceptedAt ? 2 : 1,
   }
-  book.add(shipment, [row])
-  book.add(
+  buffer.add(shipment, [row])
+  buffer.add(
     shipmentLine,
     sent.lines.map(({ line, qty, serialNos }) => {
       const money = delivered.find((part) => part.line === line)
@@ -247,7 +252,7 @@ function writeShipment(
     { id: sent.id, version: 1 },
     { ...about, shippedAt: sent.shippedAt.toISOString(), lines },
   )
-  book.record(sent.shippedAt, shipped, actors.shippedBy)
+  buffer.record(sent.shippedAt, shipped, actors.shippedBy)
   if (!acceptedAt) return
   const accepted = OrderDelivered.of(row, {
     ...about,
@@ -268,13 +273,13 @@ function writeShipment(
       gross: part.gross.toString(),
     })),
   })
-  book.record(acceptedAt, accepted, actors.acceptedBy)
+  buffer.record(acceptedAt, accepted, actors.acceptedBy)
 }
 
-function writeSerialUnits(book: Book, order: OrderFact, installs: Story['installs']): void {
+function writeSerialUnits(buffer: RowBuffer, order: OrderFact, installs: PartnerHistory['installs']): void {
   for (const sent of order.shipments) {
     for (const { line, serialNos } of sent.lines) {
-      book.add(
+      buffer.add(
         serialUnit,
         serialNos.map((serialNo) => ({
           serialNo,

@@ -10,14 +10,14 @@ import {
 import type { ReceivableRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { prepaymentRefunded } from '../../../subgraphs/finance/src/refunds/refunds.events.ts'
 import { type RefundRow, refund } from '../../../subgraphs/finance/src/refunds/refunds.tables.ts'
-import type { Book } from '../book.ts'
-import type { Ground } from '../world/ground.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { PaymentFact, RefundFact, SetOffFact } from '../world/settlements.ts'
+import type { SharedData } from '../world/shared-data.ts'
 
 /** What a payment left: it waited for the next invoice, or for its way back. */
 export function writePrepayment(
-  book: Book,
-  { stream, staff }: Ground,
+  buffer: RowBuffer,
+  { stream, staff }: SharedData,
   payment: { readonly id: string; readonly partnerId: string; readonly bankRef: string },
   { recordedAt, valueDate, extra }: PaymentFact,
   back: RefundFact | null,
@@ -39,9 +39,9 @@ export function writePrepayment(
     reversedOn: null,
     version: 1 + (extra.setOff || back ? 1 : 0) + (back?.paidAt ? 1 : 0),
   }
-  book.add(prepayment, [row])
+  buffer.add(prepayment, [row])
   const entry = { amount, partnerId, reversesId: null }
-  book.add(ledgerEntry, [
+  buffer.add(ledgerEntry, [
     {
       ...{ ...entry, id: own.id('ledgerEntry', recordedAt), at: recordedAt, bookedOn: valueDate },
       ...{ debit: 'BANK', credit: 'PREPAYMENT', document: bankRef },
@@ -51,7 +51,7 @@ export function writePrepayment(
   const { proposedAt, approvedAt, paidAt } = back
   const transfer = paidAt && { id: own.id('ledgerEntry', paidAt), on: businessDateOf(paidAt), ref: `TK${bankRef}` }
   if (paidAt && transfer)
-    book.add(ledgerEntry, [
+    buffer.add(ledgerEntry, [
       {
         ...{ ...entry, id: transfer.id, at: paidAt, bookedOn: transfer.on },
         ...{ debit: 'PREPAYMENT', credit: 'BANK', document: transfer.ref },
@@ -74,15 +74,15 @@ export function writePrepayment(
     entryId: transfer?.id ?? null,
     version: 1 + (approvedAt ? 1 : 0) + (paidAt ? 1 : 0),
   }
-  book.add(refund, [asked])
-  if (paidAt) book.record(paidAt, prepaymentRefunded(asked), staff.persona('finance'))
+  buffer.add(refund, [asked])
+  if (paidAt) buffer.record(paidAt, prepaymentRefunded(asked), staff.persona('finance'))
   return row
 }
 
 /** What waited paid something of an invoice as it was issued. */
 export function writeSetOff(
-  book: Book,
-  { stream, staff }: Ground,
+  buffer: RowBuffer,
+  { stream, staff }: SharedData,
   fact: SetOffFact,
   waited: PrepaymentRow,
   owed: ReceivableRow,
@@ -92,7 +92,7 @@ export function writeSetOff(
   const { at, amount, valueDate } = fact
   const { partnerId } = waited
   const entryId = own.id('ledgerEntry', at)
-  book.add(ledgerEntry, [
+  buffer.add(ledgerEntry, [
     {
       ...{ id: entryId, at, bookedOn: businessDateOf(at), debit: 'PREPAYMENT', credit: 'RECEIVABLE', amount },
       ...{ document: invoiceNo, partnerId, reversesId: null },
@@ -112,6 +112,6 @@ export function writeSetOff(
     reversedAt: null,
     version: 1,
   }
-  book.add(setOff, [row])
-  book.record(at, prepaymentSetOff(row, owed), staff.persona('finance'))
+  buffer.add(setOff, [row])
+  buffer.record(at, prepaymentSetOff(row, owed), staff.persona('finance'))
 }

@@ -22,13 +22,13 @@ import {
   settlement,
   settlementLine,
 } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
-import type { Book } from '../book.ts'
 import { inOrder } from '../grouping.ts'
 import type { Stream } from '../random.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
-import type { Ground } from '../world/ground.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
 import type { SettlementFact } from '../world/settlements.ts'
-import type { Story } from '../world/story.ts'
+import type { SharedData } from '../world/shared-data.ts'
 import { recordOverdue } from './overdue.ts'
 import { writePrepayment, writeSetOff } from './prepayments.ts'
 
@@ -39,21 +39,28 @@ const shipmentNoOf = ({ order, shipment }: DeliveryFact): string =>
   `${order.no}-${order.shipments.indexOf(shipment) + 1}`
 
 /** The drafting run of a month. */
-export const settlementRunOf = ({ stream }: Ground, month: BusinessDate, draftedAt: Date): string =>
+export const settlementRunOf = ({ stream }: SharedData, month: BusinessDate, draftedAt: Date): string =>
   stream.of('run', month).id('settlementRun', draftedAt)
 
 /** A partner's settlements with all that hangs on them; returns which invoice covers each delivery, and what was told of debt. */
 export function writeSettlements(
-  book: Book,
-  ground: Ground,
-  story: Story,
+  buffer: RowBuffer,
+  shared: SharedData,
+  history: PartnerHistory,
 ): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
-  const drafted = writeDrafts(book, ground, story)
+  const drafted = writeDrafts(buffer, shared, history)
   const invoiceOfDelivery = new Map<string, string>()
   let waited: PrepaymentRow | null = null
   for (const { fact, row } of drafted) {
     if (!fact.invoicedAt) continue
-    const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
+    const { invoices, receivables } = writeInvoices(
+      buffer,
+      fact,
+      row,
+      fact.invoicedAt,
+      history.numbers.invoice(),
+      shared,
+    )
     for (const delivery of fact.deliveries) {
       const invoiceId = invoices[0]?.id
       if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
@@ -61,10 +68,10 @@ export function writeSettlements(
     const [owed] = receivables
     if (!owed) continue
     const { setOff } = fact
-    if (setOff && waited) writeSetOff(book, ground, setOff, waited, owed, invoices[0]!.no)
-    waited = writePayments(book, fact, row, owed, ground) ?? waited
+    if (setOff && waited) writeSetOff(buffer, shared, setOff, waited, owed, invoices[0]!.no)
+    waited = writePayments(buffer, fact, row, owed, shared) ?? waited
   }
-  return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
+  return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(buffer, drafted, shared.today) }
 }
 
 export interface Drafted {
@@ -72,27 +79,32 @@ export interface Drafted {
   readonly row: SettlementRow
 }
 
-function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story): Drafted[] {
-  const { stream, staff } = ground
+function writeDrafts(buffer: RowBuffer, shared: SharedData, { settlements, numbers }: PartnerHistory): Drafted[] {
+  const { stream, staff } = shared
   return settlements.map((fact) => {
     const { code } = fact.life.partner
     const no = documentNumber(settlementSeries(fact.period), numbers.settlement())
     const own = stream.of('settlement', fact.period.from, code)
-    const runId = settlementRunOf(ground, fact.period.from, fact.draftedAt)
+    const runId = settlementRunOf(shared, fact.period.from, fact.draftedAt)
     const row = rowOf(own, fact, runId, no, staff.persona('finance'))
-    book.add(settlement, [row])
-    book.add(settlementLine, linesOf(fact, row))
-    auditSettlement(book, fact, row, staff)
-    writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
+    buffer.add(settlement, [row])
+    buffer.add(settlementLine, linesOf(fact, row))
+    auditSettlement(buffer, fact, row, staff)
+    writeApproval(buffer, fact, row, staff.persona('finance-lead'), staff.persona('management'))
     if (fact.confirmedAt) {
-      book.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
+      buffer.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
     }
     return { fact, row }
   })
 }
 
 /** Its way as the commands took it, each step with the row as it was then. */
-function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, staff: Ground['staff']): void {
+function auditSettlement(
+  buffer: RowBuffer,
+  fact: SettlementFact,
+  row: SettlementRow,
+  staff: SharedData['staff'],
+): void {
   const finance = staff.persona('finance')
   const approver = staff.persona(row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? 'finance-lead' : 'management')
   const { sentAt, confirmedAt, approvedAt, issuedOn, dueOn } = row
@@ -101,7 +113,7 @@ function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, s
   const step = (at: Date | null, actor: string, operation: Operation, change: Partial<SettlementRow>) => {
     if (!at) return
     const after: SettlementRow = { ...(before ?? { ...row, ...unsettled, version: 0 }), ...change }
-    book.change({ at, actor, operation, entity: 'Settlement', before, after })
+    buffer.change({ at, actor, operation, entity: 'Settlement', before, after })
     before = after
   }
   step(fact.draftedAt, finance, 'settlement:prepare', { status: 'DRAFTED' })
@@ -166,10 +178,16 @@ const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRo
     moved: false,
   }))
 
-function writeApproval(book: Book, fact: SettlementFact, row: SettlementRow, lead: string, management: string): void {
+function writeApproval(
+  buffer: RowBuffer,
+  fact: SettlementFact,
+  row: SettlementRow,
+  lead: string,
+  management: string,
+): void {
   if (!fact.submittedAt) return
   const approver = row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? lead : management
-  book.add(financeApproval, [
+  buffer.add(financeApproval, [
     {
       settlementId: row.id,
       step: 1,
@@ -184,12 +202,12 @@ function writeApproval(book: Book, fact: SettlementFact, row: SettlementRow, lea
 }
 
 function writeInvoices(
-  book: Book,
+  buffer: RowBuffer,
   fact: SettlementFact,
   row: SettlementRow,
   at: Date,
   firstNumber: number,
-  { stream }: Ground,
+  { stream }: SharedData,
 ): { invoices: InvoiceRow[]; receivables: ReceivableRow[] } {
   const issuedOn = businessDateOf(at)
   const series = invoiceSeries(issuedOn)
@@ -201,9 +219,9 @@ function writeInvoices(
       ...{ partnerId: row.partnerId, settlementId: row.id },
     }),
   )
-  book.add(invoice, invoices)
+  buffer.add(invoice, invoices)
   for (const after of invoices)
-    book.change({ at, actor: row.preparedBy, operation: 'invoice:issue', entity: 'Invoice', before: null, after })
+    buffer.change({ at, actor: row.preparedBy, operation: 'invoice:issue', entity: 'Invoice', before: null, after })
   const paid = Money.sum([...fact.payments, ...(fact.setOff ? [fact.setOff] : [])].map(({ amount }) => amount))
   const receivables = invoices.map((one): ReceivableRow => {
     const { no, net, vat, gross } = one
@@ -220,21 +238,21 @@ function writeInvoices(
       partnerId: row.partnerId,
       reversesId: null,
     })
-    book.add(ledgerEntry, [entry('REVENUE', net), entry('OUTPUT_VAT', vat)])
+    buffer.add(ledgerEntry, [entry('REVENUE', net), entry('OUTPUT_VAT', vat)])
     return owed
   })
-  book.add(receivable, receivables)
+  buffer.add(receivable, receivables)
   return { invoices, receivables }
 }
 
 function writePayments(
-  book: Book,
+  buffer: RowBuffer,
   fact: SettlementFact,
   row: SettlementRow,
   owed: ReceivableRow,
-  ground: Ground,
+  shared: SharedData,
 ): PrepaymentRow | null {
-  const { stream, staff } = ground
+  const { stream, staff } = shared
   const own = stream.of('payment', row.no)
   let left: PrepaymentRow | null = null
   for (const [i, payment] of fact.payments.entries()) {
@@ -244,9 +262,9 @@ function writePayments(
     const { partnerId } = row
     const whole = extra ? amount.plus(extra.amount) : amount
     const given = { id, partnerId, settlementId: row.id, amount: whole, valueDate, bankRef, recordedAt }
-    book.add(paymentTable, [openingPayment(given)])
-    book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
-    book.add(ledgerEntry, [
+    buffer.add(paymentTable, [openingPayment(given)])
+    buffer.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
+    buffer.add(ledgerEntry, [
       {
         id: own.id('ledgerEntry', recordedAt),
         at: recordedAt,
@@ -259,9 +277,10 @@ function writePayments(
         reversesId: null,
       },
     ])
-    left = writePrepayment(book, ground, { id, partnerId, bankRef }, payment, fact.refund) ?? left
+    left = writePrepayment(buffer, shared, { id, partnerId, bankRef }, payment, fact.refund) ?? left
     const last = fact.status === 'PAID' && i === fact.payments.length - 1
-    if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
+    if (last)
+      buffer.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
   }
   return left
 }

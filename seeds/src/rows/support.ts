@@ -2,35 +2,39 @@ import { documentSeries } from '@channelgraph/command'
 import { addMonths, businessDateOf } from '@channelgraph/values'
 import { chargerInstalled } from '../../../subgraphs/support/src/chargers/chargers.events.ts'
 import { type ChargerRow, charger, station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
-import type { Book } from '../book.ts'
-import type { Ground } from '../world/ground.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { Story } from '../world/story.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
+import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeComplaint } from './complaints.ts'
 import { writeTickets } from './tickets.ts'
 
 /** The places where chargers may stand. */
-export function writeSupportGround(book: Book, { places }: Ground): void {
-  book.add(station, places.stations)
+export function writeSupportShared(buffer: RowBuffer, { places }: SharedData): void {
+  buffer.add(station, places.stations)
 }
 
 /** A partner's rows and facts in technical support and after-sales. */
-export function* writeSupportStory(book: Book, ground: Ground, story: Story): Generator<void> {
-  for (const order of story.orders) {
-    writeChargers(book, order, story.installs)
+export function* writeSupportRows(buffer: RowBuffer, shared: SharedData, history: PartnerHistory): Generator<void> {
+  for (const order of history.orders) {
+    writeChargers(buffer, order, history.installs)
     yield
   }
-  yield* writeTickets(book, story.tickets, ground)
-  for (const complaint of story.complaints) writeComplaint(book, complaint, ground)
+  yield* writeTickets(buffer, history.tickets, shared)
+  for (const complaint of history.complaints) writeComplaint(buffer, complaint, shared)
 }
 
 /** The last number of each day's cases. */
-export function writeSupportHeads(book: Book, { cases }: Survey): void {
-  book.add(documentSeries, cases.heads)
+export function writeSupportHeads(buffer: RowBuffer, { cases }: Survey): void {
+  buffer.add(documentSeries, cases.heads)
 }
 
-function writeChargers(book: Book, { id: orderId, life, shipments }: OrderFact, installs: Story['installs']): void {
+function writeChargers(
+  buffer: RowBuffer,
+  { id: orderId, life, shipments }: OrderFact,
+  installs: PartnerHistory['installs'],
+): void {
   const partnerId = life.partner.id
   for (const { lines, acceptedAt } of shipments) {
     const deliveredOn = acceptedAt && businessDateOf(acceptedAt)
@@ -50,8 +54,8 @@ function writeChargers(book: Book, { id: orderId, life, shipments }: OrderFact, 
           installedOn: install?.on ?? null,
           version: install ? 3 : deliveredOn ? 2 : 1,
         }
-        book.add(charger, [row])
-        if (install) book.record(install.at, chargerInstalled(row, install.station), `user_${life.partner.code}`)
+        buffer.add(charger, [row])
+        if (install) buffer.record(install.at, chargerInstalled(row, install.station), `user_${life.partner.code}`)
       }
     }
   }

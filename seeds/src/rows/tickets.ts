@@ -26,23 +26,27 @@ import {
   type TicketRow,
   ticketEscalation,
 } from '../../../subgraphs/support/src/tickets/tickets.tables.ts'
-import type { Book } from '../book.ts'
 import { atHour, HOUR, later, MINUTE } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { Numbered } from '../world/case-survey.ts'
 import type { TicketFact } from '../world/cases.ts'
-import type { Ground } from '../world/ground.ts'
+import type { SharedData } from '../world/shared-data.ts'
 
 const SWEEP_AFTER = 30_000
 
 /** A partner's tickets, the earliest first, each as far as it came, with its steps in the order of their times. */
-export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>[], ground: Ground): Generator<void> {
+export function* writeTickets(
+  buffer: RowBuffer,
+  tickets: readonly Numbered<TicketFact>[],
+  shared: SharedData,
+): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
     const no = documentNumber(ticketSeries(businessDateOf(fact.openedAt)), number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
-    new Course(book, fact, no, earlier.filter((at) => at >= since).length, ground).run()
+    new Course(buffer, fact, no, earlier.filter((at) => at >= since).length, shared).run()
     if (fact.serialNo && fact.kind === 'FAULT') faults.set(fact.serialNo, [...earlier, fact.openedAt])
     yield
   }
@@ -50,15 +54,15 @@ export function* writeTickets(book: Book, tickets: readonly Numbered<TicketFact>
 
 /** One ticket on its way: steps at their times, until one would lie beyond the end of the history. */
 class Course {
-  readonly #book: Book
+  readonly #buffer: RowBuffer
   readonly #fact: TicketFact
   readonly #end: Date
   readonly #stream: Stream
   readonly #company: string
   #row: TicketRow
 
-  constructor(book: Book, fact: TicketFact, no: string, earlierFaults: number, { staff, today }: Ground) {
-    this.#book = book
+  constructor(buffer: RowBuffer, fact: TicketFact, no: string, earlierFaults: number, { staff, today }: SharedData) {
+    this.#buffer = buffer
     this.#fact = fact
     this.#end = atHour(today, 0)
     this.#stream = fact.stream.of('course')
@@ -79,7 +83,7 @@ class Course {
     this.#leaveToHotline(this.#end)
     this.#announceUntil(this.#end)
     this.#remindUntil(this.#end)
-    this.#book.add(supportTicket, [{ ...this.#row, ...ticketDueTimes(this.#row) }])
+    this.#buffer.add(supportTicket, [{ ...this.#row, ...ticketDueTimes(this.#row) }])
   }
 
   /** Saves a change at an instant as the commands do; false where the history ends before. */
@@ -96,7 +100,7 @@ class Course {
   }
 
   #audit(at: Date, actor: string, operation: Operation, before: TicketRow | null, reason?: string): void {
-    this.#book.change({
+    this.#buffer.change({
       ...{ at, actor, operation, entity: 'SupportTicket', before, after: this.#row },
       ...(reason ? { reason, reasonForPartner: !actor.startsWith('emp_') } : {}),
     })
@@ -118,7 +122,7 @@ class Course {
       if (announced >= this.#end) continue
       const breachesAnnounced = [...this.#row.breachesAnnounced, clock]
       this.#row = { ...this.#row, breachesAnnounced, version: this.#row.version + 1 }
-      this.#book.record(announced < at ? announced : at, ticketSlaBreached(this.#row, clock))
+      this.#buffer.record(announced < at ? announced : at, ticketSlaBreached(this.#row, clock))
     }
   }
 
@@ -129,7 +133,7 @@ class Course {
     const due = later(lastPartnerUpdateAt, UPDATE_WITHIN_MS + SWEEP_AFTER)
     if (due >= at || due >= this.#end) return
     this.#row = { ...this.#row, progressDueAnnounced: true, version: this.#row.version + 1 }
-    this.#book.record(due, ticketProgressDue(this.#row, partnerId, lastPartnerUpdateAt))
+    this.#buffer.record(due, ticketProgressDue(this.#row, partnerId, lastPartnerUpdateAt))
   }
 
   #raise(at: Date, to: TicketRow['level'], reason: string, byId: string): void {
@@ -138,7 +142,7 @@ class Course {
     this.#row = { ...this.#row, level: to, ...escalated(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
-    this.#book.add(ticketEscalation, [
+    this.#buffer.add(ticketEscalation, [
       {
         id,
         ticketId,
@@ -152,14 +156,14 @@ class Course {
       },
     ])
     this.#audit(at, byId, byId === 'system' ? 'schedule:sweep' : 'ticket:work-l0', before, reason)
-    this.#book.record(at, ticketEscalated(this.#row, from), byId)
+    this.#buffer.record(at, ticketEscalated(this.#row, from), byId)
   }
 
   #note(at: Date, byId: string, text: string): void {
     this.#row = { ...this.#row, ...partnerUpdated(this.#row, at) }
     const { id: caseId, partnerId } = this.#row
     const id = this.#stream.id('progressNote', at)
-    this.#book.add(progressNote, [
+    this.#buffer.add(progressNote, [
       { id, caseId, partnerId, at, byId, text, visibleToPartner: true, visibleToCustomer: true },
     ])
   }
@@ -236,7 +240,7 @@ class Course {
       const { id: ticketId, partnerId } = this.#row
       const scheduledAt = this.#fact.staysOpen ? later(this.#end, stream.int(30, 60) * HOUR) : visitAt
       const id = stream.id('onsiteVisit', from)
-      this.#book.add(onsiteVisit, [
+      this.#buffer.add(onsiteVisit, [
         {
           id,
           ticketId,

@@ -4,9 +4,9 @@ import { payAhead } from './advances.ts'
 import { type ContractFact, makeContracts } from './contracts.ts'
 import { deliveriesOf } from './deliveries.ts'
 import { Exposure, refuseOrders } from './exposure.ts'
-import type { Ground } from './ground.ts'
 import { makeOrders, makeStoppedOrders, type OrderFact } from './orders.ts'
 import { makeSettlements, type SettlementFact } from './settlements.ts'
+import type { SharedData } from './shared-data.ts'
 
 /** What was bought and paid under a partner's contracts. */
 export interface Trade {
@@ -19,7 +19,7 @@ export interface Trade {
 }
 
 /** One partner's trade: nobody else's has a part in it, so that it can be made whenever it is needed. */
-export function makeTrade({ stream, scale, market, orderCounts, today }: Ground, life: LifeFact): Trade {
+export function makeTrade({ stream, scale, market, orderCounts, today }: SharedData, life: LifeFact): Trade {
   const { partner } = life
   const own = stream.of('orders', partner.code)
   const orders = [
