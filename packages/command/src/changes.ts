@@ -18,7 +18,8 @@ type Row = Readonly<Record<string, unknown>>
 
 /**
  * What differs between a row before and after, in wire form. Lists of rows are counts, other objects their fields by path. A field
- * that only one of the two rows was read with is not known to differ.
+ * that only one of the two rows was read with is not known to differ. Of something new, what is false, zero of a count, or an empty
+ * list or text says nothing: it is how everything begins, and the first change of it says from what.
  */
 export function changesBetween(entity: string, before: unknown, after: unknown): FieldChanges {
   const changes: Record<string, readonly [WireValue] | readonly [WireValue, WireValue]> = {}
@@ -40,6 +41,7 @@ function collect(
     if (path === '' && TOLD_ELSEWHERE.has(key)) continue
     const name = path + key
     const [from, to] = [before?.[key] ?? null, after?.[key] ?? null]
+    if (path === '' && before === null && isNothing(to)) continue
     const unknown = path === '' && before && after && !(key in before && key in after)
     if (unknown || canonical(from) === canonical(to)) continue
     if ((isRow(from) || from === null) && (isRow(to) || to === null)) {
@@ -49,6 +51,9 @@ function collect(
     }
   }
 }
+
+const isNothing = (value: unknown): boolean =>
+  value === false || value === 0 || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** An object with fields of its own, not a value such as money or an instant. */
 const isRow = (value: unknown): value is Row =>

@@ -58,7 +58,7 @@ export const auditPages = pages(entries, {
 const isFrom = (field: string): SQL =>
   sql`${auditEntry}.seq >= coalesce((
     select min(earlier.seq) from audit_entry as earlier
-    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and earlier.changes ? ${field}
+    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and earlier.changes -> ${field} is not null
   ), 0)`
 
 export const asService = ({ db, department }: Reader): Reader => ({ db, department, scope: { kind: 'all' } })

@@ -89,7 +89,7 @@ describe('the history of an order', () => {
     const { nodes } = (await t.data('management', '{ priceLists(first: 1) { nodes { id } } }')).priceLists
     const at = (seq: number, changes: object) => ({
       ...{ seq, at: t.clock.now(), actor: 'emp_x', roles: ['CHM'], operation: 'price-list:draft', entity: 'PriceList' },
-      ...{ entityId: nodes[0].id, beforeHash: '', afterHash: '', correlationId: 'x', previousHash: '', hash: '' },
+      ...{ entityId: nodes[0].id, beforeHash: '', afterHash: '', correlationId: 'x', hash: '' },
       ...{ linkVersion: 2, changes: changes as never },
     })
     const published = { publishedAt: [t.clock.now().toISOString()], status: ['REVIEWED', 'PUBLISHED'] }
