@@ -14,6 +14,7 @@ import { product } from '../../subgraphs/orders/src/catalogue/catalogue.tables.t
 import { shipment, shipmentLine } from '../../subgraphs/orders/src/delivery/delivery.tables.ts'
 import { orderLine, salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { priceList } from '../../subgraphs/orders/src/pricing/pricing.tables.ts'
+import { goodsReturn } from '../../subgraphs/orders/src/returns/returns.tables.ts'
 import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
 import { employee } from '../../subgraphs/partners/src/employees/employees.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
@@ -96,7 +97,8 @@ describe('references', () => {
       partner_id: ids(buffers.partners.rowsOf(partner)),
       order_id: ids(buffers.orders.rowsOf(salesOrder)),
       order_line_id: ids(buffers.orders.rowsOf(orderLine)),
-      shipment_id: ids(buffers.orders.rowsOf(shipment)),
+      // Finance keeps a return as a delivery with its signs turned.
+      shipment_id: ids([...buffers.orders.rowsOf(shipment), ...buffers.orders.rowsOf(goodsReturn)]),
       product_id: ids(shared.products.map(({ row }) => row)),
       price_list_id: ids(buffers.orders.rowsOf(priceList)),
       serial_no: ids(buffers.support.rowsOf(charger)),

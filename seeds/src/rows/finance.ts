@@ -3,25 +3,23 @@ import { businessDateOf, Money, withDefaults } from '@channelgraph/values'
 import { contractRef } from '../../../subgraphs/finance/src/contracts/contracts.tables.ts'
 import { creditRefused, creditReserved } from '../../../subgraphs/finance/src/credit/credit.events.ts'
 import { expiryOf } from '../../../subgraphs/finance/src/credit/credit.rules.ts'
-import { creditLine, creditReservation } from '../../../subgraphs/finance/src/credit/credit.tables.ts'
+import { creditReservation } from '../../../subgraphs/finance/src/credit/credit.tables.ts'
 import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
-import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
-import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
-import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
 import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { SCHEDULED_BY, settlementRun } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { later } from '../moments.ts'
 import type { RowBuffer, RowBuffers } from '../row-buffer.ts'
-import type { LifeFact } from '../world/activation.ts'
 import { lastDayOf } from '../world/contracts.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { Exposure } from '../world/exposure.ts'
 import type { OrderFact } from '../world/orders.ts'
 import type { PartnerHistory } from '../world/partner-history.ts'
+import type { ReturnFact } from '../world/returns.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeDepositRef } from './partners.ts'
+import { writeCreditLine } from './credit-lines.ts'
+import { writeDeposit } from './deposits.ts'
 import { deliveryIdOf, settlementRunOf, writeSettlements } from './settlements.ts'
 
 /** One run of drafting a month, by schedule: the first sweep of a seeded database finds that nothing is to be drafted again. */
@@ -50,25 +48,12 @@ export function writeFinanceRows(
   writeContractRefs(buffer, contracts)
   const { invoiceOf, notice } = writeSettlements(buffer, shared, history)
   for (const order of history.orders) writeDeliveryRefs(buffer, order, invoiceOf)
+  if (history.returned?.acceptedAt) writeReturnRef(buffer, history.returned, history.returned.acceptedAt)
   const current = contracts.at(-1)
   if (!current) return notice
-  const { partner, depositAt } = history.life
-  const blocked = partner.id === survey.longestOverdue
-  buffer.add(creditLine, [
-    {
-      id: partner.id,
-      limit: current.creditLimit,
-      approvedLimit: current.creditLimit,
-      validTo: lastDayOf(current),
-      blocked,
-      blockReason: blocked ? '逾期超过 60 天' : null,
-      blockReasonForPartner: false,
-      version: contracts.length + (current.terminatedAt ? 1 : 0) + (blocked ? 1 : 0),
-    },
-  ])
-  const version = contracts.length + (depositAt ? 1 : 0)
-  buffer.add(depositAccount, [{ id: partner.id, required: current.depositAmount, version }])
-  if (depositAt) writeDeposit(buffers, shared, history.life, depositAt, current.depositAmount)
+  const { partner } = history.life
+  writeCreditLine(buffer, shared, contracts, partner.id === survey.longestOverdue)
+  writeDeposit(buffers, shared, history.life, contracts)
   for (const order of history.orders) writeReservation(buffer, order, current.creditLimit, history.exposure, shared)
   return notice
 }
@@ -116,30 +101,23 @@ function writeDeliveryRefs(buffer: RowBuffer, order: OrderFact, invoiceOf: Reado
   )
 }
 
-function writeDeposit(
-  { finance, partners }: RowBuffers,
-  shared: SharedData,
-  life: LifeFact,
-  at: Date,
-  amount: Money,
-): void {
-  const { id: partnerId, code } = life.partner
-  writeDepositRef(partners, { partnerId, held: amount })
-  finance.add(ledgerEntry, [
+/** What came back counts from the day it was accepted, with its signs turned. */
+function writeReturnRef(buffer: RowBuffer, { id, no, delivery, net, vat }: ReturnFact, acceptedAt: Date): void {
+  const { order, line } = delivery
+  buffer.add(deliveryRef, [
     {
-      id: shared.stream.of('deposit', code).id('ledgerEntry', at),
-      at,
-      bookedOn: businessDateOf(at),
-      debit: 'BANK',
-      credit: 'DEPOSIT',
-      amount,
-      document: `BZJ-${code}`,
-      partnerId,
-      reversesId: null,
+      ...{
+        id: `${id}/${line.id}`,
+        kind: 'RETURN',
+        partnerId: order.life.partner.id,
+        orderId: order.id,
+        orderNo: order.no,
+      },
+      ...{ shipmentId: id, shipmentNo: no, productId: line.product.row.id, qty: -1, vatRate: line.vatRate },
+      ...{ acceptedAt, acceptedOn: businessDateOf(acceptedAt), invoiceId: null },
+      ...{ net: net.negated(), vat: vat.negated(), gross: net.plus(vat).negated() },
     },
   ])
-  const account = { id: partnerId, required: amount, version: 2 }
-  finance.record(at, depositReceived(account, amount, amount), shared.staff.persona('finance'))
 }
 
 /** The time between a submission and finance's answer. */

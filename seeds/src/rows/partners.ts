@@ -1,10 +1,6 @@
 import { documentSeries } from '@channelgraph/command'
 import type { Operation } from '@channelgraph/contracts'
-import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
-import { contractEnded, contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
-import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
-import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
-import { signedParty } from '../../../subgraphs/partners/src/contracts/signing.steps.ts'
+import { addDays, businessDateOf, groupBy } from '@channelgraph/values'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employeeChanged } from '../../../subgraphs/partners/src/employees/employees.events.ts'
 import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
@@ -27,47 +23,34 @@ import {
 } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
-import { territory, territoryRegion } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
-import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/partners/src/training/training.events.ts'
 import {
-  certificateSeries,
-  ONBOARDING_TOPICS,
-  openingCertificate,
-  openingEnrolment,
-} from '../../../subgraphs/partners/src/training/training.rules.ts'
-import {
-  type CertificateRow,
-  certificate,
-  trainingCourse,
-  trainingEnrolment,
-  trainingSession,
-  trainingValidity,
-} from '../../../subgraphs/partners/src/training/training.tables.ts'
-import { atHour, later } from '../moments.ts'
+  type TerritoryRow,
+  territory,
+  territoryRegion,
+} from '../../../subgraphs/partners/src/territories/territories.tables.ts'
 import type { RowBuffer } from '../row-buffer.ts'
 import type { LifeFact } from '../world/activation.ts'
 import { makeOtherApplications } from '../world/applications.ts'
-import { lastDayOf, type TerritoryFact } from '../world/contracts.ts'
+import type { TerritoryFact } from '../world/contracts.ts'
 import type { PartnerHistory } from '../world/partner-history.ts'
 import { HIRED } from '../world/people.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeApplication } from './applications.ts'
+import { draftedAt, writeApplication } from './applications.ts'
+import { contractNo, writeContracts, writeDraft } from './contracts.ts'
+import { writeTrail } from './trail.ts'
+import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
 
 /** What the channel and marketing departments have before any partner. */
-export function writePartnersShared(buffer: RowBuffer, { atlas, staff, courses, sessions }: SharedData): void {
+export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
+  const { atlas, staff } = shared
   buffer.add(region, atlas.regions)
   buffer.add(employee, staff.employees)
-  for (const row of staff.employees) buffer.record(HIRED, employeeChanged(row), staff.persona('management'))
+  const hired = { at: HIRED, by: staff.persona('management'), operation: 'employee:maintain' as const }
+  for (const row of staff.employees) buffer.record(hired.at, employeeChanged(row), hired.by)
+  for (const row of staff.employees) writeTrail(buffer, 'Employee', row, [hired])
   buffer.add(employeeRegion, staff.regions)
-  buffer.add(
-    trainingCourse,
-    courses.map(({ row }) => row),
-  )
-  buffer.add(
-    trainingSession,
-    sessions.map(({ row }) => row),
-  )
+  writeCourses(buffer, shared)
 }
 
 /** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
@@ -77,7 +60,8 @@ export function writeApplicants(buffer: RowBuffer, shared: SharedData, { numbers
     writeApplication(buffer, fact, numbers.applications.of(entry++))
     if (!fact.draft) continue
     const number = numbers.contracts.of(contractEntry++)
-    buffer.add(contract, [{ ...fact.draft, no: contractNo(addDays(shared.today, -1), number) }])
+    const no = contractNo(addDays(shared.today, -1), number)
+    writeDraft(buffer, { ...fact.draft, no }, draftedAt(fact), fact.row.ownerId)
   }
 }
 
@@ -86,7 +70,7 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const own = shared.territories.get(history.life.partner.id)
   const territories = own ? [own] : []
   const row = writeLife(buffer, history.life, territories, shared)
-  writeApplication(buffer, history.application, history.numbers.application())
+  writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
   const contracts = writeContracts(buffer, history, row, shared)
   const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
@@ -130,7 +114,7 @@ function writeLife(
   }
   audit(fact.registeredAt, manager, 'partner:register', null)
   buffer.record(fact.registeredAt, partnerRegistered(row), manager)
-  writeTerritory(buffer, life, row, territories)
+  writeTerritory(buffer, life, row, territories, staff)
   if (activatedAt) {
     become({ status: 'ACTIVE', activatedAt }, activatedAt, manager, 'partner:activate')
     buffer.record(activatedAt, partnerActivated(row, activatedAt), manager)
@@ -167,10 +151,22 @@ function writeLife(
   return row
 }
 
-function writeTerritory(buffer: RowBuffer, life: LifeFact, row: PartnerRow, own: readonly TerritoryFact[]): void {
+function writeTerritory(
+  buffer: RowBuffer,
+  life: LifeFact,
+  row: PartnerRow,
+  own: readonly TerritoryFact[],
+  staff: SharedData['staff'],
+): void {
+  const management = staff.persona('management')
   for (const held of own) {
     const { regions, ...territoryRow } = held
     buffer.add(territory, [territoryRow])
+    const { status, releasedAt, exclusive } = territoryRow
+    writeTrail<TerritoryRow>(buffer, 'Territory', { ...territoryRow, status: 'HELD', releasedAt: null, version: 1 }, [
+      { at: life.grantedAt, by: exclusive ? management : row.managerId, operation: 'territory:grant' },
+      { at: releasedAt, by: management, operation: 'contract:terminate', change: { status, releasedAt } },
+    ])
     buffer.add(
       territoryRegion,
       regions.map(({ code, path }) => ({
@@ -191,81 +187,7 @@ function writeTerritory(buffer: RowBuffer, life: LifeFact, row: PartnerRow, own:
   if (life.terminatedAt) buffer.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
-const contractNo = (on: BusinessDate, number: number): string => documentNumber(contractSeries(on), number)
-
-/** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
-function writeContracts(
-  buffer: RowBuffer,
-  history: PartnerHistory,
-  party: PartnerRow,
-  { staff }: SharedData,
-): SignedContractRow[] {
-  const { contracts, application, numbers } = history
-  const rows = contracts.map(({ row, manager }, i) => {
-    const applicationId = i === 0 ? application.row.id : null
-    const no = contractNo(businessDateOf(row.signedAt), numbers.contract())
-    const signed = { ...row, applicationId, no, asSigned: signedParty(party) }
-    buffer.record(row.signedAt, contractSigned(signed), manager)
-    if (row.terminatedAt)
-      buffer.record(row.terminatedAt, contractEnded(signed, party.id, lastDayOf(row)), staff.persona('management'))
-    return signed
-  })
-  buffer.add(contract, rows)
-  return rows
-}
-
-function writeTraining(buffer: RowBuffer, { training, numbers }: PartnerHistory): CertificateRow[] {
-  const certificates: CertificateRow[] = []
-  for (const fact of training.enrolments) {
-    const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } = fact
-    const partnerId = trained.id
-    const opening = openingEnrolment({ id, sessionId: session.row.id, partnerId, traineeName: trainee, enrolledAt })
-    const version = { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status]
-    buffer.add(trainingEnrolment, [{ ...opening, status, examScore, version }])
-    if (status !== 'PASSED' || !examinedAt) continue
-    const issuedOn = businessDateOf(examinedAt)
-    const no = documentNumber(certificateSeries(issuedOn), numbers.certificate())
-    const issued = openingCertificate({ id: certificateIdOf(id), no, issuedOn }, { ...opening, id }, session.course.row)
-    buffer.add(certificate, [issued])
-    certificates.push(issued)
-    buffer.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])
-  }
-  return certificates
-}
-
-/**
- * The sweep told of training that is not valid any more a minute into the day after a topic's last certificate ended. Returns
- * whether it did.
- */
-function writeTrainingValidity(
-  buffer: RowBuffer,
-  { activatedAt }: LifeFact,
-  row: PartnerRow,
-  certificates: readonly CertificateRow[],
-  today: BusinessDate,
-): boolean {
-  if (!activatedAt) return false
-  const mandatory = certificates.filter((held) => held.mandatory)
-  const gapOn = new Map(
-    ONBOARDING_TOPICS.map((topic) => {
-      const ends = mandatory.filter((held) => held.topics.includes(topic)).map((held) => addDays(held.validUntil, 1))
-      return [topic, ends.sort().at(-1) ?? businessDateOf(activatedAt)]
-    }),
-  )
-  const asOf = [...gapOn.values()].sort()[0]
-  if (!asOf || asOf > today) return false
-  const missing = ONBOARDING_TOPICS.filter((topic) => (gapOn.get(topic) ?? '') <= asOf)
-  buffer.add(trainingValidity, [{ id: row.id, valid: false, asOf }])
-  const at = atHour(asOf, 1 / 60)
-  const last = later(atHour(today, 0), -1)
-  buffer.record(at < last ? at : last, trainingValidityChanged(row, missing, asOf))
-  return true
-}
-
 /** What finance holds, as DepositReceived told it. */
 export function writeDepositRef(buffer: RowBuffer, row: typeof depositRef.$inferSelect): void {
   buffer.add(depositRef, [row])
 }
-
-/** A certificate comes of one enrolment: the same number under another prefix. */
-const certificateIdOf = (enrolmentId: string): string => enrolmentId.replace(/^enr_/, 'cer_')

@@ -3,6 +3,7 @@ import { addMonths, businessDateOf } from '@channelgraph/values'
 import { chargerInstalled } from '../../../subgraphs/support/src/chargers/chargers.events.ts'
 import { type ChargerRow, charger, station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import type { RowBuffer } from '../row-buffer.ts'
+import type { InstallFact } from '../world/installs.ts'
 import type { OrderFact } from '../world/orders.ts'
 import type { PartnerHistory } from '../world/partner-history.ts'
 import type { SharedData } from '../world/shared-data.ts'
@@ -18,7 +19,7 @@ export function writeSupportShared(buffer: RowBuffer, { places }: SharedData): v
 /** A partner's rows and facts in technical support and after-sales. */
 export function* writeSupportRows(buffer: RowBuffer, shared: SharedData, history: PartnerHistory): Generator<void> {
   for (const order of history.orders) {
-    writeChargers(buffer, order, history.installs)
+    writeChargers(buffer, order, history)
     yield
   }
   yield* writeTickets(buffer, history.tickets, shared)
@@ -33,30 +34,38 @@ export function writeSupportHeads(buffer: RowBuffer, { cases }: Survey): void {
 function writeChargers(
   buffer: RowBuffer,
   { id: orderId, life, shipments }: OrderFact,
-  installs: PartnerHistory['installs'],
+  { installs, returned }: PartnerHistory,
 ): void {
   const partnerId = life.partner.id
   for (const { lines, acceptedAt } of shipments) {
     const deliveredOn = acceptedAt && businessDateOf(acceptedAt)
     for (const { line, serialNos } of lines) {
+      const { id: productId, warrantyMonths } = line.product.row
       for (const serialNo of serialNos) {
-        const install = installs.get(serialNo)
-        const row: ChargerRow = {
-          id: serialNo,
-          productId: line.product.row.id,
-          partnerId,
-          orderId,
-          status: install ? 'INSTALLED' : 'IN_CHANNEL_STOCK',
-          deliveredOn,
-          warrantyMonths: line.product.row.warrantyMonths,
-          warrantyUntil: deliveredOn && addMonths(deliveredOn, line.product.row.warrantyMonths),
-          stationId: install?.station.id ?? null,
-          installedOn: install?.on ?? null,
-          version: install ? 3 : deliveredOn ? 2 : 1,
+        const stocked: ChargerRow = {
+          ...{ id: serialNo, productId, partnerId, orderId, status: 'IN_CHANNEL_STOCK', deliveredOn, warrantyMonths },
+          ...{
+            warrantyUntil: deliveredOn && addMonths(deliveredOn, warrantyMonths),
+            stationId: null,
+            installedOn: null,
+          },
+          version: deliveredOn ? 2 : 1,
         }
-        buffer.add(charger, [row])
-        if (install) buffer.record(install.at, chargerInstalled(row, install.station), `user_${life.partner.code}`)
+        const install = installs.get(serialNo)
+        if (install) buffer.add(charger, [writeInstallation(buffer, stocked, install, `user_${life.partner.code}`)])
+        else if (serialNo === returned?.serialNo && returned.acceptedAt)
+          buffer.add(charger, [{ ...stocked, partnerId: null, status: 'RETURNED', version: stocked.version + 1 }])
+        else buffer.add(charger, [stocked])
       }
     }
   }
+}
+
+function writeInstallation(buffer: RowBuffer, before: ChargerRow, install: InstallFact, by: string): ChargerRow {
+  const { station: place, on: installedOn, at } = install
+  const version = before.version + 1
+  const after: ChargerRow = { ...before, status: 'INSTALLED', stationId: place.id, installedOn, version }
+  buffer.change({ at, actor: by, operation: 'charger:install', entity: 'Charger', before, after })
+  buffer.record(at, chargerInstalled(after, place), by)
+  return after
 }

@@ -5,6 +5,7 @@ import type { ApplicationFact } from './applications.ts'
 import type { Numbered } from './case-survey.ts'
 import type { ComplaintFact, TicketFact } from './cases.ts'
 import { type InstallFact, installOf } from './installs.ts'
+import { makeReturn, type ReturnFact } from './returns.ts'
 import { serialNosOf } from './serial-numbers.ts'
 import { type SharedData, signedApplicationOf, trainingOf } from './shared-data.ts'
 import type { Survey } from './survey.ts'
@@ -18,6 +19,7 @@ export interface PartnerHistory extends Trade {
   readonly training: TrainingFact
   /** By serial number: the units that stand at customers'. */
   readonly installs: ReadonlyMap<string, InstallFact>
+  readonly returned: ReturnFact | null
   readonly tickets: readonly Numbered<TicketFact>[]
   readonly complaints: readonly Numbered<ComplaintFact>[]
   /** The numbers of its documents, in the order of these. */
@@ -50,6 +52,7 @@ export function generateHistory(shared: SharedData, survey: Survey, life: LifeFa
     application: signedApplicationOf(shared, life),
     training: trainingOf(shared, life.partner),
     installs,
+    returned: makeReturn(shared, life, trade.orders, installs),
     tickets: survey.cases.ticketsOf(life),
     complaints: survey.cases.complaintsOf(life),
     numbers: {

@@ -100,14 +100,16 @@ function enterTrade(numbers: Survey['numbers'], { contracts, orders, settlements
   for (const { id, createdAt } of orders) {
     numbers.orders.enter(orderSeries(businessDateOf(createdAt)), createdAt.getTime(), id)
   }
-  for (const { period, invoicedAt, deliveries } of settlements) {
+  for (const { period, invoicedAt, deliveries, reissue } of settlements) {
     // A month's settlements are numbered by partner, as the drafting command does.
     const series = settlementSeries(period)
     numbers.settlements.enter(series, 0, life.partner.id)
     if (!invoicedAt) continue
     const rates = invoicesOf(deliveries.map(({ net, vat, gross, line: { vatRate } }) => ({ net, vat, gross, vatRate })))
     const tie = `${series}/${life.partner.id}`
-    numbers.invoices.enter(invoiceSeries(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, rates.length)
+    // One taken back takes two numbers more: the red one's, and the one's that was issued anew.
+    const count = rates.length * (reissue ? 3 : 1)
+    numbers.invoices.enter(invoiceSeries(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, count)
   }
 }
 

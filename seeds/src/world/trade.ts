@@ -3,6 +3,7 @@ import type { LifeFact } from './activation.ts'
 import { payAhead } from './advances.ts'
 import { type ContractFact, makeContracts } from './contracts.ts'
 import { deliveriesOf } from './deliveries.ts'
+import { objectTo, reissue } from './disputes.ts'
 import { Exposure, refuseOrders } from './exposure.ts'
 import { makeOrders, makeStoppedOrders, type OrderFact } from './orders.ts'
 import { makeSettlements, type SettlementFact } from './settlements.ts'
@@ -29,7 +30,7 @@ export function makeTrade({ stream, scale, market, orderCounts, today }: SharedD
   const accepted = orders.flatMap(deliveriesOf)
   const paying = { today, paysDaily: scale.paysDaily }
   const settled = makeSettlements(stream.of('settlements', partner.code), life, accepted, paying)
-  const settlements = payAhead(settled, life, today)
+  const settlements = reissue(objectTo(payAhead(settled, life, today), life), life)
   const exposure = new Exposure(orders, settlements)
   const lastYear = accepted.filter(({ acceptedOn }) => acceptedOn > addMonths(today, -12))
   const days = life.activatedAt ? Math.min(365, daysBetween(businessDateOf(life.activatedAt), today)) : 365
