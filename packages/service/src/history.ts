@@ -123,7 +123,8 @@ const fieldsFor =
       if (isHidden && !whole) return []
       const [from, to] = second.length > 0 ? [first, second[0]!] : [null, first]
       const name = field ? namesOf(field, rowName, names) : rowName
-      return [{ name, title: field ? titleOf(field, viewer.lang ?? 'en') : rowName, from: shown(from), to: shown(to) }]
+      const title = field ? titleOf(field, rowName, names, viewer.lang ?? 'en') : rowName
+      return [{ name, title, from: shown(from), to: shown(to) }]
     })
   }
 

@@ -36,12 +36,12 @@ describe('the history of an order', () => {
     })
     expect(nodes[0].fields).toContainEqual({
       name: 'status',
-      title: 'Where it stands',
+      title: 'Status',
       from: 'SUBMITTED',
       to: 'REJECTED',
     })
-    expect(nodes[2].fields).toContainEqual({ name: 'shipToRegion', title: 'Where it goes', from: null, to: '320506' })
-    expect(nodes[2].fields).toContainEqual({ name: 'lines', title: 'What was ordered', from: null, to: '1' })
+    expect(nodes[2].fields).toContainEqual({ name: 'shipToRegion', title: 'Ship to region', from: null, to: '320506' })
+    expect(nodes[2].fields).toContainEqual({ name: 'lines', title: 'Lines', from: null, to: '1' })
   })
 
   test('names fields in the language of the asker', async () => {
