@@ -1,4 +1,4 @@
-import { Decimal, Money, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
+import { Decimal, Money, markDerived, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
 import { expect, test } from 'vitest'
 import { changesBetween } from './index.ts'
 
@@ -67,4 +67,11 @@ test('personal data is kept masked, that it changed is kept, and a long text is 
     words: ['…', '…'],
     text: [`${'长'.repeat(199)}…`],
   })
+})
+
+test('a column that only repeats others is no change', () => {
+  markDerived('Place', 'path')
+  const row = { id: 'x', region: '320500', path: '320000/320500' }
+  expect(changesBetween('Place', null, row)).toEqual({ region: ['320500'] })
+  expect(changesBetween('Place', row, { ...row, path: '320000/320500/' })).toEqual({})
 })
