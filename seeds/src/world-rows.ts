@@ -19,6 +19,8 @@ import type { SharedData } from './world/shared-data.ts'
 import type { Survey } from './world/survey.ts'
 
 // A world is written in three parts, in this order: what all partners share, each partner's history, the last numbers given.
+// A new table is one `buffer.add(table, rows)` in its department's writer of rows/, an entity's history one `writeTrail` beside it
+// (decision 22 calls these writers by the names they had).
 
 /** Regions, people, goods, courses, places, applicants: the rows a history may refer to. */
 export function writeSharedData(buffers: RowBuffers, shared: SharedData, survey: Survey): void {
