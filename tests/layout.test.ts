@@ -32,23 +32,31 @@ const departmentOf = (path: string): string | undefined =>
 const moduleOf = (path: string): string | undefined =>
   /^subgraphs\/\w+\/src\/(?!generated|testing)([\w-]+)\//.exec(path)?.[1]
 
-/** Which modules of a department import which; a `*.tables.ts` may be joined from anywhere, since there is one database. */
-function modulesOf(department: string): Map<string, Map<string, Import>> {
-  const modules = new Map<string, Map<string, Import>>()
-  for (const file of files.filter((name) => name.startsWith(`subgraphs/${department}/src/`))) {
-    const own = moduleOf(file)
+/** Which folders below a path import which; `mayImport` are imports that do not count. */
+function foldersOf(
+  path: string,
+  folderOf: (file: string) => string | undefined,
+  mayImport: (file: string) => boolean = () => false,
+): Map<string, Map<string, Import>> {
+  const folders = new Map<string, Map<string, Import>>()
+  for (const file of files.filter((name) => name.startsWith(path))) {
+    const own = folderOf(file)
     if (!own) continue
-    const below = modules.get(own) ?? new Map<string, Import>()
-    modules.set(own, below)
+    const below = folders.get(own) ?? new Map<string, Import>()
+    folders.set(own, below)
     for (const found of importsOf(file)) {
-      const other = departmentOf(found.to) === department ? moduleOf(found.to) : undefined
-      if (other && other !== own && !found.to.endsWith('.tables.ts') && !below.has(other)) below.set(other, found)
+      const other = found.to.startsWith(path) && !mayImport(found.to) ? folderOf(found.to) : undefined
+      if (other && other !== own && !below.has(other)) below.set(other, found)
     }
   }
-  return modules
+  return folders
 }
 
-/** The floors of a department, the ground first: a module stands above all that it imports. What is left over stands in circles. */
+/** Which modules of a department import which; a `*.tables.ts` may be joined from anywhere, since there is one database. */
+const modulesOf = (department: string) =>
+  foldersOf(`subgraphs/${department}/src/`, moduleOf, (file) => file.endsWith('.tables.ts'))
+
+/** The floors of folders, the ground first: one stands above all that it imports. What is left over stands in circles. */
 function floorsOf(modules: ReadonlyMap<string, ReadonlyMap<string, Import>>): { floors: string[][]; knot: string[] } {
   const placed = new Set<string>()
   const floors: string[][] = []
@@ -62,17 +70,25 @@ function floorsOf(modules: ReadonlyMap<string, ReadonlyMap<string, Import>>): { 
   }
 }
 
-test.each(DEPARTMENTS)('the modules of %s stand on floors: none imports one that imports it', (department) => {
-  const modules = modulesOf(department)
-  expect(modules.size).toBeGreaterThan(0)
-  const { floors, knot } = floorsOf(modules)
+function expectFloors(folders: ReadonlyMap<string, ReadonlyMap<string, Import>>): void {
+  expect(folders.size).toBeGreaterThan(0)
+  const { floors, knot } = floorsOf(folders)
   const upward = knot.flatMap((name) =>
-    [...(modules.get(name) ?? [])]
+    [...(folders.get(name) ?? [])]
       .filter(([other]) => knot.includes(other))
       .map(([other, { from, to }]) => `${name} -> ${other}: ${from} imports ${relative(dirname(from), to)}`),
   )
   const plan = floors.map((floor, i) => `floor ${i}: ${floor.join(', ')}`)
   expect(upward, [...plan, 'in circles:', ...upward].join('\n')).toEqual([])
+}
+
+test.each(DEPARTMENTS)('the modules of %s stand on floors: none imports one that imports it', (department) => {
+  expectFloors(modulesOf(department))
+})
+
+test('the stages of the gateway stand on floors: none imports one that imports it', () => {
+  const stageOf = (file: string) => /^gateway\/src\/([\w-]+)\//.exec(file)?.[1]
+  expectFloors(foldersOf('gateway/src/', stageOf))
 })
 
 test.each(DEPARTMENTS)("the list of %s's modules names each folder with an index, the ground first", (department) => {

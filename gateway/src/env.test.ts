@@ -1,7 +1,7 @@
 import { variablesOf } from '@channelgraph/contracts'
 import { beforeAll, expect, test } from 'vitest'
 import { disableVendorReporting, readGatewayEnv } from './env.ts'
-import { privateKey } from './test-support/world.ts'
+import { privateKey } from './testing/world.ts'
 
 let local: Record<string, string>
 beforeAll(async () => {
@@ -78,6 +78,7 @@ test.each<[string, () => Record<string, string | undefined>, RegExp]>([
     () => ({ ...local, CORS_ORIGINS: 'https://a.example.com, https://b.example.com/x' }),
     /CORS_ORIGINS: has "https:\/\/b\.example\.com\/x"/,
   ],
+  ['a header that is none', () => ({ ...local, CORS_HEADERS: 'x-tenant, *' }), /CORS_HEADERS: has "\*"/],
   ['every origin', () => ({ ...local, CORS_ORIGINS: '*' }), /CORS_ORIGINS: has "\*"/],
   [
     'a budget of values that the largest operation does not fit in',

@@ -31,6 +31,18 @@ const originsVariable = z
     return z.NEVER
   })
 
+/** Names of request headers, such as x-tenant. */
+const headersVariable = z
+  .string()
+  .default('')
+  .transform((list, ctx) => {
+    const names = list.split(',').flatMap((text) => text.trim().toLowerCase() || [])
+    const wrong = names.find((name) => !/^[a-z0-9_-]{1,100}$/.test(name))
+    if (wrong === undefined) return names
+    ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no name of a header such as x-tenant` })
+    return z.NEVER
+  })
+
 /** Names of hosts without a port, such as graph.example.com. */
 const hostsVariable = z
   .string()
@@ -78,6 +90,7 @@ const gatewaySchema = z
     DRAIN_MS: limit(10_000, 600_000),
     STOP_GRACE_MS: stopGraceVariable,
     CORS_ORIGINS: originsVariable,
+    CORS_HEADERS: headersVariable,
     ALLOWED_HOSTS: hostsVariable,
 
     // How much one asker may ask, and all together.
@@ -189,6 +202,8 @@ export interface GatewayEnv {
   readonly stopGraceMs: number
   /** CORS_ORIGINS: origins, separated by commas, whose pages may ask; none by default. */
   readonly corsOrigins: readonly string[]
+  /** CORS_HEADERS: request headers, separated by commas, that those pages may send besides the ones of GraphQL clients. */
+  readonly corsHeaders: readonly string[]
   /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
   readonly allowedHosts: readonly string[]
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
@@ -241,6 +256,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     drainMs: env.DRAIN_MS,
     stopGraceMs: env.STOP_GRACE_MS,
     corsOrigins: env.CORS_ORIGINS,
+    corsHeaders: env.CORS_HEADERS,
     allowedHosts: env.ALLOWED_HOSTS,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,

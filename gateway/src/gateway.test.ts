@@ -1,6 +1,6 @@
 import { IDENTITY_HEADER, personaNamed } from '@channelgraph/access'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type World } from './test-support/world.ts'
+import { startWorld, type World } from './testing/world.ts'
 
 let world: World
 beforeAll(async () => {

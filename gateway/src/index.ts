@@ -1,5 +1,5 @@
 export * from './env.ts'
-export type { ExecutableOperation, Executor } from './executor.ts'
-export type { RequestContext } from './request-context.ts'
+export type { ExecutableOperation, Executor } from './execute/executor.ts'
+export type { RequestContext } from './execute/request-context.ts'
+export { SupergraphUnusable } from './graph/supergraph.ts'
 export { type RunningGateway, startGateway } from './server.ts'
-export { SupergraphUnusable } from './supergraph.ts'

@@ -12,16 +12,22 @@ import {
   startHttpServer,
 } from '@channelgraph/process'
 import { Counter, Histogram } from 'prom-client'
-import { corsFor } from './cors.ts'
-import { createDevIssuer } from './dev-issuer.ts'
-import { EngineExecutor } from './engine-executor.ts'
+import { Mask } from './answer/mask.ts'
 import { disableVendorReporting, type GatewayEnv } from './env.ts'
-import { readExamples } from './examples.ts'
-import { explorerRoutes } from './explorer-routes.ts'
-import { graphRoute } from './graph-route.ts'
-import { readyRoute } from './health.ts'
-import { createAuthenticator } from './identity.ts'
-import { languageOf } from './language.ts'
+import { EngineExecutor } from './execute/engine-executor.ts'
+import { StockExecutor } from './execute/stock-executor.ts'
+import { SubgraphClient } from './execute/subgraph-client.ts'
+import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
+import { corsFor } from './http/cors.ts'
+import { readExamples } from './http/examples.ts'
+import { explorerRoutes } from './http/explorer-routes.ts'
+import { graphRoute } from './http/graph-route.ts'
+import { readyRoute } from './http/health.ts'
+import { languageOf } from './http/language.ts'
+import { staticFiles } from './http/static-files.ts'
+import { createAuthenticator } from './identity/authenticator.ts'
+import { countOperations } from './identity/client-metrics.ts'
+import { createDevIssuer } from './identity/dev-issuer.ts'
 import { holdRefusals } from './limits/held-refusals.ts'
 import { Load } from './limits/load.ts'
 import { MemoryBuckets } from './limits/memory-buckets.ts'
@@ -30,10 +36,6 @@ import { RedisBuckets } from './limits/redis-buckets.ts'
 import { limitStrangers } from './limits/strangers.ts'
 import type { Buckets } from './limits/token-bucket.ts'
 import { ViewerLimits } from './limits/viewer-limits.ts'
-import { staticFiles } from './static-files.ts'
-import { StockExecutor } from './stock-executor.ts'
-import { SubgraphClient } from './subgraph-client.ts'
-import { type ServedGraph, serveSupergraph } from './supergraph.ts'
 
 /** A fifth of all. Behind a proxy everybody's connections are the proxy's, who has to limit its clients itself. */
 const CONNECTIONS_OF_AN_ADDRESS = 1_000
@@ -62,13 +64,10 @@ export async function startGateway(
   const { observe, countError } = graphMetrics(metrics)
   const signer = new IdentitySigner(env.identityKey)
   const clients = createClients(env, signer, log, observe)
+  const mask = new Mask({ log, countError, identityKeyId: String(env.identityKey.kid) })
   const createExecutor = () =>
     env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
-  const served = await serveSupergraph(
-    env,
-    () => ({ ...env, executor: createExecutor(), log, countError, identityKeyId: String(env.identityKey.kid) }),
-    log,
-  )
+  const served = await serveSupergraph(env, () => ({ limits: env.limits, executor: createExecutor(), mask }), log)
 
   const issuer = createDevIssuer(env.tokens)
   if (issuer) log.warn('the development issuer makes tokens for anybody who asks: never so in production')
@@ -78,9 +77,22 @@ export async function startGateway(
   const unwatch = load.watch()
   const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
-  const cors = corsFor(env.corsOrigins)
+  const cors = corsFor({ origins: env.corsOrigins, headers: env.corsHeaders })
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
   const checked = (route: Route) => held(hosts(route))
+  const graph = metrics.timed(
+    'graphql',
+    graphRoute({
+      viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+      served,
+      load,
+      limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
+      requestDeadlineMs,
+      mask,
+      countOperation: countOperations(metrics),
+      log,
+    }),
+  )
   let stopping = false
   const server = await startHttpServer({
     host: env.host,
@@ -91,18 +103,8 @@ export async function startGateway(
     languageOf,
     headers: (request) => ({ ...COMMON_HEADERS, ...cors.headers(request) }),
     routes: checkEach(checked, {
-      'POST /graphql': metrics.timed(
-        'graphql',
-        graphRoute({
-          viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
-          served,
-          load,
-          limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
-          requestDeadlineMs,
-          countError,
-          log,
-        }),
-      ),
+      'POST /graphql': graph,
+      'GET /graphql': graph,
       'OPTIONS /graphql': cors.preflight,
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),

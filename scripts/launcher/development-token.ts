@@ -1,6 +1,6 @@
 import type { Persona, Viewer } from '@channelgraph/access'
 import type { JWK } from 'jose'
-import { createDevIssuer } from '../../gateway/src/dev-issuer.ts'
+import { createDevIssuer } from '../../gateway/src/identity/dev-issuer.ts'
 
 /** What the gateway expects in the local run (gateway/src/env.ts). */
 const ISSUER = 'channelgraph-development'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { personaNamed } from '@channelgraph/access'
 import type { JWK } from 'jose'
-import { readExamples } from '../../gateway/src/examples.ts'
+import { readExamples } from '../../gateway/src/http/examples.ts'
 import { personaToken } from './development-token.ts'
 import { askGraph, type GraphAnswer } from './graph-client.ts'
 

@@ -9,7 +9,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Pool } from 'undici'
-import { readExamples } from '../../gateway/src/examples.ts'
+import { readExamples } from '../../gateway/src/http/examples.ts'
 import { type RunningWorld, SIZES, type Size, startWorld } from './worlds.ts'
 
 const CLIENTS = 20

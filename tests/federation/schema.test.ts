@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Supergraph } from '@apollo/federation-internals'
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals'
 import { groupBy } from '@channelgraph/values'
 import {
   getNamedType,
@@ -17,7 +17,9 @@ import { GLOSSARY, glossary } from '../../scripts/glossary.ts'
 import { type Described, descriptions } from '../../scripts/terms.ts'
 
 const supergraphSdl = readFileSync(new URL('../../supergraph.graphql', import.meta.url), 'utf8')
-const schema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()
+const schema = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+  .apiSchema()
+  .toGraphQLJSSchema()
 const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {})
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
 const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'))

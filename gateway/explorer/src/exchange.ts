@@ -68,7 +68,8 @@ async function post(
     method: 'POST',
     cache: 'no-store',
     headers: {
-      accept: 'application/json',
+      // Its status says what came of it; so does the status line.
+      accept: 'application/graphql-response+json, application/json;q=0.9',
       'content-type': 'application/json',
       'apollo-require-preflight': 'true',
       authorization: `Bearer ${token}`,

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql'
 import { describe, expect, test, vi } from 'vitest'
+import { RequestRefused } from '../answer/refusal.ts'
 import { DocumentGuard } from './documents.ts'
-import { RequestRefused } from './refusal.ts'
 
 const validated = vi.hoisted(() => ({ count: 0 }))
 vi.mock('graphql', async (original) => {

@@ -12,16 +12,17 @@ import {
   validate,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { counted, messages } from '../answer/messages.ts'
+import { RequestRefused, refused } from '../answer/refusal.ts'
 import type { Limits } from '../env.ts'
-import { counted, messages } from '../messages.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
 import { weightOf } from './input-weight.ts'
 import { assertAtMost, fragmentsOf, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
 import { refuseCostlyMerging } from './merging.ts'
 import { MAX_REASONS, reasonsOf } from './reasons.ts'
-import { RequestRefused, refused } from './refusal.ts'
 import type { GraphRequest } from './request.ts'
+import { namedByPath } from './wrong-values.ts'
 
 /** A document that was parsed, measured and validated against the schema. Its nodes have no locations. */
 interface AdmittedDocument {
@@ -34,10 +35,13 @@ interface AdmittedDocument {
 
 /** An operation that may run. */
 export interface AdmittedOperation {
+  /** The query text. */
+  readonly source: string
   /** SHA-256 of the query text. */
   readonly hash: string
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
+  readonly variables: GraphRequest['variables']
   /** How many values it may answer with its variables: what it may cost. */
   readonly values: number
   /** Tokens that were parsed and validated to let it in; 0 for a document that was known. */
@@ -95,10 +99,10 @@ export class DocumentGuard {
       const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
-      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query))
+      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, document))
       const values = this.#valuesOf(document, estimates, operation, variables)
       assertAtMost(values, this.#limits.values, counted.values)
-      return { hash, document, operation, values, tokensRead }
+      return { source: query, hash, document, operation, variables, values, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
     }
@@ -107,11 +111,6 @@ export class DocumentGuard {
   /** The documents asked last, latest first. */
   recent(count: number): DocumentNode[] {
     return [...this.#admitted.values()].slice(0, count).map(({ document }) => document)
-  }
-
-  /** A document that was let in and is still remembered. */
-  admitted(hash: string): DocumentNode | undefined {
-    return this.#admitted.get(hash)?.document
   }
 
   #hashOf(request: GraphRequest): string {
@@ -141,7 +140,8 @@ export class DocumentGuard {
       refuseOversized(document, this.#limits)
       refuseCostlyMerging(document)
       const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
-      if (errors.length > 0) throw new RequestRefused(reasonsOf(errors, 'GRAPHQL_VALIDATION_FAILED', query, document))
+      if (errors.length > 0)
+        throw new RequestRefused(reasonsOf(namedByPath(errors, document), 'GRAPHQL_VALIDATION_FAILED', query, document))
       return document
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensOf(document, query)) : error

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { apiSchemaOf } from '@channelgraph/supergraph'
 import { buildSchema, getIntrospectionQuery, graphqlSync, type IntrospectionOptions } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { RequestRefused } from '../answer/refusal.ts'
 import { DocumentGuard } from './documents.ts'
-import { RequestRefused } from './refusal.ts'
 
 const LIMITS = {
   tokens: 4_000,

@@ -1,8 +1,8 @@
 import type { Text } from '@channelgraph/values'
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
+import { counted, messages } from '../answer/messages.ts'
+import { refused } from '../answer/refusal.ts'
 import type { Limits } from '../env.ts'
-import { counted, messages } from '../messages.ts'
-import { refused } from './refusal.ts'
 
 /** How large a selection is once every fragment stands in its place. */
 interface Size {

@@ -1,7 +1,7 @@
 import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql'
-import { messages } from '../messages.ts'
+import { messages } from '../answer/messages.ts'
+import { refused } from '../answer/refusal.ts'
 import { fragmentsOf } from './limits.ts'
-import { refused } from './refusal.ts'
 
 /**
  * How much comparing a document may cause. The questions of the specification need some hundreds; at the limit validation

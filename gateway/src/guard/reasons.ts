@@ -1,6 +1,6 @@
 import { ClientError, type Text } from '@channelgraph/values'
 import { type ASTNode, type DocumentNode, type GraphQLError, parse, type SourceLocation, visit } from 'graphql'
-import { type Reason, shortened } from './refusal.ts'
+import { type Reason, shortened } from '../answer/refusal.ts'
 
 /** So many things that are wrong are told at once: whoever mends them asks again. */
 export const MAX_REASONS = 5

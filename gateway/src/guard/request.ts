@@ -1,23 +1,40 @@
-import { messages } from '../messages.ts'
-import { refused } from './refusal.ts'
+import { messages, type Said } from '../answer/messages.ts'
+import { malformed, refused } from '../answer/refusal.ts'
 
-/** The body of a GraphQL request over HTTP. */
+/** A GraphQL request over HTTP, by whichever method. */
 export interface GraphRequest {
   readonly query: string
   readonly operationName: string | null
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** Reads the body of a request. Throws RequestRefused, which says what is wrong with it. */
+/** Reads the body of a POST. Throws RequestRefused, which says what is wrong with it. */
 export function readGraphRequest(text: string): GraphRequest {
-  const body = parseJson(text)
-  if (Array.isArray(body)) throw refused(messages.batch())
-  if (!isRecord(body)) throw refused(messages.noRequest(FORM))
-  const { query, operationName, variables } = body
-  if (typeof query !== 'string' || query.trim() === '') throw refused(messages.noQuery(FORM))
-  if (!isAbsent(operationName) && typeof operationName !== 'string') throw refused(messages.nameNoText())
-  if (!isAbsent(variables) && !isRecord(variables)) throw refused(messages.variablesNoObject())
-  if (MAY_BE_UNFIT.test(text) && namesUnfit(variables)) throw refused(messages.unfitText())
+  const body = parseJson(text, () => messages.unreadableBody(FORM))
+  if (Array.isArray(body)) throw malformed(messages.batch())
+  if (!isRecord(body)) throw malformed(messages.noRequest(FORM))
+  return requestOf(body, text)
+}
+
+/** Reads the query of a GET, in which variables and extensions are JSON. Throws RequestRefused likewise. */
+export function readGraphQuery(given: URLSearchParams): GraphRequest {
+  const fields: Record<string, unknown> = Object.fromEntries(given)
+  for (const name of ['variables', 'extensions']) {
+    const text = given.get(name)
+    fields[name] = text ? parseJson(text, () => messages.unreadableParameter(name)) : null
+  }
+  return requestOf(fields, given.get('variables') ?? '')
+}
+
+/** `text` is what the variables were read from. */
+function requestOf(fields: Readonly<Record<string, unknown>>, text: string): GraphRequest {
+  const { query, operationName, variables, extensions } = fields
+  if (typeof query !== 'string' || query.trim() === '') throw malformed(messages.noQuery(FORM))
+  if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed(messages.nameNoText())
+  if (!isAbsent(variables) && !isRecord(variables)) throw malformed(messages.noObject('variables'))
+  if (!isAbsent(extensions) && !isRecord(extensions)) throw malformed(messages.noObject('extensions'))
+  const unfit = MAY_BE_UNFIT.test(text) ? unfitIn(variables) : undefined
+  if (unfit !== undefined) throw refused(messages.unfitText(unfit))
   return { query, operationName: operationName || null, variables: variables ?? {} }
 }
 
@@ -25,25 +42,28 @@ export function readGraphRequest(text: string): GraphRequest {
 const MAY_BE_UNFIT = /\\u(0000|d[89a-f])/i
 const UNFIT = /\p{Surrogate}|\0/u
 
-/** Whether a text in there cannot be stored as it was sent. Not recursive: values may nest deeper than the stack. */
-function namesUnfit(value: unknown): boolean {
-  const open: unknown[] = [value]
-  while (open.length > 0) {
-    const current = open.pop()
-    if (typeof current === 'string' && UNFIT.test(current)) return true
-    if (typeof current !== 'object' || current === null) continue
-    for (const item of Object.values(current)) open.push(item)
+/** The path of a text in there that cannot be stored as it was sent. Not recursive: values may nest deeper than the stack. */
+function unfitIn(variables: unknown): string | undefined {
+  const open: { path: string; value: unknown }[] = [{ path: '$', value: variables }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { path, value } = next
+    if (typeof value === 'string' && UNFIT.test(value)) return path
+    if (typeof value !== 'object' || value === null) continue
+    const isList = Array.isArray(value)
+    const within = path === '$' ? path : `${path}.`
+    for (const [name, item] of Object.entries(value))
+      open.push({ path: isList ? `${path}[${name}]` : `${within}${name}`, value: item })
   }
-  return false
+  return undefined
 }
 
 const FORM = '{"query": "{ me { name } }", "variables": {}}'
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, unreadable: () => Said): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw refused(messages.unreadableBody(FORM))
+    throw malformed(unreadable())
   }
 }
 

@@ -1,6 +1,6 @@
 import { HttpError, type HttpRequest, json } from '@channelgraph/process'
 import { expect, test } from 'vitest'
-import { startWorld } from '../test-support/world.ts'
+import { startWorld } from '../testing/world.ts'
 import { holdRefusals } from './held-refusals.ts'
 
 const AT_ONCE = 40

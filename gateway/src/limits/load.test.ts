@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startWorld } from '../test-support/world.ts'
+import { startWorld } from '../testing/world.ts'
 import { Load } from './load.ts'
 
 const nothing = async () => 'done'

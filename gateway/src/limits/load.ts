@@ -1,5 +1,5 @@
 import type { HttpError } from '@channelgraph/process'
-import { httpError, messages } from '../messages.ts'
+import { httpError, messages } from '../answer/messages.ts'
 import type { CountShed } from './metrics.ts'
 
 const SAMPLED_MS = 100

@@ -1,6 +1,6 @@
 import { importJWK, SignJWT } from 'jose'
 import { afterEach, expect, test } from 'vitest'
-import { type AskOptions, startWorld, type World } from '../test-support/world.ts'
+import { type AskOptions, startWorld, type World } from '../testing/world.ts'
 
 let world: World
 let now = 0

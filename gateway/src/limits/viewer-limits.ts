@@ -1,6 +1,6 @@
 import type { HttpError, Logger } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
-import { httpError, messages, type Said } from '../messages.ts'
+import { httpError, messages, type Said } from '../answer/messages.ts'
 import type { CountLimited } from './metrics.ts'
 import type { Bucket, Buckets, Rate, Taken } from './token-bucket.ts'
 

@@ -6,10 +6,11 @@ import type { Viewer } from './viewer.ts'
 // viewer another field gives it to all three functions.
 
 /** A viewer's claims beside `sub`, as people's tokens and the signed identity carry them. */
-export const claimsOf = ({ roles, partnerId, regions, lang }: Viewer) => ({
+export const claimsOf = ({ roles, partnerId, regions, scopes, lang }: Viewer) => ({
   roles,
   partnerId,
   regions,
+  ...(scopes?.length ? { scope: scopes.join(' ') } : {}),
   ...(lang ? { lang } : {}),
 })
 
@@ -39,6 +40,7 @@ export class InvalidClaims extends Error {
 const SUBJECT = /^[\x21-\x7e]{1,128}$/
 const MAX_ROLES = 32
 const MAX_REGIONS = 100
+const MAX_SCOPES = 100
 const MAX_NAMED = 60
 
 /**
@@ -47,7 +49,7 @@ const MAX_NAMED = 60
  * nobody's: it acts for events and schedules inside the departments.
  */
 export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Viewer {
-  const { sub, roles, partnerId, regions, lang } = claims
+  const { sub, roles, partnerId, regions, scope, lang } = claims
   if (typeof sub !== 'string' || !SUBJECT.test(sub))
     throw new InvalidClaims(
       '`sub` must be 1 to 128 printable ASCII characters without a space',
@@ -63,6 +65,7 @@ export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Vie
     roles: listOf('roles', roles, MAX_ROLES).filter(isRole),
     partnerId: partnerIdOf(partnerId),
     regions: listOf('regions', regions, MAX_REGIONS).map(regionOf),
+    ...scopesOf(scope),
     ...(isLanguage(lang) ? { lang } : {}),
   }
 }
@@ -70,6 +73,18 @@ export function viewerFromClaims(claims: Readonly<Record<string, unknown>>): Vie
 const isLanguage = (value: unknown): value is Language => (LANGUAGES as readonly unknown[]).includes(value)
 
 const isRole = (role: unknown): role is Role => role !== 'SYS' && (ROLES as readonly unknown[]).includes(role)
+
+/** As OAuth writes them (RFC 6749, 3.3): names between blanks. */
+function scopesOf(value: unknown): { scopes?: readonly string[] } {
+  if (value === undefined || value === null || value === '') return {}
+  const scopes = typeof value === 'string' ? value.split(' ').filter(Boolean) : []
+  if (scopes.length === 0 || scopes.length > MAX_SCOPES || !scopes.every((scope) => SUBJECT.test(scope)))
+    throw new InvalidClaims(
+      `\`scope\` must be a text of at most ${MAX_SCOPES} names of 1 to 128 printable ASCII characters, with blanks between them`,
+      `\`scope\` 须为最多 ${MAX_SCOPES} 个以空格分隔的名称,每个为 1 到 128 个可打印的 ASCII 字符`,
+    )
+  return { scopes: [...new Set(scopes)].sort() }
+}
 
 function listOf(name: string, value: unknown, max: number): unknown[] {
   const list = value ?? []

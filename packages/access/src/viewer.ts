@@ -1,5 +1,5 @@
 import { mayPerform, type Operation, type Role } from '@channelgraph/contracts'
-import { forbidden, type Language } from '@channelgraph/values'
+import { forbidden, type Language, type Text } from '@channelgraph/values'
 
 /** Who asks, as the gateway vouches for it. */
 export interface Viewer {
@@ -10,6 +10,8 @@ export interface Viewer {
   readonly partnerId: string | null
   /** Paths of the regions a channel manager answers for, such as "HUADONG/" or "HUANAN/440000/". */
   readonly regions: readonly string[]
+  /** What the token's `scope` grants; our own schema asks for none, another's may (`@requiresScopes`). */
+  readonly scopes?: readonly string[]
   /** The language its messages are in; English where it says nothing. */
   readonly lang?: Language
 }
@@ -19,11 +21,15 @@ export const systemViewer: Viewer = { subject: 'system', roles: ['SYS'], partner
 
 /** Throws FORBIDDEN unless one of the viewer's roles may perform the operation. */
 export function authorise(viewer: Viewer, operation: Operation): void {
-  if (!mayPerform(viewer.roles, operation))
-    throw forbidden(
-      `Your roles (${viewer.roles.join(', ') || 'none'}) may not perform ${operation}.`,
-      `您的角色(${viewer.roles.join('、') || '无'})不能执行 ${operation}。`,
-    )
+  if (mayPerform(viewer.roles, operation)) return
+  const { en, zh } = mayNotPerform(viewer, operation)
+  throw forbidden(en, zh)
 }
+
+/** What a viewer is told whose roles do not permit an operation. */
+export const mayNotPerform = ({ roles }: Viewer, operation: string): Text => ({
+  en: `Your roles (${roles.join(', ') || 'none'}) may not perform ${operation}.`,
+  zh: `您的角色(${roles.join('、') || '无'})不能执行 ${operation}。`,
+})
 
 export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean => roles.some((role) => viewer.roles.includes(role))

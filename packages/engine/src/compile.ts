@@ -8,6 +8,7 @@ import {
   stripIgnoredCharacters,
   type VariableDefinitionNode,
 } from 'graphql'
+import type { Access } from './access.ts'
 import { Attachments } from './attachments.ts'
 import { coverageOf } from './coverage.ts'
 import { EngineError } from './errors.ts'
@@ -68,7 +69,8 @@ export interface CompiledOperation {
   isMutation: boolean
   requests: CompiledRequest[]
   shape: Shape
-  text: TextShaper
+  /** Writes an answer that holds no surprise; undefined where that is not to be expected: some of it may not be read. */
+  text: TextShaper | undefined
   /** Takes the data out of the only answer, where that can be the client's. */
   passThrough: PassThrough | undefined
   fetches: number
@@ -78,6 +80,8 @@ export interface CompiledOperation {
 
 export interface CompileInput {
   folded: FoldedOperation
+  /** What of it may be read, where that is not all. */
+  access?: Access | undefined
   plan: PlanNode | undefined
   facts: PlannerFacts
   schemas: Schemas
@@ -92,7 +96,7 @@ export interface CompileInput {
  * names a subgraph the engine was not given, or holds what it cannot do.
  */
 export function* compileOperation(input: CompileInput): Generator<void, CompiledOperation> {
-  const { folded, plan, facts, schemas, optimisations } = input
+  const { folded, access, plan, facts, schemas, optimisations } = input
   const fetches = yield* fetchesOf(plan, facts)
   const places = new PlanPlaces(fetches)
   const attachments = new Attachments(fetches, places)
@@ -128,10 +132,12 @@ export function* compileOperation(input: CompileInput): Generator<void, Compiled
   const rootType = schemas.api.getRootType(folded.operation.operation)
   if (!rootType)
     throw new EngineError('OPERATION_RESOLUTION_FAILURE', `The schema has no ${folded.operation.operation} type.`)
-  const shape = new Shape(schemas.api, rootType, '', [folded.selections], coverageOf(fetches, schemas.supergraph))
+  const coverage = coverageOf(fetches, schemas.supergraph)
+  const shape = new Shape({ schema: schemas.api, coverage, access }, rootType, '', [folded.selections])
   const text = new TextShaper(shape, attachments, input.maxValueDepth)
-  const passThrough = optimisations.passThrough && optimisations.text ? passThroughFor(fetches, shape) : undefined
-  if (optimisations.text && !passThrough) yield* text.prepare()
+  const isWritten = optimisations.text && !access
+  const passThrough = optimisations.passThrough && isWritten ? passThroughFor(fetches, shape) : undefined
+  if (isWritten && !passThrough) yield* text.prepare()
   return {
     key: folded.key,
     name: folded.operation.name?.value,
@@ -139,10 +145,10 @@ export function* compileOperation(input: CompileInput): Generator<void, Compiled
     isMutation: folded.operation.operation === 'mutation',
     requests,
     shape,
-    text,
+    text: isWritten ? text : undefined,
     passThrough,
     fetches: fetches.length,
-    isUnanswerable: fetches.length === 0 && withoutOwnFields(folded.selections).length > 0,
+    isUnanswerable: fetches.length === 0 && withoutOwnFields(access?.selections ?? folded.selections).length > 0,
   }
 }
 

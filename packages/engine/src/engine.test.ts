@@ -7,7 +7,7 @@ import type { EngineHooks, Transport } from './options.ts'
 import { dataSubgraph } from './testing/data-subgraph.ts'
 import { compose, localEngine, localTransport } from './testing/local-engine.ts'
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])'
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])'
 const a = dataSubgraph(
   'a',
   `${LINK} type Query { items: [Item!]! deep: Deep } type Item @key(fields: "id") { id: ID! name: String } type Deep { deep: Deep leaf: Int }`,
@@ -16,19 +16,18 @@ const a = dataSubgraph(
     entities: { Item: [{ id: '1', name: 'x' }] },
   },
 )
-const b = dataSubgraph('b', `${LINK} type Item @key(fields: "id") { id: ID! price: Int @authenticated }`, {
+const b = dataSubgraph('b', `${LINK} type Item @key(fields: "id") { id: ID! price: Int }`, {
   entities: { Item: [{ id: '1', price: 3 }] },
 })
-const withAuth = compose([a, b])
+const supergraphSdl = compose([a, b])
 const urls = { a: { url: 'http://a.invalid' }, b: { url: 'http://b.invalid' } }
 const QUERY = '{ items { name price } }'
 const ANSWER = { items: [{ name: 'x', price: 3 }] }
 
 describe('the planner in its thread', () => {
-  test('plans there, keeps the whole supergraph for the guard, and ends with the engine', async () => {
-    const engine = await createEngine({ supergraphSdl: withAuth, subgraphs: urls, transport: localTransport([a, b]) })
+  test('plans there, and ends with the engine', async () => {
+    const engine = await createEngine({ supergraphSdl, subgraphs: urls, transport: localTransport([a, b]) })
     expect((await engine.execute({ query: QUERY })).data).toEqual(ANSWER)
-    expect(engine.supergraphSdl).toContain('@authenticated')
     await engine.stop()
     expect((await engine.execute({ query: '{ items { price name } }' })).errors?.[0]?.extensions.code).toBe(
       'UNAVAILABLE',
@@ -38,7 +37,7 @@ describe('the planner in its thread', () => {
   test('an operation that outlasts the limit is refused, and the next one is planned by a new thread', async () => {
     const limits = { planningMs: 500, planningEffort: Number.POSITIVE_INFINITY, maxSelections: 1_000_000 }
     const engine = await createEngine({
-      supergraphSdl: withAuth,
+      supergraphSdl,
       subgraphs: urls,
       transport: localTransport([a, b]),
       limits,
@@ -62,7 +61,7 @@ describe('the planner in its thread', () => {
 
 describe('operations made to exhaust a planner are refused before it sees them', () => {
   const refused = async (query: string) => {
-    const { engine, requests } = await localEngine([a, b], { supergraphSdl: withAuth })
+    const { engine, requests } = await localEngine([a, b], { supergraphSdl })
     const { errors } = await engine.execute({ document: parse(query, { noLocation: true }) })
     expect(requests).toEqual([])
     return errors?.[0]?.extensions.code
@@ -87,7 +86,7 @@ describe('operations made to exhaust a planner are refused before it sees them',
   })
 
   test('fragments nested in one another without a field', async () => {
-    expect(await refused(`{ ${'... { '.repeat(2_000)} __typename ${'} '.repeat(2_000)} }`)).toBe(
+    expect(await refused(`{ ${'... { '.repeat(1_000)} __typename ${'} '.repeat(1_000)} }`)).toBe(
       'OPERATION_TOO_COMPLEX',
     )
   })
@@ -102,7 +101,7 @@ describe('operations made to exhaust a planner are refused before it sees them',
 describe('the plan cache', () => {
   test('an operation is planned once, however it is written and whichever conditions have no say in it', async () => {
     let planned = 0
-    const { engine } = await localEngine([a, b], { supergraphSdl: withAuth, hooks: { onPlanned: () => planned++ } })
+    const { engine } = await localEngine([a, b], { supergraphSdl, hooks: { onPlanned: () => planned++ } })
     await engine.execute({ query: QUERY })
     await engine.execute({ query: '{\n  items {\n    name # the name\n    price } }' })
     await engine.execute({
@@ -118,7 +117,7 @@ describe('the plan cache', () => {
 
   test('operations asked for at once are planned once', async () => {
     let planned = 0
-    const { engine } = await localEngine([a, b], { supergraphSdl: withAuth, hooks: { onPlanned: () => planned++ } })
+    const { engine } = await localEngine([a, b], { supergraphSdl, hooks: { onPlanned: () => planned++ } })
     await Promise.all([engine.execute({ query: QUERY }), engine.execute({ query: QUERY })])
     expect(planned).toBe(1)
   })
@@ -126,7 +125,7 @@ describe('the plan cache', () => {
   test('holds no more than it may', async () => {
     let planned = 0
     const { engine } = await localEngine([a, b], {
-      supergraphSdl: withAuth,
+      supergraphSdl,
       limits: { plans: 2 },
       hooks: { onPlanned: () => planned++ },
     })
@@ -153,7 +152,7 @@ describe('another supergraph', () => {
       if (request.body.includes('Slow')) await held
       return local(request)
     }
-    const { engine } = await localEngine([a, b], { supergraphSdl: withAuth, transport: slow, hooks })
+    const { engine } = await localEngine([a, b], { supergraphSdl, transport: slow, hooks })
     await engine.execute({ query: `query Used ${QUERY}` })
     await engine.execute({ query: `query Used ${QUERY}` })
     const underWay = engine.execute({ query: `query Slow ${QUERY}` })
@@ -170,7 +169,7 @@ describe('another supergraph', () => {
   })
 
   test('that cannot be loaded changes nothing', async () => {
-    const { engine } = await localEngine([a, b], { supergraphSdl: withAuth })
+    const { engine } = await localEngine([a, b], { supergraphSdl })
     await expect(engine.swap({ supergraphSdl: 'type Query { a: Int }' })).rejects.toThrow()
     expect((await engine.execute({ query: QUERY })).data).toEqual(ANSWER)
   })
@@ -191,7 +190,7 @@ describe('memory', () => {
         ? '{"data":{"_entities":[{"price":3},{"price":4}]}}'
         : `{"data":{"${/(a\d+):items/.exec(body)?.[1] ?? 'items'}":[{"__typename":"Item","id":"1","name":"x"},{"__typename":"Item","id":"2","name":"y"}]}}`,
     })
-    const { engine } = await localEngine([a, b], { supergraphSdl: withAuth, transport: stub, limits: { plans: 50 } })
+    const { engine } = await localEngine([a, b], { supergraphSdl, transport: stub, limits: { plans: 50 } })
     const heaps: number[] = []
     for (let swap = 0; swap < SWAPS; swap++) {
       for (let i = 0; i < REQUESTS / SWAPS; i++) {
@@ -200,7 +199,7 @@ describe('memory', () => {
         const { errors } = await engine.executeWritten({ query, context: i })
         if (errors) throw errors[0]
       }
-      await engine.swap({ supergraphSdl: `${withAuth}\n# ${swap}`, warm: 3 })
+      await engine.swap({ supergraphSdl: `${supergraphSdl}\n# ${swap}`, warm: 3 })
       if (swap % 10 === 9) {
         await new Promise((resolve) => setTimeout(resolve, 10))
         gc()

@@ -1,5 +1,6 @@
 /** The engine: one supergraph at a time, its subgraphs, and the way of a request through both. */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type Grants, NO_GRANTS } from './access.ts'
 import { Cancellation } from './cancellation.ts'
 import type { CompiledOperation } from './compile.ts'
 import { EngineError, inOrder, type LocatedError, requestError, toGraphQLError } from './errors.ts'
@@ -39,6 +40,11 @@ export interface EngineRequest {
   variables?: Readonly<Record<string, unknown>> | null
   /** Handed to `headers`, `identityKey` and `isOverrideActive`. */
   context?: RequestContext
+  /**
+   * What the viewer was granted, for `@authenticated`, `@requiresScopes` and `@policy`. Without it only what demands nothing is
+   * answered; a supergraph without such demands asks nobody.
+   */
+  grants?: Grants
   /** Ends the request, and its subgraph requests, when the client goes away. */
   signal?: AbortSignal
   /**
@@ -241,6 +247,7 @@ class FederatedEngine implements Engine {
     const decisions = {
       variable: (name: string) => conditionValue(coerced, name),
       overrides: this.activeOverrides(generation.overrideLabels, request.context),
+      denied: generation.access.deniedTo(request.grants ?? NO_GRANTS),
     }
     const cancellation = new Cancellation()
     const operation = generation.compiled(prepared, decisions, { client: request.fairnessKey, cancellation })
@@ -309,7 +316,7 @@ class FederatedEngine implements Engine {
   ): Promise<WrittenResult> {
     const executed = await this.run(ready, request, true, cancellation)
     if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }
-    if (this.optimisations.text && executed.errors.length === 0) {
+    if (ready.operation.text && executed.errors.length === 0) {
       const text = ready.operation.text.write(executed.root, executed.plain)
       if (text !== undefined) return { data: new WrittenJson(text) }
     }
@@ -327,6 +334,7 @@ class FederatedEngine implements Engine {
       failedPlaces: executed.failedPlaces,
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
       maxDepth: this.limits.maxValueDepth,
+      maxErrors: this.limits.errors,
     })
     return operation.isUnanswerable ? null : data
   }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type DocumentNode, type GraphQLSchema, parse, validate } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { type Access, AccessRules, allowedOf, type Denied } from './access.ts'
 import { Cancellation } from './cancellation.ts'
 import { type CompiledOperation, compileOperation } from './compile.ts'
 import { DataNames } from './data-names.ts'
@@ -44,6 +45,8 @@ interface PlanEntry {
 export interface Decisions {
   variable: (name: string) => boolean
   overrides: readonly string[]
+  /** What the viewer may not read. */
+  denied?: Denied
 }
 
 /** Who asks for a compiled operation: whose turn of planning it uses, and when it stops waiting. */
@@ -55,6 +58,8 @@ export interface Asker {
 interface Planning {
   key: string
   folded: FoldedOperation
+  /** What of it the viewer may read, where that is not all. */
+  access?: Access
   overrides: readonly string[]
 }
 
@@ -62,6 +67,7 @@ export class Generation {
   readonly supergraphSdl: string
   readonly schemaHash: string
   readonly schemas: Schemas
+  readonly access: AccessRules
   readonly overrideLabels: readonly string[]
   private readonly input: GenerationInput
   private readonly names: DataNames
@@ -83,6 +89,7 @@ export class Generation {
     this.supergraphSdl = input.supergraphSdl
     this.schemaHash = createHash('sha256').update(input.supergraphSdl).digest('hex')
     this.schemas = schemasOf(input.supergraphSdl, input.planner.facts.apiSdl)
+    this.access = new AccessRules(this.schemas)
     this.overrideLabels = input.planner.facts.overrideLabels
     this.names = new DataNames(this.schemas.supergraph, Object.keys(input.planner.facts.required))
     this.effort = new PlanningEffort(this.schemas.supergraph, input.limits.maxEvaluatedPlans)
@@ -163,12 +170,13 @@ export class Generation {
   ): CompiledOperation | Promise<CompiledOperation> {
     const decided =
       prepared.conditions.map((name) => (decisions.variable(name) ? 't' : 'f')).join('') +
-      (decisions.overrides.length > 0 ? `|${decisions.overrides.join('|')}` : '')
+      (decisions.overrides.length > 0 ? `|${decisions.overrides.join('|')}` : '') +
+      (decisions.denied ? `!${decisions.denied.key}` : '')
     let key = prepared.keys.get(decided)
-    let folded: FoldedOperation | undefined
+    let planning: Planning | undefined
     if (key === undefined) {
-      folded = foldOperation(prepared, this.names, decisions.variable)
-      key = keyOf(folded, decisions.overrides)
+      planning = this.planningOf(prepared, decisions)
+      key = planning.key
       if (prepared.keys.size >= KEYS_KEPT) prepared.keys.clear()
       prepared.keys.set(decided, key)
     }
@@ -179,8 +187,17 @@ export class Generation {
       if (entry.outcome instanceof EngineError) throw entry.outcome
       return entry.outcome
     }
-    folded ??= foldOperation(prepared, this.names, decisions.variable)
-    return this.plan({ key, folded, overrides: decisions.overrides }, asker)
+    return this.plan(planning ?? this.planningOf(prepared, decisions), asker)
+  }
+
+  private planningOf(prepared: PreparedOperation, { variable, overrides, denied }: Decisions): Planning {
+    const folded = foldOperation(prepared, this.names, variable)
+    const all = { key: keyOf(folded, overrides), folded, overrides }
+    const rootType = this.api.getRootType(folded.operation.operation)
+    if (!denied || !rootType) return all
+    const allowed = allowedOf(folded.selections, rootType, this.api, denied)
+    if (!allowed.isRestricted) return all
+    return { ...all, key: mapKey(`${all.key}!${denied.key}`), access: { ...allowed, denied } }
   }
 
   private plan(planning: Planning, { client, cancellation }: Asker): Promise<CompiledOperation> {
@@ -225,9 +242,9 @@ export class Generation {
     if (!this.disposed) this.plans.set(key, entry, { size: sizeOf(entry.outcome) })
   }
 
-  private async planAndCompile({ folded, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
+  private async planAndCompile({ folded, access, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
     const startedAt = performance.now()
-    const planned = withoutOwnFields(folded.selections)
+    const planned = withoutOwnFields(access?.selections ?? folded.selections)
     const rootType = this.schemas.supergraph.getRootType(folded.operation.operation)
     if (rootType && this.effort.of(planned, rootType) > this.input.limits.planningEffort) {
       const message = 'Planning this operation takes more effort than is allowed: divide it into several.'
@@ -242,6 +259,7 @@ export class Generation {
           )
     const compiling = compileOperation({
       folded,
+      access,
       plan,
       facts: this.input.planner.facts,
       schemas: this.schemas,

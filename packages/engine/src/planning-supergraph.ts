@@ -19,7 +19,8 @@ import {
   type TypeNode,
 } from 'graphql'
 
-const AUTH_SPECS = ['authenticated', 'requiresScopes', 'policy']
+const AUTH_SPECS = ['authenticated', 'requiresScopes', 'policy'] as const
+export type AuthSpec = (typeof AUTH_SPECS)[number]
 
 /** A required field with arguments, renamed for planning: `size__required_0` stands for `size(unit: "CM")`. */
 export interface RequiredField {
@@ -77,12 +78,14 @@ function argumentOf(directive: ConstDirectiveNode, name: string): string | undef
   return value && (value.kind === Kind.STRING || value.kind === Kind.ENUM) ? value.value : undefined
 }
 
-function authSpecOf(link: ConstDirectiveNode): string | undefined {
+/** Which of the access directives a `@link` brings. */
+export function authSpecOf(link: ConstDirectiveNode): AuthSpec | undefined {
   const url = argumentOf(link, 'url')
   return url ? AUTH_SPECS.find((spec) => url.startsWith(`https://specs.apollo.dev/${spec}/`)) : undefined
 }
 
-function localNameOf(link: ConstDirectiveNode, spec: string): string {
+/** The name under which a `@link` brings a directive into the schema. */
+export function localNameOf(link: ConstDirectiveNode, spec: string): string {
   const imports = link.arguments?.find((argument) => argument.name.value === 'import')?.value
   if (imports?.kind === Kind.LIST) {
     for (const item of imports.values) {

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { NO_GRANTS } from './access.ts'
+import { AccessFilter } from './access-filter.ts'
 import type { Optimisations } from './options.ts'
+import { stripAuthDirectives } from './planning-supergraph.ts'
 import { type DataSubgraph, dataSubgraph, type SubgraphData } from './testing/data-subgraph.ts'
 import { compose, localEngine } from './testing/local-engine.ts'
 import { stringifyResult } from './written-json.ts'
@@ -13,6 +16,8 @@ interface Case {
   operation: string
   variables?: Record<string, unknown>
   overrides?: string[]
+  /** What the viewer was granted; nothing where it is left out. */
+  grants?: { scopes?: string[]; policies?: string[] }
   expect: { data?: unknown; errors?: { path?: (string | number)[]; message?: string; code?: string }[] }
   /** Requests by subgraph; those not named get none. */
   requests?: Record<string, number>
@@ -42,7 +47,7 @@ for (const scenario of readdirSync(ROOT).sort()) {
     for (const name of cases) {
       const wanted = JSON.parse(read(`${name}.json`)) as Case
       const isOverrideActive = (label: string) => wanted.overrides?.includes(label) ?? false
-      const request = { query: wanted.operation, variables: wanted.variables }
+      const request = { query: wanted.operation, variables: wanted.variables, grants: grantsOf(wanted) }
 
       test(`${name}: answers as reasoned, with the requests it should take`, async () => {
         const { engine, requests } = await localEngine(subgraphs, { supergraphSdl, isOverrideActive })
@@ -61,6 +66,19 @@ for (const scenario of readdirSync(ROOT).sort()) {
         }
       })
 
+      if (scenario === 'auth-directives') {
+        test(`${name}: the same for an executor that knows no rules, behind a filter`, async () => {
+          const { engine } = await localEngine(subgraphs, { supergraphSdl: stripAuthDirectives(supergraphSdl) })
+          const document = parse(wanted.operation)
+          const { variables = {} } = wanted
+          const filter = new AccessFilter(supergraphSdl, engine.schema)
+          const restricted = filter.restrict(document, undefined, variables, request.grants ?? NO_GRANTS)
+          if (!restricted) return check(await engine.execute(request), wanted)
+          const result = restricted.document ? await engine.execute({ document: restricted.document, variables }) : {}
+          check(restricted.complete(result), wanted)
+        })
+      }
+
       test(`${name}: the same bytes with every optimisation off`, async () => {
         const fast = await localEngine(subgraphs, { supergraphSdl, isOverrideActive })
         const slow = await localEngine(subgraphs, { supergraphSdl, isOverrideActive, optimisations: OFF })
@@ -71,6 +89,14 @@ for (const scenario of readdirSync(ROOT).sort()) {
     }
   })
 }
+
+const grantsOf = ({ grants }: Case) =>
+  grants && {
+    key: JSON.stringify(grants),
+    isAuthenticated: true,
+    scopes: new Set(grants.scopes),
+    holds: (policy: string) => grants.policies?.includes(policy) ?? false,
+  }
 
 function check(result: ExecutionResult, wanted: Case): void {
   // Order of keys is part of the answer.

@@ -11,9 +11,13 @@ export interface Schemas {
 export function schemasOf(supergraphSdl: string, apiSdl: string): Schemas {
   return {
     api: buildASTSchema(parse(apiSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),
-    supergraph: buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),
+    supergraph: supergraphSchema(supergraphSdl),
   }
 }
+
+/** All there is in a supergraph, its directives at their places. */
+export const supergraphSchema = (sdl: string): GraphQLSchema =>
+  buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true })
 
 /**
  * Names an object at this condition can carry as `__typename`: the object types it covers, and itself and its

@@ -17,6 +17,8 @@ export interface ShapingInput {
   failedPlaces: ReadonlySet<string>
   introspect: (field: ShapeField) => unknown
   maxDepth: number
+  /** How many errors a client is shown. */
+  maxErrors: number
 }
 
 /** The data; null where a null travelled up to the root. */
@@ -30,6 +32,8 @@ class Shaper {
   private readonly input: ShapingInput
   private readonly path: ErrorPath = []
   private explanations: Explanations | undefined
+  /** How often something was not to be read. */
+  private forbidden = 0
 
   constructor(input: ShapingInput) {
     this.input = input
@@ -44,6 +48,10 @@ class Shaper {
     const variant = shape.variantFor(Object.hasOwn(data, '__typename') ? data.__typename : undefined)
     if (!variant) {
       this.report(`An object of an unknown type was answered for ${shape.type.name}.`)
+      return undefined
+    }
+    if (variant.forbidden && this.path.length > 0) {
+      this.forbid(variant.typename, variant.forbidden)
       return undefined
     }
     if (this.path.length > 0 && this.isUnknown(variant, data, shape)) {
@@ -69,10 +77,11 @@ class Shaper {
    */
   private isUnknown({ fields }: ShapeVariant, data: DataObject, { place }: Shape): boolean {
     return fields.some(
-      ({ kind, type, dataName, responseName, unplanned }) =>
+      ({ kind, type, dataName, responseName, unplanned, forbidden }) =>
         kind === 'data' &&
         isNonNullType(type) &&
         !unplanned &&
+        !forbidden &&
         !Object.hasOwn(data, dataName) &&
         !this.isExplained(`${place}/${dataName}`, [...this.path, responseName]),
     )
@@ -87,6 +96,14 @@ class Shaper {
         return undefined
       }
       return typename
+    }
+    if (field.forbidden) {
+      this.forbid(`${field.parent}.${field.name}`, field.forbidden)
+      return isNonNullType(field.type) ? undefined : null
+    }
+    if (field.isUndone) {
+      this.report('This was not done: the operation holds another mutation that you may not do.', 'FORBIDDEN')
+      return isNonNullType(field.type) ? undefined : null
     }
     const value = Object.hasOwn(data, field.dataName) ? data[field.dataName] : undefined
     if (value === undefined && field.unplanned && !this.isExplained(`${shape.place}/${field.dataName}`)) {
@@ -139,6 +156,19 @@ class Shaper {
   private invalid(field: ShapeField): null {
     this.report(`An invalid value was answered for ${field.parent}.${field.name}.`)
     return null
+  }
+
+  /** Only this place says so: what else is null because of it needs no further word. */
+  private forbid(place: string, missing: readonly string[]): void {
+    const error: LocatedError = {
+      message: `You may not read ${place}.`,
+      path: [...this.path],
+      code: 'FORBIDDEN',
+      extensions: { coordinate: place, missing },
+    }
+    this.explanations?.add(error)
+    // A long list has one at each item: beyond what is shown they are counted only.
+    if (this.forbidden++ < this.input.maxErrors) this.input.errors.push(error)
   }
 
   private report(message: string, code: LocatedError['code'] = 'INTERNAL'): void {

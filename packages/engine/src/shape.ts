@@ -13,6 +13,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql'
+import type { Access } from './access.ts'
 import type { FoldedField, FoldedSelection } from './operation.ts'
 
 export interface ShapeField {
@@ -26,6 +27,10 @@ export interface ShapeField {
   shape: Shape | undefined
   /** No fetch of the plan brings this field for this runtime type: its null must be reported. */
   unplanned: boolean
+  /** What the viewer lacks to read this field. */
+  forbidden: readonly string[] | undefined
+  /** A mutation that is not done, because one beside it may not be. */
+  isUndone: boolean
   kind: 'data' | 'typename' | 'introspection'
   source: FoldedField
 }
@@ -34,32 +39,34 @@ export interface ShapeVariant {
   /** The runtime type's name; for an object that only knows its interface (`@interfaceObject`), that. */
   typename: string
   fields: ShapeField[]
+  /** What the viewer lacks to see an object of this type. */
+  forbidden: readonly string[] | undefined
 }
 
 /** Answers whether the plan brings a place of the data for a runtime type. */
 export type Coverage = (place: string, typename: string) => boolean
 
+/** What all shapes of an operation share. */
+export interface Shaped {
+  schema: GraphQLSchema
+  coverage: Coverage
+  /** What of the operation may be read, where that is not all. */
+  access?: Access | undefined
+}
+
 export class Shape {
   readonly type: GraphQLCompositeType
   /** Where in the data this shape stands: `/users/reviews`. */
   readonly place: string
-  private readonly schema: GraphQLSchema
+  private readonly shared: Shaped
   private readonly selections: FoldedSelection[][]
-  private readonly coverage: Coverage
   private readonly variants = new Map<string, ShapeVariant | undefined>()
 
-  constructor(
-    schema: GraphQLSchema,
-    type: GraphQLCompositeType,
-    place: string,
-    selections: FoldedSelection[][],
-    coverage: Coverage,
-  ) {
-    this.schema = schema
+  constructor(shared: Shaped, type: GraphQLCompositeType, place: string, selections: FoldedSelection[][]) {
+    this.shared = shared
     this.type = type
     this.place = place
     this.selections = selections
-    this.coverage = coverage
   }
 
   get isAbstract(): boolean {
@@ -81,13 +88,13 @@ export class Shape {
   }
 
   private makeVariant(name: string): ShapeVariant | undefined {
-    const type = this.schema.getType(name)
+    const type = this.shared.schema.getType(name)
     if (!isCompositeType(type)) return undefined
     const possible =
       type === this.type ||
       (isAbstractType(this.type) &&
         (isObjectType(type) || isInterfaceType(type)) &&
-        this.schema.isSubType(this.type, type))
+        this.shared.schema.isSubType(this.type, type))
     if (!possible) return undefined
     const grouped = new Map<string, FoldedField[]>()
     for (const selections of this.selections) this.collect(selections, type, grouped)
@@ -96,7 +103,7 @@ export class Shape {
       const field = this.makeField(type, group)
       if (field) fields.push(field)
     }
-    return { typename: name, fields }
+    return { typename: name, fields, forbidden: this.shared.access?.denied.type(name) }
   }
 
   private collect(selections: FoldedSelection[], type: GraphQLCompositeType, into: Map<string, FoldedField[]>): void {
@@ -111,9 +118,11 @@ export class Shape {
 
   private applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
     if (condition === undefined || condition === type.name) return true
-    const wanted = this.schema.getType(condition)
+    const wanted = this.shared.schema.getType(condition)
     return (
-      isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && this.schema.isSubType(wanted, type)
+      isAbstractType(wanted) &&
+      (isObjectType(type) || isInterfaceType(type)) &&
+      this.shared.schema.isSubType(wanted, type)
     )
   }
 
@@ -129,18 +138,22 @@ export class Shape {
     if (first.name === '__typename') {
       return {
         ...base,
-        type: this.schema.getType('String') as GraphQLOutputType,
+        type: this.shared.schema.getType('String') as GraphQLOutputType,
         shape: undefined,
         unplanned: false,
+        forbidden: undefined,
+        isUndone: false,
         kind: 'typename',
       }
     }
     if (first.name === '__schema' || first.name === '__type') {
       return {
         ...base,
-        type: this.schema.getType('String') as GraphQLOutputType,
+        type: this.shared.schema.getType('String') as GraphQLOutputType,
         shape: undefined,
         unplanned: false,
+        forbidden: undefined,
+        isUndone: false,
         kind: 'introspection',
       }
     }
@@ -150,21 +163,29 @@ export class Shape {
     const place = `${this.place}/${first.dataName}`
     const shape = isCompositeType(named)
       ? new Shape(
-          this.schema,
+          this.shared,
           named,
           place,
           group.flatMap((field) => (field.selections ? [field.selections] : [])),
-          this.coverage,
         )
       : undefined
-    return { ...base, type: definition.type, shape, unplanned: !this.coverage(place, parent.name), kind: 'data' }
+    const { access, coverage } = this.shared
+    return {
+      ...base,
+      type: definition.type,
+      shape,
+      unplanned: !coverage(place, parent.name),
+      forbidden: access?.denied.field(parent.name, first.name),
+      isUndone: this.place === '' && access?.isRefused === true,
+      kind: 'data',
+    }
   }
 
   /** The client's name and the shape below for a name of the data, whatever the runtime type. */
   byDataName(dataName: string): { responseName: string; shape: Shape | undefined } | undefined {
     const names = new Set([
       this.type.name,
-      ...(isAbstractType(this.type) ? this.schema.getPossibleTypes(this.type).map((type) => type.name) : []),
+      ...(isAbstractType(this.type) ? this.shared.schema.getPossibleTypes(this.type).map((type) => type.name) : []),
     ])
     for (const name of names) {
       const field = this.variantFor(name)?.fields.find((candidate) => candidate.dataName === dataName)

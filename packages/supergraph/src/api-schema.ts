@@ -1,4 +1,4 @@
-import { Supergraph } from '@apollo/federation-internals'
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals'
 import {
   type BreakingChange,
   findBreakingChanges,
@@ -12,7 +12,9 @@ import {
 
 /** The schema clients see: a supergraph without the parts that only a router reads. */
 export const apiSchemaOf = (supergraphSdl: string): GraphQLSchema =>
-  Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema()
+  Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+    .apiSchema()
+    .toGraphQLJSSchema()
 
 /** What a client of the earlier supergraph would find broken in the later one. */
 export const breakingChanges = (earlier: string, later: string): BreakingChange[] =>

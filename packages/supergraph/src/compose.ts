@@ -1,5 +1,16 @@
 import { composeServices } from '@apollo/composition'
-import { type ASTNode, concatAST, type DocumentNode, GraphQLError, parse, Source } from 'graphql'
+import {
+  type ASTNode,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  concatAST,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  parse,
+  Source,
+  visit,
+} from 'graphql'
 import { keepOwnersDescriptions } from './descriptions.ts'
 
 /** A file of a schema: the path is what errors name. */
@@ -42,7 +53,7 @@ export class CompositionFailed extends Error {
 
 /** Makes one supergraph of the departments' schemas. Throws CompositionFailed. */
 export function composeSupergraph(services: readonly SubgraphSchema[]): Composition {
-  const parsed = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: parseFiles(name, sdl) }))
+  const parsed = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: withPolicies(parseFiles(name, sdl)) }))
   const result = composeServices(keepOwnersDescriptions(parsed))
   if (result.errors) throw new CompositionFailed(result.errors.map(describeError))
   return {
@@ -54,6 +65,28 @@ export function composeSupergraph(services: readonly SubgraphSchema[]): Composit
     })),
   }
 }
+
+/**
+ * A field's `@permission(operation: "order:read")` is in the supergraph the policy of that name, so that the gateway, or any
+ * router that knows `@policy`, does not fetch what the viewer may never read. A type's permission stays within its department:
+ * it guards references to its rows there, and says nothing of what other departments tell of the same entity (decision 57).
+ */
+const withPolicies = (schema: DocumentNode): DocumentNode =>
+  visit(schema, {
+    FieldDefinition: (field) => {
+      const operation = field.directives?.find(({ name }) => name.value === 'permission')?.arguments?.[0]?.value
+      if (operation?.kind !== Kind.STRING) return undefined
+      const list = (value: ConstValueNode): ConstValueNode => ({ kind: Kind.LIST, values: [value] })
+      const policy: ConstDirectiveNode = {
+        kind: Kind.DIRECTIVE,
+        name: { kind: Kind.NAME, value: 'policy' },
+        arguments: [
+          { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'policies' }, value: list(list(operation)) },
+        ],
+      }
+      return { ...field, directives: [...(field.directives ?? []), policy] }
+    },
+  })
 
 const LEVELS = { WARN: 'WARN', INFO: 'INFO', DEBUG: 'DEBUG' } as const
 

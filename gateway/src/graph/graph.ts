@@ -1,0 +1,96 @@
+import { assertValidSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, print } from 'graphql'
+import type { Answer } from '../answer/answer.ts'
+import type { Mask } from '../answer/mask.ts'
+import type { Limits } from '../env.ts'
+import type { ExecutableOperation, Executor } from '../execute/executor.ts'
+import type { RequestContext } from '../execute/request-context.ts'
+import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
+import type { GraphRequest } from '../guard/request.ts'
+import { readValuesStrictly } from '../guard/scalars.ts'
+import { Turns } from '../guard/turns.ts'
+
+/** How many operations a new supergraph plans before it is used. */
+const WARMED = 50
+
+export interface GraphOptions {
+  readonly executor: Executor
+  readonly limits: Limits
+  readonly mask: Mask
+}
+
+/** Everything that belongs to one supergraph: its schema, the documents let in, the executor. A request is admitted, then answered. */
+export class Graph {
+  readonly schema: GraphQLSchema
+  readonly #executor: Executor
+  readonly #guard: DocumentGuard
+  readonly #mask: Mask
+  /** Turns at beginning what is known, and at reading what is not. */
+  readonly #turns = { begin: new Turns(), read: new Turns() }
+  #underWay = 0
+  #whenIdle: () => void = () => undefined
+
+  private constructor(schema: GraphQLSchema, guard: DocumentGuard, { executor, mask }: GraphOptions) {
+    this.schema = schema
+    this.#executor = executor
+    this.#guard = guard
+    this.#mask = mask
+  }
+
+  /** Makes a supergraph ready to answer. Rejects for one that cannot be run. */
+  static async load(supergraphSdl: string, options: GraphOptions): Promise<Graph> {
+    const schema = await options.executor.load(supergraphSdl)
+    assertValidSchema(schema)
+    readValuesStrictly(schema)
+    return new Graph(schema, new DocumentGuard(schema, supergraphSdl, options.limits), options)
+  }
+
+  /**
+   * Waits until it is a viewer's turn: a hundred requests of one begin one after another, with the others' between them. What is
+   * known does not wait for what has to be read first. Admit it afterwards, in the same tick.
+   */
+  turnOf(viewer: string, request: GraphRequest): Promise<void> {
+    return this.#turns[this.#guard.knows(request) ? 'begin' : 'read'].wait(viewer)
+  }
+
+  /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
+  admit(request: GraphRequest): AdmittedOperation {
+    return this.#guard.admit(request)
+  }
+
+  /** Runs an operation that this graph let in; whatever comes of it is masked. */
+  async answer(admitted: AdmittedOperation, context: RequestContext): Promise<Answer> {
+    this.#underWay += 1
+    try {
+      const result = await this.#execute({ ...admitted, context })
+      return this.#mask.result(result, admitted.operation.operation, context)
+    } finally {
+      this.#underWay -= 1
+      if (this.#underWay === 0) this.#whenIdle()
+    }
+  }
+
+  /** Plans what the former graph was asked last, before this one takes its place. */
+  async warm(former: Graph): Promise<void> {
+    await this.#executor.warm?.(former.#guard.recent(WARMED).map((document) => print(document)))
+  }
+
+  /** Waits for the operations under way, then lets everything go. No operation may begin after this. */
+  async retire(): Promise<void> {
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve
+      })
+    }
+    await this.#executor.stop()
+  }
+
+  /** An executor's own failure is an answer as well: the mask logs it and tells nobody what it was. */
+  async #execute(operation: ExecutableOperation): Promise<ExecutionResult> {
+    try {
+      return await this.#executor.execute(operation)
+    } catch (error) {
+      const originalError = error instanceof Error ? error : new Error(String(error))
+      return { errors: [new GraphQLError(originalError.message, { originalError })] }
+    }
+  }
+}

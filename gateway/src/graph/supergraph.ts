@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { unwatchFile, watchFile } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { type Logger, StartRefused } from '@channelgraph/process'
+import type { GatewayEnv } from '../env.ts'
+import { Graph, type GraphOptions } from './graph.ts'
+
+/** The supergraph file cannot be used; the message says why and what to do. */
+export class SupergraphUnusable extends StartRefused {
+  override name = 'SupergraphUnusable'
+}
+
+/** The graph that is served, always the newest that could be loaded. */
+export interface ServedGraph {
+  /** The graph to answer the next request with. */
+  current(): Graph
+  /** Reads the file now; resolves to whether another graph is served afterwards. Keeps the present one when the new cannot be used. */
+  refresh(): Promise<boolean>
+  stop(): Promise<void>
+}
+
+type Settings = Pick<GatewayEnv, 'supergraphFile' | 'supergraphPollMs'>
+
+/**
+ * Loads the supergraph and follows its file: a new one is made ready beside the present, takes its place for the next request,
+ * and the former goes when its last operation is answered. So no request fails for a swap, and a broken file changes nothing.
+ * Throws SupergraphUnusable where there is none to begin with.
+ */
+export async function serveSupergraph(
+  { supergraphFile, supergraphPollMs }: Settings,
+  optionsOfNext: () => GraphOptions,
+  log: Logger,
+): Promise<ServedGraph> {
+  const first = await read(supergraphFile)
+  let hash = first.hash
+  let graph = await Graph.load(first.sdl, optionsOfNext()).catch((error: unknown) => {
+    throw new SupergraphUnusable(`${supergraphFile} is not a supergraph this gateway can run: ${messageOf(error)}`)
+  })
+  const retiring = new Set<Promise<void>>()
+
+  const retire = (former: Graph) => {
+    const gone = former
+      .retire()
+      .catch((error: unknown) => log.error({ err: error }, 'a former supergraph could not be stopped'))
+    retiring.add(gone)
+    void gone.finally(() => retiring.delete(gone))
+  }
+  const refresh = async (): Promise<boolean> => {
+    try {
+      const next = await read(supergraphFile)
+      if (next.hash === hash) return false
+      const former = graph
+      const latter = await Graph.load(next.sdl, optionsOfNext())
+      // Plans are made on demand as well: what cannot be planned beforehand must not keep a good supergraph out.
+      await latter
+        .warm(former)
+        .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'the new supergraph is served unwarmed'))
+      graph = latter
+      hash = next.hash
+      retire(former)
+      log.info({ supergraph: hash.slice(0, 12) }, 'serving a new supergraph')
+      return true
+    } catch (error) {
+      log.error({ reason: messageOf(error) }, 'the new supergraph cannot be used; the present one stays')
+      return false
+    }
+  }
+  // One after another: two changes in a row must not overtake each other.
+  let queue: Promise<unknown> = Promise.resolve()
+  const refreshInTurn = (): Promise<boolean> => {
+    const turn = queue.then(refresh)
+    queue = turn
+    return turn
+  }
+  // Looking at the file's state works on every file system, and sees a file that is replaced by renaming or by a symbolic link.
+  const changed = () => void refreshInTurn()
+  watchFile(supergraphFile, { interval: supergraphPollMs }, changed)
+  log.info({ supergraph: hash.slice(0, 12) }, 'serving the supergraph')
+
+  return {
+    current: () => graph,
+    refresh: refreshInTurn,
+    stop: async () => {
+      unwatchFile(supergraphFile, changed)
+      await queue
+      retire(graph)
+      await Promise.all(retiring)
+    },
+  }
+}
+
+async function read(file: string): Promise<{ sdl: string; hash: string }> {
+  const sdl = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new SupergraphUnusable(
+      error.code === 'ENOENT'
+        ? `There is no ${file}: run npm run compose, or set SUPERGRAPH_FILE.`
+        : `${file} cannot be read: ${error.message}`,
+    )
+  })
+  return { sdl, hash: createHash('sha256').update(sdl).digest('hex') }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

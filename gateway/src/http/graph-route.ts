@@ -1,0 +1,195 @@
+import type { Viewer } from '@channelgraph/access'
+import { HttpError, type HttpReply, type HttpRequest, inLanguage, type Logger } from '@channelgraph/process'
+import { withDeadline } from '@channelgraph/values'
+import { OperationTypeNode } from 'graphql'
+import { write } from '../answer/answer.ts'
+import { formOf, requireForm } from '../answer/form.ts'
+import { keptByItsReader, keptByNobody } from '../answer/kept.ts'
+import type { Mask } from '../answer/mask.ts'
+import { httpError, messages } from '../answer/messages.ts'
+import { RequestRefused, refused } from '../answer/refusal.ts'
+import type { RequestContext } from '../execute/request-context.ts'
+import { traceContextOf } from '../execute/trace-context.ts'
+import type { ServedGraph } from '../graph/supergraph.ts'
+import { readGraphQuery, readGraphRequest } from '../guard/request.ts'
+import { type Client, clientOf } from '../identity/client.ts'
+import type { CountOperation } from '../identity/client-metrics.ts'
+import { shareOf } from '../limits/client-name.ts'
+import type { Load } from '../limits/load.ts'
+import type { Allowance, ViewerLimits } from '../limits/viewer-limits.ts'
+import { requireJson } from './content-type.ts'
+import { readingIn } from './language.ts'
+
+export interface GraphRouteOptions {
+  /** Says who asks. Throws HttpError. */
+  readonly viewerOf: (request: HttpRequest) => Promise<Viewer>
+  readonly served: ServedGraph
+  readonly load: Load
+  readonly limits: ViewerLimits
+  readonly requestDeadlineMs: number
+  readonly mask: Mask
+  readonly countOperation: CountOperation
+  readonly log: Logger
+}
+
+/** Characters of an operation's name in the log: its client chooses it. */
+const MAX_NAME_LOGGED = 100
+
+/** What a request is counted as whose client did not wait for its answer; nobody receives it. */
+const CLIENT_GONE = 499
+
+/**
+ * `POST /graphql` and `GET /graphql`: may it be asked now, who asks, what is asked, may it run, the answer. The deadline counts from
+ * the first of them. A GET needs no header that a page of another origin could not send: a page has nobody's token, and without one
+ * nothing is read.
+ */
+export const graphRoute = (options: GraphRouteOptions) => {
+  const { viewerOf, load, limits, requestDeadlineMs } = options
+  return (request: HttpRequest): Promise<HttpReply> =>
+    inItsForm(request, () =>
+      load.carry(async () => {
+        const started = performance.now()
+        const leftMs = () => Math.max(0, started + requestDeadlineMs - performance.now())
+        // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
+        if (!isGet(request)) requireJson(request)
+        const form = requireForm(request)
+        const { lang } = request
+        const viewer = readingIn(lang, await inTime(leftMs(), viewerOf(request), tooLate))
+        const client = clientOf(request.headers)
+        const allowance = await limits.enter(viewer.subject, shareOf(client))
+        try {
+          const text = isGet(request) ? queryOf(request) : await inTime(leftMs(), bodyOf(request), bodyTooLate)
+          const reply = await answer(options, { request, form, viewer, client, allowance, text, started, leftMs })
+          return { ...reply, headers: { ...inLanguage(lang), ...reply.headers, ...allowance.headers() } }
+        } finally {
+          allowance.leave()
+        }
+      }),
+    )
+}
+
+const isGet = ({ method }: HttpRequest): boolean => method === 'GET'
+
+/** What ends a request before it is read is told in the form that its client accepts as well. */
+async function inItsForm(request: HttpRequest, work: () => Promise<HttpReply>): Promise<HttpReply> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error
+    const form = formOf(request)
+    const headers = { ...(form ? { 'content-type': form } : {}), ...keptByNobody, ...error.headers }
+    throw new HttpError(error.status, error.code, error.text, headers)
+  }
+}
+
+interface Asked {
+  readonly request: HttpRequest
+  /** Of the answer. */
+  readonly form: string
+  readonly viewer: Viewer
+  readonly client: Client
+  readonly allowance: Allowance
+  /** The body, or the query of a GET. */
+  readonly text: string
+  readonly started: number
+  readonly leftMs: () => number
+}
+
+/** Admits what is asked, runs it, and writes what came of it, masked. */
+async function answer(
+  { served, mask, countOperation, log }: GraphRouteOptions,
+  { request, form, viewer, client, allowance, text, started, leftMs }: Asked,
+): Promise<HttpReply> {
+  const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
+  const line = {
+    requestId: request.requestId,
+    traceId: trace.traceId,
+    subject: viewer.subject,
+    client: client.name,
+    clientVersion: client.version,
+  }
+  let query: string | undefined
+  try {
+    const asked = isGet(request) ? readGraphQuery(request.query) : readGraphRequest(text)
+    query = asked.query
+    await served.current().turnOf(viewer.subject, asked)
+    let graph = served.current()
+    let admitted = graph.admit(asked)
+    const { tokensRead } = admitted
+    const kind = admitted.operation.operation
+    if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
+    await allowance.take('values', admitted.values)
+    // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
+    if (graph !== served.current()) {
+      graph = served.current()
+      admitted = graph.admit(asked)
+    }
+    if (leftMs() === 0) throw tooLate()
+    // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
+    const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
+    const asking = { requests: 0 }
+    const given = await withDeadline(leftMs(), ends, (signal) => {
+      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
+      return graph.answer(admitted, context)
+    })
+    await allowance.payWork(tokensRead, asking.requests)
+    const status = request.signal.aborted ? CLIENT_GONE : given.status
+    const operation = admitted.operation.name?.value.slice(0, MAX_NAME_LOGGED)
+    countOperation(client, kind === OperationTypeNode.QUERY ? 'query' : 'mutation')
+    log.info({ ...line, kind, operation, status, ms: msSince(started) }, 'operation')
+    const reply = write({ ...given, status }, form)
+    if (isGet(request) && status === 200 && !given.errors) return keptByItsReader(reply, request)
+    return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error
+    await allowance.payRefusal(text, query)
+    countOperation(client, 'refused')
+    const codes = error.errors.map(({ extensions }) => extensions.code)
+    log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
+    const reply = write(mask.refusal(error, request), form)
+    return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
+  }
+}
+
+/** Half of what Node reads of a URL and its headers together; beyond that it answers 431 by itself. */
+const MAX_QUERY_STRING = 8_192
+
+function queryOf({ query }: HttpRequest): string {
+  const text = query.toString()
+  if (text.length > MAX_QUERY_STRING) throw httpError(414, messages.longUrl(MAX_QUERY_STRING))
+  return text
+}
+
+/** The body, or that its client went away in the middle of it. */
+async function bodyOf(request: HttpRequest): Promise<string> {
+  try {
+    return await request.body()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
+    throw httpError(CLIENT_GONE, messages.clientGone())
+  }
+}
+
+const tooLate = () => httpError(503, messages.timeIsOver(), { 'retry-after': '1' })
+
+const bodyTooLate = () => httpError(408, messages.bodyTooLate())
+
+/** What the work gives, unless the time is over first; what the work gives after that is nobody's any more. */
+function inTime<T>(ms: number, work: Promise<T>, late: () => HttpError): Promise<T> {
+  return withDeadline(
+    ms,
+    [],
+    (signal) =>
+      new Promise<T>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(late()))
+        work.then(resolve, reject)
+      }),
+  )
+}
+
+function headerOf({ headers }: HttpRequest, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+const msSince = (started: number): number => Math.round(performance.now() - started)

@@ -1,0 +1,34 @@
+import type { Viewer } from '@channelgraph/access'
+import { LANGUAGES, type Language } from '@channelgraph/values'
+import Negotiator from 'negotiator'
+
+/** Longer than any browser's. */
+const MAX_LENGTH = 250
+
+/** The language a client asks for by `Accept-Language`, quality values respected; English where it names none of ours. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  if (!acceptLanguage || acceptLanguage.length > MAX_LENGTH) return 'en'
+  const preferred = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).languages()
+  for (const tag of preferred) {
+    // zh-CN and zh-Hans-CN are Chinese as well, and whoever takes anything takes English.
+    const language = LANGUAGES.find((name) => name === tag.toLowerCase().split('-')[0])
+    if (language) return language
+    if (tag === '*') return 'en'
+  }
+  return 'en'
+}
+
+const inAnother = new WeakMap<Viewer, Map<Language, Viewer>>()
+
+/**
+ * The viewer with the language of this request, whatever its token says: one object for each, as long as its token is remembered.
+ * The language is part of a viewer, and so of every key under which identities are kept and departments' answers merged (`viewerKey`).
+ */
+export function readingIn(lang: Language, viewer: Viewer): Viewer {
+  if ((viewer.lang ?? 'en') === lang) return viewer
+  const known = inAnother.get(viewer) ?? new Map<Language, Viewer>()
+  inAnother.set(viewer, known)
+  const made = known.get(lang) ?? { ...viewer, lang }
+  known.set(lang, made)
+  return made
+}

@@ -1,0 +1,65 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { extname, join, sep } from 'node:path'
+import type { HttpReply, HttpRequest } from '@channelgraph/process'
+import { httpError, messages } from '../answer/messages.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+/** The page speaks with its own origin only. Inline styles are Monaco's; fonts and small images stand in its style sheet as data. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Below this the build puts a hash of the content into every name (gateway/explorer/vite.config.ts). */
+const FOR_EVER = '/explorer/assets/'
+
+/** Serves a built page from a directory: `/` is its `index.html`. Nothing outside the directory can be reached. */
+export function staticFiles(directory: string): (request: HttpRequest) => Promise<HttpReply> {
+  return async ({ method, path }) => {
+    if (method !== 'GET' && method !== 'HEAD') throw httpError(404, messages.nothingHere())
+    const file = await fileWithin(directory, path === '/' ? '/index.html' : path)
+    const type = file && TYPES[extname(file)]
+    if (!file || !type) {
+      throw httpError(404, path === '/' ? messages.notBuilt() : messages.nothingHere())
+    }
+    const headers = {
+      'content-type': type,
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'cache-control': path.startsWith(FOR_EVER) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    }
+    return { status: 200, headers, body: await readFile(file) }
+  }
+}
+
+/** The real path of a file inside the directory, links followed; null for any other. */
+async function fileWithin(directory: string, path: string): Promise<string | null> {
+  try {
+    const name = decodeURIComponent(path)
+    if (name.includes('\0') || name.split(/[/\\]/).some((part) => part.startsWith('.'))) return null
+    const [root, file] = await Promise.all([realpath(directory), realpath(join(directory, name))])
+    return file.startsWith(root + sep) ? file : null
+  } catch {
+    return null // no such file, or a path that is no path
+  }
+}
