@@ -120,3 +120,12 @@ test('the history of a charger is its installation, whose row it ends with', () 
   expect(installed.length).toBeGreaterThan(1_000)
   for (const row of installed) expect(JSON.stringify(ways.get(row.id)?.at(-1)?.after)).toBe(JSON.stringify(row))
 })
+
+test('returns were accepted, invoices taken back by red ones, statements objected to, deposits corrected', () => {
+  const { orders, finance } = buffers
+  expect(orders.rowsOf(goodsReturn).some(({ status }) => status === 'ACCEPTED')).toBe(true)
+  expect(finance.rowsOf(invoice).some(({ redInvoiceOf }) => redInvoiceOf !== null)).toBe(true)
+  const disputes = new Set(finance.rowsOf(settlementDispute).map(({ status }) => status))
+  expect(disputes).toEqual(new Set(['OPEN', 'REJECTED']))
+  expect(finance.rowsOf(depositCorrection).every(({ status }) => status === 'APPROVED')).toBe(true)
+})

@@ -30,7 +30,7 @@ const requestDay = ({ today }: Pick<SharedData, 'today'>) => addDays(today, -1)
 
 /**
  * On the last day of the history a partner with goods of the last weeks in stock asks to give one unit back; of every third it was
- * accepted the same day. Its number in the day is its place among the partners: returns are not numbered without gaps.
+ * accepted the same day, but of none that waits for credit: what came back would free it. Its number in the day is its place among the partners: returns are not numbered without gaps.
  */
 export function makeReturn(
   shared: SharedData,
@@ -49,6 +49,7 @@ export function makeReturn(
   const { delivery, serialNo } = found
   const own = shared.stream.of('returns', serialNo)
   const place = shared.lives.indexOf(life)
+  const waitsForCredit = orders.some(({ hold }) => hold === 'CREDIT')
   const requestedAt = atHour(day, 10 + (place % MINUTES_OF_THE_DAY) / 60)
   return {
     id: own.id('return', requestedAt),
@@ -57,7 +58,7 @@ export function makeReturn(
     serialNo,
     reason: own.pick(REASONS),
     requestedAt,
-    acceptedAt: place % 3 === 0 ? later(requestedAt, 3 * HOUR) : null,
+    acceptedAt: place % 3 === 0 && !waitsForCredit ? later(requestedAt, 3 * HOUR) : null,
     ...amountsBetween(delivery.line, 0, 1),
   }
 }
