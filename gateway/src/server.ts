@@ -18,12 +18,14 @@ import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
+import { createCompression } from './http/compression.ts'
 import { corsFor } from './http/cors.ts'
 import { readExamples } from './http/examples.ts'
 import { explorerRoutes } from './http/explorer-routes.ts'
 import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
+import { schemaRoutes } from './http/schema-routes.ts'
 import { staticFiles } from './http/static-files.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
 import { countOperations } from './identity/client-metrics.ts'
@@ -76,17 +78,20 @@ export async function startGateway(
   const load = new Load({ ...rates.load, count: limited.countShed })
   const unwatch = load.watch()
   const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
+  const limits = new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log })
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor({ origins: env.corsOrigins, headers: env.corsHeaders })
   const held = holdRefusals({ trustedProxies: rates.strangers.trustedProxies, countHeld: limited.countHeld, now })
-  const checked = (route: Route) => held(hosts(route))
+  const compressed = createCompression()
+  const checked = (route: Route) => held(hosts(compressed(route)))
+  const viewerOf = limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now)
   const graph = metrics.timed(
     'graphql',
     graphRoute({
-      viewerOf: limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now),
+      viewerOf,
       served,
       load,
-      limits: new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log }),
+      limits,
       requestDeadlineMs,
       mask,
       countOperation: countOperations(metrics),
@@ -109,6 +114,7 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
+      ...schemaRoutes({ served, viewerOf, load, limits }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
     fallback: checked(staticFiles(env.explorerDir)),

@@ -4,11 +4,13 @@ import { writeFinanceHeads, writeFinanceRows, writeSettlementRuns } from './rows
 import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
 import { writeApplicants, writePartnersHeads, writePartnersRows, writePartnersShared } from './rows/partners.ts'
 import {
+  writeCompanyRef,
   writeContractRefs,
   writeEmployeeRefs,
   writeOrderRefs,
   writePartnerRefs,
   writeProductLineRefs,
+  writeProductNameRefs,
   writeProductRefs,
   writeTerritoryRefs,
 } from './rows/references.ts'
@@ -29,6 +31,7 @@ export function writeSharedData(buffers: RowBuffers, shared: SharedData, survey:
   writeCatalogue(buffers.orders, shared)
   writeProductRefs(buffers.support, shared)
   writeProductLineRefs(buffers.partners, shared)
+  writeProductNameRefs(buffers.finance, shared)
   writeEmployeeRefs(buffers.support, shared)
   writeSupportShared(buffers.support, shared)
   writeSettlementRuns(buffers.finance, shared, survey)
@@ -46,6 +49,7 @@ export function* writePartnerHistory(
 ): Generator<void> {
   const { partner, contracts, held, trainingLapsed } = writePartnersRows(buffers.partners, shared, history)
   for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(buffers[name], partner)
+  writeCompanyRef(buffers.finance, partner)
   writeContractRefs(buffers.orders, contracts)
   writeTerritoryRefs(buffers.orders, held)
   const notice = writeFinanceRows(buffers, shared, survey, history, contracts)

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { personas } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
-import { addMonths, businessDateOf, groupBy, hasValidUsccCheck, Money, startOfDay } from '@channelgraph/values'
+import {
+  addMonths,
+  businessDateOf,
+  groupBy,
+  hasValidUsccCheck,
+  isDivision,
+  Money,
+  startOfDay,
+} from '@channelgraph/values'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { invoice } from '../../subgraphs/finance/src/invoices/invoices.tables.ts'
@@ -168,7 +176,11 @@ describe('partners', () => {
     expect([levels.get('PROVINCE')?.length, levels.get('CITY')?.length, levels.get('COUNTY')?.length]).toEqual([
       31, 342, 2978,
     ])
-    expect(new Set(buffers.partners.rowsOf(region).map(({ code }) => code)).size).toBe(3351)
+    const codes = new Set(buffers.partners.rowsOf(region).map(({ code }) => code))
+    expect(codes.size).toBe(3351)
+    // What all departments take for a division (C): the same, and nothing beside.
+    const taken = Array.from({ length: 1_000_000 }, (_, n) => String(n).padStart(6, '0')).filter(isDivision)
+    expect(new Set(taken)).toEqual(codes)
   })
 })
 

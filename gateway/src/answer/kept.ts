@@ -24,7 +24,7 @@ export function keptByItsReader(reply: HttpReply, { headers, lang }: Pick<HttpRe
 }
 
 /** Compared weakly, as RFC 9110 (13.1.2) asks of `If-None-Match`. */
-function holds(given: string | undefined, etag: string): boolean {
+export function holds(given: string | undefined, etag: string): boolean {
   const tags = given?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
   return tags.includes('*') || tags.includes(etag.slice(2))
 }

@@ -63,6 +63,11 @@ export const messages = {
     zh: '请求已被其客户端放弃。',
   })),
 
+  staffOnly: says('FORBIDDEN', () => ({
+    en: 'The supergraph is for staff: what clients see is at /schema.graphql.',
+    zh: '超级图仅供内部员工查看:客户端可见的模式位于 /schema.graphql。',
+  })),
+
   // What a viewer may never read or do.
   mayNotRead: says('FORBIDDEN', (coordinate: string, missing: string) => ({
     en: `You may not read ${coordinate}: your token lacks ${missing}.`,

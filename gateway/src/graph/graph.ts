@@ -1,13 +1,16 @@
+import type { Viewer } from '@channelgraph/access'
 import { assertValidSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, print } from 'graphql'
 import type { Answer } from '../answer/answer.ts'
 import type { Mask } from '../answer/mask.ts'
 import type { Limits } from '../env.ts'
 import type { ExecutableOperation, Executor } from '../execute/executor.ts'
+import { grantsOf } from '../execute/grants.ts'
 import type { RequestContext } from '../execute/request-context.ts'
 import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
 import type { GraphRequest } from '../guard/request.ts'
 import { readValuesStrictly } from '../guard/scalars.ts'
 import { Turns } from '../guard/turns.ts'
+import { VisibleSchemas } from './visible-schema.ts'
 
 /** How many operations a new supergraph plans before it is used. */
 const WARMED = 50
@@ -21,6 +24,8 @@ export interface GraphOptions {
 /** Everything that belongs to one supergraph: its schema, the documents let in, the executor. A request is admitted, then answered. */
 export class Graph {
   readonly schema: GraphQLSchema
+  readonly supergraphSdl: string
+  readonly #visible: VisibleSchemas
   readonly #executor: Executor
   readonly #guard: DocumentGuard
   readonly #mask: Mask
@@ -29,8 +34,15 @@ export class Graph {
   #underWay = 0
   #whenIdle: () => void = () => undefined
 
-  private constructor(schema: GraphQLSchema, guard: DocumentGuard, { executor, mask }: GraphOptions) {
+  private constructor(
+    schema: GraphQLSchema,
+    supergraphSdl: string,
+    guard: DocumentGuard,
+    { executor, mask }: GraphOptions,
+  ) {
     this.schema = schema
+    this.supergraphSdl = supergraphSdl
+    this.#visible = new VisibleSchemas(schema, supergraphSdl)
     this.#executor = executor
     this.#guard = guard
     this.#mask = mask
@@ -41,7 +53,17 @@ export class Graph {
     const schema = await options.executor.load(supergraphSdl)
     assertValidSchema(schema)
     readValuesStrictly(schema)
-    return new Graph(schema, new DocumentGuard(schema, supergraphSdl, options.limits), options)
+    return new Graph(schema, supergraphSdl, new DocumentGuard(schema, supergraphSdl, options.limits), options)
+  }
+
+  /** The schema that clients see, as text. */
+  sdl(): string {
+    return this.#visible.sdl()
+  }
+
+  /** What of it a viewer may ever ask. */
+  sdlFor(viewer: Viewer): string {
+    return this.#visible.sdlFor(grantsOf(viewer))
   }
 
   /**

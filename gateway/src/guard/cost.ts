@@ -37,6 +37,8 @@ export interface Estimate {
   readonly values: number
   /** Whether other variables would give another number. */
   readonly varies: boolean
+  /** Fields of the root that a department answers: each is a statement of its own at least, however few values it answers. */
+  readonly rootFields: number
 }
 
 /**
@@ -55,7 +57,9 @@ export function estimate(
   operation: OperationDefinitionNode,
   variables: Variables | null,
 ): Estimate {
+  const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType()
   let varies = false
+  let rootFields = 0
   const measured = new Map<string, number>()
   const meter = new IntrospectionMeter(schema, fragments)
 
@@ -122,6 +126,7 @@ export function estimate(
       return Math.min(meter.valuesOf(node, given), COUNTLESS)
     const field = parent && !isUnionType(parent) ? parent.getFields()[name] : undefined
     if (!field || !parent) return 1 // __typename
+    if (parent === root) rootFields += 1
     const size = sizeOf({ schema, sizes }, parent, field)
     const length = size ? lengthOf(field, size, node, given) : LONGEST
     const type = getNamedType(field.type)
@@ -132,9 +137,8 @@ export function estimate(
     return Math.min(times * (1 + below) + inputOf(node), COUNTLESS)
   }
 
-  const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType()
   const values = selection(operation.selectionSet, root ?? undefined, null)
-  return { values, varies }
+  return { values, varies, rootFields }
 }
 
 /** Fields of the object around that are as long as a list, since the field that answered it said so. */

@@ -44,6 +44,8 @@ export interface AdmittedOperation {
   readonly variables: GraphRequest['variables']
   /** How many values it may answer with its variables: what it may cost. */
   readonly values: number
+  /** Statements it takes at least. */
+  readonly rootFields: number
   /** Tokens that were parsed and validated to let it in; 0 for a document that was known. */
   readonly tokensRead: number
 }
@@ -100,9 +102,9 @@ export class DocumentGuard {
         maxErrors: MAX_REASONS,
       })
       if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, document))
-      const values = this.#valuesOf(document, estimates, operation, variables)
+      const { values, rootFields } = this.#estimateOf(document, estimates, operation, variables)
       assertAtMost(values, this.#limits.values, counted.values)
-      return { source: query, hash, document, operation, variables, values, tokensRead }
+      return { source: query, hash, document, operation, variables, values, rootFields, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
     }
@@ -148,19 +150,17 @@ export class DocumentGuard {
     }
   }
 
-  #valuesOf(
+  #estimateOf(
     document: DocumentNode,
     estimates: AdmittedDocument['estimates'],
     operation: OperationDefinitionNode,
     variables: GraphRequest['variables'],
-  ): number {
+  ): Estimate {
     const fragments = fragmentsOf(document)
     const known = estimates.get(operation) ?? estimate(this.#sized, fragments, operation, null)
     estimates.set(operation, known)
     // Variables that hold little weigh nothing, and need not be counted for every request.
-    return known.varies || weightOf(variables) > LIGHT
-      ? estimate(this.#sized, fragments, operation, variables).values
-      : known.values
+    return known.varies || weightOf(variables) > LIGHT ? estimate(this.#sized, fragments, operation, variables) : known
   }
 }
 

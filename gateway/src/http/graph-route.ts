@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Viewer } from '@channelgraph/access'
 import { HttpError, type HttpReply, type HttpRequest, inLanguage, type Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
@@ -16,7 +17,7 @@ import { type Client, clientOf } from '../identity/client.ts'
 import type { CountOperation } from '../identity/client-metrics.ts'
 import { shareOf } from '../limits/client-name.ts'
 import type { Load } from '../limits/load.ts'
-import type { Allowance, ViewerLimits } from '../limits/viewer-limits.ts'
+import type { Allowance, KnownCost, ViewerLimits } from '../limits/viewer-limits.ts'
 import { requireJson } from './content-type.ts'
 import { readingIn } from './language.ts'
 
@@ -34,6 +35,9 @@ export interface GraphRouteOptions {
 
 /** Characters of an operation's name in the log: its client chooses it. */
 const MAX_NAME_LOGGED = 100
+
+/** Tokens of a new document that takes milliseconds to parse and validate. */
+const LARGE_DOCUMENT = 500
 
 /** What a request is counted as whose client did not wait for its answer; nobody receives it. */
 const CLIENT_GONE = 499
@@ -109,16 +113,19 @@ async function answer(
     clientVersion: client.version,
   }
   let query: string | undefined
+  let end: (() => void) | undefined
   try {
     const asked = isGet(request) ? readGraphQuery(request.query) : readGraphRequest(text)
     query = asked.query
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked)
-    const { tokensRead } = admitted
+    const known: KnownCost = admitted
     const kind = admitted.operation.operation
     if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
-    await allowance.take('values', admitted.values)
+    await allowance.take('values', known.values)
+    end = await turnOf({ request, allowance, known, leftMs })
+    if (known.tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
@@ -132,7 +139,7 @@ async function answer(
       const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(admitted, context)
     })
-    await allowance.payWork(tokensRead, asking.requests)
+    await allowance.payWork(known, asking.requests)
     const status = request.signal.aborted ? CLIENT_GONE : given.status
     const operation = admitted.operation.name?.value.slice(0, MAX_NAME_LOGGED)
     countOperation(client, kind === OperationTypeNode.QUERY ? 'query' : 'mutation')
@@ -148,6 +155,22 @@ async function answer(
     log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
     const reply = write(mask.refusal(error, request), form)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
+  } finally {
+    end?.()
+  }
+}
+
+interface Waiting extends Pick<Asked, 'request' | 'allowance' | 'leftMs'> {
+  readonly known: KnownCost
+}
+
+/** Waits until the operation fits beside what its viewer has under way. Nothing of it is done before; that it was read is paid for. */
+async function turnOf({ request: { signal }, allowance, known, leftMs }: Waiting): Promise<() => void> {
+  try {
+    return await withDeadline(leftMs(), [signal], (ending) => allowance.begin(known, ending))
+  } catch {
+    await allowance.payWork({ ...known, rootFields: 0 }, 0)
+    throw signal.aborted ? httpError(CLIENT_GONE, messages.clientGone()) : tooLate()
   }
 }
 

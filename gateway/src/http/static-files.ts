@@ -1,7 +1,11 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import type { HttpReply, HttpRequest } from '@channelgraph/process'
+import { LRUCache } from 'lru-cache'
+import { holds } from '../answer/kept.ts'
 import { httpError, messages } from '../answer/messages.ts'
+import { type Encoding, encodingOf } from './compression.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -36,19 +40,55 @@ const FOR_EVER = '/explorer/assets/'
 
 /** Serves a built page from a directory: `/` is its `index.html`. Nothing outside the directory can be reached. */
 export function staticFiles(directory: string): (request: HttpRequest) => Promise<HttpReply> {
-  return async ({ method, path }) => {
+  const tags = new LRUCache<string, string>({ max: MAX_TAGS })
+  return async (request) => {
+    const { method, path } = request
     if (method !== 'GET' && method !== 'HEAD') throw httpError(404, messages.nothingHere())
     const file = await fileWithin(directory, path === '/' ? '/index.html' : path)
     const type = file && TYPES[extname(file)]
     if (!file || !type) {
       throw httpError(404, path === '/' ? messages.notBuilt() : messages.nothingHere())
     }
+    const etag = await tagOf(file, tags)
     const headers = {
-      'content-type': type,
       'content-security-policy': CONTENT_SECURITY_POLICY,
       'cache-control': path.startsWith(FOR_EVER) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      vary: 'accept-encoding',
+      etag,
     }
-    return { status: 200, headers, body: await readFile(file) }
+    if (holds(request.headers['if-none-match'], etag)) return { status: 304, headers }
+    const encoding = encodingOf(request)
+    const packed = encoding && (await readIfThere(`${file}.${PACKED[encoding]}`))
+    return packed
+      ? { status: 200, headers: { ...headers, 'content-type': type, 'content-encoding': encoding }, body: packed }
+      : { status: 200, headers: { ...headers, 'content-type': type }, body: await readFile(file) }
+  }
+}
+
+/** How the build calls a file that it packed beforehand (scripts/build/explorer.mjs). */
+const PACKED: Readonly<Record<Encoding, string>> = { br: 'br', gzip: 'gz' }
+const MAX_TAGS = 1_000
+
+/** What names a file's content; weak, for it is sent packed or not. */
+async function tagOf(file: string, tags: LRUCache<string, string>): Promise<string> {
+  const { mtimeMs, size } = await stat(file)
+  const version = `${file} ${mtimeMs} ${size}`
+  const known = tags.get(version)
+  if (known !== undefined) return known
+  const hash = createHash('sha256')
+    .update(await readFile(file))
+    .digest('base64url')
+  const tag = `W/"${hash}"`
+  tags.set(version, tag)
+  return tag
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

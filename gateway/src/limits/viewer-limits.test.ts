@@ -52,10 +52,10 @@ test('an answer says what is left of requests and values', async () => {
     VIEWER_REQUESTS_BURST: '400',
     MAX_VALUES: '1000',
     VIEWER_VALUES_PER_S: '10',
-    VIEWER_VALUES_BURST: '2000',
+    VIEWER_VALUES_BURST: '4000',
   })
-  const { headers } = await world.ask('{ partners { name } }') // 20 values, 6 new tokens, one request of a department
-  expect(headers.get('ratelimit')).toBe('"requests";r=199;t=1, "values";r=430;t=114')
+  const { headers } = await world.ask('{ partners { name } }') // 20 values, 6 new tokens, one request of a department, one field of the root
+  expect(headers.get('ratelimit')).toBe('"requests";r=199;t=1, "values";r=930;t=214')
 })
 
 test('another viewer, and a changed client name or address, does not matter: the budget is the viewer’s', async () => {
@@ -77,8 +77,8 @@ test('one client name uses half of its viewer’s budget at most, and leaves the
 })
 
 test('costly questions draw on a budget of values, and none is lost to a refusal', async () => {
-  await start({ MAX_VALUES: '50', VIEWER_VALUES_PER_S: '10', VIEWER_VALUES_BURST: '1100' })
-  const ask = '{ partners { name } }' // ten partners, two values each, and one request of a department
+  await start({ MAX_VALUES: '50', VIEWER_VALUES_PER_S: '10', VIEWER_VALUES_BURST: '3100' })
+  const ask = '{ partners { name } }' // ten partners, two values each, one request of a department, one field of the root
   await world.ask(ask, { as: 'auditor' })
   expect(await times(2, ask)).toEqual([200, 200])
   const before = world.partners.seen.length
@@ -96,14 +96,17 @@ test('costly questions draw on a budget of values, and none is lost to a refusal
   expect((await world.ask(ask)).status).toBe(200)
 })
 
-test('a document that is new is paid for by its tokens, and each request of a department, however little it answers', async () => {
+test('a document that is new is paid for by its tokens, each request of a department and each field of the root by what they take, however little they answer', async () => {
   await start({ VIEWER_VALUES_PER_S: '1', VIEWER_VALUES_BURST: '20000', MAX_VALUES: '1000' })
   const left = async (query: string) =>
     Number(/"values";r=(\d+)/.exec((await world.ask(query)).headers.get('ratelimit') ?? '')?.[1])
   const whole = 10_000
-  const first = await left('{ whoami }') // one value, three tokens, one request
-  expect(whole - first).toBe(1 + 3 * 50 + 250)
-  expect(first - (await left('{ whoami }'))).toBe(1 + 250)
+  const first = await left('{ whoami }') // one value, three tokens, one request, one field
+  expect(whole - first).toBe(1 + 3 * 50 + 250 + 500)
+  const second = await left('{ whoami }')
+  expect(first - second).toBe(1 + 250 + 500)
+  const third = await left('{ __typename ...two } fragment two on Query { a: whoami b: whoami }')
+  expect(second - third).toBe(3 + 17 * 50 + 250 + 2 * 500)
 })
 
 test('refused documents are paid for by their size', async () => {
@@ -140,6 +143,22 @@ test('a viewer has so many requests under way, one client name half of them', as
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
   expect((await world.ask('{ whoami }', named('c'))).status).toBe(200)
   expect(await limited()).toEqual({ at_once: 2 })
+})
+
+test("a viewer's costly operations are under way one after another, and another's beside them", async () => {
+  await start({ VIEWER_VALUES_PER_S: '100', VIEWER_VALUES_BURST: '20000', MAX_VALUES: '1000' })
+  world.partners.behaviour = 'hangs'
+  for (const persona of ['finance', 'auditor']) await world.token(persona)
+  const first = world.partners.nextRequest()
+  const answers = [world.ask('{ whoami }')]
+  await first
+  answers.push(world.ask('{ partners { name } }'))
+  const next = world.partners.nextRequest()
+  answers.push(world.ask('{ whoami }', { as: 'auditor' }))
+  expect((await next).body.query).toContain('whoami')
+  world.partners.release()
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(world.partners.seen.at(-1)?.body.query).toContain('partners')
 })
 
 test('an address without a valid token has few tries, while whoever is in stays in', async () => {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { httpError, messages, type Said } from '../answer/messages.ts'
 import type { CountLimited } from './metrics.ts'
 import type { Bucket, Buckets, Rate, Taken } from './token-bucket.ts'
+import { WorkUnderWay } from './work-under-way.ts'
 
 /** What one viewer may ask; a client's name divides it. */
 export interface ViewerRates {
@@ -27,6 +28,12 @@ const VALUES_PER_NEW_TOKEN = 50
 /** A request to a department: some tenths of a millisecond of the one thread, however little it answers. */
 const VALUES_PER_DEPARTMENT_REQUEST = 250
 
+/** A statement of a department: a millisecond or two of it and of its database, be it for one value. */
+const VALUES_PER_ROOT_FIELD = 500
+
+/** For how many seconds of its budget a viewer may have operations under way: the largest example costs four fifths of one. */
+const SECONDS_AT_ONCE = 1
+
 /** The first wait that is advised where only an answer that comes ends it. */
 const AT_ONCE_WAIT_S = 1
 
@@ -44,10 +51,12 @@ const TOLD_AGAIN_MS = 60_000
 export class ViewerLimits {
   readonly #options: ViewerLimitsOptions
   readonly #underWay = new Map<string, number>()
+  readonly #work: WorkUnderWay
   readonly #told = new LRUCache<string, true>({ max: 1_000, ttl: TOLD_AGAIN_MS })
 
   constructor(options: ViewerLimitsOptions) {
     this.#options = options
+    this.#work = new WorkUnderWay(options.rates.values.perSecond * SECONDS_AT_ONCE)
   }
 
   /** Lets a request of a viewer in. Throws HttpError 429. Whoever is let in has to `leave`. */
@@ -61,6 +70,7 @@ export class ViewerLimits {
     }
     this.#move(owners, 1)
     const allowance = new Allowance(this.#options, subject, share, {
+      begin: (cost, signal) => this.#work.begin(subject, cost, signal),
       leave: () => this.#move(owners, -1),
       limited: (budget) => this.#limited(subject, budget),
     })
@@ -92,26 +102,45 @@ export class ViewerLimits {
   }
 }
 
+/** What is known of an operation before it is done. */
+export interface KnownCost {
+  readonly values: number
+  /** Of a document that is new. */
+  readonly tokensRead: number
+  readonly rootFields: number
+}
+
+const workIn = ({ tokensRead, rootFields }: Omit<KnownCost, 'values'>): number =>
+  tokensRead * VALUES_PER_NEW_TOKEN + rootFields * VALUES_PER_ROOT_FIELD
+
+interface Ways {
+  begin(cost: number, signal: AbortSignal): Promise<() => void>
+  leave(): void
+  limited(budget: Budget): void
+}
+
 /** One request's part of its viewer's budget. */
 export class Allowance {
-  readonly leave: () => void
   readonly #options: ViewerLimitsOptions
   readonly #subject: string
   readonly #share: string
-  readonly #limited: (budget: Budget) => void
+  readonly #ways: Ways
   readonly #left = new Map<Budget, Taken>()
 
-  constructor(
-    options: ViewerLimitsOptions,
-    subject: string,
-    share: string,
-    { leave, limited }: { leave: () => void; limited: (budget: Budget) => void },
-  ) {
+  constructor(options: ViewerLimitsOptions, subject: string, share: string, ways: Ways) {
     this.#options = options
     this.#subject = subject
     this.#share = share
-    this.leave = leave
-    this.#limited = limited
+    this.#ways = ways
+  }
+
+  leave(): void {
+    this.#ways.leave()
+  }
+
+  /** Resolves when the operation may begin beside what its viewer has under way, with what tells its end. Rejects when the signal aborts. */
+  begin(known: KnownCost, signal: AbortSignal): Promise<() => void> {
+    return this.#ways.begin(known.values + workIn(known), signal)
   }
 
   /** Takes from the viewer's budget and from its client's share of it. Throws HttpError 429 where one has too little. */
@@ -119,7 +148,7 @@ export class Allowance {
     const taken = await this.#options.buckets.take(this.#bucketsOf(budget), cost)
     this.#left.set(budget, taken)
     if (taken.allowed) return
-    this.#limited(budget)
+    this.#ways.limited(budget)
     const seconds = secondsOf(taken.waitMs)
     const told = budget === 'requests' ? messages.tooManyRequests : messages.tooManyValues
     throw rateLimited(told(taken.bucket.rate.perSecond, seconds), seconds, this.headers())
@@ -131,11 +160,11 @@ export class Allowance {
   }
 
   /**
-   * What an operation takes beside its values, known when it has been done: whether its document was new, and the requests of
-   * departments. An operation of a hundred departments' rows of one value each costs more than one row of a hundred values.
+   * What an operation takes beside its values: for its document where that was new, for what it asked of the root, a statement each,
+   * and for the requests of departments, which are known when it has been done.
    */
-  payWork(newTokens: number, requests: number): Promise<void> {
-    return this.#pay(newTokens * VALUES_PER_NEW_TOKEN + requests * VALUES_PER_DEPARTMENT_REQUEST)
+  payWork(known: KnownCost, requests: number): Promise<void> {
+    return this.#pay(workIn(known) + requests * VALUES_PER_DEPARTMENT_REQUEST)
   }
 
   /** What was done is paid for though there may be too little. */

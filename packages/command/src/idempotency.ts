@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { badInput, clientError } from '@channelgraph/values'
+import { badInput, clientError, normaliseCode } from '@channelgraph/values'
 import { and, eq, lt } from 'drizzle-orm'
 import { hashOf } from './canonical.ts'
 import { idempotencyKey } from './command.tables.ts'
@@ -23,10 +23,10 @@ export async function claim(
   input: IdempotentInput,
 ): Promise<string | null> {
   const key = input.idempotencyKey
-  if (key.length === 0 || key.length > MAX_KEY)
+  if (normaliseCode(key) === '' || key.length > MAX_KEY)
     throw badInput(
-      `\`idempotencyKey\` must have 1 to ${MAX_KEY} characters.`,
-      `\`idempotencyKey\` 须为 1 至 ${MAX_KEY} 个字符。`,
+      `\`idempotencyKey\` must have 1 to ${MAX_KEY} characters, and not blanks alone.`,
+      `\`idempotencyKey\` 须为 1 至 ${MAX_KEY} 个字符,不能全为空白。`,
     )
   const requestHash = hashOf(input)
   const claimed = await tx

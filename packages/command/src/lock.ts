@@ -1,6 +1,6 @@
 import { becomePartner, becomeService, type Database, type Scope } from '@channelgraph/access'
 import { notFound, staleVersion, type Text } from '@channelgraph/values'
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { CommandContext } from './command.ts'
 import { RefusedError } from './outcome.ts'
@@ -35,6 +35,17 @@ export async function lockRow<T extends VersionedTable>(
   if (expectedVersion !== undefined && version !== expectedVersion)
     throw new RefusedError(staleVersion(expectedVersion, version))
   return row as T['$inferSelect']
+}
+
+/** Where advisory locks of kinds of codes are, apart from all others. */
+const CODES = 740_201
+
+/**
+ * Lets one command at a time give codes of a kind, until its transaction ends: what people take for the same code (see `codeKey`) is
+ * looked for, and could be given at once otherwise.
+ */
+export async function lockCodes(tx: Database, kind: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${CODES}, hashtext(${kind}))`)
 }
 
 async function assertVisibleToPartner(

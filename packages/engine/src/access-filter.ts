@@ -1,6 +1,6 @@
 /** Access rules for an executor that knows none: what may not be read is taken out before it and told behind it. */
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse } from 'graphql'
-import { AccessRules, allowedOf, type Grants } from './access.ts'
+import { AccessRules, allowedOf, type Denied, type Grants } from './access.ts'
 import { DataNames } from './data-names.ts'
 import { inOrder, type LocatedError, toGraphQLError } from './errors.ts'
 import { introspect } from './introspection.ts'
@@ -16,6 +16,7 @@ import { DEFAULT_ERRORS, DEFAULT_LIMITS } from './options.ts'
 import { supergraphSchema } from './schemas.ts'
 import { Shape } from './shape.ts'
 import { shapeObject } from './shape-object.ts'
+import { inOnePiece } from './turns.ts'
 import { coerce, conditionValue } from './variables.ts'
 
 /** An operation of which one viewer may not read everything. */
@@ -37,6 +38,11 @@ export class AccessFilter {
     this.api = api
     this.rules = new AccessRules({ supergraph, api })
     this.names = new DataNames(supergraph, [])
+  }
+
+  /** What a viewer may not read; undefined where nothing is out of reach. */
+  deniedTo(grants: Grants): Denied | undefined {
+    return this.rules.deniedTo(grants)
   }
 
   /**
@@ -70,7 +76,7 @@ export class AccessFilter {
           }),
         )
         if (data === undefined && errors.length > 0) return { errors, data, extensions }
-        const shaped = shapeObject({
+        const shaping = shapeObject({
           shape,
           root: { ...data },
           errors: located,
@@ -80,7 +86,7 @@ export class AccessFilter {
           maxErrors: DEFAULT_LIMITS.errors,
         })
         return {
-          data: shaped,
+          data: inOnePiece(shaping),
           errors: inOrder(located).map((error) => toGraphQLError(error, DEFAULT_ERRORS)),
           extensions,
         }

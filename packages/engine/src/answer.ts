@@ -1,5 +1,6 @@
 /** A subgraph's body, read and distrusted. */
 import { isRecord, type SubgraphError, SubgraphFailure } from './errors.ts'
+import { parseInPieces } from './parse-in-pieces.ts'
 import type { DataObject } from './representation.ts'
 
 export interface Answer {
@@ -13,8 +14,24 @@ export function readAnswer(text: string, subgraph: string): Answer {
   try {
     body = JSON.parse(text)
   } catch (error) {
-    throw new SubgraphFailure(subgraph, 'INTERNAL', 'The service answered with something that is not JSON.', error)
+    throw notJson(subgraph, error)
   }
+  return answerIn(body, text, subgraph)
+}
+
+/** The same of a long text, in pieces. */
+export function* readLongAnswer(text: string, subgraph: string): Generator<void, Answer> {
+  let body: unknown
+  try {
+    body = yield* parseInPieces(text)
+  } catch (error) {
+    throw notJson(subgraph, error)
+  }
+  yield
+  return answerIn(body, text, subgraph)
+}
+
+function answerIn(body: unknown, text: string, subgraph: string): Answer {
   if (mayNamePrototype(text) && namesPrototype(body)) {
     throw new SubgraphFailure(subgraph, 'INTERNAL', 'The service answered with a forbidden name.')
   }
@@ -26,6 +43,9 @@ export function readAnswer(text: string, subgraph: string): Answer {
   if ((data !== null && data !== undefined) || list.length === 0) throw notGraphQL(subgraph)
   return { data: null, errors: list }
 }
+
+const notJson = (subgraph: string, error: unknown) =>
+  new SubgraphFailure(subgraph, 'INTERNAL', 'The service answered with something that is not JSON.', error)
 
 const notGraphQL = (subgraph: string) =>
   new SubgraphFailure(subgraph, 'INTERNAL', 'The service answered with something that is not GraphQL.')

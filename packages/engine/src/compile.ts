@@ -137,7 +137,7 @@ export function* compileOperation(input: CompileInput): Generator<void, Compiled
   const text = new TextShaper(shape, attachments, input.maxValueDepth)
   const isWritten = optimisations.text && !access
   const passThrough = optimisations.passThrough && isWritten ? passThroughFor(fetches, shape) : undefined
-  if (isWritten && !passThrough) yield* text.prepare()
+  if (isWritten && !passThrough) yield* text.prepare(true) ?? []
   return {
     key: folded.key,
     name: folded.operation.name?.value,

@@ -28,6 +28,7 @@ import { workerThreads } from './planner-thread.ts'
 import { shapeObject } from './shape-object.ts'
 import { Subgraph } from './subgraph.ts'
 import { httpTransport } from './transport.ts'
+import { inOnePiece } from './turns.ts'
 import { coerce, conditionValue, VariableErrors } from './variables.ts'
 import { WrittenJson } from './written-json.ts'
 
@@ -192,7 +193,7 @@ class FederatedEngine implements Engine {
   async execute(request: EngineRequest): Promise<ExecutionResult> {
     return this.carryOut(request, async (ready) => {
       const executed = await this.run(ready, request, false)
-      const data = this.shape(ready, executed)
+      const data = await this.shape(ready, request, executed)
       return { ...this.errorsOf(executed), data }
     })
   }
@@ -293,6 +294,7 @@ class FederatedEngine implements Engine {
         dedupe: this.optimisations.dedupe,
         maxErrors: this.limits.errors,
         passThrough,
+        turns: ready.generation.turns,
       })
     } finally {
       clearTimeout(timer)
@@ -316,18 +318,25 @@ class FederatedEngine implements Engine {
   ): Promise<WrittenResult> {
     const executed = await this.run(ready, request, true, cancellation)
     if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }
-    if (ready.operation.text && executed.errors.length === 0) {
-      const text = ready.operation.text.write(executed.root, executed.plain)
+    const { text: writers } = ready.operation
+    if (writers && executed.errors.length === 0) {
+      const unmade = writers.prepare(executed.plain)
+      if (unmade) await ready.generation.turns.run(request.fairnessKey, unmade)
+      const text = writers.write(executed.root, executed.plain)
       if (text !== undefined) return { data: new WrittenJson(text) }
     }
-    const data = this.shape(ready, executed)
+    const data = await this.shape(ready, request, executed)
     return { ...this.errorsOf(executed), data: data && new WrittenJson(JSON.stringify(data)) }
   }
 
-  private shape({ generation, operation, variables }: Ready, executed: Executed): Record<string, unknown> | null {
+  private async shape(
+    { generation, operation, variables }: Ready,
+    { fairnessKey }: EngineRequest,
+    executed: Executed,
+  ): Promise<Record<string, unknown> | null> {
     executed.settle()
     // Shaped in any case: that is what reports, for each place, that nobody can answer it.
-    const data = shapeObject({
+    const shaping = shapeObject({
       shape: operation.shape,
       root: executed.root,
       errors: executed.errors,
@@ -336,6 +345,7 @@ class FederatedEngine implements Engine {
       maxDepth: this.limits.maxValueDepth,
       maxErrors: this.limits.errors,
     })
+    const data = executed.isLarge ? await generation.turns.run(fairnessKey, shaping) : inOnePiece(shaping)
     return operation.isUnanswerable ? null : data
   }
 

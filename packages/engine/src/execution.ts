@@ -1,6 +1,6 @@
 /** One run of a compiled operation: requests go out as soon as what they wait for is there, answers are merged. */
 import type { GraphQLSchema } from 'graphql'
-import { readAnswer } from './answer.ts'
+import { type Answer, readAnswer, readLongAnswer } from './answer.ts'
 import { type Batch, type BatchFetch, batchesOf } from './batch.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { CompiledFetch, CompiledOperation, CompiledRequest } from './compile.ts'
@@ -18,6 +18,7 @@ import { clientVariable } from './operation.ts'
 import type { ErrorPolicy, RequestContext } from './options.ts'
 import { applyOutputRewrites } from './output-rewrites.ts'
 import type { DataObject } from './representation.ts'
+import type { Turns } from './turns.ts'
 import { type Place, placesAt } from './walk.ts'
 
 export interface ExecutionInput {
@@ -33,7 +34,12 @@ export interface ExecutionInput {
   maxErrors: number
   /** Try to take the answer's text as it comes; for callers that want text. */
   passThrough: boolean
+  /** Where large answers are taken in pieces. */
+  turns: Turns
 }
+
+/** Characters of an answer that is taken in pieces: a smaller one is scanned, or parsed and merged, in a millisecond. */
+const LARGE = 128 * 1024
 
 export interface Executed {
   root: DataObject
@@ -46,6 +52,8 @@ export interface Executed {
   passed: string | undefined
   /** Errors beyond the limit, not kept. */
   furtherErrors: number
+  /** Some answer was large, so that the whole is. */
+  isLarge: boolean
   /** Puts answers that are attached to their objects in place; only the text shaper reads them where they are. */
   settle(): void
 }
@@ -62,6 +70,7 @@ class Execution implements Executed {
   plain = true
   passed: string | undefined
   furtherErrors = 0
+  isLarge = false
   private readonly input: ExecutionInput
   private readonly waitsFor: number[]
   private left: number
@@ -155,10 +164,27 @@ class Execution implements Executed {
     if (this.left === 0) this.finish(this)
   }
 
-  private take(request: CompiledRequest, batch: Batch, text: string): void {
-    if (this.input.passThrough) this.passed = this.input.operation.passThrough?.(text)
+  private take(request: CompiledRequest, batch: Batch, text: string): Promise<void> | undefined {
+    const { passThrough, turns, client, operation } = this.input
+    if (text.length > LARGE) {
+      this.isLarge = true
+      return turns.run(client, this.takeInPieces(request, batch, text))
+    }
+    if (passThrough) this.passed = operation.passThrough?.whole(text)
+    if (this.passed === undefined) this.merge(request, batch, text, readAnswer(text, request.subgraph.name))
+    return undefined
+  }
+
+  private *takeInPieces(request: CompiledRequest, batch: Batch, text: string): Generator<void, void> {
+    const { passThrough, operation } = this.input
+    if (passThrough && operation.passThrough) this.passed = yield* operation.passThrough.inPieces(text)
     if (this.passed !== undefined) return
-    const { data, errors } = readAnswer(text, request.subgraph.name)
+    const answer = yield* readLongAnswer(text, request.subgraph.name)
+    yield
+    this.merge(request, batch, text, answer)
+  }
+
+  private merge(request: CompiledRequest, batch: Batch, text: string, { data, errors }: Answer): void {
     if (this.plain && text.includes('\\')) this.plain = false
     if (batch.parts) this.takeEntities(request, batch, data)
     else if (data) this.takeRoot(request.root!, data)

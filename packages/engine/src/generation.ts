@@ -11,6 +11,7 @@ import { InFlight } from './in-flight.ts'
 import { mapKey } from './map-key.ts'
 import {
   type FoldedOperation,
+  type FoldedSelection,
   foldOperation,
   type PreparedOperation,
   prepareOperation,
@@ -22,7 +23,7 @@ import type { LoadedPlanner, PlanAsker } from './planner-host.ts'
 import { PlanningEffort } from './planning-effort.ts'
 import { type Schemas, schemasOf } from './schemas.ts'
 import type { Subgraph } from './subgraph.ts'
-import { Turns } from './turns.ts'
+import { inOnePiece, Turns } from './turns.ts'
 
 export interface GenerationInput {
   supergraphSdl: string
@@ -73,7 +74,8 @@ export class Generation {
   private readonly names: DataNames
   private readonly effort: PlanningEffort
   private readonly plans: LRUCache<string, PlanEntry>
-  private readonly turns: Turns
+  /** In which operations are compiled and large answers taken. */
+  readonly turns: Turns
   /** Operations that are being planned, each once for all who wait for it. */
   private readonly planning = new InFlight<CompiledOperation>()
   private readonly askers = new Map<string, PlanAsker>()
@@ -244,19 +246,14 @@ export class Generation {
 
   private async planAndCompile({ folded, access, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {
     const startedAt = performance.now()
-    const planned = withoutOwnFields(access?.selections ?? folded.selections)
-    const rootType = this.schemas.supergraph.getRootType(folded.operation.operation)
-    if (rootType && this.effort.of(planned, rootType) > this.input.limits.planningEffort) {
-      const message = 'Planning this operation takes more effort than is allowed: divide it into several.'
-      throw new EngineError('OPERATION_TOO_COMPLEX', message)
-    }
-    const plan =
-      planned.length === 0
-        ? undefined
-        : await this.input.planner.plan(
-            { document: printFolded(folded.operation, planned, 'dataName'), overrides },
-            asker,
-          )
+    const asking = this.requestFor(folded, access?.selections ?? folded.selections)
+    const joined: (string | undefined)[] = []
+    asker.join = (client) => joined.push(client)
+    // What is small is read in no time. What is large was read, folded and printed in this turn already.
+    const document = folded.key.length < LARGE ? inOnePiece(asking) : await this.turns.run(asker.client, asking)
+    const planning = document === undefined ? undefined : this.input.planner.plan({ document, overrides }, asker)
+    for (const client of joined.splice(0)) asker.join(client)
+    const plan = await planning
     const compiling = compileOperation({
       folded,
       access,
@@ -274,6 +271,22 @@ export class Generation {
       fetches: compiled.fetches,
     })
     return compiled
+  }
+
+  /** What the planner is asked; undefined where there is nothing to plan. Throws EngineError where it would take too long. */
+  private *requestFor(
+    { operation }: FoldedOperation,
+    selections: FoldedSelection[],
+  ): Generator<void, string | undefined> {
+    const planned = withoutOwnFields(selections)
+    const rootType = this.schemas.supergraph.getRootType(operation.operation)
+    if (rootType && this.effort.of(planned, rootType) > this.input.limits.planningEffort) {
+      const message = 'Planning this operation takes more effort than is allowed: divide it into several.'
+      throw new EngineError('OPERATION_TOO_COMPLEX', message)
+    }
+    if (planned.length === 0) return undefined
+    yield
+    return printFolded(operation, planned, 'dataName')
   }
 
   /** The most used operations, as texts `warm` takes. */
@@ -320,6 +333,9 @@ const sizeOf = (outcome: CompiledOperation | EngineError): number =>
     ? 1 + outcome.message.length
     : outcome.requests.reduce((sum, { head }) => sum + head.length, 1 + outcome.key.length) +
       outcome.fetches * FETCH_SIZE
+
+/** Characters of an operation that takes turns before it is planned, too. */
+const LARGE = 2_000
 
 /** Decisions kept per operation; an operation with many conditions does not fill the memory. */
 const KEYS_KEPT = 64

@@ -1,4 +1,4 @@
-export { type Grants, NO_GRANTS } from './access.ts'
+export { type Denied, type Grants, NO_GRANTS } from './access.ts'
 export { AccessFilter, type Restricted } from './access-filter.ts'
 export { type ApolloGatewayOptions, apolloGateway, type EngineGateway } from './apollo-gateway.ts'
 export { createEngine, type Engine, type EngineRequest, type WrittenResult } from './engine.ts'

@@ -19,8 +19,12 @@ import { leafCheck } from './leaf.ts'
 import type { PlannedFetch } from './plan-fetches.ts'
 import type { Shape, ShapeField } from './shape.ts'
 
-/** The text of the data, or undefined where the body has to be parsed. */
-export type PassThrough = (body: string) => string | undefined
+/** Gives the text of the data, or undefined where the body has to be parsed. */
+export interface PassThrough {
+  whole(body: string): string | undefined
+  /** The same, some characters a piece. */
+  inPieces(body: string): Generator<void, string | undefined>
+}
 
 /** Undefined where the operation cannot be passed through whatever the subgraph answers. */
 export function passThroughFor(fetches: PlannedFetch[], shape: Shape): PassThrough | undefined {
@@ -28,20 +32,55 @@ export function passThroughFor(fetches: PlannedFetch[], shape: Shape): PassThrou
   if (fetches.length !== 1 || !fetch || fetch.requires || fetch.path.length > 0 || fetch.outputRewrites.length > 0)
     return undefined
   if (!asksFor(fetch.selections, shape)) return undefined
-  const code = new ScanCode()
-  const root = code.object(shape)
-  const scan = generate<(text: string, start: number) => number>(
-    code.bound,
-    `let s = '', p = 0\n${NUMBERS}\n${code.functions.join('\n')}\nreturn function (text, start) { s = text; p = start\nconst end = ${root}() ? p : -1\ns = ''\nreturn end }`,
-  )
-  return (body) => {
-    if (!body.startsWith(HEAD)) return undefined
-    // A line break at the end is no part of the answer; nothing else that needs an escape may stand anywhere.
-    const end = body.endsWith('}\n') ? body.length - 2 : body.length - 1
-    if (body.charCodeAt(end) !== CLOSING || scan(body, HEAD.length) !== end) return undefined
-    const data = body.slice(HEAD.length, end)
-    return NEEDS_CARE.test(data) ? undefined : data
+  const scan = scanOf<Scan>(shape, false)
+  let scanInPieces: ScanInPieces | undefined
+  return {
+    whole(body) {
+      const end = endOf(body)
+      return end !== undefined && scan(body, HEAD.length) === end ? dataOf(body, end) : undefined
+    },
+    *inPieces(body) {
+      // Made with the first answer that is large: most operations never have one.
+      scanInPieces ??= scanOf<ScanInPieces>(shape, true)
+      const end = endOf(body)
+      if (end === undefined || (yield* scanInPieces(body, HEAD.length)) !== end) return undefined
+      yield
+      return dataOf(body, end)
+    },
   }
+}
+
+/** Where the data ends that begins at `start`; -1 where it is not what was expected. */
+type Scan = (text: string, start: number) => number
+type ScanInPieces = (text: string, start: number) => Generator<void, number>
+
+/** Characters that are scanned in one piece: half a millisecond. */
+const CHARACTERS_A_PIECE = 64 * 1024
+
+function scanOf<T extends Scan | ScanInPieces>(shape: Shape, inPieces: boolean): T {
+  const code = new ScanCode(inPieces)
+  const root = code.object(shape)
+  return generate<T>(
+    code.bound,
+    `let s = '', p = 0, pause = 0\n${NUMBERS}\n${PAUSING}\n${code.functions.join('\n')}
+    return function${inPieces ? '*' : ''} (text, start) { s = text; p = start; pause = start + ${CHARACTERS_A_PIECE}
+    const end = ${root.call} ? p : -1
+    s = ''
+    return end }`,
+  )
+}
+
+/** Where the data of an answer would end. */
+function endOf(body: string): number | undefined {
+  if (!body.startsWith(HEAD)) return undefined
+  // A line break at the end is no part of the answer; nothing else that needs an escape may stand anywhere.
+  const end = body.endsWith('}\n') ? body.length - 2 : body.length - 1
+  return body.charCodeAt(end) === CLOSING ? end : undefined
+}
+
+function dataOf(body: string, end: number): string | undefined {
+  const data = body.slice(HEAD.length, end)
+  return NEEDS_CARE.test(data) ? undefined : data
 }
 
 const HEAD = '{"data":'
@@ -100,48 +139,76 @@ function literal(text) {
   return true
 }`
 
+/** Others scan while one pauses: what it had got to is its own. */
+const PAUSING = `
+function* pausing() {
+  const text = s, at = p
+  yield
+  s = text; p = at; pause = at + ${CHARACTERS_A_PIECE}
+}`
+
+/** Code that calls a function, and whether it may pause. */
+interface Call {
+  readonly call: string
+  readonly pauses: boolean
+}
+
 class ScanCode {
+  private readonly inPieces: boolean
   readonly functions: string[] = []
   readonly bound: Record<string, unknown> = {}
   private counter = 0
 
-  /** Writes the function for an object; returns its name. */
-  object(shape: Shape): string {
+  /** @param inPieces lists pause when so many characters have been read, and what has lists within it with them */
+  constructor(inPieces: boolean) {
+    this.inPieces = inPieces
+  }
+
+  /** Writes the function for an object. */
+  object(shape: Shape): Call {
     const name = `object${this.counter++}`
     const variant = shape.variantFor(shape.type.name)!
+    let pauses = false
     const lines = variant.fields.map((field, index) => {
       const key = JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(field.responseName)}:`)
-      const value =
-        field.kind === 'typename'
-          ? `literal(${JSON.stringify(JSON.stringify(variant.typename))})`
-          : this.value(field.type, field)
-      return `literal(${key}) && ${value}`
+      if (field.kind === 'typename')
+        return `literal(${key}) && literal(${JSON.stringify(JSON.stringify(variant.typename))})`
+      const value = this.value(field.type, field)
+      pauses ||= value.pauses
+      return `literal(${key}) && ${value.call}`
     })
-    this.functions.push(`function ${name}() { return ${lines.join(' &&\n')} && literal('}') }`)
-    return name
+    return this.written(name, pauses, `return ${lines.join(' &&\n')} && literal('}')`)
+  }
+
+  private written(name: string, pauses: boolean, body: string): Call {
+    this.functions.push(`function${pauses ? '*' : ''} ${name}() { ${body} }`)
+    return { call: pauses ? `(yield* ${name}())` : `${name}()`, pauses }
   }
 
   /** An expression that moves over a value and is true if it is acceptable. */
-  private value(type: GraphQLOutputType, field: ShapeField): string {
-    if (!isNonNullType(type)) return `(literal('null') || ${this.present(type, field)})`
-    return this.present(type.ofType, field)
+  private value(type: GraphQLOutputType, field: ShapeField): Call {
+    if (isNonNullType(type)) return this.present(type.ofType, field)
+    const { call, pauses } = this.present(type, field)
+    return { call: `(literal('null') || ${call})`, pauses }
   }
 
-  private present(type: GraphQLOutputType, field: ShapeField): string {
+  private present(type: GraphQLOutputType, field: ShapeField): Call {
     if (isListType(type)) {
       const name = `list${this.counter++}`
       const item = this.value(type.ofType, field)
-      this.functions.push(`function ${name}() {
-        if (!literal('[')) return false
+      return this.written(
+        name,
+        this.inPieces,
+        `if (!literal('[')) return false
         if (literal(']')) return true
-        for (;;) { if (!(${item})) return false
+        for (;;) { if (!(${item.call})) return false
           if (literal(']')) return true
-          if (!literal(',')) return false }
-      }`)
-      return `${name}()`
+          if (!literal(',')) return false
+          ${this.inPieces ? 'if (p >= pause) yield* pausing()' : ''} }`,
+      )
     }
-    if (field.shape) return `${this.object(field.shape)}()`
-    return this.leaf(getNamedType(type) as GraphQLLeafType)
+    if (field.shape) return this.object(field.shape)
+    return { call: this.leaf(getNamedType(type) as GraphQLLeafType), pauses: false }
   }
 
   private leaf(type: GraphQLLeafType): string {

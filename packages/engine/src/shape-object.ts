@@ -21,10 +21,13 @@ export interface ShapingInput {
   maxErrors: number
 }
 
-/** The data; null where a null travelled up to the root. */
-export function shapeObject(input: ShapingInput): DataObject | null {
+/** The data, some items of lists a piece; null where a null travelled up to the root. */
+export function shapeObject(input: ShapingInput): Generator<void, DataObject | null> {
   return new Shaper(input).run()
 }
+
+/** Fields that are shaped in one piece: some tenths of a millisecond. */
+const FIELDS_A_PIECE = 1_000
 
 const checks = new WeakMap<GraphQLLeafType, LeafCheck | 'any'>()
 
@@ -32,6 +35,8 @@ class Shaper {
   private readonly input: ShapingInput
   private readonly path: ErrorPath = []
   private explanations: Explanations | undefined
+  /** Fields since the last pause. */
+  private shaped = 0
   /** How often something was not to be read. */
   private forbidden = 0
 
@@ -39,12 +44,12 @@ class Shaper {
     this.input = input
   }
 
-  run(): DataObject | null {
-    return this.object(this.input.shape, this.input.root) ?? null
+  *run(): Generator<void, DataObject | null> {
+    return (yield* this.object(this.input.shape, this.input.root)) ?? null
   }
 
   /** Undefined when a null below travels further up. */
-  private object(shape: Shape, data: DataObject): DataObject | undefined {
+  private *object(shape: Shape, data: DataObject): Generator<void, DataObject | undefined> {
     const variant = shape.variantFor(Object.hasOwn(data, '__typename') ? data.__typename : undefined)
     if (!variant) {
       this.report(`An object of an unknown type was answered for ${shape.type.name}.`)
@@ -62,7 +67,7 @@ class Shaper {
     let isNull = false
     for (const field of variant.fields) {
       this.path.push(field.responseName)
-      const value = this.field(field, data, variant.typename, shape)
+      const value = yield* this.field(field, data, variant.typename, shape)
       this.path.pop()
       // The others are looked at all the same: each forbidden null below is reported.
       if (value === undefined) isNull = true
@@ -87,7 +92,8 @@ class Shaper {
     )
   }
 
-  private field(field: ShapeField, data: DataObject, typename: string, shape: Shape): unknown {
+  private *field(field: ShapeField, data: DataObject, typename: string, shape: Shape): Generator<void, unknown> {
+    this.shaped++
     if (field.kind === 'introspection') return this.input.introspect(field)
     if (field.kind === 'typename') {
       // Only the interface is known, and the client asked for the object's type.
@@ -109,37 +115,51 @@ class Shaper {
     if (value === undefined && field.unplanned && !this.isExplained(`${shape.place}/${field.dataName}`)) {
       this.report(`No subgraph can answer ${field.parent}.${field.name} here.`)
     }
-    return this.complete(field.type, field, value ?? null, `${shape.place}/${field.dataName}`)
+    return yield* this.complete(field.type, field, value ?? null, `${shape.place}/${field.dataName}`)
   }
 
   /** The value; null where it may be; undefined when null may not stand here. */
-  private complete(type: GraphQLOutputType, field: ShapeField, value: unknown, place: string): unknown {
+  private *complete(
+    type: GraphQLOutputType,
+    field: ShapeField,
+    value: unknown,
+    place: string,
+  ): Generator<void, unknown> {
     if (isNonNullType(type)) {
-      const inner = this.complete(type.ofType, field, value, place)
+      const inner = yield* this.complete(type.ofType, field, value, place)
       if (inner !== null) return inner
       if (!this.isExplained(place))
         this.report(`Cannot return null for non-nullable field ${field.parent}.${field.name}.`)
       return undefined
     }
     if (value === null || value === undefined) return null
-    if (isListType(type)) return this.list(type.ofType, field, value, place)
+    if (isListType(type)) return yield* this.list(type.ofType, field, value, place)
     if (field.shape) {
       if (typeof value !== 'object' || Array.isArray(value)) return this.invalid(field)
-      return this.object(field.shape, value as DataObject) ?? null
+      return (yield* this.object(field.shape, value as DataObject)) ?? null
     }
     return this.leaf(getNamedType(type) as GraphQLLeafType, field, value)
   }
 
-  private list(itemType: GraphQLOutputType, field: ShapeField, value: unknown, place: string): unknown {
+  private *list(
+    itemType: GraphQLOutputType,
+    field: ShapeField,
+    value: unknown,
+    place: string,
+  ): Generator<void, unknown> {
     if (!Array.isArray(value)) return this.invalid(field)
     let isNull = false
-    const items = value.map((item, index) => {
+    const items: unknown[] = []
+    for (const [index, item] of value.entries()) {
       this.path.push(index)
-      const completed = this.complete(itemType, field, item, place)
+      const completed = yield* this.complete(itemType, field, item, place)
       this.path.pop()
       if (completed === undefined) isNull = true
-      return completed
-    })
+      items.push(completed)
+      if (this.shaped < FIELDS_A_PIECE) continue
+      this.shaped = 0
+      yield
+    }
     return isNull ? null : items
   }
 

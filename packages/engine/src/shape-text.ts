@@ -36,28 +36,30 @@ function flat(text: string): string {
   return text
 }
 
-/** Writers for one operation: `raw` for answers in which no string needs escaping, `escaped` for all others. */
+/** Writers for one operation: for answers in which no string needs escaping, which are most, and for all others. */
 export class TextShaper {
-  private readonly raw: Write
-  private readonly escaped: Write
-  private readonly usual: Writers
+  private readonly plain: { writers: Writers; write: Write }
+  private readonly escaping: { writers: Writers; write: Write }
 
   constructor(shape: Shape, attachments: Attachments, maxDepth: number) {
-    const [raw, escaped] = [new Writers(true, attachments, maxDepth), new Writers(false, attachments, maxDepth)]
-    this.raw = raw.of(shape)
-    this.escaped = escaped.of(shape)
-    this.usual = raw
+    const made = (raw: boolean) => {
+      const writers = new Writers(raw, attachments, maxDepth)
+      return { writers, write: writers.of(shape) }
+    }
+    this.plain = made(true)
+    this.escaping = made(false)
   }
 
-  /** Makes the usual writers in pieces, one an object of the answer; the first answer that needs others makes those it meets. */
-  prepare(): Generator<void, void> {
-    return this.usual.prepare()
+  /** Makes the writers of such answers in pieces, one an object of the answer; undefined where they are made. */
+  prepare(plain: boolean): Generator<void, void> | undefined {
+    const { writers } = plain ? this.plain : this.escaping
+    return writers.isReady ? undefined : writers.prepare()
   }
 
   /** The JSON text of the data, or undefined where the object shaper has to look. @param plain no string needs escaping */
   write(root: DataObject, plain: boolean): string | undefined {
     try {
-      return flat(plain ? this.raw(root) : this.escaped(root))
+      return flat((plain ? this.plain : this.escaping).write(root))
     } catch (error) {
       if (error === GIVE_UP) return undefined
       throw error
@@ -89,6 +91,10 @@ class Writers {
     }
     this.unmade.push(made)
     return (data) => made()(data)
+  }
+
+  get isReady(): boolean {
+    return this.unmade.length === 0
   }
 
   /** Makes one writer a piece: each makes its children known. Types of abstract places are not made: most are never met. */

@@ -62,8 +62,11 @@ export function decodeCursor(cursor: string | null | undefined, size: number): C
   return values
 }
 
+/** More than the longest names take that are sorted by, in characters of four bytes. */
+const MAX_CURSOR = 4_000
+
 function parse(cursor: string): unknown {
-  if (cursor.length > 1_000) return null
+  if (cursor.length > MAX_CURSOR) return null
   try {
     return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {

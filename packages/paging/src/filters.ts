@@ -1,5 +1,5 @@
 import { type AmountRange, check, type Period } from '@channelgraph/values'
-import { and, type Column, type GetColumnData, gte, inArray, lte, type SQL } from 'drizzle-orm'
+import { and, type Column, eq, type GetColumnData, gte, inArray, lte, type SQL } from 'drizzle-orm'
 
 /** How many values a filter may name at once. */
 const MAX_VALUES = 1_000
@@ -10,6 +10,12 @@ export const anyOf = <C extends Column>(
   column: C,
   values: readonly GetColumnData<C, 'raw'>[] | null | undefined,
 ): SQL | undefined => (values == null ? undefined : inArray(column, [...check.items(name, values, 0, MAX_VALUES)]))
+
+/** The rows whose column has a value, none for the empty text; all where it is left out. */
+export const only = <C extends Column>(
+  column: C,
+  value: GetColumnData<C, 'raw'> | null | undefined,
+): SQL | undefined => (value == null ? undefined : eq(column, value))
 
 /** The rows whose business date lies in a period, both ends included; all where it is left out. */
 export function onDays(name: string, day: Column, period: Period | null | undefined): SQL | undefined {

@@ -67,13 +67,13 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
     return db
       .select({ ...columns, cursorValues: cursorValuesOf(keys).as('cursor_values') })
       .from(table as PgTable)
-      .where(and(ofParent, where(page.filter), visible(scope), after(page.after, sort, keys)))
+      .where(and(ofParent, where(page.filter), visible(scope), after(page.after, `${name}.${sort}`, keys)))
       .orderBy(...orderOf(keys))
       .limit(pageSize(page.first) + 1)
   }
   const pageOf = (selected: readonly Selected[], page: Page<Filter, Sort>, totalCount: () => Promise<number>) => {
     const cursors = new Map(selected.map(({ cursorValues, ...row }) => [row as Row, cursorValues]))
-    const cursorOf = (row: Row) => [page.sort ?? usual!, ...cursors.get(row)!]
+    const cursorOf = (row: Row) => [`${name}.${page.sort ?? usual!}`, ...cursors.get(row)!]
     return connectionOf([...cursors.keys()], pageSize(page.first), cursorOf, totalCount)
   }
 
@@ -135,12 +135,12 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
   }
 }
 
-/** The rows after a cursor. It names its sort order: what another one gave out would lead to another place. */
-function after(cursor: string | null | undefined, sort: string, keys: readonly SortKey[]): SQL | undefined {
+/** The rows after a cursor. It names its table and sort order: what another list gave out would lead to another place. */
+function after(cursor: string | null | undefined, list: string, keys: readonly SortKey[]): SQL | undefined {
   const read = decodeCursor(cursor, keys.length + 1)
   if (!read) return undefined
   const [of, ...values] = read
-  if (of !== sort) throw notACursor()
+  if (of !== list) throw notACursor()
   return afterValues(values, keys)
 }
 

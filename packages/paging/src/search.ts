@@ -58,15 +58,24 @@ export interface SearchOptions {
   readonly numbers: readonly PgColumn[]
   /** Where words are looked for, what people call the row first. There is a GIN index on their `searchGrams`. */
   readonly texts?: readonly [PgColumn, ...PgColumn[]]
+  /** Whose rows they are, where that is named: the latest of each whose names have all words, by an index of owner and order. */
+  readonly owner?: SearchOwner
   /** Which of the rows that have all words come first, after those that begin with the text. Ends with a unique column. */
   readonly order?: readonly SortKey[]
+}
+
+/** To whom rows refer, such as their partner, and what they are called. A table that is small enough to be read for each search. */
+export interface SearchOwner {
+  readonly reference: PgColumn
+  readonly id: PgColumn
+  readonly names: readonly [PgColumn, ...PgColumn[]]
 }
 
 /** The longest text that is searched for, in characters. */
 const MAX_TEXT = 100
 /** The most rows of one kind that a search finds. */
 export const MAX_FOUND = 20
-/** Of a word that stands in half of all rows, only so many rows are ranked. */
+/** Of a word that stands in half of all rows, or in the names of many owners, only so many are ranked. */
 const CANDIDATES = 100
 
 /** Only what has a letter or a digit can be a number of ours. */
@@ -80,7 +89,7 @@ export type Search<T extends PgTable> = (reader: Reader, text: string, first: nu
 
 /**
  * The search of one table: rows whose number the text is, then those whose number begins with it, then those that have all its
- * words. Each step is a statement of its own under an index, and asked only while fewer than `first` rows are found. Only rows that
+ * words, then those of whom the words name. Each step is a statement of its own under an index, and asked only while fewer than `first` rows are found. Only rows that
  * the viewer may see are found; `first` is 1 to 20.
  *
  * Which rows these are is asked as the service, with the predicate of the viewer's scope: under row security Postgres uses no index
@@ -91,7 +100,7 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
   const { name } = getTableConfig(table)
   const [keyName, key] = Object.entries(getTableColumns(table as PgTable)).find(([, { primary }]) => primary) ?? []
   if (!keyName || !key) throw new Error(`${name} has no primary key of one column: it cannot be searched.`)
-  const { numbers, texts, order = [] } = options
+  const { numbers, texts, owner, order = [] } = options
   const latest = orderOf(order)
 
   return async (reader, given, first) => {
@@ -127,11 +136,24 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
         .limit(limit)
     }
 
+    const ofOwner = ({ reference, id, names }: SearchOwner, limit: number) => {
+      const named = sql`(select ${id} as id from ${id.table} where ${containsWords(words, ...names)} order by ${id} limit ${CANDIDATES}) as named`
+      // The latest of each, so that of an owner with many rows only so many are read.
+      const own = sql`(select ${key} as key from ${table as PgTable} where ${and(sql`${reference} = named.id`, seen)} order by ${sql.join(latest, sql`, `)} limit ${limit}) as own`
+      return reader.db
+        .select({ key })
+        .from(table as PgTable)
+        .where(sql`${key} in (select own.key from ${named} cross join lateral ${own})`)
+        .orderBy(...latest)
+        .limit(limit)
+    }
+
     const known = NUMBERED.test(code) ? numbers : []
     const steps = [
       ...known.map((number) => () => ofNumber(eq(number, code))),
       ...known.map((number) => () => ofNumber(like(number, `${literal(code)}%`), number)),
       ...(texts && words ? [(found: number) => ofWords(texts, most + found)] : []),
+      ...(owner && words ? [(found: number) => ofOwner(owner, most + found)] : []),
     ]
     const keys = new Set<string>()
     for (const step of steps) {

@@ -1,6 +1,6 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
 import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
-import { index, pgTable, text } from 'drizzle-orm/pg-core'
+import { date, index, pgTable, text } from 'drizzle-orm/pg-core'
 
 /** What a department that does not own partners keeps of them: fed by events, read-only, for scopes, filters and names. */
 export const partnerRef = pgTable(
@@ -12,6 +12,8 @@ export const partnerRef = pgTable(
     kind: text({ enum: PARTNER_KINDS }).notNull(),
     tier: text({ enum: PARTNER_TIERS }).notNull(),
     status: text({ enum: PARTNER_STATUSES }).notNull(),
+    /** Last day of a suspension that ends by itself; says nothing of a partner that is not SUSPENDED. */
+    suspendedUntil: date('suspended_until'),
     regionCode: text('region_code').notNull(),
     /** Such as HUANAN/440000/440300/: descendants share the prefix. */
     regionPath: text('region_path').notNull(),

@@ -10,7 +10,7 @@ import {
 import { on, type Subscription } from '@channelgraph/events'
 import { codeIn, type Place, referredBy } from '@channelgraph/paging'
 import { type EventWork, module } from '@channelgraph/service'
-import { indexBy } from '@channelgraph/values'
+import { type BusinessDate, indexBy } from '@channelgraph/values'
 import { and, type Column, eq, inArray } from 'drizzle-orm'
 import { type PartnerRefRow, partnerRef, partnerRefTable } from './partner-ref.tables.ts'
 
@@ -19,8 +19,12 @@ export const partnerRefSubscriptions: readonly Subscription<EventWork>[] = [
   on(PartnerRegistered, ({ unit }, profile) => keep(unit.tx, profile)),
   on(PartnerUpdated, ({ unit }, profile) => keep(unit.tx, profile)),
   on(PartnerActivated, ({ unit }, profile) => keep(unit.tx, profile)),
-  on(PartnerSuspended, ({ unit }, { partnerId }) => setStatus(unit.tx, partnerId, 'SUSPENDED')),
-  on(PartnerReinstated, ({ unit }, { partnerId }) => setStatus(unit.tx, partnerId, 'ACTIVE')),
+  on(PartnerSuspended, ({ unit }, { partnerId, until, endsByItself }) =>
+    setStatus(unit.tx, partnerId, { status: 'SUSPENDED', suspendedUntil: endsByItself ? until : null }),
+  ),
+  on(PartnerReinstated, ({ unit }, { partnerId }) =>
+    setStatus(unit.tx, partnerId, { status: 'ACTIVE', suspendedUntil: null }),
+  ),
 ]
 
 async function keep(tx: Database, profile: PayloadOf<typeof PartnerRegistered>): Promise<void> {
@@ -32,9 +36,19 @@ async function keep(tx: Database, profile: PayloadOf<typeof PartnerRegistered>):
     .onConflictDoUpdate({ target: partnerRef.id, set: row })
 }
 
-async function setStatus(tx: Database, id: string, status: PartnerRefRow['status']): Promise<void> {
-  await tx.update(partnerRef).set({ status }).where(eq(partnerRef.id, id))
+type Standing = Pick<PartnerRefRow, 'status' | 'suspendedUntil'>
+
+async function setStatus(tx: Database, id: string, standing: Standing): Promise<void> {
+  await tx.update(partnerRef).set(standing).where(eq(partnerRef.id, id))
 }
+
+/** Where a partner stands on a day: with a contract in force then, a suspension that has run out is over, told or not. */
+export const statusOn = (
+  { status, suspendedUntil }: Standing,
+  contractInForce: boolean,
+  day: BusinessDate,
+): PartnerRefRow['status'] =>
+  status === 'SUSPENDED' && contractInForce && suspendedUntil !== null && suspendedUntil < day ? 'ACTIVE' : status
 
 /** Where a search of rows that belong to partners looks besides: the partner's name and code. */
 export const partnerOf = (partnerId: Column): Place =>

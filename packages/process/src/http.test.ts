@@ -1,9 +1,12 @@
 import { once } from 'node:events'
+import { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { createLogger, type HttpServer, json, type Patience, startHttpServer } from '@channelgraph/process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 let server: HttpServer
+const LONG = '一行字,line '.repeat(20_000)
+const rounds: string[] = []
 let begun: () => void = () => undefined
 beforeAll(async () => {
   server = await start()
@@ -27,12 +30,31 @@ const start = (patience?: Patience, maxConnections?: number) =>
         begun()
         return { status: 200, body: Buffer.alloc(64 * 1024 * 1024) }
       },
+      'GET /long': () => {
+        setImmediate(() => rounds.push('another'))
+        return { status: 200, body: LONG }
+      },
       'POST /slow': async (request) => {
         begun()
         return json(200, { heard: await request.body() })
       },
     },
   })
+
+test('a large text is made into bytes in a round of the event loop of its own, and arrives whole', async () => {
+  const end = vi.spyOn(ServerResponse.prototype, 'end').mockImplementationOnce(function (
+    this: ServerResponse,
+    ...given: unknown[]
+  ) {
+    rounds.push('written')
+    return Reflect.apply(ServerResponse.prototype.end, this, given)
+  })
+  const reply = await fetch(`http://127.0.0.1:${server.port}/long`)
+  expect(await reply.text()).toBe(LONG)
+  expect(reply.headers.get('content-length')).toBe(String(Buffer.byteLength(LONG)))
+  expect(rounds).toEqual(['another', 'written'])
+  end.mockRestore()
+})
 
 /** Opens a connection and sends what is no client's own idea of a request; resolves with all that came back when it ended. */
 function speak(to: HttpServer, ...words: (string | Buffer)[]): { socket: Socket; answer: Promise<string> } {

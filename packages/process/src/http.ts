@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import type { Language, Text } from '@channelgraph/values'
 import { limitEachAddress } from './address-limit.ts'
 import type { Logger } from './logger.ts'
@@ -210,6 +211,11 @@ async function answer(
       reply = errorReply(request, 500, 'INTERNAL', OUR_FAULT)
     }
   }
+  if (isLarge(reply.body)) {
+    // Made into bytes once, instead of at each step, and not in the round of the event loop that made the text.
+    await setImmediate()
+    reply = { ...reply, body: Buffer.from(reply.body) }
+  }
   // Else a client would send its next request on a connection that is about to be closed.
   if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
   const { readMs, readBytesPerS } = options.patience ?? PATIENCE
@@ -231,6 +237,11 @@ async function answer(
     'answered',
   )
 }
+
+/** Characters of a text that is large: writing it takes a millisecond or more. */
+const LARGE = 128 * 1024
+
+const isLarge = (body: HttpReply['body']): body is string => typeof body === 'string' && body.length > LARGE
 
 function routeFor({ routes, fallback }: HttpOptions, { method, path }: HttpRequest): Route {
   const route = Object.hasOwn(routes, `${method} ${path}`) ? routes[`${method} ${path}`] : undefined

@@ -3,8 +3,8 @@
  * however many requests compute: liveness, feeds and other requests are served in between. The requests take turns as well.
  */
 
-/** Values that are completed before everybody else is served: a few milliseconds. */
-export const VALUES_A_TURN = 2_000
+/** Values that are completed before everybody else is served: a millisecond or two. A round of the event loop itself takes a hundredth of that. */
+export const VALUES_A_TURN = 500
 
 interface Job {
   readonly values: number

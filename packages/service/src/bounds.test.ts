@@ -10,6 +10,7 @@ import {
 import { listLoaderById, loaderById, type RequestContext } from '@channelgraph/service'
 import { stubDepartment, testSubgraph } from '@channelgraph/testkit'
 import { type SQL, sql } from 'drizzle-orm'
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { createGraphqlRoute } from './graphql-route.ts'
@@ -34,6 +35,7 @@ type Num = { n: number }
 type Ctx = RequestContext<ReturnType<typeof createLoaders>>
 
 const done = { values: 0, statements: [] as number[], awakened: 0 }
+let served: GraphQLSchema | undefined
 let released: () => void = () => undefined
 const many = (count: number): Num[] => Array.from({ length: count }, (_, n) => ({ n }))
 
@@ -75,8 +77,9 @@ const resolvers = {
   },
   Number: {
     __resolveReference: ({ n }: Num) => ({ n }),
-    n: ({ n }: Num) => {
+    n: ({ n }: Num, _: unknown, __: unknown, { schema }: GraphQLResolveInfo) => {
       done.values += 1
+      served = schema
       return n
     },
     next: ({ n }: Num, _: unknown, { loaders }: Ctx) => loaders.next.load(String(n)),
@@ -166,6 +169,13 @@ test('a long list is completed in turns: no round of the event loop makes more v
   expect(body.data).toEqual({ numbers: many(20_000) })
   expect(most).toBeGreaterThan(0)
   expect(most).toBeLessThanOrEqual(VALUES_A_TURN)
+})
+
+test('no plugin of the server looks at each field: every value would pay for it', async () => {
+  const { ask } = await serve(WIDE)
+  await ask('{ number(n: 1) { n } }')
+  const marks = Object.getOwnPropertySymbols(served).map(({ description }) => description)
+  expect(marks).not.toContain('apolloServerPluginsEnabled')
 })
 
 test('liveness and a small question are answered while a big one is computed', async () => {

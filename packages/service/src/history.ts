@@ -1,9 +1,9 @@
 import type { Reader, Viewer } from '@channelgraph/access'
 import { type AuditEntryRow, auditEntry, type WireValue } from '@channelgraph/command'
 import { DEPARTMENT_OF_ROLE, isOperation, permittingRoles, type Role } from '@channelgraph/contracts'
-import { descending, pages } from '@channelgraph/paging'
+import { descending, only, pages } from '@channelgraph/paging'
 import { type Period, within } from '@channelgraph/values'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { type GraphQLResolveInfo, isObjectType } from 'graphql'
 import { fieldOfRow, mayReadField, namesOf, titleOf } from './audit-fields.ts'
 import type { Load } from './module.ts'
@@ -44,10 +44,10 @@ const entries = { table: auditEntry, visible: () => undefined }
 export const auditPages = pages(entries, {
   where: ({ actor, operation, entity, entityId, period, begins }: Filter) =>
     and(
-      actor ? eq(auditEntry.actor, actor) : undefined,
-      operation ? eq(auditEntry.operation, operation) : undefined,
-      entity ? eq(auditEntry.entity, entity) : undefined,
-      entityId ? eq(auditEntry.entityId, entityId) : undefined,
+      only(auditEntry.actor, actor),
+      only(auditEntry.operation, operation),
+      only(auditEntry.entity, entity),
+      only(auditEntry.entityId, entityId),
       period ? within(auditEntry.at, period) : undefined,
       begins ? isFrom(begins) : undefined,
     ),

@@ -1,5 +1,8 @@
 import { ApolloServer } from '@apollo/server'
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled'
 import { type Database, type Reader, type Scope, scopeOf, type Viewer } from '@channelgraph/access'
 import { type CommandContext, expireIdempotencyKeys, systemContext, UnitOfWork } from '@channelgraph/command'
 import type { Department } from '@channelgraph/contracts'
@@ -13,6 +16,7 @@ import type { ResolverMap } from './permission-schema.ts'
 import { type RequestBase, requestContext } from './request-context.ts'
 import { buildDepartmentSchema } from './schema.ts'
 import { RowsFailed } from './sweep.ts'
+import { writtenAnswer } from './written-answer.ts'
 
 /** What resolvers get: who asks, with which scope, and this request's loaders. */
 export interface RequestContext<Loaders = unknown> extends CommandContext, Reader {
@@ -112,10 +116,12 @@ export async function createSubgraph(
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: false, // reached by the gateway only, with a signed identity that no browser has
-    plugins: [ApolloServerPluginInlineTraceDisabled(), errorsInLanguage],
+    // Nobody here says how long an answer keeps, and whoever asks after each field's has every resolver of the schema wrapped.
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), errorsInLanguage],
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: maskError(log),
+    stringifyResult: writtenAnswer,
     logger: log.child({ component: 'apollo' }),
   })
   await server.start()

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { wordsOf } from './codes.ts'
-import { check, dailySeries, documentNumber, monthlySeries, normaliseCode, yearlySeries } from './index.ts'
+import {
+  check,
+  codeKey,
+  dailySeries,
+  documentNumber,
+  knownSpelling,
+  monthlySeries,
+  normaliseCode,
+  yearlySeries,
+} from './index.ts'
 
 const SEED = { seed: 20261126 }
 const full = (character: string) => String.fromCodePoint(character.codePointAt(0)! + 0xfee0)
@@ -55,10 +64,19 @@ describe('a number or a code', () => {
     for (const blank of [null, undefined, '', '  ', '\u3000\u200b', '\u0000']) expect(normaliseCode(blank)).toBe('')
   })
 
+  test('C: of two spellings is one: separators tell no codes apart, and what is known is read as it is known', () => {
+    for (const typed of ['DC-FAST', 'dc_fast', 'DC FAST', 'ｄｃ．ｆａｓｔ', 'DC/FAST', 'dcfast', 'DC—FAST'])
+      expect([codeKey(typed), knownSpelling(typed, ['AC', 'DC-FAST'])]).toEqual(['DCFAST', 'DC-FAST'])
+    expect(knownSpelling('dc_slow', ['DC-FAST'])).toBe('DC_SLOW')
+    expect(codeKey('-_./')).toBe('')
+  })
+
   test('of a region is found in any width and refused by its name where there is none', () => {
     expect(check.regionCode('regionCode', ' ３２０５００ ')).toBe('320500')
     expect(check.regionPath('regionCode', '３２０５００')).toBe('HUADONG/320000/320500/')
     expect(() => check.regionCode('regionCode', '９９０５００')).toThrow('`regionCode` must be the six-digit code')
+    for (const none of ['320599', '329900', '110200', '810000', '320500000'])
+      expect(() => check.regionCode('regionCode', none)).toThrow(`"${none}" is none`)
     expect(() => check.code('code', ' \u200b')).toThrow('`code` must not be blank')
   })
 })

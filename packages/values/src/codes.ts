@@ -19,6 +19,23 @@ export function normaliseCode(given: string | null | undefined): string {
     .normalize('NFKC')
 }
 
+/** Separators of codes, which nobody remembers: DC-FAST, DC_FAST and DCFAST are one product line. */
+export const CODE_SEPARATORS = '-_./'
+
+/**
+ * What two codes have alike that people take for the same, however they are typed: letters and digits. A code that somebody gives
+ * to something is unique by it among those of its kind, and found by it where the kind's codes are listed.
+ */
+export const codeKey = (given: string | null | undefined): string =>
+  [...normaliseCode(given)].filter((character) => !CODE_SEPARATORS.includes(character)).join('')
+
+/** A code in the spelling in which it is known; one that is new as it is printed (see `normaliseCode`). */
+export const knownSpelling = (given: string, known: Iterable<string>): string => {
+  const key = codeKey(given)
+  for (const code of known) if (codeKey(code) === key) return code
+  return normaliseCode(given)
+}
+
 /** The words of a text that is searched for, each once, in normal width: "  苏州　ＥＶ " asks for 苏州 and EV. None for a blank text. */
 export const wordsOf = (search: string): string[] => [
   ...new Set(

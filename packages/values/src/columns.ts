@@ -1,6 +1,7 @@
-import { type AnyColumn, and, getTableColumns, getTableName, gte, is, lt, SQL } from 'drizzle-orm'
+import { type AnyColumn, and, getTableColumns, getTableName, gte, is, lt, SQL, sql } from 'drizzle-orm'
 import { bigint, customType, getTableConfig, type PgColumn, type PgTable, timestamp } from 'drizzle-orm/pg-core'
 import { endOfDay, type Period, startOfDay } from './calendar.ts'
+import { CODE_SEPARATORS, codeKey } from './codes.ts'
 import { type Decimal, Decimal as DecimalValue } from './decimal.ts'
 import { Money } from './money.ts'
 
@@ -61,3 +62,7 @@ export function withDefaults<Table extends PgTable>(table: Table, given: Table['
     }),
   )
 }
+
+/** The rows whose code people take for the same as any of these: see `codeKey`. */
+export const isSameCode = (column: PgColumn, ...codes: readonly string[]): SQL =>
+  sql`translate(${column}, ${CODE_SEPARATORS}, '') = any(${sql.param(codes.map(codeKey))}::text[])`

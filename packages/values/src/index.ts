@@ -1,6 +1,6 @@
 export * from './calendar.ts'
 export * from './clock.ts'
-export { normaliseCode } from './codes.ts'
+export { codeKey, knownSpelling, normaliseCode } from './codes.ts'
 export * from './columns.ts'
 export * from './deadline.ts'
 export * from './decimal.ts'

@@ -9,6 +9,39 @@ test('a text is kept without the blanks around it, whatever kind they are, and w
   expect(check.optionalText('note', '\u200b')).toBeNull()
 })
 
+test('A: what nobody sees within a text, or what turns its words around, is not kept; emoji stay whole, and lines where there may be some', () => {
+  expect(check.text('note', '苏\u200b州\u00ad充\u202e电\u2066\ufeff\u0007')).toBe('苏州充电')
+  expect(check.text('note', '一\n二\t三 👩\u200d🔧')).toBe('一\n二\t三 👩\u200d🔧')
+  expect(() => check.text('note', 'a\0b')).toThrow(/U\+0000/)
+})
+
+test('A: a name stands on one line, with one blank between its words, whatever was between them', () => {
+  expect(check.title('name', ' 苏州\r\n新桩\u3000\u00a0科技\u2028有限\u200d公司 ')).toBe('苏州 新桩 科技 有限公司')
+  expect(check.optionalTitle('name', ' \u200b\n')).toBeNull()
+  for (const blank of ['\n', '\u200d', ' \u2028']) expect(() => check.title('name', blank)).toThrow(/must not be blank/)
+  expect(() => check.title('name', 'x'.repeat(201))).toThrow(/at most 200 characters; it has 201/)
+})
+
+test('A: an address is one that a browser opens, and nothing that it would run', () => {
+  expect(check.url('receiptUrl', ' https://files.example.com/签收.pdf?a=1 ')).toBe(
+    'https://files.example.com/签收.pdf?a=1',
+  )
+  for (const value of [
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'files/1.pdf',
+    'https://',
+    'https:///x',
+    'http://a b.com',
+    '//x.com',
+  ])
+    expect(() => check.url('receiptUrl', value), value).toThrow(/http\(s\) address/)
+})
+
+test('A: an e-mail address is bounded as it is kept', () => {
+  expect(() => check.optionalEmail('email', `${'\u337f'.repeat(100)}@example.com`)).toThrow(/at most 200 characters/)
+})
+
 test('a text is bounded by its characters, not by its bytes, and cannot hold half a character', () => {
   expect(check.text('name', '😀'.repeat(3), 3)).toBe('😀😀😀')
   expect(() => check.text('name', 'abcd', 3)).toThrow(/at most 3 characters; it has 4/)
@@ -58,10 +91,33 @@ test('an id is one of its kind, or is refused before any SQL', () => {
 test('A: a telephone number can be dialled, and an e-mail address has its sign; both are kept in one width', () => {
   for (const value of ['13812345678', '0512-12345678', '+86 (512) 1234 5678', '95598', '１３８１２３４５６７８'])
     expect(check.phone('phone', value), value).toMatch(/^\+?[\d ()-]+$/)
-  for (const value of ['abc', '1234', '1'.repeat(21), '138123456a8', '+', '138\u200b1234'])
+  for (const value of [
+    'abc',
+    '1234',
+    '1'.repeat(21),
+    '138123456a8',
+    '+',
+    '138\u200b1234',
+    '()12345',
+    '+-- ()12345',
+    '12345-',
+    '(12345)',
+    '12--345',
+  ])
     expect(() => check.phone('phone', value), value).toThrow(/must be a telephone number/)
   expect(check.optionalPhone('phone', ' \u200b')).toBeNull()
   expect(check.optionalEmail('email', ' wang@example.com ')).toBe('wang@example.com')
-  for (const value of ['wang', 'wang@', '@example.com', 'a b@example.com'])
+  for (const value of [
+    'wang',
+    'wang@',
+    '@example.com',
+    'a b@example.com',
+    'a@b..c',
+    'a@.b.c',
+    'a@b.c.',
+    '<a@b.c>',
+    'javascript:a@b.c',
+    'a"@b.c',
+  ])
     expect(() => check.optionalEmail('email', value), value).toThrow(/e-mail address/)
 })

@@ -4,7 +4,7 @@ import type { Decimal } from './decimal.ts'
 import { badInput } from './errors.ts'
 import { ID_PREFIXES, type IdKind, isId } from './ids.ts'
 import { Money } from './money.ts'
-import { regionPathOf } from './regions.ts'
+import { isDivision, regionPathOf } from './regions.ts'
 
 // What a client sends is checked by these few, so that the same thing has the same bounds and the same words everywhere. Each
 // takes the input's name first, throws BAD_USER_INPUT where it does not fit, and returns what is to be stored.
@@ -25,9 +25,21 @@ function trimmed(value: string): string {
   return characters.slice(from, to).join('')
 }
 
-/** A text of 1 to `max` characters, without blanks around it: what looks empty is empty. */
-export function text(name: string, value: string, max: number = TEXT.reason): string {
-  const kept = trimmed(value)
+/** What nobody sees and what turns the words around it: it would make two of one text. Emoji are joined by what is left in. */
+const UNSEEN_WITHIN = /(?![\t\n\r\0\u200c\u200d])[\p{Cc}\p{Cf}]/gu
+
+/**
+ * A text of 1 to `max` characters, without blanks around it or what nobody sees within: what looks empty is empty, what looks
+ * the same is the same.
+ */
+export const text = (name: string, value: string, max: number = TEXT.reason): string =>
+  bounded(name, trimmed(value.replace(UNSEEN_WITHIN, '')), max)
+
+/** The same on one line: what somebody or something is called, as lists and documents print it. */
+export const title = (name: string, value: string, max: number = TEXT.name): string =>
+  text(name, value.replace(/[\u200c\u200d]/g, '').replace(/[\s\p{Z}]+/gu, ' '), max)
+
+function bounded(name: string, kept: string, max: number): string {
   const length = [...kept].length
   if (length === 0)
     throw badInput(
@@ -54,6 +66,23 @@ export const optionalText = (
   max: number = TEXT.reason,
 ): string | null => (value == null || trimmed(value) === '' ? null : text(name, value, max))
 
+/** The same as `title`, where it may be left out: null for what is left out or blank. */
+export const optionalTitle = (
+  name: string,
+  value: string | null | undefined,
+  max: number = TEXT.name,
+): string | null => (value == null || trimmed(value) === '' ? null : title(name, value, max))
+
+/** The address of a paper or a photograph, which browsers open: http or https, and nothing they would run. */
+export function url(name: string, value: string): string {
+  const kept = text(name, value, TEXT.url)
+  if (/^https?:\/\/[^\s/?#]/i.test(kept) && !/\s/.test(kept) && URL.canParse(kept)) return kept
+  throw badInput(
+    `\`${name}\` must be an http(s) address, such as https://files.example.com/1.pdf.`,
+    `\`${name}\` 须为 http(s) 地址,例如 https://files.example.com/1.pdf。`,
+  )
+}
+
 /** A code that somebody gives to something, such as a course's, as it is stored: see `normaliseCode`. */
 export const code = (name: string, value: string, max: number = TEXT.code): string =>
   text(name, normaliseCode(value), max)
@@ -64,17 +93,27 @@ export function searchWords(name: string, value: string | null | undefined): rea
   return asked === null ? null : wordsOf(asked)
 }
 
-const PHONE = /^\+?[\d ()-]+$/
+const PHONE = /^\+?[\d -]*\d$/
+/** A part in parentheses, such as an area code; not the end of a number. */
+const PHONE_PART = /\((\d+)\)(?=.)/g
 /** Digits of a number that can be dialled: from a short service number to an international one with an extension. */
 const PHONE_DIGITS = { least: 5, most: 20 }
 
 /** A telephone number, in the usual way of writing one; digits and signs of every width become ASCII. */
 export function phone(name: string, value: string): string {
-  const kept = text(name, value, TEXT.code)
+  const kept = bounded(name, trimmed(value), TEXT.code)
     .normalize('NFKC')
     .replace(/[\u2010-\u2015]/g, '-')
   const digits = kept.replace(/\D/g, '').length
-  if (PHONE.test(kept) && digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most) return kept
+  const plain = kept.replace(PHONE_PART, '$1')
+  if (
+    PHONE.test(plain) &&
+    /^\+?\d/.test(plain) &&
+    !plain.includes('--') &&
+    digits >= PHONE_DIGITS.least &&
+    digits <= PHONE_DIGITS.most
+  )
+    return kept
   throw badInput(
     `\`${name}\` must be a telephone number of ${PHONE_DIGITS.least} to ${PHONE_DIGITS.most} digits, such as 13812345678 or 0512-12345678.`,
     `\`${name}\` 须为 ${PHONE_DIGITS.least} 至 ${PHONE_DIGITS.most} 位数字的电话号码,例如 13812345678 或 0512-12345678。`,
@@ -85,10 +124,13 @@ export function phone(name: string, value: string): string {
 export const optionalPhone = (name: string, value: string | null | undefined): string | null =>
   value == null || trimmed(value) === '' ? null : phone(name, value)
 
+/** One sign, no quotes or brackets of mail programs around it, and names between the dots of its domain. */
+const EMAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)+$/
+
 /** An e-mail address, where it may be left out: whether somebody reads it is not asked. */
 export function optionalEmail(name: string, value: string | null | undefined): string | null {
-  const kept = optionalText(name, value, TEXT.name)?.normalize('NFKC') ?? null
-  if (kept === null || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(kept)) return kept
+  const kept = optionalText(name, value?.normalize('NFKC'), TEXT.name)
+  if (kept === null || EMAIL.test(kept)) return kept
   throw badInput(
     `\`${name}\` must be an e-mail address, such as name@example.com.`,
     `\`${name}\` 须为电子邮箱地址,例如 name@example.com。`,
@@ -189,10 +231,10 @@ export function items<Item>(name: string, value: readonly Item[], least: number,
   )
 }
 
-/** The code of an administrative division (GB/T 2260, six digits) as it is stored, such as 320500. */
+/** The code of an administrative division that there is (GB/T 2260, six digits) as it is stored, such as 320500. */
 export function regionCode(name: string, value: string): string {
   const known = normaliseCode(value)
-  if (regionPathOf(known)) return known
+  if (isDivision(known)) return known
   const given = value.slice(0, TEXT.code)
   throw badInput(
     `\`${name}\` must be the six-digit code of an administrative division (GB/T 2260); "${given}" is none.`,

@@ -1,3 +1,5 @@
+import divisions from './divisions.json' with { type: 'json' }
+
 // 七大区 by the first two digits of GB/T 2260.
 const MACRO_REGION_OF_PROVINCE: Readonly<Record<string, string>> = {
   ...of('HUABEI', '11 12 13 14 15'),
@@ -15,7 +17,7 @@ function of(macroRegion: string, provinces: string): Record<string, string> {
 
 /**
  * The path of an administrative division from its padded GB/T 2260 code: 440304 lies at HUANAN/440000/440300/440304/.
- * Null for what is no code of one of the 31 provinces. Says nothing about whether a county of this number exists.
+ * Null for what is no code of one of the 31 provinces. Says nothing about whether there is a county of this number: see `isDivision`.
  */
 export function regionPathOf(code: string): string | null {
   const macroRegion = /^\d{6}$/.test(code) ? MACRO_REGION_OF_PROVINCE[code.slice(0, 2)] : undefined
@@ -23,6 +25,18 @@ export function regionPathOf(code: string): string | null {
   const levels = new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])
   return `${[macroRegion, ...levels].join('/')}/`
 }
+
+/** The divisions there are (GB/T 2260), by code: reference data that all departments read, so that none takes a number for a county. */
+const DIVISIONS: ReadonlySet<string> = new Set(
+  Object.entries(divisions).flatMap(([city, counties]) => [
+    `${city.slice(0, 2)}0000`,
+    city,
+    ...counties.split(' ').map((county) => city.slice(0, 4) + county),
+  ]),
+)
+
+/** Whether there is an administrative division of this code: 31 provinces, 342 cities, 2,978 counties. */
+export const isDivision = (code: string): boolean => DIVISIONS.has(code)
 
 const MACRO_REGIONS = new Set(Object.values(MACRO_REGION_OF_PROVINCE))
 

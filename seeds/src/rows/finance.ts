@@ -20,7 +20,7 @@ import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeCreditLine } from './credit-lines.ts'
 import { writeDeposit } from './deposits.ts'
-import { deliveryIdOf, settlementRunOf, writeSettlements } from './settlements.ts'
+import { deliveryIdOf, goodsOf, settlementRunOf, writeSettlements } from './settlements.ts'
 
 /** One run of drafting a month, by schedule: the first sweep of a seeded database finds that nothing is to be drafted again. */
 export function writeSettlementRuns(buffer: RowBuffer, shared: SharedData, { months }: Survey): void {
@@ -28,7 +28,8 @@ export function writeSettlementRuns(buffer: RowBuffer, shared: SharedData, { mon
     settlementRun,
     [...months.values()].map(({ period, draftedAt }) => {
       const id = settlementRunOf(shared, period.from, draftedAt)
-      return { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt, provisional: false }
+      const given = { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt }
+      return withDefaults(settlementRun, given)
     }),
   )
 }
@@ -87,7 +88,7 @@ function writeDeliveryRefs(buffer: RowBuffer, order: OrderFact, invoiceOf: Reado
         orderNo: order.no,
         shipmentId: delivery.shipment.id,
         shipmentNo: `${order.no}-${order.shipments.indexOf(delivery.shipment) + 1}`,
-        productId: delivery.line.product.row.id,
+        ...goodsOf(delivery),
         qty: delivery.qty,
         acceptedAt: delivery.acceptedAt,
         acceptedOn: delivery.acceptedOn,
@@ -113,7 +114,7 @@ function writeReturnRef(buffer: RowBuffer, { id, no, delivery, net, vat }: Retur
         orderId: order.id,
         orderNo: order.no,
       },
-      ...{ shipmentId: id, shipmentNo: no, productId: line.product.row.id, qty: -1, vatRate: line.vatRate },
+      ...{ shipmentId: id, shipmentNo: no, ...goodsOf(delivery), qty: -1, vatRate: line.vatRate },
       ...{ acceptedAt, acceptedOn: businessDateOf(acceptedAt), invoiceId: null },
       ...{ net: net.negated(), vat: vat.negated(), gross: net.plus(vat).negated() },
     },

@@ -7,6 +7,7 @@ import {
 } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
 import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
 import { type LedgerEntryRow, ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
+import type { IssuedParty } from '../../../subgraphs/finance/src/partners/partners.tables.ts'
 import { openingReceivable } from '../../../subgraphs/finance/src/receivables/receivables.rules.ts'
 import { type ReceivableRow, receivable } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import type { SettlementRow } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
@@ -19,6 +20,12 @@ import { writeTrail } from './trail.ts'
 
 /** Why a red invoice took one back. */
 export const WRONG_INVOICE = { reason: '开票信息有误，红冲重开', reasonForPartner: true } as const
+
+/** The partner as its documents are issued to it. */
+export const issuedPartyOf = ({ region, ...partner }: SettlementFact['life']['partner']): IssuedParty => {
+  const { code, name, uscc, address } = partner
+  return { code, name, uscc, address, regionCode: region.code }
+}
 
 /** The invoices of a settlement that stand, with what is owed for them; `firstNumber` is the first of those it was given. */
 export function writeInvoices(
@@ -105,7 +112,7 @@ function takeBack(
 }
 
 function invoicesAt(
-  { deliveries }: SettlementFact,
+  { deliveries, life }: SettlementFact,
   { id: settlementId, partnerId }: SettlementRow,
   at: Date,
   firstNumber: number,
@@ -115,7 +122,8 @@ function invoicesAt(
   const lines = deliveries.map(({ net, vat, gross, line }) => ({ net, vat, gross, vatRate: line.vatRate }))
   return invoicesOf(lines).map((sum, i) => {
     const no = documentNumber(invoiceSeries(issuedOn), firstNumber + i)
-    return openingInvoice({ ...sum, id: own.id('invoice', at), no, issuedOn, partnerId, settlementId })
+    const given = { id: own.id('invoice', at), no, issuedOn, partnerId, settlementId }
+    return openingInvoice({ ...sum, ...given, asIssued: issuedPartyOf(life.partner) })
   })
 }
 

@@ -1,7 +1,10 @@
 import { partnerRef } from '@channelgraph/partner-ref/tables'
+import { productRef as financeProductRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
+import { companyRef } from '../../../subgraphs/finance/src/partners/partners.tables.ts'
 import { territoryRef } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { contractRef } from '../../../subgraphs/orders/src/sales/sales.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import { endsByItself } from '../../../subgraphs/partners/src/partners/partners.rules.ts'
 import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { productRef as partnersProductRef } from '../../../subgraphs/partners/src/products/products.tables.ts'
 import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
@@ -14,7 +17,13 @@ import type { SharedData } from '../world/shared-data.ts'
 /** What a department keeps of a partner, as its events left it. */
 export function writePartnerRefs(buffer: RowBuffer, partner: PartnerRow): void {
   const { id, code, name, kind, tier, status, regionCode, regionPath, managerId } = partner
-  buffer.add(partnerRef, [{ id, code, name, kind, tier, status, regionCode, regionPath, managerId }])
+  const suspendedUntil = endsByItself(partner) ? partner.suspendedUntil : null
+  buffer.add(partnerRef, [{ id, code, name, kind, tier, status, suspendedUntil, regionCode, regionPath, managerId }])
+}
+
+/** What finance keeps beside it: what documents are made out to. */
+export function writeCompanyRef(buffer: RowBuffer, { id, uscc, address }: PartnerRow): void {
+  buffer.add(companyRef, [{ id, uscc, address }])
 }
 
 /** What orders keeps of contracts. */
@@ -65,6 +74,14 @@ export function writeProductLineRefs(buffer: RowBuffer, { products }: SharedData
   buffer.add(
     partnersProductRef,
     products.map(({ row: { id, sku, line } }) => ({ id, sku, line })),
+  )
+}
+
+/** What finance keeps of products: what they are called. */
+export function writeProductNameRefs(buffer: RowBuffer, { products }: SharedData): void {
+  buffer.add(
+    financeProductRef,
+    products.map(({ row: { id, sku, name } }) => ({ id, sku, name })),
   )
 }
 

@@ -20,7 +20,7 @@ import type { PartnerHistory } from '../world/partner-history.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import { disputed, disputeSteps, writeDispute } from './disputes.ts'
-import { WRONG_INVOICE, writeInvoices } from './invoices.ts'
+import { issuedPartyOf, WRONG_INVOICE, writeInvoices } from './invoices.ts'
 import { recordOverdue } from './overdue.ts'
 import { writePayments } from './payments.ts'
 import { setOffAgain, setOffSteps, writeSetOff } from './prepayments.ts'
@@ -31,6 +31,14 @@ export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shi
 
 const shipmentNoOf = ({ order, shipment }: DeliveryFact): string =>
   `${order.no}-${order.shipments.indexOf(shipment) + 1}`
+
+/** What finance keeps of the goods, as they were ordered. */
+export const goodsOf = ({ line: { product, unitPriceNet } }: DeliveryFact) => ({
+  productId: product.row.id,
+  sku: product.row.sku,
+  productName: product.row.name,
+  unitPriceNet,
+})
 
 /** The drafting run of a month. */
 export const settlementRunOf = ({ stream }: SharedData, month: BusinessDate, draftedAt: Date): string =>
@@ -103,8 +111,11 @@ function auditSettlement(
 ): void {
   const by = staff.persona('finance')
   const approver = staff.persona(row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? 'finance-lead' : 'management')
-  const { confirmedAt, approvedAt, issuedOn, dueOn, paidOn } = row
-  const unsettled = { sentAt: null, confirmedAt: null, approvedAt: null, issuedOn: null, dueOn: null, paidOn: null }
+  const { asIssued, confirmedAt, approvedAt, issuedOn, dueOn, paidOn } = row
+  const unsettled = {
+    ...{ asIssued: null, sentAt: null, confirmedAt: null, approvedAt: null },
+    ...{ issuedOn: null, dueOn: null, paidOn: null },
+  }
   const step = (at: Date | null, operation: Operation, change: Partial<SettlementRow>, actor = by) => ({
     ...{ at, by: actor, operation, change },
   })
@@ -113,7 +124,7 @@ function auditSettlement(
   const unbilled = { status: 'APPROVED', issuedOn: null, dueOn: null } as const
   writeTrail<SettlementRow>(buffer, 'Settlement', { ...row, ...unsettled, status: 'DRAFTED', version: 1 }, [
     step(fact.draftedAt, 'settlement:prepare', {}),
-    step(fact.sentAt, 'settlement:prepare', { status: 'SENT', sentAt: fact.sentAt }),
+    step(fact.sentAt, 'settlement:prepare', { status: 'SENT', sentAt: fact.sentAt, asIssued }),
     ...(fact.dispute ? disputed(fact.dispute, user, by) : []),
     step(confirmedAt, 'settlement:confirm', { status: 'CONFIRMED', confirmedAt }, user),
     step(fact.submittedAt, 'settlement:prepare', { status: 'PENDING_APPROVAL' }),
@@ -156,6 +167,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     dueOn: fact.dueOn,
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
+    asIssued: fact.sentAt && issuedPartyOf(fact.life.partner),
     version:
       1 +
       steps.length +
@@ -178,6 +190,8 @@ const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRo
     orderId: delivery.order.id,
     sourceRef: shipmentNoOf(delivery),
     description: `${shipmentNoOf(delivery)} / ${delivery.order.no} × ${delivery.qty}`,
+    ...goodsOf(delivery),
+    qty: delivery.qty,
     net: delivery.net,
     vatRate: delivery.line.vatRate,
     vat: delivery.vat,

@@ -9,7 +9,7 @@ import type { PartnerHistory } from '../world/partner-history.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeComplaint } from './complaints.ts'
-import { writeTickets } from './tickets.ts'
+import { type KnownUnit, writeTickets } from './tickets.ts'
 
 /** The places where chargers may stand. */
 export function writeSupportShared(buffer: RowBuffer, { places }: SharedData): void {
@@ -22,8 +22,22 @@ export function* writeSupportRows(buffer: RowBuffer, shared: SharedData, history
     writeChargers(buffer, order, history)
     yield
   }
-  yield* writeTickets(buffer, history.tickets, shared)
+  yield* writeTickets(buffer, history.tickets, shared, unitsAsKnown(history))
   for (const complaint of history.complaints) writeComplaint(buffer, complaint, shared)
+}
+
+/** What the units that tickets are about are called, and until when they are in warranty. */
+function unitsAsKnown({ orders, tickets }: PartnerHistory): ReadonlyMap<string, KnownUnit> {
+  const asked = new Set(tickets.map(({ fact }) => fact.serialNo))
+  const known = new Map<string, KnownUnit>()
+  for (const { lines, acceptedAt } of orders.flatMap(({ shipments }) => shipments)) {
+    for (const { line, serialNos } of lines) {
+      const { name: model, warrantyMonths } = line.product.row
+      const warrantyUntil = acceptedAt && addMonths(businessDateOf(acceptedAt), warrantyMonths)
+      for (const serialNo of serialNos) if (asked.has(serialNo)) known.set(serialNo, { model, warrantyUntil })
+    }
+  }
+  return known
 }
 
 /** The last number of each day's cases. */

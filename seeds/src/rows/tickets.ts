@@ -1,7 +1,8 @@
 import type { Operation } from '@channelgraph/contracts'
-import { addBusinessTime, businessDateOf, documentNumber } from '@channelgraph/values'
+import { addBusinessTime, type BusinessDate, businessDateOf, documentNumber, withDefaults } from '@channelgraph/values'
 import { progressNote } from '../../../subgraphs/support/src/cases/cases.tables.ts'
 import { pausedUntil } from '../../../subgraphs/support/src/cases/sla.rules.ts'
+import { inWarrantyOn } from '../../../subgraphs/support/src/chargers/chargers.rules.ts'
 import {
   TICKET_DUE_AT,
   ticketEscalated,
@@ -32,21 +33,30 @@ import type { RowBuffer } from '../row-buffer.ts'
 import type { Numbered } from '../world/case-survey.ts'
 import type { TicketFact } from '../world/cases.ts'
 import type { SharedData } from '../world/shared-data.ts'
+import { writeTrail } from './trail.ts'
 
 const SWEEP_AFTER = 30_000
+
+/** What support knows of a unit. */
+export interface KnownUnit {
+  readonly model: string
+  readonly warrantyUntil: BusinessDate | null
+}
 
 /** A partner's tickets, the earliest first, each as far as it came, with its steps in the order of their times. */
 export function* writeTickets(
   buffer: RowBuffer,
   tickets: readonly Numbered<TicketFact>[],
   shared: SharedData,
+  units: ReadonlyMap<string, KnownUnit>,
 ): Generator<void> {
   const faults = new Map<string, Date[]>()
   for (const { fact, number } of tickets) {
     const no = documentNumber(ticketSeries(businessDateOf(fact.openedAt)), number)
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
-    new Course(buffer, fact, no, earlier.filter((at) => at >= since).length, shared).run()
+    const unit = fact.serialNo ? (units.get(fact.serialNo) ?? null) : null
+    new Course(buffer, fact, no, earlier.filter((at) => at >= since).length, unit, shared).run()
     if (fact.serialNo && fact.kind === 'FAULT') faults.set(fact.serialNo, [...earlier, fact.openedAt])
     yield
   }
@@ -61,7 +71,14 @@ class Course {
   readonly #company: string
   #row: TicketRow
 
-  constructor(buffer: RowBuffer, fact: TicketFact, no: string, earlierFaults: number, { staff, today }: SharedData) {
+  constructor(
+    buffer: RowBuffer,
+    fact: TicketFact,
+    no: string,
+    earlierFaults: number,
+    unit: KnownUnit | null,
+    { staff, today }: SharedData,
+  ) {
     this.#buffer = buffer
     this.#fact = fact
     this.#end = atHour(today, 0)
@@ -73,6 +90,7 @@ class Course {
       ...{ id: fact.stream.id('ticket', openedAt), no, partnerId: life.partner.id, serialNo },
       ...{ orderId: null, complaintId: null, kind, channel, priority, subject, openedAt },
       ...{ fault, byPartner: channel === 'PORTAL', earlierFaults },
+      ...{ chargerModel: unit?.model ?? null, warrantyCovered: unit && inWarrantyOn(unit, businessDateOf(openedAt)) },
     })
   }
 
@@ -240,18 +258,9 @@ class Course {
       const { id: ticketId, partnerId } = this.#row
       const scheduledAt = this.#fact.staysOpen ? later(this.#end, stream.int(30, 60) * HOUR) : visitAt
       const id = stream.id('onsiteVisit', from)
-      this.#buffer.add(onsiteVisit, [
-        {
-          id,
-          ticketId,
-          partnerId,
-          engineerId: this.#company,
-          scheduledAt,
-          arrivedAt: null,
-          completedAt: null,
-          signedBy: null,
-        },
-      ])
+      const after = withDefaults(onsiteVisit, { id, ticketId, partnerId, engineerId: this.#company, scheduledAt })
+      this.#buffer.add(onsiteVisit, [after])
+      writeTrail(this.#buffer, 'OnsiteVisit', after, [{ at: from, by: this.#company, operation: 'ticket:work' }])
     }
     if (this.#fact.staysOpen) return null
     const pauses =

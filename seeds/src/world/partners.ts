@@ -28,6 +28,7 @@ export interface PartnerFact {
   readonly area: RegionRow
   readonly managerId: string
   readonly legalRepresentative: string
+  readonly address: string
   readonly contacts: readonly Contact[]
   readonly trainees: readonly string[]
   readonly registeredAt: Date
@@ -99,6 +100,7 @@ export function makePartners(
       city,
       area,
       managerId: staff.managerOf.get(macro) ?? staff.persona('management'),
+      address: addressIn(own.of('address'), seatOf(atlas, area)),
       legalRepresentative: own.faker.person.fullName(),
       contacts: ['总经理', '采购经理'].map((role) => contact(own, role)),
       trainees: [own.faker.person.fullName(), own.faker.person.fullName()],
@@ -106,6 +108,12 @@ export function makePartners(
     }
   })
 }
+
+const STREETS = ['人民路', '中山路', '建设路', '工业大道', '科技路', '创业路', '高新大道', '新城路'] as const
+
+/** Where a company is registered: invented, in the region of its seat. */
+const addressIn = (stream: Stream, { name }: RegionRow): string =>
+  `${name}${stream.pick(STREETS)}${stream.int(1, 380)}号`
 
 interface Seat {
   readonly macro: MacroRegion

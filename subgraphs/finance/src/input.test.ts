@@ -127,3 +127,10 @@ test('A: amounts and days are bounded in both directions', async () => {
   ] as const)
     expect([call, await errorOf(as, call)]).toEqual([call, 'BAD_USER_INPUT'])
 })
+
+test('B: an empty id names nothing, and is not taken for one that was left out', async () => {
+  const payment = `recordPayment(${TRANSFER}, amount: "1.00", bankRef: "B-0", settlementId: "")`
+  expect(await errorOf('finance', payment)).toBe('NOT_FOUND')
+  const adjustment = `recordAdjustment(${PARTNER}, net: "1.00", vatRate: "0.13", reason: "x", orderId: "", idempotencyKey: KEY)`
+  expect(await errorOf('finance', adjustment)).toBe('NOT_FOUND')
+})

@@ -138,6 +138,10 @@ describe('invoices', () => {
   })
   proveList(t, list, { as: 'finance', sorts: sortsOf('issuedOn', 'gross'), add })
 
+  test('A: invoices are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
+    expect(await find('finance', { settlementId: '' })).toEqual([])
+  })
+
   test('are filtered by status, partner, settlement, days, amount, and what they say', async () => {
     const row = await add()
     const all = await find('finance')
@@ -220,6 +224,10 @@ describe('payments', () => {
   })
   proveList(t, list, { as: 'finance', sorts: sortsOf('valueDate', 'amount'), add })
 
+  test('A: payments are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
+    expect(await find('finance', { settlementId: '' })).toEqual([])
+  })
+
   test('are filtered by status, partner, settlement, days, amount, and what they say', async () => {
     const row = await add()
     const all = await find('finance')
@@ -270,6 +278,10 @@ describe('disputes', () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
   proveList(t, list, { as: 'finance', sorts: sortsOf('openedAt', 'claim'), add })
+
+  test('A: disputes are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
+    expect(await find('finance', { settlementId: '' })).toEqual([])
+  })
 
   test('are filtered by status, partner, days, claim, and what they say', async () => {
     const row = await add()

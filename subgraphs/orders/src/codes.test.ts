@@ -1,4 +1,5 @@
-import { asTyped } from '@channelgraph/testkit'
+import { asTyped, unchecked } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
 import { expect, test } from 'vitest'
 import { ordersWorld } from './testing/fixture.ts'
 
@@ -66,4 +67,49 @@ test('C: a plug is one of the catalogue, however it was typed, and an unknown on
   }
   expect(await publish('["gbt-dc", " ＣＣＳ_2 "]')).toEqual(['GBT_DC', 'CCS_2'])
   expect(await publish('["GBT_DC", "schuko"]')).toMatch(/must be of GBT_AC, GBT_DC, .*; "schuko" is none/)
+})
+
+test('C: an order goes to a place there is: a county nobody knows is refused by name, in an order and in every filter', async () => {
+  await expect(create(undefined, { shipTo: '320599' })).rejects.toThrow('"320599" is none')
+  for (const query of [
+    '{ orders(filter: { regionCodes: ["320599"] }) { nodes { no } } }',
+    '{ partnerSalesRanking(period: { from: "2026-01-01", to: "2026-12-31" }, slice: { regionCodes: ["320599"] }) { rank } }',
+  ])
+    expect((await t.ask('management', unchecked(query))).errors[0]?.message).toContain('"320599" is none')
+})
+
+const PRODUCT =
+  '__typename ... on Product { id sku line version connectorTypes } ... on Refusal { refusal: code message }'
+const change = async (mutation: string) =>
+  (await t.data('order-desk', unchecked(`mutation { result: ${mutation} }`))).result
+const publish = (sku: string, line: string, plug = 'GBT_DC') =>
+  change(
+    `publishProduct(input: { sku: "${sku}", name: "充电桩", line: "${line}", current: DC, ratedPowerKw: "60",
+      connectorTypes: ["${plug}"], connectorCount: 1, leadTimeDays: 7 }, idempotencyKey: "${newId('event')}") { ${PRODUCT} }`,
+  )
+
+test('C: a product line has one spelling, the first one, also where two begin it at the same instant', async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const spellings = [`LINE-${round}`, `line_${round}`, `LINE${round}`, `LINE.${round}`]
+    const published = await Promise.all(spellings.map((line, i) => publish(`RACE-${round}-${i}`, line)))
+    expect(new Set(published.map(({ line }) => line)).size).toBe(1)
+    const listed = await t.data('order-desk', unchecked(`{ products(lines: ["li ne/${round}"]) { nodes { sku } } }`))
+    expect(listed.products.nodes).toHaveLength(4)
+  }
+  const other = await publish('OTHER-1', 'OTHER')
+  const moved = `changeProduct(id: "${other.id}", expectedVersion: 1, input: { line: "acces_sory" }) { ${PRODUCT} }`
+  expect(await change(moved)).toMatchObject({ line: 'ACCESSORY' })
+})
+
+test('C: a product number is taken in every spelling, also at the same instant', async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const spellings = [`DC-9${round}-A`, `DC9${round}A`, `dc9${round}-a`]
+    const published = await Promise.all(spellings.map((sku) => publish(sku, 'DC-FAST')))
+    expect(published.map(({ refusal }) => refusal).filter(Boolean)).toEqual(['DUPLICATE_SKU', 'DUPLICATE_SKU'])
+  }
+})
+
+test('C: a plug is of its type however its separators are typed, and a line has letters or digits', async () => {
+  expect(await publish('PLUGGED-1', 'DC-FAST', 'ccs2')).toMatchObject({ connectorTypes: ['CCS_2'] })
+  await expect(publish('PLUGGED-2', '-_.')).rejects.toThrow('`line` must have letters or digits')
 })

@@ -113,6 +113,10 @@ describe('returns', () => {
     add,
   })
 
+  test('A: returns are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
+    expect(await find('order-desk', { orderId: '' })).toEqual([])
+  })
+
   test('are filtered by status, partner, order, days, and what they say', async () => {
     const row = await add()
     const all = await find('finance')
@@ -186,6 +190,10 @@ describe('shipments', () => {
       LAST_DELIVERED: ['down', ({ deliveredAt }) => deliveredAt],
     },
     add,
+  })
+
+  test('A: shipments are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
+    expect(await find('order-desk', { orderId: '' })).toEqual([])
   })
 
   test('are filtered by status, partner, order, days, and what they say', async () => {

@@ -155,3 +155,43 @@ test('a list of partners or applications by a region that does not exist is BAD_
     expect([list, errors[0]?.extensions?.code]).toEqual([list, 'BAD_USER_INPUT'])
   }
 })
+
+test('A: a company is called by letters, and a contact that is named twice with one number is one', async () => {
+  for (const name of ['..', '00', '🏭🏭', '\u0301\u0301']) {
+    const error = await errorOf(CHM, register(`name: ${JSON.stringify(name)}`))
+    expect([name, error?.message]).toEqual([name, expect.stringContaining('with a letter among them')])
+  }
+  const { id } = await aPartner()
+  const contacts =
+    '[{ name: "王", phone: "13812345678" }, { name: "王\u200b", phone: "１３８１２３４５６７８", role: "采购" }]'
+  const update = `mutation { updatePartner(id: "${id}", expectedVersion: 1, input: { contacts: ${contacts} }) { __typename } }`
+  await t.data(CHM, unchecked(update))
+  const [saved] = await t.db.select().from(partner).where(eq(partner.id, id))
+  expect(saved?.contacts).toMatchObject([{ name: '王', phone: '13812345678', role: '采购' }])
+})
+
+test('A: what contradicts itself is refused, and an empty id is no id: it finds nothing, not everything', async () => {
+  const { id, code } = await aPartner()
+  const { errors } = await t.ask(CHM, `{ partner(id: "${id}", code: "${code}") { id } }`)
+  expect(errors).toMatchObject([
+    { message: expect.stringContaining('not both'), extensions: { code: 'BAD_USER_INPUT' } },
+  ])
+  expect((await t.data(CHM, '{ partners(filter: { managerId: "" }) { totalCount } }')).partners.totalCount).toBe(0)
+  const clauses =
+    '[{ code: "5.1", party: COMPANY, kind: DUTY, text: "x" }, { code: "５．１", party: COMPANY, kind: DUTY, text: "y" }]'
+  const twice = await errorOf(
+    CHM,
+    `draftContract(${KEY}, input: { partnerId: "${id}", ${TERMS}, rightsAndDuties: ${clauses} })`,
+  )
+  expect(twice?.message).toContain('must name each code once')
+  const blank = await errorOf(CHM, register('name: "苏州公司"').replace('"k"', '"\u3000"'))
+  expect(blank?.message).toContain('not blanks alone')
+})
+
+test('B: a partner is given no manager by an empty id, and keeps its own', async () => {
+  const { id, managerId } = await aPartner()
+  const error = await errorOf(CHM, `updatePartner(id: "${id}", expectedVersion: 1, input: { managerId: "" })`)
+  expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
+  const [saved] = await t.db.select().from(partner).where(eq(partner.id, id))
+  expect(saved?.managerId).toBe(managerId)
+})

@@ -1,5 +1,5 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import { listIn, proveList, testSubgraph } from '@channelgraph/testkit'
+import { listIn, proveList, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { employee, employeeRegion } from './employees/employees.tables.ts'
@@ -180,7 +180,6 @@ describe('applications', () => {
       OLDEST: ['up', ({ createdAt }) => createdAt],
       NAME: ['up', ({ companyName }) => companyName],
     },
-    sortedOnTheFly: ['NAME'],
     add,
   })
 
@@ -210,4 +209,56 @@ describe('applications', () => {
     expect(await find('channel-manager-east', { search: '南方' })).toEqual([])
     expect(await refused('partner-a', {})).toBe('FORBIDDEN')
   })
+})
+
+test('A: a cursor leads on in the list and the order that gave it out, and in no other; one of the longest names leads on too', async () => {
+  const endOf = async (list: string) => {
+    const { data } = await t.ask('management', unchecked(`{ list: ${list} { pageInfo { endCursor } } }`))
+    return data.list.pageInfo.endCursor
+  }
+  const after = async (list: string, cursor: string) => {
+    const { errors } = await t.ask(
+      'management',
+      unchecked(`{ list: ${list.replace(')', `, after: "${cursor}")`)} { nodes { id } } }`),
+    )
+    return errors[0]?.extensions?.code ?? 'answered'
+  }
+  await given.aPartner({ name: '\u{20000}'.repeat(200) })
+  const [contracts, applications] = ['contracts(sort: NEWEST, first: 1)', 'applications(sort: NEWEST, first: 1)']
+  const cursor = await endOf(contracts)
+  expect([
+    await after(contracts, cursor),
+    await after(applications, cursor),
+    await after('contracts(sort: ENDING, first: 1)', cursor),
+  ]).toEqual(['answered', 'BAD_USER_INPUT', 'BAD_USER_INPUT'])
+  const last = 'partners(first: 100)'
+  expect(await after(last, await endOf(last))).toBe('answered')
+})
+
+test('A: a page of none, or of too many, is refused; a filter that contradicts itself too; an empty list of values finds nothing', async () => {
+  const code = async (list: string) =>
+    (await t.ask('management', unchecked(`{ ${list} { nodes { id } } }`))).errors[0]?.extensions?.code
+  for (const list of [
+    'partners(first: 0)',
+    'partners(first: -1)',
+    'applications(first: 101)',
+    'contracts(period: { from: "2026-12-31", to: "2026-01-01" })',
+    'trainingSessions(period: { from: "2026-12-31", to: "2026-01-01" })',
+    'contracts(endingBefore: "2199-12-31")',
+    'partners(after: "x")',
+    `partners(filter: { statuses: [${'ACTIVE '.repeat(1_001)}] })`,
+    `partners(filter: { kinds: [${'AGENT '.repeat(1_001)}] })`,
+  ])
+    expect([list.slice(0, 60), await code(list)]).toEqual([list.slice(0, 60), 'BAD_USER_INPUT'])
+  for (const list of [
+    'partners(filter: { statuses: [] })',
+    'partners(filter: { kinds: [] })',
+    'partners(filter: { regionCodes: [] })',
+    'applications(statuses: [])',
+    'applications(regionCodes: [])',
+    'contracts(partnerIds: [])',
+  ])
+    expect([list, (await t.data('management', unchecked(`{ list: ${list} { totalCount } }`))).list.totalCount]).toEqual(
+      [list, 0],
+    )
 })

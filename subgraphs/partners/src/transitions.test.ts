@@ -8,6 +8,7 @@ import { APPLICATION_STATUSES, partnerApplication } from './applications/applica
 import { announceExpiry } from './contracts/commands/announce-expiry.ts'
 import { enforceAmendment } from './contracts/commands/enforce-amendment.ts'
 import { expireContract } from './contracts/commands/expire-contract.ts'
+import { lapseContract } from './contracts/commands/lapse-contract.ts'
 import { AMENDMENT, CONTRACT } from './contracts/contracts.rules.ts'
 import { AMENDMENT_STATUSES, CONTRACT_STATUSES, contract, contractAmendment } from './contracts/contracts.tables.ts'
 import { PARTNER } from './partners/partners.rules.ts'
@@ -75,8 +76,8 @@ proveStateMachine(t, 'partner', {
   },
 })
 
-/** Both are given by the schedule only, on the row it locked. */
-const sweep = (act: typeof announceExpiry) => async (id: string) => {
+/** These are given by the schedule only, on the row it locked. */
+const sweep = (act: typeof announceExpiry | typeof lapseContract) => async (id: string) => {
   const [row] = await t.db.select().from(contract).where(eq(contract.id, id))
   return ((await act(t.subgraph.system('test'), row!)) as { __typename?: string }).__typename
 }
@@ -101,6 +102,7 @@ proveStateMachine(t, 'contract', {
     terminateContract: (id) => outcome('management', `terminateContract(${versioned(id)}, reason: "违约")`),
     announceExpiry: sweep(announceExpiry),
     expireContract: sweep(expireContract),
+    lapseContract: sweep(lapseContract),
   },
 })
 
@@ -146,6 +148,8 @@ proveStateMachine(t, 'application', {
       const { id: contractId } = await aContract(someone, { status: 'PENDING_SIGNATURE', ...draft })
       return outcome(CHM, `signContract(${versioned(contractId)})`)
     },
+    // A contract lapses whatever became of its application.
+    lapseContract: null,
     withdrawApplication: (id) => outcome(CHM, `withdrawApplication(${versioned(id)}, reason: "放弃")`),
   },
 })

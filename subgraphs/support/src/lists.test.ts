@@ -192,6 +192,10 @@ describe('chargers', () => {
     add,
   })
 
+  test('A: chargers are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
+    expect(await find('after-sales', { stationId: '' })).toEqual([])
+  })
+
   test('are filtered by status, partner, product, station, warranty, and a part of what is written on them', async () => {
     const { id: stationId } = await stationIn(t, 'HUANAN/440000/440300/')
     const other = newId('product')

@@ -4,6 +4,7 @@ import { DEPARTMENTS, type Department, ofDepartments } from '@channelgraph/contr
 import { createEngine, type Engine, type SubgraphOptions, type Transport } from '@channelgraph/engine'
 import { openTestSubgraph, type TestSubgraph } from '@channelgraph/testkit'
 import { afterAll } from 'vitest'
+import { grantsOf } from '../../../gateway/src/execute/grants.ts'
 import { definitions } from '../../harness/departments.ts'
 import type { Question } from './questions.ts'
 import type { Urls } from './truth.ts'
@@ -53,7 +54,9 @@ export async function engineOverWorlds() {
       const context = String(numbered)
       asking.set(context, asker)
       try {
-        return JSON.parse(JSON.stringify(await engine.execute({ query, variables, context }))) as AnsweredJson
+        return JSON.parse(
+          JSON.stringify(await engine.execute({ query, variables, context, grants: grantsOf(asker.viewer) })),
+        ) as AnsweredJson
       } finally {
         asking.delete(context)
       }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, businessDate, decimalText, event, instantText, quantity } from './event.ts'
+import { amount, businessDate, decimalText, event, instantText, quantity, type Upcasters } from './event.ts'
 import { partnerKind } from './partners.ts'
 
 const product = z.object({
@@ -126,11 +126,28 @@ export const OrderShipped = event(
   }),
 )
 
+/** What a settlement and its invoices say of goods, as they were ordered. Null where it was told before it was kept. */
+const acceptedLine = shippedLine.extend({
+  sku: z.string().nullable().default(null),
+  name: z.string().nullable().default(null),
+  unitPriceNet: decimalText.nullable().default(null),
+  net: amount,
+  vatRate: decimalText,
+  vat: amount,
+  gross: amount,
+})
+const withGoods: Upcasters = {
+  1: (v1) => {
+    const { lines, ...rest } = v1 as { lines: readonly object[] }
+    return { ...rest, lines: lines.map((line) => ({ ...line, sku: null, name: null, unitPriceNet: null })) }
+  },
+}
+
 /** One shipment was accepted by the partner (收货): the settlement line, the warranty and the attainment count from it. */
 export const OrderDelivered = event(
   'orders',
   'OrderDelivered',
-  1,
+  2,
   z.object({
     orderId: z.string(),
     orderNo: z.string(),
@@ -142,8 +159,9 @@ export const OrderDelivered = event(
     net: amount,
     vat: amount,
     gross: amount,
-    lines: z.array(shippedLine.extend({ net: amount, vatRate: decimalText, vat: amount, gross: amount })),
+    lines: z.array(acceptedLine),
   }),
+  withGoods,
 )
 
 /**
@@ -153,7 +171,7 @@ export const OrderDelivered = event(
 export const ReturnAccepted = event(
   'orders',
   'ReturnAccepted',
-  1,
+  2,
   z.object({
     returnId: z.string(),
     no: z.string(),
@@ -165,6 +183,7 @@ export const ReturnAccepted = event(
     net: amount,
     vat: amount,
     gross: amount,
-    lines: z.array(shippedLine.extend({ net: amount, vatRate: decimalText, vat: amount, gross: amount })),
+    lines: z.array(acceptedLine),
   }),
+  withGoods,
 )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '../partner-words.ts'
-import { amount, businessDate, event, instantText } from './event.ts'
+import { amount, businessDate, event, instantText, type Upcasters } from './event.ts'
 
 export const partnerKind = z.enum(PARTNER_KINDS)
 export const partnerTier = z.enum(PARTNER_TIERS)
@@ -39,16 +39,39 @@ const profile = z.object({
   managerId: z.string(),
 })
 
+/** From version 2 on: what documents are made out to. Null where it was told before it was kept, or is not known. */
+const company = profile.extend({
+  uscc: z.string().nullable().default(null).describe('unified social credit code'),
+  address: z.string().nullable().default(null).describe('registered address; null where nobody gave one'),
+})
+const fromProfile: Upcasters = { 1: (v1) => ({ ...(v1 as object), uscc: null, address: null }) }
+
 /** A partner exists, before activation: finance opens accounts, orders and support keep the reference. */
-export const PartnerRegistered = event('partners', 'PartnerRegistered', 1, profile)
-/** Name, tier, region or manager changed. */
-export const PartnerUpdated = event('partners', 'PartnerUpdated', 1, profile)
-export const PartnerActivated = event('partners', 'PartnerActivated', 1, profile.extend({ activatedAt: instantText }))
+export const PartnerRegistered = event('partners', 'PartnerRegistered', 2, company, fromProfile)
+/** Name, tier, region, manager or address changed. */
+export const PartnerUpdated = event('partners', 'PartnerUpdated', 2, company, fromProfile)
+export const PartnerActivated = event(
+  'partners',
+  'PartnerActivated',
+  2,
+  company.extend({ activatedAt: instantText }),
+  fromProfile,
+)
 export const PartnerSuspended = event(
   'partners',
   'PartnerSuspended',
   1,
-  z.object({ partnerId: z.string(), reason: z.string(), until: businessDate.nullable() }),
+  z.object({
+    partnerId: z.string(),
+    reason: z.string(),
+    until: businessDate.nullable(),
+    endsByItself: z
+      .boolean()
+      .default(false)
+      .describe(
+        'on the day after `until`, with a contract in force then; facts of before did not say, and wait to be told',
+      ),
+  }),
 )
 export const PartnerReinstated = event('partners', 'PartnerReinstated', 1, z.object({ partnerId: z.string() }))
 

@@ -10,6 +10,10 @@ export interface Accepted {
   readonly lines: readonly {
     readonly orderLineId: string
     readonly productId: string
+    /** The goods as they were ordered; an old event does not say them. */
+    readonly sku: string | null
+    readonly name: string | null
+    readonly unitPriceNet: string | null
     readonly qty: number
     readonly net: string
     readonly vatRate: string
@@ -36,6 +40,9 @@ export function acceptedLines(
     shipmentId,
     shipmentNo,
     productId: line.productId,
+    sku: line.sku,
+    productName: line.name,
+    unitPriceNet: line.unitPriceNet === null ? null : new Decimal(line.unitPriceNet),
     qty: kind === 'RETURN' ? -line.qty : line.qty,
     acceptedAt,
     acceptedOn: businessDateOf(acceptedAt),

@@ -1,4 +1,4 @@
-import { ownRows } from '@channelgraph/access'
+import { ownRows, sharedRows } from '@channelgraph/access'
 import { decimal, instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { date, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
@@ -22,6 +22,10 @@ export const deliveryRef = pgTable(
     shipmentId: text('shipment_id').notNull(),
     shipmentNo: text('shipment_no').notNull(),
     productId: text('product_id').notNull(),
+    /** The goods as they were ordered; null where that was told before it was kept. */
+    sku: text(),
+    productName: text('product_name'),
+    unitPriceNet: decimal('unit_price_net'),
     qty: integer().notNull(),
     acceptedAt: instant('accepted_at').notNull(),
     /** The business date of `acceptedAt` in Shanghai: which month it is settled in (6.3). */
@@ -41,4 +45,12 @@ export const deliveryRef = pgTable(
   ],
 )
 
+/** What goods are called, from ProductPublished and ProductChanged: for deliveries told of before their events said it. */
+export const productRef = pgTable(
+  'product_ref',
+  { id: text().primaryKey(), sku: text().notNull(), name: text().notNull() },
+  () => [sharedRows()],
+)
+
+export type ProductRefRow = typeof productRef.$inferSelect
 export type DeliveryRefRow = typeof deliveryRef.$inferSelect

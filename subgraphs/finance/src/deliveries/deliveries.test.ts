@@ -28,6 +28,7 @@ const accepted = (partnerId: string, orderId: string) => ({
       productId: newId('product'),
       qty: 1,
       serialNos: ['SN1'],
+      ...{ sku: 'DC-120', name: '120 kW 直流充电桩', unitPriceNet: '100' },
       net: '100.00',
       vatRate: '0.13',
       vat: '13.00',

@@ -1,7 +1,17 @@
-import { anyOf, ascending, codeIn, containsWords, descending, ofAmount, pages, referredBy } from '@channelgraph/paging'
+import {
+  anyOf,
+  ascending,
+  codeIn,
+  containsWords,
+  descending,
+  ofAmount,
+  only,
+  pages,
+  referredBy,
+} from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type AmountRange, check, type Period, within } from '@channelgraph/values'
-import { and, eq } from 'drizzle-orm'
+import { and } from 'drizzle-orm'
 import { settlement } from '../settlements/settlements.tables.ts'
 import { disputes } from './disputes.store.ts'
 import { settlementDispute as dispute, type SettlementDisputeRow } from './disputes.tables.ts'
@@ -20,7 +30,7 @@ export const disputePages = pages(disputes, {
     and(
       anyOf('statuses', dispute.status, statuses),
       anyOf('partnerIds', dispute.partnerId, partnerIds),
-      settlementId ? eq(dispute.settlementId, settlementId) : undefined,
+      only(dispute.settlementId, settlementId),
       period ? within(dispute.openedAt, check.period('period', period)) : undefined,
       ofAmount('claim', dispute.claim, claim),
       containsWords(

@@ -60,11 +60,12 @@ export function findOpenDisputes(tx: Database, settlementId: string): Promise<Se
     .where(and(eq(settlementDispute.settlementId, settlementId), eq(settlementDispute.status, 'OPEN')))
 }
 
-/** Lets open disputes follow what they are about into the settlements that a run drafted of it. */
+/** Lets open disputes follow what they are about into the settlements that were drafted of it. */
 export async function carryDisputes(
   tx: Database,
-  runId: string,
+  settlementIds: readonly string[],
 ): Promise<{ before: SettlementDisputeRow; after: SettlementDisputeRow }[]> {
+  if (settlementIds.length === 0) return []
   const drafted = and(
     eq(settlementDispute.status, 'OPEN'),
     or(
@@ -72,7 +73,7 @@ export async function carryDisputes(
       eq(settlementLine.adjustmentId, settlementDispute.adjustmentId),
     ),
     eq(settlementLine.released, false),
-    eq(settlement.runId, runId),
+    inArray(settlement.id, [...settlementIds]),
   )
   const open = await tx
     .select(getTableColumns(settlementDispute))

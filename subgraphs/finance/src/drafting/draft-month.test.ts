@@ -1,7 +1,8 @@
 import { testSubgraph } from '@channelgraph/testkit'
-import { type BusinessDate, monthOf, newId } from '@channelgraph/values'
+import { type BusinessDate, Money, monthOf, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { deliveryRef } from '../deliveries/deliveries.tables.ts'
 import { SCHEDULED_BY, settlement, settlementRun } from '../settlements/settlements.tables.ts'
 import { finance } from '../subgraph.ts'
 import { financeFixture } from '../testing/fixture.ts'
@@ -75,6 +76,36 @@ describe('on the first working day of a month', () => {
     expect(runs.filter(Boolean)).toHaveLength(1)
     expect(await findLastScheduledMonth(t.db)).toBe('2027-01-01')
     expect(await settlementsOf(partnerId)).toHaveLength(1)
+  })
+
+  test('A: a partner that cannot be drafted is set apart and reported, holds up nobody, and is drafted once it can be', async () => {
+    await draftedLast('2027-01-01')
+    const [broken, sound] = [await given.partner(), await given.partner()]
+    await given.delivery(broken, '2027-02-10T02:00:00Z', [{ net: '1.00' }, { net: '1.00' }])
+    await given.delivery(sound, '2027-02-10T02:00:00Z', [{ net: '3.00' }])
+    // Two lines that no settlement can hold together.
+    const ofBroken = eq(deliveryRef.partnerId, broken)
+    await t.db
+      .update(deliveryRef)
+      .set({ net: Money.parse('9999999999999999.00') })
+      .where(ofBroken)
+    await expect(sweepAt('2027-03-10T09:00:00+08:00')).rejects.toThrow('sweeps failed')
+    expect(t.subgraph.failingRows().get('draft-settlements')).toBe(1)
+    expect(await settlementsOf(sound)).toMatchObject([{ periodFrom: '2027-02-01' }])
+    expect(await settlementsOf(broken)).toEqual([])
+    expect(await findLastScheduledMonth(t.db)).toBe('2027-02-01')
+    // The next month is not held up either, and nothing is drafted twice.
+    await given.delivery(sound, '2027-03-10T02:00:00Z', [{ net: '4.00' }])
+    await expect(sweepAt('2027-04-10T09:00:00+08:00')).rejects.toThrow('sweeps failed')
+    expect((await settlementsOf(sound)).map(({ net }) => net.toString())).toEqual(['3.00', '4.00'])
+    await t.db
+      .update(deliveryRef)
+      .set({ net: Money.parse('1.00') })
+      .where(ofBroken)
+    await sweepAt('2027-04-10T09:01:00+08:00')
+    expect(t.subgraph.failingRows().get('draft-settlements')).toBeUndefined()
+    expect(await settlementsOf(broken)).toMatchObject([{ periodFrom: '2027-02-01', status: 'DRAFTED' }])
+    expect(await settlementsOf(sound)).toHaveLength(2)
   })
 
   test('in a year whose holidays are not known yet it is the first weekday, marked provisional', async () => {

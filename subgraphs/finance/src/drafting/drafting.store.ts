@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import type { BusinessDate, Period } from '@channelgraph/values'
-import { desc, eq, type SQL, sql } from 'drizzle-orm'
+import { asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
@@ -53,12 +53,15 @@ function itemsToDraft({ period, partnerIds, scheduled }: Drafting): SQL {
     select ${deliveryRef.partnerId}, ${deliveryRef.kind}, ${deliveryRef.id} as delivery_id, null as adjustment_id,
       ${deliveryRef.orderId}, ${deliveryRef.shipmentNo} as source_ref,
       format('%s / %s × %s', ${deliveryRef.shipmentNo}, ${deliveryRef.orderNo}, abs(${deliveryRef.qty})) as description,
+      ${deliveryRef.productId} as product_id, ${deliveryRef.sku} as sku, ${deliveryRef.productName} as product_name,
+      ${deliveryRef.qty} as qty, ${deliveryRef.unitPriceNet} as unit_price_net,
       ${deliveryRef.net}, ${deliveryRef.vatRate}, ${deliveryRef.vat}, ${deliveryRef.gross}, ${deliveryRef.acceptedAt} as at, ${deliveryRef.id} as id
     from ${deliveryRef}
     where ${deliveryRef.acceptedOn} <= ${period.to}::date and ${inPeriod} and ${of(deliveryRef.partnerId)}
       and ${standsNowhere(deliveryId, deliveryRef.id)} and not ${movedSince(deliveryId, deliveryRef.id, thisPeriod)}
     union all
     select ${adjustment.partnerId}, 'ADJUSTMENT', null, ${adjustment.id}, ${adjustment.orderId}, ${adjustment.no}, ${adjustment.reason},
+      null, null, null, null, null,
       ${adjustment.net}, ${adjustment.vatRate}, ${adjustment.vat}, ${adjustment.gross}, ${adjustment.recordedAt}, ${adjustment.id}
     from ${adjustment}
     where ${of(adjustment.partnerId)}
@@ -75,6 +78,33 @@ export async function findPartnersToSettle(tx: Database, drafting: Drafting): Pr
 const runs = rowsOf(settlementRun, { what: { en: 'The run', zh: '结算批次' }, visible: everyRow, staffOnly: true })
 
 export const insertRun = runs.insert
+
+/** A partner of a scheduled run that is still to be drafted. */
+export interface Pending {
+  /** The partner's. */
+  readonly id: string
+  readonly run: SettlementRunRow
+}
+
+/** Locks scheduled runs with partners still to draft, those another replica works on left out, and answers these, earliest month first. */
+export async function lockPending(tx: Database, limit: number): Promise<Pending[]> {
+  const locked = await tx
+    .select()
+    .from(settlementRun)
+    .where(sql`${settlementRun.pendingPartnerIds} <> '{}'`)
+    .orderBy(asc(settlementRun.periodFrom))
+    .for('update', { skipLocked: true })
+  return locked.flatMap((run) => run.pendingPartnerIds.map((id) => ({ id, run }))).slice(0, limit)
+}
+
+/** A partner of a locked run is drafted. */
+export async function removePending(tx: Database, { id, run }: Pending): Promise<void> {
+  await tx
+    .update(settlementRun)
+    .set({ pendingPartnerIds: sql`array_remove(${settlementRun.pendingPartnerIds}, ${id})` })
+    .where(eq(settlementRun.id, run.id))
+}
+
 export const findRuns = runs.findBy('id')
 
 /** The first day of the month that was drafted last by schedule; null before the first. */
@@ -115,12 +145,20 @@ export async function insertSettlements(
     from ${settlementRun}, unnest(${column('id')}, ${column('no')}, ${column('partnerId')}) as header(id, no, partner_id)
     where ${settlementRun.id} = ${run.id}`)
   await tx.execute(sql`
-    insert into ${settlementLine} (settlement_id, line_no, partner_id, kind, delivery_id, adjustment_id, order_id, source_ref, description, net, vat_rate, vat, gross)
+    insert into ${settlementLine} (settlement_id, line_no, partner_id, kind, delivery_id, adjustment_id, order_id, source_ref, description, product_id, sku, product_name, qty, unit_price_net,
+      net, vat_rate, vat, gross)
     select header.id, row_number() over (partition by header.id order by item.at, item.id),
       item.partner_id, item.kind, item.delivery_id, item.adjustment_id, item.order_id, item.source_ref, item.description,
+      item.product_id, item.sku, item.product_name, item.qty, item.unit_price_net,
       item.net, item.vat_rate, item.vat, item.gross
     from ${itemsToDraft(drafting)} join ${settlement} as header on header.partner_id = item.partner_id and header.run_id = ${run.id}`)
-  const sums = sumOfLines(tx, eq(settlement.runId, run.id))
+  const sums = sumOfLines(
+    tx,
+    inArray(
+      settlement.id,
+      headers.map(({ id }) => id),
+    ),
+  )
   const saved = await tx
     .update(settlement)
     .set({ net: sql`${sums.net}`, vat: sql`${sums.vat}`, gross: sql`${sums.gross}` })

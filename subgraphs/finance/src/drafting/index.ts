@@ -1,13 +1,17 @@
 import { module, type Sweep } from '@channelgraph/service'
-import { draftMonth, findMonthToDraft } from './commands/draft-month.ts'
+import { beginMonth, draftPending, findMonthToDraft } from './commands/draft-month.ts'
 import { draftingResolvers } from './drafting.resolvers.ts'
 
-/** A month that was missed is drafted before the next one; the lock is taken only when there is something to do. */
+/**
+ * A month that was missed is drafted before the next one; the lock is taken only when there is something to do. A partner that cannot
+ * be drafted holds up neither the others nor the next month.
+ */
 const draftMonths: Sweep = {
   name: 'draft-settlements',
   run: async (ctx) => {
     let months = 0
-    while ((await findMonthToDraft(ctx.db, ctx)) && (await draftMonth(ctx, null))) months += 1
+    while ((await findMonthToDraft(ctx.db, ctx)) && (await beginMonth(ctx, null))) months += 1
+    await draftPending.run(ctx)
     return months
   },
 }

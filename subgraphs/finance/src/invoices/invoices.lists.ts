@@ -6,12 +6,13 @@ import {
   descending,
   ofAmount,
   onDays,
+  only,
   pages,
   referredBy,
 } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type AmountRange, check, Money, type Period } from '@channelgraph/values'
-import { and, eq, gte, lt } from 'drizzle-orm'
+import { and, gte, lt } from 'drizzle-orm'
 import { settlement } from '../settlements/settlements.tables.ts'
 import { invoices } from './invoices.store.ts'
 import { type InvoiceRow, invoice } from './invoices.tables.ts'
@@ -31,7 +32,7 @@ export const invoicePages = pages(invoices, {
     and(
       anyOf('statuses', invoice.status, statuses),
       anyOf('partnerIds', invoice.partnerId, partnerIds),
-      settlementId ? eq(invoice.settlementId, settlementId) : undefined,
+      only(invoice.settlementId, settlementId),
       red == null ? undefined : (red ? lt : gte)(invoice.gross, Money.zero),
       onDays('period', invoice.issuedOn, period),
       ofAmount('gross', invoice.gross, gross),

@@ -1,7 +1,10 @@
+import { formatDecimal } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
+import { someLines } from '../settlements/settlements.rules.ts'
 import { issueInvoice } from './commands/issue-invoice.ts'
 import { reverseInvoice } from './commands/reverse-invoice.ts'
 import { invoicePages } from './invoices.lists.ts'
+import { invoiceLineOf } from './invoices.rules.ts'
 
 export const invoicesResolvers: Resolvers = {
   Query: {
@@ -17,9 +20,18 @@ export const invoicesResolvers: Resolvers = {
   Invoice: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.invoices.load(id),
     partner: (invoice) => ({ id: invoice.partnerId }),
+    lines: async (invoice, { first, afterLineNo }, ctx) => {
+      const { settlementId, vatRate } = invoice
+      const args = { ...someLines({ first, afterLineNo }), vatRate: formatDecimal(vatRate) }
+      const lines = await ctx.loaders.linesOfSettlements.load({ id: settlementId, args })
+      return (lines ?? []).map((line) => invoiceLineOf(line, invoice))
+    },
     settlement: (invoice, _, ctx) => ctx.loaders.settlements.load(invoice.settlementId),
     redInvoiceOf: ({ redInvoiceOf }, _, ctx) => (redInvoiceOf ? ctx.loaders.invoices.load(redInvoiceOf) : null),
     prepayment: (invoice, _, ctx) => ctx.loaders.prepaymentsOfInvoices.load(invoice.id),
     redInvoice: (invoice, _, ctx) => ctx.loaders.redInvoices.load(invoice.id),
+  },
+  InvoiceLine: {
+    product: ({ productId }) => (productId ? { id: productId } : null),
   },
 }

@@ -12,7 +12,7 @@ import {
 } from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import type { LedgerAccount } from '../ledger/ledger.tables.ts'
-import type { SettlementRow } from '../settlements/settlements.tables.ts'
+import type { SettlementLineRow, SettlementRow } from '../settlements/settlements.tables.ts'
 import { refusal } from './invoices.refusals.ts'
 import { type InvoiceRow, invoice } from './invoices.tables.ts'
 
@@ -92,11 +92,11 @@ export function refuseReversal(
 
 /** The red invoice that takes one back: the same with its signs turned. */
 export const redInvoiceOf = (
-  { id, partnerId, settlementId, vatRate, net, vat, gross }: InvoiceRow,
+  { id, partnerId, settlementId, vatRate, net, vat, gross, asIssued }: InvoiceRow,
   given: Pick<InvoiceRow, 'id' | 'no' | 'issuedOn'>,
 ): InvoiceRow => {
   const amounts = { vatRate, net: net.negated(), vat: vat.negated(), gross: gross.negated() }
-  return { ...openingInvoice({ ...given, partnerId, settlementId, ...amounts }), redInvoiceOf: id }
+  return { ...openingInvoice({ ...given, partnerId, settlementId, ...amounts, asIssued }), redInvoiceOf: id }
 }
 
 /**
@@ -111,5 +111,14 @@ export const openingInvoice = (
   given: Pick<
     InvoiceRow,
     'id' | 'no' | 'partnerId' | 'settlementId' | 'vatRate' | 'net' | 'vat' | 'gross' | 'issuedOn'
-  >,
+  > &
+    Partial<Pick<InvoiceRow, 'asIssued'>>,
 ): InvoiceRow => withDefaults(invoice, { ...given, status: 'ISSUED' })
+
+/** What a settlement's line is on its invoice: the confirmed line never changes, so that it is the invoice's copy of the goods. */
+export function invoiceLineOf(line: SettlementLineRow, { redInvoiceOf }: Pick<InvoiceRow, 'redInvoiceOf'>) {
+  const of = { ...line, name: line.productName ?? line.description }
+  if (!redInvoiceOf) return of
+  const amounts = { net: of.net.negated(), vat: of.vat.negated(), gross: of.gross.negated() }
+  return { ...of, ...amounts, qty: of.qty === null ? null : -of.qty }
+}

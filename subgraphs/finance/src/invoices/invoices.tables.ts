@@ -1,7 +1,8 @@
 import { ownRows } from '@channelgraph/access'
 import { decimal, money } from '@channelgraph/values'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { type AnyPgColumn, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { IssuedParty } from '../partners/partners.tables.ts'
 import { settlement } from '../settlements/settlements.tables.ts'
 
 export const INVOICE_STATUSES = ['ISSUED', 'RED_REVERSED'] as const
@@ -30,6 +31,8 @@ export const invoice = pgTable(
     redInvoiceOf: text('red_invoice_of')
       .unique()
       .references((): AnyPgColumn => invoice.id),
+    /** Documents keep what they were made with; a red invoice what the one it takes back was made with. */
+    asIssued: jsonb('as_issued').$type<IssuedParty>(),
     version: integer().notNull().default(1),
   },
   (t) => [

@@ -31,7 +31,7 @@ export function checkReceipt<Given extends GivenReceipt>(
   return {
     amount: check.amount('amount', amount),
     valueDate: check.day('valueDate', valueDate, addMonths(since, -MONTHS_AHEAD), today),
-    bankRef: check.text('bankRef', bankRef, check.TEXT.name),
+    bankRef: check.title('bankRef', bankRef.normalize('NFKC')),
     acknowledged: check.optionalText('acknowledgeDuplicate', acknowledgeDuplicate),
   }
 }

@@ -6,12 +6,13 @@ import {
   descending,
   ofAmount,
   onDays,
+  only,
   pages,
   referredBy,
 } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type AmountRange, check, type Period } from '@channelgraph/values'
-import { and, eq } from 'drizzle-orm'
+import { and } from 'drizzle-orm'
 import { settlement } from '../settlements/settlements.tables.ts'
 import { payments } from './payments.store.ts'
 import { type PaymentRow, payment } from './payments.tables.ts'
@@ -30,7 +31,7 @@ export const paymentPages = pages(payments, {
     and(
       anyOf('statuses', payment.status, statuses),
       anyOf('partnerIds', payment.partnerId, partnerIds),
-      settlementId ? eq(payment.settlementId, settlementId) : undefined,
+      only(payment.settlementId, settlementId),
       onDays('period', payment.valueDate, period),
       ofAmount('amount', payment.amount, amount),
       containsWords(

@@ -6,6 +6,7 @@ import {
   findCorrections,
   findCorrectionsOfPartners,
   findDepositRefundsOfPartners,
+  findDepositsSinceEnd,
   findRefunds,
   findRefundsOfPrepayments,
 } from './refunds.store.ts'
@@ -20,6 +21,7 @@ export const refunds = module({
     refunds: load.one(findRefunds),
     refundsOfPrepayments: load.many(findRefundsOfPrepayments),
     depositRefundsOfPartners: load.many(findDepositRefundsOfPartners),
+    depositsSinceEnd: load.one(findDepositsSinceEnd),
     depositCorrections: load.one(findCorrections),
     depositCorrectionsOfPartners: load.many(findCorrectionsOfPartners),
   }),

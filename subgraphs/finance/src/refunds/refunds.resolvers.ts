@@ -1,3 +1,4 @@
+import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { decideDepositCorrection } from './commands/decide-deposit-correction.ts'
 import { decideRefund } from './commands/decide-refund.ts'
@@ -6,6 +7,7 @@ import { proposeDepositCorrection } from './commands/propose-deposit-correction.
 import { proposeDepositRefund } from './commands/propose-deposit-refund.ts'
 import { proposePrepaymentRefund } from './commands/propose-prepayment-refund.ts'
 import { withdrawRefund } from './commands/withdraw-refund.ts'
+import { dueBackOf } from './refunds.rules.ts'
 import { correctionPages, refundPages } from './refunds.store.ts'
 
 export const refundsResolvers: Resolvers = {
@@ -28,6 +30,10 @@ export const refundsResolvers: Resolvers = {
     refunds: ({ id }, _, ctx) => ctx.loaders.refundsOfPrepayments.load(id),
   },
   DepositAccount: {
+    dueBack: async ({ id }, _, ctx) => {
+      const deposit = await ctx.loaders.depositsSinceEnd.load(id)
+      return deposit ? dueBackOf(deposit, businessDateOf(ctx.clock.now())) : []
+    },
     refunds: ({ id }, _, ctx) => ctx.loaders.depositRefundsOfPartners.load(id),
     corrections: ({ id }, _, ctx) => ctx.loaders.depositCorrectionsOfPartners.load(id),
   },

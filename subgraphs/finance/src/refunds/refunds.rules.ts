@@ -1,5 +1,12 @@
 import type { Viewer } from '@channelgraph/access'
-import { addMonths, type BusinessDate, Money, selfApproval, type Transitions } from '@channelgraph/values'
+import {
+  addMonths,
+  addWorkingDays,
+  type BusinessDate,
+  Money,
+  selfApproval,
+  type Transitions,
+} from '@channelgraph/values'
 import type { Posting } from '../ledger/ledger.store.ts'
 import { mayApprove } from '../policies/policies.rules.ts'
 import type { ApprovalLimit } from '../policies/policies.tables.ts'
@@ -41,7 +48,8 @@ export interface DepositState {
   readonly refunded: Money
 }
 
-/** 3.11: of a deposit half stays for twelve months after the contract's end. */
+/** 3.11: of a deposit half goes back within 30 working days of the contract's end, and half stays for twelve months. */
+const WORKING_DAYS_TO_RETURN = 30
 const MONTHS_KEPT = 12
 
 /**
@@ -54,6 +62,21 @@ export function refundableOf(state: DepositState, today: BusinessDate): Money {
   const stays = contractEnds >= today ? required : addMonths(contractEnds, MONTHS_KEPT) > today ? half : Money.zero
   const free = held.minus(stays).minus(promised)
   return free.isPositive() ? free : Money.zero
+}
+
+/** What of a deposit still has to go back once the last contract has ended, however it did, and by which day. */
+export function dueBackOf(
+  { held, refunded, contractEnds }: Pick<DepositState, 'held' | 'refunded' | 'contractEnds'>,
+  today: BusinessDate,
+): { readonly amount: Money; readonly dueOn: BusinessDate }[] {
+  if (contractEnds >= today) return []
+  const whole = held.plus(refunded)
+  const first = whole.minus(Money.ofFen(whole.fen / 2n)).minus(refunded)
+  const soon = first.isPositive() ? first : Money.zero
+  return [
+    { amount: soon, dueOn: addWorkingDays(contractEnds, WORKING_DAYS_TO_RETURN) },
+    { amount: held.minus(soon), dueOn: addMonths(contractEnds, MONTHS_KEPT) },
+  ].filter(({ amount }) => amount.isPositive())
 }
 
 /** No more goes back than may. */

@@ -1,9 +1,9 @@
-import { type Database, rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { descending, firstRowsOf, pages } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, Money } from '@channelgraph/values'
-import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, max, sql } from 'drizzle-orm'
 import { contractRef } from '../contracts/contracts.tables.ts'
 import { findHeldBalances, findReversals, NOTHING_HELD } from '../ledger/ledger.store.ts'
 import { type LedgerEntryRow, ledgerEntry } from '../ledger/ledger.tables.ts'
@@ -69,6 +69,43 @@ export async function findDepositState(
   const { deposit: held } = (await findHeldBalances(tx, { kind: 'all' }, [partnerId])).get(partnerId) ?? NOTHING_HELD
   const { promised, refunded } = sums ?? { promised: Money.zero, refunded: Money.zero }
   return { held, promised, required, contractEnds, refunded }
+}
+
+/** What each partner's deposit was and is since its last contract ended; partners without a contract are left out. */
+export async function findDepositsSinceEnd(
+  db: Database,
+  scope: Scope,
+  partnerIds: readonly string[],
+): Promise<Map<string, Pick<DepositState, 'held' | 'refunded' | 'contractEnds'>>> {
+  const given = sql`any(${sql.param([...partnerIds])}::text[])`
+  const ends = db
+    .select({ partnerId: contractRef.partnerId, ends: max(contractRef.effectiveTo).as('ends') })
+    .from(contractRef)
+    .where(and(sql`${contractRef.partnerId} = ${given}`, rowsInScope(scope, contractRef.partnerId, partnerRefTable)))
+    .groupBy(contractRef.partnerId)
+    .as('ended')
+  const sinceEnd = and(
+    eq(refund.partnerId, ends.partnerId),
+    isNull(refund.prepaymentId),
+    eq(refund.status, 'PAID'),
+    gt(refund.valueDate, ends.ends),
+  )
+  const rows = await db
+    .select({
+      partnerId: ends.partnerId,
+      ends: ends.ends,
+      refunded: sql<Money>`coalesce(sum(${refund.amount}), 0.00)`.mapWith(refund.amount),
+    })
+    .from(ends)
+    .leftJoin(refund, sinceEnd)
+    .groupBy(ends.partnerId, ends.ends)
+  const balances = await findHeldBalances(db, scope, partnerIds)
+  return new Map(
+    rows.map(({ partnerId, ends: contractEnds, refunded }) => {
+      const { deposit: held } = balances.get(partnerId) ?? NOTHING_HELD
+      return [partnerId, { held, refunded, contractEnds: contractEnds! }]
+    }),
+  )
 }
 
 /** The entry that booked a deposit and stands; null where there is none. */

@@ -1,7 +1,10 @@
 import { PARTNER_A } from '@channelgraph/access'
+import { ContractEnded } from '@channelgraph/contracts'
 import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { contractRef } from '../contracts/contracts.tables.ts'
 import { finance } from '../subgraph.ts'
 import { financeFixture } from '../testing/fixture.ts'
 import { refundableOf } from './refunds.rules.ts'
@@ -227,6 +230,38 @@ describe('H: a deposit', () => {
     expect(on('2027-01-01', '250.00', '250.00')).toBe('0.00')
     expect(on('2027-12-30', '250.00', '250.00')).toBe('0.00')
     expect(on('2027-12-31', '250.00', '250.00')).toBe('250.00')
+  })
+
+  test('D: a contract that ends before its time has its deposit go back: half within 30 working days, the rest after 12 months', async () => {
+    const { partnerId } = await withDeposit('50000.01')
+    const contractId = await given.contract(partnerId, { effectiveTo: '2027-06-30' })
+    const refundable = async () =>
+      (await say('finance', `proposeDepositRefund(partnerId: "${partnerId}", amount: "60000.00", reason: "x", KEY)`))
+        .refundable
+    const DUE =
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { deposit { held dueBack { amount dueOn } } } } }'
+    const deposit = async () => {
+      const { _entities } = await t.data('finance', DUE, { r: [{ __typename: 'Partner', id: partnerId }] })
+      return _entities[0].deposit
+    }
+    expect(await deposit()).toMatchObject({ dueBack: [] })
+    const told = { partnerId, lastDay: '2026-11-22' }
+    const [earlier] = await t.db.select().from(contractRef).where(eq(contractRef.partnerId, partnerId))
+    for (const id of new Set([contractId, earlier!.id])) await t.deliver(ContractEnded, { contractId: id, ...told })
+    const rest = { amount: '25000.00', dueOn: '2027-11-22' }
+    expect(await deposit()).toEqual({ held: '50000.01', dueBack: [{ amount: '25000.01', dueOn: '2027-01-01' }, rest] })
+    expect(await refundable()).toBe('25000.01')
+    const half = await say(
+      'finance',
+      `proposeDepositRefund(partnerId: "${partnerId}", amount: "25000.01", reason: "over", KEY)`,
+    )
+    await decide('management', half.id, 1)
+    await pay(half.id, 2, ', acknowledgeDuplicate: "two cheques"')
+    expect(await deposit()).toEqual({ held: '25000.00', dueBack: [rest] })
+    expect(await refundable()).toBe('0.00')
+    t.clock.set('2027-11-22T10:00:00+08:00')
+    expect(await refundable()).toBe('25000.00')
+    t.clock.set('2026-11-23T10:00:00+08:00')
   })
 
   test('is corrected no lower than what is promised to go back', async () => {

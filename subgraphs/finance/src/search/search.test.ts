@@ -10,7 +10,12 @@ import { invoiceRow, settlementRow } from '../testing/rows.ts'
 const t = await testSubgraph(finance)
 const { partner } = financeFixture(t)
 await partner({ partnerId: PARTNER_A.id, code: PARTNER_A.code })
-await partner({ partnerId: PARTNER_B.id, code: PARTNER_B.code, regionPath: 'HUANAN/440000/440300/' })
+await partner({
+  partnerId: PARTNER_B.id,
+  code: PARTNER_B.code,
+  name: '深圳南山充电有限公司',
+  regionPath: 'HUANAN/440000/440300/',
+})
 
 const sent = settlementRow({ status: 'INVOICED', no: 'ST202501-000012' })
 const draft = settlementRow({ status: 'DRAFTED', no: 'ST202501-000013', sentAt: null })
@@ -41,6 +46,17 @@ test('a search finds settlements and invoices by number, however it is typed, an
   expect((await search('st2025')).settlements).toEqual([sent.no, draft.no, foreign.no])
   expect((await search('inv2025')).invoices).toEqual(['INV2025-000001', 'INV2025-000002'])
   expect((await search('inv2025', 'finance', 1)).invoices).toEqual(['INV2025-000001'])
+})
+
+test('a search finds the latest settlements and invoices of the partners that its words name, each its own', async () => {
+  expect((await search('南山充电 深圳')).settlements).toEqual([foreign.no])
+  expect((await search('深圳')).invoices).toEqual(['INV2025-000002'])
+  expect((await search('充电 苏州')).settlements).toEqual([draft.no, sent.no])
+  // Who has a code looks for the partner.
+  expect((await search(PARTNER_A.code)).settlements).toEqual([])
+  expect((await search('苏州', 'finance', 1)).settlements).toHaveLength(1)
+  expect(await search('苏州', 'partner-a')).toMatchObject({ settlements: [sent.no], invoices: ['INV2025-000001'] })
+  expect(await search('深圳', 'partner-a')).toEqual({ settlements: [], invoices: [], refused: [] })
 })
 
 test('a partner finds what was sent to it, and no draft', async () => {

@@ -1,14 +1,12 @@
-import { MAX_PAGE, nodesOf, pageSize } from '@channelgraph/paging'
-import { badInput, check, normaliseCode } from '@channelgraph/values'
+import { nodesOf } from '@channelgraph/paging'
+import { badInput, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { cancelSettlement } from './commands/cancel-settlement.ts'
 import { confirmSettlement } from './commands/confirm-settlement.ts'
 import { decideSettlement } from './commands/decide-settlement.ts'
 import { submitSettlementForApproval } from './commands/submit-settlement-for-approval.ts'
+import { someLines } from './settlements.rules.ts'
 import { settlementPages } from './settlements.store.ts'
-
-/** As large as a line's number can be. */
-const MAX_LINE_NO = 2_147_483_647
 
 export const settlementsResolvers: Resolvers = {
   Query: {
@@ -39,15 +37,13 @@ export const settlementsResolvers: Resolvers = {
     partner: (settlement) => ({ id: settlement.partnerId }),
     period: (settlement) => ({ from: settlement.periodFrom, to: settlement.periodTo }),
     lines: async (settlement, { first, afterLineNo }, ctx) => {
-      const args = {
-        first: pageSize(first, MAX_PAGE),
-        afterLineNo: check.wholeNumber('afterLineNo', afterLineNo ?? 0, 0, MAX_LINE_NO),
-      }
+      const args = { ...someLines({ first, afterLineNo }), vatRate: null }
       return (await ctx.loaders.linesOfSettlements.load({ id: settlement.id, args })) ?? []
     },
     approvals: (settlement, _, ctx) => ctx.loaders.approvalsOfSettlements.load(settlement.id),
   },
   SettlementLine: {
+    product: ({ productId }) => (productId ? { id: productId } : null),
     order: ({ orderId }) => (orderId ? { id: orderId } : null),
   },
   FinanceApproval: {

@@ -1,5 +1,6 @@
 import type { Viewer } from '@channelgraph/access'
-import { checkTransition, Money, selfApproval, type Transitions } from '@channelgraph/values'
+import { MAX_PAGE, pageSize } from '@channelgraph/paging'
+import { check, checkTransition, Money, selfApproval, type Transitions } from '@channelgraph/values'
 import { mayApprove } from '../policies/policies.rules.ts'
 import type { ApprovalLimit } from '../policies/policies.tables.ts'
 import { refusal } from './settlements.refusals.ts'
@@ -39,3 +40,12 @@ export function refuseDecision(
   if (mayApprove(viewer, limits, settlement.gross)) return null
   return refusal('ApprovalNeedsManagement', { gross: settlement.gross })
 }
+
+/** As large as a line's number can be. */
+const MAX_LINE_NO = 2_147_483_647
+
+/** Which lines are read: some, after one of them. */
+export const someLines = ({ first, afterLineNo }: { first: number | null; afterLineNo?: number | null }) => ({
+  first: pageSize(first, MAX_PAGE),
+  afterLineNo: check.wholeNumber('afterLineNo', afterLineNo ?? 0, 0, MAX_LINE_NO),
+})

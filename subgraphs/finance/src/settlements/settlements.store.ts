@@ -69,12 +69,12 @@ export function findSettlementsOfRun(db: Database, scope: Scope, runId: string):
     .orderBy(asc(settlement.no))
 }
 
-/** Some lines of each settlement as they stand, by number, after one of them. */
+/** Some lines of each settlement as they stand, of one VAT rate where one is given, by number, after one of them. */
 export async function listLinesOfSettlements(
   db: Database,
   scope: Scope,
   settlementIds: readonly string[],
-  { first, afterLineNo }: { first: number; afterLineNo: number },
+  { first, afterLineNo, vatRate }: { first: number; afterLineNo: number; vatRate: string | null },
 ): Promise<Map<string, SettlementLineRow[]>> {
   const { settlementId, lineNo, moved } = settlementLine
   const rows = await db
@@ -87,6 +87,7 @@ export async function listLinesOfSettlements(
           cross join lateral (
             select ${lineNo} as no from ${settlementLine}
             where ${settlementId} = asked.id and not ${moved} and ${lineNo} > ${afterLineNo}
+              and (${vatRate}::numeric is null or ${settlementLine.vatRate} = ${vatRate}::numeric)
             order by ${lineNo} limit ${first}
           ) as line
         )`,

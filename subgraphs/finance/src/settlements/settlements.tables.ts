@@ -1,6 +1,18 @@
 import { decimal, instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, pgPolicy, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import type { IssuedParty } from '../partners/partners.tables.ts'
 import { FIRST_POLICY_ID, financePolicy } from '../policies/policies.tables.ts'
 
 export const SETTLEMENT_STATUSES = [
@@ -49,6 +61,8 @@ export const settlement = pgTable(
     /** Value date of the payment that paid the last of it. */
     paidOn: date('paid_on'),
     cancelledAt: instant('cancelled_at'),
+    /** Documents keep what they were made with; null until it is sent. */
+    asIssued: jsonb('as_issued').$type<IssuedParty>(),
     version: integer().notNull().default(1),
   },
   (t) => [
@@ -86,6 +100,12 @@ export const settlementLine = pgTable(
     /** Number of the shipment, the return or the adjustment. */
     sourceRef: text('source_ref').notNull(),
     description: text().notNull(),
+    /** The goods as they were ordered, and of a DELIVERY or a RETURN line only; null where finance was not told of it. */
+    productId: text('product_id'),
+    sku: text(),
+    productName: text('product_name'),
+    qty: integer(),
+    unitPriceNet: decimal('unit_price_net'),
     net: money().notNull(),
     vatRate: decimal('vat_rate').notNull(),
     vat: money().notNull(),
@@ -143,8 +163,13 @@ export const settlementRun = pgTable(
     at: instant('at').notNull(),
     /** True where its day was counted by weekdays, the year's public holidays not being known yet (6.3). */
     provisional: boolean().notNull().default(false),
+    /** Partners that a scheduled run has still to draft: each is drafted for itself, and none waits for another. */
+    pendingPartnerIds: text('pending_partner_ids').array().notNull().default([]),
   },
-  (t) => [uniqueIndex('settlement_run_scheduled_once').on(t.periodFrom).where(sql`${t.by} = 'system'`)],
+  (t) => [
+    uniqueIndex('settlement_run_scheduled_once').on(t.periodFrom).where(sql`${t.by} = 'system'`),
+    index('settlement_run_pending').on(t.periodFrom).where(sql`${t.pendingPartnerIds} <> '{}'`),
+  ],
 )
 
 export type SettlementRow = typeof settlement.$inferSelect

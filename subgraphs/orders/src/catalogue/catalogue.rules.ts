@@ -1,5 +1,13 @@
 import { named } from '@channelgraph/paging'
-import { badInput, check, type Decimal, normaliseCode, withDefaults } from '@channelgraph/values'
+import {
+  badInput,
+  check,
+  codeKey,
+  type Decimal,
+  knownSpelling,
+  normaliseCode,
+  withDefaults,
+} from '@channelgraph/values'
 import { refusal } from './catalogue.refusals.ts'
 import { LIFE_CYCLES, type ProductRow, product as productTable } from './catalogue.tables.ts'
 
@@ -32,35 +40,45 @@ const CONNECTOR_TYPES: readonly string[] = ['GBT_AC', 'GBT_DC', 'CHAOJI', 'TYPE_
 
 const MAX_CONNECTOR_TYPES = 20
 
-/** Plug types as they are stored. Throws BAD_USER_INPUT for one that does not exist. */
-export const connectorTypesOf = (given: readonly string[]): string[] =>
-  check.items('connectorTypes', given, 0, MAX_CONNECTOR_TYPES).map((type) => {
-    const code = normaliseCode(type).replaceAll('-', '_')
-    if (CONNECTOR_TYPES.includes(code)) return code
-    throw badInput(
-      `\`connectorTypes\` must be of ${CONNECTOR_TYPES.join(', ')}; "${type.slice(0, check.TEXT.code)}" is none.`,
-      `\`connectorTypes\` 须为 ${CONNECTOR_TYPES.join('、')};“${type.slice(0, check.TEXT.code)}”不是。`,
-    )
-  })
+/** Plug types as they are stored, each once. Throws BAD_USER_INPUT for one that does not exist. */
+const connectorTypesOf = (given: readonly string[]): string[] => [
+  ...new Set(check.items('connectorTypes', given, 0, MAX_CONNECTOR_TYPES).map(connectorTypeOf)),
+]
 
-/** Throws BAD_USER_INPUT for what cannot describe a product; what is left out is not checked. */
-export function checkProduct(product: ProductFigures): void {
-  const { sku, name, line, ratedPowerKw, connectorTypes, connectorCount, ocppVersion } = product
-  const { packQty, leadTimeDays, warrantyMonths } = product
-  if (sku !== undefined && !/^[A-Z0-9][A-Z0-9-]{1,39}$/.test(sku))
+function connectorTypeOf(type: string): string {
+  const code = knownSpelling(type, CONNECTOR_TYPES)
+  if (CONNECTOR_TYPES.includes(code)) return code
+  throw badInput(
+    `\`connectorTypes\` must be of ${CONNECTOR_TYPES.join(', ')}; "${type.slice(0, check.TEXT.code)}" is none.`,
+    `\`connectorTypes\` 须为 ${CONNECTOR_TYPES.join('、')};“${type.slice(0, check.TEXT.code)}”不是。`,
+  )
+}
+
+/** What describes a product as it is stored. Throws BAD_USER_INPUT for what cannot; what is left out stays so. */
+export function productOf<Given extends ProductFigures>(given: Given): Given {
+  const { sku, name, line, ratedPowerKw, connectorTypes, connectorCount, ocppVersion } = given
+  const { packQty, leadTimeDays, warrantyMonths } = given
+  const code = sku === undefined ? undefined : normaliseCode(sku)
+  if (code !== undefined && !/^[A-Z0-9][A-Z0-9-]{1,39}$/.test(code))
     throw badInput(
       '`sku` must have 2 to 40 capital letters, digits and hyphens.',
       '`sku` 须为 2 至 40 位大写字母、数字和连字符。',
     )
-  if (name != null) check.text('name', name, check.TEXT.name)
-  if (line != null) check.text('line', line, check.TEXT.code)
+  if (line != null && codeKey(check.code('line', line)) === '')
+    throw badInput('`line` must have letters or digits.', '`line` 须含有字母或数字。')
   if (ratedPowerKw) check.decimalWithin('ratedPowerKw', ratedPowerKw, 0, 10_000)
-  if (connectorTypes) connectorTypesOf(connectorTypes)
-  if (ocppVersion != null) check.text('ocppVersion', ocppVersion, check.TEXT.code)
   if (connectorCount !== undefined) check.wholeNumber('connectorCount', connectorCount, 0, 100)
   if (packQty != null) check.wholeNumber('packQty', packQty, 1, 100_000)
   if (leadTimeDays != null) check.wholeNumber('leadTimeDays', leadTimeDays, 0, 1_000)
   if (warrantyMonths != null) check.wholeNumber('warrantyMonths', warrantyMonths, 0, 600)
+  return {
+    ...given,
+    ...(code === undefined ? {} : { sku: code }),
+    ...(name == null ? {} : { name: check.title('name', name) }),
+    ...(line == null ? {} : { line: check.code('line', line) }),
+    ...(connectorTypes ? { connectorTypes: connectorTypesOf(connectorTypes) } : {}),
+    ...(ocppVersion == null ? {} : { ocppVersion: check.title('ocppVersion', ocppVersion, check.TEXT.code) }),
+  }
 }
 
 /** What describes a new product; what may be left out is usual: sold at once, a serial number each, packed singly, two years' warranty. */

@@ -1,5 +1,5 @@
 import { OrderDelivered, OrderShipped } from '@channelgraph/contracts'
-import { formatDecimal } from '@channelgraph/values'
+import { goodsOf } from '../ordering/ordering.events.ts'
 import type { OrderWithLines } from '../ordering/ordering.store.ts'
 import type { ShipmentLineRow, ShipmentRow } from './delivery.tables.ts'
 
@@ -35,8 +35,8 @@ export const orderDelivered = (order: OrderWithLines, shipment: ShipmentRow, lin
     gross: shipment.net!.plus(shipment.vat!).toString(),
     lines: lines.map((line) => ({
       ...lineOf(line),
+      ...goodsOf(order, line.orderLineId),
       net: line.net!.toString(),
-      vatRate: formatDecimal(order.lines.find((ordered) => ordered.id === line.orderLineId)!.vatRate),
       vat: line.vat!.toString(),
       gross: line.net!.plus(line.vat!).toString(),
     })),

@@ -1,7 +1,7 @@
-import { anyOf, ascending, codeIn, containsWords, descending, pages } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, containsWords, descending, only, pages } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
-import { and, eq } from 'drizzle-orm'
+import { and } from 'drizzle-orm'
 import { shipments } from './delivery.store.ts'
 import { type ShipmentRow, shipment } from './delivery.tables.ts'
 
@@ -18,7 +18,7 @@ export const shipmentPages = pages(shipments, {
     and(
       anyOf('statuses', shipment.status, statuses),
       anyOf('partnerIds', shipment.partnerId, partnerIds),
-      orderId ? eq(shipment.orderId, orderId) : undefined,
+      only(shipment.orderId, orderId),
       period ? within(shipment.shippedAt, check.period('period', period)) : undefined,
       containsWords(
         check.searchWords('search', search),

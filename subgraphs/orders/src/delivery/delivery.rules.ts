@@ -70,19 +70,16 @@ export function unitsOfLines(
   return units
 }
 
-/** Throws BAD_USER_INPUT for a receipt or an acceptance that cannot be. */
+/** The address of the receipt as it is kept. Throws BAD_USER_INPUT for a receipt or an acceptance that cannot be. */
 export function checkReceipt(
   shipment: Pick<ShipmentRow, 'shippedAt'>,
   receiptUrl: string,
   acceptedAt: Date,
   now: Date,
-): void {
-  if (!/^https?:\/\/\S+$/.test(check.text('receiptUrl', receiptUrl, check.TEXT.url)))
-    throw badInput(
-      '`receiptUrl` must be the http(s) address of the signed receipt.',
-      '`receiptUrl` 须为签收单的 http(s) 地址。',
-    )
+): string {
+  const kept = check.url('receiptUrl', receiptUrl)
   if (acceptedAt > now) throw badInput('`acceptedAt` must not lie in the future.', '`acceptedAt` 不得晚于现在。')
   if (acceptedAt < shipment.shippedAt)
     throw badInput('`acceptedAt` must not lie before the shipment left.', '`acceptedAt` 不得早于发货时间。')
+  return kept
 }

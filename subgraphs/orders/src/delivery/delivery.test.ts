@@ -1,5 +1,8 @@
-import { Decimal, Money, vatOf } from '@channelgraph/values'
+import { Decimal, formatDecimal, Money, vatOf } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { product } from '../catalogue/catalogue.tables.ts'
+import { orderLine } from '../ordering/ordering.tables.ts'
 import { ordersWorld } from '../testing/fixture.ts'
 
 const w = await ordersWorld()
@@ -116,10 +119,28 @@ describe('accepting', () => {
         net: '106194.69',
         vat: '13805.31',
         gross: '120000.00',
-        lines: [{ qty: 3, net: '106194.69', vatRate: '0.130000', vat: '13805.31', gross: '120000.00' }],
+        lines: [
+          {
+            ...{ qty: 3, net: '106194.69', vatRate: '0.130000', vat: '13805.31', gross: '120000.00' },
+            // G: as ordered, for the documents that bill it
+            ...{ sku: expect.any(String), name: expect.any(String), unitPriceNet: expect.any(String) },
+          },
+        ],
       },
     })
     expect(await w.command('order-desk', 'closeOrder', accepted)).toMatchObject({ status: 'CLOSED' })
+  })
+
+  test('G: is told with number, name and price of the goods as they were ordered, whatever they are called by then', async () => {
+    const sold = w.cable
+    const order = await w.ship(await w.allocated([{ product: sold, qty: 1 }]), [1], { serialised: false })
+    const [line] = await t.db.select().from(orderLine).where(eq(orderLine.orderId, order.id))
+    const called = (sku: string, name: string) => t.db.update(product).set({ sku, name }).where(eq(product.id, sold.id))
+    await called('CABLE-6M', '新名称')
+    await w.deliver(order)
+    await called(sold.sku, sold.name)
+    const [told] = (await t.recorded()).at(-1)!.payload.lines
+    expect(told).toMatchObject({ sku: sold.sku, name: sold.name, unitPriceNet: formatDecimal(line!.unitPriceNet) })
   })
 
   test('not before it was shipped, not in the future, and not by another partner', async () => {

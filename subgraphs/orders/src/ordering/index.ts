@@ -10,7 +10,7 @@ import {
 } from '@channelgraph/contracts'
 import { on } from '@channelgraph/events'
 import { module } from '@channelgraph/service'
-import { Money } from '@channelgraph/values'
+import { Money, normaliseCode } from '@channelgraph/values'
 import { applyCreditDecision } from './commands/apply-credit-decision.ts'
 import { applyCreditExpiry } from './commands/apply-credit-expiry.ts'
 import { recheckWaitingOrders } from './commands/recheck-waiting-orders.ts'
@@ -54,6 +54,8 @@ export const ordering = module({
             ...territory,
             id: territoryId,
             partnerId,
+            // Facts of before codes were read as they are printed have them as they were typed.
+            productLines: territory.productLines.map(normaliseCode),
           })),
         ),
       ),

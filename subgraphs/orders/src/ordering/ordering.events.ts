@@ -5,10 +5,16 @@ import {
   OrderSplit,
   OrderSubmitted,
 } from '@channelgraph/contracts'
-import type { Money } from '@channelgraph/values'
+import { formatDecimal, type Money } from '@channelgraph/values'
 import { grossWanted } from './ordering.rules.ts'
 import type { OrderWithLines } from './ordering.store.ts'
 import type { OrderRow } from './ordering.tables.ts'
+
+/** What was ordered under which name, number and price: whatever the product is called later. */
+export function goodsOf({ lines }: OrderWithLines, orderLineId: string) {
+  const { sku, productName: name, unitPriceNet, vatRate } = lines.find(({ id }) => id === orderLineId)!
+  return { sku, name, unitPriceNet: formatDecimal(unitPriceNet), vatRate: formatDecimal(vatRate) }
+}
 
 /** Finance is asked for credit for what is still wanted. */
 export const orderSubmitted = (order: OrderWithLines) =>

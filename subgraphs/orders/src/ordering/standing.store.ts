@@ -1,5 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { eq } from 'drizzle-orm'
+import { contractRef } from '../sales/sales.tables.ts'
 import { type PartnerStandingRow, partnerStanding } from './ordering.tables.ts'
 
 /** What others last said of a partner; null where they never did. */
@@ -7,6 +8,13 @@ export async function findStanding(db: Database, partnerId: string): Promise<Par
   const [row] = await db.select().from(partnerStanding).where(eq(partnerStanding.partnerId, partnerId))
   return row ?? null
 }
+
+/** The days of a partner's contracts, as far as they were told. */
+export const findContractDays = (db: Database, partnerId: string) =>
+  db
+    .select({ effectiveFrom: contractRef.effectiveFrom, effectiveTo: contractRef.effectiveTo })
+    .from(contractRef)
+    .where(eq(contractRef.partnerId, partnerId))
 
 /** Keeps what somebody said of a partner, and leaves what others said. */
 export async function upsertStanding(

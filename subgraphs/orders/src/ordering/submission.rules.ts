@@ -1,8 +1,10 @@
 import type { Scope } from '@channelgraph/access'
 import type { PartnerStatus } from '@channelgraph/contracts'
+import { type PartnerRefRow, statusOn } from '@channelgraph/partner-ref'
 import type { BusinessDate, Decimal } from '@channelgraph/values'
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
+import type { ContractRefRow } from '../sales/sales.tables.ts'
 import { refusal } from './ordering.refusals.ts'
 import { type HoldReason, isInsideTerritory, type Territory } from './ordering.rules.ts'
 import type { OrderRow, PartnerStandingRow } from './ordering.tables.ts'
@@ -37,6 +39,21 @@ export interface CheckedOrder extends Pick<OrderRow, 'shipToRegionPath' | 'waive
 /** O-01: the order desk submits for a partner only with a note of why. */
 export function refuseOnBehalfOf(scope: Scope, note: string | null | undefined) {
   return scope.kind === 'partner' || note?.trim() ? null : refusal('OnBehalfOfMissing')
+}
+
+/**
+ * Where a partner stands on a day: by what it was told to be, and by the days of that. A suspension that has run out is over with a
+ * contract in force; an ACTIVE partner whose contracts have all run out is suspended, which is about to be told.
+ */
+export function partnerStatusOn(
+  partner: PartnerRefRow,
+  contracts: readonly Pick<ContractRefRow, 'effectiveFrom' | 'effectiveTo'>[],
+  day: BusinessDate,
+): PartnerStatus {
+  const inForce = contracts.some(({ effectiveFrom, effectiveTo }) => effectiveFrom <= day && day <= effectiveTo)
+  const status = statusOn(partner, inForce, day)
+  const ranOut = contracts.length > 0 && contracts.every(({ effectiveTo }) => effectiveTo < day)
+  return status === 'ACTIVE' && ranOut ? 'SUSPENDED' : status
 }
 
 /** A partner that is not ACTIVE does not order (3.7, G-12). */

@@ -1,15 +1,16 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { findPartnerRefs } from '@channelgraph/partner-ref'
-import { businessDateOf, notFound } from '@channelgraph/values'
+import { type BusinessDate, businessDateOf, notFound } from '@channelgraph/values'
 import { findProducts } from '../catalogue/catalogue.store.ts'
 import { findCorrectedPrices, findPricesOnDays } from '../pricing/pricing.store.ts'
 import { wanted } from './ordering.rules.ts'
 import { findTerritories, type OrderWithLines } from './ordering.store.ts'
-import { findStanding } from './standing.store.ts'
+import { findContractDays, findStanding } from './standing.store.ts'
 import {
   type CheckedOrder,
   type Facts,
   holdsOf,
+  partnerStatusOn,
   refusePartner,
   refusePrices,
   refuseProducts,
@@ -29,13 +30,14 @@ export async function gatherFacts(
   scope: Scope,
   partnerId: string,
   orders: readonly CheckedOrder[],
+  today: BusinessDate,
 ): Promise<Facts> {
   const partner = (await findPartnerRefs(tx, scope, [partnerId])).get(partnerId)
   if (!partner) throw notFound('The partner', '渠道伙伴')
   const productIds = [...new Set(orders.flatMap(({ lines }) => lines.map((line) => line.productId)))]
   const days = [...new Set(orders.map(({ pricedOn }) => pricedOn))]
   return {
-    partnerStatus: partner.status,
+    partnerStatus: partnerStatusOn(partner, await findContractDays(tx, partnerId), today),
     standing: await findStanding(tx, partnerId),
     territories: await findTerritories(tx, partnerId),
     products: await findProducts(tx, scope, productIds),
@@ -46,13 +48,14 @@ export async function gatherFacts(
 
 /** Runs every check of an order that is submitted now: the refusal of one that may not stand, or why it is stopped. */
 export async function checkSubmission(tx: Database, scope: Scope, order: OrderWithLines, now: Date) {
+  const today = businessDateOf(now)
   const checked = checkedOrder(order, now)
-  const facts = await gatherFacts(tx, scope, order.partnerId, [checked])
+  const facts = await gatherFacts(tx, scope, order.partnerId, [checked], today)
   const refusal =
     refusePartner(facts.partnerStatus) ??
     refuseProducts(checked.lines, facts.products) ??
     refusePrices(checked.lines, facts.prices.get(checked.pricedOn))
-  return refusal ? { refusal, holds: [] } : { refusal: null, holds: holdsOf(checked, facts, businessDateOf(now)) }
+  return refusal ? { refusal, holds: [] } : { refusal: null, holds: holdsOf(checked, facts, today) }
 }
 
 /**
@@ -60,10 +63,11 @@ export async function checkSubmission(tx: Database, scope: Scope, order: OrderWi
  * longer the list's, and is held for it.
  */
 export async function recheckOrder(tx: Database, scope: Scope, order: OrderWithLines, now: Date) {
+  const today = businessDateOf(now)
   const checked = checkedOrder(order, order.submittedAt!)
-  const facts = await gatherFacts(tx, scope, order.partnerId, [checked])
+  const facts = await gatherFacts(tx, scope, order.partnerId, [checked], today)
   const refusal =
     (facts.partnerStatus === 'SUSPENDED' ? null : refusePartner(facts.partnerStatus)) ??
     refuseProducts(checked.lines, facts.products)
-  return refusal ? { refusal, holds: [] } : { refusal: null, holds: holdsOf(checked, facts, businessDateOf(now)) }
+  return refusal ? { refusal, holds: [] } : { refusal: null, holds: holdsOf(checked, facts, today) }
 }

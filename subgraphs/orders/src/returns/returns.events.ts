@@ -1,5 +1,5 @@
 import { ReturnAccepted } from '@channelgraph/contracts'
-import { formatDecimal } from '@channelgraph/values'
+import { goodsOf } from '../ordering/ordering.events.ts'
 import type { OrderWithLines } from '../ordering/ordering.store.ts'
 import type { GoodsReturnLineRow, GoodsReturnRow } from './returns.tables.ts'
 
@@ -21,8 +21,8 @@ export const returnAccepted = (goods: GoodsReturnRow, lines: readonly GoodsRetur
       productId: line.productId,
       qty: line.qty,
       serialNos: line.serialNos,
+      ...goodsOf(order, line.orderLineId),
       net: line.net!.toString(),
-      vatRate: formatDecimal(order.lines.find((ordered) => ordered.id === line.orderLineId)!.vatRate),
       vat: line.vat!.toString(),
       gross: line.net!.plus(line.vat!).toString(),
     })),

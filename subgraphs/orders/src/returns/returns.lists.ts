@@ -1,7 +1,7 @@
-import { anyOf, ascending, codeIn, containsWords, descending, pages, referredBy } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, containsWords, descending, only, pages, referredBy } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
-import { and, eq } from 'drizzle-orm'
+import { and } from 'drizzle-orm'
 import { salesOrder } from '../ordering/ordering.tables.ts'
 import { returns } from './returns.store.ts'
 import { type GoodsReturnRow, goodsReturn } from './returns.tables.ts'
@@ -19,7 +19,7 @@ export const returnPages = pages(returns, {
     and(
       anyOf('statuses', goodsReturn.status, statuses),
       anyOf('partnerIds', goodsReturn.partnerId, partnerIds),
-      orderId ? eq(goodsReturn.orderId, orderId) : undefined,
+      only(goodsReturn.orderId, orderId),
       period ? within(goodsReturn.requestedAt, check.period('period', period)) : undefined,
       containsWords(
         check.searchWords('search', search),

@@ -1,5 +1,8 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { partnerRef } from '@channelgraph/partner-ref'
+import { eq, inArray } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { orderLine, salesOrder } from '../ordering/ordering.tables.ts'
 import { addProduct, ordersWorld } from '../testing/fixture.ts'
 
 const { t, charger, inStatus, run } = await ordersWorld()
@@ -25,6 +28,25 @@ describe('a search finds orders', () => {
     expect((await search('ｓｏ２０２６１１２３—０００４５６')).orders).toEqual([own.no])
     expect((await search('so20261123')).orders).toEqual([own.no, later.no, foreign.no])
     expect((await search('so20261123', 'order-desk', 2)).orders).toEqual([own.no, later.no])
+  })
+
+  test('of the partners that the words name, the latest first; the number goes before', async () => {
+    const latest = { ...own, no: 'SO20261124-000001', orderedOn: '2026-11-24' }
+    await inStatus('CONFIRMED', latest)
+    const named = (await t.db.select().from(partnerRef).where(eq(partnerRef.id, PARTNER_A.id)))[0]!
+    expect((await search(named.name)).orders).toEqual([latest.no, own.no, later.no])
+    expect((await search(named.name, 'order-desk', 1)).orders).toEqual([latest.no])
+    expect((await search(named.name, 'partner-b')).orders).toEqual([])
+    expect((await search(named.name, 'channel-manager-south')).orders).toEqual([])
+    await t.db
+      .delete(orderLine)
+      .where(
+        inArray(
+          orderLine.orderId,
+          t.db.select({ id: salesOrder.id }).from(salesOrder).where(eq(salesOrder.no, latest.no)),
+        ),
+      )
+    await t.db.delete(salesOrder).where(eq(salesOrder.no, latest.no))
   })
 
   test('of the viewer: a partner its own, a channel manager those of its regions', async () => {

@@ -234,7 +234,7 @@ export async function addProduct(
       ...openingProduct({
         id: newId('product'),
         name: given.sku,
-        line: 'DC_FAST',
+        line: 'DC-FAST',
         current: 'DC',
         ratedPowerKw: new Decimal(120),
         connectorTypes: ['GBT_DC'],

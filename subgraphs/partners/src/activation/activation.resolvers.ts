@@ -1,10 +1,34 @@
+import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
+import { hasRunOut } from '../partners/partners.rules.ts'
+import type { PartnerRow } from '../partners/partners.tables.ts'
+import type { Context } from '../subgraph.ts'
+import { asOf } from './activation.rules.ts'
 import { activatePartner } from './commands/activate-partner.ts'
+import { changeSuspension } from './commands/change-suspension.ts'
 import { reinstatePartner } from './commands/reinstate-partner.ts'
+import { suspendPartner } from './commands/suspend-partner.ts'
+
+/** A field of a partner as it stands today. Its contract is asked for only where a suspension has run out. */
+const today =
+  <Name extends 'status' | 'suspendedAt' | 'suspensionReason' | 'suspendedUntil'>(name: Name) =>
+  (partner: PartnerRow, _: object, ctx: Context): PartnerRow[Name] | Promise<PartnerRow[Name]> => {
+    const day = businessDateOf(ctx.clock.now())
+    if (!hasRunOut(partner, day)) return partner[name]
+    return ctx.loaders.contractsInForce.load(partner.id).then((contract) => asOf(partner, contract !== null, day)[name])
+  }
 
 export const activationResolvers: Resolvers = {
   Mutation: {
     activatePartner: (_, args, ctx) => activatePartner(ctx, args),
+    suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
+    changeSuspension: (_, args, ctx) => changeSuspension(ctx, args),
     reinstatePartner: (_, args, ctx) => reinstatePartner(ctx, args),
+  },
+  Partner: {
+    status: today('status'),
+    suspendedAt: today('suspendedAt'),
+    suspensionReason: today('suspensionReason'),
+    suspendedUntil: today('suspendedUntil'),
   },
 }

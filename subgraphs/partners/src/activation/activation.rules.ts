@@ -1,7 +1,7 @@
 import { type BusinessDate, checkTransition, Money } from '@channelgraph/values'
 import { bindsOn } from '../contracts/contracts.rules.ts'
 import type { ContractRow } from '../contracts/contracts.tables.ts'
-import { PARTNER } from '../partners/partners.rules.ts'
+import { hasRunOut, NOT_SUSPENDED, PARTNER } from '../partners/partners.rules.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
 import { type Claim, validOn } from '../territories/territories.rules.ts'
 import type { TerritoryRow } from '../territories/territories.tables.ts'
@@ -18,6 +18,16 @@ export interface Readiness {
   readonly trainingGaps: readonly TrainingGap[]
   readonly territories: readonly Pick<TerritoryRow & Claim, 'status' | 'validFrom' | 'validTo'>[]
 }
+
+/**
+ * A partner as it stands on a day, whether the schedule has come by or not: a suspension that has run out is over where a contract is
+ * in force. What people read and what commands ask go by it.
+ */
+export const asOf = <P extends Pick<PartnerRow, keyof typeof NOT_SUSPENDED>>(
+  partner: P,
+  contractInForce: boolean,
+  today: BusinessDate,
+): P => (contractInForce && hasRunOut(partner, today) ? { ...partner, ...NOT_SUSPENDED } : partner)
 
 /** D: a partner acts with a contract that binds on the day only. */
 export const refuseWithoutContract = (contract: Readiness['contract'], today: BusinessDate) =>

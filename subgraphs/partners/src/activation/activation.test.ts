@@ -1,6 +1,8 @@
 import { DepositCorrected, DepositReceived, DepositRefunded } from '@channelgraph/contracts'
 import { testSubgraph } from '@channelgraph/testkit'
+import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { partner } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
 
@@ -107,6 +109,28 @@ describe('updatePartner', () => {
       type: 'PartnerUpdated',
       payload: { partnerId: partner.id, regionPath: 'HUADONG/320000/320500/320505/', tier: 'CORE' },
     })
+  })
+
+  test('G: tells code and address of the company, so that documents issued from now on are made out to them', async () => {
+    const given = await aPartner()
+    const address = '苏州市工业园区星湖街 1 号'
+    await t.data('channel-manager-east', UPDATE, { id: given.id, input: { address } })
+    expect((await t.recorded()).at(-1)).toMatchObject({
+      type: 'PartnerUpdated',
+      payload: { partnerId: given.id, name: given.name, uscc: given.uscc, address },
+    })
+  })
+
+  test('G: what documents are made out to is told once, by itself, of partners told of before it was', async () => {
+    const given = await aPartner({ companyTold: false })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'tell-companies': 1 })
+    expect((await t.recorded()).at(-1)).toMatchObject({
+      type: 'PartnerUpdated',
+      payload: { partnerId: given.id, uscc: given.uscc, address: null },
+    })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'tell-companies': 0 })
+    const [kept] = await t.db.select().from(partner).where(eq(partner.id, given.id))
+    expect(kept).toEqual({ ...given, companyTold: true })
   })
 
   test('into a region the channel manager does not answer for is FORBIDDEN', async () => {

@@ -5,7 +5,7 @@ import { partnerReinstated } from '../partners/partners.events.ts'
 import { NOT_SUSPENDED } from '../partners/partners.rules.ts'
 import { partners } from '../partners/partners.store.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
-import { endManagerSuspensions } from '../partners/suspensions.store.ts'
+import { endManagerSuspensions } from './suspensions.store.ts'
 
 /** A locked partner may order again. Today still counts as a day of its suspension. */
 export async function reinstate(tx: Database, ctx: CommandContext, partner: PartnerRow) {

@@ -122,6 +122,49 @@ describe('D: the last day of a suspension', () => {
     expect((await t.recorded()).at(-1)).toMatchObject({ type: 'PartnerReinstated', payload: { partnerId: id } })
   })
 
+  test('is read by its date before the schedule has come by: status, reason, filter, count of the region, and what may be commanded', async () => {
+    const id = await active()
+    await suspend(CHM, id, '2026-11-30')
+    const READ = `query ($id: ID!) {
+      partner(id: $id) { status suspendedAt suspensionReason suspendedUntil region { activePartnerCount } }
+      active: partners(filter: { statuses: [ACTIVE] }, first: 100) { nodes { id } }
+      suspended: partners(filter: { statuses: [SUSPENDED] }, first: 100) { nodes { id } }
+    }`
+    const read = async () => {
+      const { partner, ...lists } = await t.data('management', unchecked(READ), { id })
+      const found = Object.entries(lists as Record<string, { nodes: { id: string }[] }>)
+      const isIn = found.filter(([, { nodes }]) => nodes.some((node) => node.id === id)).map(([name]) => name)
+      return { ...partner, isIn }
+    }
+    on('2026-11-30')
+    const before = await read()
+    expect(before).toMatchObject({ status: 'SUSPENDED', suspendedUntil: '2026-11-30', isIn: ['suspended'] })
+    on('2026-12-01')
+    expect(await read()).toEqual({
+      status: 'ACTIVE',
+      suspendedAt: null,
+      suspensionReason: null,
+      suspendedUntil: null,
+      region: { activePartnerCount: before.region.activePartnerCount + 1 },
+      isIn: ['active'],
+    })
+    // Nothing is left to extend or to end; it can be suspended anew, from today on.
+    expect(await change(CHM, id, '2026-12-05')).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
+    expect(await reinstate(CHM, id)).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
+    expect(await suspend(CHM, id, '2026-12-05')).toEqual({ status: 'SUSPENDED', suspendedUntil: '2026-12-05' })
+    expect(await t.subgraph.sweep()).toMatchObject({ 'end-suspensions': 0 })
+  })
+
+  test('tells the others whether it ends by itself', async () => {
+    const id = await active()
+    await suspend(CHM, id, '2026-11-30')
+    expect((await t.recorded()).at(-1)?.payload).toMatchObject({ until: '2026-11-30', endsByItself: true })
+    await reinstate(CHM, id)
+    const violated = await active()
+    await suspend(CHM, violated, '2026-11-30', ', byViolation: true')
+    expect((await t.recorded()).at(-1)?.payload).toMatchObject({ until: '2026-11-30', endsByItself: false })
+  })
+
   test('ends nothing by itself after a violation, or without a contract in force', async () => {
     const violated = await active()
     await suspend(CHM, violated, '2026-11-30', ', byViolation: true')
@@ -130,6 +173,8 @@ describe('D: the last day of a suspension', () => {
     on('2026-12-01')
     expect(await t.subgraph.sweep()).toMatchObject({ 'end-suspensions': 0 })
     expect([await statusOf(violated), await statusOf(without)]).toEqual(['SUSPENDED', 'SUSPENDED'])
+    expect(await change('management', violated, '2026-12-05')).toMatchObject({ suspendedUntil: '2026-12-05' })
+    expect(await change(CHM, without, '2026-12-05')).toMatchObject({ suspendedUntil: '2026-12-05' })
   })
 })
 

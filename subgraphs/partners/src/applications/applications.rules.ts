@@ -53,6 +53,7 @@ export const APPLICATION = {
   correctApplication: { from: [...OPEN], to: [...OPEN] },
   draftContract: { from: ['APPROVED'], to: ['CONTRACTING'] },
   signContract: { from: ['CONTRACTING'], to: ['SIGNED'] },
+  lapseContract: { from: ['CONTRACTING'], to: ['APPROVED'] },
   withdrawApplication: { from: [...OPEN], to: ['WITHDRAWN'] },
 } as const satisfies Transitions<Status>
 

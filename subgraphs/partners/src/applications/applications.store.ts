@@ -32,7 +32,10 @@ export async function findOpenApplicationByUscc(tx: Database, uscc: string): Pro
   return row ?? null
 }
 
-/** Until the transaction ends nobody else begins or corrects an application of this company. */
+/**
+ * Until the transaction ends nobody else begins or corrects an application of this company, or makes a partner of it: who asks for
+ * one has to see the other. Taken after the application's row where there is one.
+ */
 export const lockCompany = (tx: Database, uscc: string): Promise<unknown> =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${uscc}, 0))`)
 

@@ -92,6 +92,7 @@ export const partnerApplication = pgTable(
     index('partner_application_search').using('gin', searchGrams(t.companyName, t.nameInitials, t.no, t.uscc)),
     index('partner_application_by_age').on(t.createdAt, t.id),
     index('partner_application_newest').on(t.createdAt.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('partner_application_by_name').on(sql`${t.companyName} collate "zh-x-icu"`, t.id),
     index('partner_application_by_status').on(t.status, t.createdAt),
     index('partner_application_by_region').on(t.regionPath.op('text_pattern_ops')),
   ],

@@ -187,3 +187,24 @@ describe('the screening standard', () => {
     expect(screened.screening.standardVersion).toBe(2)
   })
 })
+
+test('I: each score and each report stands in the history of its application, with what it was before and why', async () => {
+  const application = await unscored()
+  const comments = async (points: string, said: string) =>
+    act('finance', 'scoreApplication', application, `score: "${points}", comment: "${said}"`)
+  await comments('70', 'thin margins')
+  await comments('75.5', 'a better offer')
+  for (const as of [CHM, 'tech-support', 'marketing']) await score(as, application, '80')
+  await act(CHM, 'submitEvaluation', application, 'recommendation: APPROVED')
+  const { application: read } = await t.data(
+    'management',
+    'query ($id: ID!) { application(id: $id) { history { nodes { reason fields { name from to } } } } }',
+    { id: application.id },
+  )
+  const [submitted, ...scored] = read.history.nodes
+  expect(submitted.fields).toContainEqual({ name: 'evaluation.totalScore', from: expect.anything(), to: '79.156250' })
+  expect(scored.slice(3, 5)).toEqual([
+    { reason: 'a better offer', fields: [{ name: 'departmentScores.FINANCE', from: '70.000000', to: '75.500000' }] },
+    { reason: 'thin margins', fields: [{ name: 'departmentScores.FINANCE', from: null, to: '70.000000' }] },
+  ])
+})

@@ -3,6 +3,7 @@ import {
   addDays,
   addMonths,
   type BusinessDate,
+  badInput,
   businessDateOf,
   checkTransition,
   selfApproval,
@@ -24,12 +25,16 @@ import {
 /** Those of the one signed contract that no other follows yet. Whether it binds today, its days say: `bindsOn`. */
 export const IN_FORCE = ['EFFECTIVE', 'EXPIRING'] as const satisfies ContractRow['status'][]
 
+/** Those that are no draft any more and not in force: past their last day nothing can be signed, and only a draft can be revised. */
+export const UNSIGNED = ['LEGAL_REVIEW', 'RECORDED', 'PENDING_SIGNATURE'] as const satisfies ContractRow['status'][]
+
 /** A contract's way (specification 3.2). One in force becomes RENEWED when the one that follows it is signed. */
 export const CONTRACT = {
   reviseContract: { from: ['DRAFT'], to: ['DRAFT'] },
   submitForLegalReview: { from: ['DRAFT'], to: ['LEGAL_REVIEW'] },
   reviewContract: { from: ['LEGAL_REVIEW'], to: ['PENDING_SIGNATURE', 'DRAFT'] },
   signContract: { from: ['PENDING_SIGNATURE'], to: ['EFFECTIVE'] },
+  lapseContract: { from: [...UNSIGNED], to: ['LAPSED', 'DRAFT'] },
   confirmSignedContract: { from: ['RECORDED'], to: ['EFFECTIVE', 'DRAFT'] },
   amendContract: { from: [...IN_FORCE], to: [...IN_FORCE] },
   announceExpiry: { from: ['EFFECTIVE'], to: ['EXPIRING'] },
@@ -49,6 +54,20 @@ export const INSIDE = ['DRAFT', 'LEGAL_REVIEW', 'RECORDED'] as const satisfies C
 
 /** Those that bind from their first day to their last. */
 export const BINDING = [...IN_FORCE, 'RENEWED'] as const satisfies ContractRow['status'][]
+
+/** What becomes of one: what the partner was offered lapses, what only the company knows is a draft again. */
+export const afterItsDays = ({ status }: Pick<ContractRow, 'status'>) =>
+  status === 'PENDING_SIGNATURE' ? ({ status: 'LAPSED' } as const) : ({ status: 'DRAFT', signedAt: null } as const)
+
+/** Throws BAD_USER_INPUT for a contract whose last day has passed: it is neither agreed to nor signed. */
+export function assertNotOver({ effectiveTo }: Pick<ContractRow, 'effectiveTo'>, today: BusinessDate): void {
+  if (effectiveTo >= today) return
+  throw badInput(
+    `This contract's last day was ${effectiveTo}: give a draft other days by reviseContract; one that was to be signed lapses, draft another one.`,
+    `此协议已于 ${effectiveTo} 到期:草稿请用 reviseContract 修改期限;待签署的将自动失效,请另行起草。`,
+  )
+}
+
 const EXPIRING_DAYS = 60
 
 /** The last day on which a contract that ends is announced as EXPIRING today. */

@@ -2,7 +2,21 @@ import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { ascending, correlated, descending, firstRowsOf } from '@channelgraph/paging'
 import { type BusinessDate, indexBy } from '@channelgraph/values'
-import { type AnyColumn, and, asc, eq, gte, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import {
+  type AnyColumn,
+  and,
+  asc,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNull,
+  lte,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { applicationsInScope } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
 import { partnerTable } from '../partners/partners.tables.ts'
@@ -22,8 +36,20 @@ export const contracts = rowsOf(contract, { what: { en: 'The contract', zh: '合
 
 export const findContracts = contracts.findBy('id')
 export const findContractsByNo = contracts.findBy('no')
-/** The contract drafted from each application. */
-export const findContractsOfApplications = contracts.findBy('applicationId')
+/** The contract drafted from each application: the last one, where others lapsed. */
+export async function findContractsOfApplications(
+  db: Database,
+  scope: Scope,
+  applicationIds: readonly string[],
+): Promise<Map<string, ContractRow>> {
+  const rows = await db
+    .selectDistinctOn([contract.applicationId])
+    .from(contract)
+    .where(and(inArray(contract.applicationId, [...applicationIds]), visible(scope)))
+    // Ids grow with time.
+    .orderBy(contract.applicationId, desc(contract.id))
+  return indexBy(rows, (row) => row.applicationId ?? '')
+}
 /** Each partner's contracts, the one that lasts longest first. */
 export const findContractsOfPartners = firstRowsOf(contracts, 'partnerId', {
   keys: [descending(contract.effectiveTo), ascending(contract.id)],

@@ -11,6 +11,7 @@ export const CONTRACT_STATUSES = [
   'LEGAL_REVIEW',
   'RECORDED',
   'PENDING_SIGNATURE',
+  'LAPSED',
   'EFFECTIVE',
   'EXPIRING',
   'EXPIRED',
@@ -40,6 +41,8 @@ export interface GrantedTerritory {
 export interface SignedParty {
   readonly name: string
   readonly uscc: string
+  /** Not kept of contracts signed before there was one. */
+  readonly address?: string | null
   readonly regionCode: string
   readonly legalRepresentative: string | null
 }
@@ -81,9 +84,9 @@ export const contract = pgTable(
     version: integer().notNull().default(1),
   },
   (t) => [
-    // 3.1: a partner has one contract in force, and an application one contract.
+    // 3.1: a partner has one contract in force, and an application one contract that did not lapse.
     uniqueIndex('contract_in_force_once').on(t.partnerId).where(sql`${t.status} in ('EFFECTIVE', 'EXPIRING')`),
-    uniqueIndex('contract_of_application').on(t.applicationId),
+    uniqueIndex('contract_of_application').on(t.applicationId).where(sql`${t.status} <> 'LAPSED'`),
     index('contract_by_partner').on(t.partnerId, t.effectiveTo),
     index('contract_by_end').on(t.effectiveTo, t.id),
     index('contract_newest').on(t.effectiveFrom.desc().nullsLast(), t.id.desc().nullsLast()),

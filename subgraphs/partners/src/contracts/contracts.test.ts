@@ -1,12 +1,13 @@
 import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { auditEntry } from '@channelgraph/command'
 import { type PageOf, testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
 import { desc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { partner as partnerTable } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
-import { contract as contractTable } from './contracts.tables.ts'
+import { contractAmendment, contract as contractTable } from './contracts.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aContract, anAmendment } = await channelOf(t)
@@ -177,4 +178,30 @@ describe('who sees which contract', () => {
     const many = await t.statements(() => t.data('management', query(50)))
     expect(many.length).toBe(one.length)
   })
+})
+
+test('A: a contract has as many amendments as are made, each with a number of its own', async () => {
+  const contract = await aContract(await aPartner())
+  await Promise.all(Array.from({ length: 101 }, (_, i) => anAmendment(contract, { number: i + 1 })))
+  const amend = `mutation ($id: ID!, $key: ID!) {
+    amendContract(id: $id, expectedVersion: 1, idempotencyKey: $key, input: {
+      summary: "补充", effectiveFrom: "2026-12-01", clauses: [{ code: "1", party: COMPANY, kind: DUTY, text: "补充" }]
+    }) { ... on ContractAmendment { number } }
+  }` as const
+  const { amendContract } = await t.data('channel-manager-east', amend, { id: contract.id, key: newId('event') })
+  expect(amendContract).toEqual({ number: 102 })
+})
+
+test('D: an amendment agreed for a day after its contract was ended does not come into force', async () => {
+  const contract = await aContract(await aPartner())
+  const amendment = await anAmendment(contract, { status: 'APPROVED', effectiveFrom: '2026-12-01' })
+  await t.data(
+    'management',
+    `mutation { terminateContract(id: "${contract.id}", expectedVersion: 1, reason: "违约") { __typename } }`,
+  )
+  t.clock.set('2026-12-01T02:00:00Z')
+  expect(await t.subgraph.sweep()).toMatchObject({ 'enforce-amendments': 0 })
+  t.clock.set('2026-11-23T02:00:00Z')
+  const [row] = await t.db.select().from(contractAmendment).where(eq(contractAmendment.id, amendment.id))
+  expect(row?.status).toBe('APPROVED')
 })

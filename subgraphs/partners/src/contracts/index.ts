@@ -4,11 +4,12 @@ import { findAmendmentsOfContracts, lockDueAmendments } from './amendments.store
 import { announceExpiry } from './commands/announce-expiry.ts'
 import { enforceAmendment } from './commands/enforce-amendment.ts'
 import { expireContract } from './commands/expire-contract.ts'
+import { lapseContract } from './commands/lapse-contract.ts'
 import commandsSdl from './contract-commands.graphql'
 import sdl from './contracts.graphql'
 import { contractsRefusals } from './contracts.refusals.ts'
 import { contractsResolvers } from './contracts.resolvers.ts'
-import { IN_FORCE, lastExpiringEnd } from './contracts.rules.ts'
+import { IN_FORCE, lastExpiringEnd, UNSIGNED } from './contracts.rules.ts'
 import {
   findContracts,
   findContractsByNo,
@@ -37,6 +38,11 @@ export const contracts = module({
       'expire-contracts',
       (tx, ctx, limit) => lockDueContracts(tx, IN_FORCE, addDays(businessDateOf(ctx.clock.now()), -1), limit),
       expireContract,
+    ),
+    sweepRows(
+      'lapse-contracts',
+      (tx, ctx, limit) => lockDueContracts(tx, UNSIGNED, addDays(businessDateOf(ctx.clock.now()), -1), limit),
+      lapseContract,
     ),
     sweepRows(
       'announce-expiries',

@@ -1,8 +1,8 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, changed, combine, created, type Done } from '@channelgraph/command'
-import { badInput, businessDateOf, checkTransition } from '@channelgraph/values'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
 import { APPLICATION } from '../applications/applications.rules.ts'
-import { applications, findApplicationsOfPartners } from '../applications/applications.store.ts'
+import { applications, findApplicationsOfPartners, lockCompany } from '../applications/applications.store.ts'
 import type { ApplicationRow } from '../applications/applications.tables.ts'
 import { partnerRegistered } from '../partners/partners.events.ts'
 import { PARTNER } from '../partners/partners.rules.ts'
@@ -11,7 +11,7 @@ import type { PartnerRow } from '../partners/partners.tables.ts'
 import { register } from '../partners/registration.steps.ts'
 import { grant, regionsOf } from '../territories/granting.steps.ts'
 import { contractSigned } from './contracts.events.ts'
-import { IN_FORCE, refuseSecondContract, refuseSuccession, refuseTerms } from './contracts.rules.ts'
+import { assertNotOver, IN_FORCE, refuseSecondContract, refuseSuccession, refuseTerms } from './contracts.rules.ts'
 import { contracts, findLastSigned } from './contracts.store.ts'
 import type { ContractRow, SignedParty } from './contracts.tables.ts'
 
@@ -20,8 +20,7 @@ import type { ContractRow, SignedParty } from './contracts.tables.ts'
  * becomes a partner by it; what it follows is RENEWED; its territory is granted.
  */
 export async function putInForce(tx: Database, ctx: CommandContext, draft: ContractRow, at: Date) {
-  if (draft.effectiveTo < businessDateOf(ctx.clock.now()))
-    throw badInput('This contract is over: draft another one.', '此协议已到期:请另行起草。')
+  assertNotOver(draft, businessDateOf(ctx.clock.now()))
   const application = await applicationOf(tx, ctx, draft)
   const refusal =
     refuseTerms(draft, application?.disclosureDeliveredAt ?? null, businessDateOf(at)) ??
@@ -47,8 +46,8 @@ export async function putInForce(tx: Database, ctx: CommandContext, draft: Contr
 }
 
 /** What a contract keeps of the partner, whatever it is called later. */
-export const signedParty = ({ name, uscc, regionCode, legalRepresentative }: PartnerRow): SignedParty => ({
-  ...{ name, uscc, regionCode, legalRepresentative },
+export const signedParty = ({ name, uscc, address, regionCode, legalRepresentative }: PartnerRow): SignedParty => ({
+  ...{ name, uscc, address, regionCode, legalRepresentative },
 })
 
 /** The application that led to a draft, locked; for a partner that was there, the one it came of. */
@@ -68,10 +67,11 @@ async function partnerOf(tx: Database, ctx: CommandContext, draft: ContractRow, 
     return checkTransition(PARTNER, 'signContract', partner) ?? partner
   }
   if (!application) throw new Error(`The contract ${draft.id} is drafted for nobody.`)
+  await lockCompany(tx, application.uscc)
   const [region] = await regionsOf(tx, ctx.scope, [application.regionCode])
   const { companyName: name, uscc, kind, kindLabel, ownerId: managerId } = application
   const profile = { name, uscc, kind, kindLabel, managerId, tier: 'TRIAL' as const }
-  return register(tx, { ...profile, legalRepresentative: null, contacts: [] }, region!)
+  return register(tx, { ...profile, legalRepresentative: null, address: null, contacts: [] }, region!)
 }
 
 /** The contract a draft follows is RENEWED; any other one in force stands in the way. */

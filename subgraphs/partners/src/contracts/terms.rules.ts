@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, badInput, check, Money } from '@channelgraph/values'
+import { addDays, type BusinessDate, badInput, check, Money, normaliseCode } from '@channelgraph/values'
 import { grantedOf } from '../territories/territories.rules.ts'
 import type { Clause } from './contracts.tables.ts'
 
@@ -64,7 +64,8 @@ export function clausesOf(name: string, given: readonly Clause[], least: number)
     code: check.text(`${name}.code`, code, check.TEXT.code),
     text: check.text(`${name}.text`, text, check.TEXT.note),
   }))
-  if (new Set(clauses.map(({ code }) => code)).size < clauses.length)
+  // In whatever case and width: an amendment's clause holds instead of the one with its code.
+  if (new Set(clauses.map(({ code }) => normaliseCode(code))).size < clauses.length)
     throw badInput(`\`${name}\` must name each code once.`, `\`${name}\` 中每个条款编号只能出现一次。`)
   return clauses
 }

@@ -1,17 +1,12 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { badInput, check, normaliseCode, notFound, type Text } from '@channelgraph/values'
 import { divisionsOf } from '../regions/regions.steps.ts'
-import { findEmployees } from './employees.store.ts'
+import { shareEmployees } from './employees.store.ts'
 import type { EmployeeRow } from './employees.tables.ts'
 
 /** Those who work here, in the order of their ids. Throws NOT_FOUND for anybody else; `what` says what they would be. */
-export async function activeEmployees(
-  tx: Database,
-  scope: Scope,
-  ids: readonly string[],
-  what: Text,
-): Promise<EmployeeRow[]> {
-  const found = await findEmployees(tx, scope, ids)
+export async function activeEmployees(tx: Database, ids: readonly string[], what: Text): Promise<EmployeeRow[]> {
+  const found = await shareEmployees(tx, ids)
   return ids.map((id) => {
     const employee = found.get(id)
     if (!employee?.active) throw notFound(what.en, what.zh)
@@ -20,8 +15,8 @@ export async function activeEmployees(
 }
 
 /** Whoever is to manage a partner: somebody who works in the channel department. Throws BAD_USER_INPUT for anybody else. */
-export async function channelManager(tx: Database, scope: Scope, name: string, id: string): Promise<string> {
-  const employee = (await findEmployees(tx, scope, [id])).get(id)
+export async function channelManager(tx: Database, name: string, id: string): Promise<string> {
+  const employee = (await shareEmployees(tx, [id])).get(id)
   if (employee?.active && employee.department === 'CHANNEL') return id
   throw badInput(
     `\`${name}\` must be an employee who works in CHANNEL today; ${id.slice(0, check.TEXT.code)} does not.`,

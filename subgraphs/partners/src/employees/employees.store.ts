@@ -1,23 +1,44 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { groupBy } from '@channelgraph/values'
+import { groupBy, indexBy, isSameCode } from '@channelgraph/values'
 import { and, asc, count, eq, getTableColumns, inArray, ne, notInArray } from 'drizzle-orm'
 import { ENDED, partnerApplication } from '../applications/applications.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
-import { employee, employeeRegion } from './employees.tables.ts'
+import { type EmployeeRow, employee, employeeRegion } from './employees.tables.ts'
 
 // Who works here is known to everybody who may use the graph.
 export const employees = rowsOf(employee, { what: { en: 'The employee', zh: '员工' }, visible: everyRow })
 
 export const findEmployees = employees.findBy('id')
-export const findEmployeesByNo = employees.findBy('no')
 
-/** From now on these are the regions somebody answers for, and no others. */
-export async function replaceRegions(tx: Database, employeeId: string, regionCodes: readonly string[]): Promise<void> {
-  await tx.delete(employeeRegion).where(eq(employeeRegion.employeeId, employeeId))
+/** The same for a command that gives them work: nobody of them leaves or moves until its transaction ends. */
+export async function shareEmployees(tx: Database, ids: readonly string[]): Promise<Map<string, EmployeeRow>> {
+  const rows = await tx
+    .select()
+    .from(employee)
+    .where(inArray(employee.id, [...ids]))
+    .orderBy(asc(employee.id))
+    .for('share')
+  return indexBy(rows, (row) => row.id)
+}
+
+/** The staff number that somebody has and people take for the same; null for a free one. Staff numbers are locked. */
+export async function findTakenNo(tx: Database, no: string): Promise<string | null> {
+  const [taken] = await tx.select({ no: employee.no }).from(employee).where(isSameCode(employee.no, no))
+  return taken?.no ?? null
+}
+
+/** From now on these are the regions somebody answers for, and no others. Returns those before. */
+export async function replaceRegions(
+  tx: Database,
+  employeeId: string,
+  regionCodes: readonly string[],
+): Promise<string[]> {
+  const before = await tx.delete(employeeRegion).where(eq(employeeRegion.employeeId, employeeId)).returning()
   if (regionCodes.length > 0)
     await tx.insert(employeeRegion).values(regionCodes.map((regionCode) => ({ employeeId, regionCode })))
+  return before.map(({ regionCode }) => regionCode).sort()
 }
 
 export async function findRegionsOfEmployees(

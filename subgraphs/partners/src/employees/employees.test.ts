@@ -1,13 +1,14 @@
-import { personaNamed } from '@channelgraph/access'
+import { personaNamed, type Viewer } from '@channelgraph/access'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
 import { admissionOf } from '../testing/admission.ts'
+import { atOnceIn } from '../testing/at-once.ts'
 import { channelOf, idOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner } = await channelOf(t)
+const { aPartner, aCourse } = await channelOf(t)
 const { anApplication, act } = admissionOf(t)
 
 const FIELDS = `__typename ... on Employee { id no name department active version regions { code } }
@@ -49,11 +50,25 @@ describe('who works here', () => {
     expect(await change('leaveEmployee', left, 'reason: "再次"')).toMatchObject({ refusal: 'EMPLOYEE_LEFT' })
   })
 
+  test('I: the regions somebody answers for, and no longer does, stand in the history', async () => {
+    const joined = await join('no: "E0787", name: "周七", department: CHANNEL, regionCodes: ["320000"]')
+    await change('moveEmployee', joined, 'department: CHANNEL, regionCodes: ["440000"]')
+    const query =
+      'query ($id: ID!) { partnersAuditEntries(filter: { entityId: $id }) { nodes { fields { name from to } } } }'
+    const { partnersAuditEntries: entries } = await t.data('auditor', query, { id: joined.id })
+    const regions = entries.nodes.map(({ fields }: { fields: { name: string }[] }) =>
+      fields.find(({ name }) => name.startsWith('region')),
+    )
+    expect(regions).toMatchObject([
+      { from: '320000', to: '440000' },
+      { from: null, to: '320000' },
+    ])
+  })
+
   test('F: nobody joins under a staff number that somebody has, in whatever case and width it is written', async () => {
     await join('no: "E0778", name: "钱二", department: RND')
-    expect(await join('no: "ｅ０７７８", name: "孙三", department: RND')).toMatchObject({
-      refusal: 'EMPLOYEE_NO_TAKEN',
-    })
+    for (const no of ['ｅ０７７８', 'E-0778', 'e_07 78'])
+      expect(await join(`no: "${no}", name: "孙三", department: RND`)).toMatchObject({ refusal: 'EMPLOYEE_NO_TAKEN' })
   })
 
   test('joining twice with one key is joining once', async () => {
@@ -116,5 +131,77 @@ describe('who works here', () => {
       const { errors } = await t.ask(personaNamed(persona).viewer, mutation)
       expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN'])
     }
+  })
+})
+
+describe('D: whoever leaves at the same instant', () => {
+  const atOnce = atOnceIn(t)
+  let n = 0
+  const ask = async (as: string | Viewer, mutation: string): Promise<string> => {
+    const { data, errors } = await t.ask(
+      as,
+      unchecked(`mutation { answer: ${mutation} { __typename ... on Refusal { code } } }`),
+    )
+    return errors[0]?.extensions?.code ?? data.answer.code ?? data.answer.__typename
+  }
+  const anEmployee = (department: string) => {
+    n += 1
+    return join(`no: "R${n}", name: "李四", department: ${department}`)
+  }
+  const leave = ({ id, version }: { id: string; version: number }) =>
+    ask('management', `leaveEmployee(id: "${id}", expectedVersion: ${version}, reason: "离职")`)
+  const register = (managerId: string) =>
+    ask(
+      'channel-manager-east',
+      `registerPartner(idempotencyKey: "${newId('event')}", input: { name: "苏州丁充电有限公司", uscc: "91320500MR${String(n).padStart(8, '0')}", kind: DISTRIBUTOR, regionCode: "320500", managerId: "${managerId}" })`,
+    )
+
+  test('is given no partner', async () => {
+    const leaving = await anEmployee('CHANNEL')
+    expect(
+      await atOnce(
+        () => leave(leaving),
+        () => register(leaving.id),
+      ),
+    ).toEqual(['Employee', 'BAD_USER_INPUT'])
+    const staying = await anEmployee('CHANNEL')
+    expect(
+      await atOnce(
+        () => register(staying.id),
+        () => leave(staying),
+      ),
+    ).toEqual(['Partner', 'EMPLOYEE_MANAGES_PARTNERS'])
+  })
+
+  test('answers for no application', async () => {
+    const leaving = await anEmployee('CHANNEL')
+    const { viewer } = personaNamed('channel-manager-east')
+    const apply = () =>
+      ask(
+        { ...viewer, subject: leaving.id },
+        `createApplication(idempotencyKey: "${newId('event')}", input: { companyName: "苏州戊充电有限公司", uscc: "91320500MQ${String(n).padStart(8, '0')}", kind: DISTRIBUTOR, source: OTHER, regionCode: "320500" })`,
+      )
+    expect(await atOnce(() => leave(leaving), apply)).toEqual(['Employee', 'BAD_USER_INPUT'])
+    expect(await apply()).toBe('BAD_USER_INPUT')
+  })
+
+  test('is planned for no session', async () => {
+    const course = await aCourse()
+    const leaving = await anEmployee('TECH_SUPPORT')
+    const plan = () =>
+      ask(
+        'tech-support',
+        `planSession(idempotencyKey: "${newId('event')}", input: { courseId: "${course.id}", startsAt: "2026-12-01T01:00:00Z", endsAt: "2026-12-01T09:00:00Z", trainerIds: ["${leaving.id}"], capacity: 5 })`,
+      )
+    expect(await atOnce(() => leave(leaving), plan)).toEqual(['Employee', 'NOT_FOUND'])
+  })
+
+  test('F: two who join at the same instant under one staff number: one joins, the other is told so', async () => {
+    const joined = () =>
+      ask(
+        'management',
+        `joinEmployee(idempotencyKey: "${newId('event')}", input: { no: "R-ONE", name: "王五", department: RND })`,
+      )
+    expect(await atOnce(joined, joined)).toEqual(['Employee', 'EMPLOYEE_NO_TAKEN'])
   })
 })

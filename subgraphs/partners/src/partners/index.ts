@@ -1,8 +1,9 @@
-import { module } from '@channelgraph/service'
+import { module, sweepRows } from '@channelgraph/service'
+import { tellCompany } from './commands/tell-company.ts'
 import sdl from './partners.graphql'
 import { partnersRefusals } from './partners.refusals.ts'
 import { partnersResolvers } from './partners.resolvers.ts'
-import { findPartners, findPartnersByCode } from './partners.store.ts'
+import { findPartners, findPartnersByCode, lockCompaniesToTell } from './partners.store.ts'
 
 /** Who the partners are, and their life cycle (渠道伙伴). */
 export const channelPartners = module({
@@ -13,4 +14,5 @@ export const channelPartners = module({
     partners: load.one(findPartners),
     partnersByCode: load.one(findPartnersByCode),
   }),
+  sweeps: [sweepRows('tell-companies', (tx, _ctx, limit) => lockCompaniesToTell(tx, limit), tellCompany)],
 })

@@ -5,6 +5,7 @@ import {
   PartnerSuspended,
   PartnerUpdated,
 } from '@channelgraph/contracts'
+import { endsByItself } from './partners.rules.ts'
 import type { PartnerRow } from './partners.tables.ts'
 
 const profileOf = (partner: PartnerRow) => ({
@@ -17,6 +18,8 @@ const profileOf = (partner: PartnerRow) => ({
   regionCode: partner.regionCode,
   regionPath: partner.regionPath,
   managerId: partner.managerId,
+  uscc: partner.uscc,
+  address: partner.address,
 })
 
 export const partnerRegistered = (partner: PartnerRow) => PartnerRegistered.of(partner, profileOf(partner))
@@ -31,6 +34,7 @@ export const partnerSuspended = (partner: PartnerRow) =>
     partnerId: partner.id,
     reason: partner.suspensionReason ?? '',
     until: partner.suspendedUntil,
+    endsByItself: endsByItself(partner),
   })
 
 export const partnerReinstated = (partner: PartnerRow) => PartnerReinstated.of(partner, { partnerId: partner.id })

@@ -1,8 +1,6 @@
 import { assertOwnPartner, isInScope, scopeFor } from '@channelgraph/access'
 import { badInput, hasValidUsccCheck, maskEmail, maskPhone, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { changeSuspension } from './commands/change-suspension.ts'
-import { suspendPartner } from './commands/suspend-partner.ts'
 import { updatePartner } from './commands/update-partner.ts'
 import { healthScore, kpisOf } from './health-score.rules.ts'
 import type { Contact } from './partners.tables.ts'
@@ -16,6 +14,7 @@ const masked = (contact: Contact): Contact => ({
 export const partnersResolvers: Resolvers = {
   Query: {
     partner: (_, { id, code }, ctx) => {
+      if (id && code) throw badInput('Give either `id` or `code`, not both.', '请在 `id` 与 `code` 中只提供一个。')
       if (id) return ctx.loaders.partners.load(id)
       const given = normaliseCode(code)
       if (given) return ctx.loaders.partnersByCode.load(given)
@@ -24,8 +23,6 @@ export const partnersResolvers: Resolvers = {
   },
   Mutation: {
     updatePartner: (_, args, ctx) => updatePartner(ctx, args),
-    suspendPartner: (_, args, ctx) => suspendPartner(ctx, args),
-    changeSuspension: (_, args, ctx) => changeSuspension(ctx, args),
   },
   Partner: {
     __resolveReference: async (reference, ctx) => {

@@ -97,6 +97,18 @@ function refuseWithoutManagement(viewer: Viewer, partner: Pick<PartnerRow, 'susp
   return refusal('ReinstatementNeedsManagement')
 }
 
+/** Whether a suspension ends by itself on the day after its last, with a contract in force then; after a violation somebody decides. */
+export const endsByItself = (
+  partner: Pick<PartnerRow, 'suspendedUntil' | 'suspendedByViolation'>,
+): partner is typeof partner & { readonly suspendedUntil: BusinessDate } =>
+  partner.suspendedUntil !== null && !partner.suspendedByViolation
+
+/** Whether a suspension's last day has passed and nobody has to decide on it. */
+export const hasRunOut = (
+  partner: Pick<PartnerRow, 'status' | 'suspendedUntil' | 'suspendedByViolation'>,
+  today: BusinessDate,
+): boolean => partner.status === 'SUSPENDED' && endsByItself(partner) && partner.suspendedUntil < today
+
 /** A partner that may order again. */
 export const NOT_SUSPENDED = {
   status: 'ACTIVE',
@@ -112,7 +124,8 @@ export const partnerSeries = (cityCode: string): string => `PT-${cityCode}`
 type GivenPartner = Pick<
   PartnerRow,
   'id' | 'code' | 'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'contacts'
-> & { readonly region: { readonly code: string; readonly path: string } }
+> &
+  Partial<Pick<PartnerRow, 'address'>> & { readonly region: { readonly code: string; readonly path: string } }
 
 /** A partner as it begins, ONBOARDING, seated in a region. */
 export const openingPartner = ({ region, ...given }: GivenPartner): PartnerRow =>

@@ -1,6 +1,6 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, asc, eq, ne, not } from 'drizzle-orm'
 import { type PartnerRow, partner, partnerTable } from './partners.tables.ts'
 
 export const partners = rowsOf(partner, {
@@ -28,4 +28,19 @@ export async function insertPartner(tx: Database, row: typeof partner.$inferInse
     .onConflictDoNothing({ target: partner.uscc, where: ne(partner.status, 'TERMINATED') })
     .returning()
   return saved ?? null
+}
+
+/** Locks partners of which the others were not told what documents are made out to, those another replica works on left out. */
+export const lockCompaniesToTell = (tx: Database, limit: number): Promise<PartnerRow[]> =>
+  tx
+    .select()
+    .from(partner)
+    .where(not(partner.companyTold))
+    .orderBy(asc(partner.id))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+
+/** Notes that they were. */
+export async function markCompanyTold(tx: Database, id: string): Promise<void> {
+  await tx.update(partner).set({ companyTold: true }).where(eq(partner.id, id))
 }

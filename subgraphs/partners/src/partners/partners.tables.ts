@@ -30,6 +30,8 @@ export const partner = pgTable(
     regionPath: text('region_path').notNull(),
     managerId: text('manager_id').notNull(),
     legalRepresentative: text('legal_representative'),
+    /** Registered, for documents; null where nobody gave it. */
+    address: text(),
     contacts: jsonb().$type<Contact[]>().notNull(),
     activatedAt: instant('activated_at'),
     suspendedAt: instant('suspended_at'),
@@ -37,6 +39,8 @@ export const partner = pgTable(
     suspendedUntil: date('suspended_until'),
     suspendedByViolation: boolean('suspended_by_violation').notNull().default(false),
     terminatedAt: instant('terminated_at'),
+    /** False where the others were last told of it before what documents are made out to was told (`tell-companies`). */
+    companyTold: boolean('company_told').notNull().default(true),
     version: integer().notNull().default(1),
   },
   (t) => [
@@ -47,6 +51,7 @@ export const partner = pgTable(
     index('partner_by_region').on(t.regionPath.op('text_pattern_ops')),
     index('partner_by_manager').on(t.managerId),
     index('partner_search').using('gin', searchGrams(t.name, t.nameInitials, t.code, t.uscc)),
+    index('partner_company_to_tell').on(t.id).where(sql`not ${t.companyTold}`),
     index('partner_suspended_until').on(t.suspendedUntil).where(sql`${t.status} = 'SUSPENDED'`),
     ownRows(t.id),
   ],

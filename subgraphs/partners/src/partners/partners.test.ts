@@ -98,7 +98,7 @@ describe('registering a partner', () => {
     })
     expect((await t.recorded()).at(-1)).toMatchObject({
       type: 'PartnerRegistered',
-      payload: { partnerId: registerPartner.id, regionPath: 'HUADONG/320000/320500/' },
+      payload: { partnerId: registerPartner.id, regionPath: 'HUADONG/320000/320500/', uscc: inSuzhou(1).uscc },
     })
   })
 

@@ -6,11 +6,11 @@ import type { Contact, PartnerRow } from './partners.tables.ts'
 const SHORTEST_NAME = 2
 
 export function companyName(name: string, given: string): string {
-  const kept = check.text(name, given, check.TEXT.name)
-  if ([...kept].length >= SHORTEST_NAME) return kept
+  const kept = check.title(name, given)
+  if ([...kept].length >= SHORTEST_NAME && /\p{L}/u.test(kept)) return kept
   throw badInput(
-    `\`${name}\` must be the registered company name, in ${SHORTEST_NAME} to ${check.TEXT.name} characters.`,
-    `\`${name}\` 须为企业登记名称,${SHORTEST_NAME} 至 ${check.TEXT.name} 个字符。`,
+    `\`${name}\` must be the registered company name, in ${SHORTEST_NAME} to ${check.TEXT.name} characters with a letter among them.`,
+    `\`${name}\` 须为企业登记名称,${SHORTEST_NAME} 至 ${check.TEXT.name} 个字符,至少含一个文字。`,
   )
 }
 
@@ -25,7 +25,7 @@ export function usccOf(given: string): string {
 
 /** What a partner of kind OTHER calls itself; null for every other kind. */
 export function kindLabelOf(kind: PartnerRow['kind'], given: string | null | undefined): string | null {
-  const label = check.optionalText('kindLabel', given, check.TEXT.name)
+  const label = check.optionalTitle('kindLabel', given)
   if ((kind === 'OTHER') === (label !== null)) return label
   throw badInput(
     '`kindLabel` must be given for kind OTHER, and for no other kind.',
@@ -35,10 +35,13 @@ export function kindLabelOf(kind: PartnerRow['kind'], given: string | null | und
 
 const MAX_CONTACTS = 20
 
-export const contactsOf = (given: readonly Contact[]): Contact[] =>
-  check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
-    name: check.text('contacts.name', name, check.TEXT.name),
+/** Each with its own number: the last of those who are named twice with one, as it was said last. */
+export function contactsOf(given: readonly Contact[]): Contact[] {
+  const contacts = check.items('contacts', given, 0, MAX_CONTACTS).map(({ name, phone, email, role }) => ({
+    name: check.title('contacts.name', name),
     phone: check.phone('contacts.phone', phone),
     email: check.optionalEmail('contacts.email', email),
-    role: check.optionalText('contacts.role', role, check.TEXT.name),
+    role: check.optionalTitle('contacts.role', role),
   }))
+  return [...new Map(contacts.map((contact) => [`${contact.name} ${contact.phone}`, contact])).values()]
+}

@@ -10,7 +10,7 @@ import type { PartnerRow } from './partners.tables.ts'
 /** What is known of a partner when it begins. */
 export type Profile = Pick<
   PartnerRow,
-  'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'contacts'
+  'name' | 'uscc' | 'kind' | 'kindLabel' | 'tier' | 'managerId' | 'legalRepresentative' | 'address' | 'contacts'
 >
 
 /** A new partner, ONBOARDING, with the next code of its city; refused where its company is a partner already. */

@@ -12,4 +12,7 @@ export const portfolioResolvers: Resolvers = {
       return partnerPages.list(asked, { filter: { ...filter, today: businessDateOf(ctx.clock.now()) }, ...page })
     },
   },
+  Region: {
+    activePartnerCount: async (region, _, ctx) => (await ctx.loaders.activePartnerCounts.load(region.code)) ?? 0,
+  },
 }

@@ -1,14 +1,16 @@
-import { underPaths } from '@channelgraph/access'
-import { ascending, byName, containsWords, descending, pages } from '@channelgraph/paging'
+import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
+import { anyOf, ascending, byName, containsWords, descending, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check } from '@channelgraph/values'
-import { and, eq, inArray, not, type SQL, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, like, not, type SQL, sql } from 'drizzle-orm'
+import { statusOn } from '../activation/activation.store.ts'
 import { contractEndOf } from '../contracts/contracts.store.ts'
 import { partners } from '../partners/partners.store.ts'
-import { type PartnerRow, partner } from '../partners/partners.tables.ts'
+import { type PartnerRow, partner, partnerTable } from '../partners/partners.tables.ts'
+import { region } from '../regions/regions.tables.ts'
 import { missingTopicsOf } from '../training/certificates.store.ts'
 
 export interface PartnerFilter {
-  /** The day on which training is valid or not. */
+  /** The day on which training is valid or not, and a suspension over or not. */
   readonly today: BusinessDate
   readonly kinds?: readonly PartnerRow['kind'][] | null
   readonly tiers?: readonly PartnerRow['tier'][] | null
@@ -38,12 +40,12 @@ function matches(filter: PartnerFilter): SQL | undefined {
   const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore, search } =
     filter
   return and(
-    kinds ? inArray(partner.kind, [...kinds]) : undefined,
-    tiers ? inArray(partner.tier, [...tiers]) : undefined,
-    statuses ? inArray(partner.status, [...statuses]) : undefined,
+    anyOf('kinds', partner.kind, kinds),
+    anyOf('tiers', partner.tier, tiers),
+    statuses ? inArray(statusOn(filter.today), [...check.items('statuses', statuses, 0, MAX_CODES)]) : undefined,
     regionCodes ? inRegions(regionCodes, filter.includeDescendants ?? true) : undefined,
     macroRegion ? underPaths(partner.regionPath, [`${macroRegion}/`]) : undefined,
-    managerId ? eq(partner.managerId, managerId) : undefined,
+    only(partner.managerId, managerId),
     trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
     contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
     containsWords(check.searchWords('search', search), partner.name, partner.code, partner.uscc),
@@ -58,4 +60,27 @@ function hasValidTraining(valid: boolean, today: BusinessDate): SQL {
 function inRegions(codes: readonly string[], includeDescendants: boolean): SQL {
   const paths = check.items('regionCodes', codes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code))
   return includeDescendants ? underPaths(partner.regionPath, paths) : inArray(partner.regionPath, paths)
+}
+
+/** Partners at or below each region that are active on a day. */
+export async function countActivePartners(
+  db: Database,
+  scope: Scope,
+  codes: readonly string[],
+  today: BusinessDate,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ code: region.code, partners: count() })
+    .from(region)
+    .innerJoin(
+      partner,
+      and(
+        like(partner.regionPath, sql`${region.path} || '%'`),
+        eq(statusOn(today), 'ACTIVE'),
+        rowsInScope(scope, partner.id, partnerTable),
+      ),
+    )
+    .where(inArray(region.code, [...codes]))
+    .groupBy(region.code)
+  return new Map(rows.map((row) => [row.code, row.partners]))
 }

@@ -1,13 +1,14 @@
 import type { Database, Scope } from '@channelgraph/access'
-import { badInput, check } from '@channelgraph/values'
+import { badInput, check, knownSpelling } from '@channelgraph/values'
 import { findProductRefs, listProductLines } from './products.store.ts'
 
-/** Throws BAD_USER_INPUT for a product line that no product is of; names those there are. */
-export async function assertProductLines(tx: Database, name: string, lines: readonly string[]): Promise<void> {
-  if (lines.length === 0) return
+/** Product lines in the spelling of the catalogue. Throws BAD_USER_INPUT for one that no product is of; names those there are. */
+export async function knownProductLines(tx: Database, name: string, given: readonly string[]): Promise<string[]> {
+  if (given.length === 0) return []
   const known = await listProductLines(tx)
+  const lines = [...new Set(given.map((line) => knownSpelling(line, known)))]
   const unknown = lines.find((line) => !known.includes(line))
-  if (unknown === undefined) return
+  if (unknown === undefined) return lines
   throw badInput(
     `\`${name}\` must be product lines of the catalogue; "${unknown}" is none. There are ${known.join(', ') || 'none yet'}.`,
     `\`${name}\` 须为产品目录中的产品线;“${unknown}”不是。现有:${known.join('、') || '无'}。`,

@@ -1,7 +1,7 @@
 import { module } from '@channelgraph/service'
 import sdl from './regions.graphql'
 import { regionsResolvers } from './regions.resolvers.ts'
-import { countActivePartners, findChildrenOfRegions, findRegions } from './regions.store.ts'
+import { findChildrenOfRegions, findRegions } from './regions.store.ts'
 
 /** The divisions of China with their paths (行政区划). */
 export const regions = module({
@@ -10,6 +10,5 @@ export const regions = module({
   loaders: (load) => ({
     regions: load.one(findRegions),
     childrenOfRegions: load.many(findChildrenOfRegions),
-    activePartnerCounts: load.one(countActivePartners),
   }),
 })

@@ -19,6 +19,5 @@ export const regionsResolvers: Resolvers = {
     parent: (region, _, ctx) => (region.parentCode ? ctx.loaders.regions.load(region.parentCode) : null),
     children: (region, _, ctx) => ctx.loaders.childrenOfRegions.load(region.code),
     pathCodes: (region) => region.path.split('/').slice(1, -1),
-    activePartnerCount: async (region, _, ctx) => (await ctx.loaders.activePartnerCounts.load(region.code)) ?? 0,
   },
 }

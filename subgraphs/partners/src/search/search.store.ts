@@ -1,4 +1,4 @@
-import { ascending, descending, fillInitials, searchOf } from '@channelgraph/paging'
+import { ascending, byName, descending, fillInitials, searchOf } from '@channelgraph/paging'
 import type { Sweep } from '@channelgraph/service'
 import { applications } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
@@ -11,7 +11,7 @@ import { partner } from '../partners/partners.tables.ts'
 export const searchPartners = searchOf(partners, {
   numbers: [partner.code],
   texts: [partner.name, partner.nameInitials, partner.code, partner.uscc],
-  order: [ascending(partner.name), ascending(partner.id)],
+  order: [byName(partner.name), ascending(partner.id)],
 })
 
 export const searchApplications = searchOf(applications, {
@@ -25,7 +25,11 @@ export const searchApplications = searchOf(applications, {
   order: [descending(partnerApplication.createdAt), descending(partnerApplication.id)],
 })
 
-export const searchContracts = searchOf(contracts, { numbers: [contract.no] })
+export const searchContracts = searchOf(contracts, {
+  numbers: [contract.no],
+  owner: { reference: contract.partnerId, id: partner.id, names: [partner.name, partner.nameInitials] },
+  order: [descending(contract.effectiveTo), descending(contract.id)],
+})
 
 /** Names from before there were initials get theirs. */
 export const fillNameInitials: Sweep = {

@@ -164,7 +164,7 @@ describe('a search shows what its viewer may see', () => {
     }
   })
 
-  test('contracts by number; a partner its own', async () => {
+  test('contracts by number, then by what their partner is called; a partner its own', async () => {
     const [mine, foreign] = [
       await given.aContract(own, { no: 'CT-2026-100001' }),
       await given.aContract(other, { no: 'CT-2026-100002' }),
@@ -175,6 +175,10 @@ describe('a search shows what its viewer may see', () => {
     expect(await find('ct-2026-1000', 'management')).toEqual([{ no: mine.no }, { no: foreign.no }])
     expect(await find('CT-2026-100002', 'partner-a')).toEqual([])
     expect(await find('CT-2026-1', 'partner-a')).toEqual([{ no: mine.no }])
+    for (const text of ['阳澄湖 苏州', initialsOf(own.name)])
+      expect(await find(text, 'management')).toEqual([{ no: mine.no }])
+    expect(await find('阳澄湖', 'channel-manager-south')).toEqual([])
+    expect(await find('华强', 'partner-a')).toEqual([])
   })
 })
 

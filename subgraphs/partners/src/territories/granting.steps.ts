@@ -2,7 +2,7 @@ import type { Database, Scope } from '@channelgraph/access'
 import { type CommandContext, created } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf, newId } from '@channelgraph/values'
 import type { PartnerRow } from '../partners/partners.tables.ts'
-import { assertProductLines } from '../products/products.steps.ts'
+import { knownProductLines } from '../products/products.steps.ts'
 import { assertOwnRegion } from '../regions/regions.rules.ts'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import type { RegionRow } from '../regions/regions.tables.ts'
@@ -17,14 +17,18 @@ export async function regionsOf(tx: Database, scope: Scope, codes: readonly stri
   return regions
 }
 
-/** Throws for a territory of a draft that nobody could grant when it is signed: regions or product lines that are none, or another's. */
-export async function assertGrantable(
+/**
+ * A territory of a draft with its lines as the catalogue spells them. Throws for one that nobody could grant when it is signed: regions
+ * or product lines that are none, or another's.
+ */
+export async function grantable<Territory extends Pick<Claim, 'regionCodes' | 'productLines'>>(
   tx: Database,
   scope: Scope,
-  { regionCodes, productLines }: Pick<Claim, 'regionCodes' | 'productLines'>,
-): Promise<void> {
-  await assertProductLines(tx, 'territory.productLines', productLines)
-  await regionsOf(tx, scope, regionCodes)
+  territory: Territory,
+) {
+  const productLines = await knownProductLines(tx, 'territory.productLines', territory.productLines)
+  await regionsOf(tx, scope, territory.regionCodes)
+  return { ...territory, productLines }
 }
 
 /** What a partner is granted. */

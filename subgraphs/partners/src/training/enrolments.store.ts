@@ -1,6 +1,6 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { ascending, descending, firstRowsOf } from '@channelgraph/paging'
+import { ascending, descending, firstRowsOf, only } from '@channelgraph/paging'
 import { indexBy } from '@channelgraph/values'
 import { and, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
@@ -26,7 +26,7 @@ export const findEnrolments = enrolments.findBy('id')
 export const findEnrolmentsOfSessions = firstRowsOf(enrolments, 'sessionId', { keys: LATEST_FIRST })
 export const findEnrolmentsOfPartners = firstRowsOf(enrolments, 'partnerId', {
   keys: LATEST_FIRST,
-  where: ({ status }: EnrolmentFilter) => (status ? eq(trainingEnrolment.status, status) : undefined),
+  where: ({ status }: EnrolmentFilter) => only(trainingEnrolment.status, status),
 })
 
 /** Everybody who has a place in a session, whoever may see them: places are counted over all partners. */

@@ -1,9 +1,11 @@
-import { PARTNER_A } from '@channelgraph/access'
+import { PARTNER_A, personaNamed } from '@channelgraph/access'
+import { auditEntry } from '@channelgraph/command'
 import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
+import { desc } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
-import { complaintWith, knowPartners, ticketWith } from '../testing/fixture.ts'
+import { complaintWith, knowEmployees, knowPartners, ticketMutations, ticketWith } from '../testing/fixture.ts'
 
 const t = await testSubgraph(support)
 beforeAll(() => knowPartners(t))
@@ -83,4 +85,58 @@ test('I a conclusion that waits for its co-signature is in no history', async ()
   const proposed = await complaintFor('partner-a', complaint.id)
   expect(proposed.history.nodes).toHaveLength(1)
   expect(JSON.stringify(proposed)).not.toMatch(/upheld|used charger/)
+})
+
+const VISITS = `query ($id: ID!) { ticket(id: $id) { onsiteVisits { history { ${CHANGES} } } history { nodes { operation } } } }`
+
+test('I: who goes on site, when it was, which parts it used and who signed stand in the history of the visit', async () => {
+  await knowEmployees(t)
+  const run = ticketMutations(t)
+  const engineer = personaNamed('tech-support').viewer.subject
+  const given = await ticketWith(t, { partnerId: PARTNER_A.id, priority: 'P1', status: 'IN_PROGRESS' })
+  const scheduledAt = new Date(t.clock.now().getTime() + 3_600_000).toISOString()
+  const visit = `, engineerId: "${engineer}", scheduledAt: "${scheduledAt}"` as const
+  let ticket = await run('tech-support', 'scheduleOnsite', given, visit)
+  ticket = await run('tech-support', 'recordArrival', ticket)
+  const parts = ', partsUsed: [{ partNo: "MOD-40KW", qty: 2 }], signedBy: "李工"'
+  ticket = await run('tech-support', 'completeOnsiteVisit', ticket, parts)
+  const now = t.clock.now().toISOString()
+  const read = async (as: Parameters<typeof t.data>[0]) =>
+    (await t.data(as, VISITS, { id: ticket.id })).ticket.onsiteVisits[0].history.nodes
+  const changes = (await read('tech-support')).map(({ fields }: { fields: object[] }) => fields)
+  expect(changes).toEqual([
+    expect.arrayContaining([
+      { name: 'completedAt', from: null, to: now },
+      { name: 'signedBy', from: null, to: '李**' },
+      { name: 'partsUsed', from: '', to: 'MOD-40KW × 2' },
+    ]),
+    [{ name: 'arrivedAt', from: null, to: now }],
+    expect.arrayContaining([
+      { name: 'engineer', from: null, to: engineer },
+      { name: 'scheduledAt', from: null, to: scheduledAt },
+    ]),
+  ])
+  expect(JSON.stringify(await read('partner-a'))).not.toContain(engineer)
+})
+
+test('I: an answer to a ticket and a follow-up of a complaint are in the audit, without what was said', async () => {
+  const ticket = await ticketWith(t, { partnerId: PARTNER_A.id, level: 'L1_HOTLINE', status: 'NEW' })
+  const complaint = await complaintWith(t, { partnerId: PARTNER_A.id, status: 'NOT_UPHELD', upheld: false })
+  await t.data(
+    'tech-support',
+    `mutation { respondToTicket(id: "${ticket.id}", expectedVersion: ${ticket.version}, text: "王小明会来") { __typename } }`,
+  )
+  await t.data(
+    'after-sales',
+    `mutation { recordFollowUp(id: "${complaint.id}", expectedVersion: ${complaint.version}, satisfaction: 4, resolvedConfirmed: true, note: "王小明满意") { __typename ... on Refusal { code message } } }`,
+  )
+  const entries = await t.db.select().from(auditEntry).orderBy(desc(auditEntry.seq)).limit(4)
+  expect(entries.map(({ entity }) => entity).toSorted()).toEqual([
+    'Complaint',
+    'FollowUp',
+    'ProgressNote',
+    'SupportTicket',
+  ])
+  expect(entries.find(({ entity }) => entity === 'FollowUp')?.changes).toMatchObject({ satisfaction: [4] })
+  expect(JSON.stringify(entries)).not.toContain('王小明')
 })

@@ -4,6 +4,7 @@ import sdl from './audit.graphql'
 /** Who changed what, when and why: the history of each document, and the auditor's view of all. */
 export const audit = auditTrail('support', sdl, {
   Charger: {},
+  OnsiteVisit: {},
   SupportTicket: { names: { serialNo: 'charger', faultCode: 'fault' } },
   Complaint: {
     names: { serialNo: 'charger' },

@@ -25,12 +25,12 @@ export async function caseSubject(
   const serialNo = normaliseCode(asked)
   const orderId = check.optionalId('orderId', 'order', given)
   const own = ctx.scope.kind === 'partner' ? ctx.scope.partnerId : null
-  if (own && partnerId && partnerId !== own) throw forbidden()
+  if (own && partnerId != null && partnerId !== own) throw forbidden()
   const named = partnerId ?? own
   const charger = serialNo ? (await findChargers(tx, ctx.scope, [serialNo])).get(serialNo) : null
   if (serialNo && !charger) return refusal('UnknownSerial', { serialNo })
-  if (charger && named) assertOwner(charger, named)
-  if (!charger && named && !(await findPartnerRefs(tx, ctx.scope, [named])).has(named))
+  if (charger && named !== null) assertOwner(charger, named)
+  if (!charger && named !== null && !(await findPartnerRefs(tx, ctx.scope, [named])).has(named))
     throw notFound('The partner', '渠道伙伴')
   const subject = { partnerId: charger ? charger.partnerId : named, serialNo: charger?.id ?? null, orderId }
   await assertOrderOf(tx, ctx, orderId, subject.partnerId)

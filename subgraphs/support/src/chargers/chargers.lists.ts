@@ -1,7 +1,7 @@
-import { anyOf, ascending, codeIn, containsWords, descending, pages, referredBy } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, containsWords, descending, only, pages, referredBy } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type BusinessDate, check } from '@channelgraph/values'
-import { and, eq, lt } from 'drizzle-orm'
+import { and, lt } from 'drizzle-orm'
 import { chargers } from './chargers.store.ts'
 import { type ChargerRow, charger, productRef, station } from './chargers.tables.ts'
 
@@ -20,7 +20,7 @@ export const chargerPages = pages(chargers, {
       anyOf('statuses', charger.status, statuses),
       anyOf('partnerIds', charger.partnerId, partnerIds),
       anyOf('productIds', charger.productId, productIds),
-      stationId ? eq(charger.stationId, stationId) : undefined,
+      only(charger.stationId, stationId),
       day ? lt(charger.warrantyUntil, check.day('warrantyEndingBefore', day)) : undefined,
       containsWords(
         check.searchWords('search', search),

@@ -113,3 +113,16 @@ export async function markReturned(tx: Database, serialNos: readonly string[], p
     .set({ partnerId: null, status: 'RETURNED', ...NOWHERE, version: sql`${charger.version} + 1` })
     .where(and(inArray(charger.id, [...serialNos]), eq(charger.partnerId, partnerId)))
 }
+
+/** What a charger is called now, and until when it is in warranty: a ticket keeps both. */
+export async function findChargerAsOpened(
+  tx: Database,
+  serialNo: string,
+): Promise<{ model: string | null; warrantyUntil: BusinessDate | null } | null> {
+  const [unit] = await tx
+    .select({ model: productRef.name, warrantyUntil: charger.warrantyUntil })
+    .from(charger)
+    .leftJoin(productRef, eq(productRef.id, charger.productId))
+    .where(eq(charger.id, serialNo))
+  return unit ?? null
+}

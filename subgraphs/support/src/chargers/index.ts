@@ -8,7 +8,7 @@ import {
 } from '@channelgraph/contracts'
 import { on } from '@channelgraph/events'
 import { type EventWork, module } from '@channelgraph/service'
-import { businessDateOf } from '@channelgraph/values'
+import { businessDateOf, normaliseCode } from '@channelgraph/values'
 import sdl from './chargers.graphql'
 import { chargerPages } from './chargers.lists.ts'
 import { chargersRefusals } from './chargers.refusals.ts'
@@ -26,7 +26,8 @@ import {
 import { findStations } from './stations.store.ts'
 
 const projectProduct = ({ unit }: EventWork, { productId: id, ...product }: PayloadOf<typeof ProductPublished>) =>
-  upsertProductRef(unit.tx, { id, ...product })
+  // Facts of before codes were read as they are printed have them as they were typed.
+  upsertProductRef(unit.tx, { id, ...product, sku: normaliseCode(product.sku), line: normaliseCode(product.line) })
 
 const serialNosOf = (lines: readonly { readonly serialNos: readonly string[] }[]): string[] =>
   lines.flatMap(({ serialNos }) => serialNos)

@@ -20,9 +20,9 @@ export interface StationFilter {
 export const stationPages = pages(stations, {
   where: ({ regionCode, search }: StationFilter) =>
     and(
-      regionCode
-        ? sql`${regionsOf(station.regionPath)} @> array[${check.regionCode('regionCode', regionCode)}]::text[]`
-        : undefined,
+      regionCode == null
+        ? undefined
+        : sql`${regionsOf(station.regionPath)} @> array[${check.regionCode('regionCode', regionCode)}]::text[]`,
       containsWords(check.searchWords('search', search), station.name, station.address),
     ),
   sorts: {

@@ -120,6 +120,8 @@ export const complaintFollowUp = pgTable(
   ],
 )
 
+// What a customer said beside.
+markPersonal('FollowUp', { note: withheld })
 markPersonal('Complaint', { customerName: maskName, customerPhone: maskPhone, description: withheld })
 
 export type ComplaintRow = typeof complaint.$inferSelect

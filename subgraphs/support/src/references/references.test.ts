@@ -81,3 +81,11 @@ describe('B: the order a case names', () => {
     expect(await codesOf('after-sales', complain(`orderId: "${orderId}", partnerId: "${PARTNER_B.id}"`))).toEqual([])
   })
 })
+
+test('B: an empty id names nobody and nothing, and is not taken for one that was left out', async () => {
+  expect(await codesOf('tech-support', open('partnerId: ""'))).toEqual(['NOT_FOUND'])
+  expect(await codesOf('partner-a', open('partnerId: ""'))).toEqual(['FORBIDDEN'])
+  expect(await codesOf('after-sales', complain('partnerId: ""'))).toEqual(['NOT_FOUND'])
+  expect(await codesOf('tech-support', open(`partnerId: "${PARTNER_A.id}", complaintId: ""`))).toEqual(['NOT_FOUND'])
+  expect(await codesOf('tech-support', open(`partnerId: "${PARTNER_A.id}", orderId: ""`))).toEqual(['BAD_USER_INPUT'])
+})

@@ -1,4 +1,4 @@
-import { ascending, descending, fillInitials, searchOf } from '@channelgraph/paging'
+import { ascending, byName, descending, fillInitials, searchOf } from '@channelgraph/paging'
 import type { Sweep } from '@channelgraph/service'
 import { chargers } from '../chargers/chargers.store.ts'
 import { charger, station } from '../chargers/chargers.tables.ts'
@@ -13,7 +13,7 @@ export const searchChargers = searchOf(chargers, { numbers: [charger.id] })
 export const searchStations = searchOf(stations, {
   numbers: [],
   texts: [station.name, station.nameInitials, station.address],
-  order: [ascending(station.name), ascending(station.id)],
+  order: [byName(station.name), ascending(station.id)],
 })
 
 export const searchTickets = searchOf(tickets, {

@@ -1,4 +1,4 @@
-import { normaliseCode } from '@channelgraph/values'
+import { codeKey } from '@channelgraph/values'
 
 /** A kind of fault that a charger reports (故障代码). Reference data that never changes: it stands here, not in a table. */
 export interface Fault {
@@ -42,6 +42,6 @@ export const FAULT_CODES: readonly Fault[] = [
   fault('WeakSignal', 6, 'Weak wireless signal (信号弱)'),
 ]
 
-const BY_CODE: ReadonlyMap<string, Fault> = new Map(FAULT_CODES.map((entry) => [normaliseCode(entry.code), entry]))
+const BY_CODE: ReadonlyMap<string, Fault> = new Map(FAULT_CODES.map((entry) => [codeKey(entry.code), entry]))
 
-export const faultOf = (code: string | null | undefined): Fault | null => BY_CODE.get(normaliseCode(code)) ?? null
+export const faultOf = (code: string | null | undefined): Fault | null => BY_CODE.get(codeKey(code)) ?? null

@@ -1,6 +1,5 @@
 import { nodesOf } from '@channelgraph/paging'
-import { badInput, businessDateOf, normaliseCode } from '@channelgraph/values'
-import { inWarrantyOn } from '../chargers/chargers.rules.ts'
+import { badInput, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { employeeOf, referenceTo } from '../references/references.rules.ts'
 import { assignTicket } from './commands/assign-ticket.ts'
@@ -75,10 +74,6 @@ export const ticketsResolvers: Resolvers = {
     onsiteSla: (ticket, _, ctx) => ticketOnsiteSla(ticket, ctx.clock.now()),
     resolutionSla: (ticket, _, ctx) => ticketResolutionSla(ticket, ctx.clock.now()),
     progressDueSince: (ticket, _, ctx) => updateDueSince(ticket, ctx.clock.now()),
-    warrantyCovered: async (ticket, _, ctx) => {
-      const charger = ticket.serialNo ? await ctx.loaders.chargers.load(ticket.serialNo) : null
-      return charger && inWarrantyOn(charger, businessDateOf(ticket.openedAt))
-    },
   },
   Escalation: {
     from: (escalation) => escalation.fromLevel,

@@ -276,6 +276,7 @@ type GivenTicket = Pick<
   | 'subject'
   | 'openedAt'
 > &
+  Partial<Pick<TicketRow, 'chargerModel' | 'warrantyCovered'>> &
   Pick<Parameters<typeof levelAtOpening>[0], 'fault' | 'byPartner' | 'earlierFaults'>
 
 /** A ticket as it is opened: its level, and clocks that run from then. */

@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { searchGrams } from '@channelgraph/paging'
-import { instant, markDerived } from '@channelgraph/values'
+import { instant, markDerived, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
@@ -43,6 +43,9 @@ export const supportTicket = pgTable(
     priority: text({ enum: PRIORITIES }).notNull(),
     /** A code of fault-codes.ts. */
     faultCode: text('fault_code'),
+    /** What the charger was, and whether it was in warranty, when the ticket was opened (G); null without one, or a delivery. */
+    chargerModel: text('charger_model'),
+    warrantyCovered: boolean('warranty_covered'),
     subject: text().notNull(),
     resolution: text(),
     /** 1 to 5. */
@@ -131,6 +134,8 @@ export const onsiteVisit = pgTable(
     ownRows(t.partnerId),
   ],
 )
+
+markPersonal('OnsiteVisit', { signedBy: maskName })
 
 /** A spare part that a visit used (备件). */
 export const visitPart = pgTable(

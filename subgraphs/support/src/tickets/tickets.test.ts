@@ -3,6 +3,7 @@ import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { charger, productRef } from '../chargers/chargers.tables.ts'
 import { support } from '../subgraph.ts'
 import {
   anotherPartner,
@@ -271,6 +272,27 @@ test('tickets are found by region, large region, priority and period', async () 
   expect(await count('period: { from: "2026-11-23", to: "2026-11-23" }')).toBe(2)
   expect(await count('period: { from: "2026-11-24", to: "2026-11-30" }')).toBe(0)
   expect(await count('priorities: [P1], statuses: [NEW]')).toBe(1)
+})
+
+test('G: a ticket keeps what its charger was called and whether it was in warranty, whatever both are later', async () => {
+  await deliver(t, ['SN-G1'])
+  const OPEN = `mutation ($key: ID!) { openTicket(idempotencyKey: $key, serialNo: "SN-G1", channel: HOTLINE, subject: "no power") {
+    ... on SupportTicket { id chargerModel warrantyCovered } } }`
+  const { openTicket: opened } = await t.data('tech-support', OPEN, { key: newId('event') })
+  const asOpened = { chargerModel: expect.any(String), warrantyCovered: true }
+  expect(opened).toMatchObject(asOpened)
+  await t.db.update(productRef).set({ name: '新名称' })
+  await t.db.update(charger).set({ warrantyUntil: '2020-01-01' }).where(eq(charger.id, 'SN-G1'))
+  const read = await t.data(
+    'tech-support',
+    'query ($id: ID!) { ticket(id: $id) { chargerModel warrantyCovered charger { inWarranty } } }',
+    opened,
+  )
+  expect(read.ticket).toEqual({
+    ...{ chargerModel: opened.chargerModel, warrantyCovered: true },
+    charger: { inWarranty: false },
+  })
+  await t.db.update(productRef).set({ name: opened.chargerModel })
 })
 
 test('the number of statements does not depend on the number of tickets', async () => {

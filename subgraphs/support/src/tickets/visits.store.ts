@@ -33,6 +33,11 @@ export async function findCurrentVisit(tx: Database, ticketId: string): Promise<
 }
 
 /** A visit has no version of its own: it changes under its ticket's lock. */
-export async function updateVisit(tx: Database, id: string, change: Partial<OnsiteVisitRow>): Promise<void> {
-  await tx.update(onsiteVisit).set(change).where(eq(onsiteVisit.id, id))
+export async function updateVisit(
+  tx: Database,
+  { id }: OnsiteVisitRow,
+  change: Partial<OnsiteVisitRow>,
+): Promise<OnsiteVisitRow> {
+  const [saved] = await tx.update(onsiteVisit).set(change).where(eq(onsiteVisit.id, id)).returning()
+  return saved!
 }

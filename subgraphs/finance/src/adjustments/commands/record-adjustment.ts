@@ -21,7 +21,7 @@ export const recordAdjustment = creatingCommand(
     const net = checkNet(owed)
     const reason = check.text('reason', given)
     if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道伙伴')
-    const ofOrder = orderId ? await findRatesOfOrder(tx, partnerId, orderId) : []
+    const ofOrder = orderId === null ? [] : await findRatesOfOrder(tx, partnerId, orderId)
     if (!ofOrder) throw notFound("The partner's order", '该渠道伙伴的订单')
     const refusal = refuseVatRate(vatRate, ofOrder)
     if (refusal) return refusal

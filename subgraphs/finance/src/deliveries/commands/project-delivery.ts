@@ -4,7 +4,7 @@ import { Money } from '@channelgraph/values'
 import { withinHeld } from '../../credit/credit.rules.ts'
 import { lockReservationOf, reservations } from '../../credit/credit.store.ts'
 import { acceptedLines } from '../deliveries.rules.ts'
-import { insertDeliveries } from '../deliveries.store.ts'
+import { insertDeliveries, withGoods } from '../deliveries.store.ts'
 
 /** Goods were accepted: they wait for their month's settlement, and what was reserved for them is used from now on. */
 export const projectDelivery = command(
@@ -12,7 +12,7 @@ export const projectDelivery = command(
   async (tx, _ctx, delivered: PayloadOf<typeof OrderDelivered>) => {
     const kept = await insertDeliveries(
       tx,
-      acceptedLines('DELIVERY', delivered.shipmentId, delivered.shipmentNo, delivered),
+      acceptedLines('DELIVERY', delivered.shipmentId, delivered.shipmentNo, await withGoods(tx, delivered)),
     )
     const reservation = await lockReservationOf(tx, delivered.orderId)
     const part = reservation && withinHeld(reservation, Money.sum(kept.map((line) => line.gross)))

@@ -1,12 +1,20 @@
 import type { Database } from '@channelgraph/access'
-import { type CommandContext, command, unchanged, withReason } from '@channelgraph/command'
+import { type CommandContext, command, created, unchanged, withReason } from '@channelgraph/command'
+import { sweepRows } from '@channelgraph/service'
 import { businessDateOf, type Period } from '@channelgraph/values'
 import { draftDayOf } from '../../policies/policies.rules.ts'
 import { findPolicyOn } from '../../policies/policies.store.ts'
 import type { SettlementRunRow } from '../../settlements/settlements.tables.ts'
 import { isProvisional, nextScheduledMonth } from '../drafting.rules.ts'
-import { draft } from '../drafting.steps.ts'
-import { findLastScheduledMonth, lockDrafting } from '../drafting.store.ts'
+import { beginRun, draft } from '../drafting.steps.ts'
+import {
+  findLastScheduledMonth,
+  findPartnersToSettle,
+  lockDrafting,
+  lockPending,
+  type Pending,
+  removePending,
+} from '../drafting.store.ts'
 
 /** The month that is to be drafted by now (3.11: on the first working day after it), the oldest that was missed; null for none. */
 export async function findMonthToDraft(db: Database, ctx: CommandContext): Promise<Period | null> {
@@ -16,15 +24,37 @@ export async function findMonthToDraft(db: Database, ctx: CommandContext): Promi
   return draftDayOf(month, await findPolicyOn(db, month.to)) <= today ? month : null
 }
 
-/** Drafts the month that is due for all partners, once: another replica that waited finds nothing to do. */
-export const draftMonth = command('schedule:sweep', async (tx, ctx) => {
+/** Opens the run of the month that is due, once: another replica that waited finds nothing to do. */
+export const beginMonth = command('schedule:sweep', async (tx, ctx) => {
   await lockDrafting(tx)
   const period = await findMonthToDraft(tx, ctx)
   if (!period) return unchanged<SettlementRunRow | null>(null)
   const provisional = isProvisional(draftDayOf(period, await findPolicyOn(tx, period.to)))
   const reason = provisional ? 'the month is over; its day is provisional, by weekdays' : 'the month is over'
-  return withReason<SettlementRunRow | null>(
-    reason,
-    await draft(tx, ctx, { period, partnerIds: null, scheduled: true }, provisional),
-  )
+  const pending = await findPartnersToSettle(tx, { period, partnerIds: null, scheduled: true })
+  const run = await beginRun(tx, ctx, period, { provisional, pending })
+  return withReason<SettlementRunRow | null>(reason, created('SettlementRun', run))
 })
+
+/** Drafts a partner of a scheduled run, which the sweep that found it has locked. */
+const draftPartner = command('schedule:sweep', async (tx, _ctx, pending: Pending) => {
+  const { id, run } = pending
+  await lockDrafting(tx)
+  await removePending(tx, pending)
+  const period = { from: run.periodFrom, to: run.periodTo }
+  return withReason('the month is over', await draft(tx, run, { period, partnerIds: [id], scheduled: true }))
+})
+
+/**
+ * Drafts the partners that scheduled runs have still to draft, each for itself. One that cannot be drafted is undone alone, set apart
+ * and tried again in a minute; the sweep throws `RowsFailed` at its end and names it.
+ */
+export const draftPending = sweepRows('draft-settlements', (tx, _ctx, limit) => lockPending(tx, limit), draftPartner)
+
+/** Drafts the month that is due for all partners, once; null where none is due, or another replica was first. */
+export async function draftMonth(ctx: CommandContext, _: null): Promise<SettlementRunRow | null> {
+  const run = await beginMonth(ctx, null)
+  if (!run || '__typename' in run) return null
+  await draftPending.run(ctx)
+  return run
+}

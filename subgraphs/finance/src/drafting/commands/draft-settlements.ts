@@ -1,7 +1,7 @@
-import { creatingCommand } from '@channelgraph/command'
+import { combine, created, creatingCommand } from '@channelgraph/command'
 import { check, type Period } from '@channelgraph/values'
 import { checkSettledMonth } from '../drafting.rules.ts'
-import { draft } from '../drafting.steps.ts'
+import { beginRun, draft } from '../drafting.steps.ts'
 import { findRuns, lockDrafting } from '../drafting.store.ts'
 
 export interface DraftSettlements {
@@ -22,6 +22,7 @@ export const draftSettlements = creatingCommand(
     const period = checkSettledMonth(month, ctx.clock.now())
     const partnerIds = asked ? check.items('partnerIds', asked, 1, MAX_PARTNERS) : null
     await lockDrafting(tx)
-    return draft(tx, ctx, { period, partnerIds, scheduled: false })
+    const run = await beginRun(tx, ctx, period)
+    return combine(created('SettlementRun', run), await draft(tx, run, { period, partnerIds, scheduled: false }))
   },
 )

@@ -4,6 +4,7 @@ import { businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { findContractOn } from '../../contracts/contracts.store.ts'
 import { refusal } from '../../deposits/deposits.refusals.ts'
 import { post } from '../../ledger/ledger.store.ts'
+import { findIssuedParty } from '../../partners/partners.store.ts'
 import { prepayments } from '../../prepayments/prepayments.store.ts'
 import type { PrepaymentRow } from '../../prepayments/prepayments.tables.ts'
 import { setOffWaiting } from '../../prepayments/set-off.steps.ts'
@@ -32,10 +33,11 @@ export const issueInvoice = command(
 
     const sums = invoicesOf((await findLinesOfSettlements(tx, ctx.scope, [settlementId])).get(settlementId) ?? [])
     const numbers = await nextNumbers(tx, invoiceSeries(issuedOn), sums.length)
+    const asIssued = await findIssuedParty(tx, partnerId)
     const invoices = await insertInvoices(
       tx,
       sums.map((sum, i) =>
-        openingInvoice({ ...sum, id: newId('invoice'), no: numbers[i]!, partnerId, settlementId, issuedOn }),
+        openingInvoice({ ...sum, id: newId('invoice'), no: numbers[i]!, partnerId, settlementId, issuedOn, asIssued }),
       ),
     )
     const owed = invoices.filter(({ gross }) => gross.isPositive())

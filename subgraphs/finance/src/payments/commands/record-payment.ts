@@ -77,7 +77,7 @@ export const recordPayment = creatingCommand('payment:record', findPayments, asy
 /** The settlement named, or all of the partner's that wait for money. */
 async function lockSettlements(tx: Database, ctx: CommandContext, { settlementId, partnerId }: RecordPayment) {
   if (!(await findPartnerRefs(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道伙伴')
-  if (!settlementId) return lockUnpaidSettlements(tx, partnerId)
+  if (settlementId == null) return lockUnpaidSettlements(tx, partnerId)
   const settlement = await settlements.lock(tx, ctx, settlementId)
   if (settlement.partnerId !== partnerId) throw notFound("The partner's settlement", '该渠道伙伴的结算单')
   return checkTransition(SETTLEMENT, 'recordPayment', settlement) ?? [settlement]

@@ -19,7 +19,7 @@ export const draftFinancePolicy = creatingCommand(
   'finance-policy:draft',
   (db, _scope, ids) => findPolicies(db, ids, true),
   async (tx, ctx, { title: name, effectiveFrom, approvalLimits, ...given }: DraftFinancePolicy) => {
-    const title = check.text('title', name, check.TEXT.name)
+    const title = check.title('title', name)
     const now = ctx.clock.now()
     const terms = {
       effectiveFrom,

@@ -19,7 +19,7 @@ export interface PayRefund extends Versioned {
 
 /** The bank moved what was approved: the books say so from its value date on. */
 export const payRefund = command('refund:pay', async (tx, ctx, { id, expectedVersion, ...given }: PayRefund) => {
-  const bankRef = check.text('bankRef', given.bankRef, check.TEXT.name)
+  const bankRef = check.title('bankRef', given.bankRef.normalize('NFKC'))
   const acknowledged = check.optionalText('acknowledgeDuplicate', given.acknowledgeDuplicate)
   const row = await refunds.lock(tx, ctx, id, expectedVersion)
   const illegal = checkTransition(REFUND, 'payRefund', row)

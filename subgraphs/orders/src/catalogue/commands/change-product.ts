@@ -1,9 +1,8 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { named } from '@channelgraph/paging'
-import { normaliseCode } from '@channelgraph/values'
 import { productChanged } from '../catalogue.events.ts'
-import { checkProduct, refuseLifecycle } from '../catalogue.rules.ts'
-import { products } from '../catalogue.store.ts'
+import { productOf, refuseLifecycle } from '../catalogue.rules.ts'
+import { knownLine, lockCatalogue, products } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
 export interface ChangeProduct extends Versioned {
@@ -20,8 +19,9 @@ export interface ChangeProduct extends Versioned {
 
 export const changeProduct = command(
   'product:publish',
-  async (tx, ctx, { id, expectedVersion, input }: ChangeProduct) => {
-    checkProduct(input)
+  async (tx, ctx, { id, expectedVersion, input: given }: ChangeProduct) => {
+    const input = productOf(given)
+    if (input.line != null) await lockCatalogue(tx)
     const product = await products.lock(tx, ctx, id, expectedVersion)
     const lifecycle = input.lifecycle ?? product.lifecycle
     const refusal = refuseLifecycle(product.lifecycle, lifecycle)
@@ -29,7 +29,7 @@ export const changeProduct = command(
     const after = await products.update(tx, product, {
       lifecycle,
       ...named(input.name ?? product.name),
-      line: input.line == null ? product.line : normaliseCode(input.line),
+      line: input.line == null ? product.line : await knownLine(tx, input.line),
       ocppVersion: input.ocppVersion ?? product.ocppVersion,
       packQty: input.packQty ?? product.packQty,
       leadTimeDays: input.leadTimeDays ?? product.leadTimeDays,

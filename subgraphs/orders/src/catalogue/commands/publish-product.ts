@@ -1,9 +1,9 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { type Decimal, newId, normaliseCode } from '@channelgraph/values'
+import { type Decimal, newId } from '@channelgraph/values'
 import { productPublished } from '../catalogue.events.ts'
 import { refusal } from '../catalogue.refusals.ts'
-import { checkProduct, connectorTypesOf, openingProduct } from '../catalogue.rules.ts'
-import { findProducts, insertProduct } from '../catalogue.store.ts'
+import { openingProduct, productOf } from '../catalogue.rules.ts'
+import { findProducts, findTakenSku, knownLine, lockCatalogue, products } from '../catalogue.store.ts'
 import type { ProductRow } from '../catalogue.tables.ts'
 
 export interface PublishProduct {
@@ -29,11 +29,13 @@ export const publishProduct = creatingCommand(
   'product:publish',
   findProducts,
   async (tx, _ctx, { input: given }: PublishProduct) => {
-    const input = { ...given, sku: normaliseCode(given.sku), line: normaliseCode(given.line) }
-    checkProduct(input)
-    const opening = { ...input, id: newId('product'), connectorTypes: connectorTypesOf(input.connectorTypes) }
-    const product = await insertProduct(tx, openingProduct(opening))
-    if (!product) return refusal('DuplicateSku', { sku: input.sku })
+    const input = productOf(given)
+    await lockCatalogue(tx)
+    const taken = await findTakenSku(tx, input.sku)
+    if (taken) return refusal('DuplicateSku', { sku: taken })
+    const line = await knownLine(tx, input.line)
+    const opening = { ...input, line, id: newId('product'), connectorTypes: [...input.connectorTypes] }
+    const product = await products.insert(tx, openingProduct(opening))
     return created('Product', product, productPublished(product))
   },
 )

@@ -18,13 +18,13 @@ export interface ConfirmDelivery {
 
 export const confirmDelivery = command(
   'order:deliver',
-  async (tx, ctx, { shipmentId, expectedVersion, receiptUrl, acceptedAt }: ConfirmDelivery) => {
+  async (tx, ctx, { shipmentId, expectedVersion, receiptUrl: given, acceptedAt }: ConfirmDelivery) => {
     const now = ctx.clock.now()
     const shipment = await shipments.lock(tx, ctx, shipmentId, expectedVersion)
     const refusal = checkTransition(SHIPMENT, 'confirmDelivery', shipment)
     if (refusal) return refusal
     const at = acceptedAt ?? now
-    checkReceipt(shipment, receiptUrl, at, now)
+    const receiptUrl = checkReceipt(shipment, given, at, now)
     const order = await lockOrder(tx, ctx, shipment.orderId)
     const shipped = (await findLinesOfShipments(tx, ctx.scope, [shipment.id])).get(shipment.id) ?? []
 

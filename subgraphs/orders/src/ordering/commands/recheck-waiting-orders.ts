@@ -18,8 +18,8 @@ export const recheckWaitingOrders = command(
     const orders = await lockWaitingOrders(tx, ctx.scope, partnerId)
     if (orders.length === 0) return unchanged(null)
     const checked = orders.map((order) => checkedOrder(order, order.submittedAt!))
-    const facts = await gatherFacts(tx, ctx.scope, partnerId, checked)
     const today = businessDateOf(ctx.clock.now())
+    const facts = await gatherFacts(tx, ctx.scope, partnerId, checked, today)
     const outcomes = []
     for (const [i, order] of orders.entries()) {
       const holdReasons = holdsWith(order.holdReasons, holdsOf(checked[i]!, facts, today), ENDS_WITH_CAUSE)

@@ -31,11 +31,11 @@ export const correctApplication = command(
     const asked = input.requestedRegionCodes
       ? check.items('requestedRegionCodes', input.requestedRegionCodes, 1, MAX_REQUESTED)
       : null
-    if (uscc) await lockCompany(tx, uscc)
     const application = await applications.lock(tx, ctx, id, expectedVersion)
     const refused = refuseCorrection(application, ctx.viewer.roles)
     if (refused) return refused
     if (uscc && uscc !== application.uscc) {
+      await lockCompany(tx, uscc)
       const partner = await findLivePartnerByUscc(tx, uscc)
       if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
       const open = await findOpenApplicationByUscc(tx, uscc)
@@ -45,7 +45,7 @@ export const correctApplication = command(
     const requested = asked
       ? await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
       : null
-    const ownerId = input.ownerId == null ? null : await channelManager(tx, ctx.scope, 'ownerId', input.ownerId)
+    const ownerId = input.ownerId == null ? null : await channelManager(tx, 'ownerId', input.ownerId)
     const corrected = await applications.update(tx, application, {
       companyName: name ?? application.companyName,
       uscc: uscc ?? application.uscc,

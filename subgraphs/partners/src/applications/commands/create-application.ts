@@ -1,5 +1,6 @@
 import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId, normaliseCode } from '@channelgraph/values'
+import { channelManager } from '../../employees/employees.steps.ts'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
@@ -47,6 +48,7 @@ export const createApplication = creatingCommand(
       1,
       MAX_REQUESTED,
     )
+    const ownerId = await channelManager(tx, 'ownerId', ctx.viewer.subject)
     const region = await seatOf(tx, ctx.scope, input.regionCode)
     const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
     await lockCompany(tx, company.uscc)
@@ -58,7 +60,7 @@ export const createApplication = creatingCommand(
       ...company,
       region,
       requestedRegionCodes: requested.map(({ code }) => code),
-      ownerId: ctx.viewer.subject,
+      ownerId,
       createdAt: now,
     })
     const application = await insertApplication(tx, opening)

@@ -1,5 +1,5 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { badInput, check, newId, normaliseCode } from '@channelgraph/values'
+import { badInput, check, codeKey, newId, normaliseCode } from '@channelgraph/values'
 import { refusal } from '../applications.refusals.ts'
 import { FIRST_STANDARD } from '../applications.rules.ts'
 import type { StandardItem } from '../applications.tables.ts'
@@ -43,10 +43,10 @@ function itemsOf(given: readonly StandardItem[]): StandardItem[] {
       '`items.code` must be capital letters, digits and underscores, a letter first, up to 64.',
       '`items.code` 须由大写字母、数字和下划线组成,以字母开头,最多 64 个字符。',
     )
-  if (new Set(items.map(({ code }) => code)).size < items.length)
+  if (new Set(items.map(({ code }) => codeKey(code))).size < items.length)
     throw badInput('`items` must name each code once.', '`items` 中每个代码只能出现一次。')
   return items.map(({ code, name, required }) => ({
     ...{ code, required },
-    name: check.text('items.name', name, check.TEXT.name),
+    name: check.title('items.name', name),
   }))
 }

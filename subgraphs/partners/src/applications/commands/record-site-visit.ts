@@ -30,7 +30,7 @@ export const recordSiteVisit = creatingCommand(
     check.day('date', seen.date, addDays(businessDateOf(application.createdAt), -MAX_DAYS_BEFORE), today)
     const illegal = checkTransition(APPLICATION, 'recordSiteVisit', application)
     if (illegal) return illegal
-    const visitors = await activeEmployees(tx, ctx.scope, seen.visitorIds, { en: 'The visitor', zh: '考察人员' })
+    const visitors = await activeEmployees(tx, seen.visitorIds, { en: 'The visitor', zh: '考察人员' })
     if (visitors.every(({ department }) => department === 'CHANNEL')) return refusal('VisitorsOfOneDepartment')
     const visit = await visits.insert(tx, { id: newId('siteVisit'), applicationId: id, ...seen })
     const visited = await applications.update(tx, application, {})
@@ -51,5 +51,5 @@ const visitOf = (input: RecordSiteVisit['input'], today: BusinessDate) => ({
   findings: check.text('findings', input.findings, check.TEXT.note),
   attachments: check
     .items('attachments', input.attachments ?? [], 0, MAX_ATTACHMENTS)
-    .map((url) => check.text('attachments', url, check.TEXT.url)),
+    .map((url) => check.url('attachments', url)),
 })

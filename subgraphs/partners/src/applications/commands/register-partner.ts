@@ -8,7 +8,7 @@ import { companyName, contactsOf, kindLabelOf, usccOf } from '../../partners/pro
 import { register } from '../../partners/registration.steps.ts'
 import { seatOf } from '../../regions/regions.steps.ts'
 import { refusal } from '../applications.refusals.ts'
-import { findOpenApplicationByUscc } from '../applications.store.ts'
+import { findOpenApplicationByUscc, lockCompany } from '../applications.store.ts'
 
 export interface RegisterPartner {
   readonly idempotencyKey: string
@@ -20,6 +20,7 @@ export interface RegisterPartner {
     readonly tier?: PartnerRow['tier'] | null
     readonly regionCode: string
     readonly legalRepresentative?: string | null
+    readonly address?: string | null
     readonly contacts?: readonly Contact[] | null
     readonly managerId?: string | null
   }
@@ -38,11 +39,13 @@ export const registerPartner = creatingCommand(
       kindLabel: kindLabelOf(input.kind, input.kindLabel),
       tier: input.tier ?? 'TRIAL',
       managerId,
-      legalRepresentative: check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name),
+      legalRepresentative: check.optionalTitle('legalRepresentative', input.legalRepresentative),
+      address: check.optionalTitle('address', input.address),
       contacts: contactsOf(input.contacts ?? []),
     }
     const region = await seatOf(tx, ctx.scope, input.regionCode)
-    await channelManager(tx, ctx.scope, 'managerId', managerId)
+    await channelManager(tx, 'managerId', managerId)
+    await lockCompany(tx, profile.uscc)
     const open = await findOpenApplicationByUscc(tx, profile.uscc)
     if (open) return refusal('DuplicateApplication', { known: open.no, isPartner: false })
     const partner = await register(tx, profile, region)

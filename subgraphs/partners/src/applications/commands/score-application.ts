@@ -1,8 +1,8 @@
-import { changed, command, type Versioned } from '@channelgraph/command'
+import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition, type Decimal, forbidden } from '@channelgraph/values'
 import { APPLICATION, scoringDepartmentOf } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
-import { upsertScore } from '../evaluation.store.ts'
+import { findScoresOfApplications, upsertScore } from '../evaluation.store.ts'
 
 export interface ScoreApplication extends Versioned {
   readonly score: Decimal
@@ -21,7 +21,14 @@ export const scoreApplication = command(
     const refusal = checkTransition(APPLICATION, 'scoreApplication', application)
     if (refusal) return refusal
     const byId = ctx.viewer.subject
+    const known = (await findScoresOfApplications(tx, ctx.scope, [id])).get(id) ?? []
+    const before = known.find((given) => given.department === department)?.score ?? null
     await upsertScore(tx, { applicationId: id, department, score, comment, byId, at: ctx.clock.now() })
-    return changed('PartnerApplication', application, await applications.update(tx, application, {}))
+    const scored = changed(
+      'PartnerApplication',
+      { ...application, departmentScores: { [department]: before } },
+      { ...(await applications.update(tx, application, {})), departmentScores: { [department]: score } },
+    )
+    return comment ? withReason(comment, scored) : scored
   },
 )

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
-import { badInput, check, checkTransition } from '@channelgraph/values'
+import { badInput, check, checkTransition, knownSpelling } from '@channelgraph/values'
 import { APPLICATION, FIRST_STANDARD, type Finding, screen } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
 import { findStandard } from '../evaluation.store.ts'
@@ -17,7 +17,10 @@ export const screenApplication = command(
     const refusal = checkTransition(APPLICATION, 'screenApplication', application)
     if (refusal) return refusal
     const standard = (await findStandard(tx)) ?? FIRST_STANDARD
-    const { items, passed, wrong } = screen(standard.items, findings)
+    const { items, passed, wrong } = screen(
+      standard.items,
+      findings.map((finding) => ({ ...finding, code: knownSpelling(finding.code, codesOf(standard.items)) })),
+    )
     if (wrong.length > 0)
       throw badInput(
         `\`findings\` must name each item of standard ${standard.version} once; wrong are ${wrong.join(', ')}.`,
@@ -31,6 +34,8 @@ export const screenApplication = command(
     return changed('PartnerApplication', application, screened)
   },
 )
+
+const codesOf = (items: readonly { readonly code: string }[]): string[] => items.map(({ code }) => code)
 
 const MAX_FINDINGS = 50
 

@@ -3,7 +3,8 @@ import { checkTransition, newId } from '@channelgraph/values'
 import type { Decision } from '../../approvals/approvals.tables.ts'
 import { APPLICATION, freeze, refuseIncomplete } from '../applications.rules.ts'
 import { applications } from '../applications.store.ts'
-import { findScoresOfApplications, reports } from '../evaluation.store.ts'
+import type { EvaluationReportRow } from '../applications.tables.ts'
+import { findReportsOfApplications, findScoresOfApplications, reports } from '../evaluation.store.ts'
 
 export interface SubmitEvaluation extends Versioned {
   readonly recommendation: Decision
@@ -18,7 +19,8 @@ export const submitEvaluation = command(
     const refusal = checkTransition(APPLICATION, 'submitEvaluation', application) ?? refuseIncomplete(given)
     if (refusal) return refusal
     const { scores, total } = freeze(given)
-    await reports.insert(tx, {
+    const last = (await findReportsOfApplications(tx, ctx.scope, [id])).get(id)?.at(-1)
+    const report = await reports.insert(tx, {
       id: newId('evaluation'),
       applicationId: id,
       scores,
@@ -28,6 +30,13 @@ export const submitEvaluation = command(
       submittedAt: ctx.clock.now(),
     })
     const submitted = await applications.update(tx, application, { status: 'PENDING_APPROVAL' })
-    return changed('PartnerApplication', application, submitted)
+    return changed(
+      'PartnerApplication',
+      { ...application, evaluation: last ? toldOf(last) : null },
+      { ...submitted, evaluation: toldOf(report) },
+    )
   },
 )
+
+/** What the history of the application says of a report. */
+const toldOf = ({ totalScore, recommendation }: EvaluationReportRow) => ({ totalScore, recommendation })

@@ -1,6 +1,6 @@
 import { created, creatingCommand, type Versioned } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
-import { amendments, findAmendments, findAmendmentsOfContracts } from '../amendments.store.ts'
+import { amendments, findAmendments, nextAmendmentNumber } from '../amendments.store.ts'
 import { CONTRACT } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import type { Clause } from '../contracts.tables.ts'
@@ -28,12 +28,11 @@ export const amendContract = creatingCommand(
     if (refusal) return refusal
     const today = businessDateOf(ctx.clock.now())
     const effectiveFrom = check.day('effectiveFrom', input.effectiveFrom, today, contract.effectiveTo)
-    const known = (await findAmendmentsOfContracts(tx, ctx.scope, [id])).get(id) ?? []
     const amendment = await amendments.insert(tx, {
       id: newId('amendment'),
       contractId: id,
       partnerId: contract.partnerId ?? '',
-      number: known.length + 1,
+      number: await nextAmendmentNumber(tx, id),
       status: 'DRAFT',
       summary,
       clauses,

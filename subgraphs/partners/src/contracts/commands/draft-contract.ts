@@ -5,7 +5,7 @@ import { APPLICATION } from '../../applications/applications.rules.ts'
 import { applications } from '../../applications/applications.store.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
-import { assertGrantable } from '../../territories/granting.steps.ts'
+import { grantable } from '../../territories/granting.steps.ts'
 import { contractSeries, openingContract, shapedBy } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
@@ -28,13 +28,13 @@ export const draftContract = creatingCommand(
     const today = businessDateOf(ctx.clock.now())
     const terms = termsOf(input, today)
     const text = draftTextOf(input)
-    if (text.territory) await assertGrantable(tx, ctx.scope, text.territory)
+    const territory = text.territory && (await grantable(tx, ctx.scope, text.territory))
     const counterpart = await counterpartOf(tx, ctx, input)
     if ('__typename' in counterpart) return counterpart
     const { changes, ...whom } = counterpart
     const no = await nextNumber(tx, contractSeries(today))
     const opening = openingContract({
-      ...{ id: newId('contract'), no, ...whom, ...terms, ...text },
+      ...{ id: newId('contract'), no, ...whom, ...terms, ...text, territory },
       ...shapedBy({ shapedByIds: [] }, ctx.viewer),
     })
     const contract = await contracts.insert(tx, opening)

@@ -2,7 +2,7 @@ import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
-import { regionsOf } from '../../territories/granting.steps.ts'
+import { grantable } from '../../territories/granting.steps.ts'
 import { contractSeries, recordedContract, refuseSecondContract, refuseTerms, shapedBy } from '../contracts.rules.ts'
 import { contracts, findContracts, findLastSigned } from '../contracts.store.ts'
 import { applicationOf } from '../signing.steps.ts'
@@ -29,7 +29,7 @@ export const recordSignedContract = creatingCommand(
     const signedAt = check.pastInstant('signedAt', input.signedAt ?? now, now)
     const terms = termsOf(input, businessDateOf(now))
     const text = draftTextOf(input)
-    if (text.territory) await regionsOf(tx, ctx.scope, text.territory.regionCodes)
+    const territory = text.territory && (await grantable(tx, ctx.scope, text.territory))
     const partner = await partners.lock(tx, ctx, input.partnerId)
     const { id: partnerId, kind } = partner
     const refusal =
@@ -37,7 +37,7 @@ export const recordSignedContract = creatingCommand(
       refuseSecondContract((await findLastSigned(tx, ctx.scope, [partnerId])).get(partnerId) ?? null)
     if (refusal) return refusal
     const no = await nextNumber(tx, contractSeries(businessDateOf(signedAt)))
-    const given = { id: newId('contract'), no, partnerId, kind, ...terms, ...text }
+    const given = { id: newId('contract'), no, partnerId, kind, ...terms, ...text, territory }
     const recorded = recordedContract({ ...given, ...shapedBy({ shapedByIds: [] }, ctx.viewer) }, signedAt)
     const application = await applicationOf(tx, ctx, recorded)
     const wrong = refuseTerms(recorded, application?.disclosureDeliveredAt ?? null, businessDateOf(signedAt))

@@ -1,8 +1,8 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { check, checkTransition } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
-import { CONTRACT, refuseOwnWork } from '../contracts.rules.ts'
+import { assertNotOver, CONTRACT, refuseOwnWork } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
 export interface ReviewContract extends Versioned {
@@ -23,6 +23,7 @@ export const reviewContract = command(
       refuseOwnWork(ctx.viewer, contract) ??
       refuseThirdReturn(taken.length, decision)
     if (refusal) return refusal
+    if (approve) assertNotOver(contract, businessDateOf(ctx.clock.now()))
     await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
     const reviewed = await contracts.update(tx, contract, { status: approve ? 'PENDING_SIGNATURE' : 'DRAFT' })
     return withReason(comment, changed('Contract', contract, reviewed))

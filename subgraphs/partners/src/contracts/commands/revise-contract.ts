@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
-import { assertGrantable } from '../../territories/granting.steps.ts'
+import { grantable } from '../../territories/granting.steps.ts'
 import { CONTRACT, refuseSuccession, shapedBy } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
@@ -21,10 +21,11 @@ export const reviseContract = command(
     const before = contract.renewsId ? await contracts.lock(tx, ctx, contract.renewsId) : null
     const apart = before && refuseSuccession(terms, before)
     if (apart) return apart
-    if (text.territory) await assertGrantable(tx, ctx.scope, text.territory)
+    const territory = text.territory && (await grantable(tx, ctx.scope, text.territory))
     const revised = await contracts.update(tx, contract, {
       ...terms,
       ...text,
+      territory,
       ...shapedBy(contract, ctx.viewer),
     })
     return changed('Contract', contract, revised)

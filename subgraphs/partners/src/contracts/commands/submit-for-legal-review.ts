@@ -1,14 +1,14 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
-import { checkTransition } from '@channelgraph/values'
-import { CONTRACT, refuseFranchiseTerms, refuseOneSided, shapedBy } from '../contracts.rules.ts'
+import { businessDateOf, checkTransition } from '@channelgraph/values'
+import { assertNotOver, CONTRACT, refuseFranchiseTerms, refuseOneSided, shapedBy } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
 export const submitForLegalReview = command('contract:draft', async (tx, ctx, { id, expectedVersion }: Versioned) => {
   const contract = await contracts.lock(tx, ctx, id, expectedVersion)
-  const refusal =
-    checkTransition(CONTRACT, 'submitForLegalReview', contract) ??
-    refuseOneSided(contract.clauses) ??
-    refuseFranchiseTerms(contract)
+  const illegal = checkTransition(CONTRACT, 'submitForLegalReview', contract)
+  if (illegal) return illegal
+  assertNotOver(contract, businessDateOf(ctx.clock.now()))
+  const refusal = refuseOneSided(contract.clauses) ?? refuseFranchiseTerms(contract)
   if (refusal) return refusal
   const change = { status: 'LEGAL_REVIEW', ...shapedBy(contract, ctx.viewer) } as const
   return changed('Contract', contract, await contracts.update(tx, contract, change))

@@ -1,9 +1,9 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, lockCodes } from '@channelgraph/command'
 import { check, newId } from '@channelgraph/values'
 import { employeeChanged } from '../employees.events.ts'
 import { refusal } from '../employees.refusals.ts'
 import { answeredRegions } from '../employees.steps.ts'
-import { employees, findEmployees, findEmployeesByNo, replaceRegions } from '../employees.store.ts'
+import { employees, findEmployees, findTakenNo, replaceRegions } from '../employees.store.ts'
 import type { EmployeeRow } from '../employees.tables.ts'
 
 export interface JoinEmployee {
@@ -21,11 +21,13 @@ export const joinEmployee = creatingCommand(
   findEmployees,
   async (tx, ctx, { input }: JoinEmployee) => {
     const no = check.code('no', input.no)
-    const name = check.text('name', input.name, check.TEXT.name)
+    const name = check.title('name', input.name)
     const regions = await answeredRegions(tx, ctx.scope, input.regionCodes ?? [])
-    if ((await findEmployeesByNo(tx, ctx.scope, [no])).has(no)) return refusal('EmployeeNoTaken', { no })
+    await lockCodes(tx, 'employee')
+    const taken = await findTakenNo(tx, no)
+    if (taken) return refusal('EmployeeNoTaken', { no: taken })
     const employee = await employees.insert(tx, { id: newId('employee'), no, name, department: input.department })
     await replaceRegions(tx, employee.id, regions)
-    return created('Employee', employee, employeeChanged(employee))
+    return created('Employee', { ...employee, regionCodes: regions }, employeeChanged(employee))
   },
 )

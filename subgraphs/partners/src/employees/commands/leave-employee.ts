@@ -19,7 +19,13 @@ export const leaveEmployee = command(
     const kept = await refuseUnlessHandedOver(tx, id)
     if (kept) return kept
     const left = await employees.update(tx, employee, { active: false })
-    await replaceRegions(tx, id, [])
-    return withReason(reason, changed('Employee', employee, left, employeeChanged(left)))
+    const answered = await replaceRegions(tx, id, [])
+    const outcome = changed(
+      'Employee',
+      { ...employee, regionCodes: answered },
+      { ...left, regionCodes: [] },
+      employeeChanged(left),
+    )
+    return withReason(reason, outcome)
   },
 )

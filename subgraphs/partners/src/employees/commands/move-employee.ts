@@ -20,7 +20,12 @@ export const moveEmployee = command(
     const left = department === 'CHANNEL' ? null : await refuseUnlessHandedOver(tx, id)
     if (left) return left
     const moved = await employees.update(tx, employee, { department })
-    await replaceRegions(tx, id, regions)
-    return changed('Employee', employee, moved, employeeChanged(moved))
+    const answered = await replaceRegions(tx, id, regions)
+    return changed(
+      'Employee',
+      { ...employee, regionCodes: answered },
+      { ...moved, regionCodes: regions.toSorted() },
+      employeeChanged(moved),
+    )
   },
 )

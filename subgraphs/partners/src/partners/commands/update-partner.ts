@@ -17,6 +17,7 @@ export interface UpdatePartner extends Versioned {
     readonly regionCode?: string | null
     readonly managerId?: string | null
     readonly legalRepresentative?: string | null
+    readonly address?: string | null
     readonly contacts?: readonly Contact[] | null
   }
 }
@@ -25,13 +26,14 @@ export const updatePartner = command(
   'partner:update',
   async (tx, ctx, { id, expectedVersion, input }: UpdatePartner) => {
     const name = input.name == null ? null : companyName('name', input.name)
-    const representative = check.optionalText('legalRepresentative', input.legalRepresentative, check.TEXT.name)
+    const representative = check.optionalTitle('legalRepresentative', input.legalRepresentative)
+    const address = check.optionalTitle('address', input.address)
     const contacts = input.contacts ? contactsOf(input.contacts) : null
     const partner = await partners.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(PARTNER, 'updatePartner', partner)
     if (refusal) return refusal
     const region = await seatOf(tx, ctx.scope, input.regionCode ?? partner.regionCode)
-    if (input.managerId) await channelManager(tx, ctx.scope, 'managerId', input.managerId)
+    if (input.managerId != null) await channelManager(tx, 'managerId', input.managerId)
     const updated = await partners.update(tx, partner, {
       ...named(name ?? partner.name),
       tier: input.tier ?? partner.tier,
@@ -39,6 +41,7 @@ export const updatePartner = command(
       regionPath: region.path,
       managerId: input.managerId ?? partner.managerId,
       legalRepresentative: representative ?? partner.legalRepresentative,
+      address: address ?? partner.address,
       contacts: contacts ?? partner.contacts,
     })
     return changed('Partner', partner, updated, partnerUpdated(updated))

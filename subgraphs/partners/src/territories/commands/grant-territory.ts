@@ -2,7 +2,7 @@ import { creatingCommand } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
-import { assertProductLines } from '../../products/products.steps.ts'
+import { knownProductLines } from '../../products/products.steps.ts'
 import { grant, regionsOf } from '../granting.steps.ts'
 import { grantedOf, refuseExclusive } from '../territories.rules.ts'
 import { findTerritories } from '../territories.store.ts'
@@ -22,10 +22,10 @@ export const grantTerritory = creatingCommand(
   findTerritories,
   async (tx, ctx, input: GrantTerritory) => {
     const today = businessDateOf(ctx.clock.now())
-    const { regionCodes, productLines } = grantedOf(input.regionCodes, input.productLines)
+    const { regionCodes, productLines: lines } = grantedOf(input.regionCodes, input.productLines)
     const validFrom = check.day('validFrom', input.validFrom)
     const validTo = check.day('validTo', input.validTo, validFrom > today ? validFrom : today)
-    await assertProductLines(tx, 'productLines', productLines)
+    const productLines = await knownProductLines(tx, 'productLines', lines)
     const regions = await regionsOf(tx, ctx.scope, regionCodes)
     const partner = await partners.lock(tx, ctx, input.partnerId)
     const exclusive = input.exclusive ?? false

@@ -16,7 +16,7 @@ export interface EnrolTrainee {
 
 export const enrolTrainee = creatingCommand('training:enrol', findEnrolments, async (tx, ctx, input: EnrolTrainee) => {
   assertOwnPartner(ctx.scope, input.partnerId)
-  const traineeName = check.text('traineeName', input.traineeName, check.TEXT.name)
+  const traineeName = check.title('traineeName', input.traineeName.normalize('NFKC'))
   const partner = await partners.lock(tx, ctx, input.partnerId)
   // The session's lock keeps two trainees from its last place.
   const session = await sessions.lock(tx, ctx, input.sessionId)

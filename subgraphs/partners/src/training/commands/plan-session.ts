@@ -20,7 +20,7 @@ export const planSession = creatingCommand('training:plan', findSessions, async 
   const planned = plannedOf(input, ctx.clock.now())
   const course = (await findCourses(tx, ctx.scope, [input.courseId])).get(input.courseId)
   if (!course) throw notFound('The course', '培训课程')
-  const trainers = await activeEmployees(tx, ctx.scope, planned.trainerIds, { en: 'The trainer', zh: '培训讲师' })
+  const trainers = await activeEmployees(tx, planned.trainerIds, { en: 'The trainer', zh: '培训讲师' })
   const refusal = refuseTrainers(course, trainers) ?? refuseBusy(trainers, await findSessionsOfTrainers(tx, planned))
   if (refusal) return refusal
   const opening = openingSession({ id: newId('session'), courseId: course.id, ...planned })

@@ -1,7 +1,7 @@
-import { created, creatingCommand } from '@channelgraph/command'
+import { created, creatingCommand, lockCodes } from '@channelgraph/command'
 import { badInput, check, newId } from '@channelgraph/values'
 import { knownProduct } from '../../products/products.steps.ts'
-import { findCourses, insertCourse } from '../courses.store.ts'
+import { courses, findCourses, findTakenCode } from '../courses.store.ts'
 import { refusal } from '../training.refusals.ts'
 import { ONBOARDING_TOPICS, openingCourse, type Topic } from '../training.rules.ts'
 import type { TrainingCourseRow } from '../training.tables.ts'
@@ -27,9 +27,10 @@ export const publishCourse = creatingCommand(
   findCourses,
   async (tx, ctx, { input }: PublishCourse) => {
     const given = { ...courseOf(input), productId: await knownProduct(tx, ctx.scope, 'productId', input.productId) }
-    const course = await insertCourse(tx, openingCourse({ id: newId('course'), ...given }))
-    if (course) return created('TrainingCourse', course)
-    return refusal('DuplicateCourse', { course: given.code })
+    await lockCodes(tx, 'course')
+    const taken = await findTakenCode(tx, given.code)
+    if (taken) return refusal('DuplicateCourse', { course: taken })
+    return created('TrainingCourse', await courses.insert(tx, openingCourse({ id: newId('course'), ...given })))
   },
 )
 
@@ -47,7 +48,7 @@ function courseOf(input: PublishCourse['input']) {
     )
   return {
     code: check.code('code', input.code),
-    title: check.text('title', input.title, check.TEXT.name),
+    title: check.title('title', input.title),
     topics,
     mandatoryForOnboarding,
     validityMonths: check.wholeNumber('validityMonths', input.validityMonths, 1, MAX_MONTHS),

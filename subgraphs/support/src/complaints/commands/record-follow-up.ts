@@ -1,4 +1,4 @@
-import { command, type Versioned } from '@channelgraph/command'
+import { combine, command, created, type Versioned } from '@channelgraph/command'
 import { check, checkTransition, newId } from '@channelgraph/values'
 import { reopenedAt } from '../../cases/sla.rules.ts'
 import { COMPLAINT, reopens } from '../complaints.rules.ts'
@@ -29,7 +29,7 @@ export const recordFollowUp = command(
     const keys = { id: newId('followUp'), complaintId: id, partnerId }
     const followUp = await followUps.insert(tx, { ...keys, at, byId: ctx.viewer.subject, ...said })
     const next = reopens(satisfaction, resolvedConfirmed) ? reopened(complaint, at) : followedUp(followUp.id)
-    return saveComplaint(tx, ctx, complaint, next)
+    return combine(await saveComplaint(tx, ctx, complaint, next), created('FollowUp', followUp))
   },
 )
 

@@ -21,7 +21,7 @@ export const registerComplaint = creatingCommand(
     const { category, level } = input
     const said = {
       description: check.text('description', input.description, check.TEXT.note),
-      customerName: check.optionalText('customerName', input.customerName, check.TEXT.name),
+      customerName: check.optionalTitle('customerName', input.customerName),
       customerPhone: check.optionalPhone('customerPhone', input.customerPhone),
     }
     const about = await caseSubject(tx, ctx, input)

@@ -19,7 +19,8 @@ import {
   startOfDay,
 } from '@channelgraph/values'
 import { type CaseSubject, caseSubject } from '../../cases/cases.steps.ts'
-import { chargers } from '../../chargers/chargers.store.ts'
+import { inWarrantyOn } from '../../chargers/chargers.rules.ts'
+import { chargers, findChargerAsOpened } from '../../chargers/chargers.store.ts'
 import { findComplaints } from '../../complaints/complaints.store.ts'
 import { escalate } from '../escalation.steps.ts'
 import { type Fault, faultOf } from '../fault-codes.ts'
@@ -55,7 +56,7 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const isAlarm = channel === 'DEVICE_ALARM'
   const slight = isAlarm && refuseAlarm(input.serialNo, fault)
   if (slight) return slight
-  const complaint = complaintId ? (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId) : null
+  const complaint = complaintId === null ? null : (await findComplaints(tx, ctx.scope, [complaintId])).get(complaintId)
   if (complaint === undefined) throw notFound('The complaint', '投诉')
   const about = await caseSubject(tx, ctx, { ...input, partnerId: input.partnerId ?? complaint?.partnerId })
   if ('__typename' in about) return about
@@ -81,8 +82,10 @@ export const openTicket = creatingCommand('ticket:open', findTickets, async (tx,
   const since = startOfDay(addDays(today, -COMPLEX_WITHIN_DAYS))
   const earlierFaults = about.serialNo ? await countFaultsSince(tx, about.serialNo, since) : 0
   const byPartner = ctx.scope.kind === 'partner'
+  const unit = about.serialNo ? await findChargerAsOpened(tx, about.serialNo) : null
+  const asOpened = { chargerModel: unit?.model ?? null, warrantyCovered: unit && inWarrantyOn(unit, today) }
   const opening = openingTicket({
-    ...{ id: newId('ticket'), no, ...about, complaintId, kind, channel, priority, subject, openedAt },
+    ...{ id: newId('ticket'), no, ...about, ...asOpened, complaintId, kind, channel, priority, subject, openedAt },
     ...{ fault, byPartner, earlierFaults },
   })
   const ticket = await tickets.insert(tx, opening)

@@ -1,4 +1,4 @@
-import { command, type Versioned } from '@channelgraph/command'
+import { changed, combine, command, type Versioned } from '@channelgraph/command'
 import { saveTicket } from '../saving.steps.ts'
 import { tickets } from '../tickets.store.ts'
 import { visitToArriveAt } from '../visits.rules.ts'
@@ -7,10 +7,12 @@ import { findCurrentVisit, updateVisit } from '../visits.store.ts'
 /** The first arrival stops the on-site clock; whoever stands before the customer has answered, too. */
 export const recordArrival = command('ticket:work', async (tx, ctx, { id, expectedVersion }: Versioned) => {
   const ticket = await tickets.lock(tx, ctx, id, expectedVersion)
-  const visit = visitToArriveAt(ticket, await findCurrentVisit(tx, id))
-  if ('__typename' in visit) return visit
+  const expected = visitToArriveAt(ticket, await findCurrentVisit(tx, id))
+  if ('__typename' in expected) return expected
+  const { visit } = expected
   const at = ctx.clock.now()
-  await updateVisit(tx, visit.visitId, { arrivedAt: at })
+  const visited = changed('OnsiteVisit', visit, await updateVisit(tx, visit, { arrivedAt: at }))
   const { arrivedAt, firstRespondedAt } = ticket
-  return saveTicket(tx, ctx, ticket, { arrivedAt: arrivedAt ?? at, firstRespondedAt: firstRespondedAt ?? at })
+  const change = { arrivedAt: arrivedAt ?? at, firstRespondedAt: firstRespondedAt ?? at }
+  return combine(await saveTicket(tx, ctx, ticket, change), visited)
 })

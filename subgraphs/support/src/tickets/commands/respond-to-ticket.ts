@@ -1,4 +1,4 @@
-import { command, type Versioned } from '@channelgraph/command'
+import { combine, command, created, type Versioned } from '@channelgraph/command'
 import { check, checkTransition, newId } from '@channelgraph/values'
 import { notes } from '../../cases/cases.store.ts'
 import { saveTicket } from '../saving.steps.ts'
@@ -18,11 +18,12 @@ export const respondToTicket = command(
     const refusal = checkTransition(TICKET, 'respondToTicket', ticket)
     if (refusal) return refusal
     const at = ctx.clock.now()
-    await notes.insert(tx, {
+    const note = await notes.insert(tx, {
       ...{ id: newId('progressNote'), caseId: id, partnerId: ticket.partnerId, at, byId: ctx.viewer.subject },
       ...{ text, visibleToPartner: true, visibleToCustomer: true },
     })
     const firstRespondedAt = ticket.firstRespondedAt ?? at
-    return saveTicket(tx, ctx, ticket, { firstRespondedAt, ...partnerUpdated(ticket, at) })
+    const change = { firstRespondedAt, ...partnerUpdated(ticket, at) }
+    return combine(await saveTicket(tx, ctx, ticket, change), created('ProgressNote', note))
   },
 )

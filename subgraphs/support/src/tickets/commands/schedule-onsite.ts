@@ -1,4 +1,4 @@
-import { command, type Versioned } from '@channelgraph/command'
+import { combine, command, created, type Versioned } from '@channelgraph/command'
 import { check, checkTransition, newId } from '@channelgraph/values'
 import { workingEmployee } from '../../references/references.steps.ts'
 import { saveTicket } from '../saving.steps.ts'
@@ -22,7 +22,8 @@ export const scheduleOnsite = command(
     if (refusal) return refusal
     const engineer = await workingEmployee(tx, ctx.scope, 'engineerId', engineerId, ONSITE_DEPARTMENTS)
     const { partnerId } = ticket
-    await visits.insert(tx, { id: newId('onsiteVisit'), ticketId: id, partnerId, engineerId: engineer, scheduledAt })
-    return saveTicket(tx, ctx, ticket, { status: 'ONSITE_SCHEDULED' })
+    const given = { id: newId('onsiteVisit'), ticketId: id, partnerId, engineerId: engineer, scheduledAt }
+    const visit = created('OnsiteVisit', await visits.insert(tx, given))
+    return combine(await saveTicket(tx, ctx, ticket, { status: 'ONSITE_SCHEDULED' }), visit)
   },
 )

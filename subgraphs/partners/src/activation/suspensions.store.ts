@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { addDays, type BusinessDate, type Period } from '@channelgraph/values'
 import { and, eq, gte } from 'drizzle-orm'
-import { managerSuspension } from './partners.tables.ts'
+import { managerSuspension } from '../partners/partners.tables.ts'
 
 const ofPartner = (partnerId: string) => eq(managerSuspension.partnerId, partnerId)
 

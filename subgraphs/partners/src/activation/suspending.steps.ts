@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import type { CommandContext } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf } from '@channelgraph/values'
-import { daysSuspended, decidesAlone, suspensionsCountFrom } from './partners.rules.ts'
+import { daysSuspended, decidesAlone, suspensionsCountFrom } from '../partners/partners.rules.ts'
 import { endManagerSuspensions, findManagerSuspensions, insertManagerSuspension } from './suspensions.store.ts'
 
 /** How many days a channel manager alone suspended a locked partner for in the last twelve months, before today. */

@@ -1,8 +1,9 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check } from '@channelgraph/values'
-import { partnerSuspended } from '../partners.events.ts'
-import { refuseSuspension } from '../partners.rules.ts'
-import { partners } from '../partners.store.ts'
+import { partnerSuspended } from '../../partners/partners.events.ts'
+import { refuseSuspension } from '../../partners/partners.rules.ts'
+import { partners } from '../../partners/partners.store.ts'
+import { lockStanding } from '../standing.steps.ts'
 import { daysUsed, keepSuspension } from '../suspending.steps.ts'
 
 export interface SuspendPartner extends Versioned {
@@ -18,8 +19,8 @@ export const suspendPartner = command(
     const today = businessDateOf(ctx.clock.now())
     const reason = check.text('reason', given)
     if (until !== null) check.day('until', until, today)
-    const partner = await partners.lock(tx, ctx, id, expectedVersion)
-    const refusal = refuseSuspension(ctx.viewer, partner, today, until, await daysUsed(tx, ctx, id))
+    const { partner, standing } = await lockStanding(tx, ctx, { id, expectedVersion })
+    const refusal = refuseSuspension(ctx.viewer, standing, today, until, await daysUsed(tx, ctx, id))
     if (refusal) return refusal
     await keepSuspension(tx, ctx, id, until)
     const suspended = await partners.update(tx, partner, {

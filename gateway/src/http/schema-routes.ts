@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { Viewer } from '@channelgraph/access'
+import type { HttpReply, HttpRequest, Route } from '@channelgraph/process'
+import { LRUCache } from 'lru-cache'
+import { holds } from '../answer/kept.ts'
+import { httpError, messages } from '../answer/messages.ts'
+import type { ServedGraph } from '../graph/supergraph.ts'
+import { clientOf } from '../identity/client.ts'
+import { shareOf } from '../limits/client-name.ts'
+import type { Load } from '../limits/load.ts'
+import type { ViewerLimits } from '../limits/viewer-limits.ts'
+
+interface SchemaRoutesOptions {
+  readonly served: ServedGraph
+  /** Says who asks. Throws HttpError. */
+  readonly viewerOf: (request: HttpRequest) => Promise<Viewer>
+  readonly load: Load
+  readonly limits: ViewerLimits
+}
+
+/** The work of writing and packing a schema, in values of a viewer's budget. */
+const VALUES_OF_A_SCHEMA = 1_000
+
+/**
+ * The schema as text, for whoever generates code or compares versions: `GET /schema.graphql` is what clients see, with `?mine` what the
+ * asker may ever ask of it; `GET /supergraph.graphql` is what the gateway runs, and names the house's inside: for staff.
+ */
+export function schemaRoutes({ served, viewerOf, load, limits }: SchemaRoutesOptions): Record<string, Route> {
+  const tell =
+    (sdlFor: (viewer: Viewer, request: HttpRequest) => string): Route =>
+    (request) =>
+      load.carry(async () => {
+        const viewer = await viewerOf(request)
+        const allowance = await limits.enter(viewer.subject, shareOf(clientOf(request.headers)))
+        try {
+          await allowance.take('values', VALUES_OF_A_SCHEMA)
+          const reply = text(request, sdlFor(viewer, request))
+          return { ...reply, headers: { ...reply.headers, ...allowance.headers() } }
+        } finally {
+          allowance.leave()
+        }
+      })
+  return {
+    'GET /schema.graphql': tell((viewer, { query }) => {
+      const graph = served.current()
+      return query.has('mine') ? graph.sdlFor(viewer) : graph.sdl()
+    }),
+    'GET /supergraph.graphql': tell(({ roles }) => {
+      if (!roles.some((role) => role !== 'PTR')) throw httpError(403, messages.staffOnly())
+      return served.current().supergraphSdl
+    }),
+  }
+}
+
+/** Of texts told lately: a schema is long, and its text the same object for as long as it is served. */
+const hashes = new LRUCache<string, string>({ max: 100 })
+
+function hashOf(sdl: string): string {
+  const hash = hashes.get(sdl) ?? createHash('sha256').update(sdl).digest('hex')
+  hashes.set(sdl, hash)
+  return hash
+}
+
+/** Asked for again, a text that has not changed is not sent again. */
+function text({ headers }: HttpRequest, sdl: string): HttpReply {
+  const hash = hashOf(sdl)
+  const own = {
+    // Weak: packed and unpacked, it is the same text in other bytes.
+    etag: `W/"${hash}"`,
+    'x-schema-hash': hash,
+    'cache-control': 'private, no-cache',
+    // Of whoever asks: another's token may get another text.
+    vary: 'authorization',
+  }
+  if (holds(headers['if-none-match'], own.etag)) return { status: 304, headers: own }
+  return { status: 200, headers: { ...own, 'content-type': 'text/plain; charset=utf-8' }, body: sdl }
+}

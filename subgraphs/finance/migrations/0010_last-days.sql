@@ -1,0 +1,1 @@
+ALTER TABLE "partner_ref" ADD COLUMN "suspended_until" date;
