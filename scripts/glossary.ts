@@ -43,8 +43,8 @@ export function glossary(): string {
 Written by \`npm run glossary\` from the schema's descriptions; change a term there. A clause is one of the company's channel
 regulation (一.1 to 八), a capability (P-07) or a section of the specification (3.11). Descriptions in full: the explorer.
 
-Not listed, as their terms follow: what a mutation answers (\`CloseOrderResult\`: 关闭订单结果) and a page of a list
-(\`OrderConnection\`: 订单分页).
+Not listed, as their terms follow: what a mutation answers (\`CloseOrderResult\`: 关闭订单结果) and a page of a list with
+its items (\`OrderConnection\`: 订单分页).
 
 ## Types and their values
 

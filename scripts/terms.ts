@@ -44,7 +44,7 @@ const named = (nodes: readonly SchemaNode[] = []): Named[] =>
 function kindOf({ kind, name, interfaces = [] }: Named): Described['kind'] {
   if (interfaces.some((each) => each.name.value === 'Refusal')) return 'refusal'
   if (kind === Kind.UNION_TYPE_DEFINITION && name.value.endsWith('Result')) return 'result'
-  return name.value.endsWith('Connection') ? 'page' : 'type'
+  return /(Connection|Edge)$/.test(name.value) ? 'page' : 'type'
 }
 
 function memberKind(of: Named, { kind }: Named): Described['kind'] {

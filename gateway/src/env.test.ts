@@ -34,7 +34,7 @@ test('in production tokens come from the identity provider', () => {
     kind: 'jwks',
     url: PROVIDER.AUTH_JWKS_URL,
     issuer: PROVIDER.AUTH_ISSUER,
-    audience: PROVIDER.AUTH_AUDIENCE,
+    audiences: [PROVIDER.AUTH_AUDIENCE],
     maxLifetimeS: 86_400,
   })
 })
@@ -87,9 +87,67 @@ test.each<[string, () => Record<string, string | undefined>, RegExp]>([
   ],
   ['a name with a port', () => ({ ...local, ALLOWED_HOSTS: 'a.test, b.test:80' }), /ALLOWED_HOSTS: has "b\.test:80"/],
   ['a Redis that is none', () => ({ ...local, REDIS_URL: 'http://redis:6379' }), /REDIS_URL: is not a redis:\/\/ or/],
+  [
+    'a rule for a name that a client writes itself',
+    () => ({ ...local, TRUSTED_DOCUMENTS_FILES: 'm.json', DOCUMENT_MODES: 'role:PTR=trusted, client:portal=any' }),
+    /DOCUMENT_MODES: has "client:portal=any", which is no rule such as role:PTR=trusted/,
+  ],
+  [
+    'a rule with a mode that is none',
+    () => ({ ...local, DOCUMENT_MODES: 'role:PTR=strict' }),
+    /DOCUMENT_MODES: has "role:PTR=strict"/,
+  ],
+  [
+    'only trusted documents, of which there are none',
+    () => ({ ...local, DOCUMENT_MODES: 'role:PTR=trusted' }),
+    /TRUSTED_DOCUMENTS_FILES: is not set: with the mode "trusted" nothing could be asked/,
+  ],
+  [
+    'room for no registered document',
+    () => ({ ...local, REGISTERED_DOCUMENTS_BYTES: '1000' }),
+    /REGISTERED_DOCUMENTS_BYTES: must be at least 4194304, or 0/,
+  ],
+  [
+    'introspection for nobody we know',
+    () => ({ ...local, INTROSPECTION: 'yes' }),
+    /INTROSPECTION: has "yes", which is no role/,
+  ],
+  ['introspection for an empty list', () => ({ ...local, INTROSPECTION: ' ' }), /INTROSPECTION: is neither on nor off/],
   ['a limit of nothing', () => ({ ...local, MAX_DEPTH: '0' }), /MAX_DEPTH: /],
 ])('%s stops the start with its name', (_what, env, says) => {
   expect(() => readGatewayEnv(env())).toThrow(says)
+})
+
+test('documents: clients may register some and ask any, and the schema, unless it is set otherwise', () => {
+  expect(readGatewayEnv(local).documents).toEqual({
+    registeredBytes: 33_554_432,
+    trustedFiles: [],
+    modes: { fallback: 'any', rules: [] },
+    introspection: null,
+    suggestions: true,
+  })
+  const set = {
+    REGISTERED_DOCUMENTS_BYTES: '0',
+    TRUSTED_DOCUMENTS_FILES: '/a.json, /b.json',
+    DOCUMENT_MODE: 'log',
+    DOCUMENT_MODES: 'role:PTR=trusted,audience:https://portal.example.com=any',
+    INTROSPECTION: 'role:MGT, audience:tools',
+    SUGGESTIONS: 'off',
+  }
+  expect(readGatewayEnv({ ...local, ...set }).documents).toEqual({
+    registeredBytes: 0,
+    trustedFiles: ['/a.json', '/b.json'],
+    modes: {
+      fallback: 'log',
+      rules: [
+        { askers: { role: 'PTR' }, mode: 'trusted' },
+        { askers: { audience: 'https://portal.example.com' }, mode: 'any' },
+      ],
+    },
+    introspection: [{ role: 'MGT' }, { audience: 'tools' }],
+    suggestions: false,
+  })
+  expect(readGatewayEnv({ ...local, INTROSPECTION: 'off' }).documents.introspection).toEqual([])
 })
 
 test("Apollo's libraries report nothing to their vendor, whatever the environment holds", () => {

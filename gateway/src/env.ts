@@ -12,6 +12,17 @@ import {
 } from '@channelgraph/process'
 import type { JWK } from 'jose'
 import { z } from 'zod'
+import { DOCUMENT_MODES, type DocumentModes } from './documents/modes.ts'
+import {
+  askersVariable,
+  audiencesVariable,
+  headersVariable,
+  hostsVariable,
+  modeRulesVariable,
+  originsVariable,
+  pathsVariable,
+} from './env-lists.ts'
+import type { Askers } from './identity/askers.ts'
 import type { StrangerLimit } from './limits/strangers.ts'
 import { SHARE_OF_A_NAME, type ViewerRates } from './limits/viewer-limits.ts'
 
@@ -20,40 +31,8 @@ const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const limit = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
 
-const originsVariable = z
-  .string()
-  .default('')
-  .transform((list, ctx) => {
-    const origins = list.split(',').flatMap((text) => text.trim() || [])
-    const wrong = origins.find((text) => !URL.canParse(text) || new URL(text).origin !== text)
-    if (wrong === undefined) return origins
-    ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no origin such as https://portal.example.com` })
-    return z.NEVER
-  })
-
-/** Names of request headers, such as x-tenant. */
-const headersVariable = z
-  .string()
-  .default('')
-  .transform((list, ctx) => {
-    const names = list.split(',').flatMap((text) => text.trim().toLowerCase() || [])
-    const wrong = names.find((name) => !/^[a-z0-9_-]{1,100}$/.test(name))
-    if (wrong === undefined) return names
-    ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no name of a header such as x-tenant` })
-    return z.NEVER
-  })
-
-/** Names of hosts without a port, such as graph.example.com. */
-const hostsVariable = z
-  .string()
-  .default('')
-  .transform((list, ctx) => {
-    const names = list.split(',').flatMap((text) => text.trim() || [])
-    const wrong = names.find((name) => !/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name))
-    if (wrong === undefined) return names
-    ctx.addIssue({ code: 'custom', message: `has "${wrong}", which is no name of a host such as graph.example.com` })
-    return z.NEVER
-  })
+/** Eight viewers' parts, each of some of the longest documents. */
+const MIN_REGISTERED_BYTES = 4 * 1024 * 1024
 
 const gatewaySchema = z
   .object({
@@ -72,7 +51,7 @@ const gatewaySchema = z
     AUTH_JWKS_URL: httpUrlVariable.optional(),
     DEV_ISSUER_KEY: privateKeyVariable("the development issuer's private Ed25519 key, as a JWK").optional(),
     AUTH_ISSUER: z.string().min(1).optional(),
-    AUTH_AUDIENCE: z.string().min(1).optional(),
+    AUTH_AUDIENCE: audiencesVariable,
     AUTH_MAX_LIFETIME_S: limit(86_400, 31_536_000),
 
     // What may be asked.
@@ -92,6 +71,20 @@ const gatewaySchema = z
     CORS_ORIGINS: originsVariable,
     CORS_HEADERS: headersVariable,
     ALLOWED_HOSTS: hostsVariable,
+    PUBLIC_URL: httpUrlVariable.optional(),
+
+    // Which documents may be asked, and what may be asked of the schema.
+    REGISTERED_DOCUMENTS_BYTES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .default(32 * 1024 * 1024),
+    TRUSTED_DOCUMENTS_FILES: pathsVariable,
+    DOCUMENT_MODE: z.enum(DOCUMENT_MODES).default('any'),
+    DOCUMENT_MODES: modeRulesVariable,
+    INTROSPECTION: askersVariable,
+    SUGGESTIONS: z.enum(['on', 'off']).default('on'),
 
     // How much one asker may ask, and all together.
     VIEWER_REQUESTS_PER_S: limit(100, 1_000_000),
@@ -120,8 +113,14 @@ const gatewaySchema = z
     // Half of it is what one client may use (limits/viewer-limits.ts): an operation that is let in must fit in there.
     if (env.VIEWER_VALUES_BURST * SHARE_OF_A_NAME < env.MAX_VALUES)
       refuse('VIEWER_VALUES_BURST', `must be at least ${env.MAX_VALUES / SHARE_OF_A_NAME}, twice MAX_VALUES`)
+    const modes = [env.DOCUMENT_MODE, ...env.DOCUMENT_MODES.map(({ mode }) => mode)]
+    if (modes.includes('trusted') && env.TRUSTED_DOCUMENTS_FILES.length === 0)
+      refuse('TRUSTED_DOCUMENTS_FILES', 'is not set: with the mode "trusted" nothing could be asked')
+    // Below, a viewer's part of it would hold no document of the length that may be asked.
+    if (env.REGISTERED_DOCUMENTS_BYTES > 0 && env.REGISTERED_DOCUMENTS_BYTES < MIN_REGISTERED_BYTES)
+      refuse('REGISTERED_DOCUMENTS_BYTES', `must be at least ${MIN_REGISTERED_BYTES}, or 0 to switch it off`)
     for (const name of ['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) {
-      if (env.AUTH_JWKS_URL && !env[name])
+      if (env.AUTH_JWKS_URL && !env[name]?.length)
         refuse(name, 'is not set: a token made for something else must not open the graph')
     }
   })
@@ -130,7 +129,7 @@ const gatewaySchema = z
 export type TokenIssuer = (
   | { readonly kind: 'jwks'; readonly url: string }
   | { readonly kind: 'development'; readonly key: JWK }
-) & { readonly issuer: string; readonly audience: string }
+) & { readonly issuer: string; readonly audiences: readonly string[] }
 
 /** Which tokens open the graph. */
 export type TokenSource = TokenIssuer & {
@@ -154,6 +153,20 @@ export interface Limits {
   readonly values: number
   /** MAX_DOCUMENTS: parsed and validated documents that are kept. */
   readonly documents: number
+}
+
+/** Which documents may be asked by whom (documents/). */
+export interface DocumentSettings {
+  /** REGISTERED_DOCUMENTS_BYTES: how much is kept of what clients register by its hash; 0 where they may not. */
+  readonly registeredBytes: number
+  /** TRUSTED_DOCUMENTS_FILES: manifests, watched as the supergraph is. */
+  readonly trustedFiles: readonly string[]
+  /** DOCUMENT_MODE and, for some, DOCUMENT_MODES. */
+  readonly modes: DocumentModes
+  /** INTROSPECTION: who may ask for the schema; null for everybody. */
+  readonly introspection: readonly Askers[] | null
+  /** SUGGESTIONS: whether what is wrong with a query is told with names of the schema that it does not have. */
+  readonly suggestions: boolean
 }
 
 /** How much may be asked in a time, and at once. */
@@ -185,6 +198,7 @@ export interface GatewayEnv {
   /** AUTH_JWKS_URL (with AUTH_ISSUER and AUTH_AUDIENCE) or, in the local run, DEV_ISSUER_KEY; and AUTH_MAX_LIFETIME_S. */
   readonly tokens: TokenSource
   readonly limits: Limits
+  readonly documents: DocumentSettings
   /** PLANNER_THREADS: threads that plan new operations; one client holds at most all but one of them. */
   readonly plannerThreads: number
   readonly rates: Rates
@@ -206,6 +220,8 @@ export interface GatewayEnv {
   readonly corsHeaders: readonly string[]
   /** ALLOWED_HOSTS: names it is asked by, separated by commas; in the local run localhost and addresses are served besides. */
   readonly allowedHosts: readonly string[]
+  /** PUBLIC_URL: where clients reach it, such as https://graph.example.com: the schema's links to the pages of its scalars begin so. */
+  readonly publicUrl: string | undefined
   /** EXPLORER_DIR: the built explorer page, served at `/`. */
   readonly explorerDir: string
   /** EXAMPLES_DIR: the operations that the explorer offers. */
@@ -236,6 +252,13 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
       values: env.MAX_VALUES,
       documents: env.MAX_DOCUMENTS,
     },
+    documents: {
+      registeredBytes: env.REGISTERED_DOCUMENTS_BYTES,
+      trustedFiles: env.TRUSTED_DOCUMENTS_FILES,
+      modes: { fallback: env.DOCUMENT_MODE, rules: env.DOCUMENT_MODES },
+      introspection: env.INTROSPECTION,
+      suggestions: env.SUGGESTIONS === 'on',
+    },
     plannerThreads: env.PLANNER_THREADS,
     rates: {
       viewer: {
@@ -258,6 +281,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     corsOrigins: env.CORS_ORIGINS,
     corsHeaders: env.CORS_HEADERS,
     allowedHosts: env.ALLOWED_HOSTS,
+    publicUrl: env.PUBLIC_URL,
     explorerDir: env.EXPLORER_DIR,
     examplesDir: env.EXAMPLES_DIR,
     logLevel: env.LOG_LEVEL,
@@ -270,10 +294,10 @@ function tokenSource(env: z.output<typeof gatewaySchema>): TokenSource {
     DEV_ISSUER_KEY: key,
     AUTH_JWKS_URL: url = '',
     AUTH_ISSUER: issuer = 'channelgraph-development',
-    AUTH_AUDIENCE: audience = 'channelgraph',
+    AUTH_AUDIENCE: audiences,
     AUTH_MAX_LIFETIME_S: maxLifetimeS,
   } = env
-  const meantFor = { issuer, audience, maxLifetimeS }
+  const meantFor = { issuer, audiences: audiences.length > 0 ? audiences : ['channelgraph'], maxLifetimeS }
   return key ? { kind: 'development', key, ...meantFor } : { kind: 'jwks', url, ...meantFor }
 }
 

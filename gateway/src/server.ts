@@ -13,10 +13,18 @@ import {
 } from '@channelgraph/process'
 import { Counter, Histogram } from 'prom-client'
 import { Mask } from './answer/mask.ts'
+import { Documents } from './documents/documents.ts'
+import type { TrustedSet } from './documents/manifest.ts'
+import { documentMetrics } from './documents/metrics.ts'
+import { RedisDocuments } from './documents/redis-documents.ts'
+import { MemoryDocuments, type RegisteredDocuments, roomOf } from './documents/registered-documents.ts'
+import { openTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
 import { disableVendorReporting, type GatewayEnv } from './env.ts'
 import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
+import type { Graph } from './graph/graph.ts'
+import { learnTrusted } from './graph/learn-trusted.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
 import { createCompression } from './http/compression.ts'
 import { corsFor } from './http/cors.ts'
@@ -25,8 +33,10 @@ import { explorerRoutes } from './http/explorer-routes.ts'
 import { graphRoute } from './http/graph-route.ts'
 import { readyRoute } from './http/health.ts'
 import { languageOf } from './http/language.ts'
+import { scalarRoutes } from './http/scalar-routes.ts'
 import { schemaRoutes } from './http/schema-routes.ts'
 import { staticFiles } from './http/static-files.ts'
+import { type Asker, isAmong } from './identity/askers.ts'
 import { createAuthenticator } from './identity/authenticator.ts'
 import { countOperations } from './identity/client-metrics.ts'
 import { createDevIssuer } from './identity/dev-issuer.ts'
@@ -38,6 +48,7 @@ import { RedisBuckets } from './limits/redis-buckets.ts'
 import { limitStrangers } from './limits/strangers.ts'
 import type { Buckets } from './limits/token-bucket.ts'
 import { ViewerLimits } from './limits/viewer-limits.ts'
+import { SharedRedis } from './shared-redis.ts'
 
 /** A fifth of all. Behind a proxy everybody's connections are the proxy's, who has to limit its clients itself. */
 const CONNECTIONS_OF_AN_ADDRESS = 1_000
@@ -48,6 +59,8 @@ export interface RunningGateway {
   readonly port: number
   /** The graph that is served; tests make it look at its file at once. */
   readonly served: ServedGraph
+  /** What is trusted; likewise. */
+  readonly trusted: TrustedDocuments
   readonly stopGraceMs: number
   readonly log: Logger
   /** Not ready from now on; after STOP_GRACE_MS takes no new requests, lets those under way finish for up to DRAIN_MS, and closes everything. */
@@ -69,7 +82,17 @@ export async function startGateway(
   const mask = new Mask({ log, countError, identityKeyId: String(env.identityKey.kid) })
   const createExecutor = () =>
     env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
-  const served = await serveSupergraph(env, () => ({ limits: env.limits, executor: createExecutor(), mask }), log)
+  const { modes, introspection, registeredBytes, suggestions, trustedFiles } = env.documents
+  const trusted = await openTrustedDocuments({ files: trustedFiles, pollMs: env.supergraphPollMs, log })
+  const { countDocument, showTrusted } = documentMetrics(metrics)
+  const learn = (graph: Graph, set: TrustedSet) => learnTrusted(graph, set, { log, showTrusted })
+  const served = await serveSupergraph(
+    env,
+    () => ({ limits: env.limits, suggestions, publicUrl: env.publicUrl, executor: createExecutor(), mask }),
+    log,
+    (graph) => learn(graph, trusted.current()),
+  )
+  trusted.follow((next) => learn(served.current(), next))
 
   const issuer = createDevIssuer(env.tokens)
   if (issuer) log.warn('the development issuer makes tokens for anybody who asks: never so in production')
@@ -77,7 +100,8 @@ export async function startGateway(
   const limited = limitMetrics(metrics)
   const load = new Load({ ...rates.load, count: limited.countShed })
   const unwatch = load.watch()
-  const buckets = await openBuckets(env, new MemoryBuckets(now), limited, log)
+  const redis = env.redisUrl === undefined ? null : await SharedRedis.open({ url: env.redisUrl, log })
+  const buckets = bucketsIn(redis, new MemoryBuckets(now), limited)
   const limits = new ViewerLimits({ rates: rates.viewer, buckets, count: limited.countLimited, log })
   const hosts = servedHosts({ host: env.host, allowed: env.allowedHosts, development: issuer !== null })
   const cors = corsFor({ origins: env.corsOrigins, headers: env.corsHeaders })
@@ -85,10 +109,18 @@ export async function startGateway(
   const compressed = createCompression()
   const checked = (route: Route) => held(hosts(compressed(route)))
   const viewerOf = limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now)
+  const mayIntrospect = (asker: Asker) => introspection?.some((askers) => isAmong(askers, asker)) ?? true
   const graph = metrics.timed(
     'graphql',
     graphRoute({
       viewerOf,
+      documents: new Documents({
+        trusted: trusted.current,
+        registered: registeredIn(redis, registeredBytes),
+        modes,
+        count: countDocument,
+      }),
+      mayIntrospect,
       served,
       load,
       limits,
@@ -114,7 +146,8 @@ export async function startGateway(
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,
-      ...schemaRoutes({ served, viewerOf, load, limits }),
+      ...scalarRoutes(),
+      ...schemaRoutes({ mayIntrospect, served, viewerOf, load, limits }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
     fallback: checked(staticFiles(env.explorerDir)),
@@ -128,7 +161,8 @@ export async function startGateway(
     const until = performance.now() + env.drainMs
     await server.close(env.drainMs)
     unwatch()
-    buckets.close()
+    await trusted.stop()
+    redis?.close()
     // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
     const retired = served.stop()
     await atMost(until - performance.now(), retired)
@@ -140,6 +174,7 @@ export async function startGateway(
     log,
     stopGraceMs: env.stopGraceMs,
     served,
+    trusted,
     stop: () => {
       stopped ??= stop()
       return stopped
@@ -148,14 +183,15 @@ export async function startGateway(
 }
 
 /** Where what a viewer has used is remembered: here, or shared by all replicas. */
-async function openBuckets(
-  { redisUrl }: GatewayEnv,
-  here: MemoryBuckets,
-  { countUnshared }: LimitMetrics,
-  log: Logger,
-): Promise<Buckets> {
-  if (redisUrl === undefined) return here
-  return RedisBuckets.open({ url: redisUrl, log, meanwhile: here, onAway: countUnshared })
+const bucketsIn = (redis: SharedRedis | null, here: MemoryBuckets, { countUnshared }: LimitMetrics): Buckets =>
+  redis ? new RedisBuckets({ redis, meanwhile: here, onAway: countUnshared }) : here
+
+/** Where registered documents are kept; null where clients may register none. */
+function registeredIn(redis: SharedRedis | null, bytes: number): RegisteredDocuments | null {
+  if (bytes === 0) return null
+  const room = roomOf(bytes)
+  const here = new MemoryDocuments(room)
+  return redis ? new RedisDocuments(redis, here, room) : here
 }
 
 /** Waits for the work, but no longer than this. */

@@ -8,7 +8,7 @@ const AUDIENCE = 'channelgraph'
 
 /** A token of the local run's development issuer: the gateway of the same data folder takes it, no other does. */
 export async function developmentToken(key: JWK, viewer: Viewer, name: string): Promise<string> {
-  const source = { kind: 'development', key, issuer: ISSUER, audience: AUDIENCE } as const
+  const source = { kind: 'development', key, issuer: ISSUER, audiences: [AUDIENCE] } as const
   const issuer = createDevIssuer(source)
   if (!issuer) throw new Error('The development issuer issues nothing without a key.')
   return (await issuer.issue(viewer, name)).token

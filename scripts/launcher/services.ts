@@ -25,6 +25,7 @@ const FOR_GATEWAY = [
   'MAX_DOCUMENTS',
   'PLANNER_THREADS',
   'ALLOWED_HOSTS',
+  'PUBLIC_URL',
   'VIEWER_REQUESTS_PER_S',
   'VIEWER_REQUESTS_BURST',
   'VIEWER_VALUES_PER_S',
@@ -84,6 +85,7 @@ function departmentEnv(topology: Topology, name: Department): Record<string, str
 function gatewayEnv({ ports, keys, source }: Topology): Record<string, string> {
   const subgraphs = DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${urlOf(ports, name)}/graphql`])
   return {
+    PUBLIC_URL: urlOf(ports, 'gateway'),
     ...chosen(source, [...OF_THE_SYSTEM, ...FOR_ALL, ...FOR_GATEWAY]),
     HOST: '127.0.0.1',
     PORT: String(ports.gateway),

@@ -17,7 +17,7 @@ export interface NewModule {
   readonly prefix?: string | undefined
 }
 
-/** Writes a module of one entity, and its line in the four places outside its folder. Answers all that it wrote. Throws Unusable. */
+/** Writes a module of one entity, and its line in the five places outside its folder. Answers all that it wrote. Throws Unusable. */
 export function newModule({
   department: given,
   noun: said,
@@ -48,6 +48,11 @@ export function newModule({
   '${noun.kebab}:close': ['${role}'],
 
 ${last}`,
+    ),
+    edited(
+      'packages/contracts/src/nodes.ts',
+      /(?<=^export const NODES\b[\s\S]*?)^\}\n/m,
+      (end) => `  ${noun.Noun}: { department: '${department}', kind: '${noun.noun}' },\n${end}`,
     ),
     inList(department, noun),
     edited(
@@ -113,7 +118,7 @@ function refuseClash(department: Department, { kebab, kebabs, noun, nouns, Noun,
   if (Object.hasOwn(ID_PREFIXES, noun)) refuse(`There are ids of ${noun}`)
   for (const step of ['read', 'open', 'close'])
     if (isOperation(`${kebab}:${step}`)) refuse(`There is a permission ${kebab}:${step}`)
-  const types = `(?:type|interface|union|enum|input|scalar) (?:${Noun}|${Noun}Status|${Noun}Connection|(?:Open|Close)${Noun}Result)\\b`
+  const types = `(?:type|interface|union|enum|input|scalar) (?:${Noun}|${Noun}Status|${Noun}Connection|${Noun}Edge|(?:Open|Close)${Noun}Result)\\b`
   const fields = ` {2}(?:${noun}|${nouns}|open${Noun}|close${Noun})[(:]`
   for (const name of DEPARTMENTS) {
     const source = join(ROOT, 'subgraphs', name, 'src')

@@ -28,11 +28,12 @@ describe('in a copy of the working tree', () => {
   })
   afterAll(() => copy.remove())
 
-  test('a new module is its folder and a line in four places, a new subgraph its folder, the list and the lock file', () => {
+  test('a new module is its folder and a line in five places, a new subgraph its folder, the list and the lock file', () => {
     const outside = written.filter((file) => !/^subgraphs\/(quality|support\/src\/site-checks)\//.test(file))
     expect(outside.sort()).toEqual([
       'package-lock.json',
       'packages/contracts/src/departments.json',
+      'packages/contracts/src/nodes.ts',
       'packages/contracts/src/permissions.ts',
       'packages/values/src/ids.ts',
       'subgraphs/support/src/subgraph.ts',

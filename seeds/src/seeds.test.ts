@@ -11,12 +11,17 @@ import { copyInto, copyLineOf, copyStatement } from './copy.ts'
 import { NotEmpty, seedIfEmpty, type WorldSize } from './index.ts'
 
 const TODAY = '2026-11-23'
+/** The world of all tests but those that spoil one: its seeding was cut short, and completed by the next start. */
 const urls = await freshDatabases()
-const clients = Object.fromEntries(DEPARTMENTS.map((name) => [name, connect(urls[name])])) as Record<
-  Department,
-  postgres.Sql
->
-afterAll(() => Promise.all(DEPARTMENTS.map((name) => clients[name].end())))
+const clients = clientsOf(urls)
+afterAll(() => endAll(clients))
+const cutShort = await seedCutShort()
+
+function clientsOf(to: Record<Department, string>): Record<Department, postgres.Sql> {
+  return Object.fromEntries(DEPARTMENTS.map((name) => [name, connect(to[name])])) as Record<Department, postgres.Sql>
+}
+
+const endAll = (open: Record<Department, postgres.Sql>) => Promise.all(DEPARTMENTS.map((name) => open[name].end()))
 
 function connect(url: string): postgres.Sql {
   return postgres(url, { max: 1, onnotice: () => {} })
@@ -32,8 +37,26 @@ async function freshDatabases(): Promise<Record<Department, string>> {
   return fresh as Record<Department, string>
 }
 
-const eventCount = async (name: Department): Promise<number> =>
-  Number((await clients[name]`select count(*) from outbox`)[0]?.count)
+async function eventCount(name: Department, of = clients): Promise<number> {
+  return Number((await of[name]`select count(*) from outbox`)[0]?.count)
+}
+
+/** The third department fails when it is committed, after the first two are done; then the next start. */
+async function seedCutShort() {
+  await clients.support`create function refuse() returns trigger language plpgsql as $$ begin raise 'in_the_way'; end $$`
+  await clients.support`
+    create constraint trigger refuse after insert on outbox_head deferrable initially deferred
+    for each row execute function refuse()`
+  const failure = await seedIfEmpty({ urls, size: 'small', today: TODAY }).then(
+    () => null,
+    (error: unknown) => String(error),
+  )
+  const events = { orders: await eventCount('orders'), support: await eventCount('support') }
+  await clients.support`drop trigger refuse on outbox_head`
+  const told: string[] = []
+  await seedIfEmpty({ urls, size: 'small', today: '2026-11-24', onProgress: (line) => told.push(line) })
+  return { failure, events, told }
+}
 
 test('a size that is not there is refused, with the sizes that are', async () => {
   const size = 'huge' as WorldSize
@@ -41,30 +64,22 @@ test('a size that is not there is refused, with the sizes that are', async () =>
 })
 
 test('a seeding that fails on its way leaves nothing', async () => {
-  await clients.support`insert into station select 'x', 'x', '1', '1', 0, 0, 'UNKNOWN', null, 1, 1, 0`
-  await clients.support`alter table station add constraint in_the_way exclude ((true) with =)`
-  await expect(seedIfEmpty({ urls, size: 'small', today: TODAY })).rejects.toThrow(/in_the_way/)
-  for (const name of DEPARTMENTS) expect(await eventCount(name)).toBe(0)
-  expect((await clients.orders`select 1 from pg_indexes where indexname = 'sales_order_by_partner'`).length).toBe(1)
-  await clients.support`alter table station drop constraint in_the_way`
-  await clients.support`delete from station`
+  const fresh = await freshDatabases()
+  const of = clientsOf(fresh)
+  await of.support`insert into station select 'x', 'x', '1', '1', 0, 0, 'UNKNOWN', null, 1, 1, 0`
+  await of.support`alter table station add constraint in_the_way exclude ((true) with =)`
+  await expect(seedIfEmpty({ urls: fresh, size: 'small', today: TODAY })).rejects.toThrow(/in_the_way/)
+  for (const name of DEPARTMENTS) expect(await eventCount(name, of)).toBe(0)
+  expect((await of.orders`select 1 from pg_indexes where indexname = 'sales_order_by_partner'`).length).toBe(1)
+  await endAll(of)
 })
 
 test('a seeding cut short leaves whole departments, and the next start completes it with the day it began with', async () => {
-  // The third department fails when it is committed, after the first two are done.
-  await clients.support`create function refuse() returns trigger language plpgsql as $$ begin raise 'in_the_way'; end $$`
-  await clients.support`
-    create constraint trigger refuse after insert on outbox_head deferrable initially deferred
-    for each row execute function refuse()`
-  await expect(seedIfEmpty({ urls, size: 'small', today: TODAY })).rejects.toThrow(/in_the_way/)
-  expect(await eventCount('orders')).toBeGreaterThan(5_000)
-  expect(await eventCount('support')).toBe(0)
-
-  await clients.support`drop trigger refuse on outbox_head`
-  const lines: string[] = []
-  await seedIfEmpty({ urls, size: 'small', today: '2026-11-24', onProgress: (line) => lines.push(line) })
+  expect(cutShort.failure).toMatch(/in_the_way/)
+  expect(cutShort.events.orders).toBeGreaterThan(5_000)
+  expect(cutShort.events.support).toBe(0)
   const left = DEPARTMENTS.slice(DEPARTMENTS.indexOf('support'))
-  expect(lines.filter((line) => /rows/.test(line)).map((line) => line.split(':')[0])).toEqual(left)
+  expect(cutShort.told.filter((line) => /rows/.test(line)).map((line) => line.split(':')[0])).toEqual(left)
   const [last] = await clients.finance`select max(occurred_at) < '2026-11-22T16:00:00Z' as before from outbox`
   expect(last?.before).toBe(true)
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,11 @@ const run = promisify(execFile)
 
 /** A folder with packages of clients, as an application has them. */
 export interface InstalledApp {
+  readonly folder: string
+  /** Writes a file of the application. */
+  write(name: string, content: string): void
+  /** Runs a tool that a package brings. */
+  tool(name: string): Promise<void>
   /** Runs a program of `apps/` in there as a process of its own, with its settings as JSON, and returns what it wrote as JSON. */
   run(app: string, settings: Readonly<Record<string, string>>): Promise<unknown>
   remove(): void
@@ -27,10 +32,14 @@ export async function installApp(dependencies: Readonly<Record<string, string>>)
     throw new Error(`clients could not be installed, so nothing was shown; is the registry there? ${error.message}`)
   })
   return {
+    folder,
+    write: (name, content) => writeFileSync(join(folder, name), content),
+    tool: async (name) => {
+      await run(join(folder, 'node_modules', '.bin', name), [], { cwd: folder })
+    },
     run: async (app, settings) => {
-      const program = join(folder, app)
-      copyFileSync(fileURLToPath(new URL(`apps/${app}`, import.meta.url)), program)
-      const { stdout } = await run(process.execPath, [program, JSON.stringify(settings)], { cwd: folder })
+      cpSync(fileURLToPath(new URL('apps/', import.meta.url)), folder, { recursive: true })
+      const { stdout } = await run(process.execPath, [join(folder, app), JSON.stringify(settings)], { cwd: folder })
       return JSON.parse(stdout)
     },
     remove: () => rmSync(folder, { recursive: true }),

@@ -3,6 +3,7 @@ import { verifyAudit } from '@channelgraph/command'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { outboxHead } from '@channelgraph/events'
 import { openDatabase } from '@channelgraph/service'
+import { SEED } from '@channelgraph/testkit'
 import { groupBy } from '@channelgraph/values'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededDatabases, startGraph } from '../harness/index.ts'
@@ -21,7 +22,6 @@ import type { Hands, Step } from './crash/work.ts'
 // Five processes, eight clients, a thousand commands; every process is killed four times in the midst of it and started again.
 // The seed decides what is done and who dies when; how the processes meet is chance: docs in README.md.
 
-const SEED = Number(process.env.CHANNELGRAPH_SEED ?? Date.now() % 1_000_000)
 const COMMANDS = 1_000
 const CLIENTS = 8
 const KILLS_EACH = 3

@@ -73,7 +73,7 @@ test(
         await run.end()
         compared += await expectAgreement(run.partnerId)
       }),
-      { numRuns: RUNS, ...(process.env.CHANNELGRAPH_SEED ? { seed: Number(process.env.CHANNELGRAPH_SEED) } : {}) },
+      { numRuns: RUNS },
     )
     const { counts, relays } = world
     console.info(

@@ -3,7 +3,8 @@ import type { Sql } from 'postgres'
 import { describe, expect, test } from 'vitest'
 import { seededDatabases } from '../harness/index.ts'
 import { OWNED } from './foreign-rows/owned-entities.ts'
-import { everyForeignKey, everyPath, type Question } from './foreign-rows/questions.ts'
+import { everyForeignKey, everyPath, LEVELS, type Question } from './foreign-rows/questions.ts'
+import { noteWalked } from './foreign-rows/selections.ts'
 import { asSuperuser, Truth, withoutOthers } from './foreign-rows/truth.ts'
 import { type AnsweredJson, eachLeaf, engineOverWorlds, openWorld, type World } from './foreign-rows/world.ts'
 
@@ -45,7 +46,12 @@ function foreignIn(scope: Scope, { data, errors = [] }: AnsweredJson): string[] 
 }
 
 /** Asks each question of both worlds and returns where a foreign row shows, by itself or by what it changes. */
-async function compare(persona: string, alone: World, questions: Iterable<Question>) {
+async function compare(
+  persona: string,
+  alone: World,
+  questions: Iterable<Question>,
+  note: (question: Question, answer: AnsweredJson) => void = () => undefined,
+) {
   const { viewer } = personaNamed(persona)
   const scope = scopeOf(viewer)
   const wrong: string[] = []
@@ -58,6 +64,7 @@ async function compare(persona: string, alone: World, questions: Iterable<Questi
       engine.ask({ world: alone, viewer }, question),
     ])
     roots.add(root)
+    note(question, among)
     for (const { message, extensions } of among.errors ?? [])
       if (extensions?.code !== 'FORBIDDEN') wrong.push(`${root}: ${extensions?.code} ${message} in ${query}`)
     wrong.push(...foreignIn(scope, among).map((found) => `${root} shows ${found} to ${persona}: ${query}`))
@@ -78,9 +85,14 @@ describe.each(['partner-a', 'channel-manager-east'])('%s', async (persona) => {
   test('gets the same answer on every path, four levels deep, as if the other partners did not exist', {
     timeout: PATIENT_MS,
   }, async () => {
-    const { wrong, seen, roots } = await compare(persona, alone, everyPath(engine.schema, truth, scope, shared))
+    const rootFields = engine.schema.getQueryType()!.getFields()
+    const walked = new Map<string, number>()
+    const questions = everyPath(engine.schema, truth, scope, shared, walked)
+    const { wrong, seen, roots } = await compare(persona, alone, questions, ({ root }, { data }) =>
+      noteWalked(walked, rootFields[root]!.type, LEVELS, data?.[root]),
+    )
     expect(wrong).toEqual([])
-    expect([...roots]).toEqual(Object.keys(engine.schema.getQueryType()!.getFields()))
+    expect([...roots]).toEqual(Object.keys(rootFields))
     // Answers that are empty would prove nothing: rows of every kind that the viewer owns were among them.
     const unseen = Object.keys(OWNED).filter((type) => {
       const own = truth.rowsOf(type, scope, true)

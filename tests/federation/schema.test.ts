@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals'
-import { groupBy } from '@channelgraph/values'
+import { groupBy, SCALAR_PAGES_AT, SCALAR_TYPES } from '@channelgraph/values'
+import { plugin as generateTypes } from '@graphql-codegen/typescript'
 import {
   getNamedType,
   getNullableType,
@@ -9,6 +10,7 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
+  isSpecifiedScalarType,
   isUnionType,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
@@ -29,19 +31,29 @@ describe('the schema keeps the house rules', () => {
     expect(queryFields.filter((field) => isNonNullType(field.type)).map((field) => field.name)).toEqual([])
   })
 
-  test('a connection has nodes, pageInfo and totalCount, and every list a client pages takes first and after', () => {
+  test('a connection has nodes, edges, pageInfo and totalCount, as Relay and Apollo page it, and every list a client pages takes first and after', () => {
     for (const type of objects) {
-      if (isObjectType(type) && type.name.endsWith('Connection'))
+      if (isObjectType(type) && type.name.endsWith('Connection')) {
         expect([type.name, Object.keys(type.getFields()).toSorted()]).toEqual([
           type.name,
-          ['nodes', 'pageInfo', 'totalCount'],
+          ['edges', 'nodes', 'pageInfo', 'totalCount'],
         ])
+        const { nodes, edges } = type.getFields()
+        expect(String(edges?.type)).toBe(`[${type.name.replace(/Connection$/, 'Edge')}!]!`)
+        const edge = getNamedType(edges!.type)
+        expect(
+          isObjectType(edge) && Object.values(edge.getFields()).map((field) => `${field.name}: ${field.type}`),
+        ).toEqual(['cursor: String!', `node: ${getNamedType(nodes!.type).name}!`])
+      }
     }
     for (const field of queryFields) {
       if (!getNamedType(field.type).name.endsWith('Connection')) continue
       expect([field.name, field.args.map((arg) => arg.name)]).toEqual([
         field.name,
-        expect.arrayContaining(['first', 'after']),
+        // Its `before` is a day already.
+        expect.arrayContaining(
+          field.name === 'expiringCertificates' ? ['first', 'after'] : ['first', 'after', 'last', 'before'],
+        ),
       ])
     }
   })
@@ -67,7 +79,9 @@ describe('the schema keeps the house rules', () => {
         if (!(page || isListType(getNullableType(answer))) || type.name.endsWith('Connection')) return []
         const size = sizes.get(`${type.name}.${name}`)
         const bounded = args.some((arg) => arg.name === 'first')
-          ? size?.slicingArguments.includes('first') && (!page || size.sizedFields.includes('nodes'))
+          ? size?.slicingArguments.includes('first') &&
+            args.some((arg) => arg.name === 'last') === size.slicingArguments.includes('last') &&
+            (!page || ['nodes', 'edges'].every((rows) => size.sizedFields.includes(rows)))
           : (size?.assumedSize ?? 0) > 0
         return bounded ? [] : [`${type.name}.${name}`]
       })
@@ -104,6 +118,20 @@ describe('the schema keeps the house rules', () => {
     expect(silent.map(({ name }) => name)).toEqual([])
   })
 
+  test('every scalar leads to its page, and is a string for whoever generates code by /scalars.json: none comes out as unknown', async () => {
+    const own = Object.values(schema.getTypeMap()).filter((type) => isScalarType(type) && !isSpecifiedScalarType(type))
+    expect(own.map((type) => [type.name, isScalarType(type) && type.specifiedByURL]).toSorted()).toEqual(
+      Object.keys(SCALAR_TYPES)
+        .toSorted()
+        .map((name) => [name, `${SCALAR_PAGES_AT}${name}`]),
+    )
+    // Throws for a scalar that the map does not know.
+    const { content } = await generateTypes(schema, [], { scalars: { ...SCALAR_TYPES }, strictScalars: true })
+    for (const name of Object.keys(SCALAR_TYPES))
+      expect(content).toContain(`${name}: { input: string; output: string; }`)
+    expect(() => generateTypes(schema, [], { scalars: {}, strictScalars: true })).toThrow(/Unknown scalar type/)
+  })
+
   test('money and rates are Money and Decimal, never Float', () => {
     const floats = objects.flatMap((type) =>
       isObjectType(type)
@@ -118,7 +146,9 @@ describe('the schema keeps the house rules', () => {
 
 /** What a programmer reads and nobody in a department says: ids, versions, paging. */
 const WITHOUT_TERM = new Set(
-  'id version expectedVersion idempotencyKey first after nodes pageInfo totalCount endCursor hasNextPage'.split(' '),
+  'id nodeId version expectedVersion idempotencyKey first after last before nodes edges cursor node pageInfo totalCount startCursor endCursor hasNextPage hasPreviousPage'.split(
+    ' ',
+  ),
 )
 const described = descriptions()
 const refusals = new Set(described.filter(({ kind }) => kind === 'refusal').map(({ name }) => name)).add('Refusal')
@@ -163,7 +193,7 @@ describe('the contracts speak Chinese', () => {
     for (const { kind, name, term } of described) {
       const mutation = `${name[0]?.toLowerCase()}${name.slice(1).replace(/Result$/, '')}`
       if (kind === 'result') expect([name, term]).toEqual([name, `${termOf(`Mutation.${mutation}`)}结果`])
-      if (kind === 'page') expect([name, term]).toEqual([name, expect.stringMatching(/分页$/)])
+      if (kind === 'page') expect([name, term]).toEqual([name, expect.stringMatching(/分页项?$/)])
     }
   })
 

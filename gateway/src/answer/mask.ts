@@ -73,7 +73,8 @@ export class Mask {
     }))
     const counted = this.#counted(told)
     if (wrong === 'method') return { status: 405, headers: { allow: 'POST' }, errors: counted }
-    return { status: 400, isMalformed: wrong === 'request', errors: counted }
+    const again = errors.every(({ extensions }) => ASKED_AGAIN.has(extensions.code))
+    return { status: again ? 200 : 400, isMalformed: wrong === 'request', errors: counted }
   }
 
   #counted(errors: readonly ToldError[]): readonly ToldError[] {
@@ -119,6 +120,9 @@ export class Mask {
     return { ...say(messages.internal()), ...(nothingBegun ? { status: 500 } : {}) }
   }
 }
+
+/** Steps of a protocol and no mistakes, answered as Apollo Server does: several clients do not read them from any other status. */
+const ASKED_AGAIN = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])
 
 /** One UNAVAILABLE a department and place; the stock executor knows no place. */
 function onceEach(errors: readonly Masked[]): Masked[] {

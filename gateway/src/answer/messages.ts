@@ -150,8 +150,8 @@ export const messages = {
     zh: `正文不是 JSON:请以 JSON 发送 ${form}。`,
   })),
   noQuery: says('BAD_REQUEST', (form: string) => ({
-    en: `"query" is missing: send ${form} as JSON, or ?query=… by GET.`,
-    zh: `缺少 "query":请以 JSON 发送 ${form},或以 GET 发送 ?query=…。`,
+    en: `"query" is missing: send ${form} as JSON, or ?query=… by GET, or the id of a document.`,
+    zh: `缺少 "query":请以 JSON 发送 ${form},或以 GET 发送 ?query=…,或发送文档的 id。`,
   })),
   nameNoText: says('BAD_REQUEST', () => ({
     en: '"operationName" must be a string, or left out.',
@@ -184,6 +184,45 @@ export const messages = {
   severalOperations: says('OPERATION_RESOLUTION_FAILURE', (names: string) => ({
     en: `There are several operations in the query: say with "operationName" which to run, of ${names}.`,
     zh: `查询中有多个操作:请用 "operationName" 指明执行哪一个,可选 ${names}。`,
+  })),
+
+  // Documents that are asked for by an id, and which may be asked at all.
+  documentIdNoText: says('BAD_REQUEST', (longest: number) => ({
+    en: `The id of a document must be 1 to ${longest} printable ASCII characters without a space: send it so, or send "query".`,
+    zh: `文档的 id 须为 1 到 ${longest} 个可打印的 ASCII 字符,且不含空格:请按此发送,或发送 "query"。`,
+  })),
+  persistedVersion: says('BAD_REQUEST', () => ({
+    en: '"extensions.persistedQuery" must be {"version": 1, "sha256Hash": "…"}: send it so, or leave it out.',
+    zh: '"extensions.persistedQuery" 须为 {"version": 1, "sha256Hash": "…"}:请按此发送,或省略。',
+  })),
+  hashMismatch: says('PERSISTED_QUERY_HASH_MISMATCH', () => ({
+    en: 'The id that is sent belongs to another text: send the SHA-256 of "query" in lower-case hexadecimal, or one of the two alone.',
+    zh: '所发送的 id 属于另一文本:请发送 "query" 的 SHA-256(小写十六进制),或只发送二者之一。',
+  })),
+  // The protocol's own words, and no others: urql and others know these two by their message.
+  persistedNotFound: says('PERSISTED_QUERY_NOT_FOUND', () => ({
+    en: 'PersistedQueryNotFound',
+    zh: 'PersistedQueryNotFound',
+  })),
+  persistedNotSupported: says('PERSISTED_QUERY_NOT_SUPPORTED', () => ({
+    en: 'PersistedQueryNotSupported',
+    zh: 'PersistedQueryNotSupported',
+  })),
+  notInManifest: says('PERSISTED_QUERY_NOT_IN_LIST', (id: string) => ({
+    en: `No trusted document has the id "${id}": have your client's manifest deployed with the gateway before the client itself.`,
+    zh: `没有 id 为 "${id}" 的受信文档:请先将客户端的清单部署到网关,再发布客户端。`,
+  })),
+  notTrusted: says('QUERY_NOT_IN_SAFELIST', () => ({
+    en: "You may ask trusted documents only, and this is none: ask by the id of a document in your client's manifest.",
+    zh: '您只能使用受信文档,而此文档不在其中:请以客户端清单中文档的 id 查询。',
+  })),
+  noSchema: says('FORBIDDEN', () => ({
+    en: 'The schema is not told to you here: ask whoever runs the gateway for it.',
+    zh: '此处不向您提供架构:请向网关的管理员索取。',
+  })),
+  noIntrospection: says('INTROSPECTION_DISABLED', () => ({
+    en: 'The schema may not be asked here: leave out `__schema` and `__type`; `__typename` is answered.',
+    zh: '此处不得查询架构:请去掉 `__schema` 和 `__type`;`__typename` 可以查询。',
   })),
 
   // How large an operation may be.

@@ -1,7 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Viewer } from '@channelgraph/access'
 import { assertValidSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, print } from 'graphql'
 import type { Answer } from '../answer/answer.ts'
 import type { Mask } from '../answer/mask.ts'
+import { RequestRefused } from '../answer/refusal.ts'
+import type { TrustedDocument } from '../documents/manifest.ts'
 import type { Limits } from '../env.ts'
 import type { ExecutableOperation, Executor } from '../execute/executor.ts'
 import { grantsOf } from '../execute/grants.ts'
@@ -18,6 +21,10 @@ const WARMED = 50
 export interface GraphOptions {
   readonly executor: Executor
   readonly limits: Limits
+  /** SUGGESTIONS: whether what is wrong with a query is told with the names of the schema. */
+  readonly suggestions?: boolean
+  /** Where clients reach the graph, if it knows. */
+  readonly publicUrl?: string | undefined
   readonly mask: Mask
 }
 
@@ -52,8 +59,8 @@ export class Graph {
   static async load(supergraphSdl: string, options: GraphOptions): Promise<Graph> {
     const schema = await options.executor.load(supergraphSdl)
     assertValidSchema(schema)
-    readValuesStrictly(schema)
-    return new Graph(schema, supergraphSdl, new DocumentGuard(schema, supergraphSdl, options.limits), options)
+    readValuesStrictly(schema, options.publicUrl)
+    return new Graph(schema, supergraphSdl, new DocumentGuard(schema, supergraphSdl, options.limits, options), options)
   }
 
   /** The schema that clients see, as text. */
@@ -77,6 +84,21 @@ export class Graph {
   /** Checks a request before it runs. Throws RequestRefused. Answer it in the same tick, before another graph can take this one's place. */
   admit(request: GraphRequest): AdmittedOperation {
     return this.#guard.admit(request)
+  }
+
+  /** Reads what is trusted before it is asked for, one a turn; answers with what is refused. */
+  async learn(documents: Iterable<TrustedDocument>): Promise<{ document: TrustedDocument; refusal: RequestRefused }[]> {
+    const unfit: { document: TrustedDocument; refusal: RequestRefused }[] = []
+    for (const document of documents) {
+      await setImmediate()
+      try {
+        this.#guard.learn(document.text, document.hash, document)
+      } catch (refusal) {
+        if (!(refusal instanceof RequestRefused)) throw refusal
+        unfit.push({ document, refusal })
+      }
+    }
+    return unfit
   }
 
   /** Runs an operation that this graph let in; whatever comes of it is masked. */

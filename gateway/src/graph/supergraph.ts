@@ -30,12 +30,15 @@ export async function serveSupergraph(
   { supergraphFile, supergraphPollMs }: Settings,
   optionsOfNext: () => GraphOptions,
   log: Logger,
+  /** Called with each graph before it is served. */
+  ready: (graph: Graph) => Promise<void> = async () => undefined,
 ): Promise<ServedGraph> {
   const first = await read(supergraphFile)
   let hash = first.hash
   let graph = await Graph.load(first.sdl, optionsOfNext()).catch((error: unknown) => {
     throw new SupergraphUnusable(`${supergraphFile} is not a supergraph this gateway can run: ${messageOf(error)}`)
   })
+  await ready(graph)
   const retiring = new Set<Promise<void>>()
 
   const retire = (former: Graph) => {
@@ -55,6 +58,7 @@ export async function serveSupergraph(
       await latter
         .warm(former)
         .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'the new supergraph is served unwarmed'))
+      await ready(latter)
       graph = latter
       hash = next.hash
       retire(former)

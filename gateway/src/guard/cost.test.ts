@@ -7,7 +7,7 @@ import { listSizesOf } from './list-sizes.ts'
 const SDL = `
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
   type Query {
-    orders(first: Int = 20): OrderConnection @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
+    orders(first: Int = 20, last: Int): OrderConnection @listSize(slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"])
     order(id: ID): Order
     regions(codes: [ID!], levels: [Level!]): [Region!] @listSize(assumedSize: 3000)
     undeclared: [Region!]
@@ -15,7 +15,8 @@ const SDL = `
     placed: [Placed!] @listSize(assumedSize: 3)
   }
   enum Level { CITY COUNTY }
-  type OrderConnection { nodes: [Order!] totalCount: Int }
+  type OrderConnection { nodes: [Order!] edges: [OrderEdge!] totalCount: Int }
+  type OrderEdge { cursor: String node: Order }
   type Order { id: ID partner: Partner lines: [Line!] @listSize(assumedSize: 25) thing: Thing }
   type Partner {
     name: String
@@ -47,6 +48,8 @@ test.each([
     15,
   ],
   ['a page without a length has that of the schema', '{ orders { nodes { id } totalCount } }', 2 + 20 * 2],
+  ['a page read from its end is as long as its `last`', '{ orders(first: null, last: 7) { nodes { id } } }', 15],
+  ['edges count beside nodes', '{ orders(first: 7) { nodes { id } edges { cursor node { id } } } }', 1 + 7 * 2 + 7 * 4],
   ['a list is as long as it declares', '{ order(id: "1") { lines { quantity } } }', 1 + 25 * 2],
   ['a list that declares nothing is as long as the longest page', '{ undeclared { code } }', 100 * 2],
   ['a list of ids is as long as its ids', '{ regions(codes: ["1", "2", "3"]) { code name } }', 3 * 3 + 3],

@@ -181,8 +181,11 @@ function lengthOf(
         const value = argument(name)
         return value === undefined ? defaultValue : value
       })
-    // An explicit null is no number: whoever resolves the field has a length of its own for it.
-    return Math.max(1, ...asked.map((count) => (typeof count === 'number' ? Math.min(count, most) : most)))
+    // A page has its `first` or its `last`: what is left out, or null, says nothing beside the other. Where nothing is said at all,
+    // whoever resolves the field has a length of its own.
+    const said = asked.filter((count) => count !== undefined && count !== null)
+    if (said.length === 0) return Math.max(1, most)
+    return Math.max(1, ...said.map((count) => (typeof count === 'number' ? Math.min(count, most) : most)))
   }
   const most = Math.max(1, assumedSize ?? LONGEST)
   // A list of ids answers no more items than it names.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  BREAK,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
@@ -10,12 +11,14 @@ import {
   parse,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { counted, messages } from '../answer/messages.ts'
 import { RequestRefused, refused } from '../answer/refusal.ts'
 import type { Limits } from '../env.ts'
 import { type Estimate, estimate, type SizedSchema } from './cost.ts'
+import { asItIs, hidingNames, type TellMessage } from './hidden-names.ts'
 import { weightOf } from './input-weight.ts'
 import { assertAtMost, fragmentsOf, refuseOversized } from './limits.ts'
 import { listSizesOf } from './list-sizes.ts'
@@ -29,6 +32,8 @@ interface AdmittedDocument {
   /** SHA-256 of the query text. */
   readonly hash: string
   readonly document: DocumentNode
+  /** Whether it asks for `__schema` or `__type`. */
+  readonly introspects: boolean
   /** What its operations may answer whatever their variables; measured when an operation is first asked for. */
   readonly estimates: Map<OperationDefinitionNode, Estimate>
 }
@@ -42,6 +47,8 @@ export interface AdmittedOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   readonly variables: GraphRequest['variables']
+  /** Whether its document asks for `__schema` or `__type`. */
+  readonly introspects: boolean
   /** How many values it may answer with its variables: what it may cost. */
   readonly values: number
   /** Statements it takes at least. */
@@ -68,14 +75,20 @@ export class DocumentGuard {
   readonly #sized: SizedSchema
   readonly #limits: Limits
   readonly #admitted: LRUCache<string, AdmittedDocument>
+  /** Beside the others, so that nobody's documents push them out; for as long as they are trusted. */
+  readonly #trusted = new WeakMap<object, AdmittedDocument>()
+  readonly #trustedLately = new LRUCache<string, DocumentNode>({ max: 50 })
   readonly #refused: LRUCache<string, RequestRefused>
+  readonly #tell: TellMessage
   /** Characters that a query may have. */
   readonly #longest: number
   readonly #hashes = new WeakMap<GraphRequest, string>()
 
-  constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits) {
+  /** `suggestions`: whether what is wrong with a query is told with the names of the schema. */
+  constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits, { suggestions = true } = {}) {
     this.#sized = { schema, sizes: listSizesOf(supergraphSdl) }
     this.#limits = limits
+    this.#tell = suggestions ? asItIs : hidingNames
     this.#longest = limits.tokens * CHARACTERS_A_TOKEN
     this.#admitted = new LRUCache({ max: limits.documents, maxSize: MAX_TEXT_KEPT })
     this.#refused = new LRUCache({ max: limits.documents, maxSize: MAX_REFUSALS_KEPT })
@@ -83,6 +96,7 @@ export class DocumentGuard {
 
   /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
   knows(request: GraphRequest): boolean {
+    if (request.trusted && this.#trusted.has(request.trusted)) return true
     return request.query.length <= this.#longest && this.#admitted.has(this.#hashOf(request))
   }
 
@@ -91,9 +105,10 @@ export class DocumentGuard {
     const { query, operationName, variables } = request
     if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
     const hash = this.#hashOf(request)
-    const known = this.#admitted.get(hash)
-    const { document, estimates } = known ?? this.#read(query, hash)
+    const known = this.#known(hash, request.trusted)
+    const { document, estimates, introspects } = known ?? this.#read(query, hash, request.trusted)
     const tokensRead = known ? 0 : tokensOf(document, query)
+    if (request.trusted) this.#trustedLately.set(hash, document)
     try {
       const operation = operationOf(document, operationName)
       // Where the schema has none, validation finds nothing wrong with one, and whoever runs it fails.
@@ -101,34 +116,52 @@ export class DocumentGuard {
       const { errors } = getVariableValues(this.#sized.schema, operation.variableDefinitions ?? [], variables, {
         maxErrors: MAX_REASONS,
       })
-      if (errors) throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, document))
+      if (errors) {
+        const tell = this.#tell
+        throw new RequestRefused(reasonsOf(errors, 'BAD_USER_INPUT', query, { document, variables, tell }))
+      }
       const { values, rootFields } = this.#estimateOf(document, estimates, operation, variables)
       assertAtMost(values, this.#limits.values, counted.values)
-      return { source: query, hash, document, operation, variables, values, rootFields, tokensRead }
+      return { source: query, hash, document, operation, variables, introspects, values, rootFields, tokensRead }
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensRead) : error
     }
   }
 
-  /** The documents asked last, latest first. */
+  /** Reads a document before it is asked for. Throws RequestRefused where no request for it would be let in. */
+  learn(query: string, hash: string, trusted: object): void {
+    if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
+    if (!this.#known(hash, trusted)) this.#read(query, hash, trusted)
+  }
+
+  /** The documents asked last, trusted ones and then others, the latest first. */
   recent(count: number): DocumentNode[] {
-    return [...this.#admitted.values()].slice(0, count).map(({ document }) => document)
+    const others = [...this.#admitted.values()].map(({ document }) => document)
+    return [...this.#trustedLately.values(), ...others].slice(0, count)
+  }
+
+  #known(hash: string, trusted: object | undefined): AdmittedDocument | undefined {
+    const known = (trusted && this.#trusted.get(trusted)) ?? this.#admitted.get(hash)
+    if (known && trusted) this.#trusted.set(trusted, known)
+    return known
   }
 
   #hashOf(request: GraphRequest): string {
-    const hash = this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
+    const hash = request.hash ?? this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
     this.#hashes.set(request, hash)
     return hash
   }
 
   /** Reads a text that is not among those let in. What was refused once is refused again without being read. */
-  #read(query: string, hash: string): AdmittedDocument {
+  #read(query: string, hash: string, trusted: object | undefined): AdmittedDocument {
     const refusal = this.#refused.get(hash)
     if (refusal) throw new RequestRefused(refusal.errors)
     try {
       const document = withStackGuard(() => this.#validated(query))
-      const admitted = { hash, document, estimates: new Map<OperationDefinitionNode, Estimate>() }
-      this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
+      const estimates = new Map<OperationDefinitionNode, Estimate>()
+      const admitted = { hash, document, introspects: asksForSchema(document), estimates }
+      if (trusted) this.#trusted.set(trusted, admitted)
+      else this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
       if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + 2 * error.message.length })
@@ -142,8 +175,10 @@ export class DocumentGuard {
       refuseOversized(document, this.#limits)
       refuseCostlyMerging(document)
       const errors = validate(this.#sized.schema, document, specifiedRules, { maxErrors: MAX_REASONS })
-      if (errors.length > 0)
-        throw new RequestRefused(reasonsOf(namedByPath(errors, document), 'GRAPHQL_VALIDATION_FAILED', query, document))
+      if (errors.length > 0) {
+        const options = { document, tell: this.#tell }
+        throw new RequestRefused(reasonsOf(namedByPath(errors, document), 'GRAPHQL_VALIDATION_FAILED', query, options))
+      }
       return document
     } catch (error) {
       throw error instanceof RequestRefused ? new RequestRefused(error.errors, tokensOf(document, query)) : error
@@ -170,6 +205,18 @@ const tokensOf = ({ tokenCount = 0 }: DocumentNode, query: string): number =>
 
 const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] =>
   definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION)
+
+function asksForSchema(document: DocumentNode): boolean {
+  let asks = false
+  visit(document, {
+    Field: ({ name: { value } }) => {
+      if (value !== '__schema' && value !== '__type') return undefined
+      asks = true
+      return BREAK
+    },
+  })
+  return asks
+}
 
 /** Without locations: a document is kept long, and its places are wanted only where it is refused. */
 function parseWithin(query: string, maxTokens: number): DocumentNode {

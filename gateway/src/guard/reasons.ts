@@ -1,11 +1,20 @@
 import { ClientError, type Text } from '@channelgraph/values'
 import { type ASTNode, type DocumentNode, type GraphQLError, parse, type SourceLocation, visit } from 'graphql'
 import { type Reason, shortened } from '../answer/refusal.ts'
+import { asItIs, type TellMessage } from './hidden-names.ts'
 
 /** So many things that are wrong are told at once: whoever mends them asks again. */
 export const MAX_REASONS = 5
 /** Places of one error: where a name is given twice, those are two. */
 const MAX_PLACES = 3
+
+export interface ReasonOptions {
+  /** That the errors are of; none where they are of the text or of variables. */
+  readonly document?: DocumentNode
+  readonly variables?: Readonly<Record<string, unknown>>
+  /** What a client may read of graphql-js' words. */
+  readonly tell?: TellMessage
+}
 
 /**
  * What a client is told of errors: the code (a scalar has one of its own, such as BAD_MONEY), a message of bounded length,
@@ -16,7 +25,7 @@ export function reasonsOf(
   errors: readonly GraphQLError[],
   code: string,
   query: string,
-  document?: DocumentNode,
+  { document, tell = asItIs, variables }: ReasonOptions = {},
 ): Reason[] {
   const told = errors.slice(0, MAX_REASONS)
   const nodes = told.map((error) => (error.nodes ?? []).slice(0, MAX_PLACES))
@@ -29,7 +38,7 @@ export function reasonsOf(
   return told.map((error, index) => {
     const places = starts[index] ?? []
     return {
-      text: textOf(error),
+      text: textOf(error, (message) => tell(message, { query, variables })),
       ...(places.length > 0 ? { locations: places.flatMap((place) => locations.get(place) ?? []) } : {}),
       extensions: { code: typeof error.extensions.code === 'string' ? error.extensions.code : code },
     }
@@ -40,13 +49,11 @@ export function reasonsOf(
  * graphql-js speaks English, in the words that every tool for GraphQL knows: they stay so, under a Chinese heading. What a scalar of
  * ours says in it, at its end, is said in both languages.
  */
-function textOf(error: GraphQLError): Text {
+function textOf(error: GraphQLError, tell: (message: string) => string): Text {
   const own = error instanceof ClientError ? error : error.originalError
-  const [said, ours] =
-    own instanceof ClientError && error.message.endsWith(own.text.en)
-      ? [error.message.slice(0, -own.text.en.length), own.text.zh]
-      : [error.message, '']
-  return { en: shortened(error.message), zh: shortened(`请求有误:${said}${ours}`) }
+  const ours: Text = own instanceof ClientError && error.message.endsWith(own.text.en) ? own.text : { en: '', zh: '' }
+  const said = tell(error.message.slice(0, error.message.length - ours.en.length))
+  return { en: shortened(said + ours.en), zh: shortened(`请求有误:${said}${ours.zh}`) }
 }
 
 /** Where the nodes of a document stand that was parsed without locations: it is parsed once more with them. */

@@ -1,15 +1,27 @@
 import { messages, type Said } from '../answer/messages.ts'
 import { malformed, refused } from '../answer/refusal.ts'
+import { type AskedDocument, documentAskedBy } from '../documents/asked.ts'
 
 /** A GraphQL request over HTTP, by whichever method. */
-export interface GraphRequest {
-  readonly query: string
+export interface AskedRequest {
+  readonly document: AskedDocument
   readonly operationName: string | null
   readonly variables: Readonly<Record<string, unknown>>
 }
 
+/** A request with the text of its document. */
+export interface GraphRequest {
+  readonly query: string
+  readonly operationName: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+  /** SHA-256 of the query, where it is known already. */
+  readonly hash?: string
+  /** What the query is of where it is trusted: as long as that is, its document stays known. */
+  readonly trusted?: object
+}
+
 /** Reads the body of a POST. Throws RequestRefused, which says what is wrong with it. */
-export function readGraphRequest(text: string): GraphRequest {
+export function readGraphRequest(text: string): AskedRequest {
   const body = parseJson(text, () => messages.unreadableBody(FORM))
   if (Array.isArray(body)) throw malformed(messages.batch())
   if (!isRecord(body)) throw malformed(messages.noRequest(FORM))
@@ -17,7 +29,7 @@ export function readGraphRequest(text: string): GraphRequest {
 }
 
 /** Reads the query of a GET, in which variables and extensions are JSON. Throws RequestRefused likewise. */
-export function readGraphQuery(given: URLSearchParams): GraphRequest {
+export function readGraphQuery(given: URLSearchParams): AskedRequest {
   const fields: Record<string, unknown> = Object.fromEntries(given)
   for (const name of ['variables', 'extensions']) {
     const text = given.get(name)
@@ -27,15 +39,16 @@ export function readGraphQuery(given: URLSearchParams): GraphRequest {
 }
 
 /** `text` is what the variables were read from. */
-function requestOf(fields: Readonly<Record<string, unknown>>, text: string): GraphRequest {
-  const { query, operationName, variables, extensions } = fields
-  if (typeof query !== 'string' || query.trim() === '') throw malformed(messages.noQuery(FORM))
+function requestOf(fields: Readonly<Record<string, unknown>>, text: string): AskedRequest {
+  const { operationName, variables, extensions } = fields
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed(messages.nameNoText())
   if (!isAbsent(variables) && !isRecord(variables)) throw malformed(messages.noObject('variables'))
   if (!isAbsent(extensions) && !isRecord(extensions)) throw malformed(messages.noObject('extensions'))
+  const document = documentAskedBy(fields)
+  if (!document) throw malformed(messages.noQuery(FORM))
   const unfit = MAY_BE_UNFIT.test(text) ? unfitIn(variables) : undefined
   if (unfit !== undefined) throw refused(messages.unfitText(unfit))
-  return { query, operationName: operationName || null, variables: variables ?? {} }
+  return { document, operationName: operationName || null, variables: variables ?? {} }
 }
 
 /** Valid UTF-8 holds neither: only an escape can spell them. */

@@ -3,6 +3,8 @@ import { createLogger, type HttpRequest } from '@channelgraph/process'
 import { buildSchema } from 'graphql'
 import { expect, test } from 'vitest'
 import { Mask } from '../answer/mask.ts'
+import { Documents } from '../documents/documents.ts'
+import { TrustedSet } from '../documents/manifest.ts'
 import { Graph } from '../graph/graph.ts'
 import { Load } from '../limits/load.ts'
 import { MemoryBuckets } from '../limits/memory-buckets.ts'
@@ -42,7 +44,14 @@ async function roundsOf(query: string): Promise<string[]> {
   }
   const rate = { perSecond: 1_000_000, burst: 1_000_000 }
   const route = graphRoute({
-    viewerOf: async () => personaNamed('management').viewer,
+    viewerOf: async () => ({ ...personaNamed('management').viewer, audiences: [] }),
+    documents: new Documents({
+      trusted: () => new TrustedSet(),
+      registered: null,
+      modes: { fallback: 'any', rules: [] },
+      count: nothing,
+    }),
+    mayIntrospect: () => true,
     served: { current: () => graph } as Parameters<typeof graphRoute>[0]['served'],
     load: new Load({ maxLagMs: 1_000, maxUnderWay: 10, count: nothing }),
     limits: new ViewerLimits({

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Viewer } from '@channelgraph/access'
 import { HttpError, type HttpReply, type HttpRequest, inLanguage, type Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
@@ -9,10 +8,12 @@ import { keptByItsReader, keptByNobody } from '../answer/kept.ts'
 import type { Mask } from '../answer/mask.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import { RequestRefused, refused } from '../answer/refusal.ts'
+import type { Documents } from '../documents/documents.ts'
 import type { RequestContext } from '../execute/request-context.ts'
 import { traceContextOf } from '../execute/trace-context.ts'
 import type { ServedGraph } from '../graph/supergraph.ts'
 import { readGraphQuery, readGraphRequest } from '../guard/request.ts'
+import type { Asker, SignedIn } from '../identity/askers.ts'
 import { type Client, clientOf } from '../identity/client.ts'
 import type { CountOperation } from '../identity/client-metrics.ts'
 import { shareOf } from '../limits/client-name.ts'
@@ -23,7 +24,10 @@ import { readingIn } from './language.ts'
 
 export interface GraphRouteOptions {
   /** Says who asks. Throws HttpError. */
-  readonly viewerOf: (request: HttpRequest) => Promise<Viewer>
+  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  readonly documents: Documents
+  /** INTROSPECTION: who may ask for the schema. */
+  readonly mayIntrospect: (asker: Asker) => boolean
   readonly served: ServedGraph
   readonly load: Load
   readonly limits: ViewerLimits
@@ -90,7 +94,7 @@ interface Asked {
   readonly request: HttpRequest
   /** Of the answer. */
   readonly form: string
-  readonly viewer: Viewer
+  readonly viewer: SignedIn
   readonly client: Client
   readonly allowance: Allowance
   /** The body, or the query of a GET. */
@@ -101,7 +105,7 @@ interface Asked {
 
 /** Admits what is asked, runs it, and writes what came of it, masked. */
 async function answer(
-  { served, mask, countOperation, log }: GraphRouteOptions,
+  { documents, mayIntrospect, served, mask, countOperation, log }: GraphRouteOptions,
   { request, form, viewer, client, allowance, text, started, leftMs }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
@@ -115,14 +119,19 @@ async function answer(
   let query: string | undefined
   let end: (() => void) | undefined
   try {
-    const asked = isGet(request) ? readGraphQuery(request.query) : readGraphRequest(text)
-    query = asked.query
+    const { document, operationName, variables } = isGet(request)
+      ? readGraphQuery(request.query)
+      : readGraphRequest(text)
+    query = document.text ?? undefined
+    const found = await documents.find(document, viewer)
+    const asked = { ...found, query: found.text, operationName, variables }
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked)
     const known: KnownCost = admitted
     const kind = admitted.operation.operation
     if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
+    if (admitted.introspects && !mayIntrospect(viewer)) throw refused(messages.noIntrospection())
     await allowance.take('values', known.values)
     end = await turnOf({ request, allowance, known, leftMs })
     if (known.tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
@@ -135,15 +144,18 @@ async function answer(
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
     const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
     const asking = { requests: 0 }
+    const registered = documents.keep(found, viewer.subject)
     const given = await withDeadline(leftMs(), ends, (signal) => {
       const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
       return graph.answer(admitted, context)
     })
-    await allowance.payWork(known, asking.requests)
+    await allowance.payWork(known, asking.requests, registered)
     const status = request.signal.aborted ? CLIENT_GONE : given.status
     const operation = admitted.operation.name?.value.slice(0, MAX_NAME_LOGGED)
     countOperation(client, kind === OperationTypeNode.QUERY ? 'query' : 'mutation')
-    log.info({ ...line, kind, operation, status, ms: msSince(started) }, 'operation')
+    // By this it can be told which client sends it, before only trusted documents are answered.
+    const unknown = found.unknown ? { unknownDocument: admitted.hash } : {}
+    log.info({ ...line, kind, operation, ...unknown, status, ms: msSince(started) }, 'operation')
     const reply = write({ ...given, status }, form)
     if (isGet(request) && status === 200 && !given.errors) return keptByItsReader(reply, request)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }

@@ -24,11 +24,11 @@ const inAnother = new WeakMap<Viewer, Map<Language, Viewer>>()
  * The viewer with the language of this request, whatever its token says: one object for each, as long as its token is remembered.
  * The language is part of a viewer, and so of every key under which identities are kept and departments' answers merged (`viewerKey`).
  */
-export function readingIn(lang: Language, viewer: Viewer): Viewer {
+export function readingIn<Asking extends Viewer>(lang: Language, viewer: Asking): Asking {
   if ((viewer.lang ?? 'en') === lang) return viewer
   const known = inAnother.get(viewer) ?? new Map<Language, Viewer>()
   inAnother.set(viewer, known)
-  const made = known.get(lang) ?? { ...viewer, lang }
+  const made = (known.get(lang) as Asking | undefined) ?? { ...viewer, lang }
   known.set(lang, made)
   return made
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Viewer } from '@channelgraph/access'
 import type { HttpReply, HttpRequest, Route } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
 import { holds } from '../answer/kept.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import type { ServedGraph } from '../graph/supergraph.ts'
+import type { Asker, SignedIn } from '../identity/askers.ts'
 import { clientOf } from '../identity/client.ts'
 import { shareOf } from '../limits/client-name.ts'
 import type { Load } from '../limits/load.ts'
@@ -13,7 +13,9 @@ import type { ViewerLimits } from '../limits/viewer-limits.ts'
 interface SchemaRoutesOptions {
   readonly served: ServedGraph
   /** Says who asks. Throws HttpError. */
-  readonly viewerOf: (request: HttpRequest) => Promise<Viewer>
+  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  /** INTROSPECTION: who may ask for the schema, in this way or another. */
+  readonly mayIntrospect: (asker: Asker) => boolean
   readonly load: Load
   readonly limits: ViewerLimits
 }
@@ -25,14 +27,21 @@ const VALUES_OF_A_SCHEMA = 1_000
  * The schema as text, for whoever generates code or compares versions: `GET /schema.graphql` is what clients see, with `?mine` what the
  * asker may ever ask of it; `GET /supergraph.graphql` is what the gateway runs, and names the house's inside: for staff.
  */
-export function schemaRoutes({ served, viewerOf, load, limits }: SchemaRoutesOptions): Record<string, Route> {
+export function schemaRoutes({
+  served,
+  viewerOf,
+  mayIntrospect,
+  load,
+  limits,
+}: SchemaRoutesOptions): Record<string, Route> {
   const tell =
-    (sdlFor: (viewer: Viewer, request: HttpRequest) => string): Route =>
+    (sdlFor: (viewer: SignedIn, request: HttpRequest) => string): Route =>
     (request) =>
       load.carry(async () => {
         const viewer = await viewerOf(request)
         const allowance = await limits.enter(viewer.subject, shareOf(clientOf(request.headers)))
         try {
+          if (!mayIntrospect(viewer)) throw httpError(403, messages.noSchema())
           await allowance.take('values', VALUES_OF_A_SCHEMA)
           const reply = text(request, sdlFor(viewer, request))
           return { ...reply, headers: { ...reply.headers, ...allowance.headers() } }

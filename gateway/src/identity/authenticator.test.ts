@@ -16,7 +16,7 @@ let authenticator: Authenticator
 
 const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`
 const source = (url: string) =>
-  ({ kind: 'jwks', url, issuer: ISSUER, audience: AUDIENCE, maxLifetimeS: 86_400 }) as const
+  ({ kind: 'jwks', url, issuer: ISSUER, audiences: [AUDIENCE], maxLifetimeS: 86_400 }) as const
 
 beforeAll(async () => {
   key = await privateKey('k1')
@@ -37,7 +37,7 @@ async function token(
   change: {
     claims?: Record<string, unknown>
     issuer?: string
-    audience?: string
+    audience?: string | string[]
     expires?: number | null
     signedBy?: JWK
     subject?: string
@@ -77,12 +77,19 @@ describe('a token', () => {
       roles: ['CHM'],
       partnerId: null,
       regions: ['HUADONG/'],
+      audiences: [AUDIENCE],
     })
   })
 
   test('never brings the system role or an unknown one', async () => {
     const viewer = await viewerOf(await token({ claims: { roles: ['SYS', 'ROOT', 'FIN', 7], regions: ['HUANAN/'] } }))
-    expect(viewer).toEqual({ subject: 'emp_1', roles: ['FIN'], partnerId: null, regions: ['HUANAN/'] })
+    expect(viewer).toEqual({
+      subject: 'emp_1',
+      roles: ['FIN'],
+      partnerId: null,
+      regions: ['HUANAN/'],
+      audiences: [AUDIENCE],
+    })
   })
 
   test.each([
@@ -116,7 +123,17 @@ describe('a token', () => {
       roles: [],
       partnerId: null,
       regions: [],
+      audiences: [AUDIENCE],
     })
+  })
+
+  test('for one of several audiences opens the graph, and it is known for which', async () => {
+    const several = createAuthenticator({ ...source(urlOf(keys)), audiences: [AUDIENCE, 'portal'] })
+    const audiencesOf = async (audience: string | string[]) =>
+      (await several.viewerOf(`Bearer ${await token({ audience })}`)).audiences
+    expect(await audiencesOf('portal')).toEqual(['portal'])
+    expect(await audiencesOf(['payroll', AUDIENCE])).toEqual(['payroll', AUDIENCE])
+    await expect(audiencesOf('payroll')).rejects.toEqual(refused('not valid for this graph'))
   })
 
   test('that expired is refused, and says when', async () => {

@@ -1,10 +1,11 @@
-import { CLOCK_TOLERANCE_S, InvalidClaims, type Viewer, viewerFromClaims } from '@channelgraph/access'
+import { CLOCK_TOLERANCE_S, InvalidClaims, viewerFromClaims } from '@channelgraph/access'
 import type { HttpError } from '@channelgraph/process'
 import type { Text } from '@channelgraph/values'
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { httpError, messages, type Said, tokenAdvice } from '../answer/messages.ts'
 import type { TokenSource } from '../env.ts'
+import type { SignedIn } from './askers.ts'
 import { publicKeySet } from './dev-issuer.ts'
 
 /** Asymmetric only: with a shared secret whoever can check a token could make one. */
@@ -19,15 +20,15 @@ const TRUSTED_MS = 5 * 60_000
 /** Says who asks. */
 export interface Authenticator {
   /** The viewer of an `Authorization` header. Throws HttpError 401 UNAUTHENTICATED, or 503 where the keys cannot be read. */
-  viewerOf(authorization: string | undefined): Promise<Viewer>
+  viewerOf(authorization: string | undefined): Promise<SignedIn>
   /** The viewer of a token that was checked lately; undefined for every other. */
-  known(authorization: string | undefined): Viewer | undefined
+  known(authorization: string | undefined): SignedIn | undefined
 }
 
 /** Checks people's tokens: `sub`, `roles`, `partnerId`, `regions`, with issuer, audience, when they were made and how long they are good. */
 export function createAuthenticator(source: TokenSource): Authenticator {
   const keys = keysOf(source)
-  const verified = new LRUCache<string, Viewer>({ max: MAX_TOKENS, maxSize: MAX_TOKENS_LENGTH })
+  const verified = new LRUCache<string, SignedIn>({ max: MAX_TOKENS, maxSize: MAX_TOKENS_LENGTH })
   const advice = source.kind === 'development' ? tokenAdvice.development : tokenAdvice.provider
 
   return {
@@ -69,13 +70,13 @@ function keysOf(source: TokenSource): JWTVerifyGetKey {
 async function verify(
   token: string,
   keys: JWTVerifyGetKey,
-  { issuer, audience }: TokenSource,
+  { issuer, audiences }: TokenSource,
   advice: Text,
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
-      audience,
+      audience: [...audiences],
       algorithms: ALGORITHMS,
       requiredClaims: ['sub', 'exp'],
       clockTolerance: CLOCK_TOLERANCE_S,
@@ -111,9 +112,9 @@ function wrongTimes({ iat, exp = 0 }: JWTPayload, maxLifetimeS: number, advice: 
 }
 
 /** The provider signed it, and says something of its owner that cannot be: only whoever runs the provider can mend it. */
-function viewerFrom(payload: JWTPayload): Viewer {
+function viewerFrom(payload: JWTPayload): SignedIn {
   try {
-    return viewerFromClaims(payload)
+    return { ...viewerFromClaims(payload), audiences: [payload.aud ?? []].flat() }
   } catch (error) {
     if (!(error instanceof InvalidClaims)) throw error
     throw unauthenticated(messages.invalidClaims(error.text))

@@ -26,7 +26,7 @@ export function publicKeySet({ kty, crv, x, kid }: JWK): JSONWebKeySet {
 /** The development issuer of the environment; null where an identity provider makes the tokens. */
 export function createDevIssuer(source: TokenIssuer): DevIssuer | null {
   if (source.kind !== 'development') return null
-  const { key, issuer, audience } = source
+  const { key, issuer, audiences } = source
   return {
     keys: publicKeySet(key),
     issue: async (viewer, name) => {
@@ -35,7 +35,7 @@ export function createDevIssuer(source: TokenIssuer): DevIssuer | null {
       const token = await new SignJWT({ ...claimsOf(viewer), name })
         .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'JWT' })
         .setIssuer(issuer)
-        .setAudience(audience)
+        .setAudience(audiences.length === 1 ? audiences.join() : [...audiences])
         .setSubject(viewer.subject)
         .setIssuedAt(now)
         .setExpirationTime(expires)

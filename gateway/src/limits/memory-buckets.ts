@@ -24,8 +24,4 @@ export class MemoryBuckets implements Buckets {
     }
     return tightest(asked.map(({ taken }) => taken))
   }
-
-  close(): void {
-    this.#fullAt.clear()
-  }
 }

@@ -1,6 +1,7 @@
 import { createLogger, type Logger } from '@channelgraph/process'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { SharedRedis } from '../shared-redis.ts'
 import { startRedis, type TestRedis } from '../testing/redis.ts'
 import { startWorld } from '../testing/world.ts'
 import { MemoryBuckets } from './memory-buckets.ts'
@@ -18,10 +19,10 @@ beforeEach(async () => {
   admin.on('error', () => undefined) // it is killed on purpose
   await admin.flushall()
 })
-const open: RedisBuckets[] = []
+const open: SharedRedis[] = []
 afterEach(() => {
   admin.disconnect()
-  for (const buckets of open.splice(0)) buckets.close()
+  for (const connection of open.splice(0)) connection.close()
 })
 
 const bucket = (name: string, burst: number, owner = 'user_PT-1'): Bucket => ({
@@ -37,8 +38,9 @@ async function replica() {
   const [warn, info] = [vi.spyOn(log, 'warn'), vi.spyOn(log, 'info')]
   const away = vi.fn()
   const meanwhile = new MemoryBuckets(() => now)
-  const buckets = await RedisBuckets.open({ url: redis.url, log, meanwhile, onAway: away, now: () => now })
-  open.push(buckets)
+  const connection = await SharedRedis.open({ url: redis.url, log, now: () => now })
+  open.push(connection)
+  const buckets = new RedisBuckets({ redis: connection, meanwhile, onAway: away })
   return { buckets, warn, info, away, pass: (ms: number) => (now += ms) }
 }
 

@@ -1,7 +1,7 @@
 import { isIP, isIPv4 } from 'node:net'
-import type { Viewer } from '@channelgraph/access'
 import { HttpError, type HttpRequest } from '@channelgraph/process'
 import { messages } from '../answer/messages.ts'
+import type { SignedIn } from '../identity/askers.ts'
 import type { Authenticator } from '../identity/authenticator.ts'
 import { MemoryBuckets } from './memory-buckets.ts'
 import type { CountLimited } from './metrics.ts'
@@ -27,7 +27,7 @@ export function limitStrangers(
   { rate, trustedProxies }: StrangerLimit,
   count: CountLimited,
   now?: () => number,
-): (request: Asked) => Promise<Viewer> {
+): (request: Asked) => Promise<SignedIn> {
   const buckets = new MemoryBuckets(now)
   return async (request) => {
     const { authorization } = request.headers

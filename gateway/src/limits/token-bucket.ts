@@ -30,7 +30,6 @@ export interface Buckets {
    * `forced` takes it anyway, for work that is done already: the bucket is then in debt, and refuses even a cost of 0.
    */
   take(buckets: readonly Bucket[], cost: number, forced?: boolean): Taken | Promise<Taken>
-  close(): void
 }
 
 /** Sums of fractions of a millisecond end a hair beside the whole. */

@@ -25,6 +25,9 @@ const VALUES_PER_REFUSED_BYTE = { body: 1, query: 10 }
 /** A token of a document that was not known: it was parsed, validated, planned and compiled. */
 const VALUES_PER_NEW_TOKEN = 50
 
+/** A character of a document that is registered: it is kept, here and for the other replicas. */
+const VALUES_PER_REGISTERED_CHARACTER = 2
+
 /** A request to a department: some tenths of a millisecond of the one thread, however little it answers. */
 const VALUES_PER_DEPARTMENT_REQUEST = 250
 
@@ -160,11 +163,12 @@ export class Allowance {
   }
 
   /**
-   * What an operation takes beside its values: for its document where that was new, for what it asked of the root, a statement each,
+   * What an operation takes beside its values: for its document where that was new or registered, for what it asked of the root, a statement each,
    * and for the requests of departments, which are known when it has been done.
    */
-  payWork(known: KnownCost, requests: number): Promise<void> {
-    return this.#pay(workIn(known) + requests * VALUES_PER_DEPARTMENT_REQUEST)
+  payWork(known: KnownCost, requests: number, registered = 0): Promise<void> {
+    const afterwards = requests * VALUES_PER_DEPARTMENT_REQUEST + registered * VALUES_PER_REGISTERED_CHARACTER
+    return this.#pay(workIn(known) + afterwards)
   }
 
   /** What was done is paid for though there may be too little. */

@@ -76,7 +76,6 @@ describe('the claims of a token', () => {
           }
         },
       ),
-      { seed: 31 },
     )
   })
 })

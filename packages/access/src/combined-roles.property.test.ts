@@ -31,7 +31,7 @@ test('an operation reaches no row that no role which permits it reaches by itsel
         expect(rowsIn(scopeFor(viewer, operation)).filter((row) => !union.includes(row))).toEqual([])
       }
     }),
-    { seed: 31, numRuns: 200 },
+    { numRuns: 200 },
   )
 })
 
@@ -45,6 +45,6 @@ test('another role that permits an operation takes no staff row away', () => {
         expect(more).toEqual(expect.arrayContaining(rowsIn(scopeFor(viewer, operation))))
       }
     }),
-    { seed: 31, numRuns: 200 },
+    { numRuns: 200 },
   )
 })

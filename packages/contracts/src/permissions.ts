@@ -7,6 +7,7 @@ const EVERYBODY = [...STAFF, 'PTR'] as const satisfies Role[]
 export const permissions = {
   // the graph itself
   'viewer:read': EVERYBODY,
+  'node:read': EVERYBODY, // the type that an id names needs its own besides
   'search:read': EVERYBODY, // each list that it finds needs its own besides
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,

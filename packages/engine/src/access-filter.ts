@@ -82,6 +82,7 @@ export class AccessFilter {
           errors: located,
           failedPlaces: new Set(),
           introspect: (field) => introspect(this.api, folded.operation, field, variables),
+          isHidden: () => false, // what clients do not see is not in an answer that was completed once
           maxDepth: DEFAULT_LIMITS.maxValueDepth,
           maxErrors: DEFAULT_LIMITS.errors,
         })

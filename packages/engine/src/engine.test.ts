@@ -86,9 +86,7 @@ describe('operations made to exhaust a planner are refused before it sees them',
   })
 
   test('fragments nested in one another without a field', async () => {
-    expect(await refused(`{ ${'... { '.repeat(1_000)} __typename ${'} '.repeat(1_000)} }`)).toBe(
-      'OPERATION_TOO_COMPLEX',
-    )
+    expect(await refused(`{ ${'... { '.repeat(500)} __typename ${'} '.repeat(500)} }`)).toBe('OPERATION_TOO_COMPLEX')
   })
 
   test('aliases by the ten thousand', async () => {

@@ -25,6 +25,7 @@ import {
 import type { PlannerHost } from './planner-host.ts'
 import { plannerPool } from './planner-pool.ts'
 import { workerThreads } from './planner-thread.ts'
+import { isHidden } from './schemas.ts'
 import { shapeObject } from './shape-object.ts'
 import { Subgraph } from './subgraph.ts'
 import { httpTransport } from './transport.ts'
@@ -342,6 +343,7 @@ class FederatedEngine implements Engine {
       errors: executed.errors,
       failedPlaces: executed.failedPlaces,
       introspect: (field) => introspect(generation.api, operation.folded.operation, field, variables),
+      isHidden: (typename, field) => isHidden(generation.schemas, typename, field),
       maxDepth: this.limits.maxValueDepth,
       maxErrors: this.limits.errors,
     })

@@ -38,3 +38,13 @@ export function isOfType(schema: GraphQLSchema, typename: string, condition: str
   const wanted = schema.getType(condition)
   return isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type)
 }
+
+/** Whether a type has a field that clients do not see. */
+export function isHidden({ api, supergraph }: Schemas, typename: string, field: string): boolean {
+  const [seen, whole] = [api.getType(typename), supergraph.getType(typename)]
+  return (
+    isObjectType(whole) &&
+    Object.hasOwn(whole.getFields(), field) &&
+    !(isObjectType(seen) && Object.hasOwn(seen.getFields(), field))
+  )
+}

@@ -16,6 +16,8 @@ export interface ShapingInput {
   /** Places of the data whose fetch failed; a missing value there is explained by the failure. */
   failedPlaces: ReadonlySet<string>
   introspect: (field: ShapeField) => unknown
+  /** Whether a type has a field that clients do not see. */
+  isHidden: (typename: string, field: string) => boolean
   maxDepth: number
   /** How many errors a client is shown. */
   maxErrors: number
@@ -60,7 +62,8 @@ class Shaper {
       return undefined
     }
     if (this.path.length > 0 && this.isUnknown(variant, data, shape)) {
-      this.report(`The ${variant.typename} that is referred to does not exist, or you may not see it.`, 'NOT_FOUND')
+      if (!this.isQuestion(variant, data))
+        this.report(`The ${variant.typename} that is referred to does not exist, or you may not see it.`, 'NOT_FOUND')
       return undefined
     }
     const result: DataObject = {}
@@ -90,6 +93,15 @@ class Shaper {
         !Object.hasOwn(data, dataName) &&
         !this.isExplained(`${place}/${dataName}`, [...this.path, responseName]),
     )
+  }
+
+  /**
+   * Whether nobody said that the object exists: of what clients could see nothing was answered, but a key that they do not see, by
+   * which another subgraph was to be asked. That it knows no such object is the answer.
+   */
+  private isQuestion({ typename }: ShapeVariant, data: DataObject): boolean {
+    const answered = Object.keys(data).filter((name) => name !== '__typename')
+    return answered.length > 0 && answered.every((name) => this.input.isHidden(typename, name))
   }
 
   private *field(field: ShapeField, data: DataObject, typename: string, shape: Shape): Generator<void, unknown> {

@@ -1,7 +1,7 @@
 import { badInput, isBusinessDate } from '@channelgraph/values'
 import type { AnyColumn } from 'drizzle-orm'
-import { asc, Column, desc, is, type SQL, sql } from 'drizzle-orm'
-import { type CursorValue, decodeCursor } from './connection.ts'
+import { and, asc, Column, desc, is, type SQL, sql } from 'drizzle-orm'
+import { type CursorValue, decodeCursor, type PageArguments } from './connection.ts'
 
 /** What Postgres can cast, by type: the 30th of February in a forged cursor must not reach it. */
 const CASTS = {
@@ -52,9 +52,13 @@ function typeOf(by: AnyColumn | SQL): SortType {
   return type as SortType
 }
 
-/** `order by` of a sort key; nulls come last. */
-export const orderOf = (keys: readonly SortKey[]): SQL[] =>
-  keys.map((key) => sql`${key.direction === 'asc' ? asc(sorted(key)) : desc(sorted(key))} nulls last`)
+/** `order by` of a sort key; nulls come last. Backwards it is the same order from its end, which the same index gives. */
+export const orderOf = (keys: readonly SortKey[], backwards = false): SQL[] =>
+  keys.map((key) =>
+    (key.direction === 'asc') === !backwards
+      ? sql`${asc(sorted(key))} nulls ${sql.raw(backwards ? 'first' : 'last')}`
+      : sql`${desc(sorted(key))} nulls ${sql.raw(backwards ? 'first' : 'last')}`,
+  )
 
 /** As a cursor writes it, to the microsecond: anything else is not from here. */
 function isInstant(text: string): boolean {
@@ -77,29 +81,51 @@ export const cursorValuesOf = (keys: readonly SortKey[]): SQL<CursorValue[]> =>
     sql`, `,
   )})`
 
-/** The rows after a cursor, in the order of the keys; undefined without a cursor. A forged cursor is BAD_USER_INPUT. */
-export function afterCursor(cursor: string | null | undefined, keys: readonly SortKey[]): SQL | undefined {
-  const values = decodeCursor(cursor, keys.length)
-  return values ? afterValues(values, keys) : undefined
-}
+/** The rows between the cursors of a page, in the order of the keys; undefined without any. A forged cursor is BAD_USER_INPUT. */
+export const betweenCursors = (page: PageArguments, keys: readonly SortKey[]): SQL | undefined =>
+  and(...SIDES.map((side) => rowsOnSide(side, decodeCursor(page[side], keys.length, side), keys)))
 
-/** The same for the values of a cursor that was read already. */
-export function afterValues(values: readonly CursorValue[], keys: readonly SortKey[]): SQL {
+/** The same in a list whose cursors name it and their sort order first: what another list gave out would lead to another place. */
+export const betweenCursorsOfList = (page: PageArguments, list: string, keys: readonly SortKey[]): SQL | undefined =>
+  and(
+    ...SIDES.map((side) => {
+      const [of, ...values] = decodeCursor(page[side], keys.length + 1, side) ?? [list]
+      if (of !== list) throw notACursor(side)
+      return rowsOnSide(side, values.length > 0 ? values : null, keys)
+    }),
+  )
+
+/** The argument that a cursor is given as, and on which side of its row the rows are. */
+export type CursorName = 'after' | 'before'
+const SIDES = ['after', 'before'] as const satisfies readonly CursorName[]
+
+function rowsOnSide(
+  side: CursorName,
+  values: readonly CursorValue[] | null,
+  keys: readonly SortKey[],
+): SQL | undefined {
+  if (!values) return undefined
+  const place = keys.map((key, i) => cast(values[i] ?? null, key, side))
   if (isOneIndexRange(keys, values)) {
     const columns = sql.join(keys.map(sorted), sql`, `)
-    const places = sql.join(
-      keys.map((key, i) => cast(values[i] ?? null, key)),
-      sql`, `,
-    )
-    return keys[0]?.direction === 'asc' ? sql`(${columns}) > (${places})` : sql`(${columns}) < (${places})`
+    return sql`(${columns}) ${comparison(keys[0]!, side)} (${sql.join(place, sql`, `)})`
   }
   const alternatives = keys.map((key, i) => {
-    const equals = keys
-      .slice(0, i)
-      .map((before, j) => sql`${before.by} is not distinct from ${cast(values[j] ?? null, before)}`)
-    return sql`(${sql.join([...equals, beyond(key, values[i] ?? null)], sql` and `)})`
+    const equals = keys.slice(0, i).map((before, j) => sql`${before.by} is not distinct from ${place[j]}`)
+    const beyond = values[i] == null ? besideNull(key, side) : besideValue(key, side, place[i]!)
+    return sql`(${sql.join([...equals, beyond], sql` and `)})`
   })
   return sql`(${sql.join(alternatives, sql` or `)})`
+}
+
+const comparison = ({ direction }: SortKey, side: CursorName): SQL =>
+  (direction === 'asc') === (side === 'after') ? sql`>` : sql`<`
+
+/** Nulls come last: nothing follows them, and all that is something is before them. */
+const besideNull = ({ by }: SortKey, side: CursorName): SQL => (side === 'after' ? sql`false` : sql`${by} is not null`)
+const besideValue = (key: SortKey, side: CursorName, value: SQL): SQL => {
+  const compared = sql`${sorted(key)} ${comparison(key, side)} ${value}`
+  return side === 'after' ? sql`(${compared} or ${key.by} is null)` : compared
 }
 
 /** Rows that follow in one direction by columns that are never null are one range of an index, and read as such, however far. */
@@ -107,21 +133,16 @@ const isOneIndexRange = (keys: readonly SortKey[], values: readonly CursorValue[
   keys.every(({ by, direction }) => direction === keys[0]?.direction && is(by, Column) && by.notNull) &&
   values.every((value) => value !== null)
 
-function beyond(key: SortKey, value: CursorValue): SQL {
-  if (value === null) return sql`false`
-  const comparison =
-    key.direction === 'asc' ? sql`${sorted(key)} > ${cast(value, key)}` : sql`${sorted(key)} < ${cast(value, key)}`
-  return sql`(${comparison} or ${key.by} is null)`
-}
-
-function cast(value: CursorValue, { type }: SortKey): SQL {
-  if (value !== null && !CASTS[type](String(value))) throw notACursor()
+function cast(value: CursorValue, { type }: SortKey, name: CursorName): SQL {
+  if (value !== null && !CASTS[type](String(value))) throw notACursor(name)
   return sql`${value === null ? null : String(value)}::${sql.raw(type)}`
 }
 
-/** The error for an `after` that this list, in this sort order, did not give out. */
-export const notACursor = () =>
-  badInput(
-    '`after` must be a cursor of this list: give `endCursor` of the page before, with the same sort.',
-    '`after` 须为本列表的游标:请使用上一页的 `endCursor`,并保持相同的排序。',
+/** The error for an `after` or a `before` that this list, in this sort order, did not give out. */
+export const notACursor = (name: CursorName) => {
+  const gives = name === 'after' ? 'endCursor' : 'startCursor'
+  return badInput(
+    `\`${name}\` must be a cursor of this list: give \`${gives}\` of a page of it, with the same sort.`,
+    `\`${name}\` 须为本列表的游标:请使用本列表某一页的 \`${gives}\`,并保持相同的排序。`,
   )
+}

@@ -2,15 +2,19 @@ import { type Database, type Reader, read, type Scope } from '@channelgraph/acce
 import { groupBy, isUniqueColumn } from '@channelgraph/values'
 import { and, Column, count, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import { type Connection, type CursorValue, connectionOf, decodeCursor, pageSize } from './connection.ts'
-import { afterValues, cursorValuesOf, notACursor, orderOf, type SortKey } from './keyset.ts'
+import {
+  type Connection,
+  type CursorValue,
+  connectionOf,
+  type PageArguments,
+  readsBackwards,
+  sizeOfPage,
+} from './connection.ts'
+import { betweenCursorsOfList, cursorValuesOf, orderOf, type SortKey } from './keyset.ts'
 
 /** What a client asks of a list. */
-export interface Page<Filter, Sort extends string = string> {
+export interface Page<Filter, Sort extends string = string> extends PageArguments {
   readonly filter: Filter
-  /** 1 to 100; 20 where it is left out. */
-  readonly first?: number | null
-  readonly after?: string | null
   /** The first of the list's sort orders where it is left out. */
   readonly sort?: Sort | null
 }
@@ -67,14 +71,14 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
     return db
       .select({ ...columns, cursorValues: cursorValuesOf(keys).as('cursor_values') })
       .from(table as PgTable)
-      .where(and(ofParent, where(page.filter), visible(scope), after(page.after, `${name}.${sort}`, keys)))
-      .orderBy(...orderOf(keys))
-      .limit(pageSize(page.first) + 1)
+      .where(and(ofParent, where(page.filter), visible(scope), betweenCursorsOfList(page, `${name}.${sort}`, keys)))
+      .orderBy(...orderOf(keys, readsBackwards(page)))
+      .limit(sizeOfPage(page) + 1)
   }
   const pageOf = (selected: readonly Selected[], page: Page<Filter, Sort>, totalCount: () => Promise<number>) => {
     const cursors = new Map(selected.map(({ cursorValues, ...row }) => [row as Row, cursorValues]))
     const cursorOf = (row: Row) => [`${name}.${page.sort ?? usual!}`, ...cursors.get(row)!]
-    return connectionOf([...cursors.keys()], pageSize(page.first), cursorOf, totalCount)
+    return connectionOf([...cursors.keys()], page, cursorOf, totalCount)
   }
 
   return {
@@ -101,7 +105,7 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
             .select({ ...columns, cursorValues: sql<CursorValue[]>`${sql.identifier(name)}.cursor_values` })
             .from(sql`unnest(${sql.param([...parentIds])}::text[]) as asked(parent_id)`)
             .crossJoinLateral(ofOne)
-            .orderBy(...orderOf(sorts[page.sort ?? usual!]))
+            .orderBy(...orderOf(sorts[page.sort ?? usual!], readsBackwards(page)))
         })
         const ofParent = groupBy(rows as unknown as Selected[], (row) => String(row[parentName]))
         let counts: Promise<Map<string, number>> | undefined
@@ -133,15 +137,6 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
       }
     },
   }
-}
-
-/** The rows after a cursor. It names its table and sort order: what another list gave out would lead to another place. */
-function after(cursor: string | null | undefined, list: string, keys: readonly SortKey[]): SQL | undefined {
-  const read = decodeCursor(cursor, keys.length + 1)
-  if (!read) return undefined
-  const [of, ...values] = read
-  if (of !== list) throw notACursor()
-  return afterValues(values, keys)
 }
 
 function assertTotal(table: PgTable, sort: string, keys: readonly SortKey[]): void {

@@ -1,8 +1,9 @@
 import { walkAudit } from '@channelgraph/command'
 import type { Department } from '@channelgraph/contracts'
 import { outboxHead } from '@channelgraph/events'
+import type { PageArguments } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
-import { type AuditFilter, asService, auditPages, type Histories, type PageArgs } from './history.ts'
+import { type AuditFilter, asService, auditPages, type Histories } from './history.ts'
 import { type Module, module } from './module.ts'
 import type { RequestContext } from './subgraph.ts'
 
@@ -22,7 +23,7 @@ export function auditTrail(department: Department, sdl: string, histories: Histo
       Query: {
         [`${department}AuditEntries`]: (
           _: unknown,
-          { filter, ...page }: PageArgs & { filter?: AuditFilter | null },
+          { filter, ...page }: PageArguments & { filter?: AuditFilter | null },
           ctx: RequestContext,
         ) => auditPages.list(asService(ctx), { filter: checked(filter ?? {}), ...page }),
         [`verify${Name}Audit`]: verify,

@@ -29,7 +29,7 @@ const refusalMappers = (): Record<string, string> =>
  */
 function moduleMappers(): Record<string, string> {
   const mappers: Record<string, string> = {}
-  const types = new Set(namesOf(schemaFiles(), /^(?:extend )?type (\w+)/gm))
+  const types = new Set(namesOf(schemaFiles(), /^(?:extend )?(?:type|interface) (\w+)/gm))
   for (const file of filesOf('.mappers.ts')) {
     const text = readFileSync(file, 'utf8')
     const listed = [...text.matchAll(/export type \{([^}]*)\}/g)].flatMap(([, names = '']) => names.split(','))
@@ -41,7 +41,7 @@ function moduleMappers(): Record<string, string> {
         .at(-1)
       if (!name) continue
       if (mappers[name]) throw new Error(`${name} is mapped twice: in ${mappers[name]} and in ${file}.`)
-      if (!types.has(name)) throw new Error(`${file}: the schema has no object type ${name}.`)
+      if (!types.has(name)) throw new Error(`${file}: the schema has no type ${name}.`)
       mappers[name] = `../${file.slice('src/'.length)}#${name} as ${name}Row`
     }
   }

@@ -1,7 +1,7 @@
 import type { Reader, Viewer } from '@channelgraph/access'
 import { type AuditEntryRow, auditEntry, type WireValue } from '@channelgraph/command'
 import { DEPARTMENT_OF_ROLE, isOperation, permittingRoles, type Role } from '@channelgraph/contracts'
-import { descending, only, pages } from '@channelgraph/paging'
+import { descending, only, type PageArguments, pages } from '@channelgraph/paging'
 import { type Period, within } from '@channelgraph/values'
 import { and, type SQL, sql } from 'drizzle-orm'
 import { type GraphQLResolveInfo, isObjectType } from 'graphql'
@@ -63,11 +63,6 @@ const isFrom = (field: string): SQL =>
 
 export const asService = ({ db, department }: Reader): Reader => ({ db, department, scope: { kind: 'all' } })
 
-export interface PageArgs {
-  readonly first?: number | null
-  readonly after?: string | null
-}
-
 /** What `history` needs of a request. */
 export const historyLoaders = (load: Load) => ({
   history: load.pages((reader, ids, page: Parameters<typeof ofEach>[2]) => ofEach(asService(reader), ids, page)),
@@ -79,9 +74,9 @@ type HistoryLoaders = ReturnType<typeof historyLoaders>
 export function historyResolvers(histories: Histories): Record<string, object> {
   const history =
     (entity: string, { partnersFrom }: HistoryOptions) =>
-    ({ id }: { id: string }, { first, after }: PageArgs, ctx: RequestContext<HistoryLoaders>) => {
+    ({ id }: { id: string }, page: PageArguments, ctx: RequestContext<HistoryLoaders>) => {
       const begins = ctx.viewer.partnerId ? partnersFrom : undefined
-      return ctx.loaders.history.load({ id, args: { filter: { entity, begins }, first, after } })
+      return ctx.loaders.history.load({ id, args: { filter: { entity, begins }, ...page } })
     }
   return {
     ...Object.fromEntries(

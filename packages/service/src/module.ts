@@ -1,6 +1,6 @@
 import { type Database, type Reader, read, type Scope, systemViewer, type Viewer } from '@channelgraph/access'
 import type { Find } from '@channelgraph/command'
-import type { Department } from '@channelgraph/contracts'
+import { type Department, nodeSdlOf } from '@channelgraph/contracts'
 import type { Subscription } from '@channelgraph/events'
 import { type BusinessDate, businessDateOf, LANGUAGES, type RefusalWords, type Text } from '@channelgraph/values'
 import type DataLoader from 'dataloader'
@@ -94,7 +94,7 @@ export function subgraph<Name extends Department, const Modules extends readonly
   assertLoadersDiffer(modules)
   return {
     name,
-    typeDefs: modules.flatMap(({ sdl }) => sdl ?? []),
+    typeDefs: sdlOf(name, modules),
     resolvers: [
       ...modules.flatMap(({ resolvers }) => (resolvers ? [resolvers as ResolverMap] : [])),
       historyResolvers(histories),
@@ -110,6 +110,13 @@ export function subgraph<Name extends Department, const Modules extends readonly
     subscriptions: joined(modules),
     sweeps: modules.flatMap(({ sweeps }) => sweeps ?? []),
   }
+}
+
+/** The modules' contracts, and what is made of them for all entities alike. */
+function sdlOf(name: Department, modules: readonly Module[]): string[] {
+  const own = modules.flatMap(({ sdl }) => sdl ?? [])
+  const nodes = nodeSdlOf(name, own)
+  return nodes === '' ? own : [...own, nodes]
 }
 
 /** Words made of what a refusal is given are the compiler's to check; fixed ones may still be blank. */

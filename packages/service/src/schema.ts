@@ -4,6 +4,7 @@ import valuesSdl from '@channelgraph/values/values.graphql'
 import { concatAST, type DocumentNode, type GraphQLSchema, parse } from 'graphql'
 import { boundFields } from './bounded-fields.ts'
 import { resolveReferencesApart } from './entities.ts'
+import { identifyNodes, withNodeReferences } from './nodes.ts'
 import { guardFields, guardReferences, type ResolverMap, resultResolvers } from './permission-schema.ts'
 
 /** A subgraph's whole document: the shared values and the modules' files. */
@@ -14,7 +15,9 @@ export const subgraphDocument = (typeDefs: readonly string[]): DocumentNode =>
 export function buildDepartmentSchema(typeDefs: readonly string[], resolvers: readonly ResolverMap[]): GraphQLSchema {
   const document = subgraphDocument(typeDefs)
   const merged = mergeResolvers([valueScalars, resultResolvers(document), ...resolvers])
-  const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: guardReferences(document, merged) }])
+  const references = guardReferences(document, withNodeReferences(merged))
+  const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: references }])
+  identifyNodes(schema)
   resolveReferencesApart(schema)
   guardFields(schema, merged)
   boundFields(schema)

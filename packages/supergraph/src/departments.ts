@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { DEPARTMENTS, nodeSdlOf } from '@channelgraph/contracts'
 import type { SchemaFile, SubgraphSchema } from './compose.ts'
 
 const SHARED = 'packages/values/src/values.graphql'
@@ -11,10 +12,25 @@ const SHARED = 'packages/values/src/values.graphql'
  */
 export function readDepartments(root: string): SubgraphSchema[] {
   const shared = readSchemaFile(root, join(root, SHARED))
-  return directoriesIn(join(root, 'subgraphs')).flatMap((name) => {
-    const files = graphqlFilesIn(join(root, 'subgraphs', name, 'src')).map((path) => readSchemaFile(root, path))
-    return files.length > 0 ? { name, url: placeholderUrl(name), sdl: [shared, ...files] } : []
-  })
+  const departments = directoriesIn(join(root, 'subgraphs')).map((name) => ({
+    name,
+    files: graphqlFilesIn(join(root, 'subgraphs', name, 'src')).map((path) => readSchemaFile(root, path)),
+  }))
+  const declared = departments.flatMap(({ files }) => files).flatMap(({ text }) => [...text.matchAll(/^type (\w+)/gm)])
+  const types = new Set(declared.map(([, type]) => type))
+  return departments.flatMap(({ name, files }) =>
+    files.length > 0
+      ? { name, url: placeholderUrl(name), sdl: [shared, ...files, ...nodesOf(name, files, (type) => types.has(type))] }
+      : [],
+  )
+}
+
+/** What of a department's schema is made from the list of nodes. */
+function nodesOf(name: string, files: readonly SchemaFile[], isThere: (type: string) => boolean): SchemaFile[] {
+  const department = DEPARTMENTS.find((one) => one === name)
+  const own = files.map((file) => file.text)
+  const text = department ? nodeSdlOf(department, own, isThere) : ''
+  return text === '' ? [] : [{ path: 'packages/contracts/src/nodes.ts', text }]
 }
 
 /** The address that stands in the supergraph: a name, for the gateway (or another router) to put the real one in its place. */

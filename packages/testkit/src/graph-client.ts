@@ -14,7 +14,12 @@ export interface GraphAnswer {
 /** A page, where a loop asks for the next one: the compiler cannot find its type by itself. */
 export interface PageOf<Node> {
   readonly nodes: readonly Node[]
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
   readonly totalCount: number
 }
 

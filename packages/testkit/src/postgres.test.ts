@@ -11,11 +11,12 @@ async function migrate(url: string): Promise<void> {
 }
 
 await Promise.all([1, 2, 3].map(() => prepareTemplate('testkit', migrate)))
+const migratedFor3 = migrations
 const first = await databaseFromTemplate('testkit')
 const second = await databaseFromTemplate('testkit')
 
 test('a template is migrated once, however many files ask for it at the same moment', () => {
-  expect(migrations).toBe(1)
+  expect(migratedFor3).toBe(1)
 })
 
 test('what one clone writes another does not see', async () => {

@@ -12,7 +12,6 @@ import {
   yearlySeries,
 } from './index.ts'
 
-const SEED = { seed: 20261126 }
 const full = (character: string) => String.fromCodePoint(character.codePointAt(0)! + 0xfee0)
 /** A character as somebody may type it: in either case, of normal width or full, with a blank before it or something unseen. */
 const typed = (character: string): fc.Arbitrary<string> =>
@@ -45,7 +44,6 @@ describe('a number or a code', () => {
           expect(normaliseCode(given)).toBe(no)
         },
       ),
-      SEED,
     )
   })
 
@@ -54,7 +52,7 @@ describe('a number or a code', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (given) => {
         expect(normaliseCode(normaliseCode(given))).toBe(normaliseCode(given))
       }),
-      { ...SEED, numRuns: 2_000, examples: [['i\u0307'], ['e\u200d\u0301'], ['\u00b4'], ['ﬃ'], ['ß'], ['\ufb4f']] },
+      { numRuns: 2_000, examples: [['i\u0307'], ['e\u200d\u0301'], ['\u00b4'], ['ﬃ'], ['ß'], ['\ufb4f']] },
     )
   })
 
@@ -94,7 +92,7 @@ describe('a text that is searched for', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (given) => {
         expect(wordsOf(wordsOf(given).join(' '))).toEqual(wordsOf(given))
       }),
-      { ...SEED, numRuns: 2_000, examples: [['e\u200d\u0301 \u00b4']] },
+      { numRuns: 2_000, examples: [['e\u200d\u0301 \u00b4']] },
     )
   })
 })

@@ -10,8 +10,10 @@ import {
   Decimal,
   formatDecimal,
   hasValidUsccCheck,
+  idOfKey,
   isId,
   isWorkingDay,
+  keyOfId,
   Money,
   newId,
   precedingPeriod,
@@ -133,4 +135,14 @@ test('the check character of a unified social credit code follows GB 32100', () 
   expect(usccCheckCharacter('91350203M0001QAY9')).toBe('9')
   expect(hasValidUsccCheck('91350203M0001QAY9B')).toBe(false)
   expect(hasValidUsccCheck('91350203M0001QAY99')).toBe(true)
+})
+
+test('an id that is made of a key gives the key back, and nothing that was changed is one', () => {
+  for (const key of ['440300', 'GroundFailure', 'SN-2026/0001', '桩'])
+    expect(keyOfId('charger', idOfKey('charger', key))).toBe(key)
+  const id = idOfKey('region', '440300')
+  for (const changed of [id.toUpperCase(), `${id}0`, id.slice(0, -1), `${id} `, 'rgn_', 'rgn_00', 'rgn_0a', 'rgn_ff'])
+    expect([changed, keyOfId('region', changed)]).toEqual([changed, null])
+  expect(keyOfId('charger', idOfKey('charger', 'x'.repeat(101)))).toBeNull()
+  expect(keyOfId('charger', id)).toBeNull()
 })

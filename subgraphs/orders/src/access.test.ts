@@ -205,7 +205,7 @@ describe('the number of statements does not depend on the number of rows', () =>
   })
 })
 
-test('pages of orders follow each other without a gap or a repetition, at the root and under a partner', async () => {
+test('pages of orders follow each other without a gap or a repetition, at the root and under a partner, on and back', async () => {
   const nos: string[] = []
   const ofPartner: string[] = []
   for (let after: string | null = null; ; ) {
@@ -235,6 +235,20 @@ test('pages of orders follow each other without a gap or a repetition, at the ro
   }
   expect(new Set(nos).size).toBe(nos.length)
   expect(new Set(ofPartner).size).toBe(5)
+  const back: string[] = []
+  for (let before: string | null = null; ; ) {
+    const { orders }: { orders: PageOf<{ no: string }> } = (
+      await t.data(
+        'partner-a',
+        'query ($r: [_Any!]!, $before: String) { _entities(representations: $r) { ... on Partner { orders(last: 2, before: $before) { nodes { no } pageInfo { hasPreviousPage startCursor } } } } }',
+        { before, r: [{ __typename: 'Partner', id: PARTNER_A.id }] },
+      )
+    )._entities[0]
+    back.unshift(...orders.nodes.map((node) => node.no))
+    if (!orders.pageInfo.hasPreviousPage) break
+    before = orders.pageInfo.startCursor
+  }
+  expect(back).toEqual(ofPartner)
 })
 
 test('filters of orders hold at once', async () => {

@@ -6,6 +6,7 @@ import { audit } from './audit/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
+import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { products } from './products/index.ts'
@@ -31,6 +32,7 @@ export const partners = subgraph(
     activation,
     portfolio,
     search,
+    node,
     audit,
   ],
   import.meta.url,

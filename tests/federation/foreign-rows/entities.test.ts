@@ -1,14 +1,14 @@
 import { personaNamed, type Scope, scopeOf } from '@channelgraph/access'
-import { DEPARTMENTS } from '@channelgraph/contracts'
+import { DEPARTMENTS, NODES } from '@channelgraph/contracts'
 import { buildDepartmentSchema } from '@channelgraph/service'
 import { type GraphQLNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { definitions } from '../../harness/departments.ts'
 import { seededDatabases } from '../../harness/index.ts'
 import { OWNED, SHARED } from './owned-entities.ts'
-import { spread } from './questions.ts'
+import { nodeIdOf, spread } from './questions.ts'
 import { selectionsOf } from './selections.ts'
-import { Truth } from './truth.ts'
+import { type Row, Truth } from './truth.ts'
 import { openWorld } from './world.ts'
 
 // The back door: `_entities` of each department, asked directly for rows of others.
@@ -38,6 +38,12 @@ function saysNothing(value: unknown, asked: unknown): boolean {
 
 const MANY = 30
 
+/** The value of a row's key; its id again where it is asked for as a node. */
+const keyOf = (type: string, key: string, row: Row): unknown =>
+  key === 'nodeId' ? nodeIdOf(NODES[type]!, type, row) : row[OWNED[type]!.keys[key]!]
+const keyed = (type: string, key: string): boolean =>
+  OWNED[type] !== undefined && (key === 'nodeId' ? NODES[type] !== undefined : OWNED[type].keys[key] !== undefined)
+
 describe.each([...DEPARTMENTS])('%s', (department) => {
   const schema = buildDepartmentSchema(definitions[department].typeDefs, definitions[department].resolvers)
   const entities = Object.values(schema.getTypeMap()).flatMap((type) =>
@@ -47,15 +53,14 @@ describe.each([...DEPARTMENTS])('%s', (department) => {
   )
 
   test('every entity is known to belong to a partner, or to nobody', () => {
-    const unknown = entities.filter(({ type, key }) => !OWNED[type.name]?.keys[key] && !SHARED.has(type.name))
+    const unknown = entities.filter(({ type, key }) => !keyed(type.name, key) && !SHARED.has(type.name))
     expect(unknown.map(({ type, key }) => `${type.name} by ${key}`)).toEqual([])
   })
 
   const ask = async (persona: string, scope: Scope, { type, key }: (typeof entities)[number]) => {
-    const { keys } = OWNED[type.name]!
     const rows = spread(truth.rowsOf(type.name, scope, false), MANY)
     expect([type.name, rows.length > 0]).toEqual([type.name, true])
-    const representations = rows.map((row) => ({ __typename: type.name, [key]: row[keys[key]!] }))
+    const representations = rows.map((row) => ({ __typename: type.name, [key]: keyOf(type.name, key, row) }))
     const [selection] = selectionsOf(type as never, 1, 1_000)
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type.name} { ${selection} } } }`
     let answer: Awaited<ReturnType<typeof world.partners.ask>> | undefined

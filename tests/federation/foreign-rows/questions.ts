@@ -1,11 +1,13 @@
 import type { Scope } from '@channelgraph/access'
+import { NODES, type NodeType, nodeReferenceOf } from '@channelgraph/contracts'
+import { idOfKey } from '@channelgraph/values'
 import { type GraphQLField, type GraphQLSchema, getNamedType, isObjectType, isRequiredArgument } from 'graphql'
 import { ASKED_BY, OWNED } from './owned-entities.ts'
-import { selectionsOf, widestArguments } from './selections.ts'
+import { selectionsOf, type Walked, widestArguments } from './selections.ts'
 import type { Truth } from './truth.ts'
 
 /** Levels of objects whose every field is asked for, the root's the first: paths end on the fourth. */
-const LEVELS = 3
+export const LEVELS = 3
 const FIELDS = 250
 
 /** One operation and the root field it is about. */
@@ -33,17 +35,30 @@ function rowTypeOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>)
   return type
 }
 
-/** Every root field four levels deep: lists without a filter, single rows by what the viewer owns, so that paths lead on. */
-export function* everyPath(schema: GraphQLSchema, truth: Truth, scope: Scope, shared: SharedKeys): Generator<Question> {
+/**
+ * Every root field four levels deep: lists without a filter, single rows by what the viewer owns, so that paths lead on. What is
+ * noted as walked while it is asked is not asked again by the roots that follow.
+ */
+export function* everyPath(
+  schema: GraphQLSchema,
+  truth: Truth,
+  scope: Scope,
+  shared: SharedKeys,
+  walked: Walked,
+): Generator<Question> {
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
     if (root === 'search') {
-      yield* everySearch(field, truth, scope, shared)
+      yield* everySearch(field, truth, scope, shared, walked)
+      continue
+    }
+    if (root === 'node' || root === 'nodes') {
+      yield* everyNode(schema, field, truth, scope, true)
       continue
     }
     const known = keyKnownOf(field, truth, scope, shared[root])
     const given = known ? `(${known.argument}: $key)` : (LOOK_AT[root] ?? widestArguments(field, 0))
     if (given === null) throw new Error(`Nobody knows what to ask ${root} for.`)
-    for (const selection of selectionsOf(field.type, LEVELS, FIELDS))
+    for (const selection of selectionsOf(field.type, LEVELS, FIELDS, { walked }))
       yield known
         ? { root, query: `query ($key: ID!) { ${root}${given} { ${selection} } }`, variables: { key: known.key } }
         : { root, query: `{ ${root}${given} { ${selection} } }` }
@@ -75,6 +90,7 @@ function* everySearch(
   truth: Truth,
   scope: Scope,
   shared: SharedKeys,
+  walked: Walked,
 ): Generator<Question> {
   for (const { name, type } of listsOf(field)) {
     const [owned, key = ''] = SEARCHED_BY[name] ?? []
@@ -83,7 +99,7 @@ function* everySearch(
       ? rows.map((row) => String(row[OWNED[owned]!.keys[key]!]))
       : [SEARCHED_WORDS[name] ?? shared[name.replace(/s$/, '')]]
     if (texts.length === 0 || texts.includes(undefined)) throw new Error(`Nobody knows what to search ${name} for.`)
-    for (const selection of selectionsOf(type, LEVELS - 1, FIELDS, 2))
+    for (const selection of selectionsOf(type, LEVELS - 1, FIELDS, { level: 2, walked }))
       for (const text of texts)
         yield {
           root: field.name,
@@ -95,7 +111,9 @@ function* everySearch(
 
 /** All lists of a search for numbers, serials and names of others, whole and in part. */
 function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth, scope: Scope): Generator<Question> {
-  const lists = listsOf(field).map(({ name, type }) => `${name}(first: 20) { ${selectionsOf(type, 1, FIELDS, 2)[0]} }`)
+  const lists = listsOf(field).map(
+    ({ name, type }) => `${name}(first: 20) { ${selectionsOf(type, 1, FIELDS, { level: 2 })[0]} }`,
+  )
   const query = `query ($text: String!) { search(text: $text) { ${lists.join(' ')} } }`
   const texts = Object.values(SEARCHED_BY).flatMap(([type, key]) =>
     spread(truth.rowsOf(type, scope, false), 2).map((row) => String(row[OWNED[type]!.keys[key]!])),
@@ -110,6 +128,39 @@ function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth
   for (const text of new Set([...texts, ...begun, ...names, '有限公司', 'SO', '充电']))
     yield { root: field.name, query, variables: { text } }
 }
+
+/** The entities of each type that are the viewer's, or are not, by the ids of the graph: what they are, one after the other and all at once. */
+function* everyNode(
+  schema: GraphQLSchema,
+  { name: root }: GraphQLField<unknown, unknown>,
+  truth: Truth,
+  scope: Scope,
+  own: boolean,
+): Generator<Question> {
+  const all: string[] = []
+  for (const [name, node] of Object.entries(NODES)) {
+    const type = schema.getType(name)
+    if (!OWNED[name] || !isObjectType(type)) continue
+    // A row that was made up for a table without any has no id of the graph's.
+    const rows = spread(truth.rowsOf(name, scope, own), own ? 2 : 4)
+    const ids = rows.map((row) => nodeIdOf(node, name, row)).filter((id) => nodeReferenceOf(id))
+    all.push(...ids)
+    if (root === 'nodes') continue
+    for (const selection of selectionsOf(type, 1, FIELDS))
+      for (const id of ids)
+        yield {
+          root,
+          query: `query ($id: ID!) { node(id: $id) { id ... on ${name} { ${selection} } } }`,
+          variables: { id },
+        }
+  }
+  if (root === 'nodes')
+    yield { root, query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', variables: { ids: all } }
+}
+
+/** The id that the graph gives a row. */
+export const nodeIdOf = (node: NodeType, type: string, row: Readonly<Record<string, unknown>>): string =>
+  node.key === undefined ? String(row.id) : idOfKey(node.kind, String(row[OWNED[type]!.keys[node.key]!]))
 
 /** Keys of rows that belong to nobody, by the root field that asks for one. */
 export type SharedKeys = Readonly<Record<string, string>>
@@ -135,6 +186,10 @@ function keyKnownOf(
 export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Scope): Generator<Question> {
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
     if (root === 'search') yield* everyForeignSearch(field, truth, scope)
+    if (root === 'node' || root === 'nodes') {
+      yield* everyNode(schema, field, truth, scope, false)
+      continue
+    }
     const [selection] = selectionsOf(field.type, 2, FIELDS)
     const ask = (given: string[]): Question => {
       const aliased = given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`)

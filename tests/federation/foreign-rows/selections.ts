@@ -45,41 +45,89 @@ function widest(argument: GraphQLArgument, level: number): string | null {
 /** Pages are not a level of their own: `orders { nodes { … } }` is one step from a partner to its orders. */
 const isPage = (type: GraphQLOutputType): boolean => getNamedType(type).name.endsWith('Connection')
 
-/** Every selection of a type's fields `levels` deep, in pieces of about `limit` fields. */
-export function selectionsOf(type: GraphQLOutputType, levels: number, limit: number, level = 1): string[] {
-  return pack(piecesOf(type, levels, limit, level), limit).map(({ text }) => text)
+/**
+ * How deep below an edge, such as `Order.partner`, every field was asked for with an answer: what leads on from there once more
+ * can say nothing new. A resolver is given the row it is called on, its arguments and the viewer, never the path that led there;
+ * the row is made by the edge, whoever walks it.
+ */
+export type Walked = ReadonlyMap<string, number>
+
+const edgeOf = (type: { readonly name: string }, field: { readonly name: string }) => `${type.name}.${field.name}`
+
+/** Every selection of a type's fields `levels` deep, in pieces of about `limit` fields; what was walked as deep is named only. */
+export function selectionsOf(
+  type: GraphQLOutputType,
+  levels: number,
+  limit: number,
+  { level = 1, walked = new Map() }: { readonly level?: number; readonly walked?: Walked } = {},
+): string[] {
+  return pack(piecesOf(type, levels, limit, level, walked), limit).map(({ text }) => text)
 }
 
-function piecesOf(outputType: GraphQLOutputType, levels: number, limit: number, level: number): Piece[] {
+function piecesOf(
+  outputType: GraphQLOutputType,
+  levels: number,
+  limit: number,
+  level: number,
+  walked: Walked,
+): Piece[] {
   const type = getNamedType(outputType)
   if (!isObjectType(type) && !isInterfaceType(type)) return [{ text: '__typename', fields: 1 }]
   const pieces: Piece[] = []
   for (const field of Object.values(type.getFields())) {
+    if (field.name === 'edges' && isPage(type as GraphQLOutputType)) continue // the rows that stand in `nodes` (connectionOf)
     const given = widestArguments(field, level)
     if (given === null) throw new Error(`${type.name}.${field.name} wants an argument that nobody here can give.`)
     if (!isCompositeType(getNamedType(field.type))) {
       pieces.push({ text: `${field.name}${given}`, fields: 1 })
       continue
     }
-    const page = isPage(type as GraphQLOutputType) || isPage(field.type)
-    const left = page ? levels : levels - 1
-    if (left <= 0) {
+    const ofPage = isPage(type as GraphQLOutputType)
+    const left = ofPage ? levels : levels - 1
+    if (left <= 0 || (!ofPage && (walked.get(edgeOf(type, field)) ?? 0) >= left)) {
       pieces.push({ text: `${field.name}${given} { ${whoItIs(field.type)} }`, fields: 2 })
       continue
     }
-    for (const below of pack(piecesOf(field.type, left, limit, page ? level : level + 1), limit))
+    for (const below of pack(piecesOf(field.type, left, limit, ofPage ? level : level + 1, walked), limit))
       pieces.push({ text: `${field.name}${given} { ${below.text} }`, fields: below.fields + 1 })
   }
   return pieces
 }
 
-const NAMING = ['id', 'code', 'no', 'serialNo', 'sku', 'name', 'lineNo', 'label', 'amount']
+/** Notes which edges an answer led along, and how deep was asked below them. */
+export function noteWalked(walked: Map<string, number>, outputType: GraphQLOutputType, levels: number, value: unknown) {
+  if (Array.isArray(value)) {
+    for (const item of value) noteWalked(walked, outputType, levels, item)
+    return
+  }
+  const type = getNamedType(outputType)
+  if (value === null || typeof value !== 'object' || !(isObjectType(type) || isInterfaceType(type))) return
+  const ofPage = isPage(type as GraphQLOutputType)
+  const left = ofPage ? levels : levels - 1
+  for (const [name, below] of Object.entries(value)) {
+    const field = type.getFields()[name]
+    if (!field || left <= 0 || !isCompositeType(getNamedType(field.type))) continue
+    const edge = edgeOf(type, field)
+    if (!ofPage && leadsOn(below)) walked.set(edge, Math.max(left, walked.get(edge) ?? 0))
+    noteWalked(walked, field.type, left, below)
+  }
+}
+
+/** Whether an answer has an object to ask on from: not null, no empty list, no page without rows. */
+const leadsOn = (value: unknown): boolean => {
+  if (value === null || typeof value !== 'object') return false
+  if (Array.isArray(value)) return value.some(leadsOn)
+  return !('nodes' in value) || leadsOn(value.nodes)
+}
+
+const NAMING = ['id', 'code', 'no', 'serialNo', 'sku', 'name', 'lineNo', 'label', 'amount', 'totalCount']
 
 /** Where a path ends in an object: what names it. */
 function whoItIs(outputType: GraphQLOutputType): string {
   const type = getNamedType(outputType)
-  const fields = isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : []
-  return ['__typename', ...NAMING.filter((name) => fields.includes(name))].join(' ')
+  const fields = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {}
+  const rows = isPage(outputType) ? [`nodes { ${whoItIs(fields.nodes!.type)} }`] : []
+  return ['__typename', ...NAMING.filter((name) => fields[name]), ...rows].join(' ')
 }
 
 function pack(pieces: readonly Piece[], limit: number): Piece[] {

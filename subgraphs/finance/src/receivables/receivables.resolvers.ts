@@ -1,5 +1,5 @@
 import { read } from '@channelgraph/access'
-import { MAX_PAGE, nodesOf, pageSize } from '@channelgraph/paging'
+import { MAX_PAGE, nodesOf } from '@channelgraph/paging'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { NOTHING_HELD } from '../ledger/ledger.store.ts'
@@ -15,10 +15,10 @@ const exposureOfRegion = async (code: string, ctx: Context) =>
 
 export const receivablesResolvers: Resolvers = {
   Query: {
-    overduePartners: (_, { first, after, ...filter }, ctx) =>
+    overduePartners: (_, { minAmount, minDays, ...page }, ctx) =>
       read(ctx, (db) =>
-        listOverduePartners(db, ctx.scope, today(ctx), { filter, first: pageSize(first), after }, () =>
-          read(ctx, (again) => countOverduePartners(again, ctx.scope, today(ctx), filter)),
+        listOverduePartners(db, ctx.scope, today(ctx), { filter: { minAmount, minDays }, ...page }, () =>
+          read(ctx, (again) => countOverduePartners(again, ctx.scope, today(ctx), { minAmount, minDays })),
         ),
       ),
   },

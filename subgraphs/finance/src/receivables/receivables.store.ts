@@ -1,6 +1,17 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { afterCursor, ascending, type Connection, connectionOf, descending, orderOf, pages } from '@channelgraph/paging'
+import {
+  ascending,
+  betweenCursors,
+  type Connection,
+  connectionOf,
+  descending,
+  orderOf,
+  type Page,
+  pages,
+  readsBackwards,
+  sizeOfPage,
+} from '@channelgraph/paging'
 import { partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
 import { type BusinessDate, indexBy, Money } from '@channelgraph/values'
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
@@ -132,7 +143,7 @@ export async function listOverduePartners(
   db: Database,
   scope: Scope,
   today: BusinessDate,
-  page: { filter: OverdueFilter; first: number; after?: string | null },
+  page: Page<OverdueFilter>,
   count: () => Promise<number>,
 ): Promise<Connection<Exposure>> {
   const { exposure, matches } = overduePartners(db, scope, today, page.filter)
@@ -140,10 +151,10 @@ export async function listOverduePartners(
   const rows = await db
     .select()
     .from(exposure)
-    .where(and(matches, afterCursor(page.after, keys)))
-    .orderBy(...orderOf(keys))
-    .limit(page.first + 1)
-  return connectionOf(rows.map(exposureOf), page.first, (row) => [row.overdue.toString(), row.id], count)
+    .where(and(matches, betweenCursors(page, keys)))
+    .orderBy(...orderOf(keys, readsBackwards(page)))
+    .limit(sizeOfPage(page) + 1)
+  return connectionOf(rows.map(exposureOf), page, (row) => [row.overdue.toString(), row.id], count)
 }
 
 export async function countOverduePartners(

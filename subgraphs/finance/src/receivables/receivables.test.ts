@@ -135,6 +135,16 @@ describe('overdue partners', () => {
     }
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toEqual(expect.arrayContaining(debtors))
+    const back: string[] = []
+    const BACK = `query ($before: String) { overduePartners(last: 2, before: $before) {
+      nodes { partner { id } } pageInfo { hasPreviousPage startCursor } } }`
+    for (let before: string | null = null; ; ) {
+      const { overduePartners: page }: { overduePartners: Page } = await t.data('finance', BACK, { before })
+      back.unshift(...page.nodes.map((node) => node.partner.id))
+      if (!page.pageInfo.hasPreviousPage) break
+      before = page.pageInfo.startCursor
+    }
+    expect(back).toEqual(ids)
   })
 
   test('of a region are those seated in it or below, as far as the viewer may see them', async () => {

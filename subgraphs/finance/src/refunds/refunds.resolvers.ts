@@ -14,8 +14,10 @@ export const refundsResolvers: Resolvers = {
   Query: {
     refund: (_, { id }, ctx) => ctx.loaders.refunds.load(id),
     depositCorrection: (_, { id }, ctx) => ctx.loaders.depositCorrections.load(id),
-    refunds: (_, { first, after, ...filter }, ctx) => refundPages.list(ctx, { filter, first, after }),
-    depositCorrections: (_, { first, after, ...filter }, ctx) => correctionPages.list(ctx, { filter, first, after }),
+    refunds: (_, { first, after, last, before, ...filter }, ctx) =>
+      refundPages.list(ctx, { filter, first, after, last, before }),
+    depositCorrections: (_, { first, after, last, before, ...filter }, ctx) =>
+      correctionPages.list(ctx, { filter, first, after, last, before }),
   },
   Mutation: {
     proposePrepaymentRefund: (_, args, ctx) => proposePrepaymentRefund(ctx, args),

@@ -16,8 +16,8 @@ export const settlementsResolvers: Resolvers = {
       if (given) return ctx.loaders.settlementsByNo.load(given)
       throw badInput('Give `id` or `no`: which settlement?', '请提供 `id` 或 `no`:哪张结算单?')
     },
-    settlements: (_, { sort, first, after, ...filter }, ctx) =>
-      settlementPages.list(ctx, { filter, sort, first, after }),
+    settlements: (_, { sort, first, after, last, before, ...filter }, ctx) =>
+      settlementPages.list(ctx, { filter, sort, first, after, last, before }),
   },
   Mutation: {
     confirmSettlement: (_, args, ctx) => confirmSettlement(ctx, args),

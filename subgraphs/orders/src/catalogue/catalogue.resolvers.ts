@@ -7,7 +7,8 @@ import { publishProduct } from './commands/publish-product.ts'
 export const catalogueResolvers: Resolvers = {
   Query: {
     product: (_, { sku }, ctx) => ctx.loaders.productsBySku.load(normaliseCode(sku)),
-    products: (_, { first, after, ...filter }, ctx) => productPages.list(ctx, { filter, first, after }),
+    products: (_, { first, after, last, before, ...filter }, ctx) =>
+      productPages.list(ctx, { filter, first, after, last, before }),
   },
   Mutation: {
     publishProduct: (_, args, ctx) => publishProduct(ctx, args),

@@ -46,8 +46,8 @@ export const orderingResolvers: Resolvers = {
     requestCredit: (_, args, ctx) => requestCredit(ctx, args),
   },
   Partner: {
-    orders: (partner, { statuses, period, first, after }, ctx) =>
-      ctx.loaders.ordersOfPartners.load({ id: partner.id, args: { filter: { statuses, period }, first, after } }),
+    orders: (partner, { statuses, period, ...page }, ctx) =>
+      ctx.loaders.ordersOfPartners.load({ id: partner.id, args: { filter: { statuses, period }, ...page } }),
   },
   Region: {
     __resolveReference: ({ code }) => ({ code }),

@@ -19,7 +19,8 @@ const questionOf = (
 
 export const pricingResolvers: Resolvers = {
   Query: {
-    priceLists: (_, { first, after, ...filter }, ctx) => priceListPages.list(ctx, { filter, first, after }),
+    priceLists: (_, { first, after, last, before, ...filter }, ctx) =>
+      priceListPages.list(ctx, { filter, first, after, last, before }),
   },
   Mutation: {
     draftPriceList: (_, args, ctx) => draftPriceList(ctx, args),

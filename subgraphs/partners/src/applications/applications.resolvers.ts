@@ -28,8 +28,8 @@ async function loaded<T>(loader: { load(id: string): Promise<T | null> }, ids: r
 export const applicationsResolvers: Resolvers = {
   Query: {
     application: (_, { id }, ctx) => ctx.loaders.applications.load(id),
-    applications: (_, { sort, first, after, ...filter }, ctx) =>
-      applicationPages.list(ctx, { filter, sort, first, after }),
+    applications: (_, { sort, first, after, last, before, ...filter }, ctx) =>
+      applicationPages.list(ctx, { filter, sort, first, after, last, before }),
     screeningStandard: (_, { version }, ctx) => read(ctx, (db) => findStandard(db, version)),
   },
   Mutation: {

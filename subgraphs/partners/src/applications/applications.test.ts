@@ -97,6 +97,11 @@ test.each([
   'partner { name application { no } }',
 ] as const)('the number of statements does not depend on the number of applications: %s', async (fields) => {
   const query = (first: number) => `{ applications(first: ${first}) { nodes { ${fields} } totalCount } }` as const
+  // The latest has a contract and became a partner, so that among the few is what is among the many.
+  const itsPartner = await aPartner({ status: 'ACTIVE' })
+  const createdAt = new Date('2026-11-24T01:00:00Z')
+  const { id: applicationId } = await anApplication({ status: 'SIGNED', partnerId: itsPartner.id, createdAt })
+  await aContract(itsPartner, { status: 'LEGAL_REVIEW', applicationId })
   const few = await t.statements(() => t.data('management', query(3)))
   const many = await t.statements(() => t.data('management', query(100)))
   expect(many.length).toBe(few.length)

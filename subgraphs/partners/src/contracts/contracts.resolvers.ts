@@ -14,7 +14,8 @@ import { contractPages } from './contracts.lists.ts'
 
 export const contractsResolvers: Resolvers = {
   Query: {
-    contracts: (_, { sort, first, after, ...filter }, ctx) => contractPages.list(ctx, { filter, sort, first, after }),
+    contracts: (_, { sort, first, after, last, before, ...filter }, ctx) =>
+      contractPages.list(ctx, { filter, sort, first, after, last, before }),
   },
   Mutation: {
     draftContract: (_, args, ctx) => draftContract(ctx, args),

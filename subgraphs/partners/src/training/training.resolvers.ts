@@ -20,8 +20,7 @@ import { isTrainingValid, ONBOARDING_TOPICS } from './training.rules.ts'
 export const trainingResolvers: Resolvers = {
   Query: {
     trainingCourses: (_, { topic }, ctx) => read(ctx, (db) => listCourses(db, topic ?? null)),
-    trainingSessions: (_, { period, first, after }, ctx) =>
-      sessionPages.list(ctx, { filter: { period }, first, after }),
+    trainingSessions: (_, { period, ...page }, ctx) => sessionPages.list(ctx, { filter: { period }, ...page }),
     expiringCertificates: (_, { before, first, after }, ctx) =>
       expiringCertificatePages.list(ctx, {
         filter: { today: businessDateOf(ctx.clock.now()), before },
@@ -52,7 +51,7 @@ export const trainingResolvers: Resolvers = {
   },
   TrainingCourse: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.courses.load(id),
-    product: (course) => (course.productId ? { id: course.productId } : null),
+    product: (course) => (course.productId ? { id: course.productId, nodeId: course.productId } : null),
   },
   TrainingSession: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.sessions.load(id),

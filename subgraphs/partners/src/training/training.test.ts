@@ -58,7 +58,7 @@ describe('a course, from the catalogue to the certificate', () => {
     const session = await act(
       'tech-support',
       `planSession(idempotencyKey: "session", input: {
-        courseId: "${course.id}", startsAt: "2026-11-23T09:00:00+08:00", endsAt: "2026-11-23T17:00:00+08:00",
+        courseId: "${course.id}", startsAt: "2026-11-24T09:00:00+08:00", endsAt: "2026-11-24T17:00:00+08:00",
         trainerIds: ["${idOf('tech-support')}"], capacity: 20
       })`,
       'TrainingSession',
@@ -72,6 +72,9 @@ describe('a course, from the catalogue to the certificate', () => {
     expect((await runSession('open', session.id, 1)).status).toBe('OPEN')
     const enrolment = await enrol('partner-a', session.id, a.id, '王小明')
     expect(enrolment).toMatchObject({ status: 'ENROLLED', version: 1 })
+    // Its own day: on the other the trainer has sessions of other tests.
+    const today = t.clock.now()
+    t.clock.set('2026-11-24T10:00:00+08:00')
     expect((await runSession('start', session.id, 2)).status).toBe('RUNNING')
     expect((await attend('tech-support', enrolment)).status).toBe('ATTENDED')
     expect(await examine('tech-support', enrolment, '88.5')).toEqual({
@@ -80,8 +83,8 @@ describe('a course, from the catalogue to the certificate', () => {
       examScore: '88.500000',
       certificate: {
         no: expect.stringMatching(/^CE-2026-\d{6}$/),
-        issuedOn: '2026-11-23',
-        validUntil: '2028-11-23',
+        issuedOn: '2026-11-24',
+        validUntil: '2028-11-24',
         revoked: false,
         course: { code: 'ONB-TECH' },
         traineeName: '王小明',
@@ -89,9 +92,10 @@ describe('a course, from the catalogue to the certificate', () => {
     })
     expect((await t.recorded()).at(-1)).toMatchObject({
       type: 'CertificateIssued',
-      payload: { partnerId: a.id, traineeName: '王小明', topics: ['TECHNICAL'], validUntil: '2028-11-23' },
+      payload: { partnerId: a.id, traineeName: '王小明', topics: ['TECHNICAL'], validUntil: '2028-11-24' },
     })
     expect((await runSession('close', session.id, 3)).status).toBe('CLOSED')
+    t.clock.set(today)
   })
 
   test('S-02 score 59 -> FAILED without a certificate; 60 -> PASSED with one', async () => {

@@ -12,7 +12,8 @@ export const chargersResolvers: Resolvers = {
     charger: (_, { serialNo }, ctx) => ctx.loaders.chargers.load(normaliseCode(serialNo)),
     chargers: (_, { filter, ...page }, ctx) => chargerPages.list(ctx, { filter: filter ?? {}, ...page }),
     station: (_, { id }, ctx) => ctx.loaders.stations.load(id),
-    stations: (_, { sort, first, after, ...filter }, ctx) => stationPages.list(ctx, { filter, sort, first, after }),
+    stations: (_, { sort, first, after, last, before, ...filter }, ctx) =>
+      stationPages.list(ctx, { filter, sort, first, after, last, before }),
   },
   Mutation: {
     installCharger: (_, args, ctx) => installCharger(ctx, args),

@@ -31,9 +31,9 @@ export const complaintsResolvers: Resolvers = {
       if (given) return ctx.loaders.complaintsByNo.load(given)
       throw badInput('Give `id` or `no`: which complaint?', '请提供 `id` 或 `no`:哪件投诉?')
     },
-    complaints: (_, { sort, first, after, breachedOnly, ...given }, ctx) => {
+    complaints: (_, { sort, first, after, last, before, breachedOnly, ...given }, ctx) => {
       const filter = { ...given, breachedBy: breachedOnly ? ctx.clock.now() : null }
-      return complaintPages.list(ctx, { filter, sort, first, after })
+      return complaintPages.list(ctx, { filter, sort, first, after, last, before })
     },
   },
   Mutation: {
