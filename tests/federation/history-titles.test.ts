@@ -7,8 +7,8 @@ const withHistory = new Set(
   described.flatMap(({ name }) => (name.endsWith('.history') ? [name.slice(0, -'.history'.length)] : [])),
 )
 
-/** Of no row: what an entry says elsewhere, and the history itself. */
-const NEVER = new Set(['id', 'version', 'history'])
+/** Of no row: what an entry says elsewhere, the history itself, and the hidden key by which departments are asked. */
+const NEVER = new Set(['id', 'version', 'history', 'nodeId'])
 
 /** Each field that a change may name. */
 const fields = described.flatMap(({ name, description }) => {

@@ -1,6 +1,7 @@
 import { documentSeries } from '@channelgraph/command'
 import { addMonths, businessDateOf } from '@channelgraph/values'
 import { chargerInstalled } from '../../../subgraphs/support/src/chargers/chargers.events.ts'
+import { NOWHERE } from '../../../subgraphs/support/src/chargers/chargers.rules.ts'
 import { type ChargerRow, charger, station } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import type { RowBuffer } from '../row-buffer.ts'
 import type { InstallFact } from '../world/installs.ts'
@@ -68,7 +69,9 @@ function writeChargers(
         const install = installs.get(serialNo)
         if (install) buffer.add(charger, [writeInstallation(buffer, stocked, install, `user_${life.partner.code}`)])
         else if (serialNo === returned?.serialNo && returned.acceptedAt)
-          buffer.add(charger, [{ ...stocked, partnerId: null, status: 'RETURNED', version: stocked.version + 1 }])
+          buffer.add(charger, [
+            { ...stocked, partnerId: null, status: 'RETURNED', ...NOWHERE, version: stocked.version + 1 },
+          ])
         else buffer.add(charger, [stocked])
       }
     }

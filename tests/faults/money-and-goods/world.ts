@@ -115,8 +115,13 @@ export async function openWorld() {
       }
     }
 
-    /** Nothing is under way any more, and every month is settled; the next one as well, for what was disputed waits for it. */
+    /**
+     * Nothing is under way any more, the schedule set off what a set-off taken back by hand left beside a debt, and every month is
+     * settled; the next one as well, for what was disputed waits for it.
+     */
     async end(): Promise<void> {
+      await drain(toFinance, toOrders)
+      await finance.subgraph.sweep()
       await drain(toFinance, toOrders)
       finance.clock.advance(40 * DAY_MS)
       const last = monthOf(businessDateOf(finance.clock.now())).from
