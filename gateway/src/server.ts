@@ -50,6 +50,9 @@ import type { Buckets } from './limits/token-bucket.ts'
 import { ViewerLimits } from './limits/viewer-limits.ts'
 import { SharedRedis } from './shared-redis.ts'
 
+/** What pages of other origins send a token to. */
+const ASKED_BY_PAGES = ['/graphql', '/schema.graphql', '/possible-types.json']
+
 /** A fifth of all. Behind a proxy everybody's connections are the proxy's, who has to limit its clients itself. */
 const CONNECTIONS_OF_AN_ADDRESS = 1_000
 
@@ -142,7 +145,7 @@ export async function startGateway(
     routes: checkEach(checked, {
       'POST /graphql': graph,
       'GET /graphql': graph,
-      'OPTIONS /graphql': cors.preflight,
+      ...Object.fromEntries(ASKED_BY_PAGES.map((path) => [`OPTIONS ${path}`, cors.preflight])),
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': readyRoute(clients, () => stopping),
       'GET /metrics': metrics.route,

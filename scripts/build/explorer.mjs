@@ -10,6 +10,9 @@ import { root } from './workspaces.mjs'
 const folder = join(root, 'gateway/explorer')
 const dist = join(folder, 'dist')
 const stamp = 'sources.sha256'
+/** What the page at /docs is made of. */
+const docs = join(root, 'docs/consumers.md')
+const docsRenderer = join(root, 'scripts/build/docs-page.mjs')
 
 /** The hash of what the page is built from: its files, and the pins of what they import. */
 export function explorerSources() {
@@ -29,6 +32,7 @@ export function explorerSources() {
     }
   }
   add(folder)
+  for (const file of [docs, docsRenderer]) hash.update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 
@@ -47,6 +51,8 @@ export async function buildExplorer(onProgress) {
   const unfinished = `${dist}.${process.pid}`
   try {
     await vite(unfinished)
+    const { docsPage } = await import('./docs-page.mjs') // what it needs is installed where the page is built, and nowhere else
+    writeFileSync(join(unfinished, 'docs.html'), docsPage(readFileSync(docs, 'utf8')))
     await packAll(unfinished)
     writeFileSync(join(unfinished, stamp), sources)
     replaceFolder(unfinished, dist)

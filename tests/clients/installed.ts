@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -33,7 +33,10 @@ export async function installApp(dependencies: Readonly<Record<string, string>>)
   })
   return {
     folder,
-    write: (name, content) => writeFileSync(join(folder, name), content),
+    write: (name, content) => {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), content)
+    },
     tool: async (name) => {
       await run(join(folder, 'node_modules', '.bin', name), [], { cwd: folder })
     },

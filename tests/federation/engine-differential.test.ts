@@ -268,7 +268,11 @@ function areBelowOneNull(data: unknown, a: Located, b: Located): boolean {
       .filter((element) => typeof element === 'string')
       .join('.')
   const shared = names(a).startsWith(names(b)) || names(b).startsWith(names(a))
-  return shared && valueAt(data, (a.path ?? []).slice(0, -1)) === null
+  if (shared && valueAt(data, (a.path ?? []).slice(0, -1)) === null) return true
+  // Or in two parts of it, such as a page's nodes and edges.
+  const { path: here = [] } = a
+  const parting = here.findIndex((element, i) => element !== b.path?.[i])
+  return parting > 0 && valueAt(data, here.slice(0, parting)) === null
 }
 
 /** The object the error is in is there, and has no such field. */

@@ -3,8 +3,12 @@ import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federa
 import { groupBy, SCALAR_PAGES_AT, SCALAR_TYPES } from '@channelgraph/values'
 import { plugin as generateTypes } from '@graphql-codegen/typescript'
 import {
+  buildSchema,
+  type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -25,6 +29,25 @@ const schema = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPO
 const queryFields = Object.values(schema.getQueryType()?.getFields() ?? {})
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
 const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+
+type Deprecatable = { readonly name: string; readonly deprecationReason?: string | null | undefined }
+
+/** What is deprecated without a reason of the form that consumers are promised. */
+function unclearDeprecations(of: GraphQLSchema): string[] {
+  const marked = Object.values(of.getTypeMap()).flatMap((type): Deprecatable[] => {
+    if (isEnumType(type)) return [...type.getValues()]
+    if (isInputObjectType(type)) return Object.values(type.getFields())
+    if (!isObjectType(type) && !isInterfaceType(type)) return []
+    const fields = Object.values(type.getFields())
+    return fields.flatMap((field) => [
+      field,
+      ...field.args.map((arg) => ({ ...arg, name: `${field.name}(${arg.name})` })),
+    ])
+  })
+  return marked.flatMap(({ name, deprecationReason: reason }) =>
+    reason == null || /^Use .+\. Stays until \d{4}-\d{2}-\d{2}\.$/.test(reason) ? [] : [`${name}: ${reason}`],
+  )
+}
 
 describe('the schema keeps the house rules', () => {
   test('every field of Query is nullable, so that a department away costs its own data only', () => {
@@ -56,6 +79,17 @@ describe('the schema keeps the house rules', () => {
         ),
       ])
     }
+  })
+
+  test('what is deprecated says what to use instead and the last day on which it is answered (0060)', () => {
+    const marked = (reason: string) =>
+      buildSchema(
+        `type Query { a(b: Int @deprecated(reason: "${reason}")): E } enum E { F @deprecated(reason: "${reason}") }`,
+      )
+    expect(unclearDeprecations(marked('Use `c`. Stays until 2027-06-30.'))).toEqual([])
+    for (const reason of ['Use `c`.', 'Old.', 'Use `c`. Stays until summer.', 'Stays until 2027-06-30.'])
+      expect(unclearDeprecations(marked(reason))).toEqual([`a(b): ${reason}`, `F: ${reason}`])
+    expect(unclearDeprecations(schema)).toEqual([])
   })
 
   test('I: whatever clients change has its history in the graph: who, when, from what to what, and why', () => {

@@ -1,5 +1,6 @@
 import { stringifyResult, WrittenJson } from '@channelgraph/engine'
 import type { HttpReply } from '@channelgraph/process'
+import type { ClientCode } from '@channelgraph/values'
 import type { ExecutionResult, SourceLocation } from 'graphql'
 
 /** An error as a client reads it: in its language, with a code and the id of the request. */
@@ -7,7 +8,11 @@ export interface ToldError {
   readonly message: string
   readonly locations?: readonly SourceLocation[] | undefined
   readonly path?: readonly (string | number)[] | undefined
-  readonly extensions: { readonly code: string; readonly requestId: string; readonly serviceName?: string | undefined }
+  readonly extensions: {
+    readonly code: ClientCode
+    readonly requestId: string
+    readonly serviceName?: string | undefined
+  }
 }
 
 /** What a request is answered with; only the mask makes one. */

@@ -1,6 +1,6 @@
 import { mayNotPerform, type Viewer } from '@channelgraph/access'
 import type { HttpRequest, Logger } from '@channelgraph/process'
-import type { Text } from '@channelgraph/values'
+import type { ClientCode, Text } from '@channelgraph/values'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql'
 import { givenUp } from '../execute/failures.ts'
 import type { RequestContext } from '../execute/request-context.ts'
@@ -9,14 +9,15 @@ import { messages, type Said } from './messages.ts'
 import type { RequestRefused } from './refusal.ts'
 
 /** What a department may tell a client in its own words. */
-const DEPARTMENT_CODES = new Set([
+const DEPARTMENT_CODES = new Set<unknown>([
   'FORBIDDEN',
   'NOT_FOUND',
   'BAD_USER_INPUT',
   'BAD_MONEY',
   'IDEMPOTENCY_CONFLICT',
   'TOO_COMPLEX',
-])
+] satisfies ClientCode[])
+const isDepartmentCode = (code: unknown): code is ClientCode => DEPARTMENT_CODES.has(code)
 
 export interface MaskOptions {
   readonly log: Logger
@@ -28,7 +29,7 @@ export interface MaskOptions {
 
 /** One error of an executor, masked. */
 interface Masked {
-  readonly code: string
+  readonly code: ClientCode
   readonly message: string
   readonly path: readonly (string | number)[] | undefined
   readonly serviceName?: string | undefined
@@ -91,7 +92,7 @@ export class Mask {
 
     // The gateway's own: no department was asked for what its viewer may never read.
     if (code === 'FORBIDDEN' && !serviceName) return say(forbidden(error, context.viewer))
-    if (DEPARTMENT_CODES.has(code)) return { code, message: error.message, path }
+    if (isDepartmentCode(code)) return { code, message: error.message, path }
     // Nobody's failure, and nobody reads it.
     if (code === 'CANCELLED' && givenUp(context)) return say(messages.givenUp())
     // No department was asked: it could not be planned in time, or too much waits.
@@ -122,7 +123,7 @@ export class Mask {
 }
 
 /** Steps of a protocol and no mistakes, answered as Apollo Server does: several clients do not read them from any other status. */
-const ASKED_AGAIN = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])
+const ASKED_AGAIN = new Set<ClientCode>(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])
 
 /** One UNAVAILABLE a department and place; the stock executor knows no place. */
 function onceEach(errors: readonly Masked[]): Masked[] {

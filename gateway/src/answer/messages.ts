@@ -1,14 +1,14 @@
 import { HttpError } from '@channelgraph/process'
-import type { Text } from '@channelgraph/values'
+import type { ClientCode, Text } from '@channelgraph/values'
 
 /** What the gateway says in its own words: a code, and the message in both languages. Which of them is read is the client's choice. */
 export interface Said {
-  readonly code: string
+  readonly code: ClientCode
   readonly text: Text
 }
 
 const says =
-  <A extends readonly unknown[]>(code: string, text: (...given: A) => Text) =>
+  <A extends readonly unknown[]>(code: ClientCode, text: (...given: A) => Text) =>
   (...given: A): Said => ({ code, text: text(...given) })
 
 /** An answer that ends a request before it is read or run. */
@@ -306,7 +306,10 @@ export const messages = {
     en: `No partner has the code "${code}".`,
     zh: `没有编码为 "${code}" 的合作伙伴。`,
   })),
-  nothingHere: says('NOT_FOUND', () => ({ en: 'There is nothing here.', zh: '此处没有内容。' })),
+  nothingHere: says('NOT_FOUND', () => ({
+    en: 'There is nothing here: the graph answers at /graphql, and /docs says how to use it.',
+    zh: '此处没有内容:图在 /graphql 应答,用法见 /docs。',
+  })),
   notBuilt: says('NOT_FOUND', () => ({
     en: 'The explorer is not built: npm run build. The graph answers at /graphql.',
     zh: '浏览页面尚未构建:请运行 npm run build。图在 /graphql 应答。',

@@ -1,4 +1,4 @@
-import type { Text } from '@channelgraph/values'
+import type { ClientCode, Text } from '@channelgraph/values'
 import type { SourceLocation } from 'graphql'
 import type { Said } from './messages.ts'
 
@@ -8,7 +8,7 @@ export interface Reason {
   readonly text: Text
   /** Where in the query it lies. */
   readonly locations?: readonly SourceLocation[] | undefined
-  readonly extensions: { readonly code: string }
+  readonly extensions: { readonly code: ClientCode }
 }
 
 /**

@@ -4,6 +4,8 @@ import type { TraceContext } from './trace-context.ts'
 /** What one operation carries through the gateway. */
 export interface RequestContext {
   readonly viewer: Viewer
+  /** What is asked of the schema is answered with what this viewer may ever ask (`?mine`). */
+  readonly mine?: boolean
   /** Stands in every log line, error and subgraph request of this operation. */
   readonly requestId: string
   readonly trace: TraceContext

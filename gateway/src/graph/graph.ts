@@ -13,7 +13,7 @@ import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
 import type { GraphRequest } from '../guard/request.ts'
 import { readValuesStrictly } from '../guard/scalars.ts'
 import { Turns } from '../guard/turns.ts'
-import { VisibleSchemas } from './visible-schema.ts'
+import { asksOnlyForSchema, VisibleSchemas } from './visible-schema.ts'
 
 /** How many operations a new supergraph plans before it is used. */
 const WARMED = 50
@@ -68,6 +68,11 @@ export class Graph {
     return this.#visible.sdl()
   }
 
+  /** The types of each interface and union, as JSON: what Apollo Client's cache takes as `possibleTypes`. */
+  possibleTypes(): string {
+    return this.#visible.possibleTypes()
+  }
+
   /** What of it a viewer may ever ask. */
   sdlFor(viewer: Viewer): string {
     return this.#visible.sdlFor(grantsOf(viewer))
@@ -105,7 +110,10 @@ export class Graph {
   async answer(admitted: AdmittedOperation, context: RequestContext): Promise<Answer> {
     this.#underWay += 1
     try {
-      const result = await this.#execute({ ...admitted, context })
+      const result =
+        context.mine && asksOnlyForSchema(admitted)
+          ? this.#visible.introspect(admitted, grantsOf(context.viewer))
+          : await this.#execute({ ...admitted, context })
       return this.#mask.result(result, admitted.operation.operation, context)
     } finally {
       this.#underWay -= 1

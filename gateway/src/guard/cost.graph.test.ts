@@ -40,7 +40,7 @@ const fieldsOf = (type: GraphQLCompositeType): { on: string | null; field: Graph
     ? sized.schema
         .getPossibleTypes(type)
         .slice(0, 2)
-        .flatMap(({ name, getFields }) => Object.values(getFields()).map((field) => ({ on: name, field })))
+        .flatMap((each) => Object.values(each.getFields()).map((field) => ({ on: each.name, field })))
     : []),
 ]
 

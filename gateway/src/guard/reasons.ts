@@ -1,4 +1,4 @@
-import { ClientError, type Text } from '@channelgraph/values'
+import { type ClientCode, ClientError, isClientCode, type Text } from '@channelgraph/values'
 import { type ASTNode, type DocumentNode, type GraphQLError, parse, type SourceLocation, visit } from 'graphql'
 import { type Reason, shortened } from '../answer/refusal.ts'
 import { asItIs, type TellMessage } from './hidden-names.ts'
@@ -23,7 +23,7 @@ export interface ReasonOptions {
  */
 export function reasonsOf(
   errors: readonly GraphQLError[],
-  code: string,
+  code: ClientCode,
   query: string,
   { document, tell = asItIs, variables }: ReasonOptions = {},
 ): Reason[] {
@@ -40,7 +40,7 @@ export function reasonsOf(
     return {
       text: textOf(error, (message) => tell(message, { query, variables })),
       ...(places.length > 0 ? { locations: places.flatMap((place) => locations.get(place) ?? []) } : {}),
-      extensions: { code: typeof error.extensions.code === 'string' ? error.extensions.code : code },
+      extensions: { code: isClientCode(error.extensions.code) ? error.extensions.code : code },
     }
   })
 }

@@ -16,7 +16,7 @@ const ALLOWED_HEADERS = [
   'graphql-client-name',
   'graphql-client-version',
 ]
-const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag'
+const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, x-schema-hash'
 /** Two hours, which is the longest that Chromium keeps one. It is kept for a URL, and each query by GET has one of its own. */
 const PREFLIGHT_S = '7200'
 

@@ -140,8 +140,8 @@ describe('a query that asks for too much is refused before any department is ask
 })
 
 describe('pages of other origins', () => {
-  const preflight = (origin: string) =>
-    fetch(`${world.url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+  const preflight = (origin: string, path = '/graphql') =>
+    fetch(`${world.url}${path}`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
 
   test('may ask if they are listed', async () => {
     const asked = await preflight(PORTAL)
@@ -157,6 +157,15 @@ describe('pages of other origins', () => {
     const { headers } = await world.ask('{ whoami }', { headers: { origin: PORTAL } })
     expect(headers.get('access-control-allow-origin')).toBe(PORTAL)
     expect(headers.get('vary')).toContain('origin')
+  })
+
+  test('may fetch the schema and the types of its interfaces with their token, and read the hash', async () => {
+    for (const path of ['/schema.graphql', '/possible-types.json']) {
+      const asked = await preflight(PORTAL, path)
+      expect([path, asked.status]).toEqual([path, 204])
+      expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
+      expect(asked.headers.get('access-control-expose-headers')).toContain('x-schema-hash')
+    }
   })
 
   test.each(['https://evil.example.com', 'https://portal.example.com.evil.com', 'null'])(

@@ -146,7 +146,8 @@ async function answer(
     const asking = { requests: 0 }
     const registered = documents.keep(found, viewer.subject)
     const given = await withDeadline(leftMs(), ends, (signal) => {
-      const context: RequestContext = { viewer, requestId: request.requestId, trace, signal, asking }
+      const mine = request.query.has('mine')
+      const context: RequestContext = { viewer, mine, requestId: request.requestId, trace, signal, asking }
       return graph.answer(admitted, context)
     })
     await allowance.payWork(known, asking.requests, registered)

@@ -11,7 +11,9 @@ beforeAll(async () => {
   )
   const orders = ORDERS_SDL.replace('"@key",', '"@key", "@policy",')
     .replace('orderTotal: Int', 'ledger: Ledger @policy(policies: [["ledger:read"]])')
-    .concat('type Ledger { balance: Int kind: LedgerKind } enum LedgerKind { A }')
+    .concat(
+      'type Ledger { balance: Int kind: LedgerKind } enum LedgerKind { A } interface Kept { balance: Int } type Till implements Kept { balance: Int } union Held = Ledger | Till',
+    )
   writeSupergraph(world.supergraphFile, partners, orders)
   await world.gateway.served.refresh()
 })
@@ -29,6 +31,14 @@ test('/schema.graphql is what clients see, and parses', async () => {
   const text = await response.text()
   expect(text).not.toMatch(/join__|@policy/)
   expect(buildSchema(text).getType('Ledger')).toBeDefined()
+})
+
+test('/possible-types.json names the types of each interface and union, for the cache of Apollo Client', async () => {
+  const response = await get('/possible-types.json', 'finance')
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  expect(await response.json()).toEqual({ Kept: ['Till'], Held: ['Ledger', 'Till'] })
+  expect(response.headers.get('x-schema-hash')).toBeNull()
+  expect((await get('/possible-types.json', null)).status).toBe(401)
 })
 
 test('asked for again with its ETag it is not sent again', async () => {
@@ -50,6 +60,19 @@ test('?mine is without what the asker may never read or do, and what nothing lea
   expect(mine.getMutationType()).toBeUndefined()
   const finances = buildSchema(await (await get('/schema.graphql?mine', 'finance')).text())
   expect(finances.getQueryType()?.getFields()).toHaveProperty('ledger')
+})
+
+test('introspection with ?mine answers with what the asker may ever ask, without it with all there is', async () => {
+  const fieldsFor = async (path: string, as: string) => {
+    const query = '{ __type(name: "Query") { fields { name } } }'
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await world.token(as)}` }
+    const response = await fetch(`${world.url}${path}`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+    const { data } = (await response.json()) as { data: { __type: { fields: { name: string }[] } } }
+    return data.__type.fields.map(({ name }) => name)
+  }
+  expect(await fieldsFor('/graphql', 'partner-a')).toContain('ledger')
+  expect(await fieldsFor('/graphql?mine', 'partner-a')).not.toContain('ledger')
+  expect(await fieldsFor('/graphql?mine', 'finance')).toContain('ledger')
 })
 
 test('a schema is told to nobody without a token', async () => {

@@ -20,12 +20,21 @@ interface SchemaRoutesOptions {
   readonly limits: ViewerLimits
 }
 
+/** What is told: a schema with its hash, by which versions are compared, or something made of one. */
+interface Form {
+  readonly type: string
+  readonly isSchema: boolean
+}
+const SDL: Form = { type: 'text/plain; charset=utf-8', isSchema: true }
+const JSON_MAP: Form = { type: 'application/json; charset=utf-8', isSchema: false }
+
 /** The work of writing and packing a schema, in values of a viewer's budget. */
 const VALUES_OF_A_SCHEMA = 1_000
 
 /**
  * The schema as text, for whoever generates code or compares versions: `GET /schema.graphql` is what clients see, with `?mine` what the
- * asker may ever ask of it; `GET /supergraph.graphql` is what the gateway runs, and names the house's inside: for staff.
+ * asker may ever ask of it; `GET /possible-types.json` which types stand for each interface and union, without which Apollo Client's cache
+ * drops what is selected on them; `GET /supergraph.graphql` is what the gateway runs, and names the house's inside: for staff.
  */
 export function schemaRoutes({
   served,
@@ -35,7 +44,7 @@ export function schemaRoutes({
   limits,
 }: SchemaRoutesOptions): Record<string, Route> {
   const tell =
-    (sdlFor: (viewer: SignedIn, request: HttpRequest) => string): Route =>
+    (textFor: (viewer: SignedIn, request: HttpRequest) => string, form = SDL): Route =>
     (request) =>
       load.carry(async () => {
         const viewer = await viewerOf(request)
@@ -43,7 +52,7 @@ export function schemaRoutes({
         try {
           if (!mayIntrospect(viewer)) throw httpError(403, messages.noSchema())
           await allowance.take('values', VALUES_OF_A_SCHEMA)
-          const reply = text(request, sdlFor(viewer, request))
+          const reply = text(request, textFor(viewer, request), form)
           return { ...reply, headers: { ...reply.headers, ...allowance.headers() } }
         } finally {
           allowance.leave()
@@ -54,6 +63,7 @@ export function schemaRoutes({
       const graph = served.current()
       return query.has('mine') ? graph.sdlFor(viewer) : graph.sdl()
     }),
+    'GET /possible-types.json': tell(() => served.current().possibleTypes(), JSON_MAP),
     'GET /supergraph.graphql': tell(({ roles }) => {
       if (!roles.some((role) => role !== 'PTR')) throw httpError(403, messages.staffOnly())
       return served.current().supergraphSdl
@@ -71,16 +81,16 @@ function hashOf(sdl: string): string {
 }
 
 /** Asked for again, a text that has not changed is not sent again. */
-function text({ headers }: HttpRequest, sdl: string): HttpReply {
+function text({ headers }: HttpRequest, sdl: string, { type, isSchema }: Form): HttpReply {
   const hash = hashOf(sdl)
   const own = {
     // Weak: packed and unpacked, it is the same text in other bytes.
     etag: `W/"${hash}"`,
-    'x-schema-hash': hash,
+    ...(isSchema ? { 'x-schema-hash': hash } : {}),
     'cache-control': 'private, no-cache',
     // Of whoever asks: another's token may get another text.
     vary: 'authorization',
   }
   if (holds(headers['if-none-match'], own.etag)) return { status: 304, headers: own }
-  return { status: 200, headers: { ...own, 'content-type': 'text/plain; charset=utf-8' }, body: sdl }
+  return { status: 200, headers: { ...own, 'content-type': type }, body: sdl }
 }

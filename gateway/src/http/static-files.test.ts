@@ -10,6 +10,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'channelgraph-page-'))
   writeFileSync(join(folder, 'app.js'), 'whole')
   writeFileSync(join(folder, 'app.js.br'), 'packed')
+  writeFileSync(join(folder, 'docs.html'), '<h1>How to use the graph</h1>')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -37,4 +38,22 @@ test('a file that has not changed is not sent again, and one that has is', async
 
 test('a packed file is nobody’s to ask for by its own name', async () => {
   await expect(get('/app.js.br')).rejects.toMatchObject({ status: 404 })
+})
+
+test('the page for consumers is at /docs, under the same policy as the explorer; where it is not built, it is said so', async () => {
+  const page = await get('/docs')
+  expect(page.headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+  })
+  expect(String(page.body)).toBe('<h1>How to use the graph</h1>')
+  await expect(get('/')).rejects.toThrow(/not built/)
+})
+
+test('whoever asks for what is not there is told where the graph and its description are', async () => {
+  await expect(get('/graphiql')).rejects.toMatchObject({
+    status: 404,
+    text: { en: expect.stringContaining('/graphql') },
+  })
+  await expect(get('/graphiql')).rejects.toMatchObject({ text: { zh: expect.stringContaining('/docs') } })
 })

@@ -38,16 +38,19 @@ const CONTENT_SECURITY_POLICY = [
 /** Below this the build puts a hash of the content into every name (gateway/explorer/vite.config.ts). */
 const FOR_EVER = '/explorer/assets/'
 
-/** Serves a built page from a directory: `/` is its `index.html`. Nothing outside the directory can be reached. */
+/** Pages that have an address without a file's name. */
+const PAGES: Readonly<Record<string, string>> = { '/': '/index.html', '/docs': '/docs.html' }
+
+/** Serves a built page from a directory: `/` is its `index.html`, `/docs` its `docs.html`. Nothing outside the directory can be reached. */
 export function staticFiles(directory: string): (request: HttpRequest) => Promise<HttpReply> {
   const tags = new LRUCache<string, string>({ max: MAX_TAGS })
   return async (request) => {
     const { method, path } = request
     if (method !== 'GET' && method !== 'HEAD') throw httpError(404, messages.nothingHere())
-    const file = await fileWithin(directory, path === '/' ? '/index.html' : path)
+    const file = await fileWithin(directory, PAGES[path] ?? path)
     const type = file && TYPES[extname(file)]
     if (!file || !type) {
-      throw httpError(404, path === '/' ? messages.notBuilt() : messages.nothingHere())
+      throw httpError(404, path in PAGES ? messages.notBuilt() : messages.nothingHere())
     }
     const etag = await tagOf(file, tags)
     const headers = {

@@ -9,7 +9,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import type { Language, Text } from '@channelgraph/values'
+import type { ClientCode, Language, Text } from '@channelgraph/values'
 import { limitEachAddress } from './address-limit.ts'
 import type { Logger } from './logger.ts'
 import { inRequest } from './request-scope.ts'
@@ -45,11 +45,11 @@ export type Route = (request: HttpRequest) => Promise<HttpReply> | HttpReply
 export class HttpError extends Error {
   override name = 'HttpError'
   readonly status: number
-  readonly code: string
+  readonly code: ClientCode
   readonly text: Text
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, text: Text, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, code: ClientCode, text: Text, headers: Readonly<Record<string, string>> = {}) {
     super(text.en)
     this.status = status
     this.code = code
@@ -117,7 +117,7 @@ export const json = (status: number, body: unknown, headers: Headers = {}): Http
 export const errorReply = (
   { lang, requestId }: Pick<HttpRequest, 'lang' | 'requestId'>,
   status: number,
-  code: string,
+  code: ClientCode,
   text: Text,
   headers?: Headers,
 ): HttpReply =>

@@ -1,17 +1,40 @@
 import { GraphQLError } from 'graphql'
 import type { Text } from './text.ts'
 
-/** The codes a client may meet (design: Refusals are data, failures are errors). */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'BAD_MONEY'
-  | 'IDEMPOTENCY_CONFLICT'
-  | 'NOT_FOUND'
-  | 'TOO_COMPLEX'
-  | 'UNAVAILABLE'
-  | 'INTERNAL'
+/** The codes of errors that a department answers (design: Refusals are data, failures are errors). */
+const DEPARTMENT_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'BAD_MONEY',
+  'IDEMPOTENCY_CONFLICT',
+  'NOT_FOUND',
+  'TOO_COMPLEX',
+  'UNAVAILABLE',
+  'INTERNAL',
+] as const
+export type ErrorCode = (typeof DEPARTMENT_CODES)[number]
+
+/** Every code that a client may meet. docs/consumers.md says of each what to do about it, which tests/clients/consumers-page.test.ts holds. */
+export const CLIENT_CODES = [
+  ...DEPARTMENT_CODES,
+  'RATE_LIMITED',
+  'BAD_REQUEST',
+  'CANCELLED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_HASH_MISMATCH',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  'QUERY_NOT_IN_SAFELIST',
+  'INTROSPECTION_DISABLED',
+] as const
+export type ClientCode = (typeof CLIENT_CODES)[number]
+
+/** Whether a text is a code that a client may meet. */
+export const isClientCode = (code: unknown): code is ClientCode => (CLIENT_CODES as readonly unknown[]).includes(code)
 
 /** An error whose message is meant for the client, who reads it in its own language. Every other error is masked as INTERNAL. */
 export class ClientError extends GraphQLError {

@@ -15,6 +15,11 @@ const t = await testSubgraph(support)
 beforeAll(async () => {
   await knowPartners(t)
   await publishProduct(t)
+  await installAt('SN-100', 'HUAZHONG/420000/420100/420102/', PARTNER_A.id)
+  await installAt('SN-101', 'HUAZHONG/420000/420100/420102/', PARTNER_B.id)
+  await installAt('SN-102', 'HUAZHONG/420000/420100/420103/', PARTNER_A.id)
+  await installAt('SN-103', 'HUAZHONG/420000/420200/420202/', PARTNER_A.id)
+  await ship(t, ['SN-104'])
 })
 
 const CHARGER = `query ($s: ID!) {
@@ -163,14 +168,6 @@ const baseOf = async (as: string, codes: readonly string[]): Promise<number[]> =
   )
 
 describe('the installed base', () => {
-  beforeAll(async () => {
-    await installAt('SN-100', 'HUAZHONG/420000/420100/420102/', PARTNER_A.id)
-    await installAt('SN-101', 'HUAZHONG/420000/420100/420102/', PARTNER_B.id)
-    await installAt('SN-102', 'HUAZHONG/420000/420100/420103/', PARTNER_A.id)
-    await installAt('SN-103', 'HUAZHONG/420000/420200/420202/', PARTNER_A.id)
-    await ship(t, ['SN-104'])
-  })
-
   test('G-06 of a region is the sum of its counties', async () => {
     const [province, wuhan, ...counties] = await baseOf('management', [
       '420000',
