@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DEPARTMENTS } from '@channelgraph/contracts'
+import { termOf } from '@channelgraph/values'
 import { Kind, parse } from 'graphql'
 
 /** The checkout's folder. */
@@ -23,17 +24,6 @@ export interface Described {
   readonly description: string
   /** What the description calls it in Chinese: "Its number (订单编号, 四.3)" gives 订单编号. Empty where it says nothing. */
   readonly term: string
-}
-
-const CLAUSE_NUMBER = /^[一二三四五六七八](?:[.:]|$)/
-const HAN = /^\p{Script=Han}/u
-
-/** A term begins its parentheses, or is the whole description, as that of an enum value may be. */
-function termOf(description: string): string {
-  if (HAN.test(description)) return description
-  const groups = [...description.matchAll(/\(([^()]*)\)/g)].map(([, inside = '']) => inside)
-  const named = groups.find((inside) => HAN.test(inside) && !CLAUSE_NUMBER.test(inside))
-  return named?.split(/[,;]/)[0] ?? ''
 }
 
 interface SchemaNode {

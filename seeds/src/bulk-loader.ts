@@ -4,7 +4,7 @@ import { getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type postgres from 'postgres'
 import { copyInto, copyStatement, inForeignKeyOrder } from './copy.ts'
-import type { CopyBook, Gathered } from './copy-book.ts'
+import type { CopyBuffer, Gathered } from './copy-buffer.ts'
 import type { Stream } from './random.ts'
 import { setAside } from './set-aside.ts'
 import { chainLinks, prepareLinks, stagedLinkCopy } from './staged-audit.ts'
@@ -40,8 +40,8 @@ export class BulkLoader {
   }
 
   /** Numbers the facts, chains the audit, and puts the indexes back. `stream` draws the facts' ids. */
-  async finish(book: CopyBook, stream: Stream): Promise<void> {
-    await numberEvents(this.#sql, book.instants(), stream)
+  async finish(buffer: CopyBuffer, stream: Stream): Promise<void> {
+    await numberEvents(this.#sql, buffer.instants(), stream)
     await chainLinks(this.#sql)
     await this.#putBack()
   }

@@ -19,7 +19,8 @@ function fieldOf(column: Column, value: unknown): string {
     throw new TypeError(`${getTableName(column.table)}.${column.name} is missing in a seeded row.`)
   }
   if (given === null || given === undefined) return '\\N'
-  return escaped(String(column.mapToDriverValue(given)))
+  const written = column.mapToDriverValue(given)
+  return escaped(Buffer.isBuffer(written) ? `\\x${written.toString('hex')}` : String(written))
 }
 
 /** Writes rows of a table as lines of COPY's text format, in the order of the table's columns. */

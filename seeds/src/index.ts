@@ -3,7 +3,7 @@ import { outboxHead } from '@channelgraph/events'
 import { getTableName } from 'drizzle-orm'
 import { withConnection } from './connection.ts'
 import { SCALES, type Scale, type WorldSize } from './scale.ts'
-import { makeGround } from './world/ground.ts'
+import { makeSharedData } from './world/shared-data.ts'
 import { surveyWorld } from './world/survey.ts'
 import { writeWorld } from './write-world.ts'
 
@@ -47,10 +47,10 @@ export async function seedIfEmpty(order: SeedOrder): Promise<void> {
   if (begun && begun !== stamp) throw new NotEmpty(`A database holds the world ${begun}: seed the others with that.`)
 
   const started = performance.now()
-  const ground = makeGround(SEED, order.scale ?? SCALES[size], day)
-  const survey = await surveyWorld(ground, onProgress)
-  const seal = `comment on table "${getTableName(outboxHead)}" is '${STAMP}${stamp}'`
-  await writeWorld({ urls, missing, ground, survey, seal: (sql) => sql.unsafe(seal), tell: onProgress })
+  const shared = makeSharedData(SEED, order.scale ?? SCALES[size], day)
+  const survey = await surveyWorld(shared, onProgress)
+  const statement = `comment on table "${getTableName(outboxHead)}" is '${STAMP}${stamp}'`
+  await writeWorld({ urls, missing, shared, survey, stamp: (sql) => sql.unsafe(statement), onProgress })
   onProgress(`made the ${size} world in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 

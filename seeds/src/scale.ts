@@ -5,7 +5,7 @@ import type { RegionRow } from '../../subgraphs/partners/src/regions/regions.tab
 type MacroRegion = RegionRow['macroRegion']
 type Kind = PartnerRow['kind']
 
-/** How a partner's story goes. */
+/** How a partner's history goes. */
 export type Course = 'ACTIVE' | 'LATE_JOINER' | 'ONBOARDING' | 'SUSPENDED' | 'TERMINATED'
 
 /** How much of everything a world holds (specification 8). More of it never changes the rules by which it is made. */
@@ -32,8 +32,8 @@ export interface Scale {
   readonly tickets: number
   readonly complaints: number
   readonly seatsInASession: number
-  /** How many times the hands of the small world the company has at its hotline, in after-sales, finance and order desk. */
-  readonly hands: number
+  /** How many times as many people as in the small world the company has at its hotline, in after-sales, finance and order desk. */
+  readonly staffFactor: number
   /** For how many days before the history's end the audit has what changed. */
   readonly auditDays: number
 }
@@ -93,7 +93,7 @@ const small: Scale = {
   tickets: 2_500,
   complaints: 74,
   seatsInASession: 60,
-  hands: 1,
+  staffFactor: 1,
   auditDays: 4_000,
 }
 
@@ -151,7 +151,7 @@ const medium: Scale = {
   tickets: 75_000,
   complaints: 2_190,
   seatsInASession: 200,
-  hands: 4,
+  staffFactor: 4,
   auditDays: 90,
 }
 
@@ -180,7 +180,7 @@ const large: Scale = {
   tickets: 600_000,
   complaints: 17_990,
   seatsInASession: 1_000,
-  hands: 20,
+  staffFactor: 20,
   auditDays: 90,
 }
 

@@ -1,7 +1,7 @@
 import { type AuditLink, auditEntry, linkOf, linksBehind } from '@channelgraph/command'
 import { type Operation, permissions, type Role } from '@channelgraph/contracts'
 import { instant } from '@channelgraph/values'
-import { boolean, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import { boolean, integer, json, pgTable, smallint, text } from 'drizzle-orm/pg-core'
 import type postgres from 'postgres'
 import { copyInto, copyLineOf, copyStatement } from './copy.ts'
 
@@ -34,9 +34,9 @@ export function seededLink({ entity, before, after, reason, ...change }: SeededC
   return linkOf({ entity, entityId: after.id, before, after, reason: reason ?? null, reasonForPartner }, context)
 }
 
-/** Where links wait, in whatever order the stories told them, until all are there: a chain is made in the order of time. */
+/** Where links wait, in whatever order the histories made them, until all are there: a chain is made in the order of time. */
 export const stagedLink = pgTable('seeded_link', {
-  /** Which of the told it is: tells changes of one instant apart. */
+  /** Which of the changes it is: tells changes of one instant apart. */
   place: integer().notNull(),
   at: instant('at').notNull(),
   actor: text().notNull(),
@@ -49,7 +49,7 @@ export const stagedLink = pgTable('seeded_link', {
   reason: text(),
   correlationId: text('correlation_id').notNull(),
   linkVersion: smallint('link_version').notNull(),
-  changes: jsonb().notNull(),
+  changes: json().notNull(),
   reasonForPartner: boolean('reason_for_partner').notNull(),
 })
 
@@ -58,7 +58,7 @@ export const stagedLinkCopy = copyStatement(stagedLink)
 export async function prepareLinks(sql: postgres.TransactionSql): Promise<void> {
   await sql.unsafe(`create temporary table seeded_link (
     place integer, at timestamptz(3), actor text, roles text[], operation text, entity text, entity_id text, before_hash text,
-    after_hash text, reason text, correlation_id text, link_version smallint, changes jsonb, reason_for_partner boolean) on commit drop`)
+    after_hash text, reason text, correlation_id text, link_version smallint, changes json, reason_for_partner boolean) on commit drop`)
 }
 
 /** How many links are chained at a time. */

@@ -7,7 +7,7 @@ import { CHUNK_CHARS, copyInto, copyStatement } from './copy.ts'
 import type { Stream } from './random.ts'
 
 /**
- * Where the facts of a history wait, in whatever order the stories told them, until all are there. A temporary table: it is
+ * Where the facts of a history wait, in whatever order the histories made them, until all are there. A temporary table: it is
  * not logged, and goes with the connection however that ends.
  */
 export const stagedEvent = pgTable('seeded_event', {

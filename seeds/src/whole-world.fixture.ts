@@ -1,13 +1,13 @@
 import { DEPARTMENTS, type Department, type DomainEvent } from '@channelgraph/contracts'
 import { withDefaults } from '@channelgraph/values'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type { Book } from './book.ts'
-import { writeGround, writeHeads, writeStory } from './books.ts'
+import type { RowBuffer } from './row-buffer.ts'
 import { SCALES, type Scale } from './scale.ts'
 import type { SeededChange } from './staged-audit.ts'
-import { makeGround } from './world/ground.ts'
-import { tellStory } from './world/story.ts'
+import { generateHistory } from './world/partner-history.ts'
+import { makeSharedData } from './world/shared-data.ts'
 import { surveyWorld } from './world/survey.ts'
+import { writeHeads, writePartnerHistory, writeSharedData } from './world-rows.ts'
 
 interface Recorded {
   readonly at: Date
@@ -15,8 +15,8 @@ interface Recorded {
   readonly actor: string
 }
 
-/** A book that keeps everything, for tests that look at a whole world at once. */
-export class KeptBook implements Book {
+/** A buffer that keeps everything, for tests that look at a whole world at once. */
+export class MemoryBuffer implements RowBuffer {
   readonly tables = new Map<PgTable, object[]>()
   readonly recorded: Recorded[] = []
 
@@ -44,14 +44,17 @@ export class KeptBook implements Book {
 
 /** A world written into memory, partner by partner as into databases. */
 export async function wholeWorld(seed: string, today: string, scale: Scale = SCALES.small) {
-  const books = Object.fromEntries(DEPARTMENTS.map((name) => [name, new KeptBook()])) as Record<Department, KeptBook>
-  const ground = makeGround(seed, scale, today)
-  const survey = await surveyWorld(ground, () => {})
-  writeGround(books, ground, survey)
-  for (const life of ground.lives) {
-    const told = writeStory(books, ground, survey, tellStory(ground, survey, life))
-    while (!told.next().done);
+  const buffers = Object.fromEntries(DEPARTMENTS.map((name) => [name, new MemoryBuffer()])) as Record<
+    Department,
+    MemoryBuffer
+  >
+  const shared = makeSharedData(seed, scale, today)
+  const survey = await surveyWorld(shared, () => {})
+  writeSharedData(buffers, shared, survey)
+  for (const life of shared.lives) {
+    const steps = writePartnerHistory(buffers, shared, survey, generateHistory(shared, survey, life))
+    while (!steps.next().done);
   }
-  writeHeads(books, ground, survey)
-  return { ground, books }
+  writeHeads(buffers, shared, survey)
+  return { shared, buffers }
 }

@@ -12,8 +12,8 @@ import { contract } from '../../subgraphs/partners/src/contracts/contracts.table
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
-const { partners: book } = (await wholeWorld('one', '2026-11-23')).books
-const applications = book.rowsOf(partnerApplication)
+const { partners: buffer } = (await wholeWorld('one', '2026-11-23')).buffers
+const applications = buffer.rowsOf(partnerApplication)
 const byStatus = groupBy(applications, ({ status }) => status)
 
 describe('applications', () => {
@@ -27,15 +27,15 @@ describe('applications', () => {
 
   test('of every partner are SIGNED, older than it, and lead to its first contract', () => {
     const rows = new Map(applications.map((row) => [row.partnerId, row]))
-    const contracts = groupBy(book.rowsOf(contract), ({ applicationId }) => applicationId ?? '')
-    for (const { id, uscc } of book.rowsOf(partner)) {
+    const contracts = groupBy(buffer.rowsOf(contract), ({ applicationId }) => applicationId ?? '')
+    for (const { id, uscc } of buffer.rowsOf(partner)) {
       const own = rows.get(id)
       expect(own).toMatchObject({ status: 'SIGNED', uscc })
       const [first] = contracts.get(own?.id ?? '') ?? []
       expect(first?.partnerId).toBe(id)
       expect((own?.createdAt ?? 0) < (first?.signedAt ?? 0)).toBe(true)
     }
-    expect(byStatus.get('SIGNED')).toHaveLength(book.rowsOf(partner).length)
+    expect(byStatus.get('SIGNED')).toHaveLength(buffer.rowsOf(partner).length)
     expect(byStatus.get('CONTRACTING')?.map(({ id }) => contracts.get(id)?.[0]?.status)).toEqual(['DRAFT'])
   })
 
@@ -44,9 +44,9 @@ describe('applications', () => {
       expect(screening?.passed).toBe(false)
       expect(notMet(screening?.items ?? [])).toHaveLength(1)
     }
-    const visits = groupBy(book.rowsOf(siteVisit), ({ applicationId }) => applicationId)
-    const reports = groupBy(book.rowsOf(evaluationReport), ({ applicationId }) => applicationId)
-    const decisions = groupBy(book.rowsOf(approval), ({ subjectId }) => subjectId)
+    const visits = groupBy(buffer.rowsOf(siteVisit), ({ applicationId }) => applicationId)
+    const reports = groupBy(buffer.rowsOf(evaluationReport), ({ applicationId }) => applicationId)
+    const decisions = groupBy(buffer.rowsOf(approval), ({ subjectId }) => subjectId)
     const decided = ['APPROVED', 'REJECTED', 'CONTRACTING', 'SIGNED'] as const
     for (const { id } of decided.flatMap((status) => byStatus.get(status) ?? [])) {
       expect([visits.get(id)?.length, Boolean(reports.get(id))]).toEqual([1, true])
@@ -60,7 +60,7 @@ describe('applications', () => {
       expect(decisions.get(id)).toBeUndefined()
     const now = new Date('2026-11-23T02:00:00Z')
     const instants = [
-      ...book.rowsOf(approval).map(({ decidedAt }) => decidedAt),
+      ...buffer.rowsOf(approval).map(({ decidedAt }) => decidedAt),
       ...applications.map((a) => a.createdAt),
     ]
     expect(instants.filter((at) => at > now)).toEqual([])

@@ -22,6 +22,7 @@ import { product } from '../../subgraphs/orders/src/catalogue/catalogue.tables.t
 import { shipment, shipmentLine } from '../../subgraphs/orders/src/delivery/delivery.tables.ts'
 import { orderLine, salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { priceList } from '../../subgraphs/orders/src/pricing/pricing.tables.ts'
+import { goodsReturn } from '../../subgraphs/orders/src/returns/returns.tables.ts'
 import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
 import { employee } from '../../subgraphs/partners/src/employees/employees.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
@@ -33,7 +34,7 @@ import { nationOf, SCALES } from './scale.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
 const TODAY = '2026-11-23'
-const { ground, books } = await wholeWorld('one', TODAY)
+const { shared, buffers } = await wholeWorld('one', TODAY)
 /** The larger worlds' ways with few partners. */
 const scale = {
   ...SCALES.medium,
@@ -47,7 +48,7 @@ const scale = {
 const other = await wholeWorld('one', TODAY, scale)
 
 /** Every row of every table, as COPY writes it. */
-function hashOf(all: typeof books): string {
+function hashOf(all: typeof buffers): string {
   const hash = createHash('sha256')
   for (const name of DEPARTMENTS) {
     for (const [table, rows] of all[name].tables) {
@@ -61,7 +62,7 @@ function hashOf(all: typeof books): string {
 }
 
 /** Pairs of exclusive territories that have something in common. */
-function overlapsIn({ territories }: typeof ground) {
+function overlapsIn({ territories }: typeof shared) {
   const held = [...territories.values()]
     .filter(({ exclusive, status }) => exclusive && status === 'HELD')
     .map((claim) => ({
@@ -74,24 +75,24 @@ function overlapsIn({ territories }: typeof ground) {
 
 describe('the same seed and day', () => {
   test('make the same rows to the byte, and another seed others', async () => {
-    const again = hashOf((await wholeWorld('one', TODAY)).books)
-    expect(again).toBe(hashOf(books))
-    expect(hashOf((await wholeWorld('two', TODAY)).books)).not.toBe(again)
+    const again = hashOf((await wholeWorld('one', TODAY)).buffers)
+    expect(again).toBe(hashOf(buffers))
+    expect(hashOf((await wholeWorld('two', TODAY)).buffers)).not.toBe(again)
   })
 
   test('make a history that ends the evening before, and another day moves it', async () => {
     const end = startOfDay(TODAY)
     for (const name of DEPARTMENTS) {
-      expect(books[name].recorded.every(({ at }) => at < end)).toBe(true)
+      expect(buffers[name].recorded.every(({ at }) => at < end)).toBe(true)
     }
-    const { books: moved } = await wholeWorld('one', '2026-10-08')
+    const { buffers: moved } = await wholeWorld('one', '2026-10-08')
     const days = moved.orders.rowsOf(salesOrder).map(({ createdAt }) => businessDateOf(createdAt))
     expect(days.every((day) => day >= '2024-10-08' && day < '2026-10-08')).toBe(true)
     expect(days.some((day) => day < addMonths('2024-10-08', 1))).toBe(true)
   })
 
   test.each(['2026-01-01', '2026-03-01', '2026-12-31', '2027-02-15'])('make a world for %s too', async (day) => {
-    const { books: other } = await wholeWorld('one', day)
+    const { buffers: other } = await wholeWorld('one', day)
     expect(other.orders.rowsOf(salesOrder).length).toBeGreaterThan(1_800)
     expect(other.finance.rowsOf(settlement).some(({ status }) => status === 'SENT')).toBe(true)
   })
@@ -101,25 +102,26 @@ describe('references', () => {
   test('lead to a row, across departments as well', () => {
     const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id))
     const known = {
-      partner_id: ids(books.partners.rowsOf(partner)),
-      order_id: ids(books.orders.rowsOf(salesOrder)),
-      order_line_id: ids(books.orders.rowsOf(orderLine)),
-      shipment_id: ids(books.orders.rowsOf(shipment)),
-      product_id: ids(ground.products.map(({ row }) => row)),
-      price_list_id: ids(books.orders.rowsOf(priceList)),
-      serial_no: ids(books.support.rowsOf(charger)),
-      station_id: ids(books.support.rowsOf(station)),
-      region_code: ids(books.partners.rowsOf(region).map(({ code }) => ({ id: code }))),
-      manager_id: ids(books.partners.rowsOf(employee)),
-      assignee_id: ids(books.partners.rowsOf(employee)),
-      by_id: ids([...books.partners.rowsOf(employee), { id: 'system' }]),
-      settlement_id: ids(books.finance.rowsOf(settlement)),
-      invoice_id: ids(books.finance.rowsOf(invoice)),
-      ship_to_region_code: ids(books.partners.rowsOf(region).map(({ code }) => ({ id: code }))),
+      partner_id: ids(buffers.partners.rowsOf(partner)),
+      order_id: ids(buffers.orders.rowsOf(salesOrder)),
+      order_line_id: ids(buffers.orders.rowsOf(orderLine)),
+      // Finance keeps a return as a delivery with its signs turned.
+      shipment_id: ids([...buffers.orders.rowsOf(shipment), ...buffers.orders.rowsOf(goodsReturn)]),
+      product_id: ids(shared.products.map(({ row }) => row)),
+      price_list_id: ids(buffers.orders.rowsOf(priceList)),
+      serial_no: ids(buffers.support.rowsOf(charger)),
+      station_id: ids(buffers.support.rowsOf(station)),
+      region_code: ids(buffers.partners.rowsOf(region).map(({ code }) => ({ id: code }))),
+      manager_id: ids(buffers.partners.rowsOf(employee)),
+      assignee_id: ids(buffers.partners.rowsOf(employee)),
+      by_id: ids([...buffers.partners.rowsOf(employee), { id: 'system' }]),
+      settlement_id: ids(buffers.finance.rowsOf(settlement)),
+      invoice_id: ids(buffers.finance.rowsOf(invoice)),
+      ship_to_region_code: ids(buffers.partners.rowsOf(region).map(({ code }) => ({ id: code }))),
     } as const
     let checked = 0
     for (const name of DEPARTMENTS) {
-      for (const [table, rows] of books[name].tables) {
+      for (const [table, rows] of buffers[name].tables) {
         for (const [key, { name: column }] of Object.entries(getTableColumns(table))) {
           const targets = known[column as keyof typeof known]
           if (!targets) continue
@@ -137,7 +139,7 @@ describe('references', () => {
 })
 
 describe('partners', () => {
-  const rows = books.partners.rowsOf(partner)
+  const rows = buffers.partners.rowsOf(partner)
   const active = rows.filter(({ status }) => status === 'ACTIVE')
 
   test('are 50 active ones, 60/25/15 per cent, and some in every other state', () => {
@@ -158,7 +160,7 @@ describe('partners', () => {
   })
 
   test('include those of the personas, and all persona employees', () => {
-    const employees = new Set(books.partners.rowsOf(employee).map(({ id }) => id))
+    const employees = new Set(buffers.partners.rowsOf(employee).map(({ id }) => id))
     for (const { viewer } of personas) {
       if (viewer.partnerId) expect(active.some(({ id }) => id === viewer.partnerId)).toBe(true)
       else expect(employees).toContain(viewer.subject)
@@ -166,15 +168,15 @@ describe('partners', () => {
   })
 
   test('hold no exclusive territory that overlaps another', () => {
-    expect(overlapsIn(ground)).toEqual([])
+    expect(overlapsIn(shared)).toEqual([])
   })
 
   test('lie in all real divisions', () => {
-    const levels = groupBy(books.partners.rowsOf(region), ({ level }) => level)
+    const levels = groupBy(buffers.partners.rowsOf(region), ({ level }) => level)
     expect([levels.get('PROVINCE')?.length, levels.get('CITY')?.length, levels.get('COUNTY')?.length]).toEqual([
       31, 342, 2978,
     ])
-    const codes = new Set(books.partners.rowsOf(region).map(({ code }) => code))
+    const codes = new Set(buffers.partners.rowsOf(region).map(({ code }) => code))
     expect(codes.size).toBe(3351)
     // What all departments take for a division (C): the same, and nothing beside.
     const taken = Array.from({ length: 1_000_000 }, (_, n) => String(n).padStart(6, '0')).filter(isDivision)
@@ -183,9 +185,9 @@ describe('partners', () => {
 })
 
 describe('orders', () => {
-  const lines = books.orders.rowsOf(orderLine)
-  const orders = books.orders.rowsOf(salesOrder)
-  const shipments = books.orders.rowsOf(shipment)
+  const lines = buffers.orders.rowsOf(orderLine)
+  const orders = buffers.orders.rowsOf(salesOrder)
+  const shipments = buffers.orders.rowsOf(shipment)
 
   test('keep 0 <= delivered <= shipped <= allocated <= qty - cancelled on every line', () => {
     for (const { qty, allocatedQty, shippedQty, deliveredQty, cancelledQty } of lines) {
@@ -201,7 +203,7 @@ describe('orders', () => {
       expect(Money.sum(own.map(({ netAmount }) => netAmount)).equals(order.netAmount)).toBe(true)
       expect(order.netAmount.plus(order.vatAmount).equals(order.grossAmount)).toBe(true)
     }
-    const delivered = groupBy(books.orders.rowsOf(shipmentLine), ({ orderLineId }) => orderLineId)
+    const delivered = groupBy(buffers.orders.rowsOf(shipmentLine), ({ orderLineId }) => orderLineId)
     for (const line of lines.filter(({ qty, deliveredQty }) => qty === deliveredQty)) {
       const parts = (delivered.get(line.id) ?? []).flatMap(({ net }) => (net ? [net] : []))
       expect(Money.sum(parts).equals(line.netAmount)).toBe(true)
@@ -209,10 +211,10 @@ describe('orders', () => {
   })
 
   test('carry each serial number once', () => {
-    const serials = books.orders.rowsOf(serialUnit).map(({ serialNo }) => serialNo)
+    const serials = buffers.orders.rowsOf(serialUnit).map(({ serialNo }) => serialNo)
     expect(new Set(serials).size).toBe(serials.length)
-    expect(serials.length).toBe(books.support.rowsOf(charger).length)
-    const shipped = books.orders.rowsOf(shipmentLine)
+    expect(serials.length).toBe(buffers.support.rowsOf(charger).length)
+    const shipped = buffers.orders.rowsOf(shipmentLine)
     expect(shipped.every(({ qty, serialNos }) => serialNos.length === qty)).toBe(true)
     expect(shipped.reduce((sum, { qty }) => sum + qty, 0)).toBe(serials.length)
   })
@@ -245,7 +247,7 @@ describe('orders', () => {
   })
 
   test('use prices of lists that follow one another without gap or overlap', () => {
-    for (const own of groupBy(books.orders.rowsOf(priceList), ({ kind }) => kind).values()) {
+    for (const own of groupBy(buffers.orders.rowsOf(priceList), ({ kind }) => kind).values()) {
       const inTime = own.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))
       for (const [i, list] of inTime.slice(1).entries()) {
         const before = inTime[i]?.inForceTo ?? ''
@@ -257,39 +259,41 @@ describe('orders', () => {
 
 describe('a world of another scale', () => {
   test('holds as much as its scale says, and gives several partners of a city a county each', () => {
-    const rows = other.books.partners.rowsOf(partner)
+    const rows = other.buffers.partners.rowsOf(partner)
     expect(rows.filter(({ status }) => status === 'ACTIVE')).toHaveLength(60)
     expect(new Set(rows.map(({ code }) => code)).size).toBe(rows.length)
     expect(new Set(rows.map(({ code }) => code.slice(0, 9))).size).toBeLessThan(rows.length)
-    expect(overlapsIn(other.ground)).toEqual([])
-    const orders = other.books.orders.rowsOf(salesOrder)
+    expect(overlapsIn(other.shared)).toEqual([])
+    const orders = other.buffers.orders.rowsOf(salesOrder)
     expect(orders.length).toBeGreaterThan(850)
     expect(orders.length).toBeLessThan(1_200)
     expect(new Set(orders.map(({ no }) => no)).size).toBe(orders.length)
-    expect(other.books.orders.rowsOf(product)).toHaveLength(60)
+    expect(other.buffers.orders.rowsOf(product)).toHaveLength(60)
   })
 
   test('sells more units an order, each with a serial number of its own, and still keeps its books', () => {
-    const serials = other.books.orders.rowsOf(serialUnit).map(({ serialNo }) => serialNo)
+    const serials = other.buffers.orders.rowsOf(serialUnit).map(({ serialNo }) => serialNo)
     expect(new Set(serials).size).toBe(serials.length)
-    expect(serials.length / other.books.orders.rowsOf(salesOrder).length).toBeGreaterThan(4)
-    const settled = Money.sum(other.books.finance.rowsOf(invoice).map(({ gross }) => gross))
-    const paid = Money.sum(other.books.finance.rowsOf(payment).map(({ amount }) => amount))
+    expect(serials.length / other.buffers.orders.rowsOf(salesOrder).length).toBeGreaterThan(4)
+    const settled = Money.sum(other.buffers.finance.rowsOf(invoice).map(({ gross }) => gross))
+    const paid = Money.sum(other.buffers.finance.rowsOf(payment).map(({ amount }) => amount))
     // What is paid beyond what was owed waits, or went back.
-    const waiting = Money.sum(other.books.finance.rowsOf(prepayment).map((row) => row.open))
-    const back = other.books.finance
+    const waiting = Money.sum(other.buffers.finance.rowsOf(prepayment).map((row) => row.open))
+    const back = other.buffers.finance
       .rowsOf(refund)
       .filter(({ status, prepaymentId }) => status === 'PAID' && prepaymentId)
     const used = paid.minus(waiting).minus(Money.sum(back.map(({ amount }) => amount)))
-    const open = Money.sum(other.books.finance.rowsOf(receivable).map((row) => row.open))
+    const open = Money.sum(other.buffers.finance.rowsOf(receivable).map((row) => row.open))
     expect(settled.minus(used).toString()).toBe(open.toString())
-    expect(other.books.finance.rowsOf(payment).length).toBeGreaterThan(5 * other.books.finance.rowsOf(invoice).length)
+    expect(other.buffers.finance.rowsOf(payment).length).toBeGreaterThan(
+      5 * other.buffers.finance.rowsOf(invoice).length,
+    )
   })
 
   test('numbers its settlements and invoices without gaps', () => {
     for (const nos of [
-      other.books.finance.rowsOf(settlement).map(({ no }) => no),
-      other.books.finance.rowsOf(invoice).map(({ no }) => no),
+      other.buffers.finance.rowsOf(settlement).map(({ no }) => no),
+      other.buffers.finance.rowsOf(invoice).map(({ no }) => no),
     ]) {
       for (const own of groupBy(nos.toSorted(), (no) => no.split('-')[0] ?? '').values()) {
         expect(own.map((no) => Number(no.split('-')[1]))).toEqual(own.map((_, i) => i + 1))

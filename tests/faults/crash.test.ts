@@ -150,7 +150,7 @@ async function writtenIn(name: Department): Promise<Map<string, Written[]>> {
   const rows = await databases.of(
     name,
     `select correlation_id, entity, entity_id from audit_entry
-     where correlation_id like '${book.tag}-%' and not roles && array['SYS'] order by seq`,
+     where correlation_id like '${book.tag}-%' and not 'SYS' = any (string_to_array(roles, ',')) order by seq`,
   )
   return groupBy(rows as unknown as Written[], ({ correlation_id }) => correlation_id)
 }

@@ -12,6 +12,18 @@ const RUNS = 20
 const PATIENCE_MS = 900_000
 const world = await openWorld()
 
+/** What finance does by hand, each once: with what was set off as the invoice was issued, what the last payment left, a deposit. */
+const BY_HAND: readonly Act[] = [
+  { kind: 'set off', how: 'apart' },
+  { kind: 'set off', how: 'by hand' },
+  { kind: 'pay', fen: 3_000_001n, pick: 0 },
+  { kind: 'pay', fen: 100_000_000n, pick: null },
+  ...(['propose', 'approve', 'pay'] as const).map((how): Act => ({ kind: 'refund', how })),
+  { kind: 'deposit', how: 'receive', fen: 1_000_000n },
+  { kind: 'deposit', how: 'propose', fen: 100_000n },
+  { kind: 'deposit', how: 'approve', fen: 1n },
+]
+
 /** Each sequence begins with an order that goes all the way, so that there is money to be wrong about. */
 const ALL_THE_WAY: readonly Act[] = [
   {
@@ -25,9 +37,10 @@ const ALL_THE_WAY: readonly Act[] = [
   { kind: 'carry', way: 'to orders', howMany: 6, again: 0 },
   ...Array.from({ length: 8 }, (): Act => ({ kind: 'advance', pick: 0, qty: 2 })),
   { kind: 'carry', way: 'to finance', howMany: 6, again: 2 },
+  { kind: 'pay', fen: 10_000n, pick: null },
   { kind: 'draft', monthsAgo: 0 },
   ...Array.from({ length: 5 }, (): Act => ({ kind: 'settle', pick: 0 })),
-  { kind: 'pay', fen: 3_000_001n, pick: 0 },
+  ...BY_HAND,
 ]
 
 const rowsOf = async <Row>(department: 'orders' | 'finance', query: string): Promise<Row[]> => [
@@ -64,11 +77,12 @@ test(
     )
     const { counts, relays } = world
     console.info(
-      `CHANNELGRAPH_SEED=${details.seed}: ${counts.acts} acts, ${counts.took} commands done, ${counts.refused} refused, ` +
+      `CHANNELGRAPH_SEED=${details.seed}: ${counts.acts} acts, ${counts.took} commands done, ${counts.byHand} of them on money that waits and deposits, ${counts.refused} refused, ` +
         `${relays['to finance'].carried + relays['to orders'].carried} events carried, ${relays['to finance'].repeated + relays['to orders'].repeated} of them again, ${compared} rows compared`,
     )
     if (details.failed) throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance })
     expect(counts.took).toBeGreaterThan(RUNS * 20)
+    expect(counts.byHand).toBeGreaterThanOrEqual(RUNS * BY_HAND.filter(({ kind }) => kind !== 'pay').length)
   },
   PATIENCE_MS,
 )

@@ -256,16 +256,22 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
   /** Finance's own facts that its decisions on credit meet: goods are invoiced, and paid, or set off just after they were. */
   async function invoicesAndPayments(): Promise<OwnFact[]> {
     const invoiced = await seeded.finance.client`
-      select i.id, i.settlement_id, extract(epoch from min(l.at)) * 1000 as at from invoice i join ledger_entry l on l.document = i.no group by i.id`
+      select i.id, i.settlement_id, i.red_invoice_of as red, extract(epoch from min(l.at)) * 1000 as at
+      from invoice i join ledger_entry l on l.document = i.no group by i.id`
     const paid = await seeded.finance.client`
       select a.receivable_id, a.amount, extract(epoch from p.recorded_at) * 1000 as at from payment_allocation a join payment p on p.id = a.payment_id
       union all
       select receivable_id, amount, extract(epoch from set_off_at) * 1000 + 1 from set_off where status = 'POSTED'`
     return [
       ...invoiced.map(
-        ({ id, settlement_id, at }): OwnFact => ({
+        ({ id, settlement_id, red, at }): OwnFact => ({
           at: Number(at),
           happen: async (fresh) => {
+            if (red) {
+              await fresh.client`update receivable set open = 0 where invoice_id = ${red}`
+              await fresh.client`update delivery_ref set invoice_id = null where invoice_id = ${red}`
+              return
+            }
             await copy('finance', fresh, 'receivable', `select * from receivable where invoice_id = '${id}'`)
             await fresh.client`update receivable set open = amount where invoice_id = ${id}`
             const covered = await seeded.finance.client`

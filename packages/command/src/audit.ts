@@ -27,7 +27,7 @@ export async function appendAudit(
 }
 
 /** What an entry says, before it has its place in the chain. */
-export type AuditLink = Omit<AuditEntryRow, 'seq' | 'previousHash' | 'hash'>
+export type AuditLink = Omit<AuditEntryRow, 'seq' | 'hash'>
 
 /** What is written down of a change. */
 export const linkOf = (change: Change, context: AuditContext): AuditLink => ({
@@ -50,8 +50,8 @@ export const linkOf = (change: Change, context: AuditContext): AuditLink => ({
 export function linksBehind(head: Pick<Head, 'auditSeq' | 'auditHash'>, links: readonly AuditLink[]): AuditEntryRow[] {
   let previousHash = head.auditHash
   return links.map((said, i) => {
-    const link = { ...said, seq: head.auditSeq + i + 1, previousHash }
-    previousHash = hashOfLink(link)!
+    const link = { ...said, seq: head.auditSeq + i + 1 }
+    previousHash = hashOfLink(link, previousHash)!
     return { ...link, hash: previousHash }
   })
 }
@@ -63,7 +63,9 @@ const isForEverybody = ({ roles }: AuditContext): boolean => roles.includes('PTR
  * The hash that makes an entry a link. Version 1 covers what was kept then: an entry of it that has more was written by nobody,
  * and one whose version is neither is no link at all.
  */
-function hashOfLink({ linkVersion, changes, reasonForPartner, ...link }: Omit<AuditEntryRow, 'hash'>): string | null {
+function hashOfLink(entry: Omit<AuditEntryRow, 'hash'>, previousHash: string): string | null {
+  const { linkVersion, changes, reasonForPartner, ...said } = entry
+  const link = { ...said, previousHash }
   if (linkVersion === 2) return hashOf({ ...link, linkVersion, changes, reasonForPartner })
   return linkVersion === 1 && changes === null && !reasonForPartner ? hashOf(link) : null
 }
@@ -104,7 +106,7 @@ export async function walkAudit(
       .limit(PAGE)
     if (page.length === 0) return { verifiedTo: seq, firstBroken: seq + 1 }
     for (const { hash, ...link } of page) {
-      if (link.seq !== seq + 1 || link.previousHash !== previousHash || hashOfLink(link) !== hash)
+      if (link.seq !== seq + 1 || hashOfLink(link, previousHash) !== hash)
         return { verifiedTo: seq, firstBroken: seq + 1 }
       seq = link.seq
       previousHash = hash

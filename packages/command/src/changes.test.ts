@@ -1,4 +1,4 @@
-import { Decimal, Money, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
+import { Decimal, Money, markDerived, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
 import { expect, test } from 'vitest'
 import { changesBetween } from './index.ts'
 
@@ -21,9 +21,16 @@ test('what differs is kept in the form in which the API shows it, and nothing el
   })
 })
 
-test('of something new, all that it has is kept as new; of what is gone, as gone', () => {
-  const row = { id: 'x', name: 'N', rate: new Decimal('0.13'), note: null, open: false }
-  expect(changesBetween('Thing', null, row)).toEqual({ name: ['N'], rate: ['0.130000'], open: [false] })
+test('of something new, all that it has is kept as new, but for what everything begins with; of what is gone, as gone', () => {
+  const begun = { note: null, open: false, tries: 0, holds: [], words: '' }
+  const row = { id: 'x', name: 'N', rate: new Decimal('0.13'), net: Money.zero, ...begun }
+  expect(changesBetween('Thing', null, row)).toEqual({ name: ['N'], rate: ['0.130000'], net: ['0.00'] })
+  expect(changesBetween('Thing', row, { ...row, open: true, tries: 1, holds: ['CREDIT'], words: 'w' })).toEqual({
+    open: [false, true],
+    tries: [0, 1],
+    holds: [[], ['CREDIT']],
+    words: ['', 'w'],
+  })
   expect(changesBetween('Thing', { id: 'x', note: 'n' }, { id: 'x', note: null })).toEqual({ note: ['n', null] })
 })
 
@@ -60,4 +67,11 @@ test('personal data is kept masked, that it changed is kept, and a long text is 
     words: ['…', '…'],
     text: [`${'长'.repeat(199)}…`],
   })
+})
+
+test('a column that only repeats others is no change', () => {
+  markDerived('Place', 'path')
+  const row = { id: 'x', region: '320500', path: '320000/320500' }
+  expect(changesBetween('Place', null, row)).toEqual({ region: ['320500'] })
+  expect(changesBetween('Place', row, { ...row, path: '320000/320500/' })).toEqual({})
 })

@@ -1,4 +1,4 @@
-import { Decimal, formatDecimal, Money, personalFieldsOf } from '@channelgraph/values'
+import { Decimal, derivedColumnsOf, formatDecimal, Money, personalFieldsOf } from '@channelgraph/values'
 import { canonical } from './canonical.ts'
 
 /** A value as a client is given it; a list of rows is the number of them. */
@@ -18,12 +18,17 @@ type Row = Readonly<Record<string, unknown>>
 
 /**
  * What differs between a row before and after, in wire form. Lists of rows are counts, other objects their fields by path. A field
- * that only one of the two rows was read with is not known to differ.
+ * that only one of the two rows was read with is not known to differ. Of something new, what is false, zero of a count, or an empty
+ * list or text says nothing: it is how everything begins, and the first change of it says from what. Columns that repeat others
+ * (`markDerived`) are left out.
  */
 export function changesBetween(entity: string, before: unknown, after: unknown): FieldChanges {
   const changes: Record<string, readonly [WireValue] | readonly [WireValue, WireValue]> = {}
   const mask = personalFieldsOf(entity)
-  collect(changes, '', isRow(before) ? before : null, isRow(after) ? after : null, (name, value) =>
+  const derived = derivedColumnsOf(entity)
+  const own = (row: unknown): Row | null =>
+    isRow(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => !derived.has(name))) : null
+  collect(changes, '', own(before), own(after), (name, value) =>
     wireOf(mask[name] && typeof value === 'string' ? mask[name](value) : value),
   )
   return changes
@@ -40,6 +45,7 @@ function collect(
     if (path === '' && TOLD_ELSEWHERE.has(key)) continue
     const name = path + key
     const [from, to] = [before?.[key] ?? null, after?.[key] ?? null]
+    if (path === '' && before === null && isNothing(to)) continue
     const unknown = path === '' && before && after && !(key in before && key in after)
     if (unknown || canonical(from) === canonical(to)) continue
     if ((isRow(from) || from === null) && (isRow(to) || to === null)) {
@@ -49,6 +55,9 @@ function collect(
     }
   }
 }
+
+const isNothing = (value: unknown): boolean =>
+  value === false || value === 0 || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** An object with fields of its own, not a value such as money or an instant. */
 const isRow = (value: unknown): value is Row =>

@@ -1,6 +1,22 @@
 import { instant, sequence } from '@channelgraph/values'
-import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
+import { boolean, customType, index, integer, json, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
 import type { FieldChanges } from './changes.ts'
+
+// The audit has more rows than any other table, and none is ever deleted: what repeats or pads is not stored (decision 51).
+
+/** A SHA-256 as 32 bytes, read as the hexadecimal text that is hashed further; "" for none. */
+const sha256 = customType<{ data: string; driverData: Buffer }>({
+  dataType: () => 'bytea',
+  fromDriver: (bytes) => bytes.toString('hex'),
+  toDriver: (hex) => Buffer.from(hex, 'hex'),
+})
+
+/** Codes with commas between them: an array's header is longer than they are. */
+const codes = customType<{ data: string[]; driverData: string }>({
+  dataType: () => 'text',
+  fromDriver: (joined) => (joined === '' ? [] : joined.split(',')),
+  toDriver: (list) => list.join(','),
+})
 
 /** Who changed what, when and why; each entry carries the hash of the one before (specification 6.7). Append-only. */
 export const auditEntry = pgTable(
@@ -9,26 +25,27 @@ export const auditEntry = pgTable(
     seq: sequence('seq').primaryKey(),
     at: instant('at').notNull(),
     actor: text().notNull(),
-    roles: text().array().notNull(),
+    roles: codes().notNull(),
     operation: text().notNull(),
     entity: text().notNull(),
     entityId: text('entity_id').notNull(),
-    beforeHash: text('before_hash').notNull(),
-    afterHash: text('after_hash').notNull(),
+    beforeHash: sha256('before_hash').notNull(),
+    afterHash: sha256('after_hash').notNull(),
     reason: text(),
     correlationId: text('correlation_id').notNull(),
     /** What the hash covers: 1 for entries from before the next two columns were kept, 2 with them. */
     linkVersion: smallint('link_version').notNull().default(1),
     /** What differs between before and after, in wire form, personal data masked. Null in entries of version 1. */
-    changes: jsonb().$type<FieldChanges>(),
+    changes: json().$type<FieldChanges>(),
     /** Whether whoever gave the reason wrote it for the partner as well; else it is the staff's. */
     reasonForPartner: boolean('reason_for_partner').notNull().default(false),
-    previousHash: text('previous_hash').notNull(),
-    hash: text().notNull(),
+    /** Of the entry and of the hash before it, which is the one of entry `seq - 1`. */
+    hash: sha256().notNull(),
   },
   (t) => [
-    index('audit_entry_by_entity').on(t.entityId, t.seq),
-    index('audit_entry_by_actor').on(t.actor, t.seq),
+    // Of the key alone, which Postgres then keeps once for all its entries: an entity has few, an actor's are found by `seq`.
+    index('audit_entry_by_entity').on(t.entityId),
+    index('audit_entry_by_actor').on(t.actor),
     // A few pages for any number of entries: they are written in the order of time, nearly.
     index('audit_entry_by_time').using('brin', t.at),
   ],

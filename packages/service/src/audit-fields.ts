@@ -1,7 +1,7 @@
 import type { Viewer } from '@channelgraph/access'
 import { mayPerform } from '@channelgraph/contracts'
-import type { Language } from '@channelgraph/values'
-import { type GraphQLField, type GraphQLObjectType, getNamedType } from 'graphql'
+import { type Language, labelOf } from '@channelgraph/values'
+import { type GraphQLField, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql'
 import { operationOf } from './permission-schema.ts'
 
 // How the audit's names, which are those of rows, become the schema's: what the entity does not show, its history does not.
@@ -33,8 +33,10 @@ export function mayReadField(viewer: Viewer, { name, type, astNode }: Field): bo
   return viewer.partnerId === null || getNamedType(type).name !== 'Employee'
 }
 
-/** What people call a field: the description's Chinese term, or its words before that. */
-export function titleOf({ name, description }: Field, language: Language): string {
-  const [, words, term] = /^([^(]*)\((\p{Script=Han}[^(),;]*)/u.exec(description ?? '') ?? []
-  return (language === 'zh' ? term : words?.split(/[;:,]/)[0]?.trim()) || name
+/** What people call what a row's field is shown as: a short label, of an inner field with that of the field it is in. */
+export function titleOf(field: Field, rowName: string, names: Names, language: Language): string {
+  const [, inside] = pathOf(rowName, names).rest.split('.')
+  const type = getNamedType(field.type)
+  const inner = inside && isObjectType(type) ? type.getFields()[inside] : undefined
+  return [field, ...(inner ? [inner] : [])].map((one) => labelOf(one, language)).join(' · ')
 }

@@ -58,7 +58,7 @@ export const auditPages = pages(entries, {
 const isFrom = (field: string): SQL =>
   sql`${auditEntry}.seq >= coalesce((
     select min(earlier.seq) from audit_entry as earlier
-    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and earlier.changes ? ${field}
+    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and earlier.changes -> ${field} is not null
   ), 0)`
 
 export const asService = ({ db, department }: Reader): Reader => ({ db, department, scope: { kind: 'all' } })
@@ -118,7 +118,8 @@ const fieldsFor =
       if (isHidden && !whole) return []
       const [from, to] = second.length > 0 ? [first, second[0]!] : [null, first]
       const name = field ? namesOf(field, rowName, names) : rowName
-      return [{ name, title: field ? titleOf(field, viewer.lang ?? 'en') : rowName, from: shown(from), to: shown(to) }]
+      const title = field ? titleOf(field, rowName, names, viewer.lang ?? 'en') : rowName
+      return [{ name, title, from: shown(from), to: shown(to) }]
     })
   }
 

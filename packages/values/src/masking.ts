@@ -26,3 +26,18 @@ export function markPersonal(entity: string, fields: Readonly<Record<string, Mas
 
 /** The fields of an entity that are personal data, with what is kept of each. */
 export const personalFieldsOf = (entity: string): Readonly<Record<string, Mask>> => personal.get(entity) ?? {}
+
+const derived = new Map<string, ReadonlySet<string>>()
+
+/**
+ * Says which columns of an entity's rows only repeat what others say, such as a path that an index reads, once, beside its table. The
+ * audit leaves them out: they change with what it keeps.
+ */
+export function markDerived(entity: string, ...columns: readonly string[]): void {
+  derived.set(entity, new Set(columns))
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** The columns of an entity that only repeat what others say. */
+export const derivedColumnsOf = (entity: string): ReadonlySet<string> => derived.get(entity) ?? NONE

@@ -21,17 +21,17 @@ import {
   complaintFollowUp,
   type FollowUpRow,
 } from '../../../subgraphs/support/src/complaints/complaints.tables.ts'
-import type { Book } from '../book.ts'
 import { atHour, inOfficeHours, later, latest, MINUTE, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { Numbered } from '../world/case-survey.ts'
 import type { ComplaintFact } from '../world/cases.ts'
-import type { Ground } from '../world/ground.ts'
+import type { SharedData } from '../world/shared-data.ts'
 
 /** A complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
-export function writeComplaint(book: Book, { fact, number }: Numbered<ComplaintFact>, ground: Ground): void {
+export function writeComplaint(buffer: RowBuffer, { fact, number }: Numbered<ComplaintFact>, shared: SharedData): void {
   const no = documentNumber(complaintSeries(businessDateOf(fact.openedAt)), number)
-  new Handling(book, fact, no, ground).run()
+  new Handling(buffer, fact, no, shared).run()
 }
 
 const STATES = [
@@ -50,7 +50,7 @@ const depthOf = (until: ComplaintRow['status']): number =>
   until === 'REOPENED' ? STATES.indexOf('FOLLOW_UP') : STATES.indexOf(/UPHELD/.test(until) ? 'CONCLUDED' : until)
 
 class Handling {
-  readonly #book: Book
+  readonly #buffer: RowBuffer
   readonly #fact: ComplaintFact
   readonly #end: Date
   readonly #stream: Stream
@@ -58,8 +58,8 @@ class Handling {
   #row: ComplaintRow
   #at: Date
 
-  constructor(book: Book, fact: ComplaintFact, no: string, { staff, today }: Ground) {
-    this.#book = book
+  constructor(buffer: RowBuffer, fact: ComplaintFact, no: string, { staff, today }: SharedData) {
+    this.#buffer = buffer
     this.#fact = fact
     this.#end = atHour(today, 0)
     this.#stream = fact.stream.of('handling')
@@ -86,7 +86,7 @@ class Handling {
     this.#audit('complaint:register', null)
     this.#handle(depthOf(this.#fact.until))
     this.#announceUntil(this.#end)
-    this.#book.add(complaint, [{ ...this.#row, ...complaintDueTimes(this.#row) }])
+    this.#buffer.add(complaint, [{ ...this.#row, ...complaintDueTimes(this.#row) }])
   }
 
   /** The next moment in office hours, so many working days on; null past the end of the history. */
@@ -105,12 +105,12 @@ class Handling {
       if (announced >= this.#end) continue
       const breachesAnnounced = [...this.#row.breachesAnnounced, clock]
       this.#row = { ...this.#row, breachesAnnounced, version: this.#row.version + 1 }
-      this.#book.record(announced < at ? announced : at, complaintSlaBreached(this.#row, clock))
+      this.#buffer.record(announced < at ? announced : at, complaintSlaBreached(this.#row, clock))
     }
   }
 
   #audit(operation: Operation, before: ComplaintRow | null): void {
-    this.#book.change({ at: this.#at, actor: this.#by, operation, entity: 'Complaint', before, after: this.#row })
+    this.#buffer.change({ at: this.#at, actor: this.#by, operation, entity: 'Complaint', before, after: this.#row })
   }
 
   #become(change: Partial<ComplaintRow>): void {
@@ -149,18 +149,18 @@ class Handling {
     )
     if (!followUp || depth < 6) return
     if (this.#row.upheld) {
-      const told = this.#next(0)
-      if (!told) return
+      const notified = this.#next(0)
+      if (!notified) return
       this.#become({
         status: 'PARTNER_NOTIFIED',
-        partnerNotifiedAt: told,
+        partnerNotifiedAt: notified,
         partnerNotice: '投诉成立，已整改，请加强现场交付检查',
       })
     }
     const closed = depth >= 7 ? this.#next(1) : null
     if (!closed) return
     this.#become({ status: 'CLOSED', closedAt: closed })
-    this.#book.record(closed, complaintClosed(this.#row, followUp), this.#by)
+    this.#buffer.record(closed, complaintClosed(this.#row, followUp), this.#by)
   }
 
   #conclude(upheld: boolean): boolean {
@@ -175,7 +175,7 @@ class Handling {
     const concludedAt = this.#at
     const next = upheld ? ({ status: 'UPHELD' } as const) : ({ status: 'NOT_UPHELD', resolvedAt: concludedAt } as const)
     this.#become({ upheld, rootCause, concludedBy: this.#by, concludedAt, ...next })
-    if (upheld) this.#book.record(concludedAt, complaintUpheld(this.#row), this.#by)
+    if (upheld) this.#buffer.record(concludedAt, complaintUpheld(this.#row), this.#by)
     return true
   }
 
@@ -200,7 +200,7 @@ class Handling {
       resolvedConfirmed,
       note: null,
     }
-    this.#book.add(complaintFollowUp, [row])
+    this.#buffer.add(complaintFollowUp, [row])
     if (!reopens(satisfaction, resolvedConfirmed)) {
       this.#become({ status: 'FOLLOW_UP', followUpId: row.id })
       return row

@@ -3,33 +3,31 @@ import { businessDateOf, Money, withDefaults } from '@channelgraph/values'
 import { contractRef } from '../../../subgraphs/finance/src/contracts/contracts.tables.ts'
 import { creditRefused, creditReserved } from '../../../subgraphs/finance/src/credit/credit.events.ts'
 import { expiryOf } from '../../../subgraphs/finance/src/credit/credit.rules.ts'
-import { creditLine, creditReservation } from '../../../subgraphs/finance/src/credit/credit.tables.ts'
+import { creditReservation } from '../../../subgraphs/finance/src/credit/credit.tables.ts'
 import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
-import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
-import { depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
-import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
 import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { SCHEDULED_BY, settlementRun } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
-import type { Book, Books } from '../book.ts'
 import { later } from '../moments.ts'
-import type { LifeFact } from '../world/activation.ts'
+import type { RowBuffer, RowBuffers } from '../row-buffer.ts'
 import { lastDayOf } from '../world/contracts.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
 import type { Exposure } from '../world/exposure.ts'
-import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { Story } from '../world/story.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
+import type { ReturnFact } from '../world/returns.ts'
+import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeDepositRef } from './partners.ts'
+import { writeCreditLine } from './credit-lines.ts'
+import { writeDeposit } from './deposits.ts'
 import { deliveryIdOf, goodsOf, settlementRunOf, writeSettlements } from './settlements.ts'
 
 /** One run of drafting a month, by schedule: the first sweep of a seeded database finds that nothing is to be drafted again. */
-export function writeSettlementRuns(book: Book, ground: Ground, { months }: Survey): void {
-  book.add(
+export function writeSettlementRuns(buffer: RowBuffer, shared: SharedData, { months }: Survey): void {
+  buffer.add(
     settlementRun,
     [...months.values()].map(({ period, draftedAt }) => {
-      const id = settlementRunOf(ground, period.from, draftedAt)
+      const id = settlementRunOf(shared, period.from, draftedAt)
       const given = { id, periodFrom: period.from, periodTo: period.to, by: SCHEDULED_BY, at: draftedAt }
       return withDefaults(settlementRun, given)
     }),
@@ -40,47 +38,34 @@ export function writeSettlementRuns(book: Book, ground: Ground, { months }: Surv
  * A partner's rows and facts in finance, with what finance keeps of the others', and what partners keep of its deposit.
  * `contracts` are the partner's signed ones, the earliest first. Returns what was told of its overdue debt.
  */
-export function writeFinanceStory(
-  books: Books,
-  ground: Ground,
+export function writeFinanceRows(
+  buffers: RowBuffers,
+  shared: SharedData,
   survey: Survey,
-  story: Story,
+  history: PartnerHistory,
   contracts: readonly SignedContractRow[],
 ): OverdueNoticeRow | null {
-  const book = books.finance
-  writeContractRefs(book, contracts)
-  const { invoiceOf, notice } = writeSettlements(book, ground, story)
-  for (const order of story.orders) writeDeliveryRefs(book, order, invoiceOf)
+  const buffer = buffers.finance
+  writeContractRefs(buffer, contracts)
+  const { invoiceOf, notice } = writeSettlements(buffer, shared, history)
+  for (const order of history.orders) writeDeliveryRefs(buffer, order, invoiceOf)
+  if (history.returned?.acceptedAt) writeReturnRef(buffer, history.returned, history.returned.acceptedAt)
   const current = contracts.at(-1)
   if (!current) return notice
-  const { partner, depositAt } = story.life
-  const blocked = partner.id === survey.longestOverdue
-  book.add(creditLine, [
-    {
-      id: partner.id,
-      limit: current.creditLimit,
-      approvedLimit: current.creditLimit,
-      validTo: lastDayOf(current),
-      blocked,
-      blockReason: blocked ? '逾期超过 60 天' : null,
-      blockReasonForPartner: false,
-      version: contracts.length + (current.terminatedAt ? 1 : 0) + (blocked ? 1 : 0),
-    },
-  ])
-  const version = contracts.length + (depositAt ? 1 : 0)
-  book.add(depositAccount, [{ id: partner.id, required: current.depositAmount, version }])
-  if (depositAt) writeDeposit(books, ground, story.life, depositAt, current.depositAmount)
-  for (const order of story.orders) writeReservation(book, order, current.creditLimit, story.exposure, ground)
+  const { partner } = history.life
+  writeCreditLine(buffer, shared, contracts, partner.id === survey.longestOverdue)
+  writeDeposit(buffers, shared, history.life, contracts)
+  for (const order of history.orders) writeReservation(buffer, order, current.creditLimit, history.exposure, shared)
   return notice
 }
 
 /** The last number of each series of documents: ST202610, INV2026. */
-export function writeFinanceHeads(book: Book, { numbers }: Survey): void {
-  book.add(documentSeries, [...numbers.settlements.heads(), ...numbers.invoices.heads()])
+export function writeFinanceHeads(buffer: RowBuffer, { numbers }: Survey): void {
+  buffer.add(documentSeries, [...numbers.settlements.heads(), ...numbers.invoices.heads()])
 }
 
-function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
-  book.add(
+function writeContractRefs(buffer: RowBuffer, contracts: readonly SignedContractRow[]): void {
+  buffer.add(
     contractRef,
     contracts.map((signed) => {
       const { id, no, partnerId, effectiveFrom, depositAmount, creditLimit, paymentTermDays } = signed
@@ -90,8 +75,8 @@ function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]):
   )
 }
 
-function writeDeliveryRefs(book: Book, order: OrderFact, invoiceOf: ReadonlyMap<string, string>): void {
-  book.add(
+function writeDeliveryRefs(buffer: RowBuffer, order: OrderFact, invoiceOf: ReadonlyMap<string, string>): void {
+  buffer.add(
     deliveryRef,
     deliveriesOf(order).map((delivery) => {
       const id = deliveryIdOf(delivery)
@@ -117,30 +102,35 @@ function writeDeliveryRefs(book: Book, order: OrderFact, invoiceOf: ReadonlyMap<
   )
 }
 
-function writeDeposit({ finance, partners }: Books, ground: Ground, life: LifeFact, at: Date, amount: Money): void {
-  const { id: partnerId, code } = life.partner
-  writeDepositRef(partners, { partnerId, held: amount })
-  finance.add(ledgerEntry, [
+/** What came back counts from the day it was accepted, with its signs turned. */
+function writeReturnRef(buffer: RowBuffer, { id, no, delivery, net, vat }: ReturnFact, acceptedAt: Date): void {
+  const { order, line } = delivery
+  buffer.add(deliveryRef, [
     {
-      id: ground.stream.of('deposit', code).id('ledgerEntry', at),
-      at,
-      bookedOn: businessDateOf(at),
-      debit: 'BANK',
-      credit: 'DEPOSIT',
-      amount,
-      document: `BZJ-${code}`,
-      partnerId,
-      reversesId: null,
+      ...{
+        id: `${id}/${line.id}`,
+        kind: 'RETURN',
+        partnerId: order.life.partner.id,
+        orderId: order.id,
+        orderNo: order.no,
+      },
+      ...{ shipmentId: id, shipmentNo: no, ...goodsOf(delivery), qty: -1, vatRate: line.vatRate },
+      ...{ acceptedAt, acceptedOn: businessDateOf(acceptedAt), invoiceId: null },
+      ...{ net: net.negated(), vat: vat.negated(), gross: net.plus(vat).negated() },
     },
   ])
-  const account = { id: partnerId, required: amount, version: 2 }
-  finance.record(at, depositReceived(account, amount, amount), ground.staff.persona('finance'))
 }
 
 /** The time between a submission and finance's answer. */
 export const FINANCE_ANSWERS_AFTER_MS = 1_800
 
-function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: Exposure, { stream }: Ground): void {
+function writeReservation(
+  buffer: RowBuffer,
+  order: OrderFact,
+  limit: Money,
+  exposure: Exposure,
+  { stream }: SharedData,
+): void {
   if (!order.submittedAt) return
   const decidedAt = later(order.submittedAt, FINANCE_ANSWERS_AFTER_MS)
   const { partner } = order.life
@@ -162,8 +152,11 @@ function writeReservation(book: Book, order: OrderFact, limit: Money, exposure: 
     expiresAt: expiryOf(businessDateOf(decidedAt)),
     version: 1 + deliveryCount + (ended ? 1 : 0),
   })
-  book.add(creditReservation, [row])
+  buffer.add(creditReservation, [row])
   const asDecided = { ...row, posted: Money.zero, voided: Money.zero, version: 1 }
   const available = limit.minus(exposure.at(order.submittedAt))
-  book.record(decidedAt, refused ? creditRefused(asDecided, available, 'LIMIT') : creditReserved(asDecided, available))
+  buffer.record(
+    decidedAt,
+    refused ? creditRefused(asDecided, available, 'LIMIT') : creditReserved(asDecided, available),
+  )
 }

@@ -1,9 +1,8 @@
 import { documentSeries } from '@channelgraph/command'
-import { type Operation, OrderDelivered, OrderShipped } from '@channelgraph/contracts'
-import { businessDateOf, formatDecimal, groupBy, Money } from '@channelgraph/values'
+import type { Operation } from '@channelgraph/contracts'
+import { businessDateOf, groupBy } from '@channelgraph/values'
 import { productChanged, productPublished } from '../../../subgraphs/orders/src/catalogue/catalogue.events.ts'
-import { product } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
-import { shipment, shipmentLine } from '../../../subgraphs/orders/src/delivery/delivery.tables.ts'
+import { type ProductRow, product } from '../../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
 import {
   orderCancelled,
   orderConfirmed,
@@ -17,61 +16,91 @@ import {
   salesOrder,
 } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { priceListPublished } from '../../../subgraphs/orders/src/pricing/pricing.events.ts'
-import { priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
+import { type PriceListRow, priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../subgraphs/orders/src/stock/stock.tables.ts'
-import type { Book } from '../book.ts'
 import { later, latest, MINUTE } from '../moments.ts'
-import type { DeliveryFact } from '../world/deliveries.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import { deliveriesOf } from '../world/deliveries.ts'
-import type { Ground } from '../world/ground.ts'
 import type { OrderFact } from '../world/orders.ts'
-import type { Story } from '../world/story.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
+import type { PriceListFact } from '../world/price-lists.ts'
+import { type ReturnFact, returnsHead } from '../world/returns.ts'
+import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
-import { returnsHead, writeReturn } from './returns.ts'
+import { writeReturn } from './returns.ts'
+import { writeShipment } from './shipments.ts'
 import { heldFor } from './standing.ts'
+import { writeTrail } from './trail.ts'
 
 /** What the order desk has before any order. */
-export function writeCatalogue(book: Book, { products, priceLists, staff, today }: Ground): void {
+export function writeCatalogue(buffer: RowBuffer, { products, priceLists, staff, today }: SharedData): void {
   const desk = staff.persona('order-desk')
   for (const { row, publishedAt } of products) {
-    book.add(product, [row])
-    const first = { ...row, lifecycle: 'ACTIVE' as const, version: 1 }
-    book.record(publishedAt, productPublished(first), desk)
+    const first: ProductRow = { ...row, lifecycle: 'ACTIVE', version: 1 }
+    buffer.record(publishedAt, productPublished(first), desk)
+    const published = { at: publishedAt, by: desk, operation: 'product:publish' as const }
     // The one that is phased out was announced as such half a year after its launch.
-    if (row.version > 1) book.record(later(publishedAt, 180 * 24 * 60 * MINUTE), productChanged(row), desk)
+    const changedAt = row.version > 1 ? later(publishedAt, 180 * 24 * 60 * MINUTE) : null
+    if (changedAt) buffer.record(changedAt, productChanged(row), desk)
+    buffer.add(product, [
+      writeTrail(buffer, 'Product', first, [
+        published,
+        { ...published, at: changedAt, change: { lifecycle: row.lifecycle } },
+      ]),
+    ])
   }
   for (const { row, items } of priceLists) {
-    book.add(priceList, [row])
-    book.add(priceListItem, items)
-    if (row.publishedAt) book.record(row.publishedAt, priceListPublished(row, items), row.publisherId ?? desk)
+    const published = auditPriceList(buffer, row)
+    buffer.add(priceList, [published])
+    buffer.add(priceListItem, items)
+    buffer.record(row.publishedAt, priceListPublished(published, items), row.publisherId)
   }
   if (products.some(({ publishedAt }) => businessDateOf(publishedAt) >= today)) {
     throw new Error('A product would be published after the history ends.')
   }
 }
 
+/** Drafted, reviewed by finance two days and published by management a day later. */
+function auditPriceList(buffer: RowBuffer, row: PriceListFact['row']): PriceListRow {
+  const { authorId, reviewerId, publisherId, publishedAt, status } = row
+  const before = (days: number) => later(publishedAt, -days * 24 * 60 * MINUTE)
+  const nobody = { reviewerId: null, publisherId: null, publishedAt: null }
+  return writeTrail<PriceListRow>(buffer, 'PriceList', { ...row, ...nobody, status: 'DRAFT', version: 1 }, [
+    { at: before(4), by: authorId, operation: 'price-list:draft' },
+    { at: before(3), by: authorId, operation: 'price-list:draft', change: { status: 'IN_REVIEW' } },
+    { at: before(1), by: reviewerId, operation: 'price-list:review', change: { reviewerId }, reason: '同意' },
+    { at: publishedAt, by: publisherId, operation: 'price-list:publish', change: { status, publisherId, publishedAt } },
+  ])
+}
+
 /** A partner's orders, what was shipped of them and what it wants to give back; `standing` is what others say of the partner. */
 export function* writeOrders(
-  book: Book,
-  ground: Ground,
-  story: Story,
+  buffer: RowBuffer,
+  shared: SharedData,
+  history: PartnerHistory,
   standing: PartnerStandingRow | null,
 ): Generator<void> {
-  for (const order of story.orders) {
-    writeOrder(book, order, ground, standing)
-    writeSerialUnits(book, order, story.installs)
+  for (const order of history.orders) {
+    const returned = history.returned?.delivery.order === order ? history.returned : null
+    writeOrder(buffer, order, shared, standing, returned)
+    writeSerialUnits(buffer, order, history.installs, returned)
     yield
   }
-  writeReturn(book, ground, story)
 }
 
 /** The last number of each day's orders and returns. */
-export function writeOrdersHeads(book: Book, ground: Ground, { numbers }: Survey): void {
-  book.add(documentSeries, [...numbers.orders.heads(), returnsHead(ground)])
+export function writeOrdersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+  buffer.add(documentSeries, [...numbers.orders.heads(), returnsHead(shared)])
 }
 
 /** Rows of an order as far as it came, each fact with the row as it was then. */
-function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: PartnerStandingRow | null): void {
+function writeOrder(
+  buffer: RowBuffer,
+  fact: OrderFact,
+  { staff }: SharedData,
+  standing: PartnerStandingRow | null,
+  returned: ReturnFact | null,
+): void {
   const { partner } = fact.life
   const desk = staff.persona('order-desk')
   const user = `user_${partner.code}`
@@ -106,7 +135,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
   let audited = { ...row, lines }
   const audit = (at: Date, actor: string, operation: Operation, reason?: string) => {
     const after = { ...row, lines }
-    book.change({
+    buffer.change({
       ...{ at, actor, operation, entity: 'Order', after, before: operation === 'order:create' ? null : audited },
       ...(reason ? { reason, reasonForPartner: true } : {}),
     })
@@ -120,7 +149,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const onBehalfOf = fact.byDesk ? '客户电话下单' : null
     const orderedOn = businessDateOf(fact.submittedAt)
     become({ status: 'SUBMITTED', submittedAt: fact.submittedAt, orderedOn, onBehalfOf })
-    book.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
+    buffer.record(fact.submittedAt, orderSubmitted({ ...row, lines }), by)
     audit(fact.submittedAt, by, 'order:submit', onBehalfOf ?? undefined)
     // Finance answered: the next version.
     become({ creditReserved: fact.hold !== 'CREDIT' })
@@ -135,19 +164,19 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     const reason = '产品型号选错，请重新下单'
     become({ status: 'REJECTED' })
     audit(fact.rejectedAt, desk, 'order:confirm', reason)
-    book.record(fact.rejectedAt, orderCancelled(row, fact.gross, reason), desk)
+    buffer.record(fact.rejectedAt, orderCancelled(row, fact.gross, reason), desk)
   }
   if (fact.confirmedAt) {
     become({ status: 'CONFIRMED', confirmedAt: fact.confirmedAt, promisedDate: fact.promisedDate })
     audit(fact.confirmedAt, desk, 'order:confirm')
-    book.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
+    buffer.record(fact.confirmedAt, orderConfirmed({ ...row, lines }), desk)
   }
   if (fact.cancelledAt) {
     lines = lines.map((line) => ({ ...line, cancelledQty: line.qty, lastCancelledQty: line.qty }))
     const reason = '客户项目延期'
     become({ status: 'CANCELLED' })
     audit(fact.cancelledAt, by, 'order:cancel', reason)
-    book.record(fact.cancelledAt, orderCancelled(row, fact.gross, reason), by)
+    buffer.record(fact.cancelledAt, orderCancelled(row, fact.gross, reason), by)
   }
   if (fact.allocatedAt) {
     lines = lines.map((line) => ({ ...line, allocatedQty: line.qty }))
@@ -167,7 +196,7 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
       }
     }
     if (sent.acceptedAt) become({})
-    writeShipment(book, fact, i, delivered, { shippedBy: desk, acceptedBy: user })
+    writeShipment(buffer, fact, i, delivered, { shippedBy: desk, acceptedBy: user })
   }
   if (fact.shipments.length > 0) {
     const accepted = fact.shipments.flatMap(({ acceptedAt }) => (acceptedAt ? [acceptedAt.getTime()] : []))
@@ -180,104 +209,30 @@ function writeOrder(book: Book, fact: OrderFact, { staff }: Ground, standing: Pa
     become({ status: 'CLOSED', closedAt: fact.closedAt, creditReserved: false })
     audit(fact.closedAt, desk, 'order:close')
   }
-  book.add(salesOrder, [heldFor(row, standing)])
-  book.add(orderLine, lines)
-}
-
-const CARRIERS = ['德邦快递', '顺丰速运', '中铁物流', '安能物流'] as const
-
-function writeShipment(
-  book: Book,
-  fact: OrderFact,
-  index: number,
-  delivered: readonly DeliveryFact[],
-  actors: { shippedBy: string; acceptedBy: string },
-): void {
-  const sent = fact.shipments[index]
-  if (!sent || !fact.promisedDate) return
-  const { id: partnerId, region } = fact.life.partner
-  const { acceptedAt } = sent
-  const no = `${fact.no}-${index + 1}`
-  const net = Money.sum(delivered.map((part) => part.net))
-  const vat = Money.sum(delivered.map((part) => part.vat))
-  const row = {
-    id: sent.id,
-    no,
-    orderId: fact.id,
-    partnerId,
-    status: acceptedAt ? ('DELIVERED' as const) : ('IN_TRANSIT' as const),
-    carrier: CARRIERS[sent.shippedAt.getTime() % CARRIERS.length] ?? null,
-    trackingNo: `YD${fact.no.slice(2).replace('-', '')}${index + 1}`,
-    shippedAt: sent.shippedAt,
-    acceptedAt,
-    acceptedOn: acceptedAt && businessDateOf(acceptedAt),
-    receiptUrl: acceptedAt && `https://receipts.example/${no}.pdf`,
-    promisedDate: fact.promisedDate,
-    regionPath: fact.shipTo.path,
-    units: sent.lines.reduce((sum, { qty }) => sum + qty, 0),
-    net: acceptedAt && net,
-    vat: acceptedAt && vat,
-    version: acceptedAt ? 2 : 1,
+  if (returned) {
+    const { acceptedAt, delivery } = returned
+    if (acceptedAt) {
+      lines = lines.map((line) => (line.id === delivery.line.id ? { ...line, returnedQty: 1 } : line))
+      become({})
+      audit(acceptedAt, desk, 'return:decide')
+    }
+    writeReturn(buffer, returned, { ...row, lines }, desk, user)
   }
-  book.add(shipment, [row])
-  book.add(
-    shipmentLine,
-    sent.lines.map(({ line, qty, serialNos }) => {
-      const money = delivered.find((part) => part.line === line)
-      return {
-        shipmentId: sent.id,
-        orderLineId: line.id,
-        partnerId,
-        productId: line.product.row.id,
-        qty,
-        serialNos,
-        net: money?.net ?? null,
-        vat: money?.vat ?? null,
-      }
-    }),
-  )
-  const lines = sent.lines.map(({ line, qty, serialNos }) => ({
-    orderLineId: line.id,
-    productId: line.product.row.id,
-    qty,
-    serialNos,
-  }))
-  const about = { orderId: fact.id, orderNo: fact.no, shipmentId: sent.id, partnerId }
-  const shipped = OrderShipped.of(
-    { id: sent.id, version: 1 },
-    { ...about, shippedAt: sent.shippedAt.toISOString(), lines },
-  )
-  book.record(sent.shippedAt, shipped, actors.shippedBy)
-  if (!acceptedAt) return
-  const accepted = OrderDelivered.of(row, {
-    ...about,
-    shipmentNo: no,
-    regionCode: fact.shipTo.code || region.code,
-    acceptedAt: acceptedAt.toISOString(),
-    net: net.toString(),
-    vat: vat.toString(),
-    gross: net.plus(vat).toString(),
-    lines: delivered.map((part) => ({
-      orderLineId: part.line.id,
-      productId: part.line.product.row.id,
-      qty: part.qty,
-      serialNos: [...part.serialNos],
-      sku: part.line.product.row.sku,
-      name: part.line.product.row.name,
-      unitPriceNet: formatDecimal(part.line.unitPriceNet),
-      net: part.net.toString(),
-      vatRate: formatDecimal(part.line.vatRate),
-      vat: part.vat.toString(),
-      gross: part.gross.toString(),
-    })),
-  })
-  book.record(acceptedAt, accepted, actors.acceptedBy)
+  buffer.add(salesOrder, [heldFor(row, standing)])
+  buffer.add(orderLine, lines)
 }
 
-function writeSerialUnits(book: Book, order: OrderFact, installs: Story['installs']): void {
+function writeSerialUnits(
+  buffer: RowBuffer,
+  order: OrderFact,
+  installs: PartnerHistory['installs'],
+  returned: ReturnFact | null,
+): void {
+  const returnedOn = returned?.acceptedAt ? businessDateOf(returned.acceptedAt) : null
+
   for (const sent of order.shipments) {
     for (const { line, serialNos } of sent.lines) {
-      book.add(
+      buffer.add(
         serialUnit,
         serialNos.map((serialNo) => ({
           serialNo,
@@ -290,7 +245,7 @@ function writeSerialUnits(book: Book, order: OrderFact, installs: Story['install
           deliveredOn: sent.acceptedAt && businessDateOf(sent.acceptedAt),
           installedOn: installs.get(serialNo)?.on ?? null,
           installedRegionCode: installs.get(serialNo)?.station.regionCode ?? null,
-          returnedOn: null,
+          returnedOn: serialNo === returned?.serialNo ? returnedOn : null,
         })),
       )
     }

@@ -2,8 +2,8 @@ import { addDays, type BusinessDate, businessDateOf, daysBetween, Money } from '
 import { USUAL_TERMS } from '../../../subgraphs/finance/src/policies/policies.rules.ts'
 import { overdueCleared, paymentOverdue } from '../../../subgraphs/finance/src/receivables/receivables.events.ts'
 import { type OverdueNoticeRow, overdueNotice } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
-import type { Book } from '../book.ts'
 import { atHour } from '../moments.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { SettlementFact } from '../world/settlements.ts'
 import type { Drafted } from './settlements.ts'
 
@@ -32,7 +32,11 @@ function debtAt(own: readonly Drafted[], at: Date): { amount: Money; days: numbe
  * PaymentOverdue when a partner's overdue debt passed what is tolerated, and when a payment ended that. Returns the notice there
  * is, or was.
  */
-export function recordOverdue(book: Book, own: readonly Drafted[], today: BusinessDate): OverdueNoticeRow | null {
+export function recordOverdue(
+  buffer: RowBuffer,
+  own: readonly Drafted[],
+  today: BusinessDate,
+): OverdueNoticeRow | null {
   const sweeps = own.flatMap(({ fact }) => {
     const day = fact.dueOn && addDays(fact.dueOn, USUAL_TERMS.overdueDays + 1)
     return day && day < today ? [{ at: sweepOf(day), isSweep: true }] : []
@@ -47,13 +51,13 @@ export function recordOverdue(book: Book, own: readonly Drafted[], today: Busine
       const version: number = (notice?.version ?? 0) + 1
       const id = own[0]?.row.partnerId ?? ''
       notice = { id, ...debt, noticedOn: businessDateOf(at), clearedOn: null, version }
-      book.record(at, paymentOverdue(notice))
+      buffer.record(at, paymentOverdue(notice))
     }
     if (!isSweep && !debt && isOpen && notice) {
       notice = { ...notice, clearedOn: businessDateOf(at), version: notice.version + 1 }
-      book.record(at, overdueCleared(notice))
+      buffer.record(at, overdueCleared(notice))
     }
   }
-  if (notice) book.add(overdueNotice, [notice])
+  if (notice) buffer.add(overdueNotice, [notice])
   return notice
 }

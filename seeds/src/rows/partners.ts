@@ -1,10 +1,6 @@
 import { documentSeries } from '@channelgraph/command'
 import type { Operation } from '@channelgraph/contracts'
-import { addDays, type BusinessDate, businessDateOf, documentNumber, groupBy } from '@channelgraph/values'
-import { contractEnded, contractSigned } from '../../../subgraphs/partners/src/contracts/contracts.events.ts'
-import { contractSeries } from '../../../subgraphs/partners/src/contracts/contracts.rules.ts'
-import { contract, type SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
-import { signedParty } from '../../../subgraphs/partners/src/contracts/signing.steps.ts'
+import { addDays, businessDateOf, groupBy } from '@channelgraph/values'
 import { depositRef } from '../../../subgraphs/partners/src/deposits/deposits.tables.ts'
 import { employeeChanged } from '../../../subgraphs/partners/src/employees/employees.events.ts'
 import { employee, employeeRegion } from '../../../subgraphs/partners/src/employees/employees.tables.ts'
@@ -27,75 +23,63 @@ import {
 } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../../subgraphs/partners/src/regions/regions.tables.ts'
 import { territoryChanged } from '../../../subgraphs/partners/src/territories/territories.events.ts'
-import { territory, territoryRegion } from '../../../subgraphs/partners/src/territories/territories.tables.ts'
-import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/partners/src/training/training.events.ts'
 import {
-  certificateSeries,
-  ONBOARDING_TOPICS,
-  openingCertificate,
-  openingEnrolment,
-} from '../../../subgraphs/partners/src/training/training.rules.ts'
-import {
-  type CertificateRow,
-  certificate,
-  trainingCourse,
-  trainingEnrolment,
-  trainingSession,
-  trainingValidity,
-} from '../../../subgraphs/partners/src/training/training.tables.ts'
-import type { Book } from '../book.ts'
-import { atHour, later } from '../moments.ts'
+  type TerritoryRow,
+  territory,
+  territoryRegion,
+} from '../../../subgraphs/partners/src/territories/territories.tables.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { LifeFact } from '../world/activation.ts'
 import { makeOtherApplications } from '../world/applications.ts'
-import { lastDayOf, type TerritoryFact } from '../world/contracts.ts'
-import type { Ground } from '../world/ground.ts'
+import type { TerritoryFact } from '../world/contracts.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
 import { HIRED } from '../world/people.ts'
-import type { Story } from '../world/story.ts'
+import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
-import { writeApplication } from './applications.ts'
+import { draftedAt, writeApplication } from './applications.ts'
+import { contractNo, writeContracts, writeDraft } from './contracts.ts'
+import { writeTrail } from './trail.ts'
+import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
 
 /** What the channel and marketing departments have before any partner. */
-export function writePartnersGround(book: Book, { atlas, staff, courses, sessions }: Ground): void {
-  book.add(region, atlas.regions)
-  book.add(employee, staff.employees)
-  for (const row of staff.employees) book.record(HIRED, employeeChanged(row), staff.persona('management'))
-  book.add(employeeRegion, staff.regions)
-  book.add(
-    trainingCourse,
-    courses.map(({ row }) => row),
-  )
-  book.add(
-    trainingSession,
-    sessions.map(({ row }) => row),
-  )
+export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
+  const { atlas, staff } = shared
+  buffer.add(region, atlas.regions)
+  buffer.add(employee, staff.employees)
+  const hired = { at: HIRED, by: staff.persona('management'), operation: 'employee:maintain' as const }
+  for (const row of staff.employees) buffer.record(hired.at, employeeChanged(row), hired.by)
+  for (const row of staff.employees) writeTrail(buffer, 'Employee', row, [hired])
+  buffer.add(employeeRegion, staff.regions)
+  writeCourses(buffer, shared)
 }
 
 /** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
-export function writeApplicants(book: Book, ground: Ground, { numbers, applicants }: Survey): void {
+export function writeApplicants(buffer: RowBuffer, shared: SharedData, { numbers, applicants }: Survey): void {
   let { applications: entry, contracts: contractEntry } = applicants
-  for (const fact of makeOtherApplications(ground.stream.of('applications'), ground)) {
-    writeApplication(book, fact, numbers.applications.of(entry++))
+  for (const fact of makeOtherApplications(shared.stream.of('applications'), shared)) {
+    writeApplication(buffer, fact, numbers.applications.of(entry++))
     if (!fact.draft) continue
     const number = numbers.contracts.of(contractEntry++)
-    book.add(contract, [{ ...fact.draft, no: contractNo(addDays(ground.today, -1), number) }])
+    const no = contractNo(addDays(shared.today, -1), number)
+    writeDraft(buffer, { ...fact.draft, no }, draftedAt(fact), fact.row.ownerId)
   }
 }
 
 /** A partner's rows and facts. Returns what others keep of it: itself, its signed contracts, its territory, whether its training is valid. */
-export function writePartnersStory(book: Book, ground: Ground, story: Story) {
-  const own = ground.territories.get(story.life.partner.id)
+export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history: PartnerHistory) {
+  const own = shared.territories.get(history.life.partner.id)
   const territories = own ? [own] : []
-  const row = writeLife(book, story.life, territories, ground)
-  writeApplication(book, story.application, story.numbers.application())
-  const contracts = writeContracts(book, story, row, ground)
-  const trainingLapsed = writeTrainingValidity(book, story.life, row, writeTraining(book, story), ground.today)
+  const row = writeLife(buffer, history.life, territories, shared)
+  writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
+  const contracts = writeContracts(buffer, history, row, shared)
+  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
 }
 
 /** The last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: Survey): void {
+export function writePartnersHeads(buffer: RowBuffer, { lives }: SharedData, { numbers }: Survey): void {
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
-  book.add(documentSeries, [
+  buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),
     ...numbers.applications.heads(),
     ...numbers.contracts.heads(),
@@ -104,7 +88,12 @@ export function writePartnersHeads(book: Book, { lives }: Ground, { numbers }: S
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */
-function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFact[], { staff }: Ground): PartnerRow {
+function writeLife(
+  buffer: RowBuffer,
+  life: LifeFact,
+  territories: readonly TerritoryFact[],
+  { staff }: SharedData,
+): PartnerRow {
   const { partner: fact, activatedAt, terminatedAt } = life
   const manager = fact.managerId
   let row = openingPartner({
@@ -114,7 +103,7 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     contacts: [...fact.contacts],
   })
   const audit = (at: Date, actor: string, operation: Operation, before: PartnerRow | null, reason?: string) =>
-    book.change({
+    buffer.change({
       ...{ at, actor, operation, entity: 'Partner', before, after: row },
       ...(reason ? { reason, reasonForPartner: true } : {}),
     })
@@ -124,11 +113,11 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     audit(at, actor, operation, before, reason)
   }
   audit(fact.registeredAt, manager, 'partner:register', null)
-  book.record(fact.registeredAt, partnerRegistered(row), manager)
-  writeTerritory(book, life, row, territories)
+  buffer.record(fact.registeredAt, partnerRegistered(row), manager)
+  writeTerritory(buffer, life, row, territories, staff)
   if (activatedAt) {
     become({ status: 'ACTIVE', activatedAt }, activatedAt, manager, 'partner:activate')
-    book.record(activatedAt, partnerActivated(row, activatedAt), manager)
+    buffer.record(activatedAt, partnerActivated(row, activatedAt), manager)
   }
   const suspensions: (typeof managerSuspension.$inferInsert)[] = []
   for (const { at, reason, until, byViolation, reinstatedAt } of life.suspensions) {
@@ -142,7 +131,7 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     }
     const by = byViolation ? management : manager
     become(suspended, at, by, 'partner:suspend', reason)
-    book.record(at, partnerSuspended(row), by)
+    buffer.record(at, partnerSuspended(row), by)
     const endedOn = reinstatedAt && businessDateOf(reinstatedAt)
     const lapsed = until !== null && endedOn !== null && until < endedOn
     if (!byViolation && until !== null)
@@ -151,22 +140,34 @@ function writeLife(book: Book, life: LifeFact, territories: readonly TerritoryFa
     // The schedule ends a suspension whose last day is past; a manager may before.
     if (lapsed) become(NOT_SUSPENDED, reinstatedAt, 'system', 'schedule:sweep', `suspended until ${until}`)
     else become(NOT_SUSPENDED, reinstatedAt, manager, 'partner:reinstate')
-    book.record(reinstatedAt, partnerReinstated(row), lapsed ? 'system' : manager)
+    buffer.record(reinstatedAt, partnerReinstated(row), lapsed ? 'system' : manager)
   }
   if (terminatedAt) {
     become({ status: 'TERMINATED', terminatedAt }, terminatedAt, staff.persona('management'), 'contract:terminate')
-    book.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
+    buffer.record(terminatedAt, partnerUpdated(row), staff.persona('management'))
   }
-  book.add(partner, [row])
-  book.add(managerSuspension, suspensions)
+  buffer.add(partner, [row])
+  buffer.add(managerSuspension, suspensions)
   return row
 }
 
-function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readonly TerritoryFact[]): void {
+function writeTerritory(
+  buffer: RowBuffer,
+  life: LifeFact,
+  row: PartnerRow,
+  own: readonly TerritoryFact[],
+  staff: SharedData['staff'],
+): void {
+  const management = staff.persona('management')
   for (const held of own) {
     const { regions, ...territoryRow } = held
-    book.add(territory, [territoryRow])
-    book.add(
+    buffer.add(territory, [territoryRow])
+    const { status, releasedAt, exclusive } = territoryRow
+    writeTrail<TerritoryRow>(buffer, 'Territory', { ...territoryRow, status: 'HELD', releasedAt: null, version: 1 }, [
+      { at: life.grantedAt, by: exclusive ? management : row.managerId, operation: 'territory:grant' },
+      { at: releasedAt, by: management, operation: 'contract:terminate', change: { status, releasedAt } },
+    ])
+    buffer.add(
       territoryRegion,
       regions.map(({ code, path }) => ({
         territoryId: held.id,
@@ -182,80 +183,11 @@ function writeTerritory(book: Book, life: LifeFact, row: PartnerRow, own: readon
     regionCodes: regions.map(({ code }) => code),
     regionPaths: regions.map(({ path }) => path),
   }))
-  book.record(life.grantedAt, territoryChanged(row, granted), row.managerId)
-  if (life.terminatedAt) book.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
-}
-
-const contractNo = (on: BusinessDate, number: number): string => documentNumber(contractSeries(on), number)
-
-/** Numbered in the order of signing, by year: CT-2026-000123. A partner's first contract ended its application. */
-function writeContracts(book: Book, story: Story, party: PartnerRow, { staff }: Ground): SignedContractRow[] {
-  const { contracts, application, numbers } = story
-  const rows = contracts.map(({ row, manager }, i) => {
-    const applicationId = i === 0 ? application.row.id : null
-    const no = contractNo(businessDateOf(row.signedAt), numbers.contract())
-    const signed = { ...row, applicationId, no, asSigned: signedParty(party) }
-    book.record(row.signedAt, contractSigned(signed), manager)
-    if (row.terminatedAt)
-      book.record(row.terminatedAt, contractEnded(signed, party.id, lastDayOf(row)), staff.persona('management'))
-    return signed
-  })
-  book.add(contract, rows)
-  return rows
-}
-
-function writeTraining(book: Book, { training, numbers }: Story): CertificateRow[] {
-  const certificates: CertificateRow[] = []
-  for (const fact of training.enrolments) {
-    const { id, session, partner: trained, trainee, status, examScore, enrolledAt, examinedAt } = fact
-    const partnerId = trained.id
-    const opening = openingEnrolment({ id, sessionId: session.row.id, partnerId, traineeName: trainee, enrolledAt })
-    const version = { ENROLLED: 1, ABSENT: 2, PASSED: 3, FAILED: 3 }[status]
-    book.add(trainingEnrolment, [{ ...opening, status, examScore, version }])
-    if (status !== 'PASSED' || !examinedAt) continue
-    const issuedOn = businessDateOf(examinedAt)
-    const no = documentNumber(certificateSeries(issuedOn), numbers.certificate())
-    const issued = openingCertificate({ id: certificateIdOf(id), no, issuedOn }, { ...opening, id }, session.course.row)
-    book.add(certificate, [issued])
-    certificates.push(issued)
-    book.record(examinedAt, certificateIssued(issued), session.row.trainerIds[0])
-  }
-  return certificates
-}
-
-/**
- * The sweep told of training that is not valid any more a minute into the day after a topic's last certificate ended. Returns
- * whether it did.
- */
-function writeTrainingValidity(
-  book: Book,
-  { activatedAt }: LifeFact,
-  row: PartnerRow,
-  certificates: readonly CertificateRow[],
-  today: BusinessDate,
-): boolean {
-  if (!activatedAt) return false
-  const mandatory = certificates.filter((held) => held.mandatory)
-  const gapOn = new Map(
-    ONBOARDING_TOPICS.map((topic) => {
-      const ends = mandatory.filter((held) => held.topics.includes(topic)).map((held) => addDays(held.validUntil, 1))
-      return [topic, ends.sort().at(-1) ?? businessDateOf(activatedAt)]
-    }),
-  )
-  const asOf = [...gapOn.values()].sort()[0]
-  if (!asOf || asOf > today) return false
-  const missing = ONBOARDING_TOPICS.filter((topic) => (gapOn.get(topic) ?? '') <= asOf)
-  book.add(trainingValidity, [{ id: row.id, valid: false, asOf }])
-  const at = atHour(asOf, 1 / 60)
-  const last = later(atHour(today, 0), -1)
-  book.record(at < last ? at : last, trainingValidityChanged(row, missing, asOf))
-  return true
+  buffer.record(life.grantedAt, territoryChanged(row, granted), row.managerId)
+  if (life.terminatedAt) buffer.record(life.terminatedAt, territoryChanged(row, []), row.managerId)
 }
 
 /** What finance holds, as DepositReceived told it. */
-export function writeDepositRef(book: Book, row: typeof depositRef.$inferSelect): void {
-  book.add(depositRef, [row])
+export function writeDepositRef(buffer: RowBuffer, row: typeof depositRef.$inferSelect): void {
+  buffer.add(depositRef, [row])
 }
-
-/** A certificate comes of one enrolment: the same number under another prefix. */
-const certificateIdOf = (enrolmentId: string): string => enrolmentId.replace(/^enr_/, 'cer_')

@@ -9,26 +9,26 @@ import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partne
 import { productRef as partnersProductRef } from '../../../subgraphs/partners/src/products/products.tables.ts'
 import { productRef } from '../../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { employeeRef, orderRef } from '../../../subgraphs/support/src/references/references.tables.ts'
-import type { Book } from '../book.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import { lastDayOf, type TerritoryFact } from '../world/contracts.ts'
-import type { Ground } from '../world/ground.ts'
-import type { Story } from '../world/story.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
+import type { SharedData } from '../world/shared-data.ts'
 
 /** What a department keeps of a partner, as its events left it. */
-export function writePartnerRefs(book: Book, partner: PartnerRow): void {
+export function writePartnerRefs(buffer: RowBuffer, partner: PartnerRow): void {
   const { id, code, name, kind, tier, status, regionCode, regionPath, managerId } = partner
   const suspendedUntil = endsByItself(partner) ? partner.suspendedUntil : null
-  book.add(partnerRef, [{ id, code, name, kind, tier, status, suspendedUntil, regionCode, regionPath, managerId }])
+  buffer.add(partnerRef, [{ id, code, name, kind, tier, status, suspendedUntil, regionCode, regionPath, managerId }])
 }
 
 /** What finance keeps beside it: what documents are made out to. */
-export function writeCompanyRef(book: Book, { id, uscc, address }: PartnerRow): void {
-  book.add(companyRef, [{ id, uscc, address }])
+export function writeCompanyRef(buffer: RowBuffer, { id, uscc, address }: PartnerRow): void {
+  buffer.add(companyRef, [{ id, uscc, address }])
 }
 
 /** What orders keeps of contracts. */
-export function writeContractRefs(book: Book, contracts: readonly SignedContractRow[]): void {
-  book.add(
+export function writeContractRefs(buffer: RowBuffer, contracts: readonly SignedContractRow[]): void {
+  buffer.add(
     contractRef,
     contracts.map((signed) => {
       const { id, no, partnerId, effectiveFrom, annualTarget } = signed
@@ -38,8 +38,8 @@ export function writeContractRefs(book: Book, contracts: readonly SignedContract
 }
 
 /** What orders keeps of territories. */
-export function writeTerritoryRefs(book: Book, held: readonly TerritoryFact[]): void {
-  book.add(
+export function writeTerritoryRefs(buffer: RowBuffer, held: readonly TerritoryFact[]): void {
+  buffer.add(
     territoryRef,
     held.map(({ id, partnerId, regions, productLines, exclusive, validFrom, validTo }) => ({
       id,
@@ -54,40 +54,40 @@ export function writeTerritoryRefs(book: Book, held: readonly TerritoryFact[]): 
 }
 
 /** What support keeps of the company's people. */
-export function writeEmployeeRefs(book: Book, { staff }: Ground): void {
-  book.add(
+export function writeEmployeeRefs(buffer: RowBuffer, { staff }: SharedData): void {
+  buffer.add(
     employeeRef,
     staff.employees.map(({ id, department, active }) => ({ id, department, active })),
   )
 }
 
 /** What support keeps of a partner's orders: those that were submitted. */
-export function writeOrderRefs(book: Book, { orders }: Story): void {
-  book.add(
+export function writeOrderRefs(buffer: RowBuffer, { orders }: PartnerHistory): void {
+  buffer.add(
     orderRef,
     orders.filter(({ submittedAt }) => submittedAt).map(({ id, life }) => ({ id, partnerId: life.partner.id })),
   )
 }
 
 /** What partners keeps of products: that there are these, and of which line. */
-export function writeProductLineRefs(book: Book, { products }: Ground): void {
-  book.add(
+export function writeProductLineRefs(buffer: RowBuffer, { products }: SharedData): void {
+  buffer.add(
     partnersProductRef,
     products.map(({ row: { id, sku, line } }) => ({ id, sku, line })),
   )
 }
 
 /** What finance keeps of products: what they are called. */
-export function writeProductNameRefs(book: Book, { products }: Ground): void {
-  book.add(
+export function writeProductNameRefs(buffer: RowBuffer, { products }: SharedData): void {
+  buffer.add(
     financeProductRef,
     products.map(({ row: { id, sku, name } }) => ({ id, sku, name })),
   )
 }
 
 /** What support keeps of products. */
-export function writeProductRefs(book: Book, { products }: Ground): void {
-  book.add(
+export function writeProductRefs(buffer: RowBuffer, { products }: SharedData): void {
+  buffer.add(
     productRef,
     products.map(({ row }) => ({
       id: row.id,

@@ -1,52 +1,36 @@
-import { addDays, businessDateOf, documentNumber } from '@channelgraph/values'
-import { openingReturn, returnSeries } from '../../../subgraphs/orders/src/returns/returns.rules.ts'
+import { businessDateOf } from '@channelgraph/values'
+import type { OrderWithLines } from '../../../subgraphs/orders/src/ordering/ordering.store.ts'
+import { returnAccepted } from '../../../subgraphs/orders/src/returns/returns.events.ts'
+import { openingReturn } from '../../../subgraphs/orders/src/returns/returns.rules.ts'
 import { goodsReturn, goodsReturnLine } from '../../../subgraphs/orders/src/returns/returns.tables.ts'
-import type { Book } from '../book.ts'
-import { atHour } from '../moments.ts'
-import { deliveriesOf } from '../world/deliveries.ts'
-import type { Ground } from '../world/ground.ts'
-import type { Story } from '../world/story.ts'
+import type { RowBuffer } from '../row-buffer.ts'
+import type { ReturnFact } from '../world/returns.ts'
+import { writeTrail } from './trail.ts'
 
-const REASONS = ['型号与现场不符', '运输外观受损', '项目缩减，多余设备退回'] as const
-const MINUTES_OF_THE_DAY = 480
-
-const requestDay = ({ today }: Ground) => addDays(today, -1)
-
-/**
- * On the last day of the history a partner with goods of the last weeks in stock asks to give one unit back. Its number in the
- * day is its place among the partners: returns are not numbered without gaps.
- */
-export function writeReturn(book: Book, ground: Ground, { life, orders, installs }: Story): void {
-  const day = requestDay(ground)
-  const recent = orders
-    .flatMap(deliveriesOf)
-    .filter(({ acceptedOn }) => acceptedOn >= addDays(day, -29) && acceptedOn < day)
-  const found = recent
-    .map((delivery) => ({ delivery, serialNo: delivery.serialNos.find((serialNo) => !installs.has(serialNo)) }))
-    .find(({ serialNo }) => serialNo !== undefined)
-  if (found?.serialNo === undefined) return
-  const { delivery, serialNo } = found
-  const own = ground.stream.of('returns', serialNo)
-  const { order, line } = delivery
-  const { partner } = life
-  const place = ground.lives.indexOf(life)
-  const requestedAt = atHour(day, 10 + (place % MINUTES_OF_THE_DAY) / 60)
+/** A return as it was asked for, and accepted where the order desk did: `order` has the units of it then. */
+export function writeReturn(
+  buffer: RowBuffer,
+  fact: ReturnFact,
+  order: OrderWithLines,
+  desk: string,
+  by: string,
+): void {
+  const { id, no, delivery, serialNo, reason, requestedAt, acceptedAt, net, vat } = fact
+  const { id: orderId, partnerId, shipToRegionPath: regionPath } = order
   const { goods, lines } = openingReturn(
-    {
-      id: own.id('return', requestedAt),
-      no: documentNumber(returnSeries(businessDateOf(requestedAt)), place + 1),
-      orderId: order.id,
-      partnerId: partner.id,
-      reason: own.pick(REASONS),
-      requestedAt,
-      requestedBy: `user_${partner.code}`,
-      regionPath: order.shipTo.path,
-    },
-    [{ orderLineId: line.id, productId: line.product.row.id, qty: 1, serialNos: [serialNo] }],
+    { ...{ id, no, orderId, partnerId, reason, requestedAt, requestedBy: by, regionPath } },
+    [{ orderLineId: delivery.line.id, productId: delivery.line.product.row.id, qty: 1, serialNos: [serialNo] }],
   )
-  book.add(goodsReturn, [goods])
-  book.add(goodsReturnLine, lines)
+  const acceptedOn = acceptedAt && businessDateOf(acceptedAt)
+  const row = writeTrail(buffer, 'GoodsReturn', goods, [
+    { at: requestedAt, by, operation: 'return:request' },
+    {
+      ...{ at: acceptedAt, by: desk, operation: 'return:decide' as const },
+      change: { status: 'ACCEPTED', acceptedAt, acceptedOn, net, vat },
+    },
+  ])
+  const worth = acceptedAt ? lines.map((line) => ({ ...line, net, vat })) : lines
+  buffer.add(goodsReturn, [row])
+  buffer.add(goodsReturnLine, worth)
+  if (acceptedAt) buffer.record(acceptedAt, returnAccepted(row, worth, order), desk)
 }
-
-/** The last number a return of the day may have. */
-export const returnsHead = (ground: Ground) => ({ series: returnSeries(requestDay(ground)), last: ground.lives.length })

@@ -1,21 +1,10 @@
 import type { Operation } from '@channelgraph/contracts'
 import { type BusinessDate, businessDateOf, documentNumber, Money, withDefaults } from '@channelgraph/values'
 import { settlementSeries } from '../../../subgraphs/finance/src/drafting/drafting.rules.ts'
-import { invoiceSeries, invoicesOf, openingInvoice } from '../../../subgraphs/finance/src/invoices/invoices.rules.ts'
-import { type InvoiceRow, invoice } from '../../../subgraphs/finance/src/invoices/invoices.tables.ts'
-import { ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
-import type { IssuedParty } from '../../../subgraphs/finance/src/partners/partners.tables.ts'
-import { openingPayment } from '../../../subgraphs/finance/src/payments/payments.rules.ts'
-import { paymentAllocation, payment as paymentTable } from '../../../subgraphs/finance/src/payments/payments.tables.ts'
 import { FIRST_POLICY_ID } from '../../../subgraphs/finance/src/policies/policies.tables.ts'
 import type { PrepaymentRow } from '../../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
-import { openingReceivable } from '../../../subgraphs/finance/src/receivables/receivables.rules.ts'
-import {
-  type OverdueNoticeRow,
-  type ReceivableRow,
-  receivable,
-} from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
-import { settlementConfirmed, settlementPaid } from '../../../subgraphs/finance/src/settlements/settlements.events.ts'
+import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
+import { settlementConfirmed } from '../../../subgraphs/finance/src/settlements/settlements.events.ts'
 import { FINANCE_APPROVES_TO } from '../../../subgraphs/finance/src/settlements/settlements.rules.ts'
 import {
   financeApproval,
@@ -23,15 +12,19 @@ import {
   settlement,
   settlementLine,
 } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
-import type { Book } from '../book.ts'
 import { inOrder } from '../grouping.ts'
 import type { Stream } from '../random.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { DeliveryFact } from '../world/deliveries.ts'
-import type { Ground } from '../world/ground.ts'
+import type { PartnerHistory } from '../world/partner-history.ts'
 import type { SettlementFact } from '../world/settlements.ts'
-import type { Story } from '../world/story.ts'
+import type { SharedData } from '../world/shared-data.ts'
+import { disputed, disputeSteps, writeDispute } from './disputes.ts'
+import { issuedPartyOf, WRONG_INVOICE, writeInvoices } from './invoices.ts'
 import { recordOverdue } from './overdue.ts'
-import { writePrepayment, writeSetOff } from './prepayments.ts'
+import { writePayments } from './payments.ts'
+import { setOffAgain, setOffSteps, writeSetOff } from './prepayments.ts'
+import { writeTrail } from './trail.ts'
 
 /** `<shipmentId>/<orderLineId>`, as finance names an accepted shipment line. */
 export const deliveryIdOf = ({ shipment, line }: DeliveryFact): string => `${shipment.id}/${line.id}`
@@ -47,27 +40,22 @@ export const goodsOf = ({ line: { product, unitPriceNet } }: DeliveryFact) => ({
   unitPriceNet,
 })
 
-/** The partner as its documents are issued to it. */
-const issuedPartyOf = ({ code, name, uscc, address, region }: SettlementFact['life']['partner']): IssuedParty => ({
-  ...{ code, name, uscc, address, regionCode: region.code },
-})
-
 /** The drafting run of a month. */
-export const settlementRunOf = ({ stream }: Ground, month: BusinessDate, draftedAt: Date): string =>
+export const settlementRunOf = ({ stream }: SharedData, month: BusinessDate, draftedAt: Date): string =>
   stream.of('run', month).id('settlementRun', draftedAt)
 
 /** A partner's settlements with all that hangs on them; returns which invoice covers each delivery, and what was told of debt. */
 export function writeSettlements(
-  book: Book,
-  ground: Ground,
-  story: Story,
+  buffer: RowBuffer,
+  shared: SharedData,
+  history: PartnerHistory,
 ): { invoiceOf: ReadonlyMap<string, string>; notice: OverdueNoticeRow | null } {
-  const drafted = writeDrafts(book, ground, story)
+  const drafted = writeDrafts(buffer, shared, history)
   const invoiceOfDelivery = new Map<string, string>()
   let waited: PrepaymentRow | null = null
   for (const { fact, row } of drafted) {
     if (!fact.invoicedAt) continue
-    const { invoices, receivables } = writeInvoices(book, fact, row, fact.invoicedAt, story.numbers.invoice(), ground)
+    const { invoices, receivables } = writeInvoices(buffer, fact, row, history.numbers.invoice(), shared)
     for (const delivery of fact.deliveries) {
       const invoiceId = invoices[0]?.id
       if (invoiceId) invoiceOfDelivery.set(deliveryIdOf(delivery), invoiceId)
@@ -75,10 +63,10 @@ export function writeSettlements(
     const [owed] = receivables
     if (!owed) continue
     const { setOff } = fact
-    if (setOff && waited) writeSetOff(book, ground, setOff, waited, owed, invoices[0]!.no)
-    waited = writePayments(book, fact, row, owed, ground) ?? waited
+    if (setOff && waited) writeSetOff(buffer, shared, setOff, waited, owed, invoices[0]!.no)
+    waited = writePayments(buffer, fact, row, owed, shared) ?? waited
   }
-  return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(book, drafted, ground.today) }
+  return { invoiceOf: invoiceOfDelivery, notice: recordOverdue(buffer, drafted, shared.today) }
 }
 
 export interface Drafted {
@@ -86,58 +74,73 @@ export interface Drafted {
   readonly row: SettlementRow
 }
 
-function writeDrafts(book: Book, ground: Ground, { settlements, numbers }: Story): Drafted[] {
-  const { stream, staff } = ground
+function writeDrafts(buffer: RowBuffer, shared: SharedData, { settlements, numbers }: PartnerHistory): Drafted[] {
+  const { stream, staff } = shared
   return settlements.map((fact) => {
     const { code } = fact.life.partner
     const no = documentNumber(settlementSeries(fact.period), numbers.settlement())
     const own = stream.of('settlement', fact.period.from, code)
-    const runId = settlementRunOf(ground, fact.period.from, fact.draftedAt)
+    const runId = settlementRunOf(shared, fact.period.from, fact.draftedAt)
     const row = rowOf(own, fact, runId, no, staff.persona('finance'))
-    book.add(settlement, [row])
-    book.add(settlementLine, linesOf(fact, row))
-    auditSettlement(book, fact, row, staff)
-    writeApproval(book, fact, row, staff.persona('finance-lead'), staff.persona('management'))
+    buffer.add(settlement, [row])
+    const lines = linesOf(fact, row)
+    buffer.add(settlementLine, lines)
+    auditSettlement(buffer, fact, row, staff)
+    if (fact.dispute && lines[0]) {
+      const id = own.of('dispute').id('dispute', fact.dispute.openedAt)
+      writeDispute(buffer, fact.dispute, id, lines[0], `user_${code}`, staff.persona('finance'))
+    }
+    writeApproval(buffer, fact, row, staff.persona('finance-lead'), staff.persona('management'))
     if (fact.confirmedAt) {
-      book.record(fact.confirmedAt, settlementConfirmed({ ...row, version: 3 }), `user_${code}`)
+      buffer.record(
+        fact.confirmedAt,
+        settlementConfirmed({ ...row, version: 3 + disputeSteps(fact.dispute) }),
+        `user_${code}`,
+      )
     }
     return { fact, row }
   })
 }
 
 /** Its way as the commands took it, each step with the row as it was then. */
-function auditSettlement(book: Book, fact: SettlementFact, row: SettlementRow, staff: Ground['staff']): void {
-  const finance = staff.persona('finance')
+function auditSettlement(
+  buffer: RowBuffer,
+  fact: SettlementFact,
+  row: SettlementRow,
+  staff: SharedData['staff'],
+): void {
+  const by = staff.persona('finance')
   const approver = staff.persona(row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? 'finance-lead' : 'management')
-  const { asIssued, sentAt, confirmedAt, approvedAt, issuedOn, dueOn } = row
+  const { asIssued, confirmedAt, approvedAt, issuedOn, dueOn, paidOn } = row
   const unsettled = {
-    asIssued: null,
-    sentAt: null,
-    confirmedAt: null,
-    approvedAt: null,
-    issuedOn: null,
-    dueOn: null,
-    paidOn: null,
+    ...{ asIssued: null, sentAt: null, confirmedAt: null, approvedAt: null },
+    ...{ issuedOn: null, dueOn: null, paidOn: null },
   }
-  let before: SettlementRow | null = null
-  const step = (at: Date | null, actor: string, operation: Operation, change: Partial<SettlementRow>) => {
-    if (!at) return
-    const after: SettlementRow = { ...(before ?? { ...row, ...unsettled, version: 0 }), ...change }
-    book.change({ at, actor, operation, entity: 'Settlement', before, after })
-    before = after
-  }
-  step(fact.draftedAt, finance, 'settlement:prepare', { status: 'DRAFTED' })
-  step(sentAt, finance, 'settlement:prepare', { status: 'SENT', sentAt, asIssued })
-  step(confirmedAt, `user_${fact.life.partner.code}`, 'settlement:confirm', { status: 'CONFIRMED', confirmedAt })
-  step(fact.submittedAt, finance, 'settlement:prepare', { status: 'PENDING_APPROVAL' })
-  step(approvedAt, approver, 'settlement:approve', { status: 'APPROVED', approvedAt })
-  step(fact.invoicedAt, finance, 'invoice:issue', { status: 'INVOICED', issuedOn, dueOn })
-  if (fact.setOff) step(fact.setOff.at, finance, 'invoice:issue', { status: 'PARTIALLY_PAID' })
-  for (const [i, { recordedAt }] of fact.payments.entries()) {
-    const paid = fact.status === 'PAID' && i === fact.payments.length - 1
-    const change = paid ? { status: 'PAID' as const, paidOn: row.paidOn } : { status: 'PARTIALLY_PAID' as const }
-    step(recordedAt, finance, 'payment:record', change)
-  }
+  const step = (at: Date | null, operation: Operation, change: Partial<SettlementRow>, actor = by) => ({
+    ...{ at, by: actor, operation, change },
+  })
+  const { setOff, payments, reissue } = fact
+  const user = `user_${fact.life.partner.code}`
+  const unbilled = { status: 'APPROVED', issuedOn: null, dueOn: null } as const
+  writeTrail<SettlementRow>(buffer, 'Settlement', { ...row, ...unsettled, status: 'DRAFTED', version: 1 }, [
+    step(fact.draftedAt, 'settlement:prepare', {}),
+    step(fact.sentAt, 'settlement:prepare', { status: 'SENT', sentAt: fact.sentAt, asIssued }),
+    ...(fact.dispute ? disputed(fact.dispute, user, by) : []),
+    step(confirmedAt, 'settlement:confirm', { status: 'CONFIRMED', confirmedAt }, user),
+    step(fact.submittedAt, 'settlement:prepare', { status: 'PENDING_APPROVAL' }),
+    step(approvedAt, 'settlement:approve', { status: 'APPROVED', approvedAt }, approver),
+    step(fact.invoicedAt, 'invoice:issue', { status: 'INVOICED', issuedOn, dueOn }),
+    ...(reissue ? [{ ...step(reissue.reversedAt, 'invoice:reverse', unbilled), ...WRONG_INVOICE }] : []),
+    step(reissue?.at ?? null, 'invoice:issue', { status: 'INVOICED', issuedOn, dueOn }),
+    step(setOff?.at ?? null, 'invoice:issue', { status: 'PARTIALLY_PAID' }),
+    ...(setOff?.again
+      ? setOffAgain<SettlementRow>(setOff.again, by, { status: 'INVOICED' }, { status: 'PARTIALLY_PAID' })
+      : []),
+    ...payments.map(({ recordedAt }, i) => {
+      const isPaid = fact.status === 'PAID' && i === payments.length - 1
+      return step(recordedAt, 'payment:record', isPaid ? { status: 'PAID', paidOn } : { status: 'PARTIALLY_PAID' })
+    }),
+  ])
 }
 
 function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, by: string): SettlementRow {
@@ -157,7 +160,7 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     gross: fact.gross,
     preparedBy: by,
     draftedAt: fact.draftedAt,
-    sentAt: fact.sentAt,
+    sentAt: fact.dispute?.decidedAt ?? fact.sentAt,
     confirmedAt: fact.confirmedAt,
     approvedAt: fact.approvedAt,
     issuedOn: invoicedAt && businessDateOf(invoicedAt),
@@ -165,7 +168,13 @@ function rowOf(stream: Stream, fact: SettlementFact, runId: string, no: string, 
     paidOn: fact.status === 'PAID' ? (payments.at(-1)?.valueDate ?? null) : null,
     cancelledAt: null,
     asIssued: fact.sentAt && issuedPartyOf(fact.life.partner),
-    version: 1 + steps.length + payments.length + (fact.setOff ? 1 : 0),
+    version:
+      1 +
+      steps.length +
+      payments.length +
+      setOffSteps(fact.setOff) +
+      disputeSteps(fact.dispute) +
+      (fact.reissue ? 2 : 0),
   })
 }
 
@@ -191,10 +200,16 @@ const linesOf = ({ deliveries }: SettlementFact, { id, partnerId }: SettlementRo
     moved: false,
   }))
 
-function writeApproval(book: Book, fact: SettlementFact, row: SettlementRow, lead: string, management: string): void {
+function writeApproval(
+  buffer: RowBuffer,
+  fact: SettlementFact,
+  row: SettlementRow,
+  lead: string,
+  management: string,
+): void {
   if (!fact.submittedAt) return
   const approver = row.gross.compare(FINANCE_APPROVES_TO) <= 0 ? lead : management
-  book.add(financeApproval, [
+  buffer.add(financeApproval, [
     {
       settlementId: row.id,
       step: 1,
@@ -206,87 +221,4 @@ function writeApproval(book: Book, fact: SettlementFact, row: SettlementRow, lea
       decidedAt: fact.approvedAt,
     },
   ])
-}
-
-function writeInvoices(
-  book: Book,
-  fact: SettlementFact,
-  row: SettlementRow,
-  at: Date,
-  firstNumber: number,
-  { stream }: Ground,
-): { invoices: InvoiceRow[]; receivables: ReceivableRow[] } {
-  const issuedOn = businessDateOf(at)
-  const series = invoiceSeries(issuedOn)
-  const own = stream.of('invoice', row.no)
-  const lines = fact.deliveries.map(({ net, vat, gross, line }) => ({ net, vat, gross, vatRate: line.vatRate }))
-  const invoices = invoicesOf(lines).map((sum, i) =>
-    openingInvoice({
-      ...{ ...sum, id: own.id('invoice', at), no: documentNumber(series, firstNumber + i), issuedOn },
-      ...{ partnerId: row.partnerId, settlementId: row.id, asIssued: issuedPartyOf(fact.life.partner) },
-    }),
-  )
-  book.add(invoice, invoices)
-  for (const after of invoices)
-    book.change({ at, actor: row.preparedBy, operation: 'invoice:issue', entity: 'Invoice', before: null, after })
-  const paid = Money.sum([...fact.payments, ...(fact.setOff ? [fact.setOff] : [])].map(({ amount }) => amount))
-  const receivables = invoices.map((one): ReceivableRow => {
-    const { no, net, vat, gross } = one
-    const opening = openingReceivable(one, { id: own.id('receivable', at), dueOn: fact.dueOn ?? issuedOn })
-    const owed = { ...opening, open: gross.minus(paid) }
-    const entry = (credit: 'REVENUE' | 'OUTPUT_VAT', amount: Money) => ({
-      id: own.id('ledgerEntry', at),
-      at,
-      bookedOn: issuedOn,
-      debit: 'RECEIVABLE' as const,
-      credit,
-      amount,
-      document: no,
-      partnerId: row.partnerId,
-      reversesId: null,
-    })
-    book.add(ledgerEntry, [entry('REVENUE', net), entry('OUTPUT_VAT', vat)])
-    return owed
-  })
-  book.add(receivable, receivables)
-  return { invoices, receivables }
-}
-
-function writePayments(
-  book: Book,
-  fact: SettlementFact,
-  row: SettlementRow,
-  owed: ReceivableRow,
-  ground: Ground,
-): PrepaymentRow | null {
-  const { stream, staff } = ground
-  const own = stream.of('payment', row.no)
-  let left: PrepaymentRow | null = null
-  for (const [i, payment] of fact.payments.entries()) {
-    const { recordedAt, valueDate, amount, extra } = payment
-    const id = own.id('payment', recordedAt)
-    const bankRef = `HK${valueDate.replaceAll('-', '')}${row.no.slice(-6)}${i + 1}`
-    const { partnerId } = row
-    const whole = extra ? amount.plus(extra.amount) : amount
-    const given = { id, partnerId, settlementId: row.id, amount: whole, valueDate, bankRef, recordedAt }
-    book.add(paymentTable, [openingPayment(given)])
-    book.add(paymentAllocation, [{ paymentId: id, receivableId: owed.id, partnerId, amount, valueDate }])
-    book.add(ledgerEntry, [
-      {
-        id: own.id('ledgerEntry', recordedAt),
-        at: recordedAt,
-        bookedOn: valueDate,
-        debit: 'BANK',
-        credit: 'RECEIVABLE',
-        amount,
-        document: bankRef,
-        partnerId,
-        reversesId: null,
-      },
-    ])
-    left = writePrepayment(book, ground, { id, partnerId, bankRef }, payment, fact.refund) ?? left
-    const last = fact.status === 'PAID' && i === fact.payments.length - 1
-    if (last) book.record(recordedAt, settlementPaid(row, row.dueOn ?? valueDate, valueDate), staff.persona('finance'))
-  }
-  return left
 }

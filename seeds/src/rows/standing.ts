@@ -7,11 +7,11 @@ import {
   partnerStanding,
 } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { holdsWith } from '../../../subgraphs/orders/src/ordering/submission.rules.ts'
-import type { Book } from '../book.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 
 /** What the order desk keeps of what finance and channel management said last of a partner; null where they said nothing. */
 export function writeStanding(
-  book: Book,
+  buffer: RowBuffer,
   partnerId: string,
   notice: OverdueNoticeRow | null,
   trainingLapsed: boolean,
@@ -23,7 +23,7 @@ export function writeStanding(
     overdueDays: notice && (notice.clearedOn ? 0 : notice.days),
     trainingValid: trainingLapsed ? false : null,
   }
-  book.add(partnerStanding, [row])
+  buffer.add(partnerStanding, [row])
   return row
 }
 

@@ -27,12 +27,13 @@ import {
   type TicketRow,
   ticketEscalation,
 } from '../../../subgraphs/support/src/tickets/tickets.tables.ts'
-import type { Book } from '../book.ts'
 import { atHour, HOUR, later, MINUTE } from '../moments.ts'
 import type { Stream } from '../random.ts'
+import type { RowBuffer } from '../row-buffer.ts'
 import type { Numbered } from '../world/case-survey.ts'
 import type { TicketFact } from '../world/cases.ts'
-import type { Ground } from '../world/ground.ts'
+import type { SharedData } from '../world/shared-data.ts'
+import { writeTrail } from './trail.ts'
 
 const SWEEP_AFTER = 30_000
 
@@ -44,9 +45,9 @@ export interface KnownUnit {
 
 /** A partner's tickets, the earliest first, each as far as it came, with its steps in the order of their times. */
 export function* writeTickets(
-  book: Book,
+  buffer: RowBuffer,
   tickets: readonly Numbered<TicketFact>[],
-  ground: Ground,
+  shared: SharedData,
   units: ReadonlyMap<string, KnownUnit>,
 ): Generator<void> {
   const faults = new Map<string, Date[]>()
@@ -55,7 +56,7 @@ export function* writeTickets(
     const earlier = fact.serialNo ? (faults.get(fact.serialNo) ?? []) : []
     const since = later(fact.openedAt, -30 * 24 * HOUR)
     const unit = fact.serialNo ? (units.get(fact.serialNo) ?? null) : null
-    new Course(book, fact, no, earlier.filter((at) => at >= since).length, unit, ground).run()
+    new Course(buffer, fact, no, earlier.filter((at) => at >= since).length, unit, shared).run()
     if (fact.serialNo && fact.kind === 'FAULT') faults.set(fact.serialNo, [...earlier, fact.openedAt])
     yield
   }
@@ -63,7 +64,7 @@ export function* writeTickets(
 
 /** One ticket on its way: steps at their times, until one would lie beyond the end of the history. */
 class Course {
-  readonly #book: Book
+  readonly #buffer: RowBuffer
   readonly #fact: TicketFact
   readonly #end: Date
   readonly #stream: Stream
@@ -71,14 +72,14 @@ class Course {
   #row: TicketRow
 
   constructor(
-    book: Book,
+    buffer: RowBuffer,
     fact: TicketFact,
     no: string,
     earlierFaults: number,
     unit: KnownUnit | null,
-    { staff, today }: Ground,
+    { staff, today }: SharedData,
   ) {
-    this.#book = book
+    this.#buffer = buffer
     this.#fact = fact
     this.#end = atHour(today, 0)
     this.#stream = fact.stream.of('course')
@@ -100,7 +101,7 @@ class Course {
     this.#leaveToHotline(this.#end)
     this.#announceUntil(this.#end)
     this.#remindUntil(this.#end)
-    this.#book.add(supportTicket, [{ ...this.#row, ...ticketDueTimes(this.#row) }])
+    this.#buffer.add(supportTicket, [{ ...this.#row, ...ticketDueTimes(this.#row) }])
   }
 
   /** Saves a change at an instant as the commands do; false where the history ends before. */
@@ -117,7 +118,7 @@ class Course {
   }
 
   #audit(at: Date, actor: string, operation: Operation, before: TicketRow | null, reason?: string): void {
-    this.#book.change({
+    this.#buffer.change({
       ...{ at, actor, operation, entity: 'SupportTicket', before, after: this.#row },
       ...(reason ? { reason, reasonForPartner: !actor.startsWith('emp_') } : {}),
     })
@@ -139,7 +140,7 @@ class Course {
       if (announced >= this.#end) continue
       const breachesAnnounced = [...this.#row.breachesAnnounced, clock]
       this.#row = { ...this.#row, breachesAnnounced, version: this.#row.version + 1 }
-      this.#book.record(announced < at ? announced : at, ticketSlaBreached(this.#row, clock))
+      this.#buffer.record(announced < at ? announced : at, ticketSlaBreached(this.#row, clock))
     }
   }
 
@@ -150,7 +151,7 @@ class Course {
     const due = later(lastPartnerUpdateAt, UPDATE_WITHIN_MS + SWEEP_AFTER)
     if (due >= at || due >= this.#end) return
     this.#row = { ...this.#row, progressDueAnnounced: true, version: this.#row.version + 1 }
-    this.#book.record(due, ticketProgressDue(this.#row, partnerId, lastPartnerUpdateAt))
+    this.#buffer.record(due, ticketProgressDue(this.#row, partnerId, lastPartnerUpdateAt))
   }
 
   #raise(at: Date, to: TicketRow['level'], reason: string, byId: string): void {
@@ -159,7 +160,7 @@ class Course {
     this.#row = { ...this.#row, level: to, ...escalated(this.#row, at), version: this.#row.version + 1 }
     const { id: ticketId, partnerId } = this.#row
     const id = this.#stream.id('escalation', at)
-    this.#book.add(ticketEscalation, [
+    this.#buffer.add(ticketEscalation, [
       {
         id,
         ticketId,
@@ -173,14 +174,14 @@ class Course {
       },
     ])
     this.#audit(at, byId, byId === 'system' ? 'schedule:sweep' : 'ticket:work-l0', before, reason)
-    this.#book.record(at, ticketEscalated(this.#row, from), byId)
+    this.#buffer.record(at, ticketEscalated(this.#row, from), byId)
   }
 
   #note(at: Date, byId: string, text: string): void {
     this.#row = { ...this.#row, ...partnerUpdated(this.#row, at) }
     const { id: caseId, partnerId } = this.#row
     const id = this.#stream.id('progressNote', at)
-    this.#book.add(progressNote, [
+    this.#buffer.add(progressNote, [
       { id, caseId, partnerId, at, byId, text, visibleToPartner: true, visibleToCustomer: true },
     ])
   }
@@ -258,9 +259,8 @@ class Course {
       const scheduledAt = this.#fact.staysOpen ? later(this.#end, stream.int(30, 60) * HOUR) : visitAt
       const id = stream.id('onsiteVisit', from)
       const after = withDefaults(onsiteVisit, { id, ticketId, partnerId, engineerId: this.#company, scheduledAt })
-      this.#book.add(onsiteVisit, [after])
-      const about = { operation: 'ticket:work', entity: 'OnsiteVisit' } as const
-      this.#book.change({ at: from, actor: this.#company, ...about, before: null, after })
+      this.#buffer.add(onsiteVisit, [after])
+      writeTrail(this.#buffer, 'OnsiteVisit', after, [{ at: from, by: this.#company, operation: 'ticket:work' }])
     }
     if (this.#fact.staysOpen) return null
     const pauses =

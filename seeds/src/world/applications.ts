@@ -75,8 +75,8 @@ export function makeSignedApplication(stream: Stream, { partner }: LifeFact, sta
 }
 
 /** Those who are no partners (yet), one after another: a later one's name depends on the earlier ones'. */
-export function* makeOtherApplications(stream: Stream, ground: ApplicantsGround): Generator<ApplicationFact> {
-  const { scale, lives, atlas, staff, today } = ground
+export function* makeOtherApplications(stream: Stream, shared: ApplicantsData): Generator<ApplicationFact> {
+  const { scale, lives, atlas, staff, today } = shared
   const brands = new Set<string>(lives.map(({ partner }) => partner.name))
   const cities = atlas.regions.filter(({ level, name }) => level === 'CITY' && !/^(市辖区|县|.*直辖.*)$/.test(name))
   const statuses = scale.applicants.flatMap(([status, count]) => Array.from({ length: count }, () => status))
@@ -100,7 +100,7 @@ export function* makeOtherApplications(stream: Stream, ground: ApplicantsGround)
 }
 
 /** What applicants come from. */
-interface ApplicantsGround {
+interface ApplicantsData {
   readonly scale: Scale
   readonly lives: readonly LifeFact[]
   readonly atlas: Atlas

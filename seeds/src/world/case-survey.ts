@@ -14,7 +14,7 @@ import {
   type TicketFact,
   ticketTie,
 } from './cases.ts'
-import type { Ground } from './ground.ts'
+import type { SharedData } from './shared-data.ts'
 import type { UnitIndex } from './unit-index.ts'
 
 /** A case with the number it was given within its day. */
@@ -23,8 +23,8 @@ export interface Numbered<Fact> {
   readonly number: number
 }
 
-/** Tickets and complaints of all partners, to be told partner by partner. */
-export interface CaseBook {
+/** Tickets and complaints of all partners, to be generated partner by partner. */
+export interface CaseSurvey {
   /** The earliest first. */
   ticketsOf(life: LifeFact): Numbered<TicketFact>[]
   complaintsOf(life: LifeFact): Numbered<ComplaintFact>[]
@@ -34,10 +34,10 @@ export interface CaseBook {
 
 /** Draws tickets until there are enough of them: of each it keeps which draw it was, and its place in the numbering. */
 export async function surveyCases(
-  { stream, scale, lives, today }: Pick<Ground, 'stream' | 'scale' | 'lives' | 'today'>,
+  { stream, scale, lives, today }: Pick<SharedData, 'stream' | 'scale' | 'lives' | 'today'>,
   units: UnitIndex,
-  tell: (line: string) => void,
-): Promise<CaseBook> {
+  onProgress: (line: string) => void,
+): Promise<CaseSurvey> {
   const calls = stream.of('tickets')
   const tickets = new Numbers()
   const draws = new Map<LifeFact, number[]>()
@@ -47,7 +47,7 @@ export async function surveyCases(
     if (own) own.push(draw, place)
     else draws.set(fact.life, [draw, place])
   }
-  const progress = new Progress('planned tickets', scale.tickets, tell)
+  const progress = new Progress('planned tickets', scale.tickets, onProgress)
   for (let draw = 0; tickets.size < scale.tickets; draw += 1) {
     if (draw % 1_000 === 0) await breath()
     const fact = makeTicket(calls.of(draw), units, today)

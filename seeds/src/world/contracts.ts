@@ -23,7 +23,8 @@ export interface Terms {
   readonly peakExposure: Money
 }
 
-const EXPIRING_DAYS = 60
+/** How long before its last day a contract is announced to end. */
+export const EXPIRING_DAYS = 60
 
 export const paymentTermOf = ({ partner: { tier, kind } }: LifeFact): number =>
   tier === 'STRATEGIC' ? 60 : kind === 'AGENT' ? 45 : 30

@@ -65,7 +65,7 @@ const BRAND_SECOND = [...'达通源驰捷能拓创信诚联科业丰旭昌润浩
 const DEPARTMENT_OF_TRADE = '91' // enterprises, by the market regulator (GB 32100-2015)
 const ORGANISATION_ALPHABET = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'] as const
 
-/** All partners of a world with how their stories go; the first two ranks but one belong to the personas. */
+/** All partners of a world with how their histories go; the first two ranks but one belong to the personas. */
 export function makePartners(
   stream: Stream,
   scale: Scale,

@@ -35,7 +35,7 @@ const PERSONA_DEPARTMENT: Readonly<Record<string, CompanyDepartment>> = {
   auditor: 'MANAGEMENT',
 }
 
-/** The others: a channel manager for each large region without a persona, and hands for the rest of the work. */
+/** The others: a channel manager for each large region without a persona, and others for the rest of the work. */
 const OTHERS: readonly [CompanyDepartment, number][] = [
   ['CHANNEL', 5],
   ['MARKETING', 2],
@@ -49,7 +49,7 @@ const OTHERS: readonly [CompanyDepartment, number][] = [
 /** When all of them were there: before the first partner. */
 export const HIRED = atHour('2023-01-03', 9)
 
-export function makeStaff(stream: Stream, hands: number): Staff {
+export function makeStaff(stream: Stream, staffFactor: number): Staff {
   const employees: EmployeeRow[] = []
   const hire = (id: string, department: CompanyDepartment): string => {
     const no = `E${String(employees.length + 1).padStart(4, '0')}`
@@ -63,7 +63,7 @@ export function makeStaff(stream: Stream, hands: number): Staff {
   }
   const hired = OTHERS.flatMap(([department, count]) =>
     Array.from(
-      { length: department === 'CHANNEL' ? count : count * hands },
+      { length: department === 'CHANNEL' ? count : count * staffFactor },
       () => [department, hire(stream.id('employee', HIRED), department)] as const,
     ),
   )

@@ -9,7 +9,7 @@ import type { ProductFact } from './products.ts'
 
 export type PartnerKind = PriceListRow['kind']
 export interface PriceListFact {
-  readonly row: PriceListRow
+  readonly row: PriceListRow & Readonly<Record<'reviewerId' | 'publisherId', string>> & { readonly publishedAt: Date }
   readonly items: readonly PriceListItemRow[]
 }
 
@@ -39,7 +39,7 @@ export function makePriceLists(
     for (const kind of PARTNER_KINDS) {
       const publishedAt = inOfficeHours(workingDaysOn(addDays(start, -20), 0), stream, 14, 17)
       const end = addDays(addMonths(start, 6), -1)
-      const row: PriceListRow = {
+      const row: PriceListFact['row'] = {
         ...openingPriceList({
           id: stream.id('priceList', publishedAt),
           kind,
@@ -52,7 +52,7 @@ export function makePriceLists(
         reviewerId: staff.persona('finance'),
         publisherId: staff.persona('management'),
         publishedAt,
-        version: 3,
+        version: 4,
       }
       lists.push({ row, items: products.map((product) => itemOf(row, product, i)) })
     }

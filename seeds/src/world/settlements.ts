@@ -17,13 +17,14 @@ import type { Stream } from '../random.ts'
 import type { LifeFact } from './activation.ts'
 import { paymentTermOf } from './contracts.ts'
 import type { DeliveryFact } from './deliveries.ts'
+import type { DisputeFact } from './disputes.ts'
 
 export interface PaymentFact {
   readonly recordedAt: Date
   readonly valueDate: BusinessDate
   readonly amount: Money
-  /** By how much it exceeded what it paid, and whether that was set off against the next statement; null where it did not. */
-  readonly extra: { readonly amount: Money; readonly setOff: boolean } | null
+  /** By how much it exceeded what it paid, and how that was set off against the next statement; null where it did not. */
+  readonly extra: { readonly amount: Money; readonly setOff: SetOffFact | null } | null
 }
 /** What waited paid something of an invoice as it was issued. */
 export interface SetOffFact {
@@ -31,6 +32,8 @@ export interface SetOffFact {
   /** The day the money had come. */
   readonly valueDate: BusinessDate
   readonly amount: Money
+  /** Where finance took it apart and set it off again by hand. */
+  readonly again: { readonly reversedAt: Date; readonly at: Date } | null
 }
 /** What waited was asked back: proposed, approved, paid, as far as there was time for it. */
 export interface RefundFact {
@@ -56,6 +59,9 @@ export interface SettlementFact {
   readonly setOff: SetOffFact | null
   /** Of what its last payment left. */
   readonly refund: RefundFact | null
+  readonly dispute: DisputeFact | null
+  /** Where the first invoice was wrong: taken back by a red one (红字发票), and issued anew. */
+  readonly reissue: { readonly reversedAt: Date; readonly at: Date } | null
 }
 
 /** How far the newest settlement is let go, so that every state is there to be seen. */
@@ -175,6 +181,8 @@ function makeSettlement(
     payments,
     setOff: null,
     refund: null,
+    dispute: null,
+    reissue: null,
   }
 }
 

@@ -10,11 +10,11 @@ import { Numbers } from '../numbers.ts'
 import { Progress } from '../progress.ts'
 import type { LifeFact } from './activation.ts'
 import { makeOtherApplications } from './applications.ts'
-import { type CaseBook, surveyCases } from './case-survey.ts'
-import { type Ground, signedApplicationOf, trainingOf } from './ground.ts'
+import { type CaseSurvey, surveyCases } from './case-survey.ts'
 import type { InstallTerms } from './installs.ts'
 import { enterUnits } from './serial-numbers.ts'
 import type { SettlementFact } from './settlements.ts'
+import { type SharedData, signedApplicationOf, trainingOf } from './shared-data.ts'
 import { makeTrade, type Trade } from './trade.ts'
 import { UnitIndex } from './unit-index.ts'
 
@@ -22,12 +22,12 @@ import { UnitIndex } from './unit-index.ts'
 const KINDS = ['applications', 'contracts', 'certificates', 'orders', 'units', 'settlements', 'invoices'] as const
 type Kind = (typeof KINDS)[number]
 
-/** Where a partner's entries begin in each numbering; they follow each other in the order in which its story makes them. */
+/** Where a partner's entries begin in each numbering; they follow each other in the order in which its history makes them. */
 export type Entries = Readonly<Record<Kind, number>>
 
 /**
- * What a partner's story needs to know of all others'. It is learnt by making every story once and keeping of it no more than
- * when things happened that are numbered; the stories are made again when they are written, one by one.
+ * What a partner's history needs to know of all others'. It is learnt by making every history once and keeping of it no more than
+ * when things happened that are numbered; the histories are made again when they are written, one by one.
  */
 export interface Survey {
   readonly numbers: Readonly<Record<Kind, Numbers>>
@@ -36,16 +36,16 @@ export interface Survey {
   /** Where those who are no partners begin. */
   readonly applicants: Entries
   readonly installing: InstallTerms
-  readonly cases: CaseBook
+  readonly cases: CaseSurvey
   /** The first settlement made of each month. */
   readonly months: ReadonlyMap<string, SettlementFact>
   /** The partner whose oldest unpaid settlement is the oldest of all: finance blocked its credit the other day. */
   readonly longestOverdue: string | null
 }
 
-/** Surveys a world, telling how far it is. It lets others have their turn now and then: whoever presses Ctrl-C above all. */
-export async function surveyWorld(ground: Ground, tell: (line: string) => void): Promise<Survey> {
-  const { stream, scale, today, lives, places } = ground
+/** Surveys a world, reporting how far it is. It lets others have their turn now and then: whoever presses Ctrl-C above all. */
+export async function surveyWorld(shared: SharedData, onProgress: (line: string) => void): Promise<Survey> {
+  const { stream, scale, today, lives, places } = shared
   const numbers = Object.fromEntries(KINDS.map((kind) => [kind, new Numbers()])) as Record<Kind, Numbers>
   const now = () => Object.fromEntries(KINDS.map((kind) => [kind, numbers[kind].size])) as Entries
   const units = new UnitIndex(numbers.units)
@@ -53,11 +53,11 @@ export async function surveyWorld(ground: Ground, tell: (line: string) => void):
   const months = new Map<string, SettlementFact>()
   const areas = new Set<string>()
   let oldest: SettlementFact | null = null
-  const progress = new Progress('planned orders', scale.orders, tell)
+  const progress = new Progress('planned orders', scale.orders, onProgress)
   for (const life of lives) {
     entries.set(life.partner.id, now())
-    enterAdmission(numbers, ground, life)
-    const trade = makeTrade(ground, life)
+    enterAdmission(numbers, shared, life)
+    const trade = makeTrade(shared, life)
     enterTrade(numbers, trade, life)
     if (addUnits(units, numbers.units, trade, life)) areas.add(life.partner.area.code)
     for (const fact of trade.settlements) {
@@ -68,23 +68,23 @@ export async function surveyWorld(ground: Ground, tell: (line: string) => void):
     await breath()
   }
   const applicants = now()
-  for (const { row, draft } of makeOtherApplications(stream.of('applications'), ground)) {
+  for (const { row, draft } of makeOtherApplications(stream.of('applications'), shared)) {
     numbers.applications.enter(applicationSeries(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
     // Drafts are the latest of all.
     if (draft) numbers.contracts.enter(contractSeries(addDays(today, -1)), Number.POSITIVE_INFINITY, '')
   }
   for (const kind of KINDS) numbers[kind].give()
-  tell('installing the chargers that were delivered')
+  onProgress('installing the chargers that were delivered')
   const installing = { stream: stream.of('installs'), places, areas: [...areas].sort(), today }
   await units.install(installing)
-  const cases = await surveyCases({ stream, scale, lives, today }, units, tell)
+  const cases = await surveyCases({ stream, scale, lives, today }, units, onProgress)
   return { numbers, entries, applicants, installing, cases, months, longestOverdue: oldest?.life.partner.id ?? null }
 }
 
-function enterAdmission(numbers: Survey['numbers'], ground: Ground, life: LifeFact): void {
-  const { row } = signedApplicationOf(ground, life)
+function enterAdmission(numbers: Survey['numbers'], shared: SharedData, life: LifeFact): void {
+  const { row } = signedApplicationOf(shared, life)
   numbers.applications.enter(applicationSeries(businessDateOf(row.createdAt)), row.createdAt.getTime(), row.id)
-  for (const { id, status, examinedAt } of trainingOf(ground, life.partner).enrolments) {
+  for (const { id, status, examinedAt } of trainingOf(shared, life.partner).enrolments) {
     if (status !== 'PASSED' || !examinedAt) continue
     numbers.certificates.enter(certificateSeries(businessDateOf(examinedAt)), examinedAt.getTime(), id)
   }
@@ -100,14 +100,16 @@ function enterTrade(numbers: Survey['numbers'], { contracts, orders, settlements
   for (const { id, createdAt } of orders) {
     numbers.orders.enter(orderSeries(businessDateOf(createdAt)), createdAt.getTime(), id)
   }
-  for (const { period, invoicedAt, deliveries } of settlements) {
+  for (const { period, invoicedAt, deliveries, reissue } of settlements) {
     // A month's settlements are numbered by partner, as the drafting command does.
     const series = settlementSeries(period)
     numbers.settlements.enter(series, 0, life.partner.id)
     if (!invoicedAt) continue
     const rates = invoicesOf(deliveries.map(({ net, vat, gross, line: { vatRate } }) => ({ net, vat, gross, vatRate })))
     const tie = `${series}/${life.partner.id}`
-    numbers.invoices.enter(invoiceSeries(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, rates.length)
+    // One taken back takes two numbers more: the red one's, and the one's that was issued anew.
+    const count = rates.length * (reissue ? 3 : 1)
+    numbers.invoices.enter(invoiceSeries(businessDateOf(invoicedAt)), invoicedAt.getTime(), tie, count)
   }
 }
 

@@ -3,10 +3,11 @@ import type { LifeFact } from './activation.ts'
 import { payAhead } from './advances.ts'
 import { type ContractFact, makeContracts } from './contracts.ts'
 import { deliveriesOf } from './deliveries.ts'
+import { objectTo, reissue } from './disputes.ts'
 import { Exposure, refuseOrders } from './exposure.ts'
-import type { Ground } from './ground.ts'
 import { makeOrders, makeStoppedOrders, type OrderFact } from './orders.ts'
 import { makeSettlements, type SettlementFact } from './settlements.ts'
+import type { SharedData } from './shared-data.ts'
 
 /** What was bought and paid under a partner's contracts. */
 export interface Trade {
@@ -19,7 +20,7 @@ export interface Trade {
 }
 
 /** One partner's trade: nobody else's has a part in it, so that it can be made whenever it is needed. */
-export function makeTrade({ stream, scale, market, orderCounts, today }: Ground, life: LifeFact): Trade {
+export function makeTrade({ stream, scale, market, orderCounts, today }: SharedData, life: LifeFact): Trade {
   const { partner } = life
   const own = stream.of('orders', partner.code)
   const orders = [
@@ -29,7 +30,7 @@ export function makeTrade({ stream, scale, market, orderCounts, today }: Ground,
   const accepted = orders.flatMap(deliveriesOf)
   const paying = { today, paysDaily: scale.paysDaily }
   const settled = makeSettlements(stream.of('settlements', partner.code), life, accepted, paying)
-  const settlements = payAhead(settled, life, today)
+  const settlements = reissue(objectTo(payAhead(settled, life, today), life), life)
   const exposure = new Exposure(orders, settlements)
   const lastYear = accepted.filter(({ acceptedOn }) => acceptedOn > addMonths(today, -12))
   const days = life.activatedAt ? Math.min(365, daysBetween(businessDateOf(life.activatedAt), today)) : 365

@@ -84,14 +84,29 @@ export const AGREEMENTS: readonly Agreement[] = [
     kept: [
       'finance',
       `select id, partner_id, order_id, shipment_no, product_id, qty, accepted_at, accepted_on, net, vat, gross
-       from delivery_ref order by 1`,
+       from delivery_ref where kind = 'DELIVERY' order by 1`,
+    ],
+  },
+  {
+    of: 'goods that came back, as finance credits them',
+    source: [
+      'orders',
+      `select r.id || '/' || l.order_line_id as id, r.partner_id, r.order_id, r.no as shipment_no, -l.qty as qty, r.accepted_on,
+         -l.net as net, -l.vat as vat
+       from goods_return r join goods_return_line l on l.return_id = r.id where r.status = 'ACCEPTED' order by 1`,
+    ],
+    kept: [
+      'finance',
+      `select id, partner_id, order_id, shipment_no, qty, accepted_on, net, vat from delivery_ref where kind = 'RETURN' order by 1`,
     ],
   },
   {
     of: 'units with a serial number, as support knows the chargers',
     source: [
       'orders',
-      'select serial_no, product_id, partner_id, order_id, delivered_on, installed_on from serial_unit order by 1',
+      // A returned charger is nobody's (decision 21).
+      `select serial_no, product_id, case when returned_on is null then partner_id end as partner_id, order_id, delivered_on,
+         installed_on from serial_unit order by 1`,
     ],
     kept: [
       'support',

@@ -52,6 +52,8 @@ export const COMMANDS = {
   cancelSettlement: settlement,
   recordPayment: { department: 'finance', entity: 'Payment' },
   receiveDeposit: { department: 'finance', entity: 'DepositAccount', event: 'DepositReceived' },
+  setOff: { department: 'finance', entity: 'SetOff', event: 'PrepaymentSetOff' },
+  reverseSetOff: { department: 'finance', entity: 'SetOff', event: 'SetOffReversed' },
   proposePrepaymentRefund: refund,
   decideRefund: refund,
   payRefund: { ...refund, event: 'PrepaymentRefunded' },

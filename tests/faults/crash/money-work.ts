@@ -37,6 +37,7 @@ async function settle(hands: Hands, settlement: Seen): ReturnType<Step> {
   } else if (name) {
     await settlement.give(by === 'partner' ? partner.own : by, name, moved, rest)
   } else if (['INVOICED', 'PARTIALLY_PAID'].includes(status)) {
+    if (chance.of(0.6)) await setOffAgain(hands, id)
     await pay(hands, chance.of(0.5) ? gross : `${chance.int(1_000, 90_000)}.${chance.int(10, 99)}`, id)
     await settlement.read()
   } else return 'ended'
@@ -50,6 +51,36 @@ const pay = ({ client, partner, serial }: Hands, amount: string, settlementId: s
     `mutation ($s: ID, $p: ID!, $a: Money!, $ref: String!, $key: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-20", bankRef: $ref, idempotencyKey: $key) ${result('Payment', fields)} }`,
     { s: settlementId, p: partner.id, a: amount, ref: `BOC-${serial()}` },
   )
+
+const SET_OFFS = `query ($id: ID!) { settlement(id: $id) {
+  setOffs { id version status automatic amount invoice { id } prepayment { id version } } } }`
+
+/** What waited paid something of an invoice by itself: finance takes that apart, and does it again by hand, in whole or in part. */
+async function setOffAgain({ client, chance }: Hands, settlementId: string): Promise<void> {
+  const find = async (which: (row: Row) => boolean): Promise<Row> =>
+    (await client.read(FINANCE, SET_OFFS, { id: settlementId })).settlement.setOffs.find(which)
+  const made = await find(({ status, automatic }) => status === 'POSTED' && automatic)
+  if (!made) return
+  const reread = async () => {
+    const { version, status } = await find(({ id }) => id === made.id)
+    return { version, done: status === 'REVERSED' }
+  }
+  await client.change(
+    FINANCE,
+    'reverseSetOff',
+    `mutation ($id: ID!, $v: Int!) { reverseSetOff(id: $id, expectedVersion: $v, reason: "another order") ${result('SetOff', 'id')} }`,
+    { id: made.id },
+    { version: made.version, reread },
+  )
+  const { status, prepayment, invoice, amount } = await find(({ id }) => id === made.id)
+  if (status !== 'REVERSED') return
+  await client.create(
+    FINANCE,
+    'setOff',
+    `mutation ($id: ID!, $version: Int!, $i: ID!, $a: Money!, $key: ID!) { setOff(id: $id, expectedVersion: $version, invoiceId: $i, amount: $a, idempotencyKey: $key) ${result('SetOff', 'id')} }`,
+    { id: prepayment.id, version: prepayment.version, i: invoice.id, a: chance.of(0.5) ? amount : '1.00' },
+  )
+}
 
 const ended: Step = async () => 'ended'
 

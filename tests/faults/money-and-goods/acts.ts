@@ -15,6 +15,9 @@ export type Act =
   | { readonly kind: 'dispute'; readonly pick: number }
   | { readonly kind: 'decide dispute'; readonly how: 'accept' | 'reject' | 'withdraw' }
   | { readonly kind: 'reverse'; readonly what: 'invoice' | 'payment' }
+  | { readonly kind: 'set off'; readonly how: 'apart' | 'by hand' | 'some' }
+  | { readonly kind: 'refund'; readonly how: 'propose' | 'approve' | 'reject' | 'withdraw' | 'pay' }
+  | { readonly kind: 'deposit'; readonly how: 'receive' | 'propose' | 'approve' | 'reject'; readonly fen: bigint }
   | { readonly kind: 'limit'; readonly thousands: number }
   | { readonly kind: 'carry'; readonly way: Way; readonly howMany: number; readonly again: number }
   | { readonly kind: 'carry twice'; readonly way: Way; readonly howMany: number }
@@ -69,6 +72,20 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: one('dispute', { pick: fc.nat(2) }) },
   { weight: 3, arbitrary: one('decide dispute', { how: fc.constantFrom('accept', 'reject', 'withdraw') }) },
   { weight: 2, arbitrary: one('reverse', { what: fc.constantFrom('invoice', 'payment') }) },
+  { weight: 4, arbitrary: one('set off', { how: fc.constantFrom('apart', 'by hand', 'some') }) },
+  {
+    weight: 4,
+    arbitrary: one('refund', {
+      how: fc.constantFrom('propose', 'propose', 'approve', 'approve', 'reject', 'withdraw', 'pay'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: one('deposit', {
+      how: fc.constantFrom('receive', 'propose', 'approve', 'reject'),
+      fen: fc.bigInt({ min: 1n, max: 5_000_000n }),
+    }),
+  },
   { weight: 1, arbitrary: one('limit', { thousands: fc.integer({ min: 50, max: 900 }) }) },
   { weight: 16, arbitrary: one('carry', { way, howMany: fc.integer({ min: 1, max: 6 }), again: fc.nat(4) }) },
   { weight: 2, arbitrary: one('carry twice', { way, howMany: fc.integer({ min: 1, max: 4 }) }) },

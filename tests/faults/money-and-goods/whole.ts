@@ -77,12 +77,18 @@ export const WHOLE: readonly Guarantee[] = [
         select account, sum(amount) as amount from (
           select debit as account, amount from ledger_entry where partner_id = '${partner}'
           union all select credit, -amount from ledger_entry where partner_id = '${partner}') e group by account),
+      deposited as (select coalesce(sum(amount), 0) as amount from ledger_entry e
+        where partner_id = '${partner}' and debit = 'BANK' and credit = 'DEPOSIT'
+          and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)),
+      paid_back as (select coalesce(sum(amount), 0) as amount from refund where partner_id = '${partner}' and status = 'PAID'),
       expected as (
         select 'RECEIVABLE' as account, coalesce(sum(open), 0) as amount from receivable where partner_id = '${partner}'
         union all select 'REVENUE', -coalesce(sum(net), 0) from invoice where partner_id = '${partner}'
         union all select 'OUTPUT_VAT', -coalesce(sum(vat), 0) from invoice where partner_id = '${partner}'
-        union all select 'BANK', coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED'
-        union all select 'PREPAYMENT', (select coalesce(sum(gross), 0) from invoice where partner_id = '${partner}')
+        union all select 'BANK', (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED')
+          + (select amount from deposited) - (select amount from paid_back)
+        union all select 'DEPOSIT', -amount from deposited
+        union all select 'PREPAYMENT', (select amount from paid_back) + (select coalesce(sum(gross), 0) from invoice where partner_id = '${partner}')
           - (select coalesce(sum(open), 0) from receivable where partner_id = '${partner}')
           - (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED'))
       select 'account' as what, coalesce(b.account, e.account) as account, b.amount as ledger, e.amount as rows
@@ -91,18 +97,33 @@ export const WHOLE: readonly Guarantee[] = [
   },
   {
     guarantee:
-      'what waits is what was paid or credited, less what it was set off against: and never waits beside what is owed',
+      'what waits is what was paid or credited, less what it was set off against and what went back; it waits beside nothing that is owed but what it was taken apart from',
     department: 'finance',
     wrong: (partner) => `
-      select p.id from prepayment p left join set_off s on s.prepayment_id = p.id and s.status = 'POSTED'
-      where p.partner_id = '${partner}' group by p.id
-      having p.open <> case when p.reversed_on is null then p.amount - coalesce(sum(s.amount), 0) else 0 end
+      select p.id from prepayment p
+      cross join lateral (select coalesce(sum(amount), 0) as used from set_off where prepayment_id = p.id and status = 'POSTED') s
+      cross join lateral (select coalesce(sum(amount) filter (where status = 'PAID'), 0) as paid,
+        coalesce(sum(amount) filter (where status in ('PROPOSED', 'APPROVED')), 0) as promised from refund where prepayment_id = p.id) f
+      where p.partner_id = '${partner}'
+        and (p.open <> case when p.reversed_on is null then p.amount - s.used - f.paid else 0 end or p.held <> f.promised)
       union all select l.account from (
         select 'PREPAYMENT' as account, coalesce(sum(case when credit = 'PREPAYMENT' then amount else -amount end), 0) as amount
         from ledger_entry where partner_id = '${partner}' and 'PREPAYMENT' in (debit, credit)) l
       where l.amount <> (select coalesce(sum(open), 0) from prepayment where partner_id = '${partner}')
-      union all select 'side by side' where exists (select 1 from prepayment where partner_id = '${partner}' and open > held)
-        and exists (select 1 from receivable where partner_id = '${partner}' and open > 0)`,
+      union all select 'side by side ' || p.id || ' ' || r.id from prepayment p join receivable r on r.partner_id = p.partner_id
+      where p.partner_id = '${partner}' and p.open > p.held and r.open > 0
+        and not exists (select 1 from set_off s where s.prepayment_id = p.id and s.receivable_id = r.id and s.status = 'REVERSED')`,
+  },
+  {
+    guarantee: 'of a corrected deposit the right amount stands once, under the reference and day of the wrong one',
+    department: 'finance',
+    wrong: (partner) => `
+      select c.id from deposit_correction c join ledger_entry e on e.id = c.entry_id
+      where c.partner_id = '${partner}' and c.status = 'APPROVED' and c.amount > 0
+        and (select count(*) from ledger_entry n where n.document = e.document and n.booked_on = e.booked_on and n.debit = 'BANK'
+          and n.amount = c.amount and n.reverses_id is null and n.partner_id = e.partner_id) = 0
+      union all select c.id from deposit_correction c where c.partner_id = '${partner}' and c.status = 'APPROVED'
+        and not exists (select 1 from ledger_entry r where r.reverses_id = c.entry_id)`,
   },
   {
     guarantee: 'each adjustment stands in exactly one live settlement',

@@ -8,6 +8,7 @@ import { financeFixture } from '../../../subgraphs/finance/src/testing/fixture.t
 import { addPartner, ordersWorld, SUZHOU } from '../../../subgraphs/orders/src/testing/fixture.ts'
 import type { Act, OrderCommand } from './acts.ts'
 import { drain, Relay } from './relay.ts'
+import { askDeposit, askRefund, askSetOff } from './waiting-money.ts'
 
 const BEGIN = '2026-06-01T02:00:00Z'
 const CREDIT = '600000.00'
@@ -30,7 +31,7 @@ export async function openWorld() {
   const toFinance = new Relay(orders, finance)
   const toOrders = new Relay(finance, orders)
   const relays = { 'to finance': toFinance, 'to orders': toOrders }
-  const counts = { acts: 0, took: 0, refused: 0 }
+  const counts = { acts: 0, took: 0, byHand: 0, refused: 0 }
   let serials = 0
   let keys = 0
   let partners = 100
@@ -91,6 +92,10 @@ export async function openWorld() {
           return this.#decideDispute(act.how)
         case 'reverse':
           return this.#reverse(act.what)
+        case 'set off':
+        case 'refund':
+        case 'deposit':
+          return this.#byHand(act)
         case 'limit':
           return this.#limit(`${act.thousands}000.00`)
         case 'carry':
@@ -110,8 +115,13 @@ export async function openWorld() {
       }
     }
 
-    /** Nothing is under way any more, and every month is settled; the next one as well, for what was disputed waits for it. */
+    /**
+     * Nothing is under way any more, the schedule set off what a set-off taken back by hand left beside a debt, and every month is
+     * settled; the next one as well, for what was disputed waits for it.
+     */
     async end(): Promise<void> {
+      await drain(toFinance, toOrders)
+      await finance.subgraph.sweep()
       await drain(toFinance, toOrders)
       finance.clock.advance(40 * DAY_MS)
       const last = monthOf(businessDateOf(finance.clock.now())).from
@@ -277,6 +287,24 @@ export async function openWorld() {
         'finance',
         `${name}(id: "${row.id}", expectedVersion: ${row.version}, reason: "x") { __typename ... on Refusal { refusal: code } }`,
       )
+    }
+
+    async #byHand(act: Act & { kind: 'set off' | 'refund' | 'deposit' }): Promise<void> {
+      keys += 1
+      const rows = async (query: string) => [
+        ...((await finance.db.execute(
+          sql.raw(query.replace('$partner', `partner_id = '${this.partnerId}'`)),
+        )) as unknown as Answered[]),
+      ]
+      const [key, today] = [`r${keys}`, businessDateOf(finance.clock.now())]
+      const asked =
+        act.kind === 'set off'
+          ? await askSetOff(act, rows, key)
+          : act.kind === 'refund'
+            ? await askRefund(act, rows, key, today)
+            : await askDeposit(act, rows, { key, today, partnerId: this.partnerId })
+      const answer = asked && (await this.#tell(finance, asked.by, asked.mutation))
+      if (answer && !answer.refusal) counts.byHand += 1
     }
 
     async #limit(limit: string): Promise<void> {

@@ -63,7 +63,7 @@ async function complain(before: SeededRows): Promise<void> {
     })
 }
 
-/** Nobody disputes anything in the seeded world: a partner finds its statement wrong. */
+/** Beside what the seeded world disputes, a partner finds its statement wrong today. */
 async function dispute(before: SeededRows): Promise<void> {
   const personas = ['partner-a', 'partner-b'].map((name) => personaNamed(name).viewer.partnerId)
   const settlement = before

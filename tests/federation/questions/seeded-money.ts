@@ -41,7 +41,7 @@ export function creditOf(rows: SeededRows, partnerId: string) {
 
 /** A partner's stock by product, where there is any or something was installed within 56 days. */
 export function inventoryOf(rows: SeededRows, partnerId: string, since: string) {
-  const units = rows.of('serial_unit').filter((unit) => unit.partner_id === partnerId)
+  const units = rows.of('serial_unit').filter((unit) => unit.partner_id === partnerId && !unit.returned_on)
   const moving = units.filter((unit) => !unit.installed_on || unit.installed_on > since)
   return rows
     .of('product')
@@ -79,6 +79,7 @@ export function paymentStatusOf(rows: SeededRows, orderId: string): string | nul
   for (const line of live.filter((one) => one.order_id === orderId)) {
     const invoice = rows
       .of('invoice')
+      .filter((one) => one.status === 'ISSUED' && !one.red_invoice_of)
       .find((one) => one.settlement_id === line.settlement_id && new Decimal(one.vat_rate!).eq(line.vat_rate!))
     const receivable = rows.of('receivable').find((one) => one.invoice_id === invoice?.id)
     if (!receivable) continue

@@ -42,12 +42,15 @@ export class SeededRows {
     return this.of('partner').find((row) => row.id === id)!
   }
 
+  /** Less what came back. */
   deliveredNet(partnerId: string, from: BusinessDate, to: BusinessDate): Decimal {
-    return sum(
-      this.of('shipment')
-        .filter((s) => s.partner_id === partnerId && s.accepted_on! >= from && s.accepted_on! <= to)
-        .map((s) => s.net),
-    )
+    const accepted = (table: string) =>
+      sum(
+        this.of(table)
+          .filter((row) => row.partner_id === partnerId && row.accepted_on! >= from && row.accepted_on! <= to)
+          .map(({ net }) => net),
+      )
+    return accepted('shipment').minus(accepted('goods_return'))
   }
 
   overdue(partnerId: string): Decimal {
@@ -66,7 +69,11 @@ export class SeededRows {
 
   onTimePaymentRate(partnerId: string): Decimal | null {
     const due = this.of('receivable').filter(
-      (r) => r.partner_id === partnerId && r.due_on! >= addMonths(this.today, -12) && r.due_on! < this.today,
+      (r) =>
+        r.partner_id === partnerId &&
+        r.due_on! >= addMonths(this.today, -12) &&
+        r.due_on! < this.today &&
+        !r.reversed_on,
     )
     // What was set off was there since the day of its money.
     const paid = [...this.of('payment_allocation'), ...this.of('set_off').filter((s) => s.status === 'POSTED')]
@@ -113,7 +120,9 @@ export class SeededRows {
   }
 
   onHand(partnerId: string): Row[] {
-    return this.of('serial_unit').filter((u) => u.partner_id === partnerId && u.delivered_on && !u.installed_on)
+    return this.of('serial_unit').filter(
+      (u) => u.partner_id === partnerId && u.delivered_on && !u.installed_on && !u.returned_on,
+    )
   }
 
   stockCoverDays(partnerId: string): Decimal | null {
@@ -195,7 +204,7 @@ const SETTLED = [
 ]
 const TABLES: Partial<Record<Department, string[]>> = {
   partners: ['partner', 'employee', 'region', ...ADMISSION, ...TRAINING],
-  orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit'],
+  orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit', 'goods_return'],
   support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],
   finance: [...SETTLED, 'ledger_entry', 'delivery_ref', 'credit_line', 'credit_reservation'],
 }

@@ -36,12 +36,12 @@ describe('the history of an order', () => {
     })
     expect(nodes[0].fields).toContainEqual({
       name: 'status',
-      title: 'Where it stands',
+      title: 'Status',
       from: 'SUBMITTED',
       to: 'REJECTED',
     })
-    expect(nodes[2].fields).toContainEqual({ name: 'shipToRegion', title: 'Where it goes', from: null, to: '320506' })
-    expect(nodes[2].fields).toContainEqual({ name: 'lines', title: 'What was ordered', from: null, to: '1' })
+    expect(nodes[2].fields).toContainEqual({ name: 'shipToRegion', title: 'Ship to region', from: null, to: '320506' })
+    expect(nodes[2].fields).toContainEqual({ name: 'lines', title: 'Lines', from: null, to: '1' })
   })
 
   test('names fields in the language of the asker', async () => {
@@ -89,7 +89,7 @@ describe('the history of an order', () => {
     const { nodes } = (await t.data('management', '{ priceLists(first: 1) { nodes { id } } }')).priceLists
     const at = (seq: number, changes: object) => ({
       ...{ seq, at: t.clock.now(), actor: 'emp_x', roles: ['CHM'], operation: 'price-list:draft', entity: 'PriceList' },
-      ...{ entityId: nodes[0].id, beforeHash: '', afterHash: '', correlationId: 'x', previousHash: '', hash: '' },
+      ...{ entityId: nodes[0].id, beforeHash: '', afterHash: '', correlationId: 'x', hash: '' },
       ...{ linkVersion: 2, changes: changes as never },
     })
     const published = { publishedAt: [t.clock.now().toISOString()], status: ['REVIEWED', 'PUBLISHED'] }

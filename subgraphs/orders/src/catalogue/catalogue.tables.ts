@@ -1,6 +1,6 @@
 import { sharedRows } from '@channelgraph/access'
 import { searchGrams } from '@channelgraph/paging'
-import { decimal } from '@channelgraph/values'
+import { decimal, markDerived } from '@channelgraph/values'
 import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
 export const CURRENT_KINDS = ['AC', 'DC'] as const
@@ -36,3 +36,5 @@ export const product = pgTable(
 )
 
 export type ProductRow = typeof product.$inferSelect
+
+markDerived('Product', 'nameInitials')

@@ -1,5 +1,5 @@
 import { ownRows } from '@channelgraph/access'
-import { instant, money } from '@channelgraph/values'
+import { instant, markDerived, money } from '@channelgraph/values'
 import { date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 export const SHIPMENT_STATUSES = ['IN_TRANSIT', 'DELIVERED'] as const
@@ -64,3 +64,5 @@ export const shipmentLine = pgTable(
 
 export type ShipmentRow = typeof shipment.$inferSelect
 export type ShipmentLineRow = typeof shipmentLine.$inferSelect
+
+markDerived('Shipment', 'regionPath')

@@ -1,5 +1,5 @@
 import { ownRows } from '@channelgraph/access'
-import { decimal, instant, money } from '@channelgraph/values'
+import { decimal, instant, markDerived, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
@@ -152,3 +152,5 @@ export type OrderRow = typeof salesOrder.$inferSelect
 export type OrderLineRow = typeof orderLine.$inferSelect
 export type TerritoryRefRow = typeof territoryRef.$inferSelect
 export type PartnerStandingRow = typeof partnerStanding.$inferSelect
+
+markDerived('Order', 'shipToRegionPath')

@@ -1,5 +1,5 @@
 import { ownRows } from '@channelgraph/access'
-import { instant, money } from '@channelgraph/values'
+import { instant, markDerived, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
@@ -67,3 +67,5 @@ export const goodsReturnLine = pgTable(
 
 export type GoodsReturnRow = typeof goodsReturn.$inferSelect
 export type GoodsReturnLineRow = typeof goodsReturnLine.$inferSelect
+
+markDerived('GoodsReturn', 'regionPath')

@@ -1,6 +1,6 @@
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { searchGrams } from '@channelgraph/paging'
-import { decimal, instant } from '@channelgraph/values'
+import { decimal, instant, markDerived } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { DECISIONS } from '../approvals/approvals.tables.ts'
@@ -176,3 +176,5 @@ export type EvaluationReportRow = typeof evaluationReport.$inferSelect
 export type ScoringDepartment = FrozenScore['department']
 /** A score as it is read, gathered or frozen. */
 export type ReadScore = Omit<FrozenScore, 'score'> & { readonly score: string | DepartmentScoreRow['score'] }
+
+markDerived('PartnerApplication', 'nameInitials', 'regionPath')

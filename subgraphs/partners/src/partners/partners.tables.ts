@@ -1,7 +1,7 @@
 import { ownRows, type PartnerTable } from '@channelgraph/access'
 import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '@channelgraph/contracts'
 import { searchGrams } from '@channelgraph/paging'
-import { instant, markPersonal, maskName } from '@channelgraph/values'
+import { instant, markDerived, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
@@ -77,3 +77,5 @@ export type PartnerRow = typeof partner.$inferSelect
 
 /** Where row scopes find a partner's region. */
 export const partnerTable: PartnerTable = { table: partner, id: partner.id, regionPath: partner.regionPath }
+
+markDerived('Partner', 'nameInitials', 'regionPath')

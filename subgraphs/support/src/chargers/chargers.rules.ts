@@ -11,6 +11,9 @@ export const refuseInstallation = (charger: Pick<ChargerRow, 'id' | 'status' | '
   checkTransition(CHARGER, 'installCharger', charger) ??
   (charger.deliveredOn === null ? refusal('ChargerNotDelivered', { serialNo: charger.id }) : null)
 
+/** A unit before it was delivered, and after it was given back: in no warranty, at no customer's. */
+export const NOWHERE = { deliveredOn: null, warrantyUntil: null, stationId: null, installedOn: null } as const
+
 /** The charging guns of a charger, as its product has them: the types in turn. */
 export const connectorsOf = (product: Pick<ProductRefRow, 'connectorCount' | 'connectorTypes'>) =>
   Array.from({ length: product.connectorCount }, (_, i) => ({

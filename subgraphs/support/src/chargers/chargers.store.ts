@@ -3,6 +3,7 @@ import { everyRow, rowsOf } from '@channelgraph/command'
 import { partnerRefTable } from '@channelgraph/partner-ref'
 import type { BusinessDate } from '@channelgraph/values'
 import { type AnyColumn, and, count, eq, inArray, sql } from 'drizzle-orm'
+import { NOWHERE } from './chargers.rules.ts'
 import { charger, INSTALLED_STATUSES, type ProductRefRow, productRef, station } from './chargers.tables.ts'
 import { regionsOf } from './stations.store.ts'
 
@@ -84,8 +85,6 @@ export async function upsertShipped(
       },
     })
 }
-
-const NOWHERE = { deliveredOn: null, warrantyUntil: null, stationId: null, installedOn: null } as const
 
 const excluded = (column: AnyColumn) => sql`excluded.${sql.identifier(column.name)}`
 

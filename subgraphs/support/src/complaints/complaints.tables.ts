@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { searchGrams } from '@channelgraph/paging'
-import { instant, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
+import { instant, markDerived, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
@@ -126,3 +126,6 @@ markPersonal('Complaint', { customerName: maskName, customerPhone: maskPhone, de
 
 export type ComplaintRow = typeof complaint.$inferSelect
 export type FollowUpRow = typeof complaintFollowUp.$inferSelect
+
+// The clocks follow from the level, when it was opened, and its pauses.
+markDerived('Complaint', 'responseDueAt', 'feedbackDueAt', 'resolutionDueAt', 'breachWatchAt')

@@ -1,6 +1,6 @@
 import { ownRows } from '@channelgraph/access'
 import { searchGrams } from '@channelgraph/paging'
-import { instant, markPersonal, maskName } from '@channelgraph/values'
+import { instant, markDerived, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { slaColumns } from '../cases/cases.tables.ts'
@@ -155,3 +155,6 @@ export type TicketRow = typeof supportTicket.$inferSelect
 export type EscalationRow = typeof ticketEscalation.$inferSelect
 export type OnsiteVisitRow = typeof onsiteVisit.$inferSelect
 export type VisitPartRow = typeof visitPart.$inferSelect
+
+// The clocks follow from the priority, when it was opened, and its pauses.
+markDerived('SupportTicket', 'responseDueAt', 'onsiteDueAt', 'resolutionDueAt', 'breachWatchAt')

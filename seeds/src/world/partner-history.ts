@@ -4,20 +4,22 @@ import type { LifeFact } from './activation.ts'
 import type { ApplicationFact } from './applications.ts'
 import type { Numbered } from './case-survey.ts'
 import type { ComplaintFact, TicketFact } from './cases.ts'
-import { type Ground, signedApplicationOf, trainingOf } from './ground.ts'
 import { type InstallFact, installOf } from './installs.ts'
+import { makeReturn, type ReturnFact } from './returns.ts'
 import { serialNosOf } from './serial-numbers.ts'
+import { type SharedData, signedApplicationOf, trainingOf } from './shared-data.ts'
 import type { Survey } from './survey.ts'
 import { makeTrade, type Trade } from './trade.ts'
 import type { TrainingFact } from './training.ts'
 
 /** All that happened with one partner, numbered. */
-export interface Story extends Trade {
+export interface PartnerHistory extends Trade {
   readonly life: LifeFact
   readonly application: ApplicationFact
   readonly training: TrainingFact
   /** By serial number: the units that stand at customers'. */
   readonly installs: ReadonlyMap<string, InstallFact>
+  readonly returned: ReturnFact | null
   readonly tickets: readonly Numbered<TicketFact>[]
   readonly complaints: readonly Numbered<ComplaintFact>[]
   /** The numbers of its documents, in the order of these. */
@@ -26,9 +28,9 @@ export interface Story extends Trade {
   >
 }
 
-/** Makes a partner's story as it was surveyed, and gives it its numbers. */
-export function tellStory(ground: Ground, survey: Survey, life: LifeFact): Story {
-  const trade = makeTrade(ground, life)
+/** Makes a partner's history as it was surveyed, and gives it its numbers. */
+export function generateHistory(shared: SharedData, survey: Survey, life: LifeFact): PartnerHistory {
+  const trade = makeTrade(shared, life)
   giveNumbers(trade, life, survey)
   const installs = new Map<string, InstallFact>()
   for (const { acceptedAt, lines } of trade.orders.flatMap((order) => order.shipments)) {
@@ -47,9 +49,10 @@ export function tellStory(ground: Ground, survey: Survey, life: LifeFact): Story
   return {
     ...trade,
     life,
-    application: signedApplicationOf(ground, life),
-    training: trainingOf(ground, life.partner),
+    application: signedApplicationOf(shared, life),
+    training: trainingOf(shared, life.partner),
     installs,
+    returned: makeReturn(shared, life, trade.orders, installs),
     tickets: survey.cases.ticketsOf(life),
     complaints: survey.cases.complaintsOf(life),
     numbers: {

@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { SeededChange } from './staged-audit.ts'
 
 /** What is written into one department's database: rows, and the facts that led there. */
-export interface Book {
+export interface RowBuffer {
   add<Table extends PgTable>(table: Table, rows: readonly Table['$inferInsert'][]): void
   /**
    * Notes an event of the history; `actor` is who acted, "system" for events and schedules. Events are numbered in the order of
@@ -14,4 +14,4 @@ export interface Book {
   change(change: SeededChange): void
 }
 
-export type Books = Readonly<Record<Department, Book>>
+export type RowBuffers = Readonly<Record<Department, RowBuffer>>

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@channelgraph/contracts'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type { Book } from './book.ts'
 import { CHUNK_CHARS, copyLineOf } from './copy.ts'
+import type { RowBuffer } from './row-buffer.ts'
 import { type SeededChange, seededLink, stagedLink } from './staged-audit.ts'
 import { stagedEvent } from './staged-events.ts'
 
@@ -34,7 +34,7 @@ class Lines {
   }
 }
 
-/** What gathered in a book since it was emptied last: lines by table. */
+/** What gathered in a buffer since it was emptied last: lines by table. */
 export interface Gathered {
   readonly rows: ReadonlyMap<PgTable, readonly string[]>
   readonly events: readonly string[]
@@ -42,10 +42,10 @@ export interface Gathered {
 }
 
 /**
- * A book that writes rows down as COPY wants them, the moment it is given them, and is emptied into the database now and then.
+ * A buffer that writes rows down as COPY wants them, the moment it is given them, and is emptied into the database now and then.
  * Of the events it remembers no more than when they happened.
  */
-export class CopyBook implements Book {
+export class CopyBuffer implements RowBuffer {
   #rows = new Map<PgTable, Lines>()
   #events = new Lines(stagedEvent)
   #links = new Lines(stagedLink)

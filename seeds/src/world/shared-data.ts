@@ -22,8 +22,8 @@ import {
   type TrainingFact,
 } from './training.ts'
 
-/** What all partners' stories stand on: small in every world, and held whole. */
-export interface Ground {
+/** What all partners' histories share: small in every world, and held whole. */
+export interface SharedData {
   readonly stream: Stream
   readonly scale: Scale
   readonly today: BusinessDate
@@ -44,12 +44,12 @@ export interface Ground {
 
 const MONTHS = 24
 
-/** The ground of the world of a seed and a day: the same for ever. */
-export function makeGround(seed: string, scale: Scale, today: BusinessDate): Ground {
+/** The shared data of the world of a seed and a day: the same for ever. */
+export function makeSharedData(seed: string, scale: Scale, today: BusinessDate): SharedData {
   const stream = new Stream(`channelgraph/${seed}`)
   const start = addMonths(today, -MONTHS)
   const atlas = new Atlas(makeRegions())
-  const staff = makeStaff(stream.of('people'), scale.hands)
+  const staff = makeStaff(stream.of('people'), scale.staffFactor)
   const products = makeProducts(stream.of('products'), scale.products, addDays(start, -240))
   const priceLists = makePriceLists(stream.of('price-lists'), products, staff, start, today)
   const courses = makeCourses(stream.of('courses'), addDays(start, -480))
@@ -96,12 +96,12 @@ export function makeGround(seed: string, scale: Scale, today: BusinessDate): Gro
 
 /** A partner's way through the courses; made anew whenever it is needed. */
 export const trainingOf = (
-  { stream, sessions, today }: Pick<Ground, 'stream' | 'sessions' | 'today'>,
+  { stream, sessions, today }: Pick<SharedData, 'stream' | 'sessions' | 'today'>,
   partner: PartnerFact,
 ): TrainingFact => makeTraining(stream.of('training', partner.code), partner, sessions, today)
 
 /** The application a partner began with; made anew whenever it is needed. */
-export const signedApplicationOf = ({ stream, staff }: Ground, life: LifeFact): ApplicationFact =>
+export const signedApplicationOf = ({ stream, staff }: SharedData, life: LifeFact): ApplicationFact =>
   makeSignedApplication(stream.of('applications', life.partner.code), life, staff)
 
 function countOrders(orders: number, lives: readonly LifeFact[], { days, today }: Market): Map<string, number> {
