@@ -104,9 +104,10 @@ export const AGREEMENTS: readonly Agreement[] = [
     of: 'units with a serial number, as support knows the chargers',
     source: [
       'orders',
-      // A returned charger is nobody's (decision 21).
-      `select serial_no, product_id, case when returned_on is null then partner_id end as partner_id, order_id, delivered_on,
-         installed_on from serial_unit order by 1`,
+      // A returned charger is nobody's, and stands nowhere (decision 21).
+      `select serial_no, product_id, case when returned_on is null then partner_id end as partner_id, order_id,
+         case when returned_on is null then delivered_on end as delivered_on,
+         case when returned_on is null then installed_on end as installed_on from serial_unit order by 1`,
     ],
     kept: [
       'support',
