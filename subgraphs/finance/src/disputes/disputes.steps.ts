@@ -1,5 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { changed, type Done } from '@channelgraph/command'
+import { findIssuedParty } from '../partners/partners.store.ts'
 import { findHeader, lockSettlementById, settlements } from '../settlements/settlements.store.ts'
 import { findOpenDisputes } from './disputes.store.ts'
 
@@ -15,7 +16,8 @@ export async function recomputeAfterDispute(tx: Database, settlementId: string, 
   const sentAgain = settlement.status === 'DISPUTED' && open.length === 0
   const after = await settlements.update(tx, settlement, {
     ...sums,
-    ...(sentAgain ? { status: 'SENT', sentAt: now } : {}),
+    // Sent again, it says again to whom.
+    ...(sentAgain ? { status: 'SENT', sentAt: now, asIssued: await findIssuedParty(tx, settlement.partnerId) } : {}),
   })
   return [changed('Settlement', settlement, after)]
 }

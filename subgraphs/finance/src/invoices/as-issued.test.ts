@@ -127,6 +127,28 @@ test('G: a settlement keeps the goods as they were ordered, and from its sending
   })
 })
 
+test('G: a settlement that is sent again after a dispute says to whom it is sent then', async () => {
+  const goods = await delivered(PARTNER_A.id)
+  await t.deliver(OrderDelivered, goods.delivery)
+  const [drafted] = await given.draft([goods.partnerId])
+  const { id, version } = await given.take('sendSettlement', drafted!)
+  const { disputeSettlementLine } = await t.data(
+    'partner-a',
+    `mutation ($id: ID!, $v: Int!) { disputeSettlementLine(id: $id, expectedVersion: $v, lineNo: 1, claim: "1.00", reason: "broken") {
+      ... on Settlement { status disputes { id version } } } }`,
+    { id, v: version },
+  )
+  await renameAll(goods)
+  expect(await read(drafted!)).toMatchObject({ status: 'DISPUTED', asIssued: partyOf(goods.partnerId) })
+  const [dispute] = disputeSettlementLine.disputes
+  await t.data(
+    'partner-a',
+    'mutation ($id: ID!, $v: Int!) { withdrawDispute(id: $id, expectedVersion: $v) { __typename } }',
+    { id: dispute.id, v: dispute.version },
+  )
+  expect(await read(drafted!)).toMatchObject({ status: 'SENT', asIssued: { name: later.name, address: later.address } })
+})
+
 test('G: one invoice of several rates has the lines of its own rate, read on by their number', async () => {
   const partnerId = await given.partner({ partnerId: PARTNER_A.id })
   await given.contract(partnerId)
