@@ -66,7 +66,8 @@ async function compare(
     roots.add(root)
     note(question, among)
     for (const { message, extensions } of among.errors ?? [])
-      if (extensions?.code !== 'FORBIDDEN') wrong.push(`${root}: ${extensions?.code} ${message} in ${query}`)
+      if (extensions?.code !== 'FORBIDDEN' && !isGivenBack(message, extensions))
+        wrong.push(`${root}: ${extensions?.code} ${message} in ${query}`)
     wrong.push(...foreignIn(scope, among).map((found) => `${root} shows ${found} to ${persona}: ${query}`))
     eachLeaf(among.data, (leaf) => {
       if (typeof leaf === 'string' && truth.isOwn(scope, leaf)) seen.add(leaf)
@@ -75,6 +76,10 @@ async function compare(
   }
   return { wrong: wrong.map((line) => line.slice(0, 600)).slice(0, 40), seen, roots }
 }
+
+/** A unit that was given back stands at nobody's, and in nobody's region; the complaint that it caused still names it. */
+const isGivenBack = (message: string, extensions: { readonly code?: unknown } | undefined): boolean =>
+  extensions?.code === 'NOT_FOUND' && message.startsWith('The Charger that is referred to')
 
 describe.each(['partner-a', 'channel-manager-east'])('%s', async (persona) => {
   const scope = scopeOf(personaNamed(persona).viewer)
