@@ -57,8 +57,11 @@ export async function startDepartment(
 
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/health/ready') return void response.writeHead(200).end('{}')
+    // Files of tests share a process: somebody may still look for who had this port before.
+    if (request.method !== 'POST' || request.url !== '/graphql') return void response.writeHead(404).end()
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
+    if (!request.complete) return // its client went away in the middle of it
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as SeenRequest['body']
     const ended = new Promise<void>((resolve) => response.once('close', resolve))
     const arrived = { headers: request.headers, body, ended }
