@@ -14,6 +14,7 @@ const engine = await engineOverWorlds()
 const asker = { world, viewer: personaNamed('management').viewer }
 
 const server = createServer(async (request, response) => {
+  if (request.method !== 'POST') return void response.writeHead(404).end() // somebody looks for who had this port before
   const { query, variables } = JSON.parse(await text(request))
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify(await engine.ask(asker, { query, variables })))

@@ -118,6 +118,8 @@ function passedOn(headers: Exchange['headers']): Record<string, string> {
 function departmentServer(department: TestSubgraph<Department>, verifier: IdentityVerifier): Server {
   return createServer(async (request, response) => {
     if (request.url === '/health/ready') return void response.writeHead(200).end('{}')
+    // Files of tests share a process: somebody may still look for who had this port before.
+    if (request.method !== 'POST' || request.url !== '/graphql') return void response.writeHead(404).end()
     const identity = request.headers[IDENTITY_HEADER]
     const viewer: Viewer = await verifier.verify(typeof identity === 'string' ? identity : undefined)
     const { query, variables } = JSON.parse(await text(request)) as {
