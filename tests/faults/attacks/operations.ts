@@ -10,8 +10,9 @@ export const NEGATIVE_PAGE =
 /** Issue 10, 2: lists without a page within each other. */
 export const COUNTIES = '{regions(level:COUNTY){code parent{children{code parent{children{code}}}}}}'
 
-/** The largest of that kind that is within the budget. */
-export const COUNTIES_ALLOWED = '{regions(level:COUNTY){code parent{children{code}}}}'
+/** One of that kind that is just within a partner's budget: some 90,000 values. */
+export const COUNTIES_ALLOWED =
+  '{regions(level:COUNTY){id code name level macroRegion __typename parent{id code name level macroRegion a:name b:code parent{id code name level macroRegion a:name b:code c:level}}}}'
 
 /** Issue 10, 3: one that is new each time, of some thousand tokens, from department to department and back. */
 export const costlyToPlan = (n: number, branches: number): string =>
