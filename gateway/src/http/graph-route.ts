@@ -216,15 +216,10 @@ const bodyTooLate = () => httpError(408, messages.bodyTooLate())
 
 /** What the work gives, unless the time is over first; what the work gives after that is nobody's any more. */
 function inTime<T>(ms: number, work: Promise<T>, late: () => HttpError): Promise<T> {
-  return withDeadline(
-    ms,
-    [],
-    (signal) =>
-      new Promise<T>((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(late()))
-        work.then(resolve, reject)
-      }),
-  )
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), ms)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 function headerOf({ headers }: HttpRequest, name: string): string | undefined {
