@@ -6,6 +6,8 @@ const sequence = z.number().int().nonnegative()
 
 /** How new what a department answers from is, as it tells the gateway by `GET /freshness`. */
 export const freshness = z.object({
+  /** How old this is: it is kept for a second. */
+  ageMs: z.number().nonnegative(),
   /** Number of its own last event; 0 where there is none yet. */
   head: sequence,
   /** When its own last event happened. */

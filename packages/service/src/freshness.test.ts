@@ -56,6 +56,7 @@ const readAnew = () => {
 test('a department tells its last event, and of each publisher how far it has read, up to when, and what is set apart', async () => {
   const none = { position: 0, upTo: null, setApart: 0 }
   expect(await readAnew()).toEqual({
+    ageMs: 0,
     head: 0,
     lastEventAt: null,
     follows: [

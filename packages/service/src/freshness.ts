@@ -17,7 +17,7 @@ export class FreshnessReader {
   readonly #subgraph: Reading
   readonly #now: () => number
   readonly #lastRead = new Map<Department, { readonly sequence: number; readonly time: string }>()
-  #remembered: { readonly until: number; readonly freshness: Promise<Freshness> } | undefined
+  #remembered: { readonly at: number; readonly read: Promise<Omit<Freshness, 'ageMs'>> } | undefined
 
   /** @param now milliseconds that never go back */
   constructor(subgraph: Reading, now: () => number = () => performance.now()) {
@@ -32,15 +32,15 @@ export class FreshnessReader {
   }
 
   /** At most a second old; rejects while the database is away. */
-  read(): Promise<Freshness> {
+  async read(): Promise<Freshness> {
     const now = this.#now()
-    if (this.#remembered && now < this.#remembered.until) return this.#remembered.freshness
-    const freshness = this.#ask()
-    this.#remembered = { until: now + REMEMBERED_MS, freshness }
-    return freshness
+    if (!this.#remembered || now - this.#remembered.at >= REMEMBERED_MS)
+      this.#remembered = { at: now, read: this.#ask() }
+    const { at, read } = this.#remembered
+    return { ageMs: now - at, ...(await read) }
   }
 
-  async #ask(): Promise<Freshness> {
+  async #ask(): Promise<Omit<Freshness, 'ageMs'>> {
     const { db } = this.#subgraph.system('freshness')
     const [[last], positions, parked] = await Promise.all([
       db.select({ head: outbox.seq, at: outbox.occurredAt }).from(outbox).orderBy(desc(outbox.seq)).limit(1),
