@@ -19,7 +19,7 @@ interface Extensions {
 }
 
 const ask = async (query: string, explain?: string, options: AskOptions = {}, of = world) => {
-  const headers = explain === undefined ? {} : { 'x-explain': explain }
+  const headers: Record<string, string> = explain === undefined ? {} : { 'x-explain': explain }
   const answer = await of.ask(query, { ...options, headers: { ...options.headers, ...headers } })
   const { extensions } = JSON.parse(answer.text) as { extensions?: Extensions }
   return { ...answer, extensions }
