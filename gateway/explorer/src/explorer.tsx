@@ -41,7 +41,6 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
   const [explains, setExplains] = useState(false)
   // Read when an operation is sent: another fetcher would read the schema anew.
   const explaining = useRef(false)
-  explaining.current = explains
 
   const { fetcher, life } = useMemo(() => {
     const life = new AbortController()
@@ -87,7 +86,14 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
           <TokenField {...asker} />
         )}
         <label className="switch">
-          <input type="checkbox" checked={explains} onChange={(event) => setExplains(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={explains}
+            onChange={({ currentTarget: { checked } }) => {
+              explaining.current = checked
+              setExplains(checked)
+            }}
+          />
           Explain
         </label>
         {config.examples.length > 0 && <ExampleMenu config={config} onChoose={choose} />}

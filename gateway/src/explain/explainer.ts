@@ -33,7 +33,7 @@ export class Explainer {
     this.#clock = clock
   }
 
-  /** Requests that it takes to learn how new everything is. */
+  /** Requests that it takes to learn how new everything is; a plan, which asks nobody, is as much work here. */
   get requests(): number {
     return this.#clients.size
   }

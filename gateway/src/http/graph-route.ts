@@ -159,7 +159,7 @@ async function answer(
     if (leftMs() === 0) throw tooLate()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
     const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
-    const asking = { requests: fresh ? explainer.requests : 0 }
+    const asking = { requests: explain ? explainer.requests : 0 }
     const registered = documents.keep(found, viewer.subject)
     const [startedAt, begun] = [explainer.now(), performance.now()]
     const given = await withDeadline(leftMs(), ends, (signal) => {

@@ -201,7 +201,9 @@ class FederatedEngine implements Engine {
 
   async execute(request: EngineRequest): Promise<ExecutionResult> {
     return this.carryOut(request, async (ready) => {
-      const executed = await this.run(ready, request, false)
+      const watch = request.onLineage && new RunWatch()
+      const executed = await this.run(ready, request, false, undefined, watch)
+      tell(ready, request, executed, watch)
       const data = await this.shape(ready, request, executed)
       return { ...this.errorsOf(executed), data }
     })
@@ -333,7 +335,7 @@ class FederatedEngine implements Engine {
     request: EngineRequest,
     cancellation: Cancellation | undefined,
   ): Promise<WrittenResult> {
-    const watch = request.onLineage ? new RunWatch() : undefined
+    const watch = request.onLineage && new RunWatch()
     const executed = await this.run(ready, request, true, cancellation, watch)
     tell(ready, request, executed, watch)
     if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }

@@ -201,6 +201,9 @@ test('the same text, byte for byte, whether it is asked where it comes from or n
     const plain = await engine.executeWritten({ query })
     expect((await ask(query)).text).toBe(plain.data?.text)
     expect(Object.keys(plain)).toEqual(['data'])
+    let asObject: Lineage | undefined
+    const { data } = await engine.execute({ query, onLineage: (told) => (asObject = told) })
+    expect([JSON.stringify(data), asObject?.plan]).toEqual([plain.data?.text, (await engine.plan({ query })).plan])
   }
 })
 

@@ -49,8 +49,16 @@ export interface Lineage {
   readonly sent: readonly SentRequest[]
 }
 
-/** The plan of a compiled operation. */
+const plans = new WeakMap<CompiledOperation, Plan>()
+
+/** The plan of a compiled operation; made once, and kept as long as that is. */
 export function planOf(operation: CompiledOperation, schema: GraphQLSchema): Plan {
+  const plan = plans.get(operation) ?? makePlan(operation, schema)
+  plans.set(operation, plan)
+  return plan
+}
+
+function makePlan(operation: CompiledOperation, schema: GraphQLSchema): Plan {
   const { requests, shape } = operation
   return {
     columns: new Columns(operation, schema).all(),
