@@ -1,4 +1,4 @@
-import type { Department, Freshness } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, type Freshness } from '@channelgraph/contracts'
 import { inbox, outbox } from '@channelgraph/events'
 import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/process'
 import { desc } from 'drizzle-orm'
@@ -47,11 +47,11 @@ export class FreshnessReader {
       db.select().from(inbox),
       this.#subgraph.parked(),
     ])
-    const publishers = Object.keys(this.#subgraph.definition.subscriptions) as Department[]
+    const { subscriptions } = this.#subgraph.definition
     return {
       head: last?.head ?? 0,
       lastEventAt: last?.at.toISOString() ?? null,
-      follows: publishers.map((publisher) => {
+      follows: DEPARTMENTS.filter((name) => subscriptions[name]).map((publisher) => {
         const position = positions.find((row) => row.publisher === publisher)?.position ?? 0
         const read = this.#lastRead.get(publisher)
         return {
