@@ -42,6 +42,10 @@ export const ID_PREFIXES = {
   reservation: 'rsv',
   screeningStandard: 'scs',
   amendment: 'amd',
+  marketFeedback: 'mfb',
+  interaction: 'itr',
+  salesLead: 'sld',
+  salesLeadFollowUp: 'slf',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES
