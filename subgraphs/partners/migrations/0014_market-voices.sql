@@ -47,7 +47,7 @@ CREATE TABLE "sales_lead" (
 	"answer_due_on" date,
 	"closing_reason" text,
 	"order_no" text,
-	"declined_by" text[] NOT NULL,
+	"declined_partner_ids" text[] NOT NULL,
 	"opened_by" text NOT NULL,
 	"opened_at" timestamp (3) with time zone NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE "sales_lead_follow_up" (
 	"sales_lead_id" text NOT NULL,
 	"partner_id" text,
 	"at" timestamp (3) with time zone NOT NULL,
-	"by_id" text NOT NULL,
+	"written_by" text NOT NULL,
 	"by_partner" boolean NOT NULL,
 	"note" text NOT NULL
 );

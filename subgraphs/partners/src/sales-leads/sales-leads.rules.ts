@@ -57,12 +57,12 @@ export const openingSalesLead = (
     | 'openedBy'
     | 'openedAt'
   >,
-): SalesLeadRow => withDefaults(salesLead, { ...given, status: 'NEW', declinedBy: [] })
+): SalesLeadRow => withDefaults(salesLead, { ...given, status: 'NEW', declinedPartnerIds: [] })
 
 /** What was done about a lead, by somebody of the partner who has it or of the company. */
 export const openingFollowUp = (
   lead: Pick<SalesLeadRow, 'id' | 'partnerId'>,
-  given: Pick<SalesLeadFollowUpRow, 'id' | 'at' | 'byId' | 'byPartner' | 'note'>,
+  given: Pick<SalesLeadFollowUpRow, 'id' | 'at' | 'writtenBy' | 'byPartner' | 'note'>,
 ): SalesLeadFollowUpRow => ({ ...given, salesLeadId: lead.id, partnerId: lead.partnerId })
 
 /** L5: who reads how to reach the customer: who passes the lead on, in its regions, and the partner who has accepted it. */

@@ -31,7 +31,7 @@ export const salesLead = pgTable(
     closingReason: text('closing_reason'),
     orderNo: text('order_no'),
     /** Partners who declined it. */
-    declinedBy: text('declined_by').array().notNull(),
+    declinedPartnerIds: text('declined_partner_ids').array().notNull(),
     openedBy: text('opened_by').notNull(),
     openedAt: instant('opened_at').notNull(),
     version: integer().notNull().default(1),
@@ -58,7 +58,7 @@ export const salesLeadFollowUp = pgTable(
     /** The partner who had the lead then; null where nobody had. */
     partnerId: text('partner_id'),
     at: instant().notNull(),
-    byId: text('by_id').notNull(),
+    writtenBy: text('written_by').notNull(),
     byPartner: boolean('by_partner').notNull(),
     note: text().notNull(),
   },

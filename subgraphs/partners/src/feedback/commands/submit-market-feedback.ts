@@ -1,6 +1,7 @@
 import { ownPartnerOf } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
-import { check, newId } from '@channelgraph/values'
+import { check, newId, notFound } from '@channelgraph/values'
+import { findPartners } from '../../partners/partners.store.ts'
 import { knownProduct } from '../../products/products.steps.ts'
 import { openingMarketFeedback } from '../feedback.rules.ts'
 import { feedback, findFeedback } from '../feedback.store.ts'
@@ -21,10 +22,11 @@ export const submitMarketFeedback = creatingCommand<SubmitMarketFeedback, Market
   async (tx, ctx, { kind, body: given, regionCode, productId }: SubmitMarketFeedback) => {
     const body = check.text('body', given, check.TEXT.note)
     const region = regionCode == null ? null : check.regionCode('regionCode', regionCode)
+    const partnerId = ownPartnerOf(ctx.scope)
+    if (!(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道合作伙伴')
     const opening = openingMarketFeedback({
       id: newId('marketFeedback'),
-      partnerId: ownPartnerOf(ctx.scope),
-      ...{ kind, body },
+      ...{ partnerId, kind, body },
       regionCode: region,
       regionPath: region === null ? null : check.regionPath('regionCode', region),
       productId: await knownProduct(tx, ctx.scope, 'productId', productId),

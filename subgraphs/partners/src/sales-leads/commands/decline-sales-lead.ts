@@ -15,11 +15,11 @@ export const declineSalesLead = command(
     const lead = await salesLeads.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(SALES_LEAD, 'declineSalesLead', lead)
     if (refusal) return refusal
-    const declinedBy = [...new Set([...lead.declinedBy, ownPartnerOf(ctx.scope)])]
+    const declinedPartnerIds = [...new Set([...lead.declinedPartnerIds, ownPartnerOf(ctx.scope)])]
     const after = await salesLeads.update(tx, lead, {
       status: 'DECLINED',
       closingReason,
-      declinedBy,
+      declinedPartnerIds,
       answerDueOn: null,
     })
     return changed('SalesLead', lead, after)

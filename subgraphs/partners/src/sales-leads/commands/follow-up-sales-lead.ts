@@ -14,7 +14,7 @@ export const followUpSalesLead = command(
     const lead = await salesLeads.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(SALES_LEAD, 'followUpSalesLead', lead)
     if (refusal) return refusal
-    const by = { byId: ctx.viewer.subject, byPartner: ctx.viewer.partnerId !== null }
+    const by = { writtenBy: ctx.viewer.subject, byPartner: ctx.viewer.partnerId !== null }
     const opening = openingFollowUp(lead, { id: newId('salesLeadFollowUp'), at: ctx.clock.now(), ...by, note })
     const followUp = await followUps.insert(tx, opening)
     const after = await salesLeads.update(tx, lead, {})

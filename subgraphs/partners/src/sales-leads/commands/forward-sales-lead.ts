@@ -22,7 +22,7 @@ export const forwardSalesLead = command(
     const now = ctx.clock.now()
     const holder = await exclusivePartner(tx, lead, businessDateOf(now))
     const holds = holder?.id === partner.id
-    if (holder && !holds && holder.status === 'ACTIVE' && !lead.declinedBy.includes(holder.id))
+    if (holder && !holds && holder.status === 'ACTIVE' && !lead.declinedPartnerIds.includes(holder.id))
       return refusal('LeadIsExclusive', { partnerCode: holder.code })
     return changed('SalesLead', lead, await salesLeads.update(tx, lead, forwarded(partner.id, holds, now)))
   },
