@@ -92,7 +92,7 @@ proveStateMachine(t, 'channel policy', {
       outcome('management', `decideChannelPolicy(${versioned(id)}, decision: APPROVED, comment: "同意")`),
     publishChannelPolicy: (id) => outcome(CHM, `publishChannelPolicy(${versioned(id)})`),
     retireChannelPolicy: (id) => outcome('management', `retireChannelPolicy(${versioned(id)}, reason: "不再适用")`),
-    acknowledgeChannelPolicy: (id) => outcome('partner-a', `acknowledgeChannelPolicy(id: "${id}")`),
+    acknowledgeChannelPolicy: (id) => outcome('partner-a', `acknowledgeChannelPolicy(${versioned(id)})`),
   },
 })
 

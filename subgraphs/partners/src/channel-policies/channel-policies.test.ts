@@ -55,7 +55,8 @@ const publish = ({ id, version }: Revision) =>
   run(CHM, `publishChannelPolicy(id: "${id}", expectedVersion: ${version}) ${POLICY}`)
 const published = async (from?: string, revises?: Revision) =>
   publish(await decide(await submit(await draft(from, revises)), 'APPROVED'))
-const acknowledge = (id: string, as = 'partner-a') => run(as, `acknowledgeChannelPolicy(id: "${id}") ${POLICY}`)
+const acknowledge = ({ id, version }: Revision, as = 'partner-a') =>
+  run(as, `acknowledgeChannelPolicy(id: "${id}", expectedVersion: ${version}) ${POLICY}`)
 const inForceOn = async (on: string, no: string, as = 'partner-a') => {
   const query = 'query ($on: Date, $no: String) { channelPolicies(on: $on, search: $no) { nodes { revision } } }'
   return (await t.data(as, query, { on, no })).channelPolicies.nodes.map(
@@ -178,17 +179,18 @@ describe('a channel policy', () => {
 
 describe('a partner', () => {
   test('X-10 acknowledges what was published for its kind, once; staff sees how many did, and who has not', async () => {
-    const { id } = await published()
+    const policy = await published()
+    const { id } = policy
     const toAcknowledge = async (as = 'management') => {
       const query =
         'query ($id: ID!) { page: partnersToAcknowledge(policyId: $id) { nodes { name } edges { cursor } totalCount } }'
       return (await t.data(as, query, { id })).page.nodes.map(({ name }: { name: string }) => name)
     }
     expect(await toAcknowledge()).toEqual(['甲公司'])
-    const acknowledged = await acknowledge(id)
+    const acknowledged = await acknowledge(policy)
     expect(acknowledged).toMatchObject({ acknowledgements: 1, acknowledgedAt: t.clock.now().toISOString() })
     t.clock.advance(60_000)
-    expect(await acknowledge(id)).toEqual(acknowledged)
+    expect(await acknowledge(policy)).toEqual(acknowledged)
     expect(await read(id)).toMatchObject({ acknowledgements: 1, acknowledgedAt: null })
     expect(await toAcknowledge()).toEqual([])
     expect(await read(id, 'channel-manager-south')).toMatchObject({ acknowledgements: 0 })
@@ -201,11 +203,11 @@ describe('a partner', () => {
 
   test('X-10 acknowledges each revision anew, and only one that is published', async () => {
     const first = await published()
-    await acknowledge(first.id)
+    await acknowledge(first)
     const second = await published('2026-12-01', first)
     expect(second.acknowledgements).toBe(0)
-    expect(await acknowledge(first.id)).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
-    expect(await acknowledge(second.id)).toMatchObject({ acknowledgements: 1 })
+    expect(await acknowledge({ ...first, version: first.version + 1 })).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
+    expect(await acknowledge(second)).toMatchObject({ acknowledgements: 1 })
   })
 
   test('sees what was published for its kind, and can acknowledge nothing else', async () => {
@@ -218,7 +220,7 @@ describe('a partner', () => {
     ])
     for (const { id } of [drafted, agents]) {
       expect(await read(id, 'partner-a')).toBeNull()
-      const call = `mutation { acknowledgeChannelPolicy(id: "${id}") { __typename } }` as const
+      const call = `mutation { acknowledgeChannelPolicy(id: "${id}", expectedVersion: 1) { __typename } }` as const
       expect((await t.ask('partner-a', call)).errors[0]?.extensions?.code).toBe('NOT_FOUND')
     }
     expect(
