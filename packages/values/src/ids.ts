@@ -46,6 +46,8 @@ export const ID_PREFIXES = {
   interaction: 'itr',
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
+  channelPolicy: 'chp',
+  policyAcknowledgement: 'ack',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES

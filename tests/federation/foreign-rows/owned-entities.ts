@@ -38,9 +38,9 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
 }
 
 /**
- * The entities that belong to no partner. Of price lists a partner sees the published ones of its kind, of finance policies the
- * published ones; an application and what was
- * spoken with a partner are the company's own, read by staff and seen by their region (subgraphs/partners proves it).
+ * The entities that belong to no partner. Of price lists and channel policies a partner sees the published ones of its kind, of finance
+ * policies the published ones; an application and what was spoken with a partner are the company's own, read by staff and seen by their
+ * region (subgraphs/partners proves it).
  */
 export const SHARED: ReadonlySet<string> = new Set([
   'Actor', // who did something: of partners only the kind is told, and of staff no name to partners (docs/decisions/0042)
@@ -48,6 +48,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
+  'ChannelPolicy',
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
