@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { PARTNER_A } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { outbox } from '@channelgraph/events'
 import type { Completeness, DepartmentFreshness, ExplainedPlan, Lineage } from '@channelgraph/explorer/explained'
@@ -107,26 +106,27 @@ test('Q01 comes from where its plan says, and each request stands in the log of 
 })
 
 test('how new a department is agrees with its outbox, and with how far the others have read it', async () => {
-  const registered = await graph
-    .as('after-sales')
-    .change(
-      `mutation ($p: ID!) { registerComplaint(partnerId: $p, category: DELIVERY, level: GENERAL, description: "破损", idempotencyKey: "fresh") { __typename ... on Refusal { refusal: code message } } }`,
-      { p: PARTNER_A.id },
-    )
-  expect(registered.__typename).toBe('Complaint')
-  const opened = openDatabase(urls.support, { max: 1 })
+  const manager = graph.as('channel-manager-east')
+  const { partner } = await manager.data('query ($c: ID!) { partner(code: $c) { id version } }', {
+    c: 'PT-320500-000001',
+  })
+  await manager.change(
+    'mutation ($id: ID!, $v: Int!) { suspendPartner(id: $id, expectedVersion: $v, reason: "check", until: "2026-12-01") { __typename ... on Refusal { refusal: code message } } }',
+    { id: partner.id, v: partner.version },
+  )
+  const opened = openDatabase(urls.partners, { max: 1 })
   const newest = async () => {
     const [last] = await opened.db.select().from(outbox).orderBy(desc(outbox.seq)).limit(1)
     return last
   }
-  expect((await newest())?.payload).toMatchObject({ partnerId: PARTNER_A.id })
+  expect((await newest())?.payload).toMatchObject({ partnerId: partner.id })
   const fresh = async () => {
     const { lineage } = (await ask(query, { explain: 'run' })).extensions ?? {}
     return new Map(lineage?.freshness.map((one) => [one.department, one]))
   }
   // Whatever else happens meanwhile: what is told is what stands there.
   const isNewest = async () =>
-    (await fresh()).get('support')?.lastEventAt === (await newest())?.occurredAt.toISOString()
+    (await fresh()).get('partners')?.lastEventAt === (await newest())?.occurredAt.toISOString()
   await expect.poll(isNewest, { timeout: 60_000 }).toBe(true)
   await opened.close()
   let before = 0

@@ -53,7 +53,7 @@ export interface DepartmentFreshness {
   readonly department: string
   /** Up to when it had heard everything: when it was asked, or earlier where it lags. Null where that cannot be told. */
   readonly asOf: string | null
-  /** When its own last change was; null where there is none, or it did not say. */
+  /** When the last fact happened that it told others; null where there is none, or it did not say. */
   readonly lastEventAt: string | null
   /** The departments whose facts it keeps copies of; null where it did not say. */
   readonly follows: readonly Following[] | null

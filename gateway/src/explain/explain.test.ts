@@ -87,6 +87,21 @@ test('for others an answer is what it was, byte for byte, and no department is a
   expect(world.orders.seen.at(-1)?.headers['x-explain']).toBeUndefined()
 })
 
+test('an equal question under way that did not ask for it answers nobody who explains', async () => {
+  world.orders.behaviour = 'hangs'
+  const before = world.orders.seen.length
+  const arrived = world.orders.nextRequest()
+  const plain = ask('{ orderTotal }')
+  await arrived
+  const second = world.orders.nextRequest()
+  const explained = ask('{ orderTotal }', 'run')
+  await second
+  world.orders.release()
+  expect((await plain).data).toEqual({ orderTotal: 7 })
+  expect((await explained).extensions?.lineage?.requests).toMatchObject([{ outcome: 'answered', statements: 3 }])
+  expect(world.orders.seen.length - before).toBe(2)
+})
+
 test('an answer that one department gives whole, and a change, say where they come from as well', async () => {
   expect((await ask('{ orderTotal }', 'run')).extensions?.lineage).toMatchObject({
     requests: [{ id: 0, department: 'orders', paths: [''], entities: null, bytes: '{"data":{"orderTotal":7}}'.length }],

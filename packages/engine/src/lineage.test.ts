@@ -4,7 +4,7 @@ import { createEngine, type Engine } from './engine.ts'
 import type { Lineage } from './lineage.ts'
 import type { SubgraphRequest, SubgraphResponse } from './options.ts'
 import { dataSubgraph } from './testing/data-subgraph.ts'
-import { compose, localTransport } from './testing/local-engine.ts'
+import { compose, localEngine, localTransport } from './testing/local-engine.ts'
 
 // Three departments. `score` of a shop is computed by shops from what sales and money tell (`@requires`).
 const LINK =
@@ -317,4 +317,36 @@ test('a plan is made without asking anybody, and holds nothing that its viewer m
   expect(boss.plan?.requests.map(({ operation }) => operation).sort()).toEqual(['{secret}', '{total}'])
   expect((await engine.plan({ query: '{ shops(first: $n) { name } }' })).errors).toBeDefined()
   away = {}
+})
+
+test('an object of which two subgraphs bring a part each loses only the part of the one that is away', async () => {
+  const link = LINK.replace('"@external"', '"@shareable"')
+  const parts = [
+    dataSubgraph(
+      'a',
+      `${link} type Query { items: [Item] } type Item @key(fields: "id") { id: ID! seller: Seller @shareable } type Seller { name: String }`,
+      { Query: { items: [{ $ref: 'Item', id: '1' }] }, entities: { Item: [{ id: '1', seller: { name: 'x' } }] } },
+    ),
+    dataSubgraph(
+      'b',
+      `${link} type Item @key(fields: "id") { id: ID! seller: Seller @shareable } type Seller { rating: Int }`,
+      { entities: { Item: [{ id: '1', seller: { rating: 5 } }] } },
+    ),
+  ]
+  let isAway = false
+  const local = localTransport(parts)
+  const { engine: shared } = await localEngine(parts, {
+    transport: (request) => (isAway && request.subgraph === 'b' ? dead() : local(request)),
+  })
+  let missing: readonly MissingColumns[] | undefined
+  const onMissing = (columns: readonly MissingColumns[]) => {
+    missing = columns
+  }
+  const query = '{ items { seller { name rating } } }'
+  const whole = await shared.executeWritten({ query, onMissing })
+  expect([whole.data?.text, missing]).toEqual(['{"items":[{"seller":{"name":"x","rating":5}}]}', undefined])
+  isAway = true
+  const partial = await shared.executeWritten({ query, onMissing })
+  expect(partial.data?.text).toBe('{"items":[{"seller":{"name":"x","rating":null}}]}')
+  expect(missing).toEqual([{ subgraph: 'b', columns: ['items.seller.rating'] }])
 })
