@@ -67,7 +67,7 @@ export class EngineExecutor implements Executor {
       operationName: operation.name?.value,
       variables,
       context,
-      signal: context.signal,
+      cancellation: context.cancellation,
       grants: grantsOf(context.viewer),
       // The person alone: a language or a role chosen for the request must not open a second line.
       fairnessKey: context.viewer.subject,

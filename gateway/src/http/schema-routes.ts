@@ -13,7 +13,7 @@ import type { ViewerLimits } from '../limits/viewer-limits.ts'
 interface SchemaRoutesOptions {
   readonly served: ServedGraph
   /** Says who asks. Throws HttpError. */
-  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  readonly viewerOf: (request: HttpRequest) => SignedIn | Promise<SignedIn>
   /** INTROSPECTION: who may ask for the schema, in this way or another. */
   readonly mayIntrospect: (asker: Asker) => boolean
   readonly load: Load

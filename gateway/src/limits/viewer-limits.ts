@@ -1,3 +1,4 @@
+import type { Cancellation } from '@channelgraph/engine'
 import type { HttpError, Logger } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
 import { httpError, messages, type Said } from '../answer/messages.ts'
@@ -73,7 +74,7 @@ export class ViewerLimits {
     }
     this.#move(owners, 1)
     const allowance = new Allowance(this.#options, subject, share, {
-      begin: (cost, signal) => this.#work.begin(subject, cost, signal),
+      begin: (cost, cancellation) => this.#work.begin(subject, cost, cancellation),
       leave: () => this.#move(owners, -1),
       limited: (budget) => this.#limited(subject, budget),
     })
@@ -117,7 +118,7 @@ const workIn = ({ tokensRead, rootFields }: Omit<KnownCost, 'values'>): number =
   tokensRead * VALUES_PER_NEW_TOKEN + rootFields * VALUES_PER_ROOT_FIELD
 
 interface Ways {
-  begin(cost: number, signal: AbortSignal): Promise<() => void>
+  begin(cost: number, cancellation: Cancellation): Promise<(() => void) | undefined>
   leave(): void
   limited(budget: Budget): void
 }
@@ -129,6 +130,7 @@ export class Allowance {
   readonly #share: string
   readonly #ways: Ways
   readonly #left = new Map<Budget, Taken>()
+  readonly #buckets = new Map<Budget, readonly Bucket[]>()
 
   constructor(options: ViewerLimitsOptions, subject: string, share: string, ways: Ways) {
     this.#options = options
@@ -141,9 +143,12 @@ export class Allowance {
     this.#ways.leave()
   }
 
-  /** Resolves when the operation may begin beside what its viewer has under way, with what tells its end. Rejects when the signal aborts. */
-  begin(known: KnownCost, signal: AbortSignal): Promise<() => void> {
-    return this.#ways.begin(known.values + workIn(known), signal)
+  /**
+   * Resolves when the operation may begin beside what its viewer has under way, with what tells its end; with undefined where nobody
+   * waits for it any more.
+   */
+  begin(known: KnownCost, cancellation: Cancellation): Promise<(() => void) | undefined> {
+    return this.#ways.begin(known.values + workIn(known), cancellation)
   }
 
   /** Takes from the viewer's budget and from its client's share of it. Throws HttpError 429 where one has too little. */
@@ -192,28 +197,45 @@ export class Allowance {
   headers(): Record<string, string> {
     const left = [...this.#left]
     return {
-      'ratelimit-policy': left
-        .map(([budget, { bucket }]) => `"${budget}";q=${bucket.rate.burst};w=${secondsOf(windowMs(bucket.rate))}`)
-        .join(', '),
+      'ratelimit-policy': left.map(([budget, { bucket }]) => policyOf(budget, bucket.rate)).join(', '),
       ratelimit: left
         .map(([budget, { remaining, fullInMs }]) => `"${budget}";r=${remaining};t=${Math.ceil(fullInMs / 1_000)}`)
         .join(', '),
     }
   }
 
-  #bucketsOf(budget: Budget): Bucket[] {
+  #bucketsOf(budget: Budget): readonly Bucket[] {
+    const known = this.#buckets.get(budget)
+    if (known) return known
     const rate = this.#options.rates[budget]
-    return [
+    const buckets = [
       { owner: this.#subject, name: budget, rate },
       { owner: this.#subject, name: `${budget}/${this.#share}`, rate: shared(rate) },
     ]
+    this.#buckets.set(budget, buckets)
+    return buckets
   }
 }
 
-const shared = ({ perSecond, burst }: Rate): Rate => ({
-  perSecond: perSecond * SHARE_OF_A_NAME,
-  burst: Math.max(1, Math.floor(burst * SHARE_OF_A_NAME)),
-})
+const shares = new WeakMap<Rate, Rate>()
+
+/** One for each rate: there are few, and each request asks for them. */
+function shared(rate: Rate): Rate {
+  const known = shares.get(rate)
+  if (known) return known
+  const { perSecond, burst } = rate
+  const share = { perSecond: perSecond * SHARE_OF_A_NAME, burst: Math.max(1, Math.floor(burst * SHARE_OF_A_NAME)) }
+  shares.set(rate, share)
+  return share
+}
+
+const policies = new WeakMap<Rate, string>()
+
+function policyOf(budget: Budget, rate: Rate): string {
+  const policy = policies.get(rate) ?? `;q=${rate.burst};w=${secondsOf(windowMs(rate))}`
+  policies.set(rate, policy)
+  return `"${budget}"${policy}`
+}
 
 const windowMs = ({ perSecond, burst }: Rate): number => (burst * 1_000) / perSecond
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))
