@@ -45,8 +45,6 @@ export function createCompression() {
   let underWay = 0
   const compress = async (request: HttpRequest, reply: HttpReply): Promise<HttpReply> => {
     const { body = '', headers = {} } = reply
-    const isWorth = isLong(body) && WORTH_TYPES.test(headers['content-type'] ?? '')
-    if (!isWorth || headers['content-encoding'] !== undefined) return reply
     const varied = { ...headers, vary: headers.vary ? `${headers.vary}, accept-encoding` : 'accept-encoding' }
     const encoding = encodingOf(request)
     if (!encoding || underWay >= AT_ONCE) return { ...reply, headers: varied }
@@ -59,6 +57,11 @@ export function createCompression() {
     }
   }
   return (route: Route): Route =>
-    async (request) =>
-      compress(request, await route(request))
+    async (request) => {
+      const reply = await route(request)
+      return isWorth(reply) ? compress(request, reply) : reply
+    }
 }
+
+const isWorth = ({ body = '', headers = {} }: HttpReply): boolean =>
+  isLong(body) && WORTH_TYPES.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined

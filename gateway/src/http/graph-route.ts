@@ -51,46 +51,56 @@ const LARGE_DOCUMENT = 500
  * nothing is read.
  */
 export const graphRoute = (options: GraphRouteOptions) => {
-  const { viewerOf, load, limits, requestDeadlineMs } = options
-  return (request: HttpRequest): Promise<HttpReply> =>
-    inItsForm(request, () =>
-      load.carry(async () => {
-        const interest = new Interest(request, requestDeadlineMs)
-        try {
-          // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
-          if (!isGet(request)) requireJson(request)
-          const form = requireForm(request)
-          const { lang } = request
-          const known = viewerOf(request)
-          const viewer = readingIn(lang, known instanceof Promise ? await interest.inTime(known, tooLate) : known)
-          const client = clientOf(request.headers)
-          const allowance = await limits.enter(viewer.subject, shareOf(client))
-          try {
-            const text = isGet(request) ? queryOf(request) : await interest.inTime(bodyOf(request), bodyTooLate)
-            const reply = await answer(options, { request, form, viewer, client, allowance, text, interest })
-            return { ...reply, headers: { ...inLanguage(lang), ...reply.headers, ...allowance.headers() } }
-          } finally {
-            allowance.leave()
-          }
-        } finally {
-          interest.end()
-        }
-      }),
-    )
+  const { load } = options
+  return async (request: HttpRequest): Promise<HttpReply> => {
+    try {
+      return await load.carry(() => carry(options, request))
+    } catch (error) {
+      throw error instanceof HttpError ? inItsForm(request, error) : error
+    }
+  }
+}
+
+async function carry(options: GraphRouteOptions, request: HttpRequest): Promise<HttpReply> {
+  const { viewerOf, limits, requestDeadlineMs } = options
+  const interest = new Interest(request, requestDeadlineMs)
+  try {
+    // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
+    if (!isGet(request)) requireJson(request)
+    const form = requireForm(request)
+    const { lang } = request
+    const known = viewerOf(request)
+    const viewer = readingIn(lang, known instanceof Promise ? await interest.inTime(known, tooLate) : known)
+    const client = clientOf(request.headers)
+    const entered = limits.enter(viewer.subject, shareOf(client))
+    const allowance = entered instanceof Promise ? await entered : entered
+    try {
+      const text = isGet(request) ? queryOf(request) : await interest.inTime(bodyOf(request), bodyTooLate)
+      const { status, headers, body } = await answer(options, {
+        request,
+        form,
+        viewer,
+        client,
+        allowance,
+        text,
+        interest,
+      })
+      return { status, body, headers: { ...inLanguage(lang), ...headers, ...allowance.headers() } }
+    } finally {
+      allowance.leave()
+    }
+  } finally {
+    interest.end()
+  }
 }
 
 const isGet = ({ method }: HttpRequest): boolean => method === 'GET'
 
 /** What ends a request before it is read is told in the form that its client accepts as well. */
-async function inItsForm(request: HttpRequest, work: () => Promise<HttpReply>): Promise<HttpReply> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error
-    const form = formOf(request)
-    const headers = { ...(form ? { 'content-type': form } : {}), ...keptByNobody, ...error.headers }
-    throw new HttpError(error.status, error.code, error.text, headers)
-  }
+function inItsForm(request: HttpRequest, { status, code, text, headers }: HttpError): HttpError {
+  const form = formOf(request)
+  const all = { ...(form ? { 'content-type': form } : {}), ...keptByNobody, ...headers }
+  return new HttpError(status, code, text, all)
 }
 
 interface Asked {
@@ -111,8 +121,9 @@ async function answer(
   { request, form, viewer, client, allowance, text, interest }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
+  const { requestId, query: parameters } = request
   const line = {
-    requestId: request.requestId,
+    requestId,
     traceId: trace.traceId,
     subject: viewer.subject,
     client: client.name,
@@ -147,7 +158,6 @@ async function answer(
     if (kind !== OperationTypeNode.QUERY) interest.outlastClient()
     const asking = { requests: 0 }
     const registered = documents.keep(found, viewer.subject)
-    const { requestId, query: parameters } = request
     const { cancellation } = interest
     const context: RequestContext = { viewer, mine: parameters.has('mine'), requestId, trace, cancellation, asking }
     const given = await graph.answer(admitted, context)

@@ -51,7 +51,8 @@ export function schemaRoutes({
         const allowance = await limits.enter(viewer.subject, shareOf(clientOf(request.headers)))
         try {
           if (!mayIntrospect(viewer)) throw httpError(403, messages.noSchema())
-          await allowance.take('values', VALUES_OF_A_SCHEMA)
+          const refuse = await allowance.tryToTakeValues(VALUES_OF_A_SCHEMA)
+          refuse?.()
           const reply = text(request, textFor(viewer, request), form)
           return { ...reply, headers: { ...reply.headers, ...allowance.headers() } }
         } finally {

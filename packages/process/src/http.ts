@@ -71,4 +71,10 @@ export const errorReply = (
   )
 
 /** The headers of an answer whose words another language would change. */
-export const inLanguage = (lang: Language): Headers => ({ 'content-language': lang, vary: 'accept-language' })
+export const inLanguage = (lang: Language): Headers => IN_LANGUAGE[lang]
+
+const VARIES = { vary: 'accept-language' }
+const IN_LANGUAGE: Readonly<Record<Language, Headers>> = {
+  en: { 'content-language': 'en', ...VARIES },
+  zh: { 'content-language': 'zh', ...VARIES },
+}

@@ -21,7 +21,7 @@ export const createLogger = (service: string, level: string, destination?: LogDe
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: (error: unknown) => error },
     // Not pino's own `redact`, which takes longer than all else of a line.
-    formatters: { log: fitForLogs, bindings: fitForLogs },
+    formatters: { log: fitForLogs },
     hooks: {
       // Without words of its own a line would get the error's message as they are.
       logMethod(args, write) {
@@ -32,7 +32,13 @@ export const createLogger = (service: string, level: string, destination?: LogDe
       },
     },
   }
-  return pino(options, destination ?? standardOutput())
+  const log = pino(options, destination ?? standardOutput())
+  const { child } = log
+  // A child's fields are written into each of its lines, by no formatter.
+  log.child = function (this: Logger, fields: Fields, ...rest: [object?]) {
+    return child.call(this, fitForLogs(fields), ...rest)
+  } as typeof child
+  return log
 }
 
 type Fields = Record<string, unknown>

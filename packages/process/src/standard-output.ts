@@ -28,10 +28,11 @@ export function inRounds(out: DestinationStream, later: (work: () => void) => un
     lastLevel: 0,
     write(line: string): void {
       waiting += line
-      if (lines.lastLevel >= WARN || waiting.length > MOST_WAITING) return flush()
-      if (isDue) return
-      isDue = true
-      later(flush)
+      if (lines.lastLevel >= WARN || waiting.length > MOST_WAITING) flush()
+      else if (!isDue) {
+        isDue = true
+        later(flush)
+      }
     },
     flushSync: flush,
   }
