@@ -20,7 +20,7 @@ export const createLogger = (service: string, level: string, destination?: LogDe
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: (error: unknown) => error },
-    // Not pino's own `redact`, which takes longer than all else of a line.
+    // Not pino's own `redact`, which takes half as long again as the rest of a line.
     formatters: { log: fitForLogs },
     hooks: {
       // Without words of its own a line would get the error's message as they are.
