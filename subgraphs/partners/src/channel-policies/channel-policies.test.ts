@@ -1,5 +1,5 @@
-import { becomePartner, type Database, PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
-import { type Checked, listIn, proveList, testSubgraph, unchecked } from '@channelgraph/testkit'
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
+import { type Checked, listIn, proveDocument, proveList, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Decision } from '../approvals/approvals.tables.ts'
@@ -349,20 +349,14 @@ describe('a partner', () => {
       (await t.ask('partner-a', `{ channelPolicy(id: "${shown.id}") { approvals { step } } }`)).errors,
     ).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   })
+})
 
-  test('the database itself shows a partner the published policies of its kind, and no draft', async () => {
-    const { id } = await draft()
-    await aChannelPolicy({ appliesToKinds: ['AGENT'] })
-    const rows = await t.db.transaction(async (tx) => {
-      await becomePartner(tx as Database, 'partners', PARTNER_A.id)
-      return tx.select().from(channelPolicy)
-    })
-    expect(rows.length).toBeGreaterThan(0)
-    for (const row of rows) {
-      expect(row.id).not.toBe(id)
-      expect([row.publishedAt, row.appliesToKinds]).toEqual([expect.any(Date), expect.arrayContaining(['DISTRIBUTOR'])])
-    }
-  })
+proveDocument(t, 'channel policy', {
+  table: channelPolicy,
+  root: 'channelPolicy',
+  staff: CHM,
+  make: async (isPublished) => (isPublished ? await published() : await draft()).id,
+  forOthers: async () => (await aChannelPolicy({ appliesToKinds: ['AGENT'] })).id,
 })
 
 describe('the list of channel policies', () => {
