@@ -1,6 +1,6 @@
 /**
  * Who acts (specification 5). A lead has the department's role and the lead's. PTR sees its own rows only, CHM its regions only,
- * everybody else all rows; SYS acts for events and schedules and never comes from a token.
+ * APPLICANT what it applied for itself, everybody else all rows; SYS acts for events and schedules and never comes from a token.
  */
 export const ROLES = [
   'CHM',
@@ -14,11 +14,12 @@ export const ROLES = [
   'ORD',
   'AUD',
   'PTR',
+  'APPLICANT',
   'SYS',
 ] as const
 export type Role = (typeof ROLES)[number]
 
-/** The department of the company that a role's people work in; an auditor, a partner and the system work in none. */
+/** The department of the company that a role's people work in; an auditor, a partner, an applicant and the system work in none. */
 export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, string>>> = {
   CHM: 'CHANNEL',
   MKT: 'MARKETING',

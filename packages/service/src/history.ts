@@ -1,4 +1,4 @@
-import type { Reader, Viewer } from '@channelgraph/access'
+import { isOutsider, type Reader, type Viewer } from '@channelgraph/access'
 import { type AuditEntryRow, auditEntry, type WireValue } from '@channelgraph/command'
 import { DEPARTMENT_OF_ROLE, isOperation, permittingRoles, type Role } from '@channelgraph/contracts'
 import { descending, only, type PageArguments, pages } from '@channelgraph/paging'
@@ -15,7 +15,7 @@ import type { RequestContext } from './subgraph.ts'
 export interface HistoryOptions {
   /** Where a schema's field has another name than the row's: `{ serialNo: 'charger', periodFrom: 'period.from' }`. */
   readonly names?: Readonly<Record<string, string>>
-  /** A partner's history begins with the change that first set this field: what was before was a draft it never saw. */
+  /** An outsider's history begins with the change that first set this field: what was before was a draft it never saw. */
   readonly partnersFrom?: string
   /** Fields of the entity that a partner may not read. */
   readonly staffOnly?: readonly string[]
@@ -75,7 +75,7 @@ export function historyResolvers(histories: Histories): Record<string, object> {
   const history =
     (entity: string, { partnersFrom }: HistoryOptions) =>
     ({ id }: { id: string }, page: PageArguments, ctx: RequestContext<HistoryLoaders>) => {
-      const begins = ctx.viewer.partnerId ? partnersFrom : undefined
+      const begins = isOutsider(ctx.viewer) ? partnersFrom : undefined
       return ctx.loaders.history.load({ id, args: { filter: { entity, begins }, ...page } })
     }
   return {
@@ -91,16 +91,22 @@ export function historyResolvers(histories: Histories): Record<string, object> {
 const said = {
   actor: (entry: AuditEntryRow, _: unknown, { viewer }: RequestContext) => actorFor(viewer, entry),
   reason: (entry: AuditEntryRow, _: unknown, { viewer }: RequestContext) =>
-    viewer.partnerId && !entry.reasonForPartner ? null : entry.reason,
+    isOutsider(viewer) && !entry.reasonForPartner ? null : entry.reason,
 }
 
-/** A partner is told that the house acted, and as what; who it was stays in the house. */
+/** Who is outside of the house is told that the house acted, and as what; who it was stays in the house. */
 function actorFor(viewer: Viewer, { actor, roles, operation }: AuditEntryRow) {
   const acting = isOperation(operation) ? permittingRoles(roles as Role[], operation) : []
   const role = (acting[0] ?? roles[0] ?? null) as Role | null
-  const kind = roles.includes('SYS') ? 'SYSTEM' : roles.includes('PTR') ? 'PARTNER' : 'STAFF'
-  const id = viewer.partnerId && viewer.subject !== actor ? kind.toLowerCase() : actor
+  const kind = kindOf(roles)
+  const id = isOutsider(viewer) && viewer.subject !== actor ? kind.toLowerCase() : actor
   return { id, kind, role, department: (role && DEPARTMENT_OF_ROLE[role]) ?? null }
+}
+
+function kindOf(roles: readonly string[]) {
+  if (roles.includes('SYS')) return 'SYSTEM'
+  if (roles.includes('PTR')) return 'PARTNER'
+  return roles.includes('APPLICANT') ? 'APPLICANT' : 'STAFF'
 }
 
 const fieldsFor =
@@ -113,7 +119,7 @@ const fieldsFor =
       const isHidden =
         !field ||
         !mayReadField(viewer, field) ||
-        (viewer.partnerId !== null && staffOnly.includes(rowName)) ||
+        (isOutsider(viewer) && staffOnly.includes(rowName)) ||
         (settledBy[rowName] !== undefined && !(settledBy[rowName] in (changes ?? {})))
       if (isHidden && !whole) return []
       const [from, to] = second.length > 0 ? [first, second[0]!] : [null, first]

@@ -1,16 +1,29 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { APPLICANT_A, PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { proveRowSecurity, testSubgraph } from '@channelgraph/testkit'
+import { eq, sql } from 'drizzle-orm'
+import { contract as contractTable } from './contracts/contracts.tables.ts'
 import { partners } from './subgraph.ts'
+import { admissionOf } from './testing/admission.ts'
 import { channelOf } from './testing/fixture.ts'
 
 const t = await testSubgraph(partners)
 
 await proveRowSecurity(t, {
   given: async () => {
-    const { aReadyPartner, aContract, anAmendment } = await channelOf(t)
+    const { aPartner, aReadyPartner, aContract, anAmendment } = await channelOf(t)
     for (const { id, code } of [PARTNER_A, PARTNER_B]) {
       const ready = await aReadyPartner({ id, code })
       await anAmendment(await aContract(ready, { status: 'EXPIRED' }))
     }
+    const { anApplication } = admissionOf(t)
+    for (const applicantId of [APPLICANT_A, 'applicant_other', null]) {
+      const application = await anApplication({ applicantId, status: 'CONTRACTING' })
+      const contract = await aContract(await aPartner(), { status: 'PENDING_SIGNATURE' })
+      await t.db.update(contractTable).set({ applicationId: application.id }).where(eq(contractTable.id, contract.id))
+    }
+  },
+  ofApplicants: {
+    partner_application: sql`applicant_id`,
+    contract: sql`(select applicant_id from partner_application where id = application_id)`,
   },
 })

@@ -1,3 +1,4 @@
+import { isOutsider } from '@channelgraph/access'
 import { auditTrail } from '@channelgraph/service'
 import type { Context } from '../subgraph.ts'
 import sdl from './audit.graphql'
@@ -25,7 +26,7 @@ export const audit = auditTrail(
     Actor: {
       __resolveReference: ({ id }: { id: string }) => ({ id }),
       name: async ({ id }: { id: string }, _: unknown, ctx: Context) =>
-        ctx.viewer.partnerId ? null : ((await ctx.loaders.employees.load(id))?.name ?? null),
+        isOutsider(ctx.viewer) ? null : ((await ctx.loaders.employees.load(id))?.name ?? null),
     },
   },
 )
