@@ -71,6 +71,7 @@ const VIEWERS: readonly [string, Viewer][] = [
   ['partner-a', partnerA],
   ['channel-manager-east', east],
   ['channel-manager-south', personaNamed('channel-manager-south').viewer],
+  ['applicant', personaNamed('applicant').viewer],
   ['partner-a, who is the auditor as well,', { ...partnerA, roles: ['PTR', 'AUD'] }],
   ['channel-manager-east, who is marketing as well,', { ...east, roles: ['CHM', 'MKT'] }],
   ['channel-manager-east, who is finance as well,', { ...east, roles: ['FIN', 'CHM'] }],

@@ -1,7 +1,7 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import type { BusinessDate } from '@channelgraph/values'
-import { and, eq, getTableColumns, gt, gte, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, gt, gte, isNull, lte, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { lastRemindedEnd, REMINDERS } from './training.rules.ts'
@@ -35,13 +35,27 @@ export const lockDueCertificates = (tx: Database, today: BusinessDate, limit: nu
         gte(certificate.validUntil, today),
         lte(certificate.validUntil, lastRemindedEnd(today)),
         or(isNull(certificateReminder.days), gt(certificateReminder.days, dueDays(today))),
-        sql`not exists (select 1 from ${later} where ${later.partnerId} = ${certificate.partnerId} and ${later.courseId} = ${certificate.courseId}
-          and ${later.traineeName} = ${certificate.traineeName} and not ${later.revoked} and ${later.validUntil} > ${certificate.validUntil})`,
+        notExists(renewed(tx)),
       ),
     )
     .orderBy(certificate.validUntil, certificate.id)
     .limit(limit)
     .for('update', { of: certificate, skipLocked: true })
+
+/** A certificate of the same trainee and course that lasts longer. */
+const renewed = (tx: Database) =>
+  tx
+    .select({ id: later.id })
+    .from(later)
+    .where(
+      and(
+        eq(later.partnerId, certificate.partnerId),
+        eq(later.courseId, certificate.courseId),
+        eq(later.traineeName, certificate.traineeName),
+        eq(later.revoked, false),
+        gt(later.validUntil, certificate.validUntil),
+      ),
+    )
 
 /** `reminderDue` as an expression. */
 const dueDays = (today: BusinessDate) =>
