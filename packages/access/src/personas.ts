@@ -31,7 +31,7 @@ export const partnerUser = ({ id, code }: { id: string; code: string }): Viewer 
 })
 
 /** Whose applications the persona `applicant` sees: what its tokens have as `sub`. */
-export const APPLICANT_A = 'applicant_wujiang'
+export const APPLICANT_A = 'applicant_a'
 
 export const personas: readonly Persona[] = [
   employee(1, 'management', 'Management (公司管理层)', ['MGT']),
@@ -49,7 +49,7 @@ export const personas: readonly Persona[] = [
   { name: 'partner-b', title: 'Partner B, a distributor in Shenzhen (渠道伙伴乙)', viewer: partnerUser(PARTNER_B) },
   {
     name: 'applicant',
-    title: 'Applicant in Suzhou, no partner yet (渠道申请人)',
+    title: 'Applicant, no partner yet (渠道申请人)',
     viewer: { subject: APPLICANT_A, roles: ['APPLICANT'], partnerId: null, regions: [] },
   },
 ]

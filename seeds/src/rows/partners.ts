@@ -39,7 +39,7 @@ import type { Survey } from '../world/survey.ts'
 import { draftedAt, writeApplication } from './applications.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeTrail } from './trail.ts'
-import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
+import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 
 /** What the channel and marketing departments have before any partner. */
 export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
@@ -72,7 +72,9 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const row = writeLife(buffer, history.life, territories, shared)
   writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
   const contracts = writeContracts(buffer, history, row, shared)
-  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
+  const certificates = writeTraining(buffer, history)
+  writeReminders(buffer, certificates, shared.today)
+  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
 }
 
