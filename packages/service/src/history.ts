@@ -15,12 +15,17 @@ import type { RequestContext } from './subgraph.ts'
 export interface HistoryOptions {
   /** Where a schema's field has another name than the row's: `{ serialNo: 'charger', periodFrom: 'period.from' }`. */
   readonly names?: Readonly<Record<string, string>>
-  /** An outsider's history begins with the change that first set this field: what was before was a draft it never saw. */
-  readonly partnersFrom?: string
+  /** An outsider's history begins with the change that first set this field, to one of these values: what was before was a draft it never saw. */
+  readonly partnersFrom?: string | Beginning
   /** Fields of the entity that a partner may not read. */
   readonly staffOnly?: readonly string[]
   /** Fields that stand only from the change on that sets the other: a proposal until then. */
   readonly settledBy?: Readonly<Record<string, string>>
+}
+
+interface Beginning {
+  readonly field: string
+  readonly as: readonly string[]
 }
 
 /** The entities whose history the graph shows, by the name of their type, which is the one in the audit. */
@@ -36,7 +41,7 @@ export interface AuditFilter {
 
 interface Filter extends AuditFilter {
   /** See `partnersFrom`. */
-  readonly begins?: string | null
+  readonly begins?: string | Beginning | undefined
 }
 
 // Read by the service itself, never under a partner's role: an entry is reached through a row its asker was shown, or by an auditor.
@@ -55,11 +60,16 @@ export const auditPages = pages(entries, {
 })
 
 /** From the first entry of the same entity that set a field; all of them where none says so, as those from before changes were kept. */
-const isFrom = (field: string): SQL =>
-  sql`${auditEntry}.seq >= coalesce((
+const isFrom = (begins: string | Beginning): SQL => {
+  const { field, as } = typeof begins === 'string' ? { field: begins, as: null } : begins
+  const isSet = sql`earlier.changes -> ${field} is not null`
+  // The last of what a change says of a field is what it became.
+  const set = as ? sql`earlier.changes -> ${field} ->> -1 = any(${sql.param([...as])}::text[])` : isSet
+  return sql`${auditEntry}.seq >= coalesce((
     select min(earlier.seq) from audit_entry as earlier
-    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and earlier.changes -> ${field} is not null
+    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and ${set}
   ), 0)`
+}
 
 export const asService = ({ db, department }: Reader): Reader => ({ db, department, scope: { kind: 'all' } })
 

@@ -194,6 +194,49 @@ describe('what an applicant is offered it reads and signs', () => {
     for (const { id } of [draft, theirs]) expect(codes(await t.ask(own, SIGN, { id }))).toEqual(['NOT_FOUND'])
   })
 
+  test('with its history from when it was offered: who shaped the draft, and how, is not told', async () => {
+    const own = anApplicant()
+    const application = await anApplication({ applicantId: own.subject, status: 'APPROVED' })
+    const terms = {
+      ...{ effectiveFrom: '2026-12-01', effectiveTo: '2028-11-30', paymentTermDays: 30, rightsAndDuties: CLAUSES },
+      ...{ annualTarget: '1000000.00', depositAmount: '50000.00', creditLimit: '500000.00' },
+    }
+    const CONTRACT = '{ ... on Contract { id version } }' as const
+    const { draftContract: draft } = await t.data(
+      'channel-manager-east',
+      `mutation ($input: DraftContractInput!) { draftContract(input: $input, idempotencyKey: "offered") ${CONTRACT} }`,
+      { input: { ...terms, applicationId: application.id } },
+    )
+    await t.data(
+      'channel-manager-east',
+      `mutation ($id: ID!, $v: Int!) { submitForLegalReview(id: $id, expectedVersion: $v) ${CONTRACT} }`,
+      { id: draft.id, v: 1 },
+    )
+    await t.data(
+      'management',
+      `mutation ($id: ID!, $v: Int!) { reviewContract(id: $id, expectedVersion: $v, approve: true, comment: "内部意见") ${CONTRACT} }`,
+      { id: draft.id, v: 2 },
+    )
+    const { contracts } = await t.data(
+      own,
+      '{ contracts { nodes { history { nodes { operation reason actor { id } fields { name to } } } } } }',
+    )
+    expect(contracts.nodes).toEqual([
+      {
+        history: {
+          nodes: [
+            {
+              operation: 'contract:review',
+              reason: null,
+              actor: { id: 'staff' },
+              fields: [{ name: 'status', to: 'PENDING_SIGNATURE' }],
+            },
+          ],
+        },
+      },
+    ])
+  })
+
   test('its signature makes it a partner, here and now', async () => {
     const own = anApplicant()
     const { id, application } = await offered(own)

@@ -13,7 +13,8 @@ export const audit = auditTrail(
     PartnerApplication: {},
     Contract: {
       names: { clauses: 'rightsAndDuties', territory: 'territories' },
-      partnersFrom: 'signedAt',
+      // From when it was offered to be signed, or was recorded as signed on paper and confirmed.
+      partnersFrom: { field: 'status', as: ['PENDING_SIGNATURE', 'EFFECTIVE'] },
     },
     ContractAmendment: { names: { clauses: 'rightsAndDuties' }, partnersFrom: 'signedAt' },
     TrainingCourse: {},
