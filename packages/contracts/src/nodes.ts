@@ -13,6 +13,7 @@ export type NodeType = { readonly department: Department } & (
 
 /** The entities that have an id of the graph's, by type. tests/federation/nodes.test.ts holds it against the schema. */
 export const NODES: Readonly<Record<string, NodeType>> = {
+  ChannelPolicy: { department: 'partners', kind: 'channelPolicy' },
   Certificate: { department: 'partners', kind: 'certificate' },
   Contract: { department: 'partners', kind: 'contract' },
   Employee: { department: 'partners', kind: 'employee' },

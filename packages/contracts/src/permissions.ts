@@ -65,6 +65,16 @@ export const permissions = {
   // by the department that answers for the course, or the channel's, which organises all training: the command asks which
   'training:revoke': ['CHM', 'MKT', 'TEC', 'AFS'],
 
+  // partners: channel policies (渠道政策); a partner reads what was published for its kind
+  'channel-policy:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'channel-policy:draft': ['CHM'],
+  'channel-policy:decide': ['MGT'],
+  'channel-policy:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  'channel-policy:publish': ['CHM', 'MGT'], // what management has agreed to
+  'channel-policy:retire': ['MGT'],
+  'channel-policy:acknowledge': ['PTR'],
+  'channel-policy:remind': ['CHM', 'MKT', 'MGT', 'AUD'],
+
   // orders: catalogue and prices
   'product:read': EVERYBODY,
   'product:publish': ['CHM', 'ORD'],

@@ -37,6 +37,7 @@ import { HIRED } from '../world/people.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { draftedAt, writeApplication } from './applications.ts'
+import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
@@ -51,6 +52,7 @@ export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void
   for (const row of staff.employees) writeTrail(buffer, 'Employee', row, [hired])
   buffer.add(employeeRegion, staff.regions)
   writeCourses(buffer, shared)
+  writeChannelPolicies(buffer, shared)
 }
 
 /** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
@@ -72,6 +74,7 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const row = writeLife(buffer, history.life, territories, shared)
   writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
   const contracts = writeContracts(buffer, history, row, shared)
+  writeAcknowledgements(buffer, shared, history.life)
   const certificates = writeTraining(buffer, history)
   writeReminders(buffer, certificates, shared.today)
   const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)

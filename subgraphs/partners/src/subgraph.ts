@@ -3,6 +3,7 @@ import { activation } from './activation/index.ts'
 import { applications } from './applications/index.ts'
 import { approvals } from './approvals/index.ts'
 import { audit } from './audit/index.ts'
+import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
@@ -25,6 +26,7 @@ export const partners = subgraph(
     approvals,
     deposits,
     channelPartners,
+    channelPolicies,
     applications,
     territories,
     contracts,

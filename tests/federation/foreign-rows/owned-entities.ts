@@ -36,8 +36,8 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
 }
 
 /**
- * The entities that belong to no partner. Of price lists a partner sees the published ones of its kind, of finance policies the
- * published ones; an application is the
+ * The entities that belong to no partner. Of price lists and channel policies a partner sees the published ones of its kind, of finance
+ * policies the published ones; an application is the
  * company's own, read by staff and seen by its region (subgraphs/partners proves it).
  */
 export const SHARED: ReadonlySet<string> = new Set([
@@ -46,6 +46,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   'PartnerApplication',
   'FinancePolicy',
+  'ChannelPolicy',
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
