@@ -30,8 +30,7 @@ export const creditResolvers: Resolvers = {
     reserved: async (line, _, ctx) => (await positionOf(line, ctx)).reserved,
     available: async (line, _, ctx) => availableOf(line, await positionOf(line, ctx)),
     // Whoever writes a text says who may read it.
-    blockReason: (line, _, ctx) =>
-      !isOutsider(ctx.viewer) || line.blockReasonForPartner ? line.blockReason : null,
+    blockReason: (line, _, ctx) => (!isOutsider(ctx.viewer) || line.blockReasonForPartner ? line.blockReason : null),
     status: async (line, _, ctx) => creditStatus(line, await positionOf(line, ctx), businessDateOf(ctx.clock.now())),
   },
 }

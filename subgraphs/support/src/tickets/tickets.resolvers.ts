@@ -79,8 +79,7 @@ export const ticketsResolvers: Resolvers = {
   Escalation: {
     from: (escalation) => escalation.fromLevel,
     to: (escalation) => escalation.toLevel,
-    reason: (escalation, _, ctx) =>
-      !isOutsider(ctx.viewer) || escalation.reasonForPartner ? escalation.reason : null,
+    reason: (escalation, _, ctx) => (!isOutsider(ctx.viewer) || escalation.reasonForPartner ? escalation.reason : null),
     by: (escalation) => employeeOf(escalation.byId),
   },
   OnsiteVisit: {
