@@ -87,6 +87,12 @@ export type OutsideScope = Extract<Scope, { kind: 'partner' | 'applicant' }>
 
 export const isOutside = (scope: Scope): scope is OutsideScope => scope.kind === 'partner' || scope.kind === 'applicant'
 
+/** The partner who asks. Throws FORBIDDEN where it is nobody of a partner. */
+export function ownPartnerOf(scope: Scope): string {
+  if (scope.kind !== 'partner') throw forbidden()
+  return scope.partnerId
+}
+
 const PARTNER_SETTING = 'app.partner_id'
 const APPLICANT_SETTING = 'app.applicant_id'
 

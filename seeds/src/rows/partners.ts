@@ -39,6 +39,7 @@ import type { Survey } from '../world/survey.ts'
 import { draftedAt, writeApplication } from './applications.ts'
 import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
+import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 
@@ -74,6 +75,7 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const row = writeLife(buffer, history.life, territories, shared)
   writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
   const contracts = writeContracts(buffer, history, row, shared)
+  writeVoices(buffer, history.life, shared)
   writeAcknowledgements(buffer, shared, history.life)
   const certificates = writeTraining(buffer, history)
   writeReminders(buffer, certificates, shared.today)
@@ -81,8 +83,10 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
 }
 
-/** The last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(buffer: RowBuffer, { lives }: SharedData, { numbers }: Survey): void {
+/** The sales leads, and the last numbers of partners in each city, and of each year's documents. */
+export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+  const { lives } = shared
+  writeSalesLeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),

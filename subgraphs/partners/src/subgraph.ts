@@ -7,11 +7,14 @@ import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
+import { feedback } from './feedback/index.ts'
+import { interactions } from './interactions/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
+import { salesLeads } from './sales-leads/index.ts'
 import { search } from './search/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
@@ -31,6 +34,9 @@ export const partners = subgraph(
     territories,
     contracts,
     training,
+    feedback,
+    interactions,
+    salesLeads,
     activation,
     portfolio,
     search,
