@@ -28,8 +28,10 @@ async function sharedKeys() {
     order by count(distinct partner_id) desc, station_id limit 1`
   const applications = await partners<{ key: string }[]>`
     select id as key from partner_application where partner_id = ${PARTNER_A.id}`
+  const courses = await partners<{ key: string }[]>`select id as key from training_course order by code limit 1`
   await Promise.all([orders.end(), support.end(), partners.end()])
-  return { application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key }
+  const [application, product] = [applications[0]!.key, products[0]!.key]
+  return { application, product, station: stations[0]!.key, freeTrainers: courses[0]!.key }
 }
 
 /** What in an answer names a row of somebody outside the scope. */
