@@ -4,6 +4,7 @@ import { addDays } from '@channelgraph/values'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
 import { channelOf, TODAY } from '../testing/fixture.ts'
+import { noteReminder } from './reminders.store.ts'
 import type { CertificateRow } from './training.tables.ts'
 
 const t = await testSubgraph(partners)
@@ -36,6 +37,15 @@ describe('P-13 a certificate that ends', () => {
       await Promise.all([t.subgraph.sweep(), t.subgraph.sweep()])
       expect([daysLeft, await told(held)]).toEqual([daysLeft, all])
     }
+  })
+
+  test('P-13 is told of once, also where another replica picked it before the first had told', async () => {
+    const held = await aCertificate(a, { validUntil: addDays(TODAY, 25) })
+    const picked = { id: held.id, partnerId: held.partnerId, remindedOn: TODAY }
+    expect(await noteReminder(t.db, { ...picked, days: 30 })).not.toBeNull()
+    expect(await noteReminder(t.db, { ...picked, days: 30 })).toBeNull()
+    expect(await noteReminder(t.db, { ...picked, days: 7 })).not.toBeNull()
+    expect(await noteReminder(t.db, { ...picked, days: 30 })).toBeNull()
   })
 
   test('P-13 is told of on the next day that is swept, by the latest reminder alone, and never after its end', async () => {
