@@ -42,6 +42,8 @@ export const ID_PREFIXES = {
   reservation: 'rsv',
   screeningStandard: 'scs',
   amendment: 'amd',
+  violation: 'vio',
+  supervisionCheck: 'sck',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES
