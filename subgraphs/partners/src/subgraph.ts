@@ -12,8 +12,10 @@ import { portfolio } from './portfolio/index.ts'
 import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
 import { search } from './search/index.ts'
+import { supervision } from './supervision/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
+import { violations } from './violations/index.ts'
 
 /** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
 export const partners = subgraph(
@@ -28,6 +30,8 @@ export const partners = subgraph(
     applications,
     territories,
     contracts,
+    violations,
+    supervision,
     training,
     activation,
     portfolio,

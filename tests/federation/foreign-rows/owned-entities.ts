@@ -17,6 +17,8 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Contract: { department: 'partners', table: 'contract', keys: byIdAndNo },
   TrainingEnrolment: { department: 'partners', table: 'training_enrolment', keys: byId },
   Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
+  SupervisionCheck: { department: 'partners', table: 'supervision_check', keys: byId },
+  Violation: { department: 'partners', table: 'violation', keys: byIdAndNo },
   Order: { department: 'orders', table: 'sales_order', keys: byIdAndNo },
   GoodsReturn: { department: 'orders', table: 'goods_return', keys: byIdAndNo },
   Shipment: { department: 'orders', table: 'shipment', keys: byIdAndNo },
