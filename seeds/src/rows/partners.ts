@@ -40,6 +40,7 @@ import { draftedAt, writeApplication } from './applications.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
+import { writeViolationHeads, writeViolations } from './violations.ts'
 
 /** What the channel and marketing departments have before any partner. */
 export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
@@ -73,11 +74,20 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
   const contracts = writeContracts(buffer, history, row, shared)
   const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
-  return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
+  const violations = writeViolations(buffer, shared, history.life)
+  return {
+    partner: row,
+    contracts,
+    violations,
+    trainingLapsed,
+    held: territories.filter(({ status }) => status === 'HELD'),
+  }
 }
 
 /** The last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(buffer: RowBuffer, { lives }: SharedData, { numbers }: Survey): void {
+export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+  const { lives } = shared
+  writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),
