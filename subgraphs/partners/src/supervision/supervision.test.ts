@@ -118,7 +118,8 @@ describe('the list of checks', () => {
 
   test('is filtered by partner, day, outcome and the partner’s name', async () => {
     const failed = await aCheck(b, { date: '2024-05-06', passed: false, rectificationDue: '2024-06-06' })
-    const ids = async (filter: Record<string, unknown>) => (await find('management', filter)).map(({ id }: { id: string }) => id)
+    const ids = async (filter: Record<string, unknown>) =>
+      (await find('management', filter)).map(({ id }: { id: string }) => id)
     const there = { partnerIds: [b.id], period: { from: '2024-05-06', to: '2024-05-06' }, passed: false }
     for (const filter of [there, { ...there, search: b.name.slice(0, 3) }, { ...there, search: b.code.toLowerCase() }])
       expect(await ids(filter)).toEqual([failed.id])

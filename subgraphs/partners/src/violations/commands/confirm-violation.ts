@@ -1,7 +1,7 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { badInput, check, checkTransition } from '@channelgraph/values'
+import { shapedBy } from '../../approvals/approvals.rules.ts'
 import { insertDecision } from '../../approvals/approvals.store.ts'
-import { shapedBy } from '../../contracts/contracts.rules.ts'
 import { partnerInScope } from '../reporting.steps.ts'
 import { violationConfirmed } from '../violations.events.ts'
 import {

@@ -1,7 +1,7 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
+import { refuseOwnWork } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
-import { refuseOwnWork } from '../../contracts/contracts.rules.ts'
 import { violationLifted } from '../violations.events.ts'
 import { VIOLATION } from '../violations.rules.ts'
 import { violations } from '../violations.store.ts'

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { checkTransition } from '@channelgraph/values'
-import { shapedBy } from '../../contracts/contracts.rules.ts'
+import { shapedBy } from '../../approvals/approvals.rules.ts'
 import { VIOLATION } from '../violations.rules.ts'
 import { violations } from '../violations.store.ts'
 
