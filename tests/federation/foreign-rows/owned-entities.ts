@@ -58,6 +58,7 @@ export const SHARED: ReadonlySet<string> = new Set([
 export const ASKED_BY: Readonly<Record<string, string>> = {
   partnerId: 'Partner',
   partnerIds: 'Partner',
+  victimPartnerId: 'Partner',
   orderId: 'Order',
   complaintId: 'Complaint',
   settlementId: 'Settlement',
