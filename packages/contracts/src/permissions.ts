@@ -55,6 +55,18 @@ export const permissions = {
   'contract:review': ['MGT'],
   'contract:terminate': ['MGT'],
   'contract:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  // partners: supervision and violations (监督、违规)
+  'violation:read': EVERYBODY,
+  // who reported it, who decided what, and whom it hurt: the house's
+  'violation:inside': STAFF,
+  'violation:report': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'ORD'],
+  'violation:investigate': ['CHM'],
+  'violation:appeal': ['PTR'],
+  'violation:decide-appeal': ['MGT'],
+  'violation:sanction': ['MGT'],
+  'violation:close': ['CHM', 'MGT'], // one that stops supply: MGT
+  'supervision:read': EVERYBODY,
+  'supervision:check': ['CHM'],
   // partners: training
   'training:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD', 'PTR'],
   'training:publish': ['CHM', 'MKT', 'TEC', 'AFS'],
@@ -114,6 +126,7 @@ export const permissions = {
   'order:release-price': ['CHM', 'MGT'],
   'order:release-credit': ['FIN', 'MGT'],
   'order:release-certificate': ['MGT'],
+  'order:release-sanction': ['MGT'],
   'order:reopen': ['ORD'],
   'order:split': ['ORD'],
   'order:request-credit': ['ORD', 'FIN'],
