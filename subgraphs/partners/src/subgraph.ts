@@ -7,8 +7,10 @@ import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
+import { campaigns } from './campaigns/index.ts'
 import { feedback } from './feedback/index.ts'
 import { interactions } from './interactions/index.ts'
+import { marketingPlans } from './marketing-plans/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
@@ -34,6 +36,8 @@ export const partners = subgraph(
     territories,
     contracts,
     training,
+    marketingPlans,
+    campaigns,
     feedback,
     interactions,
     salesLeads,
