@@ -46,7 +46,7 @@ describe('a campaign', () => {
       [{}, { regionPaths: ['HUADONG/320000/', 'HUADONG/330000/'] }, 'REGION'],
       // Above the plan's region is outside of it.
       [{}, { regionPaths: ['HUADONG/'] }, 'REGION'],
-    ] as const)
+    ] satisfies [Partial<typeof plan> | object, Partial<typeof inside>, string][])
       expect(refuseMismatch({ ...plan, ...changedPlan }, { ...inside, ...changed })).toMatchObject({
         code: 'PLAN_MISMATCH',
         mismatch,
@@ -61,8 +61,12 @@ describe('a campaign', () => {
 
   test('M-07 starts when it was approved and its day has come', () => {
     for (const status of ['DRAFT', 'SUBMITTED', 'RETURNED', 'REJECTED'] as const)
-      expect(refuseStart({ status, startsOn: '2026-11-01' }, '2026-11-23')).toMatchObject({ code: 'CAMPAIGN_NOT_APPROVED' })
-    expect(refuseStart({ status: 'APPROVED', startsOn: '2026-11-24' }, '2026-11-23')).toMatchObject({ code: 'CAMPAIGN_NOT_DUE' })
+      expect(refuseStart({ status, startsOn: '2026-11-01' }, '2026-11-23')).toMatchObject({
+        code: 'CAMPAIGN_NOT_APPROVED',
+      })
+    expect(refuseStart({ status: 'APPROVED', startsOn: '2026-11-24' }, '2026-11-23')).toMatchObject({
+      code: 'CAMPAIGN_NOT_DUE',
+    })
     expect(refuseStart({ status: 'APPROVED', startsOn: '2026-11-23' }, '2026-11-23')).toBeNull()
   })
 

@@ -1,4 +1,3 @@
-import type { ApprovalChain } from '../approvals/approvals.rules.ts'
 import {
   addDays,
   addMonths,
@@ -14,6 +13,7 @@ import {
   type Transitions,
   withDefaults,
 } from '@channelgraph/values'
+import type { ApprovalChain } from '../approvals/approvals.rules.ts'
 import type { MarketingPlanRow } from '../marketing-plans/marketing-plans.tables.ts'
 import { type Mismatch, refusal } from './campaigns.refusals.ts'
 import { type CampaignRow, campaign } from './campaigns.tables.ts'
@@ -68,7 +68,9 @@ export function checkCampaign(given: CampaignInput) {
 }
 
 export const checkRegionCodes = (codes: readonly string[]): string[] =>
-  [...new Set(check.items('regionCodes', codes, 1, MAX_REGIONS).map((code) => check.regionCode('regionCodes', code)))].sort()
+  [
+    ...new Set(check.items('regionCodes', codes, 1, MAX_REGIONS).map((code) => check.regionCode('regionCodes', code))),
+  ].sort()
 
 export const checkProductIds = (ids: readonly string[] | null | undefined): string[] =>
   [...new Set(check.items('productIds', ids ?? [], 0, MAX_PRODUCTS))].sort()
@@ -106,7 +108,11 @@ export const chainOf = ({ companyShare }: Pick<CampaignRow, 'companyShare'>): Ap
   companyShare.compare(MARKETING_ALONE) > 0 ? ['MKT', 'MGT'] : ['MKT']
 
 /** Specification 3.4: what is approved of a plan stays within its budget. */
-export function refuseOverBudget(planBudget: Money, approved: Money, { companyShare }: Pick<CampaignRow, 'companyShare'>) {
+export function refuseOverBudget(
+  planBudget: Money,
+  approved: Money,
+  { companyShare }: Pick<CampaignRow, 'companyShare'>,
+) {
   const left = planBudget.minus(approved)
   return companyShare.compare(left) > 0 ? refusal('PlanBudgetExceeded', { left }) : null
 }

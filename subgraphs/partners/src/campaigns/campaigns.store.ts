@@ -66,7 +66,9 @@ export async function findSharesOfPlans(
   const rows = await db
     .select({ planId: campaign.planId, shares: sum(campaign.companyShare) })
     .from(campaign)
-    .where(and(inArray(campaign.planId, [...planIds]), inArray(campaign.status, [...PROMISED]), campaigns.visible(scope)))
+    .where(
+      and(inArray(campaign.planId, [...planIds]), inArray(campaign.status, [...PROMISED]), campaigns.visible(scope)),
+    )
     .groupBy(campaign.planId)
   return new Map(rows.map(({ planId, shares }) => [planId, Money.ofStored(shares ?? '0.00')]))
 }

@@ -61,8 +61,14 @@ export const campaign = pgTable(
   (t) => [
     // 3.4: what no command may get round.
     check('share_within_budget', sql`${t.companyShare} between 0 and ${t.budget}`),
-    check('subsidy_within_share', sql`${t.claimedSubsidy} is null or ${t.claimedSubsidy} between 0 and ${t.companyShare}`),
-    check('evaluated_whole', sql`${t.status} <> 'EVALUATED' or (${t.actualSpend} is not null and ${t.compliant} is not null)`),
+    check(
+      'subsidy_within_share',
+      sql`${t.claimedSubsidy} is null or ${t.claimedSubsidy} between 0 and ${t.companyShare}`,
+    ),
+    check(
+      'evaluated_whole',
+      sql`${t.status} <> 'EVALUATED' or (${t.actualSpend} is not null and ${t.compliant} is not null)`,
+    ),
     index('campaign_latest').on(t.startsOn.desc().nullsLast(), t.id.desc().nullsLast()),
     index('campaign_largest_share').on(t.companyShare.desc().nullsLast(), t.id.desc().nullsLast()),
     index('campaign_by_partner').on(t.partnerId, t.startsOn.desc().nullsLast(), t.id.desc().nullsLast()),

@@ -37,7 +37,11 @@ async function planWith(given: Partial<MarketingPlanRow> = {}): Promise<string> 
     ...{ effectiveFrom: '2026-07-01', effectiveTo: '2027-06-30', regionCodes: [], regionPaths: [] },
     budget: Money.parse('500000.00'),
   })
-  const published = { status: 'PUBLISHED' as const, publishedAt: new Date('2026-06-20T02:00:00Z'), inForceTo: '2027-06-30' }
+  const published = {
+    status: 'PUBLISHED' as const,
+    publishedAt: new Date('2026-06-20T02:00:00Z'),
+    inForceTo: '2027-06-30',
+  }
   await t.db.insert(marketingPlan).values({ ...opening, ...published, ...given })
   return id
 }
@@ -53,7 +57,12 @@ async function campaignWith(given: Partial<CampaignRow> = {}): Promise<string> {
   n += 1
   const id = newId('campaign')
   const opening = openingCampaign({
-    ...{ id, no: `MC202611-${String(900_000 + n)}`, planId: given.planId ?? (await planWith()), partnerId: PARTNER_A.id },
+    ...{
+      id,
+      no: `MC202611-${String(900_000 + n)}`,
+      planId: given.planId ?? (await planWith()),
+      partnerId: PARTNER_A.id,
+    },
     ...{ title: '苏州车主体验日', proposal: '现场试充', startsOn: '2027-01-04', endsOn: '2027-01-10' },
     ...{ regionCodes: ['320500'], regionPaths: [EAST], productIds: [], authorId: 'somebody' },
     ...{ budget: Money.parse('80000.00'), companyShare: Money.parse('50000.00'), createdAt: t.clock.now() },
@@ -145,7 +154,7 @@ describe('a campaign', () => {
   test('is approved by somebody of marketing who had no part in it, above 100,000.00 by management after it; others are told', async () => {
     const share = { budget: Money.parse('200000.00'), companyShare: Money.parse('100000.01') }
     const id = await campaignWith({ status: 'SUBMITTED', ...share })
-    const decide = (as: string, version: number, decision = 'APPROVED') =>
+    const decide = (as: string, version: number, decision: 'APPROVED' | 'RETURNED' = 'APPROVED') =>
       t.ask(
         as,
         `mutation ($id: ID!, $version: Int!, $decision: Decision!) { decided: decideCampaign(id: $id, expectedVersion: $version, decision: $decision, comment: "同意") {
@@ -162,12 +171,17 @@ describe('a campaign', () => {
       }),
     )
     const own = await campaignWith({ status: 'SUBMITTED', contributorIds: [idOf('marketing')] })
-    expect(await outcome('marketing', `decideCampaign(${v1(own)}, decision: APPROVED, comment: "x")`)).toBe('SelfApproval')
+    expect(await outcome('marketing', `decideCampaign(${v1(own)}, decision: APPROVED, comment: "x")`)).toBe(
+      'SelfApproval',
+    )
   })
 
   test("M-04 is approved within its plan's budget only, also of two at once", async () => {
     const planId = await planWith({ budget: Money.parse('90000.00') })
-    const [one, other] = [await campaignWith({ planId, status: 'SUBMITTED' }), await campaignWith({ planId, status: 'SUBMITTED' })]
+    const [one, other] = [
+      await campaignWith({ planId, status: 'SUBMITTED' }),
+      await campaignWith({ planId, status: 'SUBMITTED' }),
+    ]
     const approve = (id: string) =>
       t.data(
         'marketing',
@@ -182,7 +196,8 @@ describe('a campaign', () => {
 
   test('starts on its first day and is over after its last, by schedule, once', async () => {
     const id = await campaignWith({ status: 'APPROVED' })
-    const status = async () => (await t.data('marketing', `{ campaign(id: "${id}") { status evaluationDueOn } }`)).campaign
+    const status = async () =>
+      (await t.data('marketing', `{ campaign(id: "${id}") { status evaluationDueOn } }`)).campaign
     t.clock.set('2027-01-03T23:59:00+08:00')
     await t.subgraph.sweep()
     expect(await status()).toEqual({ status: 'APPROVED', evaluationDueOn: null })
@@ -209,7 +224,14 @@ describe('a campaign', () => {
     expect(evaluated).toEqual({
       status: 'EVALUATED',
       evaluation: {
-        ...{ leads: 60, unitsSold: 18, actualSpend: '80000.00', revenue: '300000.00', roi: '2.750000', compliant: true },
+        ...{
+          leads: 60,
+          unitsSold: 18,
+          actualSpend: '80000.00',
+          revenue: '300000.00',
+          roi: '2.750000',
+          compliant: true,
+        },
         ...{ score: '91.500000', by: { id: idOf('marketing') } },
       },
     })
@@ -224,7 +246,12 @@ describe('a campaign', () => {
   test('is evaluated with numbers that can be: none below nothing, no score above 100', async () => {
     const id = await campaignWith({ status: 'COMPLETED', completedAt: t.clock.now() })
     const usual = { actualSpend: '"1.00"', leads: '1', unitsSold: '1', revenue: '"1.00"', score: '"1"' }
-    for (const wrong of [{ leads: '-1' }, { unitsSold: '10000001' }, { actualSpend: '"-0.01"' }, { score: '"100.000001"' }]) {
+    for (const wrong of [
+      { leads: '-1' },
+      { unitsSold: '10000001' },
+      { actualSpend: '"-0.01"' },
+      { score: '"100.000001"' },
+    ]) {
       const { actualSpend, leads, unitsSold, revenue, score } = { ...usual, ...wrong }
       const { errors } = await t.ask(
         'marketing',
@@ -260,9 +287,8 @@ describe('a campaign', () => {
     const late = await campaignWith({ status: 'COMPLETED', completedAt: new Date('2026-11-07T15:59:00Z') })
     const due = await campaignWith({ status: 'COMPLETED', completedAt: new Date('2026-11-07T16:00:00Z') })
     const list = async (overdue: boolean) =>
-      (
-        await t.data('marketing', `{ campaigns(evaluationOverdue: ${overdue}) { nodes { id evaluationOverdue } } }`)
-      ).campaigns.nodes
+      (await t.data('marketing', `{ campaigns(evaluationOverdue: ${overdue}) { nodes { id evaluationOverdue } } }`))
+        .campaigns.nodes
     expect(await list(true)).toEqual([{ id: late, evaluationOverdue: true }])
     expect(await list(false)).toEqual([{ id: due, evaluationOverdue: false }])
   })
@@ -279,7 +305,12 @@ describe('the list of campaigns', () => {
   const add = () => {
     const i = n + 1
     const day = `2026-05-${String(1 + ((i * 11) % 28)).padStart(2, '0')}`
-    return campaignWith({ planId, startsOn: day, endsOn: day, companyShare: Money.parse(`${1000 + ((i * 37) % 500)}.00`) })
+    return campaignWith({
+      planId,
+      startsOn: day,
+      endsOn: day,
+      companyShare: Money.parse(`${1000 + ((i * 37) % 500)}.00`),
+    })
   }
   beforeEach(async () => {
     planId = await planWith()
@@ -310,7 +341,10 @@ describe('the list of campaigns', () => {
     ])
       expect([args, (await find('management', args)).map((node) => node.id)]).toEqual([args, [id]])
     expect(await find('partner-a', { partnerId: PARTNER_B.id })).toEqual([])
-    const { partner } = await t.data('partner-b', `{ partner(id: "${PARTNER_B.id}") { campaigns(status: RUNNING) { id } } }`)
+    const { partner } = await t.data(
+      'partner-b',
+      `{ partner(id: "${PARTNER_B.id}") { campaigns(status: RUNNING) { id } } }`,
+    )
     expect(partner?.campaigns).toEqual([{ id }])
   })
 })

@@ -3,7 +3,14 @@ import { businessDateOf } from '@channelgraph/values'
 import sdl from './campaigns.graphql'
 import { campaignsRefusals } from './campaigns.refusals.ts'
 import { campaignsResolvers } from './campaigns.resolvers.ts'
-import { campaignPages, findCampaigns, findCampaignsByNo, findSharesOfPlans, lockToComplete, lockToStart } from './campaigns.store.ts'
+import {
+  campaignPages,
+  findCampaigns,
+  findCampaignsByNo,
+  findSharesOfPlans,
+  lockToComplete,
+  lockToStart,
+} from './campaigns.store.ts'
 import { completeCampaign } from './commands/complete-campaign.ts'
 import { startDueCampaign } from './commands/start-campaign.ts'
 
@@ -12,7 +19,9 @@ export const campaigns = module({
   sdl,
   resolvers: campaignsResolvers,
   refusals: campaignsRefusals,
-  histories: { Campaign: { names: { startsOn: 'period', endsOn: 'period', regionCodes: 'regions', productIds: 'products' } } },
+  histories: {
+    Campaign: { names: { startsOn: 'period', endsOn: 'period', regionCodes: 'regions', productIds: 'products' } },
+  },
   loaders: (load) => ({
     campaigns: load.one(findCampaigns),
     campaignsByNo: load.one(findCampaignsByNo),

@@ -10,6 +10,10 @@ export const marketingPlans = module({
   sdl,
   resolvers: marketingPlansResolvers,
   refusals: marketingPlansRefusals,
-  histories: { MarketingPlan: documentHistory({ names: { effectiveFrom: 'period', effectiveTo: 'period', regionCodes: 'regions' } }) },
+  histories: {
+    MarketingPlan: documentHistory({
+      names: { effectiveFrom: 'period', effectiveTo: 'period', regionCodes: 'regions' },
+    }),
+  },
   loaders: (load) => ({ marketingPlans: load.one(rows.find) }),
 })

@@ -3,7 +3,13 @@ import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
 import { findPartners, partners } from '../partners/partners.store.ts'
 import { refusal } from './marketing-plans.refusals.ts'
-import { assertHalfYear, checkDraft, checkPlan, MARKETING_PLAN, marketingPlanSeries } from './marketing-plans.rules.ts'
+import {
+  checkDraft,
+  checkPlan,
+  MARKETING_PLAN,
+  marketingPlanSeries,
+  refuseSecondHalf,
+} from './marketing-plans.rules.ts'
 import { findPlanOfHalfYear, isOfAnother, marketingPlans } from './marketing-plans.store.ts'
 
 export const marketingPlanDocument = documentKind({
@@ -30,18 +36,11 @@ export const marketingPlanCommands = documentCommands('marketing-plan', marketin
   draft: {
     content: checkDraft,
     refuse: async (tx, ctx, plan) => {
-      assertHalfYear(plan)
       const { partnerId } = plan
-      if (partnerId !== null && !(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId))
+      if (partnerId != null && !(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId))
         throw notFound('The partner', '渠道合作伙伴')
-      return null
+      return refuseSecondHalf(plan)
     },
   },
-  update: {
-    content: checkPlan,
-    refuse: async (_tx, _ctx, plan) => {
-      assertHalfYear(plan)
-      return null
-    },
-  },
+  update: { content: checkPlan, refuse: async (_tx, _ctx, plan) => refuseSecondHalf(plan) },
 })

@@ -2,13 +2,13 @@ import {
   addDays,
   addMonths,
   type BusinessDate,
-  badInput,
   check,
   type Money,
   type Period,
   yearlySeries,
 } from '@channelgraph/values'
 import { documentMachine, openingDocument } from '../approvals/documents.rules.ts'
+import { refusal } from './marketing-plans.refusals.ts'
 import { type MarketingPlanRow, marketingPlan } from './marketing-plans.tables.ts'
 
 /** 3.4: the way of every document. */
@@ -68,18 +68,15 @@ export const checkDraft = ({ partnerId = null, ...plan }: DraftMarketingPlanInpu
   partnerId,
 })
 
-/** M-05: a partner's plan is one half-year's. Throws BAD_USER_INPUT for one that reaches into the next. */
-export function assertHalfYear({
+/** M-05: a partner's plan is one half-year's. */
+export function refuseSecondHalf({
   partnerId,
   effectiveFrom: from,
   effectiveTo: to,
-}: Pick<MarketingPlanRow, 'partnerId' | 'effectiveFrom' | 'effectiveTo'>): void {
-  const { to: last } = halfYearOf(from)
-  if (partnerId === null || (to !== null && to <= last)) return
-  throw badInput(
-    `\`period\` of a partner's plan must lie in one half-year: that of ${from} ends on ${last}.`,
-    `渠道伙伴推广方案的 \`period\` 须在同一半年之内:${from} 所在半年截至 ${last}。`,
-  )
+}: Partial<Pick<MarketingPlanRow, 'partnerId' | 'effectiveFrom' | 'effectiveTo'>>) {
+  if (partnerId == null || from === undefined) return null
+  const { to: lastDay } = halfYearOf(from)
+  return to != null && to <= lastDay ? null : refusal('PlanSpansHalfYears', { lastDay })
 }
 
 /** A revision as it is drafted. */

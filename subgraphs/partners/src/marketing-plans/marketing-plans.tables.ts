@@ -1,18 +1,12 @@
 import { searchGrams } from '@channelgraph/paging'
 import { markDerived, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
-import { check, index, type PgColumn, pgTable, text } from 'drizzle-orm/pg-core'
-import { type Audience, publishedRows } from '../approvals/documents.audience.ts'
+import { check, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { ofPartner, publishedRows } from '../approvals/documents.audience.ts'
 import { documentColumns, documentIndexes } from '../approvals/documents.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 
 export const PLAN_SCOPES = ['CHANNEL_WIDE', 'PARTNER'] as const
-
-/** A partner reads what was published for the whole channel, or for it. */
-const ofEverybodyOr =
-  (owner: PgColumn): Audience =>
-  (partnerId) =>
-    sql`(${owner} is null or ${owner} = ${partnerId})`
 
 /** A revision of a marketing plan (推广计划). */
 export const marketingPlan = pgTable(
@@ -35,7 +29,7 @@ export const marketingPlan = pgTable(
     index('marketing_plan_by_number').on(t.no, t.id.desc().nullsLast()),
     index('marketing_plan_by_partner').on(t.partnerId, t.effectiveFrom),
     index('marketing_plan_search').using('gin', searchGrams(t.title, t.no)),
-    publishedRows(t, ofEverybodyOr(t.partnerId)),
+    publishedRows(t, ofPartner(t.partnerId)),
   ],
 )
 
