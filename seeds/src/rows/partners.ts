@@ -40,6 +40,7 @@ import { draftedAt, writeApplication } from './applications.ts'
 import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
+import { writeMarketing } from './marketing.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
@@ -91,10 +92,11 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   }
 }
 
-/** The sales leads, and the last numbers of partners in each city, and of each year's documents. */
+/** The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. */
 export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
   const { lives } = shared
   writeSalesLeads(buffer, shared)
+  writeMarketing(buffer, shared)
   writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [

@@ -1,9 +1,13 @@
 import { APPLICANT_A, PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { proveRowSecurity, testSubgraph } from '@channelgraph/testkit'
-import { newId } from '@channelgraph/values'
+import { Money, newId } from '@channelgraph/values'
 import { eq, sql } from 'drizzle-orm'
+import { openingCampaign } from './campaigns/campaigns.rules.ts'
+import { campaign } from './campaigns/campaigns.tables.ts'
 import { policyAcknowledgement } from './channel-policies/channel-policies.tables.ts'
 import { contract as contractTable } from './contracts/contracts.tables.ts'
+import { openingMarketingPlan } from './marketing-plans/marketing-plans.rules.ts'
+import { marketingPlan } from './marketing-plans/marketing-plans.tables.ts'
 import { partners } from './subgraph.ts'
 import { admissionOf } from './testing/admission.ts'
 import { channelOf } from './testing/fixture.ts'
@@ -27,6 +31,24 @@ await proveRowSecurity(t, {
         ...given,
       })),
     )
+    for (const [i, { id: partnerId }] of [PARTNER_A, PARTNER_B].entries()) {
+      const plan = openingMarketingPlan(
+        { id: newId('marketingPlan'), no: `MP-2026-90000${i}`, revision: 1, authorId: 'somebody' },
+        {
+          ...{ title: 'x', strategy: 'x', scope: 'PARTNER', partnerId, regionCodes: [], regionPaths: [] },
+          ...{ effectiveFrom: '2026-07-01', effectiveTo: '2026-12-31', budget: Money.parse('1.00') },
+        },
+      )
+      await t.db.insert(marketingPlan).values(plan)
+      await t.db.insert(campaign).values(
+        openingCampaign({
+          ...{ id: newId('campaign'), no: `MC202611-90000${i}`, planId: plan.id, partnerId, title: 'x', proposal: 'x' },
+          ...{ startsOn: '2026-12-01', endsOn: '2026-12-02', regionCodes: [], regionPaths: [], productIds: [] },
+          ...{ budget: Money.parse('1.00'), companyShare: Money.parse('1.00') },
+          ...{ createdAt: t.clock.now(), authorId: 'somebody' },
+        }),
+      )
+    }
     const { anApplication } = admissionOf(t)
     for (const applicantId of [APPLICANT_A, 'applicant_other', null]) {
       const application = await anApplication({ applicantId, status: 'CONTRACTING' })
@@ -38,5 +60,8 @@ await proveRowSecurity(t, {
     partner_application: sql`applicant_id`,
     contract: sql`(select applicant_id from partner_application where id = application_id)`,
   },
-  provedElsewhere: { channel_policy: 'channel-policies.test.ts: proveDocument' },
+  provedElsewhere: {
+    channel_policy: 'channel-policies.test.ts: proveDocument',
+    marketing_plan: 'marketing-plans.test.ts: proveDocument',
+  },
 })
