@@ -175,7 +175,15 @@ async function answer(
     const [startedAt, begun] = [explainer.now(), performance.now()]
     const { cancellation } = interest
     const mine = parameters.has('mine')
-    const context: RequestContext = { viewer, mine, requestId, trace, cancellation, asking, explain: fresh !== undefined }
+    const context: RequestContext = {
+      viewer,
+      mine,
+      requestId,
+      trace,
+      cancellation,
+      asking,
+      explain: fresh !== undefined,
+    }
     const given = isPlan ? await graph.plan(admitted, context) : await graph.answer(admitted, context)
     const durationMs = performance.now() - begun
     await allowance.payWork(known, asking.requests, registered)

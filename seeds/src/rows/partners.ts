@@ -41,7 +41,7 @@ import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
-import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
+import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
 
 /** What the channel and marketing departments have before any partner. */
@@ -78,7 +78,9 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const contracts = writeContracts(buffer, history, row, shared)
   writeVoices(buffer, history.life, shared)
   writeAcknowledgements(buffer, shared, history.life)
-  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
+  const certificates = writeTraining(buffer, history)
+  writeReminders(buffer, certificates, shared.today)
+  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)
   const violations = writeViolations(buffer, shared, history.life)
   return {
     partner: row,
