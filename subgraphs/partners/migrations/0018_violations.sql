@@ -39,7 +39,7 @@ CREATE TABLE "violation" (
 	"sanctioned_at" timestamp (3) with time zone,
 	"points" integer,
 	"closed_at" timestamp (3) with time zone,
-	"contributor_ids" text[] DEFAULT '{}' NOT NULL,
+	"shaped_by_ids" text[] DEFAULT '{}' NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "violation_no_unique" UNIQUE("no"),
 	CONSTRAINT "violation_complaint_id_unique" UNIQUE("complaint_id"),
