@@ -68,7 +68,7 @@ export async function startGraph(
   now: string = TEST_NOW,
   { replicas = 1, before = async (_, [only]) => String(only), env = {} }: GraphOptions = {},
 ): Promise<RunningGraph> {
-  await build()
+  await (built ??= build())
   const replicasOf = (name: Department): Process[] =>
     Array.from({ length: replicas }, (_, i) => (i === 0 ? name : (`${name}/${i + 1}` as const)))
   const departmentProcesses = DEPARTMENTS.flatMap(replicasOf)
@@ -213,6 +213,9 @@ async function ready(child: ChildProcess, service: Process, said: () => string):
     clearTimeout(timer)
   }
 }
+
+/** Once a process, whichever of its test files came first: nothing changes a source while tests run. */
+let built: Promise<void> | undefined
 
 /** The bundles, current; only changed files are written, so that test files may do this at the same time. */
 async function build(): Promise<void> {

@@ -33,7 +33,7 @@ test('a new supergraph is served as soon as its file is there', async () => {
   const watching = await startWorld({ SUPERGRAPH_POLL_MS: '20' })
   expect((await watching.ask('{ orderMean }')).status).toBe(400)
   writeSupergraph(watching.supergraphFile, PARTNERS_SDL, WIDER_ORDERS_SDL)
-  await expect.poll(async () => (await watching.ask('{ orderMean }')).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(async () => (await watching.ask('{ orderMean }')).status, { timeout: 120_000 }).toBe(200)
   await watching.stop()
 })
 
