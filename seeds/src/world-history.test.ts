@@ -30,9 +30,9 @@ import {
 import { charger } from '../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { complaint } from '../../subgraphs/support/src/complaints/complaints.tables.ts'
 import { supportTicket } from '../../subgraphs/support/src/tickets/tickets.tables.ts'
-import { wholeWorld } from './whole-world.fixture.ts'
+import { sharedWorld } from './whole-world.fixture.ts'
 
-const { buffers } = await wholeWorld('one', '2026-11-23')
+const { buffers } = await sharedWorld()
 
 /** What the sweeps of a seeded row say of it is told by its events alone: these columns move without an entry. */
 const UNAUDITED: Readonly<Record<string, readonly string[]>> = {
