@@ -83,7 +83,7 @@ const without = (row: object, names: readonly string[]) =>
   JSON.stringify(
     Object.entries(row)
       .filter(([name]) => !names.includes(name))
-      .toSorted(),
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   )
 
 describe.each(WHOLE)('in %s the seeded history of each %s', (department, entity, table) => {
