@@ -3,28 +3,13 @@ import { type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { addDays, addMonths, businessDateOf, Money, monthOf } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import type { Act, OrderCommand } from './acts.ts'
-import { type Answered, ARGUMENTS, nextOf } from './order-commands.ts'
+import { type Answered, ARGUMENTS, NEXT_STEP, nextOf, ORDER, RESULT, SETTLEMENT_STEPS } from './commands.ts'
 import { drain, type Relay } from './relay.ts'
 import { askDeposit, askRefund, askSetOff } from './waiting-money.ts'
 
 /** When each run begins. */
 export const BEGIN = '2026-06-01T02:00:00Z'
 const DAY_MS = 86_400_000
-
-const ORDER = `id version status creditReserved holdReasons
-  lines { id qty allocatedQty shippedQty deliveredQty cancelledQty returnedQty product { id } }
-  shipments { id version status }`
-const RESULT = (type: string, fields: string) =>
-  `__typename ... on ${type} { ${fields} } ... on Refusal { refusal: code }` as const
-
-const NEXT_STEP: Readonly<Record<string, string>> = {
-  DRAFTED: 'sendSettlement',
-  DISPUTED: 'sendSettlement',
-  SENT: 'confirmSettlement',
-  CONFIRMED: 'submitSettlementForApproval',
-  PENDING_APPROVAL: 'decideSettlement',
-  APPROVED: 'issueInvoice',
-}
 
 /** What all runs share. */
 export interface Shared {
@@ -177,24 +162,11 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
       const row = await this.#settlement(pick)
       const name = forced ?? NEXT_STEP[row?.status]
       if (!row || !name) return
-      const by =
-        name === 'confirmSettlement' || name === 'disputeSettlementLine'
-          ? this.#own
-          : name === 'decideSettlement'
-            ? 'management'
-            : 'finance'
-      const args =
-        name === 'decideSettlement'
-          ? ', approve: true'
-          : name === 'cancelSettlement'
-            ? ', reason: "x"'
-            : name === 'disputeSettlementLine'
-              ? ', lineNo: 1, claim: "0.00", reason: "x"'
-              : ''
+      const { by = 'finance', args = '' } = SETTLEMENT_STEPS[name] ?? {}
       const key = name === 'issueInvoice' ? 'settlementId' : 'id'
       await this.#tell(
         finance,
-        by,
+        by === 'own' ? this.#own : by,
         `${name}(${key}: "${row.id}", expectedVersion: ${row.version}${args}) { ${RESULT('Settlement', 'id')} }`,
       )
     }

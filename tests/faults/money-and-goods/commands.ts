@@ -4,6 +4,13 @@ import type { OrderCommand } from './acts.ts'
 // biome-ignore lint/suspicious/noExplicitAny: what a mutation answers is read by the act that asked
 export type Answered = any
 
+/** What is read of an order before the next command on it. */
+export const ORDER = `id version status creditReserved holdReasons
+  lines { id qty allocatedQty shippedQty deliveredQty cancelledQty returnedQty product { id } }
+  shipments { id version status }`
+export const RESULT = (type: string, fields: string) =>
+  `__typename ... on ${type} { ${fields} } ... on Refusal { refusal: code }` as const
+
 interface About {
   readonly order: Answered
   readonly qty: number
@@ -51,4 +58,22 @@ export function nextOf({ status, lines, shipments }: Answered): OrderCommand | n
   if (lines.some((line: Answered) => line.allocatedQty > line.shippedQty)) return 'shipOrder'
   if (shipments.some((shipment: Answered) => shipment.status === 'IN_TRANSIT')) return 'confirmDelivery'
   return 'allocateOrder'
+}
+
+/** What brings a settlement on, by its status. */
+export const NEXT_STEP: Readonly<Record<string, string>> = {
+  DRAFTED: 'sendSettlement',
+  DISPUTED: 'sendSettlement',
+  SENT: 'confirmSettlement',
+  CONFIRMED: 'submitSettlementForApproval',
+  PENDING_APPROVAL: 'decideSettlement',
+  APPROVED: 'issueInvoice',
+}
+
+/** Who takes a step of a settlement, where it is not finance, and what it takes besides. */
+export const SETTLEMENT_STEPS: Readonly<Record<string, { by?: 'own' | 'management'; args?: string }>> = {
+  confirmSettlement: { by: 'own' },
+  disputeSettlementLine: { by: 'own', args: ', lineNo: 1, claim: "0.00", reason: "x"' },
+  decideSettlement: { by: 'management', args: ', approve: true' },
+  cancelSettlement: { args: ', reason: "x"' },
 }
