@@ -68,7 +68,8 @@ export async function startGraph(
   now: string = TEST_NOW,
   { replicas = 1, before = async (_, [only]) => String(only), env = {} }: GraphOptions = {},
 ): Promise<RunningGraph> {
-  await (built ??= build())
+  built ??= build()
+  await built
   const replicasOf = (name: Department): Process[] =>
     Array.from({ length: replicas }, (_, i) => (i === 0 ? name : (`${name}/${i + 1}` as const)))
   const departmentProcesses = DEPARTMENTS.flatMap(replicasOf)
