@@ -27,7 +27,10 @@ const ASKS_AS_OFTEN_AS_IT_LIKES = {
   VIEWER_VALUES_PER_S: '1000000000',
   VIEWER_VALUES_BURST: '1000000000',
   VIEWER_AT_ONCE: '10000',
-  MAX_LAG_MS: '60000', // nor is how busy the machine is
+  // Nor is how busy the machine is.
+  MAX_LAG_MS: '60000',
+  SUBGRAPH_DEADLINE_MS: '300000',
+  REQUEST_DEADLINE_MS: '300000',
 }
 
 /** What a test wants otherwise than five processes that reach each other directly. */
