@@ -1,4 +1,5 @@
-import { IDENTITY_HEADER, type IdentitySigner } from '@channelgraph/access'
+import { IDENTITY_HEADER, type IdentitySigner, type Viewer } from '@channelgraph/access'
+import { type Freshness, freshness } from '@channelgraph/contracts'
 import type { Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
@@ -91,6 +92,22 @@ export class SubgraphClient {
     }
   }
 
+  /** How new what the department answers from is; null where it does not say. It is told to who comes with a viewer's signed identity. */
+  async freshness(viewer: Viewer): Promise<Freshness | null> {
+    try {
+      const { statusCode, body } = await this.#pool.request({
+        method: 'GET',
+        path: '/freshness',
+        headers: { [IDENTITY_HEADER]: await this.#options.signer.sign(viewer) },
+        signal: AbortSignal.timeout(HEALTH_MS),
+      })
+      const text = await body.text()
+      return statusCode === 200 ? freshness.parse(JSON.parse(text)) : null
+    } catch {
+      return null // whatever the reason: it does not say
+    }
+  }
+
   /** Ends every request that is still under way: its operation finds the department unavailable. */
   destroy(): Promise<void> {
     return this.#pool.destroy()
@@ -109,7 +126,9 @@ export class SubgraphClient {
       [IDENTITY_HEADER]: await this.#options.signer.sign(context.viewer),
       ...traceHeaders(context.trace),
     }
-    return withDeadline(this.#options.deadlineMs, [context.signal], async (signal) => {
+    const over = new AbortController()
+    const forget = context.cancellation.onCancel(() => over.abort())
+    const asked = withDeadline(this.#options.deadlineMs, [over.signal], async (signal) => {
       const post = () =>
         this.#pool.request({ method: 'POST', path: `${this.#url.pathname}${this.#url.search}`, headers, body, signal })
       const response = await post().catch((error: unknown) => {
@@ -119,6 +138,7 @@ export class SubgraphClient {
       })
       return readAnswer(response.statusCode, await response.body.text())
     })
+    return asked.finally(forget)
   }
 }
 

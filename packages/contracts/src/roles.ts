@@ -20,8 +20,13 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+/** A role whose people work in a department of the company. */
+export type DepartmentRole = Exclude<Role, 'AUD' | 'PTR' | 'SYS'>
+
 /** The department of the company that a role's people work in; an auditor, a partner and the system work in none. */
-export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, CompanyDepartment>>> = {
+export const DEPARTMENT_OF_ROLE: Readonly<
+  Record<DepartmentRole, CompanyDepartment> & Partial<Record<Role, CompanyDepartment>>
+> = {
   CHM: 'CHANNEL',
   MKT: 'MARKETING',
   TEC: 'TECH_SUPPORT',

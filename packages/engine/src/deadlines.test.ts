@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Cancellation } from './cancellation.ts'
 import { endWorldsAfterEachTest, expectOneError, json, QUERY, world } from './testing/faulty-world.ts'
 
 endWorldsAfterEachTest()
@@ -55,6 +56,19 @@ describe('time', () => {
     expect(await endWith(new DOMException('too late', 'TimeoutError'))).toBe('UNAVAILABLE')
     expect(outcomes).toEqual([...Array(5).fill('cancelled'), 'failed'])
     expect(states).toEqual([])
+  })
+
+  test('a caller’s own cancellation ends the request and those made for it, and says which way it ended', async () => {
+    let arrived = () => {}
+    const { engine } = await world(() => arrived(), { deadlineMs: 60_000 }, { limits: { deadlineMs: 60_000 } })
+    const endBy = async (reason: 'gone' | 'deadline', mergeKey?: string) => {
+      const cancellation = new Cancellation()
+      arrived = () => cancellation.cancel(reason)
+      const { errors } = await engine.executeWritten({ query: QUERY, cancellation, mergeKey })
+      return errors?.[0]?.extensions.code
+    }
+    for (const mergeKey of [undefined, 'anna']) expect(await endBy('gone', mergeKey)).toBe('CANCELLED')
+    expect(await endBy('deadline')).toBe('UNAVAILABLE')
   })
 
   test('a client that is gone before it began causes no request', async () => {

@@ -228,5 +228,5 @@ const draftOf = (stream: Stream, applicationId: string, who: Who, from: Business
     paymentTermDays: 30,
     coolingOffDays: who.kind === 'FRANCHISEE' ? 15 : null,
     territory: { regionCodes: [who.regionCode], productLines: [], exclusive: false },
-    shapedByIds: [who.ownerId],
+    contributorIds: [who.ownerId],
   })

@@ -25,5 +25,5 @@ await proveRowSecurity(t, {
       })),
     )
   },
-  provedElsewhere: { channel_policy: 'channel-policies.test.ts: the database itself shows a partner …' },
+  provedElsewhere: { channel_policy: 'channel-policies.test.ts: proveDocument' },
 })

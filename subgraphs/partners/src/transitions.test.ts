@@ -87,6 +87,8 @@ proveStateMachine(t, 'channel policy', {
   rowIn: (status) => idOfRow(aChannelPolicy({ status })),
   commands: {
     updateChannelPolicy: (id) => outcome(CHM, `updateChannelPolicy(${versioned(id)}, input: { title: "新办法" })`),
+    discardChannelPolicy: (id) => outcome(CHM, `discardChannelPolicy(${versioned(id)})`),
+    recallChannelPolicy: (id) => outcome(CHM, `recallChannelPolicy(${versioned(id)})`),
     submitChannelPolicy: (id) => outcome(CHM, `submitChannelPolicy(${versioned(id)})`),
     decideChannelPolicy: (id) =>
       outcome('management', `decideChannelPolicy(${versioned(id)}, decision: APPROVED, comment: "同意")`),

@@ -77,7 +77,11 @@ const SEARCHED_BY: Readonly<Record<string, readonly [type: string, key: string]>
   invoices: ['Invoice', 'no'],
 }
 /** Words that stand in the names of such rows. */
-const SEARCHED_WORDS: Readonly<Record<string, string>> = { applications: '有限公司', stations: '充电站' }
+const SEARCHED_WORDS: Readonly<Record<string, string>> = {
+  applications: '有限公司',
+  stations: '充电站',
+  channelPolicies: '办法',
+}
 
 const listsOf = (field: GraphQLField<unknown, unknown>): GraphQLField<unknown, unknown>[] => {
   const type = getNamedType(field.type)

@@ -77,7 +77,7 @@ export const contract = pgTable(
     /** The contract it follows. */
     renewsId: text('renews_id').references((): AnyPgColumn => contract.id),
     /** Who drafted it, changed it, submitted or recorded it: none of them approves it. */
-    shapedByIds: text('shaped_by_ids').array().notNull().default([]),
+    contributorIds: text('contributor_ids').array().notNull().default([]),
     /** Documents keep what they were made with; null until the signature. */
     asSigned: jsonb('as_signed').$type<SignedParty>(),
     terminatedAt: instant('terminated_at'),

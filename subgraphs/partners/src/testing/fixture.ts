@@ -256,16 +256,21 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   const aChannelPolicy = async (given: Partial<ChannelPolicyRow> = {}): Promise<ChannelPolicyRow> => {
     n += 1
     const row = {
-      ...openingChannelPolicy({
-        id: newId('channelPolicy'),
-        no: `CHP-2025-${900_000 + n}`,
-        revision: 1,
-        title: '渠道价格管理办法',
-        body: '各渠道合作伙伴应遵守公司价格政策。',
-        appliesToKinds: [...PARTNER_KINDS],
-        effectiveFrom: '2026-01-01',
-        authorId: idOf('channel-manager-east'),
-      }),
+      ...openingChannelPolicy(
+        {
+          id: newId('channelPolicy'),
+          no: `CHP-2025-${900_000 + n}`,
+          revision: 1,
+          authorId: idOf('channel-manager-east'),
+        },
+        {
+          title: '渠道价格管理办法',
+          body: '各渠道合作伙伴应遵守公司价格政策。',
+          appliesToKinds: [...PARTNER_KINDS],
+          effectiveFrom: '2026-01-01',
+          effectiveTo: null,
+        },
+      ),
       status: 'PUBLISHED' as const,
       publishedAt: new Date('2025-12-20T02:00:00Z'),
       ...given,
