@@ -31,10 +31,11 @@ async function sharedKeys() {
   const policies = await partners<{ key: string }[]>`
     select id as key from channel_policy where status = 'PUBLISHED' and 'DISTRIBUTOR' = any(applies_to_kinds)
     order by effective_from desc, id limit 1`
+  const courses = await partners<{ key: string }[]>`select id as key from training_course order by code limit 1`
   await Promise.all([orders.end(), support.end(), partners.end()])
   return {
     ...{ application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key },
-    ...{ channelPolicy: policies[0]!.key, partnersToAcknowledge: policies[0]!.key },
+    ...{ channelPolicy: policies[0]!.key, partnersToAcknowledge: policies[0]!.key, freeTrainers: courses[0]!.key },
   }
 }
 

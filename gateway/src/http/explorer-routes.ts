@@ -73,6 +73,7 @@ function describe({ name, title, viewer }: Persona): ExplorerPersona {
     all: 'Sees every partner',
     regions: `Sees the partners of ${viewer.regions.map((path) => path.replace(/\/$/, '')).join(', ')}`,
     partner: 'Sees its own rows only',
+    applicant: 'Sees the applications it made itself',
     none: 'Sees no rows',
   }[scope.kind]
   return { name, title, description: `${rows} (${viewer.roles.join(', ')}).` }

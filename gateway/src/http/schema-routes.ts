@@ -66,7 +66,7 @@ export function schemaRoutes({
     }),
     'GET /possible-types.json': tell(() => served.current().possibleTypes(), JSON_MAP),
     'GET /supergraph.graphql': tell(({ roles }) => {
-      if (!roles.some((role) => role !== 'PTR')) throw httpError(403, messages.staffOnly())
+      if (!roles.some((role) => role !== 'PTR' && role !== 'APPLICANT')) throw httpError(403, messages.staffOnly())
       return served.current().supergraphSdl
     }),
   }

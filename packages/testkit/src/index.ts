@@ -1,3 +1,4 @@
+export * from './any-arguments.ts'
 export * from './clock.ts'
 export * from './database-before.ts'
 export * from './documents.suite.ts'

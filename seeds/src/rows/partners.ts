@@ -41,7 +41,7 @@ import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
-import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
+import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 
 /** What the channel and marketing departments have before any partner. */
 export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
@@ -77,7 +77,9 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const contracts = writeContracts(buffer, history, row, shared)
   writeVoices(buffer, history.life, shared)
   writeAcknowledgements(buffer, shared, history.life)
-  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
+  const certificates = writeTraining(buffer, history)
+  writeReminders(buffer, certificates, shared.today)
+  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
 }
 

@@ -152,6 +152,24 @@ export const CertificateIssued = event(
 )
 
 /**
+ * A certificate ends, and its trainee has no later one: told once 60, 30 and 7 days before (3.3). `reminder` is which of them; where
+ * nobody swept on that day, the latest is told alone.
+ */
+export const CertificateExpiring = event(
+  'partners',
+  'CertificateExpiring',
+  1,
+  z.object({
+    certificateId: z.string(),
+    certificateNo: z.string(),
+    partnerId: z.string(),
+    courseId: z.string(),
+    validUntil: businessDate,
+    reminder: z.number().int().min(1),
+  }),
+)
+
+/**
  * Whether every mandatory topic is covered by a certificate in force (3.3 `trainingValid`) changed: a certificate ran out, or a
  * new one closed the gap. Orders holds and releases by it; the rule stays with the channel department.
  */

@@ -79,7 +79,7 @@ export function documentRows<T extends DocumentTable>(table: T, what: Text): Doc
     throw new Error(`${name} is a table of documents: give it publishedRows() alone.`)
   const { shownTo, inScope } = readers
   const visible = (scope: Scope): SQL | undefined => {
-    if (scope.kind === 'none') return sql`false`
+    if (scope.kind === 'none' || scope.kind === 'applicant') return sql`false`
     return scope.kind === 'partner' ? shownTo(sql`${scope.partnerId}`) : inScope(scope)
   }
   const rows = rowsOf(table, { what, visible })

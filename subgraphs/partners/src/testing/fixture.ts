@@ -1,4 +1,4 @@
-import { personaNamed, personas } from '@channelgraph/access'
+import { isOutsider, personaNamed, personas } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { addDays, Money, newId } from '@channelgraph/values'
@@ -89,7 +89,7 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   )
   await db.insert(employee).values(
     personas
-      .filter(({ viewer }) => viewer.partnerId === null)
+      .filter(({ viewer }) => !isOutsider(viewer))
       .map(({ name, viewer }, i) => ({
         id: viewer.subject,
         no: `E${String(i).padStart(3, '0')}`,
