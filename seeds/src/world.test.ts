@@ -228,7 +228,7 @@ describe('orders', () => {
     expect(new Set(orders.map(({ status }) => status)).size).toBe(12)
     const held = orders.filter(({ status }) => status === 'ON_HOLD')
     expect(held.length / orders.length).toBeCloseTo(0.03, 1)
-    expect(new Set(held.flatMap(({ holdReasons }) => holdReasons)).size).toBe(5)
+    expect(new Set(held.flatMap(({ holdReasons }) => holdReasons)).size).toBe(6)
 
     const accepted = shipments.filter(({ acceptedOn }) => acceptedOn !== null)
     const punctual = accepted.filter(({ acceptedOn, promisedDate }) => (acceptedOn ?? '') <= promisedDate)

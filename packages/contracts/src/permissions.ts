@@ -55,6 +55,18 @@ export const permissions = {
   'contract:review': ['MGT'],
   'contract:terminate': ['MGT'],
   'contract:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  // partners: supervision and violations (监督、违规)
+  'violation:read': EVERYBODY,
+  // who reported it, who decided what, and whom it hurt: the house's
+  'violation:inside': STAFF,
+  'violation:report': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'ORD'],
+  'violation:investigate': ['CHM'],
+  'violation:appeal': ['PTR'],
+  'violation:decide-appeal': ['MGT'],
+  'violation:sanction': ['MGT'],
+  'violation:close': ['CHM', 'MGT'], // one that stops supply: MGT
+  'supervision:read': EVERYBODY,
+  'supervision:check': ['CHM'],
   // partners: training
   'training:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD', 'PTR'],
   'training:publish': ['CHM', 'MKT', 'TEC', 'AFS'],
@@ -69,6 +81,19 @@ export const permissions = {
   'market-feedback:quality': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD'], // what the house thinks of it
   'market-feedback:submit': ['PTR'],
   'market-feedback:handle': ['MKT'],
+  // partners: marketing (市场推广)
+  'marketing-plan:read': EVERYBODY,
+  'marketing-plan:approvals': STAFF,
+  'marketing-plan:draft': ['MKT'],
+  'marketing-plan:decide': ['MKT', 'CHM'],
+  'marketing-plan:publish': ['MKT'],
+  'marketing-plan:retire': ['MKT'],
+  'campaign:read': EVERYBODY,
+  'campaign:approvals': STAFF,
+  'campaign:draft': ['MKT', 'PTR'],
+  'campaign:decide': ['MKT', 'MGT'], // management after marketing, where the company bears much: the command asks
+  'campaign:evaluate': ['MKT'],
+  'campaign:claim': ['PTR'],
   'interaction:read': STAFF,
   'interaction:record': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD'],
   'sales-lead:read': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'ORD', 'AUD', 'PTR'],
@@ -114,6 +139,7 @@ export const permissions = {
   'order:release-price': ['CHM', 'MGT'],
   'order:release-credit': ['FIN', 'MGT'],
   'order:release-certificate': ['MGT'],
+  'order:release-sanction': ['MGT'],
   'order:reopen': ['ORD'],
   'order:split': ['ORD'],
   'order:request-credit': ['ORD', 'FIN'],

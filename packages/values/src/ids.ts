@@ -44,10 +44,14 @@ export const ID_PREFIXES = {
   amendment: 'amd',
   marketFeedback: 'mfb',
   interaction: 'itr',
+  marketingPlan: 'mpl',
+  campaign: 'cpn',
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',
   policyAcknowledgement: 'ack',
+  violation: 'vio',
+  supervisionCheck: 'sck',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES

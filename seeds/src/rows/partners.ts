@@ -42,6 +42,7 @@ import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
+import { writeViolationHeads, writeViolations } from './violations.ts'
 
 /** What the channel and marketing departments have before any partner. */
 export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
@@ -80,13 +81,21 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const certificates = writeTraining(buffer, history)
   writeReminders(buffer, certificates, shared.today)
   const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)
-  return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
+  const violations = writeViolations(buffer, shared, history.life)
+  return {
+    partner: row,
+    contracts,
+    violations,
+    trainingLapsed,
+    held: territories.filter(({ status }) => status === 'HELD'),
+  }
 }
 
 /** The sales leads, and the last numbers of partners in each city, and of each year's documents. */
 export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
   const { lives } = shared
   writeSalesLeads(buffer, shared)
+  writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),

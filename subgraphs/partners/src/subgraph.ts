@@ -3,12 +3,14 @@ import { activation } from './activation/index.ts'
 import { applications } from './applications/index.ts'
 import { approvals } from './approvals/index.ts'
 import { audit } from './audit/index.ts'
+import { campaigns } from './campaigns/index.ts'
 import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
 import { interactions } from './interactions/index.ts'
+import { marketingPlans } from './marketing-plans/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
@@ -16,8 +18,10 @@ import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
 import { salesLeads } from './sales-leads/index.ts'
 import { search } from './search/index.ts'
+import { supervision } from './supervision/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
+import { violations } from './violations/index.ts'
 
 /** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
 export const partners = subgraph(
@@ -33,7 +37,11 @@ export const partners = subgraph(
     applications,
     territories,
     contracts,
+    violations,
+    supervision,
     training,
+    marketingPlans,
+    campaigns,
     feedback,
     interactions,
     salesLeads,

@@ -1,6 +1,7 @@
 import type { Viewer } from '@channelgraph/access'
+import { ViolationSanctioned } from '@channelgraph/contracts'
 import { type TestSubgraph, unchecked } from '@channelgraph/testkit'
-import { addDays, addMonths, businessDateOf, Money, monthOf } from '@channelgraph/values'
+import { addDays, addMonths, businessDateOf, Money, monthOf, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import type { Act, OrderCommand } from './acts.ts'
 import { type Answered, ARGUMENTS, NEXT_STEP, nextOf, ORDER, RESULT, SETTLEMENT_STEPS } from './commands.ts'
@@ -77,6 +78,8 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
         case 'refund':
         case 'deposit':
           return this.#byHand(act)
+        case 'sanction':
+          return this.#sanction(act.fen)
         case 'limit':
           return this.#limit(`${act.thousands}000.00`)
         case 'carry':
@@ -273,6 +276,14 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
             : await askDeposit(act, rows, { key, today, partnerId: this.partnerId })
       const answer = asked && (await this.#tell(finance, asked.by, asked.mutation))
       if (answer && !answer.refusal) counts.byHand += 1
+    }
+
+    async #sanction(fen: bigint): Promise<void> {
+      await finance.deliver(ViolationSanctioned, {
+        ...{ violationId: newId('violation'), no: 'VI-2026-000001', partnerId: this.partnerId, kind: 'CROSS_REGION' },
+        ...{ sanctions: ['DEPOSIT_DEDUCTION'], deductionAmount: Money.ofFen(fen).toString(), forfeitedYear: null },
+      })
+      counts.byHand += 1
     }
 
     async #limit(limit: string): Promise<void> {

@@ -17,8 +17,11 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Contract: { department: 'partners', table: 'contract', keys: byIdAndNo },
   TrainingEnrolment: { department: 'partners', table: 'training_enrolment', keys: byId },
   Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
+  Campaign: { department: 'partners', table: 'campaign', keys: byIdAndNo },
   MarketFeedback: { department: 'partners', table: 'market_feedback', keys: byId },
   SalesLead: { department: 'partners', table: 'sales_lead', keys: byIdAndNo },
+  SupervisionCheck: { department: 'partners', table: 'supervision_check', keys: byId },
+  Violation: { department: 'partners', table: 'violation', keys: byIdAndNo },
   Order: { department: 'orders', table: 'sales_order', keys: byIdAndNo },
   GoodsReturn: { department: 'orders', table: 'goods_return', keys: byIdAndNo },
   Shipment: { department: 'orders', table: 'shipment', keys: byIdAndNo },
@@ -48,7 +51,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
-  'ChannelPolicy',
+  ...['ChannelPolicy', 'MarketingPlan'],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
@@ -56,6 +59,7 @@ export const SHARED: ReadonlySet<string> = new Set([
 export const ASKED_BY: Readonly<Record<string, string>> = {
   partnerId: 'Partner',
   partnerIds: 'Partner',
+  victimPartnerId: 'Partner',
   orderId: 'Order',
   complaintId: 'Complaint',
   settlementId: 'Settlement',
