@@ -28,8 +28,8 @@ const project = (
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.redis.test.ts', ...exclude],
     setupFiles: ['packages/testkit/src/seed.ts'],
     // Generous: tests never measure time, and CI machines are slow and busy.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 })
 

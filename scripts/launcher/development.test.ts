@@ -13,7 +13,7 @@ test('a new migration is told once, with the department whose service has to sta
   const folder = join(root, 'subgraphs/orders/migrations')
   writeFileSync(join(folder, 'notes.txt'), 'no migration')
   for (const text of ['create table', 'create table a (id text);']) writeFileSync(join(folder, '0004_a.sql'), text)
-  await expect.poll(() => told, { timeout: 20_000 }).toEqual(['orders'])
+  await expect.poll(() => told, { timeout: 120_000 }).toEqual(['orders'])
   watching.stop()
   rmSync(root, { recursive: true })
 })

@@ -12,7 +12,7 @@ import { portsFrom, type ServiceName, takenAmong } from './ports.ts'
 import { checkout } from './settings.ts'
 
 const SERVICES: readonly ServiceName[] = [...DEPARTMENTS, 'gateway']
-const PATIENCE = { timeout: 20_000, interval: 20 }
+const PATIENCE = { timeout: 120_000, interval: 20 }
 
 const place = join(checkout, `node_modules/.cache/launch-test-${process.pid}`)
 const data = mkdtempSync(join(tmpdir(), 'channelgraph launch '))

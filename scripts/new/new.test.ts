@@ -42,7 +42,8 @@ describe('in a copy of the working tree', () => {
   })
 
   test('what was written compiles', async () => {
-    await copy.run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
+    // One checker does a third less than four; the other core has the next test file.
+    await copy.run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--checkers', '1')
   })
 
   test('what was written passes lint', async () => {

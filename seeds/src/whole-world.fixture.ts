@@ -58,3 +58,14 @@ export async function wholeWorld(seed: string, today: string, scale: Scale = SCA
   writeHeads(buffers, shared, survey)
   return { shared, buffers }
 }
+
+/** The day of the world that tests share. */
+export const TODAY = '2026-11-23'
+
+let shared: ReturnType<typeof wholeWorld> | undefined
+
+/** The small world of `TODAY`, made once a process, whichever of its files asks first: to be read only. */
+export const sharedWorld = () => {
+  shared ??= wholeWorld('one', TODAY)
+  return shared
+}

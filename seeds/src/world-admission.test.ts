@@ -12,9 +12,9 @@ import { approval } from '../../subgraphs/partners/src/approvals/approvals.table
 import { contract } from '../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
 import { certificate, certificateReminder } from '../../subgraphs/partners/src/training/training.tables.ts'
-import { wholeWorld } from './whole-world.fixture.ts'
+import { sharedWorld } from './whole-world.fixture.ts'
 
-const { partners: buffer } = (await wholeWorld('one', '2026-11-23')).buffers
+const { partners: buffer } = (await sharedWorld()).buffers
 const applications = buffer.rowsOf(partnerApplication)
 const byStatus = groupBy(applications, ({ status }) => status)
 

@@ -18,10 +18,9 @@ import { VIOLATION_STATUSES, violation } from '../../subgraphs/partners/src/viol
 import { station } from '../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { complaint } from '../../subgraphs/support/src/complaints/complaints.tables.ts'
 import { supportTicket } from '../../subgraphs/support/src/tickets/tickets.tables.ts'
-import { wholeWorld } from './whole-world.fixture.ts'
+import { sharedWorld, TODAY } from './whole-world.fixture.ts'
 
-const TODAY = '2026-11-23'
-const { shared, buffers } = await wholeWorld('one', TODAY)
+const { shared, buffers } = await sharedWorld()
 
 describe('support', () => {
   test('knows the real stations of Shenzhen, and invented sites by their names only', () => {

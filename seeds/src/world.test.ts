@@ -31,10 +31,9 @@ import { overlap } from '../../subgraphs/partners/src/territories/territories.ru
 import { charger, station } from '../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { copyLineOf } from './copy.ts'
 import { nationOf, SCALES } from './scale.ts'
-import { wholeWorld } from './whole-world.fixture.ts'
+import { sharedWorld, TODAY, wholeWorld } from './whole-world.fixture.ts'
 
-const TODAY = '2026-11-23'
-const { shared, buffers } = await wholeWorld('one', TODAY)
+const { shared, buffers } = await sharedWorld()
 /** The larger worlds' ways with few partners. */
 const scale = {
   ...SCALES.medium,

@@ -165,6 +165,9 @@ describe('a database that is away', () => {
     await admin.unsafe(`alter database "${name}" with allow_connections true`)
     await expect.poll(async () => (await readinessOf('finance')).status, PATIENCE).toBe(200)
     await expect.poll(async () => (await ask()).errors, PATIENCE).toEqual([])
+    // Whoever follows it has tried again, too.
+    for (const reader of DEPARTMENTS)
+      await expect.poll(async () => (await readinessOf(reader)).said, PATIENCE).toBe('ready')
   })
 })
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { unchecked } from '@channelgraph/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +18,7 @@ const SIDE_BY_SIDE = `{
   overduePartners(first: 3) { nodes { overdue } }
 }`
 const READERS = 3
+const BETWEEN_MS = 30
 /** Nine processes and eight restarts, on a machine that may be busy. */
 const PATIENT_MS = 900_000
 
@@ -38,7 +40,7 @@ afterAll(() => Promise.all(Object.values(balancers).map((balancer) => balancer.c
 
 const replicasOf = (name: Department): Process[] => [name, `${name}/2`]
 
-/** Readers that ask without pause until they are stopped; each answer is held against what it was in quiet. */
+/** Readers that ask until they are stopped, with time between for whoever starts; each answer is held against what it was in quiet. */
 async function underLoad(work: () => Promise<void>): Promise<{ asked: number; failures: string[] }> {
   const management = graph.as('management')
   const quiet = new Map<string, string>()
@@ -54,6 +56,7 @@ async function underLoad(work: () => Promise<void>): Promise<{ asked: number; fa
         asked += 1
         if (status !== 200 || errors.length > 0) failures.push(JSON.stringify(errors))
         else if (JSON.stringify(data) !== expected) failures.push(`another answer: ${JSON.stringify(data)}`)
+        await pause(BETWEEN_MS)
       }
     }
   })

@@ -177,11 +177,11 @@ describe('a consumer', () => {
       log,
     )
     let stop = await serve()
-    await expect.poll(() => received.length, { timeout: 20_000 }).toBe(54)
+    await expect.poll(() => received.length, { timeout: 120_000 }).toBe(54)
     await stop()
     await note(publisher.subgraph.system('while down'), { id: newId('partner'), holdMs: 0 })
     stop = await serve()
-    await expect.poll(() => received.length, { timeout: 20_000 }).toBe(55)
+    await expect.poll(() => received.length, { timeout: 120_000 }).toBe(55)
     await loop.stop()
     expect(received).toEqual(Array.from({ length: 55 }, (_, i) => i + 1))
     expect(await fetchFeed(source, 54, 10, 0, new AbortController().signal)).toHaveLength(1)

@@ -21,6 +21,9 @@ import { definitions } from '../harness/departments.ts'
 /** Whether it is a document of jsonb, which the client wants as text. */
 const isJson = (value: unknown): boolean => value?.constructor === Object
 
+/** Events applied in one transaction, as many as a feed's page may have. */
+const PAGE = 200
+
 /** A seeded world's outboxes, replayed from zero into fresh databases by the departments' own subscriptions. */
 export async function describeProjections(urls: Readonly<Record<Department, string>>): Promise<void> {
   const seeded = {} as Record<Department, OpenDatabase>
@@ -71,25 +74,51 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
     })
     await prepare(opened)
     const publishers = Object.keys(definitions[name].subscriptions) as Department[]
+    type Fact = { at: number } & (
+      | { publisher: Department; event: EventEnvelope; own: null }
+      | { publisher: null; event: null; own: OwnFact }
+    )
     const facts = publishers.flatMap((publisher) =>
-      feeds[publisher].map((event) => ({ at: Date.parse(event.time), publisher, event, own: null })),
+      feeds[publisher].map((event): Fact => ({ at: Date.parse(event.time), publisher, event, own: null })),
     )
-    const timeline = [...facts, ...own.map((fact) => ({ at: fact.at, publisher: null, event: null, own: fact }))].sort(
-      (a, b) => a.at - b.at,
+    const timeline = [
+      ...facts,
+      ...own.map((fact): Fact => ({ at: fact.at, publisher: null, event: null, own: fact })),
+    ].sort((a, b) => a.at - b.at)
+    const waiting = new Map(
+      publishers.map((publisher) => [
+        publisher,
+        {
+          heard: new Set((definitions[name].subscriptions[publisher] ?? []).map(({ contract }) => contract.type)),
+          page: [] as EventEnvelope[],
+          says: false,
+        },
+      ]),
     )
-    let page: EventEnvelope[] = []
-    let from: Department | null = null
-    const flush = async () => {
-      if (from && page.length > 0) await subgraph.apply(from, page)
-      page = []
+    const flush = async (publisher: Department) => {
+      const from = waiting.get(publisher)!
+      if (from.page.length > 0) await subgraph.apply(publisher, from.page.splice(0))
+      from.says = false
     }
-    for (const fact of timeline) {
-      if (fact.publisher !== from || page.length >= 200) await flush()
-      from = fact.publisher
-      if (fact.event) page.push(fact.event)
-      else await fact.own?.happen(opened)
+    // Only what somebody here listens to has to keep its place among what others say: the rest waits for a whole page.
+    const flushOthers = async (than: Department | null) => {
+      for (const [other, { says }] of waiting) if (says && other !== than) await flush(other)
     }
-    await flush()
+    for (const { publisher, event, own } of timeline) {
+      if (!event) {
+        await flushOthers(null)
+        await own.happen(opened)
+        continue
+      }
+      const from = waiting.get(publisher)!
+      if (from.heard.has(event.type)) {
+        await flushOthers(publisher)
+        from.says = true
+      }
+      from.page.push(event)
+      if (from.page.length >= PAGE) await flush(publisher)
+    }
+    for (const publisher of publishers) await flush(publisher)
     return { opened, subgraph }
   }
 

@@ -27,7 +27,10 @@ const ASKS_AS_OFTEN_AS_IT_LIKES = {
   VIEWER_VALUES_PER_S: '1000000000',
   VIEWER_VALUES_BURST: '1000000000',
   VIEWER_AT_ONCE: '10000',
-  MAX_LAG_MS: '60000', // nor is how busy the machine is
+  // Nor is how busy the machine is.
+  MAX_LAG_MS: '60000',
+  SUBGRAPH_DEADLINE_MS: '300000',
+  REQUEST_DEADLINE_MS: '300000',
 }
 
 /** What a test wants otherwise than five processes that reach each other directly. */
@@ -68,7 +71,8 @@ export async function startGraph(
   now: string = TEST_NOW,
   { replicas = 1, before = async (_, [only]) => String(only), env = {} }: GraphOptions = {},
 ): Promise<RunningGraph> {
-  await build()
+  built ??= build()
+  await built
   const replicasOf = (name: Department): Process[] =>
     Array.from({ length: replicas }, (_, i) => (i === 0 ? name : (`${name}/${i + 1}` as const)))
   const departmentProcesses = DEPARTMENTS.flatMap(replicasOf)
@@ -213,6 +217,9 @@ async function ready(child: ChildProcess, service: Process, said: () => string):
     clearTimeout(timer)
   }
 }
+
+/** Once a process, whichever of its test files came first: nothing changes a source while tests run. */
+let built: Promise<void> | undefined
 
 /** The bundles, current; only changed files are written, so that test files may do this at the same time. */
 async function build(): Promise<void> {

@@ -151,7 +151,7 @@ test('while Redis is away each replica knows what was registered with it, and sh
         await one.keep('anna', 'c')
         return other.find('c')
       },
-      { timeout: 20_000 },
+      { timeout: 120_000 },
     )
     .toBe(text('c'))
 })
@@ -164,7 +164,7 @@ test('a document that was sent to one replica of the gateway is asked for by its
   const extensions = { persistedQuery: { version: 1, sha256Hash } }
   expect((await send(other, { extensions })).errors[0]?.extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND')
   expect((await send(one, { query, extensions })).errors).toEqual([])
-  await expect.poll(async () => (await send(other, { extensions })).errors, { timeout: 20_000 }).toEqual([])
+  await expect.poll(async () => (await send(other, { extensions })).errors, { timeout: 120_000 }).toEqual([])
   for (const world of worlds) await world.stop()
 })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { unwatchFile, watchFile } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import type { Logger } from '@channelgraph/process'
+import { followFile, stateOf } from '../followed-file.ts'
 import { MAX_MANIFEST_BYTES, ManifestUnusable, readManifest, TrustedSet } from './manifest.ts'
 
 export interface TrustedDocumentsOptions {
@@ -23,6 +23,7 @@ export interface TrustedDocuments {
 
 /** Reads the manifests. Throws ManifestUnusable where one cannot be used. */
 export async function openTrustedDocuments({ files, pollMs, log }: TrustedDocumentsOptions): Promise<TrustedDocuments> {
+  const since = await Promise.all(files.map(stateOf))
   let { set, hash } = await read(files)
   let ready: (next: TrustedSet) => Promise<void> = async () => undefined
 
@@ -49,17 +50,17 @@ export async function openTrustedDocuments({ files, pollMs, log }: TrustedDocume
     return turn
   }
   const changed = () => void refreshInTurn()
+  let ends: readonly (() => void)[] = []
 
   return {
     current: () => set,
     refresh: refreshInTurn,
     follow: (told) => {
       ready = told
-      // Looking at the file's state sees a file that is replaced by renaming or by a symbolic link, as Kubernetes does.
-      for (const file of files) watchFile(file, { interval: pollMs }, changed)
+      ends = files.map((file, i) => followFile(file, String(since[i]), pollMs, changed))
     },
     stop: async () => {
-      for (const file of files) unwatchFile(file, changed)
+      for (const end of ends) end()
       await queue
     },
   }

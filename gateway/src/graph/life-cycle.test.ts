@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
 import { queryObjects, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { GraphQLSchema } from 'graphql'
@@ -24,6 +23,9 @@ beforeEach(async () => {
 })
 afterEach(() => world.stop())
 
+const SWAPS = 50
+const CLIENTS = 100
+
 const WIDER_ORDERS_SDL = ORDERS_SDL.replace('orderTotal: Int', 'orderTotal: Int "New." orderMean: Int')
 const NARROWER_ORDERS_SDL = ORDERS_SDL.replace('firstOrder: String', '')
 
@@ -31,7 +33,7 @@ test('a new supergraph is served as soon as its file is there', async () => {
   const watching = await startWorld({ SUPERGRAPH_POLL_MS: '20' })
   expect((await watching.ask('{ orderMean }')).status).toBe(400)
   writeSupergraph(watching.supergraphFile, PARTNERS_SDL, WIDER_ORDERS_SDL)
-  await expect.poll(async () => (await watching.ask('{ orderMean }')).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(async () => (await watching.ask('{ orderMean }')).status, { timeout: 120_000 }).toBe(200)
   await watching.stop()
 })
 
@@ -68,44 +70,30 @@ test('an operation under way is finished on the supergraph it began on, and no r
 test('fifty swaps under a hundred clients fail no request and keep nothing of the supergraphs before', {
   timeout: 600_000,
 }, async () => {
-  let swapping = true
+  const failures: unknown[] = []
   const client = async () => {
-    const failures: unknown[] = []
-    let asked = 0
-    while (swapping) {
-      const { status, errors, data } = await world.ask('{ partners { name } whoami }')
-      asked += 1
-      await setTimeout(100)
-      if (status !== 200 || errors.length > 0 || !data?.partners) failures.push({ status, errors, data })
-    }
-    return { asked, failures }
+    const { status, errors, data } = await world.ask('{ partners { name } whoami }')
+    if (status !== 200 || errors.length > 0 || !data?.partners) failures.push({ status, errors, data })
   }
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const heaps: number[] = []
   const schemas: number[] = []
-  const clients = Array.from({ length: 100 }, client)
-  try {
-    for (let swap = 0; swap < 50; swap += 1) {
-      const wide = swap % 2 === 0
-      writeSupergraph(world.supergraphFile, PARTNERS_SDL, wide ? WIDER_ORDERS_SDL : NARROWER_ORDERS_SDL)
-      // Whoever sees the file first takes it: the watcher, or this.
-      await world.gateway.served.refresh()
-      await expect
-        .poll(async () => (await world.ask('{ partners { firstOrder } }')).status, { timeout: 60_000 })
-        .toBe(wide ? 200 : 400)
-      if (swap % 10 === 9) {
-        collect()
-        heaps.push(process.memoryUsage().heapUsed / 1e6)
-        schemas.push(queryObjects(GraphQLSchema, { format: 'count' }))
-      }
+  for (let swap = 0; swap < SWAPS; swap += 1) {
+    const wide = swap % 2 === 0
+    // All of them are under way when the supergraph under them goes.
+    const clients = Array.from({ length: CLIENTS }, client)
+    writeSupergraph(world.supergraphFile, PARTNERS_SDL, wide ? WIDER_ORDERS_SDL : NARROWER_ORDERS_SDL)
+    expect(await world.gateway.served.refresh()).toBe(true)
+    expect((await world.ask('{ partners { firstOrder } }')).status).toBe(wide ? 200 : 400)
+    await Promise.all(clients)
+    if (swap % 10 === 9) {
+      collect()
+      heaps.push(process.memoryUsage().heapUsed / 1e6)
+      schemas.push(queryObjects(GraphQLSchema, { format: 'count' }))
     }
-  } finally {
-    swapping = false
   }
-  const done = await Promise.all(clients)
-  expect(done.flatMap(({ failures }) => failures)).toEqual([])
-  for (const { asked } of done) expect(asked).toBeGreaterThan(0)
+  expect(failures).toEqual([])
   // The first ten fill the caches. A supergraph is a schema or more, and one or two may still be on their way out.
   const [filled, ...later] = heaps
   expect(Math.max(...later) - filled!, heaps.map((mb) => mb.toFixed(1)).join(' ')).toBeLessThan(12)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { unwatchFile, watchFile } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type Logger, StartRefused } from '@channelgraph/process'
 import type { GatewayEnv } from '../env.ts'
+import { followFile, stateOf } from '../followed-file.ts'
 import { Graph, type GraphOptions } from './graph.ts'
 
 /** The supergraph file cannot be used; the message says why and what to do. */
@@ -33,6 +33,7 @@ export async function serveSupergraph(
   /** Called with each graph before it is served. */
   ready: (graph: Graph) => Promise<void> = async () => undefined,
 ): Promise<ServedGraph> {
+  const since = await stateOf(supergraphFile)
   const first = await read(supergraphFile)
   let hash = first.hash
   let graph = await Graph.load(first.sdl, optionsOfNext()).catch((error: unknown) => {
@@ -76,16 +77,14 @@ export async function serveSupergraph(
     queue = turn
     return turn
   }
-  // Looking at the file's state works on every file system, and sees a file that is replaced by renaming or by a symbolic link.
-  const changed = () => void refreshInTurn()
-  watchFile(supergraphFile, { interval: supergraphPollMs }, changed)
+  const unfollow = followFile(supergraphFile, since, supergraphPollMs, () => void refreshInTurn())
   log.info({ supergraph: hash.slice(0, 12) }, 'serving the supergraph')
 
   return {
     current: () => graph,
     refresh: refreshInTurn,
     stop: async () => {
-      unwatchFile(supergraphFile, changed)
+      unfollow()
       await queue
       retire(graph)
       await Promise.all(retiring)

@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { personaNamed } from '@channelgraph/access'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createDevIssuer } from '../identity/dev-issuer.ts'
 import {
   type Answer,
@@ -32,25 +32,27 @@ function write(name: string, content: unknown): string {
 
 /** As it is without settings; with everything off that can be; only trusted documents; rules for some. */
 let [open, closed, strict, ruled]: World[] = []
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'channelgraph-manifests-'))
-  const web = write('web.json', { t1: TRUSTED })
-  const app = write('app.json', { c1: TRUSTED, l1: LATER })
-  const world = (env: Record<string, string>) => startWorld(env, () => 0)
-  open = await world({})
-  closed = await world({ REGISTERED_DOCUMENTS_BYTES: '0', INTROSPECTION: 'off', SUGGESTIONS: 'off' })
-  strict = await world({
-    TRUSTED_DOCUMENTS_FILES: `${web},${app}`,
+const world = (env: Record<string, string>) => startWorld(env, () => 0)
+const startStrict = () =>
+  world({
+    TRUSTED_DOCUMENTS_FILES: `${write('web.json', { t1: TRUSTED })},${write('app.json', { c1: TRUSTED, l1: LATER })}`,
     DOCUMENT_MODE: 'trusted',
     SUPERGRAPH_POLL_MS: '5',
     SUGGESTIONS: 'off',
   })
-  ruled = await world({
-    TRUSTED_DOCUMENTS_FILES: web,
+const startRuled = () =>
+  world({
+    TRUSTED_DOCUMENTS_FILES: write('ruled.json', { t1: TRUSTED }),
     DOCUMENT_MODE: 'log',
     DOCUMENT_MODES: 'role:FIN=trusted,audience:portal=trusted',
     INTROSPECTION: 'role:ORD',
   })
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'channelgraph-manifests-'))
+  open = await world({})
+  closed = await world({ REGISTERED_DOCUMENTS_BYTES: '0', INTROSPECTION: 'off', SUGGESTIONS: 'off' })
+  strict = await startStrict()
+  ruled = await startRuled()
 })
 afterAll(async () => {
   for (const world of [open, closed, strict, ruled]) await world?.stop()
@@ -187,6 +189,12 @@ describe('a document by its id alone fits into a GET', () => {
 })
 
 describe('trusted documents', () => {
+  // Each has budgets, counters, manifests and a supergraph as they are at the start.
+  beforeEach(async () => {
+    await Promise.all([strict?.stop(), ruled?.stop()])
+    ;[strict, ruled] = await Promise.all([startStrict(), startRuled()])
+  })
+
   test.each([
     ['extensions.persistedQuery', hashed('t1')],
     ['documentId', { documentId: 't1' }],
@@ -233,7 +241,7 @@ describe('trusted documents', () => {
   test('log: what nobody vouches for is answered, named in the log by its hash, and counted beside what is trusted', async () => {
     const shown = async (how: string) => {
       const metrics = await (await fetch(`${ruled?.url}/metrics`)).text()
-      return Number(new RegExp(`documents_asked_total\\{.*how="${how}".*\\} (\\d+)`).exec(metrics)?.[1])
+      return Number(new RegExp(`documents_asked_total\\{.*how="${how}".*\\} (\\d+)`).exec(metrics)?.[1] ?? 0)
     }
     const before = [await shown('text'), await shown('trusted')]
     const info = ruled && vi.spyOn(ruled.gateway.log, 'info')

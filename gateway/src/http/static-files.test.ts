@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HttpRequest } from '@channelgraph/process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { staticFiles } from './static-files.ts'
 
 let folder: string
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'channelgraph-page-'))
   writeFileSync(join(folder, 'app.js'), 'whole')
   writeFileSync(join(folder, 'app.js.br'), 'packed')
   writeFileSync(join(folder, 'docs.html'), '<h1>How to use the graph</h1>')
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => rmSync(folder, { recursive: true }))
 
 const get = (path: string, headers: HttpRequest['headers'] = {}) =>
   staticFiles(folder)({ method: 'GET', path, headers } as HttpRequest)

@@ -83,12 +83,20 @@ export interface Answer {
   readonly text: string
 }
 
+/** Composed once a process, whichever worlds want it. */
+const composed = new Map<string, string>()
+
 /** Writes a supergraph of the two departments' schemas in one step, as `npm run compose` does. */
 export function writeSupergraph(file: string, partnersSdl: string, ordersSdl: string, ordersName = 'orders'): void {
-  const { supergraphSdl } = composeSupergraph([
-    { name: 'partners', url: 'http://partners/graphql', sdl: partnersSdl },
-    { name: ordersName, url: 'http://orders/graphql', sdl: ordersSdl },
-  ])
+  const key = JSON.stringify([partnersSdl, ordersName, ordersSdl])
+  let supergraphSdl = composed.get(key)
+  if (supergraphSdl === undefined) {
+    ;({ supergraphSdl } = composeSupergraph([
+      { name: 'partners', url: 'http://partners/graphql', sdl: partnersSdl },
+      { name: ordersName, url: 'http://orders/graphql', sdl: ordersSdl },
+    ]))
+    composed.set(key, supergraphSdl)
+  }
   writeFileSync(`${file}.next`, supergraphSdl)
   renameSync(`${file}.next`, file)
 }
@@ -112,6 +120,7 @@ export async function startWorld(env: Record<string, string | undefined> = {}, n
     SUBGRAPH_URL_ORDERS: orders.url,
     IDENTITY_KEY: JSON.stringify(identityKey),
     DEV_ISSUER_KEY: JSON.stringify(issuerKey),
+    PLANNER_THREADS: '1', // what a second is for, the engine's tests prove
     MAX_LAG_MS: '60000', // departments and tests share this process: how late it is says nothing about the gateway
     ...env,
   })

@@ -70,7 +70,7 @@ async function world(stumble: Error) {
   return { reader, loop, logged }
 }
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 120_000 }
 
 test('an event that its reader sets apart stops nothing: only it is apart, and the feed follows', async () => {
   const { reader, loop } = await world(new Error('number 250 cannot be applied'))

@@ -123,7 +123,7 @@ test('over the number of connections nobody is let in, and the next is when one 
   for (const { socket } of held) await once(socket, 'data')
   expect(await speak(full, ask).answer).toBe('')
   held[0]?.socket.destroy()
-  await expect.poll(() => speak(full, ask).answer).toMatch(/^HTTP\/1.1 401 /)
+  await expect.poll(() => speak(full, ask).answer, { timeout: 120_000 }).toMatch(/^HTTP\/1.1 401 /)
   held[1]?.socket.destroy()
   await full.close(0)
 })

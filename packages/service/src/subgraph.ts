@@ -82,17 +82,24 @@ export interface Subgraph {
   stop(): Promise<void>
 }
 
+/** Made once of a definition, on however many databases it is served: it knows nothing of them. */
+const schemas = new WeakMap<SubgraphDefinition, GraphQLSchema>()
+
 /**
  * The department's schema, in which each change begins with fresh loaders. The changes of one request run one after the other:
  * with the first one's loaders the second would be answered with rows as the first had found them.
  */
-function withFreshLoadersPerMutation({ typeDefs, resolvers, createLoaders }: SubgraphDefinition): GraphQLSchema {
+function withFreshLoadersPerMutation(definition: SubgraphDefinition): GraphQLSchema {
+  const known = schemas.get(definition)
+  if (known) return known
+  const { typeDefs, resolvers, createLoaders } = definition
   const schema = buildDepartmentSchema(typeDefs, resolvers)
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const resolve = field.resolve ?? defaultFieldResolver
     field.resolve = (source, args, context: RequestContext, info) =>
       resolve(source, args, Object.assign(context, requestContext(context, createLoaders)), info)
   }
+  schemas.set(definition, schema)
   return schema
 }
 

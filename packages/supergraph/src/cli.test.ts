@@ -19,8 +19,8 @@ const git = (...args: string[]) =>
 
 function compose(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
-    'npx',
-    ['--no', 'tsx', 'packages/supergraph/src/cli.ts', '--root', root, ...args],
+    process.execPath,
+    ['--import', 'tsx', 'packages/supergraph/src/cli.ts', '--root', root, ...args],
     { cwd: repository, encoding: 'utf8' },
   )
   return { status, stdout, stderr }

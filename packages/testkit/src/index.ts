@@ -12,6 +12,7 @@ export { databaseFromTemplate, postgresAdminUrl, prepareTemplate } from './postg
 export * from './row-security.suite.ts'
 export { SEED } from './seed.ts'
 export * from './state-machine.suite.ts'
+export * from './story.ts'
 export * from './stub-department.ts'
 export * from './subgraph.ts'
 export * from './typed.ts'

@@ -53,14 +53,23 @@ export function isUniqueColumn(table: PgTable, column: PgColumn): boolean {
  */
 export function withDefaults<Table extends PgTable>(table: Table, given: Table['$inferInsert']): Table['$inferSelect'] {
   const values = given as Readonly<Record<string, unknown>>
-  return Object.fromEntries(
-    Object.entries(getTableColumns(table)).map(([name, column]) => {
-      const value = values[name] === undefined ? (column.default ?? null) : values[name]
-      if ((value === null && column.notNull) || is(value, SQL))
-        throw new TypeError(`${getTableName(table)}.${column.name} must be given.`)
-      return [name, value]
-    }),
-  )
+  const row: Record<string, unknown> = {}
+  for (const [name, column] of columnsOf(table)) {
+    const value = values[name] === undefined ? (column.default ?? null) : values[name]
+    if ((value === null && column.notNull) || is(value, SQL))
+      throw new TypeError(`${getTableName(table)}.${column.name} must be given.`)
+    row[name] = value
+  }
+  return row as Table['$inferSelect']
+}
+
+const columns = new WeakMap<PgTable, [name: string, column: PgColumn][]>()
+
+/** Listed once a table: a large world begins ten million rows. */
+function columnsOf(table: PgTable): [name: string, column: PgColumn][] {
+  const known = columns.get(table) ?? Object.entries(getTableColumns(table))
+  columns.set(table, known)
+  return known
 }
 
 /** The rows whose code people take for the same as any of these: see `codeKey`. */
