@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import { parse as parseCsv } from 'csv-parse/sync'
 import { sql } from 'drizzle-orm'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -70,6 +71,17 @@ describe('curl', () => {
 
   test('an answer that still holds is not sent again', async () => {
     expect(await perform('etag', folder, 'management')).toEqual(['304'])
+  })
+
+  test('all orders are one file', async () => {
+    await perform('export', folder, 'management')
+    const rows: Record<string, string>[] = parseCsv(readFileSync(join(folder, 'orders.csv')), {
+      bom: true,
+      columns: true,
+    })
+    const { data } = await ask('management', '{ orders { totalCount } }')
+    expect(rows.length).toBe((data as { orders: { totalCount: number } }).orders.totalCount)
+    expect(rows.slice(0, newest.length).map(({ no }) => no)).toEqual(newest)
   })
 
   test('the schema is there with its hash, and the map of its scalars', async () => {

@@ -37,6 +37,11 @@ export interface HttpReply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
+  /**
+   * Instead of a body: written as it comes, at the pace of its reader, so that it is never in memory as a whole. Where it throws, what came
+   * so far is sent and the connection is cut, so that nobody takes it for the whole. It is ended when its reader goes away.
+   */
+  readonly stream?: AsyncIterable<string | Uint8Array>
 }
 
 export type Route = (request: HttpRequest) => Promise<HttpReply> | HttpReply
@@ -219,12 +224,18 @@ async function answer(
   // Else a client would send its next request on a connection that is about to be closed.
   if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
   const { readMs, readBytesPerS } = options.patience ?? PATIENCE
+  if (reply.stream) {
+    const broken = await writeStream(response, { ...reply, stream: reply.stream }, headersOf(options, request), readMs)
+    if (broken) options.log.warn({ requestId: request.requestId, path: request.path, err: broken }, 'answer cut off')
+    if (!incoming.complete) cutOffSoon(incoming)
+    return
+  }
   // Node ends the connection when nothing moves, and its own timeouts follow.
   response.setTimeout(readMs)
   const length = Buffer.byteLength(reply.body ?? '')
   const taken = setTimeout(() => response.destroy(), readMs + (length * 1_000) / readBytesPerS)
   response.on('close', () => clearTimeout(taken))
-  write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
+  write(response, reply, headersOf(options, request))
   if (!incoming.complete) cutOffSoon(incoming)
   options.log.debug(
     {
@@ -237,6 +248,11 @@ async function answer(
     'answered',
   )
 }
+
+const headersOf = (options: HttpOptions, request: HttpRequest): Headers => ({
+  'x-request-id': request.requestId,
+  ...options.headers?.(request),
+})
 
 /** Characters of a text that is large: writing it takes a millisecond or more. */
 const LARGE = 128 * 1024
@@ -330,11 +346,58 @@ function write(response: ServerResponse, reply: HttpReply, common: Readonly<Reco
   if (response.destroyed) return
   const body = reply.body ?? ''
   const length = reply.status === 204 || reply.status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }
-  const headers: Record<string, string | number | undefined> = { ...common, ...reply.headers, ...length }
-  // What an answer depends on is said by whoever made it depend.
-  if (common.vary && reply.headers?.vary) headers.vary = `${common.vary}, ${reply.headers.vary}`
-  response.writeHead(reply.status, headers)
+  response.writeHead(reply.status, { ...together(common, reply), ...length })
   response.end(body)
+}
+
+function together(common: Headers, { headers = {} }: HttpReply): Headers {
+  // What an answer depends on is said by whoever made it depend.
+  const vary = [common.vary, headers.vary].filter((name) => name).join(', ')
+  return { ...common, ...headers, ...(vary ? { vary } : {}) }
+}
+
+type StreamedReply = HttpReply & Required<Pick<HttpReply, 'stream'>>
+
+/**
+ * Writes a stream as fast as it is read. Between two parts it may take as long as it wants; its reader may not. Resolves with why it was cut
+ * off, if it was and somebody still read it.
+ */
+async function writeStream(
+  response: ServerResponse,
+  { stream, ...reply }: StreamedReply,
+  common: Headers,
+  readMs: number,
+): Promise<Error | undefined> {
+  if (!response.destroyed) response.writeHead(reply.status, together(common, reply))
+  try {
+    for await (const part of stream) {
+      if (response.destroyed) return undefined
+      if (!response.write(part)) await taken(response, readMs)
+    }
+    response.end()
+    return undefined
+  } catch (error) {
+    if (response.destroyed) return undefined
+    // What it said last has to arrive before the connection goes.
+    await setImmediate()
+    if (response.writableLength > 0) await taken(response, readMs)
+    response.destroy()
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+/** Waits until what was written is taken, or the connection is gone, which it is when nothing of it was taken for so long. */
+function taken(response: ServerResponse, ms: number): Promise<void> {
+  if (response.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => response.destroy(), ms)
+    const done = () => {
+      clearTimeout(timer)
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
 }
 
 /** The path and query of a request line; a hostile one is an unknown path, not a crash. */
