@@ -21,9 +21,11 @@ import { type Door, ExportRun } from './export-run.ts'
 import type { ExportFile, FileFormat } from './file-format.ts'
 import { jsonLines } from './json-lines.ts'
 
+import { parquet } from './parquet.ts'
 import { type Page, type Question, questionOf } from './question.ts'
+import { xlsx } from './xlsx.ts'
 
-const FORMATS: Readonly<Record<string, FileFormat>> = { csv, jsonl: jsonLines }
+const FORMATS: Readonly<Record<string, FileFormat>> = { csv, xlsx, parquet, jsonl: jsonLines }
 const CONTINUED = Object.keys(FORMATS).filter((name) => FORMATS[name]?.continues)
 
 export interface ExportRouteOptions extends Door {

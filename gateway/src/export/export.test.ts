@@ -126,7 +126,7 @@ test.each<[string, string, string, string, RegExp]>([
   ['a mutation', 'csv', 'mutation { close(id: "1") { no } }', 'BAD_REQUEST', /only reads/],
   ['the schema', 'csv', '{ __schema { types { name } } }', 'BAD_USER_INPUT', /schema/],
   ['an unknown field', 'csv', '{ orders { nodes { colour } } }', 'GRAPHQL_VALIDATION_FAILED', /colour/],
-  ['an unknown format', 'pdf', ORDERS, 'BAD_USER_INPUT', /csv, jsonl/],
+  ['an unknown format', 'pdf', ORDERS, 'BAD_USER_INPUT', /csv, xlsx, parquet, jsonl/],
 ])(
   'it is refused before anything is asked, with its reason in both languages: %s',
   async (_, format, query, code, reason) => {

@@ -368,7 +368,10 @@ async function writeStream(
   common: Headers,
   readMs: number,
 ): Promise<Error | undefined> {
-  if (!response.destroyed) response.writeHead(reply.status, together(common, reply))
+  if (!response.destroyed) {
+    response.writeHead(reply.status, together(common, reply))
+    response.flushHeaders() // its reader knows that it has begun, however long the first part takes
+  }
   try {
     for await (const part of stream) {
       if (response.destroyed) return undefined
