@@ -160,6 +160,7 @@ export class ExportRun {
   /** A page, asked for again while what keeps it may pass. */
   async #read(after: string | null): Promise<Page> {
     for (let tries = 0; ; tries += 1) {
+      if (this.leftMs === 0) throw new ExportEnded(messages.exportTooSlow(this.#door.settings.deadlineMs))
       try {
         return await this.#ask(after)
       } catch (error) {
