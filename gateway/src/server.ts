@@ -168,6 +168,7 @@ export async function startGateway(
         requestDeadlineMs,
         settings: env.exports,
         underWay: new ExportsUnderWay(redis),
+        isStopping: () => stopping,
         registry: metrics.registry,
         log,
       }),

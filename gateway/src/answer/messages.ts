@@ -320,6 +320,10 @@ export const messages = {
     en: `The time of an export is over (${Math.round(ms / 1_000)} s): go on where it ends (csv, jsonl), or ask for less of the list by its filter.`,
     zh: `导出的时限已到(${Math.round(ms / 1_000)} 秒):请从断点续传(csv、jsonl),或用筛选条件缩小范围。`,
   })),
+  exportInterrupted: says('UNAVAILABLE', () => ({
+    en: 'The gateway is being restarted: go on where the file ends (csv, jsonl), or begin again.',
+    zh: '网关正在重启:请从断点续传(csv、jsonl),或重新开始。',
+  })),
   noExport: says('NOT_FOUND', () => ({
     en: 'You have had no export lately: begin one with POST /export?format=csv.',
     zh: '您近期没有导出:请用 POST /export?format=csv 开始。',

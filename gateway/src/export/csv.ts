@@ -26,17 +26,18 @@ export const csv: FileFormat = {
         yield head + lines.join('')
       }
     } catch (error) {
-      if (error instanceof ExportEnded) yield line([lastWords(error, file)])
+      if (error instanceof ExportEnded) yield line(lastWords(error, file))
       throw error
     }
   },
 }
 
-/** One cell where a row has as many as there are columns: no reader takes it for one. */
-function lastWords({ code, text }: ExportEnded, { lang, position, requestId }: ExportFile): string {
+/** It has fewer cells than a row, or more: no reader takes it for one. */
+function lastWords({ code, text }: ExportEnded, { columns, lang, position, requestId }: ExportFile): string[] {
   const { rows, cursor } = position()
   const where = cursor === null ? '' : ` | after=${cursor}`
-  return `# INCOMPLETE 不完整 | ${code} | ${text[lang]} | rows=${rows} | request=${requestId}${where}`
+  const words = `# INCOMPLETE 不完整 | ${code} | ${text[lang]} | rows=${rows} | request=${requestId}${where}`
+  return columns.length === 1 ? [words, '', ''] : [words]
 }
 
 const line = (cells: readonly string[]): string => cells.map(quoted).join(',') + END_OF_LINE

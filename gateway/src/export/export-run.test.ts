@@ -37,13 +37,14 @@ function doorWith(options: Partial<Door> = {}): Door {
     requestDeadlineMs: 30_000,
     settings: { deadlineMs: 60_000, maxRows: 1_000_000, values: { perSecond: 1e9, burst: 1e9 } },
     underWay: new ExportsUnderWay(null),
+    isStopping: () => false,
     log: createLogger('test', 'silent'),
     ...options,
   }
 }
 
 /** Exports all of it; answers the numbers of its orders, and what ended it. */
-async function run(door: Door, { query = QUERY, maxRows = 1_000_000, now = () => 0 } = {}) {
+async function run(door: Door, { query = QUERY, maxRows = 1_000_000, now = (): number => 0 } = {}) {
   const graph = shop.gateway.served.current()
   const admitted = graph.admit({ query, operationName: null, variables: {} }, viewer.roles)
   const question = questionOf(admitted, graph.schema)
@@ -132,6 +133,13 @@ test("an export waits for its viewer's budget instead of being refused, and take
   expect(numbers).toEqual(ALL)
   expect(taken).toEqual(Array(3).fill(`${viewer.subject} export`))
   expect(waits).toBe(9)
+})
+
+test('a replica that is about to end ends its exports between two pages, where they can be continued', async () => {
+  const { numbers, ending, progress } = await run(doorWith({ isStopping: () => shop.pages === 2 }))
+  expect(numbers).toEqual(ALL.slice(0, 200))
+  expect(ending?.code).toBe('UNAVAILABLE')
+  expect(progress).toMatchObject({ state: 'ended', rows: 200, cursor: expect.any(String) })
 })
 
 test('a door that is overloaded for a moment is asked again', async () => {

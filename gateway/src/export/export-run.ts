@@ -16,7 +16,7 @@ import type { SignedIn } from '../identity/askers.ts'
 import type { Load } from '../limits/load.ts'
 import type { Bucket, Buckets } from '../limits/token-bucket.ts'
 import { workOf } from '../limits/viewer-limits.ts'
-import { type Column, valueIn } from './columns.ts'
+import { valueIn } from './columns.ts'
 import { ExportEnded, endingBy, endingOf } from './ending.ts'
 import type { Page, Question } from './question.ts'
 import { type ExportsUnderWay, LEASE_MS, type Progress, told } from './under-way.ts'
@@ -31,6 +31,8 @@ export interface Door {
   readonly requestDeadlineMs: number
   readonly settings: ExportSettings
   readonly underWay: ExportsUnderWay
+  /** Whether this replica is about to end: its exports do, between two pages, so that they can be continued at another one. */
+  readonly isStopping: () => boolean
   readonly log: Logger
 }
 
@@ -124,6 +126,7 @@ export class ExportRun {
         await underWay.save(viewer.subject, this.#progress)
         if (this.#progress.rows >= this.#asked.maxRows)
           throw new ExportEnded(messages.exportTooLong(this.#asked.maxRows))
+        if (this.#door.isStopping()) throw new ExportEnded(messages.exportInterrupted())
         page = await this.#read(page.next)
       }
     } finally {
@@ -254,21 +257,17 @@ export class ExportRun {
 
   /** Counts the cells that are refused; a column of which the first page has none is refused with its reason. */
   #leaveEmpty(errors: readonly ToldError[], { rows }: Page): void {
+    const { columns, depth, list } = this.#asked.question
     for (const error of errors) {
-      const column = this.#columnAt(error.path ?? [])
-      const name = column?.name ?? error.path?.join('.') ?? ''
+      const path = error.path ?? []
+      const keys = path.filter((step) => typeof step === 'string').slice(depth)
+      const isWithinList = path.length - keys.length - depth > (list ? 1 : 0)
       const isFirst = this.#progress.pages === 0
-      if (isFirst && column && rows.every((row) => valueIn(row, column) === null)) throw endingBy(error, false)
+      if (isFirst && !isWithinList && rows.every((row) => valueIn(row, { keys }) === null)) throw endingBy(error, false)
+      const column = columns.find((one) => one.keys.join('.') === keys.join('.'))
+      const name = column?.name ?? keys.join('.')
       this.#denied.set(name, (this.#denied.get(name) ?? 0) + 1)
     }
-  }
-
-  /** The column that a path of an answer lies in, its places in lists aside. */
-  #columnAt(path: readonly (string | number)[]): Column | undefined {
-    const keys = path.filter((step) => typeof step === 'string').join('.')
-    return this.#asked.question.columns.find(
-      (column) => keys.endsWith(`.${column.keys.join('.')}`) || keys === column.keys.join('.'),
-    )
   }
 }
 

@@ -166,6 +166,16 @@ test('a department that stops in the middle ends CSV with a clear last line, and
   expect(await progress()).toMatchObject({ state: 'ended', rows: 200, error: { code: 'UNAVAILABLE' } })
 })
 
+test('the last line of a CSV of one column is none of its rows either', async () => {
+  shop.onPage = async (page) => {
+    if (page === 2) await shop.partners.stop()
+  }
+  const { text } = await received(await shop.export('{ orders { nodes { partner { name } } } }', 'csv'))
+  await shop.partners.start()
+  expect(text.split('\r\n').at(-2)).toContain('# INCOMPLETE')
+  expect(() => rowsOf(text)).toThrow(/Invalid Record Length/)
+})
+
 test('what a department did not answer in the middle is asked again, and nothing is missing', async () => {
   shop.onPage = (page) => {
     if (page === 2) shop.partners.behaviour = 'breaks off'

@@ -37,6 +37,8 @@ export interface Question {
   /** What its rows are called, such as `orders`. */
   readonly name: string
   readonly columns: readonly Column[]
+  /** How many names lead from the root of an answer to a row. */
+  readonly depth: number
   /** Where the list that is followed lies and where the query begins it; null where there is none, and the one answer is all. */
   readonly list: { readonly key: string; readonly after: string | null } | null
   /** The variables of a page of this length; `after` null for where the query begins. */
@@ -108,6 +110,7 @@ function oneAnswer(admitted: AdmittedOperation, walked: Walked, root: readonly S
     operationName: walked.operation.name?.value ?? null,
     name: single?.key ?? walked.operation.name?.value ?? 'answer',
     columns: columns(),
+    depth: single ? 1 : 0,
     list: null,
     variables: () => given,
     pageIn: (data) => ({ rows: rows(data), cursors: null, next: null, end: null, total: null }),
@@ -131,6 +134,7 @@ function pages(admitted: AdmittedOperation, walked: Walked, list: Selected, with
     operationName: paged.operation.name?.value ?? null,
     name: list.key,
     columns: columnsOf(walked, below(walked, rows).values(), { edges: rows.field.name === 'edges' }),
+    depth: 2,
     list: { key: list.key, after },
     variables: (first, from) => ({
       ...given,
