@@ -5,6 +5,7 @@ import { withDeadline } from '@channelgraph/values'
 import { type Answer, dataOf, type ToldError } from '../answer/answer.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import { RequestRefused } from '../answer/refusal.ts'
+import { valuesIn } from '../answer/values-in.ts'
 import type { CostMode, ExportSettings } from '../env.ts'
 import type { TraceContext } from '../execute/trace-context.ts'
 import type { Graph } from '../graph/graph.ts'
@@ -179,7 +180,7 @@ export class ExportRun {
   }
 
   async #ask(after: string | null): Promise<Page> {
-    const { served, load, viewerOf, requestDeadlineMs, costMode, buckets } = this.#door
+    const { served, load, viewerOf, requestDeadlineMs, costMode } = this.#door
     const { request, trace } = this.#asked
     const asked = this.#asked.question
     let { graph, admitted } = await this.#admit(after)
@@ -193,7 +194,7 @@ export class ExportRun {
         graph.answer(admitted, { viewer, requestId: request.requestId, trace, signal, asking }),
       )
     })
-    if (costMode === 'enforce') await buckets.take([this.#bucket], workOf(admitted, asking.requests), true)
+    if (costMode === 'enforce') await this.#settle(admitted, answer, asking.requests)
     this.#check(answer)
     const page = asked.pageIn(dataOf(answer) ?? {})
     if (!page) throw new ExportEnded(messages.internal())
@@ -236,6 +237,12 @@ export class ExportRun {
       if (waitMs > this.leftMs) throw new ExportEnded(messages.exportTooSlow(this.#door.settings.deadlineMs))
       await this.#pause(waitMs)
     }
+  }
+
+  /** Pays for what was answered instead of what might have been: lists within rows are mostly shorter than they may be. */
+  async #settle(admitted: AdmittedOperation, { data }: Answer, requests: number): Promise<void> {
+    const cost = valuesIn(data) + workOf(admitted, requests) - admitted.values
+    await this.#door.buckets.take([this.#bucket], cost, true)
   }
 
   #pause(ms: number): Promise<void> {
