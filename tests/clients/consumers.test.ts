@@ -84,6 +84,19 @@ describe('curl', () => {
     expect(rows.slice(0, newest.length).map(({ no }) => no)).toEqual(newest)
   })
 
+  test("a partner's file of all orders holds its own and no others", async () => {
+    await perform('export', folder, 'partner-a')
+    const rows: Record<string, string>[] = parseCsv(readFileSync(join(folder, 'orders.csv')), {
+      bom: true,
+      columns: true,
+    })
+    const { data } = await ask('partner-a', '{ orders { totalCount } me { name } }')
+    const { orders, me } = data as { orders: { totalCount: number }; me: { name: string } }
+    expect(rows.length).toBe(orders.totalCount)
+    expect(rows.length).toBeGreaterThan(0)
+    expect(new Set(rows.map((row) => row['partner.name']))).toEqual(new Set([me.name]))
+  })
+
   test('the schema is there with its hash, and the map of its scalars', async () => {
     const [hash] = await perform('schema', folder, 'finance')
     expect(hash).toMatch(/^[0-9a-f]{64}$/)

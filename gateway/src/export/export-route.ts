@@ -142,8 +142,14 @@ async function answer(door: Door, asked: Asked): Promise<HttpReply> {
     },
   })
   const filename = `${question.name}-${run.progress.startedAt.slice(0, 19).replaceAll(':', '')}.${name}`
-  const disposition = { 'content-disposition': `attachment; filename="${filename}"` }
-  return { status: 200, headers: { 'content-type': format.contentType, ...keptByNobody, ...disposition }, stream }
+  const headers = {
+    'content-type': format.contentType,
+    'content-disposition': `attachment; filename="${filename}"`,
+    // A proxy that reads ahead of its client would undo the pace, and keep all of it.
+    'x-accel-buffering': 'no',
+    ...keptByNobody,
+  }
+  return { status: 200, headers, stream }
 }
 
 /** Where a file goes on, as its last line says; null where it begins. */
