@@ -10,7 +10,7 @@ import type { Buckets } from '../limits/token-bucket.ts'
 import { type Shop, shopOrders, startShop } from '../testing/shop.ts'
 import type { ExportEnded } from './ending.ts'
 import { type Door, ExportRun } from './export-run.ts'
-import { questionOf } from './question.ts'
+import { type Page, type Question, questionOf } from './question.ts'
 import { ExportsUnderWay } from './under-way.ts'
 
 let shop: Shop
@@ -44,10 +44,18 @@ function doorWith(options: Partial<Door> = {}): Door {
 }
 
 /** Exports all of it; answers the numbers of its orders, and what ended it. */
-async function run(door: Door, { query = QUERY, maxRows = 1_000_000, now = (): number => 0 } = {}) {
+async function run(
+  door: Door,
+  { query = QUERY, maxRows = 1_000_000, now = (): number => 0, changed = (page: Page): Page => page } = {},
+) {
   const graph = shop.gateway.served.current()
   const admitted = graph.admit({ query, operationName: null, variables: {} }, viewer.roles)
-  const question = questionOf(admitted, graph.schema)
+  const asked = questionOf(admitted, graph.schema)
+  const pageIn: Question['pageIn'] = (data) => {
+    const page = asked.pageIn(data)
+    return page && changed(page)
+  }
+  const question = { ...asked, pageIn }
   const trace = traceContextOf(undefined, undefined)
   const begun = await ExportRun.begin(
     door,
@@ -167,6 +175,23 @@ test('a door that is overloaded for a moment is asked again', async () => {
   }, 50)
   const { numbers } = await run(doorWith({ load }))
   expect(numbers).toEqual(ALL)
+})
+
+test.each<[string, (page: Page, first: string) => string]>([
+  ['leads back to where it was', (_page, first) => first],
+  ['does not say where it goes on', () => ''],
+])('a list that %s ends the export as our failure, and is not read for ever or taken for whole', async (_, nextOf) => {
+  let first = ''
+  const changed = (page: Page): Page => {
+    first ||= String(page.next)
+    return { ...page, next: nextOf(page, first) }
+  }
+  const { ending, progress } = await run(doorWith(), { changed }).catch((error: unknown) => ({
+    ending: error as ExportEnded,
+    progress: undefined,
+  }))
+  expect(ending?.code).toBe('INTERNAL')
+  expect(progress?.state).not.toBe('complete')
 })
 
 test('a failure of our own is told to nobody, and ends the export', async () => {

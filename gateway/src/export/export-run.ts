@@ -188,7 +188,7 @@ export class ExportRun {
     const asking = { requests: 0 }
     const answer = await load.carry(async () => {
       const viewer = readingIn(request.lang, await viewerOf(request))
-      if (graph !== served.current()) ({ graph, admitted } = await this.#admit(after))
+      while (graph !== served.current()) ({ graph, admitted } = await this.#admit(after))
       const ms = Math.min(requestDeadlineMs, this.leftMs)
       return withDeadline(ms, [request.signal], (signal) =>
         graph.answer(admitted, { viewer, requestId: request.requestId, trace, signal, asking }),
@@ -196,9 +196,12 @@ export class ExportRun {
     })
     if (costMode === 'enforce') await this.#settle(admitted, answer, asking.requests)
     this.#check(answer)
-    const page = asked.pageIn(dataOf(answer) ?? {})
-    if (!page) throw new ExportEnded(messages.internal())
-    this.#leaveEmpty(answer.errors ?? [], page)
+    const { data, errors = [] } = answer
+    const page = data ? asked.pageIn(dataOf(answer) ?? {}) : null
+    if (!page) throw errors[0] ? endingBy(errors[0], false) : new ExportEnded(messages.internal())
+    // A list that does not go on where it says so would be read for ever, or end before its end.
+    if (page.next === '' || (page.next !== null && page.next === after)) throw new ExportEnded(messages.internal())
+    this.#leaveEmpty(errors, page)
     return page
   }
 
@@ -252,14 +255,10 @@ export class ExportRun {
   }
 
   /** Nothing may be missing that its asker may see: absence is no zero, and a file shows no errors beside its cells. */
-  #check({ status, errors = [], data }: Answer): void {
+  #check({ status, errors = [] }: Answer): void {
     const wrong = errors.find(({ extensions }) => !LEFT_EMPTY.has(extensions.code))
     const isPassing = status === 503 || status === 429 || wrong?.extensions.code === 'UNAVAILABLE'
     if (wrong) throw endingBy(wrong, isPassing)
-    const [denied] = errors
-    const { list } = this.#asked.question
-    const whole = list ? { keys: [list.key] } : { keys: [] }
-    if (denied && (!data || valueIn(dataOf({ status, data }), whole) === null)) throw endingBy(denied, false)
   }
 
   /** Counts the cells that are refused; a column of which the first page has none is refused with its reason. */
@@ -272,7 +271,7 @@ export class ExportRun {
       const isFirst = this.#progress.pages === 0
       if (isFirst && !isWithinList && rows.every((row) => valueIn(row, { keys }) === null)) throw endingBy(error, false)
       const column = columns.find((one) => one.keys.join('.') === keys.join('.'))
-      const name = column?.name ?? keys.join('.')
+      const name = (column?.name ?? keys.join('.')) || this.#asked.question.name
       this.#denied.set(name, (this.#denied.get(name) ?? 0) + 1)
     }
   }

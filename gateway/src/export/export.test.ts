@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { held, received, type Shop, shopOrder, shopOrders, startShop } from '../testing/shop.ts'
@@ -259,6 +260,18 @@ test('a viewer has one export at a time, others theirs; when its reader goes awa
   await expect.poll(async () => (await progress()).state).toBe('cancelled')
   page2.letGo()
   expect(rowsOf(await (await shop.export(ORDERS, 'csv')).text()).length).toBe(250)
+})
+
+test('another supergraph may take its place in the middle: the next page is asked of that one', async () => {
+  const former = shop.gateway.served.current()
+  shop.onPage = async (page) => {
+    if (page !== 2) return
+    writeFileSync(shop.supergraphFile, `${readFileSync(shop.supergraphFile, 'utf8')}\n# changed\n`)
+    await shop.gateway.served.refresh()
+  }
+  const rows = rowsOf(await (await shop.export(ORDERS, 'csv')).text())
+  expect(rows.map(({ no }) => no)).toEqual(shopOrders(250).map(({ no }) => no))
+  expect(shop.gateway.served.current()).not.toBe(former)
 })
 
 test('who has had no export is told so', async () => {

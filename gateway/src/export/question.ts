@@ -21,7 +21,7 @@ export interface Page {
   readonly rows: readonly unknown[]
   /** Each row's own cursor, where they are asked for. */
   readonly cursors: readonly string[] | null
-  /** What `after` is for the next page; null after the last. */
+  /** What `after` is for the next page; null after the last, empty where there should be one and the list does not say where. */
   readonly next: string | null
   /** Where this page ends; null where nothing is paged, and for an empty page. */
   readonly end: string | null
@@ -153,15 +153,16 @@ interface Keys {
 }
 
 function pageOf(given: unknown, { rows, total, withCursors }: Keys): Page | null {
-  if (given === null || given === undefined) return null
-  const list = given as Data
+  const list = given as Data | null | undefined
+  const items = list?.[rows]
+  if (!list || !Array.isArray(items)) return null
   const { hasNextPage, endCursor } = list.pageInfo as { hasNextPage: boolean; endCursor: string | null }
   const edges = withCursors ? (list.edges as readonly { readonly cursor: string }[]) : null
   const counted = total === undefined ? undefined : list[total]
   return {
-    rows: (list[rows] ?? []) as unknown[],
+    rows: items,
     cursors: edges?.map(({ cursor }) => cursor) ?? null,
-    next: hasNextPage ? endCursor : null,
+    next: hasNextPage ? (endCursor ?? '') : null,
     end: endCursor,
     total: typeof counted === 'number' ? counted : null,
   }
