@@ -11,6 +11,7 @@ import {
   servedHosts,
   startHttpServer,
 } from '@channelgraph/process'
+import { systemClock } from '@channelgraph/values'
 import { Counter, Histogram } from 'prom-client'
 import { Mask } from './answer/mask.ts'
 import { Documents } from './documents/documents.ts'
@@ -23,6 +24,8 @@ import { disableVendorReporting, type GatewayEnv } from './env.ts'
 import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
+import { Explainer } from './explain/explainer.ts'
+import { askFreshness, freshnessOf } from './explain/freshness.ts'
 import { exportRoutes } from './export/export-route.ts'
 import { ExportsUnderWay } from './export/under-way.ts'
 import type { Graph } from './graph/graph.ts'
@@ -130,6 +133,7 @@ export async function startGateway(
       mayIntrospect,
       served,
       load,
+      explainer: new Explainer(clients, systemClock),
       costs: new Costs(env.limits.costMode ?? 'enforce', metrics),
       limits,
       requestDeadlineMs,
@@ -169,6 +173,10 @@ export async function startGateway(
         settings: env.exports,
         underWay: new ExportsUnderWay(redis),
         isStopping: () => stopping,
+        freshness: async (viewer) => {
+          const fresh = await askFreshness(clients, viewer, systemClock.now())
+          return [...clients.keys()].map((name) => freshnessOf(name, fresh))
+        },
         registry: metrics.registry,
         log,
       }),

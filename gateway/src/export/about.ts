@@ -1,4 +1,5 @@
 import type { Viewer } from '@channelgraph/access'
+import type { DepartmentFreshness } from '@channelgraph/explorer/explained'
 import type { Language, Text } from '@channelgraph/values'
 import { shanghaiTime } from './file-format.ts'
 import type { Progress } from './under-way.ts'
@@ -9,6 +10,8 @@ export interface About {
   readonly text: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly viewer: Viewer
+  /** Of each department, when the first page was asked. */
+  readonly freshness: readonly DepartmentFreshness[]
   readonly progress: Progress
   readonly lang: Language
 }
@@ -36,7 +39,14 @@ const TIMES: Text = {
 }
 
 /** A name and a value a line: what was asked, by whom, when, and how fresh it is. */
-export function aboutOf({ text, variables, viewer, progress, lang }: About): readonly (readonly [string, string])[] {
+export function aboutOf({
+  text,
+  variables,
+  viewer,
+  freshness,
+  progress,
+  lang,
+}: About): readonly (readonly [string, string])[] {
   const { rows, startedAt, notices, id } = progress
   const lines: [keyof typeof NAMES, string][] = [
     ['question', text],
@@ -46,9 +56,14 @@ export function aboutOf({ text, variables, viewer, progress, lang }: About): rea
     ['rows', String(rows)],
     ['from', shanghaiTime(startedAt)],
     ['to', shanghaiTime(Date.now())],
+    ...freshness.map((one): ['freshness', string] => ['freshness', `${one.department}: ${asOf(one, lang)}`]),
     ['freshness', PAGES_READ[lang]],
     ['request', id],
     ...[TIMES[lang], ...notices].map((notice): ['notice', string] => ['notice', notice]),
   ]
   return lines.map(([name, value]) => [NAMES[name][lang], value])
 }
+
+const asOf = ({ asOf }: DepartmentFreshness, lang: Language): string => (asOf ? shanghaiTime(asOf) : NOT_KNOWN[lang])
+
+const NOT_KNOWN: Text = { en: 'not known', zh: '未知' }

@@ -76,6 +76,9 @@ test('the second sheet of XLSX says what was asked, by whom, when, and how fresh
   expect(facts.get('Asker')).toBe(personaNamed('finance').viewer.subject)
   expect(facts.get('Rows')).toBe('250')
   expect(facts.get('Read from (Asia/Shanghai)')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/)
+  const fresh = workbook.worksheets[1]?.getColumn(2).values.map(String) ?? []
+  expect(fresh.some((fact) => /^orders: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(fact))).toBe(true)
+  expect(fresh).toContain('finance: not known') // it is away
   expect(facts.get('Freshness')).toMatch(/when it was read/)
   expect(workbook.worksheets[0]?.getRow(1).getCell(10).value).toBe('Partner · Name')
 })

@@ -123,6 +123,8 @@ async function answer(door: Door, asked: Asked): Promise<HttpReply> {
   const after = afterOf(request, name, format, question)
   const maxRows = Math.min(door.settings.maxRows, format.maxRows ?? Number.POSITIVE_INFINITY)
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
+  // Before the first page: what that answers is at least as new.
+  const freshness = format.tellsOfItself ? await door.freshness(viewer) : []
   const run = await ExportRun.begin(door, { request, viewer, trace, question, format: name, after, maxRows })
   const first = await run.first().catch(async (error: unknown) => {
     const ending = await ended(run, error, door.log)
@@ -136,7 +138,7 @@ async function answer(door: Door, asked: Asked): Promise<HttpReply> {
       columns: question.columns,
       lang: request.lang,
       continues: after !== null,
-      about: () => aboutOf({ ...sent, viewer, progress: run.progress, lang: request.lang }),
+      about: () => aboutOf({ ...sent, viewer, freshness, progress: run.progress, lang: request.lang }),
       position: () => run.progress,
       requestId: request.requestId,
     },

@@ -38,6 +38,7 @@ function doorWith(options: Partial<Door> = {}): Door {
     settings: { deadlineMs: 60_000, maxRows: 1_000_000, values: { perSecond: 1e9, burst: 1e9 } },
     underWay: new ExportsUnderWay(null),
     isStopping: () => false,
+    freshness: async () => [],
     log: createLogger('test', 'silent'),
     ...options,
   }

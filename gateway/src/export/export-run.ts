@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Viewer } from '@channelgraph/access'
+import type { DepartmentFreshness } from '@channelgraph/explorer/explained'
 import type { HttpRequest, Logger } from '@channelgraph/process'
 import type { Text } from '@channelgraph/values'
 import { withDeadline } from '@channelgraph/values'
@@ -34,6 +36,8 @@ export interface Door {
   readonly underWay: ExportsUnderWay
   /** Whether this replica is about to end: its exports do, between two pages, so that they can be continued at another one. */
   readonly isStopping: () => boolean
+  /** How new what each department answers from is. */
+  readonly freshness: (viewer: Viewer) => Promise<readonly DepartmentFreshness[]>
   readonly log: Logger
 }
 

@@ -23,6 +23,8 @@ export interface FileFormat {
   readonly contentType: string
   /** Whether a file that broke off is continued where it ends; if not, one that breaks off is none. */
   readonly continues: boolean
+  /** Whether it says of itself what was asked, by whom, and how new that is. */
+  readonly tellsOfItself?: boolean
   /** Rows that a file of this kind may have. */
   readonly maxRows?: number
   /** Where its pages break off it says so last, if it can, and throws what they threw. */

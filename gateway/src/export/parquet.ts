@@ -13,6 +13,7 @@ const DECIMAL_BYTES = 16
 export const parquet: FileFormat = {
   contentType: 'application/vnd.apache.parquet',
   continues: false,
+  tellsOfItself: true,
   write: async function* (file) {
     const { columns, pages } = file
     const bytes = new ByteWriter()

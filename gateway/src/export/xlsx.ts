@@ -13,6 +13,7 @@ const COMPRESSION = 3
 export const xlsx: FileFormat = {
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   continues: false,
+  tellsOfItself: true,
   maxRows: MAX_SHEET_ROWS,
   write: async function* (file) {
     const zip = new ZipFile()
