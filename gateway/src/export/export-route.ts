@@ -64,7 +64,7 @@ async function begin(options: ExportRouteOptions, request: HttpRequest, count: C
   const name = request.query.get('format') ?? ''
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined
   if (!format) throw httpError(400, messages.exportFormat(Object.keys(FORMATS).join(', ')))
-  const viewer = readingIn(request.lang, await load.carry(() => viewerOf(request)))
+  const viewer = readingIn(request.lang, await load.carry(async () => viewerOf(request)))
   const allowance = await limits.enter(viewer.subject, shareOf(clientOf(request.headers)))
   let text = ''
   try {

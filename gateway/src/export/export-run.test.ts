@@ -23,8 +23,14 @@ afterEach(() => {
 })
 
 const viewer: SignedIn = { ...personaNamed('finance').viewer, audiences: [] }
-const gone = new AbortController()
-const request = { requestId: 'r1', lang: 'en', signal: gone.signal, headers: {} } as unknown as HttpRequest
+const request = {
+  requestId: 'r1',
+  lang: 'en',
+  isGone: false,
+  onGone: () => () => undefined,
+  signal: new AbortController().signal,
+  headers: {},
+} as unknown as HttpRequest
 const QUERY = '{ orders(first: 5) { nodes { no } } }'
 
 function doorWith(options: Partial<Door> = {}): Door {

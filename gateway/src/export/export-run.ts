@@ -3,7 +3,6 @@ import type { Viewer } from '@channelgraph/access'
 import type { DepartmentFreshness } from '@channelgraph/explorer/explained'
 import type { HttpRequest, Logger } from '@channelgraph/process'
 import type { Text } from '@channelgraph/values'
-import { withDeadline } from '@channelgraph/values'
 import { type Answer, dataOf, type ToldError } from '../answer/answer.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import { RequestRefused } from '../answer/refusal.ts'
@@ -14,6 +13,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { ServedGraph } from '../graph/supergraph.ts'
 import { LONGEST } from '../guard/costed-schema.ts'
 import type { AdmittedOperation } from '../guard/documents.ts'
+import { Interest } from '../http/interest.ts'
 import { readingIn } from '../http/language.ts'
 import type { SignedIn } from '../identity/askers.ts'
 import type { Load } from '../limits/load.ts'
@@ -26,7 +26,7 @@ import { type ExportsUnderWay, LEASE_MS, type Progress, told } from './under-way
 
 /** What every page of every export passes, as any operation does. */
 export interface Door {
-  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn> | SignedIn
   readonly served: ServedGraph
   readonly load: Load
   readonly buckets: Buckets
@@ -142,7 +142,7 @@ export class ExportRun {
   /** Lets the viewer begin another one. */
   async end(error?: ExportEnded): Promise<void> {
     const { request, viewer } = this.#asked
-    const state = request.signal.aborted ? 'cancelled' : error ? 'ended' : 'complete'
+    const state = request.isGone ? 'cancelled' : error ? 'ended' : 'complete'
     const { id, format, rows, pages, startedAt } = this.#progress
     const endedAt = new Date().toISOString()
     const ms = Date.parse(endedAt) - Date.parse(startedAt)
@@ -172,8 +172,7 @@ export class ExportRun {
       try {
         return await this.#ask(after)
       } catch (error) {
-        const { signal } = this.#asked.request
-        if (signal.aborted) throw new ExportEnded(messages.givenUp())
+        if (this.#asked.request.isGone) throw new ExportEnded(messages.givenUp())
         const ending = endingOf(error)
         const waitMs = Math.max(TRIES_AFTER_MS[tries] ?? Number.POSITIVE_INFINITY, (ending.waitS ?? 0) * 1_000)
         if (this.leftMs === 0) throw new ExportEnded(messages.exportTooSlow(this.#door.settings.deadlineMs))
@@ -193,10 +192,11 @@ export class ExportRun {
     const answer = await load.carry(async () => {
       const viewer = readingIn(request.lang, await viewerOf(request))
       while (graph !== served.current()) ({ graph, admitted } = await this.#admit(after))
-      const ms = Math.min(requestDeadlineMs, this.leftMs)
-      return withDeadline(ms, [request.signal], (signal) =>
-        graph.answer(admitted, { viewer, requestId: request.requestId, trace, signal, asking }),
-      )
+      const interest = new Interest(request, Math.min(requestDeadlineMs, this.leftMs))
+      const { cancellation } = interest
+      return graph
+        .answer(admitted, { viewer, requestId: request.requestId, trace, cancellation, asking })
+        .finally(() => interest.end())
     })
     if (costMode === 'enforce') await this.#settle(admitted, answer, asking.requests)
     this.#check(answer)
