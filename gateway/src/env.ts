@@ -24,6 +24,7 @@ import {
 } from './env-lists.ts'
 import type { Askers } from './identity/askers.ts'
 import type { StrangerLimit } from './limits/strangers.ts'
+import type { Rate } from './limits/token-bucket.ts'
 import { SHARE_OF_A_NAME, type ViewerRates } from './limits/viewer-limits.ts'
 
 /** A path beside gateway/src, and beside gateway/dist where the bundle lies. */
@@ -35,6 +36,9 @@ const limit = (fallback: number, max: number) => z.coerce.number().int().min(1).
 const MIN_REGISTERED_BYTES = 4 * 1024 * 1024
 
 const MOST_VALUES = 100_000_000
+
+/** Excel's, without the headers. */
+const MOST_ROWS_OF_A_SHEET = 1_048_575
 
 /** Budgets by role, such as PTR=100000,MKT=150000. */
 const budgetsVariable = z
@@ -121,6 +125,12 @@ const gatewaySchema = z
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     MAX_LAG_MS: limit(1_000, 60_000),
     MAX_UNDER_WAY: limit(2_000, 1_000_000),
+
+    // Files (export/).
+    EXPORT_DEADLINE_MS: limit(1_800_000, 86_400_000),
+    EXPORT_MAX_ROWS: limit(MOST_ROWS_OF_A_SHEET, MOST_VALUES),
+    EXPORT_VALUES_PER_S: limit(100_000, 1_000_000_000),
+
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// URL' }).optional(),
 
     EXPLORER_DIR: z.string().default(beside('../explorer/dist')),
@@ -210,6 +220,16 @@ export interface Rates {
   readonly load: { readonly maxLagMs: number; readonly maxUnderWay: number }
 }
 
+/** How much one export may be, and how long it may take (export/). */
+export interface ExportSettings {
+  /** EXPORT_DEADLINE_MS: after it an export ends where it is. */
+  readonly deadlineMs: number
+  /** EXPORT_MAX_ROWS of one file. */
+  readonly maxRows: number
+  /** EXPORT_VALUES_PER_S, and at once as much as the largest page: a viewer's budget for exports, beside that for all else. */
+  readonly values: Rate
+}
+
 /** What the gateway needs to know to run. */
 export interface GatewayEnv {
   /** HOST, 127.0.0.1 by default. */
@@ -233,6 +253,7 @@ export interface GatewayEnv {
   /** PLANNER_THREADS: threads that plan new operations; one client holds at most all but one of them. */
   readonly plannerThreads: number
   readonly rates: Rates
+  readonly exports: ExportSettings
   /** REDIS_URL: where replicas share what their viewers have used; each by itself where it is not set. */
   readonly redisUrl: string | undefined
   /** MAX_BODY_BYTES of a request. */
@@ -304,6 +325,14 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
         trustedProxies: env.TRUSTED_PROXIES,
       },
       load: { maxLagMs: env.MAX_LAG_MS, maxUnderWay: env.MAX_UNDER_WAY },
+    },
+    exports: {
+      deadlineMs: env.EXPORT_DEADLINE_MS,
+      maxRows: env.EXPORT_MAX_ROWS,
+      values: {
+        perSecond: env.EXPORT_VALUES_PER_S,
+        burst: Math.max(env.MAX_VALUES, env.EXPORT_VALUES_PER_S),
+      },
     },
     redisUrl: env.REDIS_URL,
     maxBodyBytes: env.MAX_BODY_BYTES,

@@ -25,6 +25,9 @@ import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
 import { Explainer } from './explain/explainer.ts'
+import { askFreshness, freshnessOf } from './explain/freshness.ts'
+import { exportRoutes } from './export/export-route.ts'
+import { ExportsUnderWay } from './export/under-way.ts'
 import type { Graph } from './graph/graph.ts'
 import { learnTrusted } from './graph/learn-trusted.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
@@ -54,7 +57,7 @@ import { ViewerLimits } from './limits/viewer-limits.ts'
 import { SharedRedis } from './shared-redis.ts'
 
 /** What pages of other origins send a token to. */
-const ASKED_BY_PAGES = ['/graphql', '/schema.graphql', '/possible-types.json']
+const ASKED_BY_PAGES = ['/graphql', '/schema.graphql', '/possible-types.json', '/export', '/export/progress']
 
 /** A fifth of all. Behind a proxy everybody's connections are the proxy's, who has to limit its clients itself. */
 const CONNECTIONS_OF_AN_ADDRESS = 1_000
@@ -116,16 +119,17 @@ export async function startGateway(
   const checked = (route: Route) => held(hosts(compressed(route)))
   const viewerOf = limitStrangers(createAuthenticator(env.tokens), rates.strangers, limited.countLimited, now)
   const mayIntrospect = (asker: Asker) => introspection?.some((askers) => isAmong(askers, asker)) ?? true
+  const documents = new Documents({
+    trusted: trusted.current,
+    registered: registeredIn(redis, registeredBytes),
+    modes,
+    count: countDocument,
+  })
   const graph = metrics.timed(
     'graphql',
     graphRoute({
       viewerOf,
-      documents: new Documents({
-        trusted: trusted.current,
-        registered: registeredIn(redis, registeredBytes),
-        modes,
-        count: countDocument,
-      }),
+      documents,
       mayIntrospect,
       served,
       load,
@@ -157,6 +161,26 @@ export async function startGateway(
       'GET /metrics': metrics.route,
       ...scalarRoutes(),
       ...schemaRoutes({ mayIntrospect, served, viewerOf, load, limits }),
+      ...exportRoutes({
+        viewerOf,
+        documents,
+        served,
+        load,
+        limits,
+        buckets,
+        mask,
+        costMode: env.limits.costMode ?? 'enforce',
+        requestDeadlineMs,
+        settings: env.exports,
+        underWay: new ExportsUnderWay(redis),
+        isStopping: () => stopping,
+        freshness: async (viewer) => {
+          const fresh = await askFreshness(clients, viewer, systemClock.now())
+          return [...clients.keys()].map((name) => freshnessOf(name, fresh))
+        },
+        registry: metrics.registry,
+        log,
+      }),
       ...explorerRoutes({ served, examples: readExamples(env.examplesDir), issuer, load, requestDeadlineMs }),
     }),
     fallback: checked(staticFiles(env.explorerDir)),

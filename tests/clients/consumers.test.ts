@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import { parse as parseCsv } from 'csv-parse/sync'
 import { sql } from 'drizzle-orm'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -70,6 +71,30 @@ describe('curl', () => {
 
   test('an answer that still holds is not sent again', async () => {
     expect(await perform('etag', folder, 'management')).toEqual(['304'])
+  })
+
+  test('all orders are one file', async () => {
+    await perform('export', folder, 'management')
+    const rows: Record<string, string>[] = parseCsv(readFileSync(join(folder, 'orders.csv')), {
+      bom: true,
+      columns: true,
+    })
+    const { data } = await ask('management', '{ orders { totalCount } }')
+    expect(rows.length).toBe((data as { orders: { totalCount: number } }).orders.totalCount)
+    expect(rows.slice(0, newest.length).map(({ no }) => no)).toEqual(newest)
+  })
+
+  test("a partner's file of all orders holds its own and no others", async () => {
+    await perform('export', folder, 'partner-a')
+    const rows: Record<string, string>[] = parseCsv(readFileSync(join(folder, 'orders.csv')), {
+      bom: true,
+      columns: true,
+    })
+    const { data } = await ask('partner-a', '{ orders { totalCount } me { name } }')
+    const { orders, me } = data as { orders: { totalCount: number }; me: { name: string } }
+    expect(rows.length).toBe(orders.totalCount)
+    expect(rows.length).toBeGreaterThan(0)
+    expect(new Set(rows.map((row) => row['partner.name']))).toEqual(new Set([me.name]))
   })
 
   test('the schema is there with its hash, and the map of its scalars', async () => {

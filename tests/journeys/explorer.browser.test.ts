@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from '@channelgraph/testkit/browser'
+import { parse as parseCsv } from 'csv-parse/sync'
+import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
@@ -66,4 +69,48 @@ test('a partner who asks the same sees itself at most', async () => {
   await expect.poll(() => page.getByText(/as Partner A/).count()).toBeGreaterThan(0)
   const codes = [...(await answer()).matchAll(/PT-\d{6}-\d{6}/g)].map(([code]) => code)
   expect(new Set([...codes, 'PT-320500-000001'])).toEqual(new Set(['PT-320500-000001']))
+})
+
+/** Opens an example, and saves what "Download" makes of it. */
+async function downloaded(title: RegExp, format: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  await runExample(title)
+  await expect.poll(() => page.getByText('0 errors').count()).toBe(1)
+  await page.getByRole('button', { name: 'Download' }).click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: format, exact: true }).click(),
+  ])
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+}
+
+test('all orders are a CSV by clicks alone', async () => {
+  const { name, bytes } = await downloaded(/All orders, to be downloaded/, 'CSV')
+  expect(name).toMatch(/^orders-.*\.csv$/)
+  const total = Number(/"totalCount": (\d+)/.exec(await answer())?.[1])
+  const rows: Record<string, string>[] = parseCsv(bytes, { bom: true, columns: true })
+  expect(rows.length).toBe(total)
+  expect(new Set(rows.map(({ no }) => no)).size).toBe(rows.length)
+  await expect.poll(() => page.getByText(`CSV saved: ${rows.length} rows`).count()).toBe(1)
+})
+
+test('Q01 is a workbook by clicks alone, its amounts numbers', async () => {
+  const { name, bytes } = await downloaded(/Top distributors of East China/, 'Excel (XLSX)')
+  expect(name).toMatch(/^partnerSalesRanking-.*\.xlsx$/)
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(new Uint8Array(bytes).buffer)
+  const [rows, about] = workbook.worksheets as [ExcelJS.Worksheet, ExcelJS.Worksheet]
+  expect(rows.getRow(2).getCell(1).value).toBe(1)
+  expect(typeof rows.getRow(2).getCell(2).value).toBe('number')
+  expect(String(about.getCell('B1').value)).toContain('partnerSalesRanking')
+})
+
+test('an operation is copied for another program, without a token', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Copy as' }).click()
+  await page.getByRole('button', { name: 'curl', exact: true }).click()
+  await expect.poll(() => page.getByText('Copied as curl').count()).toBe(1)
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+  expect(copied).toContain(`curl -sS --fail-with-body '${graph.url}/graphql'`)
+  expect(copied).toContain('partnerSalesRanking')
+  expect(copied).not.toMatch(/eyJ/)
 })

@@ -5,6 +5,7 @@ import type { Asker } from './asker.ts'
 import type { ExplorerConfig, ExplorerExample } from './config.ts'
 import { ExampleMenu } from './example-menu.tsx'
 import { createFetcher, fetcherOfNobody, type Witness } from './fetcher.ts'
+import { FileMenu } from './file-menu.tsx'
 import { ExampleRunner, SystemTheme } from './inside-graphiql.tsx'
 import { Hint, Notice } from './notice.tsx'
 import type { Problem } from './problem.ts'
@@ -126,6 +127,7 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
           <GraphiQL.Logo> </GraphiQL.Logo>
           <GraphiQL.Footer>
             <StatusLine outcomes={outcomes} />
+            <FileMenu asker={connection?.asker} />
           </GraphiQL.Footer>
           <ExampleRunner example={example} fetcher={fetcher} onStarted={started} />
           <SystemTheme />

@@ -23,9 +23,20 @@ export interface StandInGateway {
   setAnswering(answering: boolean): void
   /** Operations the page gave up before they were answered. */
   readonly givenUp: readonly string[]
+  /** Files that were asked for, each with what becomes of it; those of whom the page went away are cancelled. */
+  readonly files: readonly StandInFile[]
   /** What reached another server, whose address stands in an answer and in a description. */
   readonly outsideHits: readonly string[]
   close(): Promise<void>
+}
+
+/** A file on its way: two rows came, and the test says how it ends. */
+export interface StandInFile {
+  readonly path: string
+  readonly body: unknown
+  isCancelled: boolean
+  /** Ends it; `whole` false: by cutting the connection. */
+  end(whole: boolean): void
 }
 
 export interface Asked {
@@ -136,6 +147,7 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
   const issued: string[] = []
   const givenUp: string[] = []
   const outsideHits: string[] = []
+  const files: StandInFile[] = []
   let good = new Map<string, string>([[PASTED_TOKEN, 'Li Na']])
   let life = 3600
   let answering = true
@@ -181,6 +193,25 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
     sendJson(response, 200, Object.keys(extensions).length > 0 ? { ...result, extensions } : result)
   }
 
+  const exported = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const asked: StandInFile = {
+      path: request.url ?? '',
+      body: JSON.parse(await bodyOf(request)),
+      isCancelled: false,
+      end: (whole) => (whole ? response.end('P-0003\r\n') : response.destroy()),
+    }
+    response.on('close', () => {
+      asked.isCancelled = !response.writableFinished
+    })
+    files.push(asked)
+    response.writeHead(200, {
+      'content-type': 'text/csv',
+      'content-disposition': 'attachment; filename="partners-1.csv"',
+    })
+    response.write('code\r\nP-0001\r\nP-0002\r\n')
+  }
+  const progress = { rows: 2, total: 3, error: { message: 'The finance department does not answer.' } }
+
   const file = async (path: string, response: ServerResponse): Promise<void> => {
     const name = path === '/' ? 'index.html' : normalize(path)
     try {
@@ -202,7 +233,11 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
           ? issue(request, response)
           : route === 'POST /graphql'
             ? answer(request, response)
-            : file(path, response)
+            : route.startsWith('POST /export?')
+              ? exported(request, response)
+              : route === 'GET /export/progress'
+                ? sendJson(response, 200, progress)
+                : file(path, response)
     Promise.resolve(handled).catch((failure: unknown) => response.destroy(failure as Error))
   })
   await listen(server)
@@ -213,6 +248,7 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
     paths,
     issued,
     givenUp,
+    files,
     outsideHits,
     revokeTokens: () => {
       good = new Map()

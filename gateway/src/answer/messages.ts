@@ -283,6 +283,59 @@ export const messages = {
     zh: '规划此操作所需的工作量超出允许范围:请将其分为几个操作。',
   })),
 
+  // Files.
+  exportFormat: says('BAD_USER_INPUT', (formats: string) => ({
+    en: `"format" must be one of ${formats}: POST /export?format=csv.`,
+    zh: `"format" 须为 ${formats} 之一:POST /export?format=csv。`,
+  })),
+  exportOfMutation: says('BAD_REQUEST', () => ({
+    en: 'Nothing was done: an export only reads. Send a query.',
+    zh: '未做任何处理:导出只能读取数据,请发送查询。',
+  })),
+  exportOfNothing: says('BAD_USER_INPUT', () => ({
+    en: 'There is nothing to export: ask for a list or an entity, and not for the schema.',
+    zh: '没有可导出的内容:请查询列表或实体,而非架构。',
+  })),
+  exportOfTwo: says('BAD_USER_INPUT', (lists: string) => ({
+    en: `An export follows one list to its end, and these are several: ${lists}. Export each by a query of its own.`,
+    zh: `一次导出只能沿一个列表逐页到底,而此查询有多个:${lists}。请为每个列表各发一个查询。`,
+  })),
+  exportBeside: says('BAD_USER_INPUT', (list: string, others: string) => ({
+    en: `The rows of the file are those of ${list}: leave out what stands beside it (${others}), or export it by a query of its own.`,
+    zh: `文件的行来自 ${list}:请去掉与其并列的 ${others},或另发一个查询导出。`,
+  })),
+  exportBackwards: says('BAD_USER_INPUT', (list: string) => ({
+    en: `An export reads ${list} forwards: leave out \`last\` and \`before\`, and choose the order by \`sort\`.`,
+    zh: `导出从前往后读取 ${list}:请去掉 \`last\` 和 \`before\`,并用 \`sort\` 选择顺序。`,
+  })),
+  exportNotResumed: says('BAD_USER_INPUT', (format: string, formats: string) => ({
+    en: `A file of ${format} cannot be continued: begin again without "after", or export as ${formats}.`,
+    zh: `${format} 文件无法续传:请去掉 "after" 重新开始,或导出为 ${formats}。`,
+  })),
+  exportOfOneAnswer: says('BAD_USER_INPUT', () => ({
+    en: 'Only a list that is paged can be continued: leave out "after".',
+    zh: '只有分页列表才能续传:请去掉 "after"。',
+  })),
+  exportUnderWay: says('RATE_LIMITED', () => ({
+    en: 'You have an export under way: wait for its end or cancel it, then begin the next. GET /export/progress tells how far it is.',
+    zh: '您有一个导出正在进行:请等其结束或将其取消,再开始下一个。进度见 GET /export/progress。',
+  })),
+  exportTooLong: says('EXPORT_LIMIT', (rows: number) => ({
+    en: `A file may have ${rows} rows, and the list has more: go on where it ends (csv, jsonl), or ask for less of it by its filter.`,
+    zh: `一个文件最多 ${rows} 行,而列表更长:请从断点续传(csv、jsonl),或用筛选条件缩小范围。`,
+  })),
+  exportTooSlow: says('EXPORT_LIMIT', (ms: number) => ({
+    en: `The time of an export is over (${Math.round(ms / 1_000)} s): go on where it ends (csv, jsonl), or ask for less of the list by its filter.`,
+    zh: `导出的时限已到(${Math.round(ms / 1_000)} 秒):请从断点续传(csv、jsonl),或用筛选条件缩小范围。`,
+  })),
+  exportInterrupted: says('UNAVAILABLE', () => ({
+    en: 'The gateway is being restarted: go on where the file ends (csv, jsonl), or begin again.',
+    zh: '网关正在重启:请从断点续传(csv、jsonl),或重新开始。',
+  })),
+  noExport: says('NOT_FOUND', () => ({
+    en: 'You have had no export lately: begin one with POST /export?format=csv.',
+    zh: '您近期没有导出:请用 POST /export?format=csv 开始。',
+  })),
   // What the departments did not do.
   departmentAway: says('UNAVAILABLE', (who: Text) => ({
     en: `${who.en} does not answer; its part of the answer is missing. Try again soon.`,

@@ -19,7 +19,8 @@ const ALLOWED_HEADERS = [
   COST_HEADER,
   EXPLAIN_HEADER,
 ]
-const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, x-schema-hash'
+const EXPOSED_HEADERS =
+  'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, x-schema-hash, content-disposition'
 /** Two hours, which is the longest that Chromium keeps one. It is kept for a URL, and each query by GET has one of its own. */
 const PREFLIGHT_S = '7200'
 

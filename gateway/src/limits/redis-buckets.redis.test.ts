@@ -80,6 +80,15 @@ test('decides as the buckets in memory do: costs, a debt that is bounded, and a 
   expect((await buckets.take([slow], 0)).waitMs).toBeLessThanOrEqual(looked.waitMs)
 })
 
+test('what is given back is there again, up to the whole of it', async () => {
+  const { buckets } = await replica()
+  const slow = { owner: 'anna', name: 'export', rate: { perSecond: 0.001, burst: 100 } }
+  await buckets.take([slow], 60)
+  expect(await buckets.take([slow], -20, true)).toMatchObject({ remaining: 60 })
+  await buckets.take([slow], -1_000, true)
+  expect(await buckets.take([slow], 0)).toMatchObject({ remaining: 100 })
+})
+
 test('what stands in Redis names nobody and goes away by itself', async () => {
   const { buckets } = await replica()
   await buckets.take([bucket('requests', 10)], 1)

@@ -17,7 +17,9 @@ for i, key in ipairs(KEYS) do
 end
 if allowed or ARGV[1] == 'forced' then
   for i, key in ipairs(KEYS) do
-    if after[i] > 0 then redis.call('SET', key, string.format('%.17g', now + after[i]), 'PX', math.ceil(after[i])) end
+    local cost = tonumber(ARGV[2 * i])
+    if after[i] > 0 then redis.call('SET', key, string.format('%.17g', now + after[i]), 'PX', math.ceil(after[i]))
+    elseif cost < 0 then redis.call('DEL', key) end
   end
 end
 return missing

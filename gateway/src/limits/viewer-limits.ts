@@ -119,6 +119,10 @@ export interface KnownCost {
   readonly rootFields: number
 }
 
+/** What is paid for an operation beside its values: for its document where that is new, its statements, and its requests to departments. */
+export const workOf = (known: Omit<KnownCost, 'values'>, requests: number): number =>
+  workIn(known) + requests * VALUES_PER_DEPARTMENT_REQUEST
+
 const workIn = ({ tokensRead, rootFields }: Omit<KnownCost, 'values'>): number =>
   tokensRead * VALUES_PER_NEW_TOKEN + rootFields * VALUES_PER_ROOT_FIELD
 
@@ -204,8 +208,7 @@ export class Allowance {
    * and for the requests of departments, which are known when it has been done.
    */
   payWork(known: KnownCost, requests: number, registered = 0): Taken | Promise<Taken> {
-    const afterwards = requests * VALUES_PER_DEPARTMENT_REQUEST + registered * VALUES_PER_REGISTERED_CHARACTER
-    return this.#pay(workIn(known) + afterwards)
+    return this.#pay(workOf(known, requests) + registered * VALUES_PER_REGISTERED_CHARACTER)
   }
 
   /** What was done is paid for though there may be too little. */

@@ -101,15 +101,25 @@ export function writeSupergraph(file: string, partnersSdl: string, ordersSdl: st
   renameSync(`${file}.next`, file)
 }
 
+/** What a department of the world is made of. */
+export interface Contract {
+  readonly sdl: string
+  readonly resolvers: Parameters<typeof startDepartment>[1]
+}
+
 /** Starts both departments and a gateway before them; `env` adds to its environment, `now` is the clock of its limits. */
-export async function startWorld(env: Record<string, string | undefined> = {}, now?: () => number): Promise<World> {
+export async function startWorld(
+  env: Record<string, string | undefined> = {},
+  now?: () => number,
+  contracts: { readonly partners: Contract; readonly orders: Contract } = CONTRACTS,
+): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'channelgraph-gateway-'))
   const supergraphFile = join(directory, 'supergraph.graphql')
-  writeSupergraph(supergraphFile, PARTNERS_SDL, ORDERS_SDL)
+  writeSupergraph(supergraphFile, contracts.partners.sdl, contracts.orders.sdl)
   const [identityKey, issuerKey] = [await privateKey('gateway/1'), await privateKey('dev/1')]
   const verifier = new IdentityVerifier(publicKeySet(identityKey))
-  const partners = await startDepartment(PARTNERS_SDL, partnersResolvers, verifier)
-  const orders = await startDepartment(ORDERS_SDL, ordersResolvers, verifier)
+  const partners = await startDepartment(contracts.partners.sdl, contracts.partners.resolvers, verifier)
+  const orders = await startDepartment(contracts.orders.sdl, contracts.orders.resolvers, verifier)
   const settings = readGatewayEnv({
     PORT: '1',
     SUPERGRAPH_FILE: supergraphFile,
@@ -214,4 +224,9 @@ const partnersResolvers = {
 const ordersResolvers = {
   Query: { orderTotal: () => 7 },
   Partner: { __resolveReference: ({ id }: { id: string }) => ({ id }), orderCount: () => 3, firstOrder: () => 'SO1' },
+}
+
+const CONTRACTS = {
+  partners: { sdl: PARTNERS_SDL, resolvers: partnersResolvers },
+  orders: { sdl: ORDERS_SDL, resolvers: ordersResolvers },
 }

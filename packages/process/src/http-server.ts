@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Language, Text } from '@channelgraph/values'
 import { limitEachAddress } from './address-limit.ts'
 import { errorReply, HttpError, type HttpReply, type HttpRequest, type Route } from './http.ts'
+import { writeStream } from './http-stream.ts'
 import { IncomingRequest } from './incoming-request.ts'
 import type { Logger } from './logger.ts'
 import { inRequest } from './request-scope.ts'
@@ -152,8 +153,12 @@ async function answer(
   if (isLarge(reply.body)) await setImmediate()
   // Else a client would send its next request on a connection that is about to be closed.
   if (isRetiring() && !response.headersSent) response.setHeader('connection', 'close')
+  const patience = options.patience ?? PATIENCE
   write(response, reply, { 'x-request-id': request.requestId, ...options.headers?.(request) })
-  endUnlessTaken(response, options.patience ?? PATIENCE)
+  if (reply.stream) {
+    const broken = await writeStream(response, reply.stream, patience.readMs)
+    if (broken) options.log.warn({ requestId: request.requestId, path: request.path, err: broken }, 'answer cut off')
+  } else endUnlessTaken(response, patience)
   if (!incoming.complete) cutOffSoon(incoming)
   if (!options.log.isLevelEnabled('debug')) return
   options.log.debug(
@@ -219,12 +224,12 @@ const LONG = 2_048
 
 function write(response: ServerResponse, reply: HttpReply, common: Readonly<Record<string, string>>): void {
   if (response.destroyed) return
-  const { status, body: given = '' } = reply
+  const { status, body: given = '', stream } = reply
   const body = typeof given === 'string' && given.length > LONG ? Buffer.from(given) : given
   const headers: Record<string, string | number | undefined> = { ...common, ...reply.headers }
-  if (status !== 204 && status !== 304) headers['content-length'] = Buffer.byteLength(body)
+  if (status !== 204 && status !== 304 && !stream) headers['content-length'] = Buffer.byteLength(body)
   // What an answer depends on is said by whoever made it depend.
   if (common.vary && reply.headers?.vary) headers.vary = `${common.vary}, ${reply.headers.vary}`
   response.writeHead(status, headers)
-  response.end(body)
+  if (!stream) response.end(body)
 }

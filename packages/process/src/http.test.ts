@@ -13,6 +13,21 @@ beforeAll(async () => {
 })
 afterAll(() => server.close(0))
 
+let made = 0
+let streamEnded: () => void = () => undefined
+async function* streamed() {
+  try {
+    for (made = 0; made < 1_000; made += 1) yield `${made} ${'.'.repeat(64 * 1024)}\n`
+  } finally {
+    streamEnded()
+  }
+}
+async function* brokenOff() {
+  yield 'first\n'
+  yield 'last words\n'
+  throw new Error('gone')
+}
+
 const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200, readBytesPerS: 1_000_000_000 }
 const start = (patience?: Patience, maxConnections?: number) =>
   startHttpServer({
@@ -34,6 +49,8 @@ const start = (patience?: Patience, maxConnections?: number) =>
         setImmediate(() => rounds.push('another'))
         return { status: 200, body: LONG }
       },
+      'GET /stream': () => ({ status: 200, headers: { 'content-type': 'text/plain' }, stream: streamed() }),
+      'GET /stream/broken': () => ({ status: 200, stream: brokenOff() }),
       'POST /slow': async (request) => {
         begun()
         return json(200, { heard: await request.body() })
@@ -211,6 +228,38 @@ test('a server that closes finishes what it has begun, and takes no more', async
   socket.write('b')
   expect(await answer).toContain('{"heard":"ab"}')
   await closed
+})
+
+test('a stream is written at the pace of its reader, and ended when its reader goes away', async () => {
+  const ended = new Promise<void>((resolve) => {
+    streamEnded = resolve
+  })
+  const reading = new AbortController()
+  const reply = await fetch(`http://127.0.0.1:${server.port}/stream`, { signal: reading.signal })
+  const reader = (reply.body as ReadableStream<Uint8Array>).getReader()
+  expect(new TextDecoder().decode((await reader.read()).value).slice(0, 2)).toBe('0 ')
+  reading.abort()
+  await ended
+  expect(made).toBeLessThan(1_000)
+})
+
+test('a stream that is read to its end arrives whole', async () => {
+  const text = await (await fetch(`http://127.0.0.1:${server.port}/stream`)).text()
+  const lines = text.split('\n')
+  expect(lines.length).toBe(1_001)
+  expect(lines.slice(0, -1).every((line, i) => line.startsWith(`${i} `))).toBe(true)
+})
+
+test('a stream that fails sends its last words and is cut off: nobody takes what came for the whole', async () => {
+  const reply = await fetch(`http://127.0.0.1:${server.port}/stream/broken`)
+  expect(reply.status).toBe(200)
+  const heard: string[] = []
+  const reading = (async () => {
+    for await (const part of reply.body as unknown as AsyncIterable<Uint8Array>)
+      heard.push(new TextDecoder().decode(part))
+  })()
+  await expect(reading).rejects.toThrow()
+  expect(heard.join('')).toBe('first\nlast words\n')
 })
 
 test('a route hears that its client goes away, whether it asked before or asks afterwards', async () => {

@@ -27,6 +27,11 @@ export interface HttpReply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
+  /**
+   * Instead of a body: written as it comes, at the pace of its reader, so that it is never in memory as a whole. Where it throws, what came
+   * so far is sent and the connection is cut, so that nobody takes it for the whole. It is ended when its reader goes away.
+   */
+  readonly stream?: AsyncIterable<string | Uint8Array>
 }
 
 export type Route = (request: HttpRequest) => Promise<HttpReply> | HttpReply

@@ -23,6 +23,8 @@ const env = readGatewayEnv({
   VIEWER_VALUES_PER_S: '1000000000',
   VIEWER_VALUES_BURST: '10000000000',
   VIEWER_AT_ONCE: '100000',
+  EXPORT_VALUES_PER_S: '1000000000',
+  EXPORT_MAX_ROWS: '100000000',
   // A busy machine is what is measured on, too.
   MAX_LAG_MS: '60000',
 })
