@@ -1,5 +1,5 @@
 import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
-import { anyOf, ascending, byName, containsWords, descending, only, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, descending, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check } from '@channelgraph/values'
 import { and, count, eq, inArray, like, not, type SQL, sql } from 'drizzle-orm'
 import { statusOn } from '../activation/activation.store.ts'
@@ -29,6 +29,7 @@ const contractEnd = contractEndOf(partner.id)
 
 export const partnerPages = pages(partners, {
   where: matches,
+  search: [partner.name, partner.code, partner.uscc],
   sorts: {
     NAME: [byName(partner.name), ascending(partner.id)],
     ACTIVATED_AT: [descending(partner.activatedAt), ascending(partner.id)],
@@ -37,8 +38,7 @@ export const partnerPages = pages(partners, {
 })
 
 function matches(filter: PartnerFilter): SQL | undefined {
-  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore, search } =
-    filter
+  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore } = filter
   return and(
     anyOf('kinds', partner.kind, kinds),
     anyOf('tiers', partner.tier, tiers),
@@ -48,7 +48,6 @@ function matches(filter: PartnerFilter): SQL | undefined {
     only(partner.managerId, managerId),
     trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
     contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
-    containsWords(check.searchWords('search', search), partner.name, partner.code, partner.uscc),
   )
 }
 
