@@ -165,7 +165,7 @@ export const settlementRun = pgTable(
     at: instant('at').notNull(),
     /** True where its day was counted by weekdays, the year's public holidays not being known yet (6.3). */
     provisional: boolean().notNull().default(false),
-    /** Partners that a scheduled run has still to draft: each is drafted for itself, and none waits for another. */
+    /** Partners that the run has still to draft: each is drafted for itself, and none waits for another. */
     pendingPartnerIds: text('pending_partner_ids').array().notNull().default([]),
   },
   (t) => [
