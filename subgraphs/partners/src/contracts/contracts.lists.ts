@@ -1,11 +1,13 @@
 import { anyOf, ascending, codeIn, descending, pages, referredBy } from '@channelgraph/paging'
 import { type BusinessDate, check, type Period } from '@channelgraph/values'
-import { and, gte, lt, lte } from 'drizzle-orm'
+import { and, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { partner } from '../partners/partners.tables.ts'
-import { contracts } from './contracts.store.ts'
+import { contracts, endedBefore } from './contracts.store.ts'
 import { type ContractRow, contract } from './contracts.tables.ts'
 
 export interface ContractFilter {
+  /** The day on which a contract has ended or not. */
+  readonly today: BusinessDate
   readonly statuses?: readonly ContractRow['status'][] | null
   readonly partnerIds?: readonly string[] | null
   readonly endingBefore?: BusinessDate | null
@@ -15,9 +17,9 @@ export interface ContractFilter {
 }
 
 export const contractPages = pages(contracts, {
-  where: ({ statuses, partnerIds, endingBefore, period }: ContractFilter) =>
+  where: ({ today, statuses, partnerIds, endingBefore, period }: ContractFilter) =>
     and(
-      anyOf('statuses', contract.status, statuses),
+      statuses ? inArray(statusOn(today), [...check.items('statuses', statuses, 0, MAX_STATUSES)]) : undefined,
       anyOf('partnerIds', contract.partnerId, partnerIds),
       endingBefore ? lt(contract.effectiveTo, check.day('endingBefore', endingBefore)) : undefined,
       period ? holdsIn(check.period('period', period)) : undefined,
@@ -34,5 +36,12 @@ export const contractPages = pages(contracts, {
     LARGEST_TARGET: [descending(contract.annualTarget), descending(contract.id)],
   },
 })
+
+/** Nobody names more. */
+const MAX_STATUSES = 1_000
+
+/** One whose last day is past has ended, told or not. */
+const statusOn = (today: BusinessDate): SQL<ContractRow['status']> =>
+  sql`case when ${endedBefore(today)} then 'EXPIRED' else ${contract.status} end`
 
 const holdsIn = ({ from, to }: Period) => and(lte(contract.effectiveFrom, to), gte(contract.effectiveTo, from))
