@@ -24,4 +24,10 @@ CREATE INDEX "invoice_search" ON "invoice" USING gin (search_grams(coalesce("no"
 CREATE INDEX "invoice_by_settlement" ON "invoice" USING btree ("settlement_id");--> statement-breakpoint
 CREATE INDEX "ledger_entry_search" ON "ledger_entry" USING gin (search_grams(coalesce("document", '')));--> statement-breakpoint
 CREATE INDEX "payment_search" ON "payment" USING gin (search_grams(coalesce("bank_ref", '')));--> statement-breakpoint
-CREATE INDEX "settlement_search" ON "settlement" USING gin (search_grams(coalesce("no", '')));
+CREATE INDEX "settlement_search" ON "settlement" USING gin (search_grams(coalesce("no", '')));--> statement-breakpoint
+-- Documents issued before the company's code was known have it now, where it is known: a company has one for its whole life. Its
+-- address may have been another.
+UPDATE "invoice" SET "as_issued" = jsonb_set("as_issued", '{uscc}', to_jsonb(c."uscc"))
+FROM "company_ref" c WHERE c."partner_id" = "invoice"."partner_id" AND "as_issued" ->> 'uscc' IS NULL;--> statement-breakpoint
+UPDATE "settlement" SET "as_issued" = jsonb_set("as_issued", '{uscc}', to_jsonb(c."uscc"))
+FROM "company_ref" c WHERE c."partner_id" = "settlement"."partner_id" AND "as_issued" ->> 'uscc' IS NULL;
