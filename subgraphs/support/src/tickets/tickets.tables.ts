@@ -131,6 +131,7 @@ export const onsiteVisit = pgTable(
   (t) => [
     check('completed_after_arrival', sql`${t.completedAt} is null or ${t.arrivedAt} is not null`),
     index('onsite_visit_by_ticket').on(t.ticketId, t.scheduledAt),
+    index('onsite_visit_by_engineer').on(t.engineerId, t.scheduledAt),
     ownRows(t.partnerId),
   ],
 )
