@@ -64,10 +64,12 @@ ${last}`,
   return [...writeAll(folder, files), ...save(edits)]
 }
 
-/** The department's list with the module as its last: it stands on whatever it needs. */
+/** The department's list with the module as the last below its search, which may find it: it stands on whatever else it needs. */
 function inList(department: Department, { kebabs, nouns }: Noun): [string, string] {
   const path = `subgraphs/${department}/src/subgraph.ts`
-  const [, listed] = edited(path, /,?\s*\](,\s*import\.meta\.url)/, (end) => end.replace(/,?\s*\]/, `, ${nouns}]`))
+  const [, listed] = edited(path, /(?<=\n {4}|, )search,(?=\s)|,?\s*\](,\s*import\.meta\.url)/, (place) =>
+    place === 'search,' ? `${nouns}, search,` : place.replace(/,?\s*\]/, `, ${nouns}]`),
+  )
   const imports = [...listed.matchAll(/^import .*\n/gm)].map(([line]) => line)
   const own = `import { ${nouns} } from './${kebabs}/index.ts'\n`
   const fileOf = (line: string) => /from '([^']+)'/.exec(line)?.[1] ?? ''

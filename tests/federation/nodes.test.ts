@@ -16,6 +16,8 @@ const engine = await engineOverWorlds()
 
 /** Where the rows stand of entities that belong to no partner, and the column that names them. */
 const SHARED_ROWS: Readonly<Record<string, readonly [table: string, key: string]>> = {
+  Interaction: ['interaction', 'id'],
+  ChannelPolicy: ['channel_policy', 'id'],
   Region: ['region', 'code'],
   Employee: ['employee', 'id'],
   TrainingCourse: ['training_course', 'id'],

@@ -76,6 +76,12 @@ export function assertOwnPartner(scope: Scope, partnerId: string): void {
   if (scope.kind === 'none' || (scope.kind === 'partner' && scope.partnerId !== partnerId)) throw forbidden()
 }
 
+/** The partner who asks. Throws FORBIDDEN where it is nobody of a partner. */
+export function ownPartnerOf(scope: Scope): string {
+  if (scope.kind !== 'partner') throw forbidden()
+  return scope.partnerId
+}
+
 const PARTNER_SETTING = 'app.partner_id'
 
 /** Row-level security for a table whose rows belong to a partner: the second lock on the door, in the database itself. */

@@ -13,12 +13,16 @@ export type NodeType = { readonly department: Department } & (
 
 /** The entities that have an id of the graph's, by type. tests/federation/nodes.test.ts holds it against the schema. */
 export const NODES: Readonly<Record<string, NodeType>> = {
+  ChannelPolicy: { department: 'partners', kind: 'channelPolicy' },
   Certificate: { department: 'partners', kind: 'certificate' },
   Contract: { department: 'partners', kind: 'contract' },
   Employee: { department: 'partners', kind: 'employee' },
+  Interaction: { department: 'partners', kind: 'interaction' },
+  MarketFeedback: { department: 'partners', kind: 'marketFeedback' },
   Partner: { department: 'partners', kind: 'partner' },
   PartnerApplication: { department: 'partners', kind: 'application' },
   Region: { department: 'partners', kind: 'region', key: 'code' },
+  SalesLead: { department: 'partners', kind: 'salesLead' },
   Territory: { department: 'partners', kind: 'territory' },
   TrainingCourse: { department: 'partners', kind: 'course' },
   TrainingEnrolment: { department: 'partners', kind: 'enrolment' },

@@ -59,6 +59,30 @@ export const permissions = {
   'training:examine': ['CHM', 'MKT', 'TEC', 'AFS'],
   // by the department that answers for the course, or the channel's, which organises all training: the command asks which
   'training:revoke': ['CHM', 'MKT', 'TEC', 'AFS'],
+  // partners: what markets say, and who spoke with whom
+  'market-feedback:read': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD', 'PTR'],
+  'market-feedback:quality': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD'], // what the house thinks of it
+  'market-feedback:submit': ['PTR'],
+  'market-feedback:handle': ['MKT'],
+  'interaction:read': STAFF,
+  'interaction:record': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD'],
+  'sales-lead:read': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'sales-lead:history': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'ORD', 'AUD'], // another partner may have had it before
+  'sales-lead:contacts': ['CHM', 'MKT', 'PTR'],
+  'sales-lead:open': ['CHM', 'MKT', 'TEC', 'AFS', 'ORD'],
+  'sales-lead:forward': ['CHM'],
+  'sales-lead:answer': ['PTR'],
+  'sales-lead:follow-up': ['CHM', 'PTR'],
+
+  // partners: channel policies (渠道政策); a partner reads what was published for its kind
+  'channel-policy:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'channel-policy:draft': ['CHM'],
+  'channel-policy:decide': ['MGT'],
+  'channel-policy:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  'channel-policy:publish': ['CHM', 'MGT'], // what management has agreed to
+  'channel-policy:retire': ['MGT'],
+  'channel-policy:acknowledge': ['PTR'],
+  'channel-policy:remind': ['CHM', 'MKT', 'MGT', 'AUD'],
 
   // orders: catalogue and prices
   'product:read': EVERYBODY,

@@ -1,3 +1,5 @@
+import type { CompanyDepartment } from './events/partners.ts'
+
 /**
  * Who acts (specification 5). A lead has the department's role and the lead's. PTR sees its own rows only, CHM its regions only,
  * everybody else all rows; SYS acts for events and schedules and never comes from a token.
@@ -19,7 +21,7 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number]
 
 /** The department of the company that a role's people work in; an auditor, a partner and the system work in none. */
-export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, string>>> = {
+export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, CompanyDepartment>>> = {
   CHM: 'CHANNEL',
   MKT: 'MARKETING',
   TEC: 'TECH_SUPPORT',

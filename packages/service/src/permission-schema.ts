@@ -186,7 +186,8 @@ export function resultResolvers(document: DocumentNode): ResolverMap {
     if (definition.kind !== Kind.UNION_TYPE_DEFINITION) continue
     const members = definition.types?.map(({ name }) => name.value) ?? []
     const things = members.filter((name) => !refusals.has(name))
-    if (things.length === members.length) continue
+    // A union of several things is of the domain; of one alone it is a mutation's that nothing refuses yet.
+    if (things.length === members.length && things.length > 1) continue
     if (things.length !== 1) throw new Error(`${definition.name.value} needs exactly one member that is no refusal.`)
     resolvers[definition.name.value] = {
       __resolveType: (value: { __typename?: string }) => value.__typename ?? things[0],

@@ -42,6 +42,12 @@ export const ID_PREFIXES = {
   reservation: 'rsv',
   screeningStandard: 'scs',
   amendment: 'amd',
+  marketFeedback: 'mfb',
+  interaction: 'itr',
+  salesLead: 'sld',
+  salesLeadFollowUp: 'slf',
+  channelPolicy: 'chp',
+  policyAcknowledgement: 'ack',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES

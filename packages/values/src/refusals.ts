@@ -67,8 +67,8 @@ export const commonRefusals = refusalsOf<CommonFields>()({
   SelfApproval: {
     code: 'SELF_APPROVAL',
     text: {
-      en: 'Whoever asked for this may not approve it: somebody else has to.',
-      zh: '申请人不得审批自己的申请:须由他人审批。',
+      en: 'Whoever asked for this, or had a part in it, may not approve it: somebody else has to.',
+      zh: '申请人及经办人不得审批本事项:须由他人审批。',
     },
   },
 })

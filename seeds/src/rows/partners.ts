@@ -37,7 +37,9 @@ import { HIRED } from '../world/people.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { draftedAt, writeApplication } from './applications.ts'
+import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
+import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
 
@@ -51,6 +53,7 @@ export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void
   for (const row of staff.employees) writeTrail(buffer, 'Employee', row, [hired])
   buffer.add(employeeRegion, staff.regions)
   writeCourses(buffer, shared)
+  writeChannelPolicies(buffer, shared)
 }
 
 /** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
@@ -72,12 +75,16 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const row = writeLife(buffer, history.life, territories, shared)
   writeApplication(buffer, history.application, history.numbers.application(), history.life.signedAt)
   const contracts = writeContracts(buffer, history, row, shared)
+  writeVoices(buffer, history.life, shared)
+  writeAcknowledgements(buffer, shared, history.life)
   const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
   return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
 }
 
-/** The last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(buffer: RowBuffer, { lives }: SharedData, { numbers }: Survey): void {
+/** The sales leads, and the last numbers of partners in each city, and of each year's documents. */
+export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+  const { lives } = shared
+  writeSalesLeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),

@@ -4,6 +4,7 @@ import { Stream } from '../random.ts'
 import type { Scale } from '../scale.ts'
 import { type LifeFact, makeLife } from './activation.ts'
 import { type ApplicationFact, makeSignedApplication } from './applications.ts'
+import { type ChannelPolicyFact, makeChannelPolicies } from './channel-policies.ts'
 import { makeTerritory, type TerritoryFact } from './contracts.ts'
 import type { Market } from './orders.ts'
 import { makePartners, type PartnerFact } from './partners.ts'
@@ -31,6 +32,7 @@ export interface SharedData {
   readonly staff: Staff
   readonly products: readonly ProductFact[]
   readonly priceLists: readonly PriceListFact[]
+  readonly channelPolicies: readonly ChannelPolicyFact[]
   readonly courses: readonly CourseFact[]
   readonly sessions: readonly SessionFact[]
   readonly lives: readonly LifeFact[]
@@ -52,6 +54,7 @@ export function makeSharedData(seed: string, scale: Scale, today: BusinessDate):
   const staff = makeStaff(stream.of('people'), scale.staffFactor)
   const products = makeProducts(stream.of('products'), scale.products, addDays(start, -240))
   const priceLists = makePriceLists(stream.of('price-lists'), products, staff, start, today)
+  const channelPolicies = makeChannelPolicies(stream.of('channel-policies'), staff, today)
   const courses = makeCourses(stream.of('courses'), addDays(start, -480))
   const hall = scale.seatsInASession
   const sessions = makeSessions(stream.of('sessions'), courses, staff, hall, addDays(start, -410), today)
@@ -84,6 +87,7 @@ export function makeSharedData(seed: string, scale: Scale, today: BusinessDate):
     staff,
     products,
     priceLists,
+    channelPolicies,
     courses,
     sessions,
     lives,

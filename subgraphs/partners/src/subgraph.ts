@@ -3,14 +3,18 @@ import { activation } from './activation/index.ts'
 import { applications } from './applications/index.ts'
 import { approvals } from './approvals/index.ts'
 import { audit } from './audit/index.ts'
+import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
+import { feedback } from './feedback/index.ts'
+import { interactions } from './interactions/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
+import { salesLeads } from './sales-leads/index.ts'
 import { search } from './search/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
@@ -25,10 +29,14 @@ export const partners = subgraph(
     approvals,
     deposits,
     channelPartners,
+    channelPolicies,
     applications,
     territories,
     contracts,
     training,
+    feedback,
+    interactions,
+    salesLeads,
     activation,
     portfolio,
     search,

@@ -5,6 +5,9 @@ import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { APPLICATION } from './applications/applications.rules.ts'
 import { APPLICATION_STATUSES, partnerApplication } from './applications/applications.tables.ts'
+import { DOC_STATUSES } from './approvals/documents.tables.ts'
+import { CHANNEL_POLICY } from './channel-policies/channel-policies.rules.ts'
+import { channelPolicy } from './channel-policies/channel-policies.tables.ts'
 import { announceExpiry } from './contracts/commands/announce-expiry.ts'
 import { enforceAmendment } from './contracts/commands/enforce-amendment.ts'
 import { expireContract } from './contracts/commands/expire-contract.ts'
@@ -23,7 +26,7 @@ import { ENROLMENT, SESSION } from './training/training.rules.ts'
 import { ENROLMENT_STATUSES, SESSION_STATUSES, trainingEnrolment, trainingSession } from './training/training.tables.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract, anAmendment, aTerritory, aSession, anEnrolment } = await channelOf(t)
+const { aPartner, aContract, anAmendment, aTerritory, aSession, anEnrolment, aChannelPolicy } = await channelOf(t)
 const { anApplication } = admissionOf(t)
 const outcome = outcomeOf(t)
 const someone = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
@@ -73,6 +76,23 @@ proveStateMachine(t, 'partner', {
       await aContract(row!)
       return outcome('management', `reinstatePartner(${versioned(id)})`)
     },
+  },
+})
+
+proveStateMachine(t, 'channel policy', {
+  machine: CHANNEL_POLICY,
+  statuses: DOC_STATUSES,
+  table: channelPolicy,
+  // Published once, so that the partner is shown it in every status.
+  rowIn: (status) => idOfRow(aChannelPolicy({ status })),
+  commands: {
+    updateChannelPolicy: (id) => outcome(CHM, `updateChannelPolicy(${versioned(id)}, input: { title: "新办法" })`),
+    submitChannelPolicy: (id) => outcome(CHM, `submitChannelPolicy(${versioned(id)})`),
+    decideChannelPolicy: (id) =>
+      outcome('management', `decideChannelPolicy(${versioned(id)}, decision: APPROVED, comment: "同意")`),
+    publishChannelPolicy: (id) => outcome(CHM, `publishChannelPolicy(${versioned(id)})`),
+    retireChannelPolicy: (id) => outcome('management', `retireChannelPolicy(${versioned(id)}, reason: "不再适用")`),
+    acknowledgeChannelPolicy: (id) => outcome('partner-a', `acknowledgeChannelPolicy(${versioned(id)})`),
   },
 })
 

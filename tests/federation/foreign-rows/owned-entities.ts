@@ -17,6 +17,8 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Contract: { department: 'partners', table: 'contract', keys: byIdAndNo },
   TrainingEnrolment: { department: 'partners', table: 'training_enrolment', keys: byId },
   Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
+  MarketFeedback: { department: 'partners', table: 'market_feedback', keys: byId },
+  SalesLead: { department: 'partners', table: 'sales_lead', keys: byIdAndNo },
   Order: { department: 'orders', table: 'sales_order', keys: byIdAndNo },
   GoodsReturn: { department: 'orders', table: 'goods_return', keys: byIdAndNo },
   Shipment: { department: 'orders', table: 'shipment', keys: byIdAndNo },
@@ -36,16 +38,17 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
 }
 
 /**
- * The entities that belong to no partner. Of price lists a partner sees the published ones of its kind, of finance policies the
- * published ones; an application is the
- * company's own, read by staff and seen by its region (subgraphs/partners proves it).
+ * The entities that belong to no partner. Of price lists and channel policies a partner sees the published ones of its kind, of finance
+ * policies the published ones; an application and what was spoken with a partner are the company's own, read by staff and seen by their
+ * region (subgraphs/partners proves it).
  */
 export const SHARED: ReadonlySet<string> = new Set([
   'Actor', // who did something: of partners only the kind is told, and of staff no name to partners (docs/decisions/0042)
   ...['Region', 'Employee', 'TrainingCourse', 'TrainingSession'],
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
-  'PartnerApplication',
+  ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
+  'ChannelPolicy',
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 

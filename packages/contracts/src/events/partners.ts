@@ -122,6 +122,21 @@ export const TerritoryChanged = event(
   z.object({ partnerId: z.string(), territories: z.array(territory) }),
 )
 
+/** 四.4: what a partner tells of its market was handed to the department it concerns. */
+export const MarketFeedbackRouted = event(
+  'partners',
+  'MarketFeedbackRouted',
+  1,
+  z.object({
+    feedbackId: z.string(),
+    partnerId: z.string(),
+    kind: z.string().describe('such as PRODUCT_IDEA'),
+    regionCode: z.string().nullable(),
+    productId: z.string().nullable(),
+    routedTo: z.enum(COMPANY_DEPARTMENTS),
+  }),
+)
+
 export const CertificateIssued = event(
   'partners',
   'CertificateIssued',

@@ -1,4 +1,3 @@
-import type { Viewer } from '@channelgraph/access'
 import {
   addDays,
   addMonths,
@@ -6,7 +5,6 @@ import {
   badInput,
   businessDateOf,
   checkTransition,
-  selfApproval,
   type Transitions,
   withDefaults,
   yearlySeries,
@@ -97,16 +95,6 @@ export function refuseSuccession(
   if (draft.effectiveFrom === effectiveFrom) return null
   return refusal('RenewalNotAdjacent', { effectiveFrom, contractNo: before.no })
 }
-
-/** Four eyes: nobody who shaped a contract approves it. */
-export const refuseOwnWork = (viewer: Viewer, { shapedByIds }: Pick<ContractRow, 'shapedByIds'>) =>
-  shapedByIds.includes(viewer.subject) ? selfApproval() : null
-
-/** All who shaped a contract, with one more. */
-export const shapedBy = (
-  { shapedByIds }: Pick<ContractRow, 'shapedByIds'>,
-  { subject }: Viewer,
-): Pick<ContractRow, 'shapedByIds'> => ({ shapedByIds: [...new Set([...shapedByIds, subject])] })
 
 /** A partner has one contract in force. */
 export function refuseSecondContract(inForce: Pick<ContractRow, 'no' | 'effectiveTo'> | null) {

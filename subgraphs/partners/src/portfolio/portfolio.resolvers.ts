@@ -8,7 +8,12 @@ export const portfolioResolvers: Resolvers = {
     partners: (_, { filter, ...page }, ctx) => {
       // What a field would refuse, no condition, order or cursor tells: partners whose contracts the viewer may not read are left out.
       const byContract = filter?.contractEndingBefore || page.sort === 'CONTRACT_END'
-      const asked = byContract ? permittedContext(ctx, 'contract:read') : ctx
+      const needed = [
+        ...(byContract ? (['contract:read'] as const) : []),
+        ...(filter?.notSpokenToForDays == null ? [] : (['interaction:read'] as const)),
+        ...(filter?.withoutFeedbackInMonthOf ? (['market-feedback:read'] as const) : []),
+      ]
+      const asked = needed.reduce(permittedContext, ctx)
       return partnerPages.list(asked, { filter: { ...filter, today: businessDateOf(ctx.clock.now()) }, ...page })
     },
   },

@@ -1,9 +1,11 @@
 import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
 import { anyOf, ascending, byName, descending, only, pages } from '@channelgraph/paging'
-import { type BusinessDate, check } from '@channelgraph/values'
-import { and, count, eq, inArray, like, not, type SQL, sql } from 'drizzle-orm'
+import { addDays, type BusinessDate, check, monthOf, startOfDay } from '@channelgraph/values'
+import { and, count, eq, inArray, like, lt, ne, not, type SQL, sql } from 'drizzle-orm'
 import { statusOn } from '../activation/activation.store.ts'
 import { contractEndOf } from '../contracts/contracts.store.ts'
+import { hasFeedbackIn } from '../feedback/feedback.store.ts'
+import { lastSpokenWith } from '../interactions/interactions.store.ts'
 import { partners } from '../partners/partners.store.ts'
 import { type PartnerRow, partner, partnerTable } from '../partners/partners.tables.ts'
 import { region } from '../regions/regions.tables.ts'
@@ -21,10 +23,15 @@ export interface PartnerFilter {
   readonly managerId?: string | null
   readonly trainingValid?: boolean | null
   readonly contractEndingBefore?: BusinessDate | null
+  /** Of partners who were activated longer ago. */
+  readonly notSpokenToForDays?: number | null
+  /** Any day of the month. */
+  readonly withoutFeedbackInMonthOf?: BusinessDate | null
   readonly search?: string | null
 }
 
 const MAX_CODES = 1_000
+const MAX_DAYS = 3_650
 const contractEnd = contractEndOf(partner.id)
 
 export const partnerPages = pages(partners, {
@@ -39,6 +46,7 @@ export const partnerPages = pages(partners, {
 
 function matches(filter: PartnerFilter): SQL | undefined {
   const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore } = filter
+  const { notSpokenToForDays: silentFor, withoutFeedbackInMonthOf: month, today } = filter
   return and(
     anyOf('kinds', partner.kind, kinds),
     anyOf('tiers', partner.tier, tiers),
@@ -48,6 +56,27 @@ function matches(filter: PartnerFilter): SQL | undefined {
     only(partner.managerId, managerId),
     trainingValid == null ? undefined : hasValidTraining(trainingValid, filter.today),
     contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
+    silentFor == null ? undefined : notSpokenTo(silentFor, today),
+    month ? withoutFeedback(month) : undefined,
+  )
+}
+
+/** 三.1: partners whom nobody spoke with for so many days, counted from the activation where nobody ever did. */
+function notSpokenTo(days: number, today: BusinessDate): SQL | undefined {
+  const before = startOfDay(addDays(today, -check.wholeNumber('notSpokenToForDays', days, 1, MAX_DAYS)))
+  return and(
+    ne(partner.status, 'TERMINATED'),
+    sql`coalesce(${lastSpokenWith(partner.id)}, ${partner.activatedAt}) < ${before.toISOString()}::timestamptz`,
+  )
+}
+
+/** 四.4: partners who were active before a month began and gave no feedback in it. */
+function withoutFeedback(day: BusinessDate): SQL | undefined {
+  const month = monthOf(check.day('withoutFeedbackInMonthOf', day))
+  return and(
+    ne(partner.status, 'TERMINATED'),
+    lt(partner.activatedAt, startOfDay(month.from)),
+    not(hasFeedbackIn(partner.id, month)),
   )
 }
 

@@ -1,6 +1,6 @@
 import { searchText } from '@channelgraph/paging'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { searchApplications, searchContracts, searchPartners } from './search.store.ts'
+import { searchApplications, searchChannelPolicies, searchContracts, searchPartners } from './search.store.ts'
 
 export const searchResolvers: Resolvers = {
   Query: {
@@ -11,5 +11,6 @@ export const searchResolvers: Resolvers = {
     partners: ({ text }, { first }, ctx) => searchPartners(ctx, text, first),
     applications: ({ text }, { first }, ctx) => searchApplications(ctx, text, first),
     contracts: ({ text }, { first }, ctx) => searchContracts(ctx, text, first),
+    channelPolicies: ({ text }, { first }, ctx) => searchChannelPolicies(ctx, text, first),
   },
 }

@@ -2,6 +2,8 @@ import { ascending, byName, descending, fillInitials, searchOf } from '@channelg
 import type { Sweep } from '@channelgraph/service'
 import { applications } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
+import { channelPolicies } from '../channel-policies/channel-policies.store.ts'
+import { channelPolicy } from '../channel-policies/channel-policies.tables.ts'
 import { contracts } from '../contracts/contracts.store.ts'
 import { contract } from '../contracts/contracts.tables.ts'
 import { partners } from '../partners/partners.store.ts'
@@ -29,6 +31,12 @@ export const searchContracts = searchOf(contracts, {
   numbers: [contract.no],
   owner: { reference: contract.partnerId, id: partner.id, names: [partner.name, partner.nameInitials] },
   order: [descending(contract.effectiveTo), descending(contract.id)],
+})
+
+export const searchChannelPolicies = searchOf(channelPolicies, {
+  numbers: [channelPolicy.no],
+  texts: [channelPolicy.title, channelPolicy.no],
+  order: [descending(channelPolicy.effectiveFrom), descending(channelPolicy.id)],
 })
 
 /** Names from before there were initials get theirs. */

@@ -173,3 +173,31 @@ export async function insertTerritory(
   )
   return saved
 }
+
+/** Who has the exclusive right to a region and a product line on a day: granted there or above. Without a line, for all lines. */
+export async function findExclusiveHolder(
+  tx: Database,
+  regionPath: string,
+  productLine: string | null,
+  today: BusinessDate,
+): Promise<string | null> {
+  const [held] = await tx
+    .select({ partnerId: territory.partnerId })
+    .from(territoryRegion)
+    .innerJoin(territory, eq(territory.id, territoryRegion.territoryId))
+    .where(
+      and(
+        inArray(territoryRegion.regionCode, regionPath.split('/').filter(Boolean)),
+        eq(territory.exclusive, true),
+        heldFrom(today),
+        lte(territory.validFrom, today),
+        or(
+          sql`cardinality(${territory.productLines}) = 0`,
+          productLine === null ? undefined : sql`${productLine} = any(${territory.productLines})`,
+        ),
+      ),
+    )
+    .orderBy(...orderOf(BY_END))
+    .limit(1)
+  return held?.partnerId ?? null
+}

@@ -1,6 +1,9 @@
 import { personaNamed, personas } from '@channelgraph/access'
+import { PARTNER_KINDS } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { addDays, Money, newId } from '@channelgraph/values'
+import { openingChannelPolicy } from '../channel-policies/channel-policies.rules.ts'
+import { type ChannelPolicyRow, channelPolicy } from '../channel-policies/channel-policies.tables.ts'
 import { contractOnPaper } from '../contracts/contracts.rules.ts'
 import {
   type Clause,
@@ -250,6 +253,27 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   const aDeposit = (of: PartnerRow, held: string) =>
     db.insert(depositRef).values({ partnerId: of.id, held: Money.parse(held) })
 
+  /** A policy for every kind, in force since the beginning of the year. */
+  const aChannelPolicy = async (given: Partial<ChannelPolicyRow> = {}): Promise<ChannelPolicyRow> => {
+    n += 1
+    const row = {
+      ...openingChannelPolicy({
+        id: newId('channelPolicy'),
+        no: `CHP-2025-${900_000 + n}`,
+        revision: 1,
+        title: '渠道价格管理办法',
+        body: '各渠道合作伙伴应遵守公司价格政策。',
+        appliesToKinds: [...PARTNER_KINDS],
+        effectiveFrom: '2026-01-01',
+        authorId: idOf('channel-manager-east'),
+      }),
+      status: 'PUBLISHED' as const,
+      publishedAt: new Date('2025-12-20T02:00:00Z'),
+      ...given,
+    }
+    return (await db.insert(channelPolicy).values(row).returning())[0]!
+  }
+
   /** A partner that lacks nothing for activation. */
   const aReadyPartner = async (given: Partial<PartnerRow> = {}): Promise<PartnerRow> => {
     const ready = await aPartner(given)
@@ -271,5 +295,6 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
     aSession,
     anEnrolment,
     aCertificate,
+    aChannelPolicy,
   }
 }

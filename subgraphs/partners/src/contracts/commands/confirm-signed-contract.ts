@@ -1,8 +1,8 @@
 import { changed, combine, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition } from '@channelgraph/values'
-import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
+import { refuseOwnWork, refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
-import { CONTRACT, refuseOwnWork } from '../contracts.rules.ts'
+import { CONTRACT } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import { putInForce } from '../signing.steps.ts'
 

@@ -3,10 +3,11 @@ import { type CommandContext, changed, combine, created, creatingCommand, nextNu
 import { badInput, businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { APPLICATION } from '../../applications/applications.rules.ts'
 import { applications } from '../../applications/applications.store.ts'
+import { shapedBy } from '../../approvals/approvals.rules.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { grantable } from '../../territories/granting.steps.ts'
-import { contractSeries, openingContract, shapedBy } from '../contracts.rules.ts'
+import { contractSeries, openingContract } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 

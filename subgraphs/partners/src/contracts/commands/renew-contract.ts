@@ -1,6 +1,7 @@
 import { created, creatingCommand, nextNumber, type Versioned } from '@channelgraph/command'
 import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/values'
-import { CONTRACT, contractSeries, openingContract, shapedBy } from '../contracts.rules.ts'
+import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { CONTRACT, contractSeries, openingContract } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
 

@@ -1,8 +1,8 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition } from '@channelgraph/values'
-import { refuseThirdReturn } from '../../approvals/approvals.rules.ts'
+import { refuseOwnWork, refuseThirdReturn } from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
-import { assertNotOver, CONTRACT, refuseOwnWork } from '../contracts.rules.ts'
+import { assertNotOver, CONTRACT } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
 export interface ReviewContract extends Versioned {

@@ -1,7 +1,8 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
+import { shapedBy } from '../../approvals/approvals.rules.ts'
 import { grantable } from '../../territories/granting.steps.ts'
-import { CONTRACT, refuseSuccession, shapedBy } from '../contracts.rules.ts'
+import { CONTRACT, refuseSuccession } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 

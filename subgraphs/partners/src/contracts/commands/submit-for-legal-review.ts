@@ -1,6 +1,7 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
-import { assertNotOver, CONTRACT, refuseFranchiseTerms, refuseOneSided, shapedBy } from '../contracts.rules.ts'
+import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { assertNotOver, CONTRACT, refuseFranchiseTerms, refuseOneSided } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
 export const submitForLegalReview = command('contract:draft', async (tx, ctx, { id, expectedVersion }: Versioned) => {

@@ -1,0 +1,1 @@
+export type { ChannelPolicyRow as ChannelPolicy } from './channel-policies.tables.ts'

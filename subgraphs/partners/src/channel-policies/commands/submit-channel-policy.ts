@@ -1,0 +1,4 @@
+import { submission } from '../../approvals/documents.steps.ts'
+import { channelPolicyDocument } from '../channel-policies.store.ts'
+
+export const submitChannelPolicy = submission('channel-policy:draft', channelPolicyDocument)

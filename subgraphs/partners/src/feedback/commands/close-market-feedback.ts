@@ -1,0 +1,11 @@
+import { transition } from '@channelgraph/command'
+import { MARKET_FEEDBACK } from '../feedback.rules.ts'
+import { feedback } from '../feedback.store.ts'
+
+export const closeMarketFeedback = transition(
+  'market-feedback:handle',
+  'MarketFeedback',
+  feedback,
+  MARKET_FEEDBACK,
+  'closeMarketFeedback',
+)

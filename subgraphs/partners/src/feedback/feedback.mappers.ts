@@ -1,0 +1,1 @@
+export type { MarketFeedbackRow as MarketFeedback } from './feedback.tables.ts'

@@ -1,0 +1,1 @@
+export type { InteractionRow as Interaction } from './interactions.tables.ts'
