@@ -9,9 +9,10 @@ export default defineConfig({
     include: ['**/*.browser.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 15_000 } },
+    // Generous: tests never measure time, and CI machines are slow and busy.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // One browser at a time: two would fight for the two cores of a small machine.
     fileParallelism: false,
   },

@@ -48,7 +48,7 @@ export default defineConfig({
       // Files share two processes: each alone would load the schema libraries anew, which took more time than most tests. So what
       // a file changes of a module, of the clock or of the process, it puts back (docs/decisions/0050).
       project('shared', {
-        include: ['packages', 'seeds', 'subgraphs', 'gateway/src', 'scripts', 'tests'].map(
+        include: ['packages', 'seeds', 'subgraphs', 'gateway/src', 'gateway/explorer/src', 'scripts', 'tests'].map(
           (place) => `${place}/**/*.test.ts`,
         ),
         isolate: false,

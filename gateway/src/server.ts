@@ -11,6 +11,7 @@ import {
   servedHosts,
   startHttpServer,
 } from '@channelgraph/process'
+import { systemClock } from '@channelgraph/values'
 import { Counter, Histogram } from 'prom-client'
 import { Mask } from './answer/mask.ts'
 import { Documents } from './documents/documents.ts'
@@ -23,6 +24,7 @@ import { disableVendorReporting, type GatewayEnv } from './env.ts'
 import { EngineExecutor } from './execute/engine-executor.ts'
 import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
+import { Explainer } from './explain/explainer.ts'
 import type { Graph } from './graph/graph.ts'
 import { learnTrusted } from './graph/learn-trusted.ts'
 import { type ServedGraph, serveSupergraph } from './graph/supergraph.ts'
@@ -127,6 +129,7 @@ export async function startGateway(
       mayIntrospect,
       served,
       load,
+      explainer: new Explainer(clients, systemClock),
       costs: new Costs(env.limits.costMode ?? 'enforce', metrics),
       limits,
       requestDeadlineMs,

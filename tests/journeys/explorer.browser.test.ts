@@ -42,6 +42,20 @@ test('one click asks Q01 across four departments, and nothing is fetched from el
   expect(elsewhere).toEqual([])
 })
 
+test('by clicks alone an analyst sees which department is slow, and how new each column is', async () => {
+  await page.getByLabel('Explain').check()
+  await runExample(/Top distributors of East China/)
+  const departments = page.getByRole('list', { name: 'Departments' }).getByRole('listitem')
+  await expect.poll(() => departments.count()).toBe(4)
+  const texts = await departments.allInnerTexts()
+  expect(texts.filter((text) => text.includes('slowest'))).toHaveLength(1)
+  for (const text of texts)
+    expect(text).toMatch(/^(partners|orders|support|finance).*\d ms: \d+ requests?.* statements? in /s)
+  const column = (path: string) => page.getByRole('row', { name: `partnerSalesRanking.${path}` }).innerText()
+  expect(await column('partner.balance.overdue')).toMatch(/finance, as of \d\d:\d\d:\d\d/)
+  expect(await column('deliveredNet')).toMatch(/orders, as of \d\d:\d\d:\d\d/)
+})
+
 test('a partner who asks the same sees itself at most', async () => {
   await page.getByRole('combobox').first().selectOption({ label: 'Partner A, a distributor in Suzhou (渠道伙伴甲)' })
   await page.keyboard.press('Escape')

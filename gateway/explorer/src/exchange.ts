@@ -1,4 +1,5 @@
 import type { Asker } from './asker.ts'
+import type { Completeness, Lineage } from './explained.ts'
 import { parseJson, reach } from './gateway.ts'
 import type { Problem } from './problem.ts'
 
@@ -7,10 +8,19 @@ export interface GraphRequest {
   readonly query: string
   readonly operationName?: string | null
   readonly variables?: unknown
+  /** Whether to ask where the answer comes from. */
+  readonly explain?: boolean
+}
+
+/** What the gateway tells of where an answer comes from. */
+export interface Explained {
+  readonly lineage?: Lineage
+  readonly completeness?: Completeness
 }
 
 /** The part of a GraphQL answer the page itself looks at. */
 export interface GraphResult {
+  readonly extensions?: Explained & Readonly<Record<string, unknown>>
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly { readonly message: string }[]
 }
@@ -25,6 +35,7 @@ export interface Report {
   /** The gateway's `x-request-id`, to be quoted to whoever reads its logs; null where it sent none. */
   readonly requestId: string | null
   readonly errorCount: number
+  readonly explained: Explained
 }
 
 export interface Exchange {
@@ -60,7 +71,7 @@ async function post(
   url: string,
   asker: Asker,
   token: string,
-  request: GraphRequest,
+  { explain = false, ...sent }: GraphRequest,
   signal?: AbortSignal,
 ): Promise<Exchange> {
   const started = performance.now()
@@ -73,19 +84,29 @@ async function post(
       'content-type': 'application/json',
       'apollo-require-preflight': 'true',
       authorization: `Bearer ${token}`,
+      ...(explain ? { 'x-explain': 'run' } : {}),
     },
-    body: JSON.stringify(request),
+    body: JSON.stringify(sent),
     signal,
   })
   const text = await response.text()
   const elapsedMs = Math.round(performance.now() - started)
-  const result = parseJson<GraphResult>(text, response, url)
+  const answer = parseJson<GraphResult>(text, response, url)
+  const { lineage, completeness } = answer.extensions ?? {}
+  const result = lineage ? withoutLineage(answer) : answer
   const report: Report = {
     as: asker.title,
     status: response.status,
     elapsedMs,
     requestId: response.headers.get('x-request-id'),
     errorCount: result.errors?.length ?? 0,
+    explained: { lineage, completeness },
   }
   return { result, report, problem: null }
+}
+
+/** The panel shows it: beside the answer it would be longer than that. */
+function withoutLineage({ extensions, ...answer }: GraphResult): GraphResult {
+  const { lineage: _, ...others } = extensions ?? {}
+  return Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer
 }

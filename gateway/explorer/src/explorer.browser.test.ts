@@ -128,6 +128,40 @@ test('a token is renewed before it expires, and once more when the gateway refus
   expect(gateway.asked.map(({ status }) => status).slice(-2)).toEqual([401, 200])
 })
 
+test('Explain shows by clicks alone which department is slow, and of each column who brought it and as of when', async () => {
+  await open(LOCAL)
+  await page.getByLabel('Explain').check()
+  await runExample('Q01')
+  await expectStatus(/HTTP 200/)
+  const departments = page.getByRole('list', { name: 'Departments' }).getByRole('listitem')
+  expect(await departments.allInnerTexts()).toEqual([
+    expect.stringMatching(/^partners\s+from 1 ms, 9 ms: 1 request$/),
+    expect.stringMatching(
+      /^finance slowest\s+from 10 ms, 75 ms: 1 request, 2 entities, 2\.0 kB, 3 statements in 62 ms$/,
+    ),
+  ])
+  const clock = (instant: string) => page.evaluate((at) => new Date(at).toLocaleTimeString('en-GB'), instant)
+  expect(await page.getByRole('row', { name: 'partners.deliveredNet' }).innerText()).toContain(
+    `finance, as of ${await clock('2026-11-26T06:01:50.000Z')}, 4 events behind orders`,
+  )
+  expect(await responseText()).not.toContain('lineage')
+  await shoot('lineage')
+  await page.getByLabel('Explain').uncheck()
+  await runExample('Q01')
+  await expectStatus(/HTTP 200/)
+  expect(gateway.asked.map(({ headers }) => headers['x-explain'])).toEqual([undefined, 'run', undefined])
+  expect(await page.getByText('Where it comes from').count()).toBe(0)
+})
+
+test('columns that are missing are marked without being asked for', async () => {
+  await open(LOCAL)
+  await runExample('away')
+  await expectStatus(/1 error\b/)
+  await page.getByText('1 column missing').waitFor()
+  expect(await page.getByRole('row', { name: 'broken' }).innerText()).toMatch(/missing: finance did not answer/)
+  await shoot('missing')
+})
+
 test('in production nothing is asked before a token is given, and only this tab keeps the token', async () => {
   await open(PRODUCTION)
   await page.getByText('Paste an access token above').waitFor()

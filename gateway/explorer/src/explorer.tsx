@@ -38,6 +38,9 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
   const [outcomes, setOutcomes] = useState<Outcomes>(new Map())
   const [example, setExample] = useState<ExplorerExample | null>(null)
   const activeTab = useRef('')
+  const [explains, setExplains] = useState(false)
+  // Read when an operation is sent: another fetcher would read the schema anew.
+  const explaining = useRef(false)
 
   const { fetcher, life } = useMemo(() => {
     const life = new AbortController()
@@ -48,6 +51,7 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
         setSchemaFailure(failed(problem))
         if (!problem) setOperationFailure(null) // the gateway is there again, and knows this asker
       },
+      explains: () => explaining.current,
       operationSent: () => {
         const tab = activeTab.current
         return (outcome, problem) => {
@@ -81,6 +85,17 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
         ) : (
           <TokenField {...asker} />
         )}
+        <label className="switch">
+          <input
+            type="checkbox"
+            checked={explains}
+            onChange={({ currentTarget: { checked } }) => {
+              explaining.current = checked
+              setExplains(checked)
+            }}
+          />
+          Explain
+        </label>
         {config.examples.length > 0 && <ExampleMenu config={config} onChoose={choose} />}
       </header>
       {!connection && (

@@ -11,6 +11,8 @@ export interface Witness {
   schemaRead(problem: Problem | null): void
   /** An operation was sent: returns who is told its outcome, and what to tell the analyst beside it. */
   operationSent(): (outcome: Outcome, problem: Problem | null) => void
+  /** Whether the analyst wants to see where answers come from. */
+  explains(): boolean
 }
 
 /** How an operation ended: with an answer, without one, or by the analyst's stop. */
@@ -105,7 +107,8 @@ function runOperation(url: string, asker: Asker, params: FetcherParams, witness:
         done('unanswered', problem)
         error({ message: `${problem.message} ${problem.advice}` })
       }
-      exchange(url, asker, requestOf(params), abort.signal).then(succeed, fail)
+      const request = { ...requestOf(params), explain: witness.explains() }
+      exchange(url, asker, request, abort.signal).then(succeed, fail)
       return { unsubscribe: () => abort.abort() }
     },
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { buildSchema, graphql } from 'graphql'
 import type { ExplorerConfig, ExplorerToken, ExplorerTokenRequest } from './config.ts'
+import type { Completeness, Lineage } from './explained.ts'
 
 /** A gateway for the browser test: the page's files, its three routes, and a schema of a few fields. */
 export interface StandInGateway {
@@ -76,6 +77,51 @@ const ROOT = {
   },
 }
 
+/** Two departments, of which finance took its time and has not heard of everything. */
+const LINEAGE: Lineage = {
+  startedAt: '2026-11-26T06:02:11.000Z',
+  durationMs: 90,
+  requests: [
+    {
+      id: 0,
+      department: 'partners',
+      paths: [''],
+      after: [],
+      entities: null,
+      startMs: 1,
+      durationMs: 9,
+      outcome: 'answered',
+    },
+    {
+      id: 1,
+      department: 'finance',
+      paths: ['partners'],
+      after: [0],
+      entities: 2,
+      startMs: 10,
+      durationMs: 75,
+      outcome: 'answered',
+      bytes: 2_048,
+      statements: 3,
+      statementsMs: 61.5,
+    },
+  ],
+  columns: [
+    { path: 'partners.name', departments: ['partners'], requests: [0] },
+    { path: 'partners.deliveredNet', departments: ['finance'], requests: [1] },
+  ],
+  freshness: [
+    { department: 'partners', asOf: '2026-11-26T06:02:11.000Z', lastEventAt: null, follows: [] },
+    {
+      department: 'finance',
+      asOf: '2026-11-26T06:01:50.000Z',
+      lastEventAt: null,
+      follows: [{ publisher: 'orders', behind: 4, upTo: '2026-11-26T06:01:50.000Z', setApart: 0 }],
+    },
+  ],
+}
+const COMPLETENESS: Completeness = { missing: [{ department: 'finance', columns: ['broken'] }] }
+
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -128,7 +174,11 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
     }
     const rootValue = { ...ROOT, me: () => ({ name: who }), picture: `${outsideUrl}/receipt.png` }
     const result = await graphql({ schema, source: query, rootValue, operationName, variableValues: variables })
-    sendJson(response, 200, result)
+    const extensions = {
+      ...(result.errors ? { completeness: COMPLETENESS } : {}),
+      ...(request.headers['x-explain'] === 'run' ? { lineage: LINEAGE } : {}),
+    }
+    sendJson(response, 200, Object.keys(extensions).length > 0 ? { ...result, extensions } : result)
   }
 
   const file = async (path: string, response: ServerResponse): Promise<void> => {

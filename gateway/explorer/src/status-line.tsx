@@ -1,18 +1,23 @@
 import { useGraphiQL } from '@graphiql/react'
 import type { ReactElement } from 'react'
 import type { Outcome } from './fetcher.ts'
+import { LineagePanel } from './lineage-panel.tsx'
 
 /** The outcome of each tab's last operation, by the tab's id. */
 export type Outcomes = ReadonlyMap<string, Outcome>
 
-/** Under the response: what HTTP said, how long it took, who asked, and the id to quote when asking for help. */
+/** Under the response: where the answer comes from, what HTTP said, how long it took, who asked, and the id to quote when asking for help. */
 export function StatusLine({ outcomes }: { readonly outcomes: Outcomes }): ReactElement {
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '')
   const busy = useGraphiQL((state) => state.isFetching)
+  const outcome = busy ? undefined : outcomes.get(tab)
   return (
-    <div className="status" role="status" aria-label="Last answer">
-      {busy ? <span>Running…</span> : <OutcomeText outcome={outcomes.get(tab)} />}
-    </div>
+    <>
+      {typeof outcome === 'object' && <LineagePanel {...outcome.explained} />}
+      <div className="status" role="status" aria-label="Last answer">
+        {busy ? <span>Running…</span> : <OutcomeText outcome={outcome} />}
+      </div>
+    </>
   )
 }
 

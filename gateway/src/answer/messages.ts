@@ -137,6 +137,14 @@ export const messages = {
     en: 'Nothing was done: a GET may be repeated and kept by everybody on its way, so it changes nothing. For a mutation use POST.',
     zh: '未做任何处理:GET 请求可能被途中各方重复或缓存,因此不得更改数据。变更操作请使用 POST。',
   })),
+  noExplanation: says('BAD_REQUEST', () => ({
+    en: 'The header `x-explain` must be "run" (the answer, and where it comes from) or "plan" (how it would be got; nothing runs), or be left out.',
+    zh: '请求头 `x-explain` 须为 "run"(应答及其来源)或 "plan"(仅给出查询计划,不执行),或省略。',
+  })),
+  noExplanationHere: says('BAD_REQUEST', () => ({
+    en: 'This gateway does not know where its answers come from (EXECUTOR=stock): leave out the header `x-explain`.',
+    zh: '此网关不掌握应答的来源(EXECUTOR=stock):请去掉请求头 `x-explain`。',
+  })),
   unreadableParameter: says('BAD_REQUEST', (name: string) => ({
     en: `"${name}" is not JSON: send {"name": "value"}, URL-encoded, or leave it out.`,
     zh: `"${name}" 不是 JSON:请发送经 URL 编码的 {"name": "value"},或省略。`,

@@ -1,9 +1,9 @@
 import { IDENTITY_HEADER, type IdentitySigner, viewerKey } from '@channelgraph/access'
-import { createEngine, type Engine, type SubgraphOptions } from '@channelgraph/engine'
-import type { Logger } from '@channelgraph/process'
+import { createEngine, type Engine, type EngineRequest, type Lineage, type SubgraphOptions } from '@channelgraph/engine'
+import { EXPLAIN_HEADER, type Logger } from '@channelgraph/process'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayEnv } from '../env.ts'
-import type { ExecutableOperation, Executor } from './executor.ts'
+import type { ExecutableOperation, Executed, Executor, Missing } from './executor.ts'
 import { type SubgraphOutcome, unknownDepartment } from './failures.ts'
 import { grantsOf } from './grants.ts'
 import type { RequestContext } from './request-context.ts'
@@ -60,19 +60,25 @@ export class EngineExecutor implements Executor {
   }
 
   /** The answer's data are text already (`WrittenJson`), which `stringifyResult` of the engine writes as they are. */
-  async execute({ document, operation, variables, context }: ExecutableOperation): Promise<ExecutionResult> {
-    if (!this.#engine) throw new Error('load() comes before execute()')
-    const answer = await this.#engine.executeWritten({
-      document,
-      operationName: operation.name?.value,
-      variables,
-      context,
-      signal: context.signal,
-      grants: grantsOf(context.viewer),
-      // The person alone: a language or a role chosen for the request must not open a second line.
-      fairnessKey: context.viewer.subject,
+  async execute(operation: ExecutableOperation): Promise<Executed> {
+    let missing: readonly Missing[] | undefined
+    let lineage: Lineage | undefined
+    const answer = await this.#loaded().executeWritten({
+      ...requestOf(operation),
+      onMissing: (columns) => {
+        missing = columns
+      },
+      ...(operation.context.explain && {
+        onLineage: (told: Lineage) => {
+          lineage = told
+        },
+      }),
     })
-    return answer as ExecutionResult
+    return { ...(answer as ExecutionResult), missing, lineage }
+  }
+
+  plan(operation: ExecutableOperation): ReturnType<Engine['plan']> {
+    return this.#loaded().plan(requestOf(operation))
   }
 
   async warm(documents: readonly string[]): Promise<number> {
@@ -83,20 +89,45 @@ export class EngineExecutor implements Executor {
     await this.#engine?.stop()
   }
 
+  #loaded(): Engine {
+    if (!this.#engine) throw new Error('load() comes before execute()')
+    return this.#engine
+  }
+
   #subgraph(url: string): SubgraphOptions {
     const { signer, subgraphDeadlineMs } = this.#options
     return {
       url,
       deadlineMs: subgraphDeadlineMs,
       headers: async (context) => {
-        const { viewer, requestId, trace, asking } = context as RequestContext
+        const { viewer, requestId, trace, asking, explain } = context as RequestContext
         asking.requests += 1
-        return { [IDENTITY_HEADER]: await signer.sign(viewer), 'x-request-id': requestId, ...traceHeaders(trace) }
+        return {
+          [IDENTITY_HEADER]: await signer.sign(viewer),
+          'x-request-id': requestId,
+          ...traceHeaders(trace),
+          ...(explain ? { [EXPLAIN_HEADER]: 'run' } : {}),
+        }
       },
-      identityKey: (context) => viewerKey((context as RequestContext).viewer),
+      // Who asks where it comes from is told by an answer that was asked for that.
+      identityKey: (context) => {
+        const { viewer, explain } = context as RequestContext
+        return explain ? `${EXPLAIN_HEADER} ${viewerKey(viewer)}` : viewerKey(viewer)
+      },
     }
   }
 }
+
+const requestOf = ({ document, operation, variables, context }: ExecutableOperation): EngineRequest => ({
+  document,
+  operationName: operation.name?.value ?? null,
+  variables,
+  context,
+  signal: context.signal,
+  grants: grantsOf(context.viewer),
+  // The person alone: a language or a role chosen for the request must not open a second line.
+  fairnessKey: context.viewer.subject,
+})
 
 /** The subgraphs a supergraph joins, by name. */
 const subgraphsOf = (supergraphSdl: string): string[] =>

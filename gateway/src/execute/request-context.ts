@@ -13,4 +13,6 @@ export interface RequestContext {
   readonly signal: AbortSignal
   /** Counts what is asked of departments for it. */
   readonly asking: { requests: number }
+  /** Whether departments are asked what their databases did, and the answer says where it comes from. */
+  readonly explain?: boolean
 }

@@ -1,4 +1,5 @@
-import { IDENTITY_HEADER, type IdentitySigner } from '@channelgraph/access'
+import { IDENTITY_HEADER, type IdentitySigner, type Viewer } from '@channelgraph/access'
+import { type Freshness, freshness } from '@channelgraph/contracts'
 import type { Logger } from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import type { GraphQLFormattedError } from 'graphql'
@@ -88,6 +89,22 @@ export class SubgraphClient {
       return statusCode === 200
     } catch {
       return false // whatever the reason: it is not ready
+    }
+  }
+
+  /** How new what the department answers from is; null where it does not say. It is told to who comes with a viewer's signed identity. */
+  async freshness(viewer: Viewer): Promise<Freshness | null> {
+    try {
+      const { statusCode, body } = await this.#pool.request({
+        method: 'GET',
+        path: '/freshness',
+        headers: { [IDENTITY_HEADER]: await this.#options.signer.sign(viewer) },
+        signal: AbortSignal.timeout(HEALTH_MS),
+      })
+      const text = await body.text()
+      return statusCode === 200 ? freshness.parse(JSON.parse(text)) : null
+    } catch {
+      return null // whatever the reason: it does not say
     }
   }
 

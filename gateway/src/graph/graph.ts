@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Viewer } from '@channelgraph/access'
 import type { Role } from '@channelgraph/contracts'
-import { assertValidSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, print } from 'graphql'
+import type { Lineage, Plan } from '@channelgraph/engine'
+import { assertValidSchema, GraphQLError, type GraphQLSchema, print } from 'graphql'
 import type { Answer } from '../answer/answer.ts'
 import type { Mask } from '../answer/mask.ts'
 import { RequestRefused } from '../answer/refusal.ts'
 import type { TrustedDocument } from '../documents/manifest.ts'
 import type { Limits } from '../env.ts'
-import type { ExecutableOperation, Executor } from '../execute/executor.ts'
+import type { ExecutableOperation, Executed, Executor } from '../execute/executor.ts'
 import { grantsOf } from '../execute/grants.ts'
 import type { RequestContext } from '../execute/request-context.ts'
+import { completenessOf } from '../explain/told.ts'
 import { type AdmittedOperation, DocumentGuard } from '../guard/documents.ts'
 import type { GraphRequest } from '../guard/request.ts'
 import { readValuesStrictly } from '../guard/scalars.ts'
@@ -27,6 +29,12 @@ export interface GraphOptions {
   /** Where clients reach the graph, if it knows. */
   readonly publicUrl?: string | undefined
   readonly mask: Mask
+}
+
+/** An answer, with what is told of it to who asks for that. */
+export interface Answered extends Answer {
+  readonly lineage?: Lineage | undefined
+  readonly plan?: Plan
 }
 
 /** Everything that belongs to one supergraph: its schema, the documents let in, the executor. A request is admitted, then answered. */
@@ -108,18 +116,30 @@ export class Graph {
   }
 
   /** Runs an operation that this graph let in; whatever comes of it is masked. */
-  async answer(admitted: AdmittedOperation, context: RequestContext): Promise<Answer> {
-    this.#underWay += 1
-    try {
-      const result =
+  answer(admitted: AdmittedOperation, context: RequestContext): Promise<Answered> {
+    return this.#whileUnderWay(async () => {
+      const { missing, lineage, ...result }: Executed =
         context.mine && asksOnlyForSchema(admitted)
           ? this.#visible.introspect(admitted, grantsOf(context.viewer))
           : await this.#execute({ ...admitted, context })
-      return this.#mask.result(result, admitted.operation.operation, context)
-    } finally {
-      this.#underWay -= 1
-      if (this.#underWay === 0) this.#whenIdle()
-    }
+      const answer = this.#mask.result(result, admitted.operation.operation, context)
+      if (!missing && !lineage) return answer
+      return { ...answer, lineage, ...(missing && { extensions: { completeness: completenessOf(missing) } }) }
+    })
+  }
+
+  /** How an operation that this graph let in would go out; nobody is asked. */
+  plan(admitted: AdmittedOperation, context: RequestContext): Promise<Answered> {
+    return this.#whileUnderWay(async () => {
+      const { plan, errors } = (await this.#executor.plan?.({ ...admitted, context })) ?? {}
+      if (plan) return { status: 200, data: null, plan }
+      return this.#mask.result({ errors: errors ?? [] }, admitted.operation.operation, context)
+    })
+  }
+
+  /** Whether it knows where its answers come from. */
+  get explains(): boolean {
+    return this.#executor.plan !== undefined
   }
 
   /** Plans what the former graph was asked last, before this one takes its place. */
@@ -137,8 +157,18 @@ export class Graph {
     await this.#executor.stop()
   }
 
+  async #whileUnderWay<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1
+    try {
+      return await work()
+    } finally {
+      this.#underWay -= 1
+      if (this.#underWay === 0) this.#whenIdle()
+    }
+  }
+
   /** An executor's own failure is an answer as well: the mask logs it and tells nobody what it was. */
-  async #execute(operation: ExecutableOperation): Promise<ExecutionResult> {
+  async #execute(operation: ExecutableOperation): Promise<Executed> {
     try {
       return await this.#executor.execute(operation)
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest } from '@channelgraph/process'
+import { EXPLAIN_HEADER, type HttpReply, type HttpRequest } from '@channelgraph/process'
 import { httpError, messages } from '../answer/messages.ts'
 import { COST_HEADER } from '../limits/costs.ts'
 
@@ -17,6 +17,7 @@ const ALLOWED_HEADERS = [
   'graphql-client-name',
   'graphql-client-version',
   COST_HEADER,
+  EXPLAIN_HEADER,
 ]
 const EXPOSED_HEADERS = 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag, x-schema-hash'
 /** Two hours, which is the longest that Chromium keeps one. It is kept for a URL, and each query by GET has one of its own. */

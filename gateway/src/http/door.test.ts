@@ -149,7 +149,7 @@ describe('pages of other origins', () => {
     expect(asked.headers.get('access-control-allow-origin')).toBe(PORTAL)
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization')
     expect(asked.headers.get('access-control-allow-headers')).toMatch(
-      /apollographql-client-name.*graphql-client-name.*graphql-client-version.*x-channelgraph-cost.*, x-tenant$/,
+      /apollographql-client-name.*graphql-client-name.*graphql-client-version.*x-channelgraph-cost.*x-explain, x-tenant$/,
     )
     expect(asked.headers.get('access-control-allow-methods')).toBe('GET, POST')
     expect(asked.headers.get('access-control-max-age')).toBe('7200')

@@ -1,10 +1,12 @@
 import { personaNamed } from '@channelgraph/access'
 import { createLogger, createMetrics, type HttpRequest } from '@channelgraph/process'
+import { systemClock } from '@channelgraph/values'
 import { buildSchema } from 'graphql'
 import { expect, test } from 'vitest'
 import { Mask } from '../answer/mask.ts'
 import { Documents } from '../documents/documents.ts'
 import { TrustedSet } from '../documents/manifest.ts'
+import { Explainer } from '../explain/explainer.ts'
 import { Graph } from '../graph/graph.ts'
 import { Costs } from '../limits/costs.ts'
 import { Load } from '../limits/load.ts'
@@ -55,6 +57,7 @@ async function roundsOf(query: string): Promise<string[]> {
     mayIntrospect: () => true,
     served: { current: () => graph } as Parameters<typeof graphRoute>[0]['served'],
     load: new Load({ maxLagMs: 1_000, maxUnderWay: 10, count: nothing }),
+    explainer: new Explainer(new Map(), systemClock),
     costs: new Costs('enforce', createMetrics('test')),
     limits: new ViewerLimits({
       rates: { requests: rate, values: rate, atOnce: 10 },

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { HttpError, type HttpReply, type HttpRequest, inLanguage, type Logger } from '@channelgraph/process'
+import {
+  EXPLAIN_HEADER,
+  HttpError,
+  type HttpReply,
+  type HttpRequest,
+  inLanguage,
+  type Logger,
+} from '@channelgraph/process'
 import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
 import { write } from '../answer/answer.ts'
@@ -11,6 +18,8 @@ import { RequestRefused, refused } from '../answer/refusal.ts'
 import type { Documents } from '../documents/documents.ts'
 import type { RequestContext } from '../execute/request-context.ts'
 import { traceContextOf } from '../execute/trace-context.ts'
+import type { Explainer } from '../explain/explainer.ts'
+import { explainOf } from '../explain/header.ts'
 import type { ServedGraph } from '../graph/supergraph.ts'
 import { readGraphQuery, readGraphRequest } from '../guard/request.ts'
 import type { Asker, SignedIn } from '../identity/askers.ts'
@@ -33,6 +42,7 @@ export interface GraphRouteOptions {
   readonly load: Load
   readonly limits: ViewerLimits
   readonly costs: Costs
+  readonly explainer: Explainer
   readonly requestDeadlineMs: number
   readonly mask: Mask
   readonly countOperation: CountOperation
@@ -107,7 +117,7 @@ interface Asked {
 
 /** Admits what is asked, runs it, and writes what came of it, masked. */
 async function answer(
-  { documents, mayIntrospect, served, costs, mask, countOperation, log }: GraphRouteOptions,
+  { documents, mayIntrospect, served, costs, explainer, mask, countOperation, log }: GraphRouteOptions,
   { request, form, viewer, client, allowance, text, started, leftMs }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
@@ -121,6 +131,7 @@ async function answer(
   let query: string | undefined
   let end: (() => void) | undefined
   try {
+    const explain = explainOf(headerOf(request, EXPLAIN_HEADER))
     const { document, operationName, variables } = isGet(request)
       ? readGraphQuery(request.query)
       : readGraphRequest(text)
@@ -130,13 +141,16 @@ async function answer(
     await served.current().turnOf(viewer.subject, asked)
     let graph = served.current()
     let admitted = graph.admit(asked, viewer.roles)
-    const known: KnownCost = admitted
+    if (explain && !graph.explains) throw refused(messages.noExplanationHere())
+    const isPlan = explain === 'plan'
+    const known: KnownCost = isPlan ? { ...admitted, values: 0, rootFields: 0 } : admitted
     const kind = admitted.operation.operation
     if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
     if (admitted.introspects && !mayIntrospect(viewer)) throw refused(messages.noIntrospection())
-    await costs.take(admitted, allowance)
+    if (!isPlan) await costs.take(admitted, allowance)
     end = await turnOf({ request, allowance, known, leftMs })
     if (known.tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
+    const fresh = explain === 'run' ? await inTime(leftMs(), explainer.freshness(viewer), tooLate) : undefined
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
@@ -145,23 +159,29 @@ async function answer(
     if (leftMs() === 0) throw tooLate()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
     const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
-    const asking = { requests: 0 }
+    const asking = { requests: explain ? explainer.requests : 0 }
     const registered = documents.keep(found, viewer.subject)
+    const [startedAt, begun] = [explainer.now(), performance.now()]
     const given = await withDeadline(leftMs(), ends, (signal) => {
       const mine = request.query.has('mine')
-      const context: RequestContext = { viewer, mine, requestId: request.requestId, trace, signal, asking }
-      return graph.answer(admitted, context)
+      const { requestId } = request
+      const context: RequestContext = { viewer, mine, requestId, trace, signal, asking, explain: fresh !== undefined }
+      return isPlan ? graph.plan(admitted, context) : graph.answer(admitted, context)
     })
+    const durationMs = performance.now() - begun
     await allowance.payWork(known, asking.requests, registered)
     const status = request.signal.aborted ? CLIENT_GONE : given.status
     const operation = admitted.operation.name?.value.slice(0, MAX_NAME_LOGGED)
     countOperation(client, kind === OperationTypeNode.QUERY ? 'query' : 'mutation')
     // By this it can be told which client sends it, before only trusted documents are answered.
     const unknown = found.unknown ? { unknownDocument: admitted.hash } : {}
-    log.info({ ...line, kind, operation, ...unknown, status, ms: msSince(started) }, 'operation')
-    const cost = costs.answered(admitted, given, headerOf(request, COST_HEADER) === '1')
-    const reply = write({ ...given, status, ...(cost && { extensions: { cost } }) }, form)
-    if (isGet(request) && status === 200 && !given.errors && !cost) return keptByItsReader(reply, request)
+    log.info({ ...line, kind, operation, ...unknown, explain, status, ms: msSince(started) }, 'operation')
+    const cost = isPlan ? undefined : costs.answered(admitted, given, headerOf(request, COST_HEADER) === '1')
+    const told = explainer.told(admitted, given, { viewer, fresh, startedAt, durationMs })
+    const extensions = { ...given.extensions, ...(cost && { cost }), ...told }
+    const isTold = Object.keys(extensions).length > 0
+    const reply = write({ ...given, status, ...(isTold && { extensions }) }, form)
+    if (isGet(request) && status === 200 && !given.errors && !isTold) return keptByItsReader(reply, request)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error

@@ -8,6 +8,8 @@ import {
 import type { AddressInfo } from 'node:net'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { IDENTITY_HEADER, type IdentityVerifier, type Viewer } from '@channelgraph/access'
+import type { Freshness } from '@channelgraph/contracts'
+import { EXPLAIN_HEADER, STATEMENTS_HEADER } from '@channelgraph/process'
 import { graphql, parse } from 'graphql'
 
 /** What a resolver of a test department gets. */
@@ -33,6 +35,10 @@ export interface TestDepartment {
   readonly url: string
   readonly seen: SeenRequest[]
   behaviour: Behaviour
+  /** What it says to how new its answers are. */
+  freshness: Freshness
+  /** How often it was asked for that. */
+  readonly freshnessAsked: number
   /** Resolves when the next request has arrived. */
   nextRequest(): Promise<SeenRequest>
   /** Lets hanging requests go on. */
@@ -54,8 +60,14 @@ export async function startDepartment(
   const seen: SeenRequest[] = []
   let server: Server | undefined
   let port = 0
+  let freshnessAsked = 0
 
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === '/freshness') {
+      freshnessAsked += 1
+      await verifier.verify(String(request.headers[IDENTITY_HEADER]))
+      return void response.writeHead(200).end(JSON.stringify(department.freshness))
+    }
     if (request.url === '/health/ready') return void response.writeHead(200).end('{}')
     // Files of tests share a process: somebody may still look for who had this port before.
     if (request.method !== 'POST' || request.url !== '/graphql') return void response.writeHead(404).end()
@@ -89,15 +101,20 @@ export async function startDepartment(
       variableValues: body.variables,
       contextValue: { viewer } satisfies TestContext,
     })
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result))
+    const counted = request.headers[EXPLAIN_HEADER] === 'run' ? { [STATEMENTS_HEADER]: '3;ms=1.5' } : {}
+    response.writeHead(200, { 'content-type': 'application/json', ...counted }).end(JSON.stringify(result))
   }
 
   const department: TestDepartment = {
     get url() {
       return `http://127.0.0.1:${port}/graphql`
     },
+    get freshnessAsked() {
+      return freshnessAsked
+    },
     seen,
     behaviour: 'answers',
+    freshness: { ageMs: 0, head: 0, lastEventAt: null, follows: [] },
     nextRequest: () => new Promise((resolve) => waiting.add(resolve)),
     release: () => {
       department.behaviour = 'answers'

@@ -18,7 +18,7 @@ import type { Optimisations } from './options.ts'
 import { type PassThrough, passThroughFor } from './pass-through.ts'
 import { fetchesOf, type PlannedFetch } from './plan-fetches.ts'
 import { PlanPlaces, prefixesOf } from './plan-places.ts'
-import { type PlannedRequest, requestsOf } from './plan-requests.ts'
+import { needsOf, type PlannedRequest, requestsOf } from './plan-requests.ts'
 import type { PlannerFacts } from './planner.ts'
 import { type RepresentationWriter, representationWriter } from './representation.ts'
 import type { Schemas } from './schemas.ts'
@@ -37,6 +37,8 @@ export interface CompiledFetch {
   representation: RepresentationWriter | undefined
   /** Places of the data this fetch brings. */
   writes: ReadonlySet<string>
+  /** Fetches whose data it reads, by their index. */
+  needs: ReadonlySet<number>
 }
 
 /** One list of representations of a request, and the fetches that put objects into it. */
@@ -61,6 +63,9 @@ export interface CompiledRequest {
   after: number
   dependents: number[]
 }
+
+export const fetchesIn = ({ root, parts }: CompiledRequest): CompiledFetch[] =>
+  root ? [root] : parts.flatMap(({ fetches }) => fetches)
 
 export interface CompiledOperation {
   key: string
@@ -99,6 +104,7 @@ export function* compileOperation(input: CompileInput): Generator<void, Compiled
   const { folded, access, plan, facts, schemas, optimisations } = input
   const fetches = yield* fetchesOf(plan, facts)
   const places = new PlanPlaces(fetches)
+  const needs = needsOf(fetches, places)
   const attachments = new Attachments(fetches, places)
   const hasContext = fetches.some((fetch) => fetch.contextRewrites.length > 0)
   const walkIds = new Map<string, number>()
@@ -117,10 +123,11 @@ export function* compileOperation(input: CompileInput): Generator<void, Compiled
       representation:
         planned.requires && representationWriter(planned, schemas.supergraph, attachments, input.maxValueDepth),
       writes: places.writes[planned.index]!,
+      needs: needs[planned.index]!,
     })
     yield
   }
-  const planned = requestsOf(fetches, places, optimisations.join)
+  const planned = requestsOf(fetches, needs, optimisations.join)
   const requests: CompiledRequest[] = []
   for (const request of planned) {
     requests.push(compileRequest(request, compiled, input))

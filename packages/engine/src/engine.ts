@@ -2,12 +2,14 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Grants, NO_GRANTS } from './access.ts'
 import { Cancellation } from './cancellation.ts'
+import { Columns, type MissingColumns } from './columns.ts'
 import type { CompiledOperation } from './compile.ts'
 import { EngineError, inOrder, type LocatedError, requestError, toGraphQLError } from './errors.ts'
 import { type Executed, run } from './execution.ts'
 import { Generation } from './generation.ts'
 import { InFlight } from './in-flight.ts'
 import { introspect } from './introspection.ts'
+import { type Lineage, type Plan, planOf, RunWatch } from './lineage.ts'
 import {
   DEFAULT_ERRORS,
   DEFAULT_LIMITS,
@@ -59,6 +61,10 @@ export interface EngineRequest {
    * answers may differ. Only for `executeWritten`, never for mutations.
    */
   mergeKey?: string
+  /** Opt-in: called before the answer where subgraphs did not bring all of it, with what is missing. Not together with `mergeKey`. */
+  onMissing?: (missing: readonly MissingColumns[]) => void
+  /** Opt-in: called before the answer with the requests that were sent for it. Not together with `mergeKey`. */
+  onLineage?: (lineage: Lineage) => void
 }
 
 /** An answer whose data are JSON text. */
@@ -86,6 +92,8 @@ export interface Engine {
   warm(operations: readonly { document: string }[]): Promise<number>
   /** How a request would go out, for logs and documentation. */
   explain(request: EngineRequest): Promise<CompiledOperation>
+  /** The same as data, for who asks: what its grants do not give is not planned. Errors are those it would be answered with. */
+  plan(request: EngineRequest): Promise<{ plan?: Plan; errors?: readonly GraphQLError[] }>
   stop(): Promise<void>
 }
 
@@ -193,7 +201,9 @@ class FederatedEngine implements Engine {
 
   async execute(request: EngineRequest): Promise<ExecutionResult> {
     return this.carryOut(request, async (ready) => {
-      const executed = await this.run(ready, request, false)
+      const watch = request.onLineage && new RunWatch()
+      const executed = await this.run(ready, request, false, undefined, watch)
+      tell(ready, request, executed, watch)
       const data = await this.shape(ready, request, executed)
       return { ...this.errorsOf(executed), data }
     })
@@ -223,7 +233,13 @@ class FederatedEngine implements Engine {
     return (await this.prepare(this.generation, request)).operation
   }
 
-  private async carryOut<T extends ExecutionResult | WrittenResult>(
+  async plan(request: EngineRequest): Promise<{ plan?: Plan; errors?: readonly GraphQLError[] }> {
+    return this.carryOut<{ plan?: Plan; errors?: readonly GraphQLError[] }>(request, async (ready) => ({
+      plan: planOf(ready.operation, ready.generation.api),
+    }))
+  }
+
+  private async carryOut<T extends { errors?: readonly GraphQLError[] }>(
     request: EngineRequest,
     work: (ready: Ready) => Promise<T>,
   ): Promise<T> {
@@ -278,6 +294,7 @@ class FederatedEngine implements Engine {
     request: EngineRequest,
     passThrough: boolean,
     given?: Cancellation,
+    watch?: RunWatch,
   ): Promise<Executed> {
     const cancellation = given ?? new Cancellation()
     const release = given ? undefined : this.bind(cancellation, request.signal)
@@ -296,6 +313,7 @@ class FederatedEngine implements Engine {
         maxErrors: this.limits.errors,
         passThrough,
         turns: ready.generation.turns,
+        watch,
       })
     } finally {
       clearTimeout(timer)
@@ -317,7 +335,9 @@ class FederatedEngine implements Engine {
     request: EngineRequest,
     cancellation: Cancellation | undefined,
   ): Promise<WrittenResult> {
-    const executed = await this.run(ready, request, true, cancellation)
+    const watch = request.onLineage && new RunWatch()
+    const executed = await this.run(ready, request, true, cancellation, watch)
+    tell(ready, request, executed, watch)
     if (executed.passed !== undefined) return { data: new WrittenJson(executed.passed) }
     const { text: writers } = ready.operation
     if (writers && executed.errors.length === 0) {
@@ -359,6 +379,15 @@ class FederatedEngine implements Engine {
     if (further > 0) kept.push(new GraphQLError(`${further} more errors.`, { extensions: { code: 'INTERNAL' } }))
     return { errors: kept }
   }
+}
+
+/** Says beside the answer what was asked for. */
+function tell({ operation, generation }: Ready, request: EngineRequest, { unanswered }: Executed, watch?: RunWatch) {
+  if (request.onMissing && !unanswered.isNothing) {
+    const missing = new Columns(operation, generation.api).missing(unanswered)
+    if (missing.length > 0) request.onMissing(missing)
+  }
+  if (watch) request.onLineage?.({ plan: planOf(operation, generation.api), sent: watch.sent })
 }
 
 interface Ready {

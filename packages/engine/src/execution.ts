@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { type Answer, readAnswer, readLongAnswer } from './answer.ts'
 import { type Batch, type BatchFetch, batchesOf } from './batch.ts'
 import type { Cancellation } from './cancellation.ts'
-import type { CompiledFetch, CompiledOperation, CompiledRequest } from './compile.ts'
+import { type CompiledFetch, type CompiledOperation, type CompiledRequest, fetchesIn } from './compile.ts'
 import { clientPath, isPath, renamed } from './error-paths.ts'
 import {
   EngineError,
@@ -14,11 +14,13 @@ import {
   type SubgraphError,
   SubgraphFailure,
 } from './errors.ts'
+import type { RunWatch } from './lineage.ts'
 import { clientVariable } from './operation.ts'
 import type { ErrorPolicy, RequestContext } from './options.ts'
 import { applyOutputRewrites } from './output-rewrites.ts'
 import type { DataObject } from './representation.ts'
 import type { Turns } from './turns.ts'
+import { isAway, Unanswered } from './unanswered.ts'
 import { type Place, placesAt } from './walk.ts'
 
 export interface ExecutionInput {
@@ -36,6 +38,8 @@ export interface ExecutionInput {
   passThrough: boolean
   /** Where large answers are taken in pieces. */
   turns: Turns
+  /** Told of each request; for who asks where an answer comes from. */
+  watch?: RunWatch | undefined
 }
 
 /** Characters of an answer that is taken in pieces: a smaller one is scanned, or parsed and merged, in a millisecond. */
@@ -54,6 +58,7 @@ export interface Executed {
   furtherErrors: number
   /** Some answer was large, so that the whole is. */
   isLarge: boolean
+  readonly unanswered: Unanswered
   /** Puts answers that are attached to their objects in place; only the text shaper reads them where they are. */
   settle(): void
 }
@@ -71,6 +76,7 @@ class Execution implements Executed {
   passed: string | undefined
   furtherErrors = 0
   isLarge = false
+  readonly unanswered = new Unanswered()
   private readonly input: ExecutionInput
   private readonly waitsFor: number[]
   private left: number
@@ -115,16 +121,28 @@ class Execution implements Executed {
       this.done(request)
       return
     }
+    this.unanswered.passOn(request, batches)
     if (batches.length === 0) {
       this.done(request)
       return
     }
     let open = batches.length
-    const { context, client, cancellation, endsAt } = this.input
+    const { context, client, cancellation, endsAt, watch, operation } = this.input
     for (const batch of batches) {
+      const watched = watch?.begin(request, operation.requests.indexOf(request), batch)
+      const { isMutation } = request
       request.subgraph
-        .send({ body: batch.body, isMutation: request.isMutation, context, client, cancellation, endsAt })
-        .then((text) => this.take(request, batch, text))
+        .send({ body: batch.body, isMutation, context, client, cancellation, endsAt, onMerged: watched?.merged })
+        .then(
+          (response) => {
+            watched?.answered(response)
+            return this.take(request, batch, response.text)
+          },
+          (error: unknown) => {
+            watched?.failed(error)
+            throw error
+          },
+        )
         .catch((error: unknown) => this.fail(request, batch, error))
         .then(() => {
           if (--open === 0) this.done(request)
@@ -189,7 +207,7 @@ class Execution implements Executed {
     if (batch.parts) this.takeEntities(request, batch, data)
     else if (data) this.takeRoot(request.root!, data)
     if (errors.length > 0) this.takeErrors(request, batch, errors)
-    if (data === null) for (const fetch of fetchesIn(request)) this.markFailed(fetch)
+    if (data === null) for (const fetch of fetchesIn(request)) this.markFailed(request, fetch)
   }
 
   private takeRoot(fetch: CompiledFetch, data: DataObject): void {
@@ -242,6 +260,7 @@ class Execution implements Executed {
           this.input.policy,
         )
         located.explains = fetch.writes
+        if (isAway(located.code)) this.unanswered.notePlace(request, fetch, located.path)
         this.errors.push(located)
       }
     }
@@ -281,7 +300,7 @@ class Execution implements Executed {
     for (const fetch of fetchesIn(request)) {
       const asked = batch?.parts?.flatMap((part) => part.fetches).find((candidate) => candidate.fetch === fetch)
       if (asked && !asked.slots.some((slot) => slot >= 0)) continue
-      this.markFailed(fetch)
+      this.markFailed(request, fetch)
       if (this.errors.length >= this.input.maxErrors) this.furtherErrors++
       else
         this.errors.push(
@@ -294,7 +313,8 @@ class Execution implements Executed {
     }
   }
 
-  private markFailed(fetch: CompiledFetch): void {
+  private markFailed(request: CompiledRequest, fetch: CompiledFetch): void {
+    this.unanswered.note(fetch, [request.subgraph.name])
     for (const place of fetch.writes) this.failedPlaces.add(place)
   }
 
@@ -306,10 +326,6 @@ class Execution implements Executed {
     const [first] = fetch.writes
     return first ? [...path, first.split('/').at(-1)!] : path
   }
-}
-
-function fetchesIn(request: CompiledRequest): CompiledFetch[] {
-  return request.root ? [request.root] : request.parts.flatMap((part) => part.fetches)
 }
 
 function mergeEntities({ fetch, entities, slots }: BatchFetch, answered: unknown[], isShared: boolean): void {

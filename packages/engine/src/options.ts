@@ -123,6 +123,8 @@ export interface SubgraphResponse {
   contentType: string
   /** The body, decoded from UTF-8. */
   text: string
+  /** Names in small letters; a transport may have none. */
+  headers?: Readonly<Record<string, string | string[] | undefined>>
 }
 
 export type Transport = ((request: SubgraphRequest) => Promise<SubgraphResponse>) & { close?: () => Promise<void> }

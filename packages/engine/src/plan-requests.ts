@@ -13,10 +13,15 @@ export interface PlannedRequest {
   after: number[]
 }
 
-/** Requests in an order in which each comes after those it waits for. */
-export function requestsOf(fetches: PlannedFetch[], places: PlanPlaces, join: boolean): PlannedRequest[] {
+/** For each fetch by its index, the fetches whose data it reads; of a mutation all that come before it. */
+export function needsOf(fetches: PlannedFetch[], places: PlanPlaces): ReadonlySet<number>[] {
   const isMutation = fetches.some((fetch) => fetch.operation.operation === 'mutation')
-  const needs = fetches.map((fetch) => (isMutation ? fetch.before : dependenciesOf(fetch, places)))
+  return fetches.map((fetch) => (isMutation ? fetch.before : dependenciesOf(fetch, places)))
+}
+
+/** Requests in an order in which each comes after those it waits for. */
+export function requestsOf(fetches: PlannedFetch[], needs: ReadonlySet<number>[], join: boolean): PlannedRequest[] {
+  const isMutation = fetches.some((fetch) => fetch.operation.operation === 'mutation')
   const groups = join && !isMutation ? joined(fetches, needs) : fetches.map((fetch) => [fetch.index])
   const ordered = inOrder(groups, needs)
   const positions: number[] = []

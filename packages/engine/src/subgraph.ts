@@ -1,5 +1,5 @@
 /**
- * One subgraph as the executor sees it: text in, text out. Here are its deadline, the safe retries, the circuit
+ * One subgraph as the executor sees it: text in, an answer with its text out. Here are its deadline, the safe retries, the circuit
  * breaker, the shares of its connections and the merging of equal reads in flight.
  */
 import type { Cancellation } from './cancellation.ts'
@@ -27,6 +27,8 @@ export interface SubgraphCall {
   cancellation: Cancellation
   /** When the client's request ends, on the clock of `performance.now()`. */
   endsAt: number
+  /** Told where an equal read that was under way answers this one as well. */
+  onMerged?: (() => void) | undefined
 }
 
 export class Subgraph {
@@ -36,7 +38,7 @@ export class Subgraph {
   private readonly hooks: EngineHooks
   private readonly breaker: CircuitBreaker
   private readonly shares: FairConnections
-  private readonly inFlight = new InFlight<string>()
+  private readonly inFlight = new InFlight<SubgraphResponse>()
 
   constructor(name: string, options: SubgraphOptions, transport: Transport, hooks: EngineHooks) {
     this.name = name
@@ -49,8 +51,8 @@ export class Subgraph {
     )
   }
 
-  /** The body of the answer. Rejects with SubgraphFailure, never with anything else. */
-  send(call: SubgraphCall): Promise<string> {
+  /** The answer, which is JSON. Rejects with SubgraphFailure, never with anything else. */
+  send(call: SubgraphCall): Promise<SubgraphResponse> {
     const { identityKey, mergeInFlight } = this.options
     if (call.isMutation || !identityKey || mergeInFlight === false) return this.ask(call, call.cancellation)
     let identity: string
@@ -65,12 +67,15 @@ export class Subgraph {
       mapKey(JSON.stringify(identity) + call.body),
       call.cancellation,
       (cancellation) => this.ask(call, cancellation),
-      () => this.hooks.onSubgraphRequest?.({ subgraph: this.name, milliseconds: 0, outcome: 'merged', bytes: 0 }),
+      () => {
+        this.hooks.onSubgraphRequest?.({ subgraph: this.name, milliseconds: 0, outcome: 'merged', bytes: 0 })
+        call.onMerged?.()
+      },
       () => this.failure(new TransportError('cancelled'), call),
     )
   }
 
-  private async ask(call: SubgraphCall, cancellation: Cancellation): Promise<string> {
+  private async ask(call: SubgraphCall, cancellation: Cancellation): Promise<SubgraphResponse> {
     const leave = await this.shares.enter(call.client, cancellation)
     if (!leave) throw this.failure(new TransportError('cancelled'), call)
     try {
@@ -80,7 +85,7 @@ export class Subgraph {
     }
   }
 
-  private async exchange(call: SubgraphCall, cancellation: Cancellation): Promise<string> {
+  private async exchange(call: SubgraphCall, cancellation: Cancellation): Promise<SubgraphResponse> {
     const endsAt = Math.min(call.endsAt, performance.now() + (this.options.deadlineMs ?? DEFAULT_SUBGRAPH.deadlineMs))
     const retries = this.options.retries ?? DEFAULT_SUBGRAPH.retries
     for (let attempt = 0; ; attempt++) {
@@ -148,8 +153,8 @@ export class Subgraph {
     return outcome.kind === 'refused' || (outcome.kind === 'broken' && !call.isMutation)
   }
 
-  private usable(response: SubgraphResponse): string {
-    if (isJson(response)) return response.text
+  private usable(response: SubgraphResponse): SubgraphResponse {
+    if (isJson(response)) return response
     const ok = response.status >= 200 && response.status < 300
     throw new SubgraphFailure(
       this.name,

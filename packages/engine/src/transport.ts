@@ -72,6 +72,7 @@ class Answer implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined
   private status = 0
   private contentType = ''
+  private headers: SubgraphResponse['headers']
   private first: Buffer | undefined
   private rest: Buffer[] | undefined
   private length = 0
@@ -108,6 +109,7 @@ class Answer implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.status = status
+    this.headers = headers
     this.contentType = String(headers['content-type'] ?? '')
     if (Number(headers['content-length'] ?? 0) > this.request.maxBytes) this.end(new TransportError('too-large'))
   }
@@ -125,7 +127,8 @@ class Answer implements Dispatcher.DispatchHandler {
     if (this.ended) return
     this.end(undefined)
     const body = this.rest ? Buffer.concat(this.rest, this.length) : this.first
-    this.resolve({ status: this.status, contentType: this.contentType, text: body ? decode(body) : '' })
+    const { status, contentType, headers } = this
+    this.resolve({ status, contentType, text: body ? decode(body) : '', headers })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: string }): void {

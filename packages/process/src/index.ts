@@ -1,4 +1,5 @@
 export * from './env.ts'
+export * from './explain.ts'
 export * from './http.ts'
 export * from './logged-error.ts'
 export * from './logger.ts'

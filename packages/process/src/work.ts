@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type ClientError, clientError, withDeadline } from '@channelgraph/values'
+import type { StatementCount } from './explain.ts'
 import { currentRequest } from './request-scope.ts'
 import { TurnQueue, VALUES_A_TURN } from './turns.ts'
 
@@ -34,14 +35,17 @@ export class Work {
   readonly viewer: string
   /** Aborted when the work is to stop: its statements are cancelled. */
   readonly signal: AbortSignal
+  /** Counts its statements, where somebody asked for that. */
+  readonly counted: StatementCount | undefined
   readonly #ending = new AbortController()
   readonly #turns = new TurnQueue()
   readonly #limit: number
   #left: number
   #isChange = false
 
-  constructor(values: number, viewer: string) {
+  constructor(values: number, viewer: string, counted?: StatementCount) {
     this.viewer = viewer
+    this.counted = counted
     this.signal = this.#ending.signal
     setMaxListeners(0, this.signal) // as many as statements wait
     this.#limit = values
@@ -127,10 +131,10 @@ export const tooComplex = (limit: number): ClientError =>
  */
 export function boundedWork<T>(
   limits: WorkLimits,
-  { viewer, gone }: { viewer: string; gone: AbortSignal },
+  { viewer, gone, counted }: { viewer: string; gone: AbortSignal; counted?: StatementCount | undefined },
   answer: () => Promise<T>,
 ): Promise<T> {
-  const work = new Work(limits.values, viewer)
+  const work = new Work(limits.values, viewer, counted)
   const scope = currentRequest()
   if (!scope) throw new Error('Work is a request’s: call it within inRequest.')
   scope.work = work

@@ -23,7 +23,8 @@ const PUBLIC_CODES = new Set([
   'TOO_COMPLEX',
 ])
 
-const AWAY: Text = {
+/** What who asks is told while the database is away. */
+export const AWAY: Text = {
   en: 'The database does not answer; try again soon.',
   zh: '数据库没有应答;请稍后再试。',
 }

@@ -3,12 +3,16 @@ import { IDENTITY_HEADER, type IdentityVerifier, InvalidIdentity, type Viewer } 
 
 import {
   boundedWork,
+  EXPLAIN_HEADER,
   errorReply,
   HttpError,
   type HttpReply,
+  type HttpRequest,
   json,
   type Logger,
   type Route,
+  STATEMENTS_HEADER,
+  StatementCount,
   tooComplex,
   type WorkEnd,
   WorkEnded,
@@ -27,21 +31,15 @@ interface GraphqlRouteOptions {
 
 /** `POST /graphql` of a department: who asks by the gateway's word, what is asked, the answer within the limits of one request. */
 export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlRouteOptions): Route {
-  const logInvalid = logInvalidIdentities(log)
+  const viewerOf = viewersOfGateway(verifier, log)
   return async (request) => {
-    const identity = request.headers[IDENTITY_HEADER]
-    const viewer = await verifier
-      .verify(typeof identity === 'string' ? identity : undefined)
-      .catch((error: unknown) => {
-        if (!(error instanceof InvalidIdentity)) throw error
-        logInvalid(error, request.requestId)
-        throw new HttpError(401, 'UNAUTHENTICATED', { en: error.message, zh: '签名身份无效。' })
-      })
+    const viewer = await viewerOf(request)
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
     const body = parseJson(await request.body())
+    const counted = request.headers[EXPLAIN_HEADER] === 'run' ? new StatementCount() : undefined
     try {
-      const response = await boundedWork(limits, { viewer: viewer.subject, gone: request.signal }, () =>
+      const response = await boundedWork(limits, { viewer: viewer.subject, gone: request.signal, counted }, () =>
         subgraph.server.executeHTTPGraphQLRequest({
           httpGraphQLRequest: { method: 'POST', headers, search: '', body },
           context: async () => subgraph.contextFor(viewer, request.requestId),
@@ -50,7 +48,10 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
       if (response.body.kind !== 'complete') return errorReply(request, 500, 'INTERNAL', NO_INCREMENTS)
       return {
         status: response.status ?? 200,
-        headers: Object.fromEntries(response.headers),
+        headers: {
+          ...Object.fromEntries(response.headers),
+          ...(counted ? { [STATEMENTS_HEADER]: String(counted) } : {}),
+        },
         body: response.body.string,
       }
     } catch (error) {
@@ -62,6 +63,19 @@ export function createGraphqlRoute({ subgraph, verifier, limits, log }: GraphqlR
       )
       return answerTo(end, limits, viewer)
     }
+  }
+}
+
+/** Who asks, by the gateway's word. Throws HttpError 401 for whoever else asks, and logs why it is not accepted. */
+export function viewersOfGateway(verifier: IdentityVerifier, log: Logger): (request: HttpRequest) => Promise<Viewer> {
+  const logInvalid = logInvalidIdentities(log)
+  return async ({ headers, requestId }) => {
+    const identity = headers[IDENTITY_HEADER]
+    return verifier.verify(typeof identity === 'string' ? identity : undefined).catch((error: unknown) => {
+      if (!(error instanceof InvalidIdentity)) throw error
+      logInvalid(error, requestId)
+      throw new HttpError(401, 'UNAUTHENTICATED', { en: error.message, zh: '签名身份无效。' })
+    })
   }
 }
 

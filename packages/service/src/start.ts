@@ -22,7 +22,8 @@ import { openDatabase } from './database.ts'
 import { databaseAdvice } from './database-errors.ts'
 import type { ServiceEnv } from './env.ts'
 import { createFeedRoute } from './feed-route.ts'
-import { createGraphqlRoute, parseJson } from './graphql-route.ts'
+import { FreshnessReader, freshnessRoute } from './freshness.ts'
+import { createGraphqlRoute, parseJson, viewersOfGateway } from './graphql-route.ts'
 import { migrateDatabase } from './migrate.ts'
 import { createSubgraph, type Subgraph, type SubgraphDefinition } from './subgraph.ts'
 import { watchWhatWaits } from './waiting-metrics.ts'
@@ -44,7 +45,8 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
   const opened = openDatabase(env.databaseUrl, { max: env.databasePool })
   const clock: Clock = env.clockStart ? new MovableClock(env.clockStart) : systemClock
   const subgraph = await createSubgraph(definition, { db: opened.db, clock, log })
-  const feeds = followFeeds(subgraph, env, log)
+  const freshness = new FreshnessReader(subgraph)
+  const feeds = followFeeds(subgraph, freshness, env, log)
   const metrics = createMetrics(name)
   watchFeeds(metrics.registry, feeds)
   watchWhatWaits(metrics.registry, subgraph)
@@ -55,6 +57,7 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     log,
   })
 
+  const verifier = new IdentityVerifier(env.identityKeys)
   let stopping = false
   const ready: Route = async () => {
     if (stopping) return json(503, { status: 'stopping' })
@@ -76,11 +79,9 @@ export async function startSubgraph(definition: SubgraphDefinition, env: Service
     maxBodyBytes: MAX_BODY,
     log,
     routes: checkEach(servedHosts({ host: env.host }), {
-      'POST /graphql': metrics.timed(
-        'graphql',
-        createGraphqlRoute({ subgraph, verifier: new IdentityVerifier(env.identityKeys), limits: env.limits, log }),
-      ),
+      'POST /graphql': metrics.timed('graphql', createGraphqlRoute({ subgraph, verifier, limits: env.limits, log })),
       'GET /events': feedRoute.route,
+      'GET /freshness': freshnessRoute(freshness, viewersOfGateway(verifier, log)),
       'GET /health/live': () => json(200, { status: 'live' }),
       'GET /health/ready': (request) =>
         Promise.resolve(ready(request)).catch((error: unknown) =>
@@ -144,7 +145,12 @@ function refuseWrongFeeds({ name, subscriptions }: SubgraphDefinition, { feedUrl
   if (wrong.length > 0) throw new InvalidEnvironment(wrong)
 }
 
-function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Department, FeedLoop> {
+function followFeeds(
+  subgraph: Subgraph,
+  freshness: FreshnessReader,
+  env: ServiceEnv,
+  log: Logger,
+): Map<Department, FeedLoop> {
   const { name, subscriptions } = subgraph.definition
   const loops = new Map<Department, FeedLoop>()
   for (const publisher of Object.keys(subscriptions) as Department[]) {
@@ -157,7 +163,10 @@ function followFeeds(subgraph: Subgraph, env: ServiceEnv, log: Logger): Map<Depa
         source,
         {
           position: () => positionIn(subgraph.system('feed').db, publisher),
-          apply: (page) => subgraph.apply(publisher, page),
+          apply: async (page) => {
+            await subgraph.apply(publisher, page)
+            freshness.pageApplied(publisher, page)
+          },
           setApart: (event, error) => subgraph.setApart(publisher, event, error),
         },
         log,

@@ -35,7 +35,9 @@ export function endingWithTheirRequest(
       if (!work) return Reflect.get(target, name, receiver)
       if (name === 'begin')
         return (scoped: Scoped) =>
-          shares.use(work, () => target.begin((tx) => scoped(work.mayStop ? readsIn(work).within(tx) : tx)))
+          shares.use(work, () =>
+            target.begin((tx) => scoped(work.mayStop ? readsIn(work).within(tx) : counted(tx, work))),
+          )
       if (name === 'unsafe' && work.mayStop)
         return (...given: Given) =>
           new Statement((values) => shares.use(work, () => readsIn(work).run(target, values, given, true)))
@@ -49,6 +51,27 @@ const CANCEL_AGAIN_MS = 100
 interface Running {
   cancel(): void
   readonly state?: unknown
+}
+
+type Run = (client: Unsafe, values: boolean, given: Given) => Promise<unknown>
+
+/** A transaction whose statements are run so. */
+function running(transaction: postgres.TransactionSql, run: Run): postgres.TransactionSql {
+  return new Proxy(transaction, {
+    get: (target, name, receiver) => {
+      if (name === 'unsafe') return (...given: Given) => new Statement((values) => run(target, values, given))
+      if (name === 'savepoint') return (scoped: Scoped) => target.savepoint((tx) => scoped(running(tx, run)))
+      return Reflect.get(target, name, receiver)
+    },
+  })
+}
+
+/** A change's transaction: as it is, and counted where that was asked for. */
+function counted(transaction: postgres.TransactionSql, { counted: count }: Work): postgres.TransactionSql {
+  if (!count) return transaction
+  return running(transaction, (client, values, given) =>
+    count.time(() => (values ? client.unsafe(...given).values() : client.unsafe(...given))),
+  )
 }
 
 /** The statements of one read that are under way. */
@@ -67,8 +90,9 @@ class Reads {
     this.#work.signal.throwIfAborted()
     const query = client.unsafe(`${this.#mark} ${text}`, ...rest)
     this.#running.set(query, alone)
+    const done = () => (values ? query.values() : query)
     try {
-      return await (values ? query.values() : query)
+      return await (this.#work.counted ? this.#work.counted.time(done) : done())
     } finally {
       this.#running.delete(query)
     }
@@ -76,14 +100,7 @@ class Reads {
 
   /** A transaction whose statements are this read's. */
   within(transaction: postgres.TransactionSql): postgres.TransactionSql {
-    return new Proxy(transaction, {
-      get: (target, name, receiver) => {
-        if (name === 'unsafe')
-          return (...given: Given) => new Statement((values) => this.run(target, values, given, false))
-        if (name === 'savepoint') return (scoped: Scoped) => target.savepoint((tx) => scoped(this.within(tx)))
-        return Reflect.get(target, name, receiver)
-      },
-    })
+    return running(transaction, (client, values, given) => this.run(client, values, given, false))
   }
 
   async #cancel(cancelMarked: CancelMarked): Promise<void> {
