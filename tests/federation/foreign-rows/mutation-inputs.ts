@@ -99,10 +99,10 @@ function oneValue(mutation: GraphQLField<unknown, unknown>, input: Input, row: R
   const subject = mutation.args.map((argument) => namedBy(mutation, argument)).find((type) => type)
   if (input.name === 'expectedVersion') return subject ? (row(subject)?.version ?? 1) : 1
   if (input.name === 'idempotencyKey') return `${mutation.name} ${Math.random()}`
-  if (/To$/.test(input.name)) return '2028-12-31'
   if (/^(shipTo)?regionCodes?$/i.test(input.name)) return '320500'
   const type = getNamedType(input.type)
   if (isEnumType(type)) return OPEN_TO_PARTNERS[type.name] ?? type.getValues()[0]!.value
+  if (/To$/.test(input.name)) return '2028-12-31'
   if (!isInputObjectType(type)) return plainValue(mutation, input, type.name)
   const fields = Object.values(type.getFields())
   const given = fields.filter((field) => isRequiredInputField(field) || namedBy(mutation, field))
