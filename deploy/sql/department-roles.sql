@@ -5,7 +5,7 @@
 --
 -- It makes
 --   finance          the login role that owns the database, migrates it and serves from it: the user of DATABASE_URL
---   finance_partner  the role without login that row-level security binds; the service steps into it for partner users' requests
+--   finance_partner  the role without login that row-level security binds; the service steps into it for partner users' and applicants' requests
 --   finance          the database, which nobody else may connect to
 -- Tables, policies and the partner role's grants are the service's work: it migrates and grants at every start.
 

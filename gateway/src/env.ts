@@ -39,7 +39,7 @@ const MOST_VALUES = 100_000_000
 /** Budgets by role, such as PTR=100000,MKT=150000. */
 const budgetsVariable = z
   .string()
-  .default('PTR=100000')
+  .default('PTR=100000,APPLICANT=20000')
   .transform((list, ctx) => {
     const budgets: Partial<Record<Role, number>> = {}
     for (const text of list.split(',').flatMap((entry) => entry.trim() || [])) {

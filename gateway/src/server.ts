@@ -143,6 +143,7 @@ export async function startGateway(
     host: env.host,
     port: env.port,
     maxBodyBytes: env.maxBodyBytes,
+    scoped: false,
     ...(rates.strangers.trustedProxies === 0 ? { maxConnectionsPerAddress: CONNECTIONS_OF_AN_ADDRESS } : {}),
     log,
     languageOf,

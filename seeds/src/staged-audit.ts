@@ -19,11 +19,12 @@ export interface SeededChange {
   readonly reasonForPartner?: boolean
 }
 
-/** The roles of whoever acted: a partner's user, the system, or the first role of the house that may do it. */
+/** The roles of whoever acted: a partner's user, an applicant, the system, or the first role of the house that may do it. */
 function rolesOf(actor: string, operation: Operation): Role[] {
   if (actor === 'system') return ['SYS']
   if (actor.startsWith('user_')) return ['PTR']
-  const [role] = (permissions[operation] as readonly Role[]).filter((each) => each !== 'PTR')
+  if (actor.startsWith('applicant_')) return ['APPLICANT']
+  const [role] = (permissions[operation] as readonly Role[]).filter((each) => each !== 'PTR' && each !== 'APPLICANT')
   return role ? [role] : []
 }
 

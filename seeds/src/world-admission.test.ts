@@ -1,4 +1,5 @@
-import { groupBy, isUscc } from '@channelgraph/values'
+import { APPLICANT_A } from '@channelgraph/access'
+import { addDays, groupBy, isUscc } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
 import { notMet, OPEN } from '../../subgraphs/partners/src/applications/applications.rules.ts'
 import {
@@ -10,6 +11,7 @@ import {
 import { approval } from '../../subgraphs/partners/src/approvals/approvals.tables.ts'
 import { contract } from '../../subgraphs/partners/src/contracts/contracts.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
+import { certificate, certificateReminder } from '../../subgraphs/partners/src/training/training.tables.ts'
 import { wholeWorld } from './whole-world.fixture.ts'
 
 const { partners: buffer } = (await wholeWorld('one', '2026-11-23')).buffers
@@ -23,6 +25,14 @@ describe('applications', () => {
     expect(new Set(applications.map(({ no }) => no)).size).toBe(150)
     expect(new Set(applications.map(({ uscc }) => uscc)).size).toBe(150)
     expect(applications.every(({ uscc }) => isUscc(uscc))).toBe(true)
+  })
+
+  test("of those that applied themselves some are the persona's, and all came by the site", () => {
+    const own = applications.filter(({ applicantId }) => applicantId !== null)
+    expect(own.length).toBeGreaterThan(10)
+    expect(new Set(own.map(({ source }) => source))).toEqual(new Set(['WEBSITE']))
+    const persona = own.filter(({ applicantId }) => applicantId === APPLICANT_A)
+    expect(persona.map(({ status }) => status).toSorted()).toEqual(['EVALUATION', 'SCREENED_OUT'])
   })
 
   test('of every partner are SIGNED, older than it, and lead to its first contract', () => {
@@ -65,4 +75,21 @@ describe('applications', () => {
     ]
     expect(instants.filter((at) => at > now)).toEqual([])
   })
+})
+
+test('P-13 certificates end within the next 60 days, and of each that was not renewed somebody was reminded, by the latest step', () => {
+  const today = '2026-11-23'
+  const held = buffer.rowsOf(certificate).filter(({ revoked }) => !revoked)
+  const ending = held.filter(({ validUntil }) => today <= validUntil && validUntil <= addDays(today, 60))
+  const byTrainee = groupBy(held, ({ partnerId, courseId, traineeName }) => `${partnerId} ${courseId} ${traineeName}`)
+  const last = ending.filter(({ partnerId, courseId, traineeName, validUntil }) =>
+    byTrainee.get(`${partnerId} ${courseId} ${traineeName}`)!.every((one) => one.validUntil <= validUntil),
+  )
+  expect(last.length).toBeGreaterThan(3)
+  const reminders = new Map(buffer.rowsOf(certificateReminder).map((row) => [row.id, row]))
+  expect(reminders.size).toBe(last.length)
+  for (const { id, validUntil } of last) {
+    const days = [7, 30, 60].find((step) => addDays(validUntil, -step) <= today)
+    expect([id, reminders.get(id)?.days]).toEqual([id, days])
+  }
 })

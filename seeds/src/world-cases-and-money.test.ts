@@ -2,6 +2,7 @@ import { personas } from '@channelgraph/access'
 import { partnerRef } from '@channelgraph/partner-ref'
 import { groupBy, Money } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
+import { depositDeduction } from '../../subgraphs/finance/src/deductions/deductions.tables.ts'
 import { deliveryRef } from '../../subgraphs/finance/src/deliveries/deliveries.tables.ts'
 import { ledgerEntry } from '../../subgraphs/finance/src/ledger/ledger.tables.ts'
 import { prepayment, setOff } from '../../subgraphs/finance/src/prepayments/prepayments.tables.ts'
@@ -12,6 +13,8 @@ import { salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.
 import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../subgraphs/partners/src/regions/regions.tables.ts'
+import { supervisionCheck } from '../../subgraphs/partners/src/supervision/supervision.tables.ts'
+import { VIOLATION_STATUSES, violation } from '../../subgraphs/partners/src/violations/violations.tables.ts'
 import { station } from '../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { complaint } from '../../subgraphs/support/src/complaints/complaints.tables.ts'
 import { supportTicket } from '../../subgraphs/support/src/tickets/tickets.tables.ts'
@@ -48,6 +51,33 @@ describe('support', () => {
     const complaints = buffers.support.rowsOf(complaint)
     expect(complaints.length).toBeGreaterThan(70)
     expect(new Set(complaints.map(({ status }) => status)).size).toBe(10)
+  })
+})
+
+describe('supervision', () => {
+  const violations = buffers.partners.rowsOf(violation)
+
+  test('has violations in every state, numbered in the order of time, of which some reach the deposit and some stop supply', () => {
+    expect(new Set(violations.map(({ status }) => status))).toEqual(new Set(VIOLATION_STATUSES))
+    const inTime = violations.toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime())
+    for (const own of groupBy(inTime, ({ no }) => no.slice(0, 7)).values())
+      expect(own.map(({ no }) => Number(no.slice(-6)))).toEqual(own.map((_, i) => i + 1))
+    expect(violations.filter(({ sanctions }) => sanctions.includes('SUPPLY_HOLD')).length).toBeGreaterThan(0)
+    const asked = violations.filter(({ deductionAmount }) => deductionAmount)
+    const deducted = buffers.finance.rowsOf(depositDeduction)
+    expect(deducted.map(({ id }) => id).toSorted()).toEqual(asked.map(({ id }) => id).toSorted())
+    // L3: what a buying distributor charges its own customers is nobody else's matter.
+    const kindOf = new Map(buffers.partners.rowsOf(partner).map(({ id, kind }) => [id, kind]))
+    const resale = violations.filter(({ priceBreach }) => priceBreach === 'RESALE_PRICE')
+    expect(resale.every(({ partnerId }) => kindOf.get(partnerId) === 'AGENT')).toBe(true)
+  })
+
+  test('has checks that were passed and checks that were not, each with the violation it found', () => {
+    const checks = buffers.partners.rowsOf(supervisionCheck)
+    const found = new Set(violations.flatMap(({ checkId }) => checkId ?? []))
+    expect(found.size).toBeGreaterThan(0)
+    expect(checks.length).toBeGreaterThan(found.size)
+    expect(checks.every(({ id, passed }) => found.has(id) === !passed)).toBe(true)
   })
 })
 

@@ -16,6 +16,7 @@ import {
 } from './rows/references.ts'
 import { writeStanding } from './rows/standing.ts'
 import { writeSupportHeads, writeSupportRows, writeSupportShared } from './rows/support.ts'
+import { writeViolationRefs } from './rows/violations.ts'
 import type { PartnerHistory } from './world/partner-history.ts'
 import type { SharedData } from './world/shared-data.ts'
 import type { Survey } from './world/survey.ts'
@@ -47,15 +48,16 @@ export function* writePartnerHistory(
   survey: Survey,
   history: PartnerHistory,
 ): Generator<void> {
-  const { partner, contracts, held, trainingLapsed } = writePartnersRows(buffers.partners, shared, history)
+  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(buffers.partners, shared, history)
   for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(buffers[name], partner)
   writeCompanyRef(buffers.finance, partner)
   writeContractRefs(buffers.orders, contracts)
   writeTerritoryRefs(buffers.orders, held)
-  const notice = writeFinanceRows(buffers, shared, survey, history, contracts)
+  const notice = writeFinanceRows(buffers, shared, survey, history, contracts, violations)
   yield
   const standing = writeStanding(buffers.orders, partner.id, notice, trainingLapsed)
-  yield* writeOrders(buffers.orders, shared, history, standing)
+  const violationRefs = writeViolationRefs(buffers.orders, violations)
+  yield* writeOrders(buffers.orders, shared, history, { standing, violations: violationRefs })
   writeOrderRefs(buffers.support, history)
   yield* writeSupportRows(buffers.support, shared, history)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { personas } from '@channelgraph/access'
+import { isOutsider, personas } from '@channelgraph/access'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import {
   addMonths,
@@ -163,7 +163,7 @@ describe('partners', () => {
     const employees = new Set(buffers.partners.rowsOf(employee).map(({ id }) => id))
     for (const { viewer } of personas) {
       if (viewer.partnerId) expect(active.some(({ id }) => id === viewer.partnerId)).toBe(true)
-      else expect(employees).toContain(viewer.subject)
+      else if (!isOutsider(viewer)) expect(employees).toContain(viewer.subject)
     }
   })
 
@@ -229,7 +229,7 @@ describe('orders', () => {
     expect(new Set(orders.map(({ status }) => status)).size).toBe(12)
     const held = orders.filter(({ status }) => status === 'ON_HOLD')
     expect(held.length / orders.length).toBeCloseTo(0.03, 1)
-    expect(new Set(held.flatMap(({ holdReasons }) => holdReasons)).size).toBe(5)
+    expect(new Set(held.flatMap(({ holdReasons }) => holdReasons)).size).toBe(6)
 
     const accepted = shipments.filter(({ acceptedOn }) => acceptedOn !== null)
     const punctual = accepted.filter(({ acceptedOn, promisedDate }) => (acceptedOn ?? '') <= promisedDate)

@@ -80,6 +80,24 @@ test('an applicant is returned once and then signed: every department knows the 
   })
 })
 
+test('a price violation is appealed: its orders are looked at until management grants the appeal', async () => {
+  expect(await stories.aPriceViolationIsAppealed.tell(stage)).toEqual({
+    refusedWith: 'RESALE_PRICE_PROTECTED',
+    heldFor: ['PRICE_CHECK'],
+    afterTheAppeal: 'DISMISSED',
+    orderGoesOn: 'SUBMITTED',
+  })
+})
+
+test('goods turn up elsewhere: the deposit pays, and nothing is supplied until the violation is closed', async () => {
+  expect(await stories.goodsTurnUpElsewhere.tell(stage)).toEqual({
+    tooEarly: 'APPEAL_TERM_RUNS',
+    deducted: '10000.00',
+    heldFor: ['SANCTION'],
+    afterTheEnd: 'SUBMITTED',
+  })
+})
+
 describe("every story's question", () => {
   const told = Object.values(stories).filter((story) => typeof story !== 'function')
 

@@ -22,6 +22,8 @@ const BY_HAND: readonly Act[] = [
   { kind: 'deposit', how: 'receive', fen: 1_000_000n },
   { kind: 'deposit', how: 'propose', fen: 100_000n },
   { kind: 'deposit', how: 'approve', fen: 1n },
+  { kind: 'sanction', fen: 60_000n },
+  { kind: 'sanction', fen: 60_000n },
 ]
 
 /** Each sequence begins with an order that goes all the way, so that there is money to be wrong about. */

@@ -36,8 +36,15 @@ async function sharedKeys() {
     order by count(distinct partner_id) desc, station_id limit 1`
   const applications = await partners<{ key: string }[]>`
     select id as key from partner_application where partner_id = ${PARTNER_A.id}`
+  const policies = await partners<{ key: string }[]>`
+    select id as key from channel_policy where status = 'PUBLISHED' and 'DISTRIBUTOR' = any(applies_to_kinds)
+    order by effective_from desc, id limit 1`
+  const courses = await partners<{ key: string }[]>`select id as key from training_course order by code limit 1`
   await Promise.all([orders.end(), support.end(), partners.end()])
-  return { application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key }
+  return {
+    ...{ application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key },
+    ...{ channelPolicy: policies[0]!.key, partnersToAcknowledge: policies[0]!.key, freeTrainers: courses[0]!.key },
+  }
 }
 
 /** What in an answer names a row of somebody outside the scope. */

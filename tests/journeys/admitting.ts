@@ -29,21 +29,37 @@ async function step<const Call extends string, const Answer extends string>(
   return as.change(unchecked(`mutation ($id: ID!, $v: Int!) { ${call} ${answer} }`), { id: on.id, v: on.version })
 }
 
+/** A way into the channel. */
+export interface WayIn {
+  /** Tells its requests from those of another way. */
+  readonly key: string
+  readonly company: {
+    readonly companyName: string
+    readonly uscc: string
+    readonly kind: 'DISTRIBUTOR' | 'OTHER'
+    readonly kindLabel?: string
+  }
+  /** Who notes the lead and signs the contract: the channel manager, or the company itself. */
+  readonly by: 'channel-manager-east' | 'applicant'
+}
+
 /**
  * 四.1 from the lead to the signature, by the people it takes: a channel manager finds, screens and visits, four departments
  * score, management decides. Answers the application's and the contract's ids.
  */
-export async function admit(graph: RunningGraph): Promise<{ applicationId: string; contractId: string }> {
+export async function admit(
+  graph: RunningGraph,
+  { key, company, by }: WayIn,
+): Promise<{ applicationId: string; contractId: string }> {
   const manager = graph.as('channel-manager-east')
+  const itself = graph.as(by)
   const management = graph.as('management')
   const APPLICATION = thing('PartnerApplication', 'id version status no')
-  let application = await manager.change(
-    `mutation ($input: CreateApplicationInput!) { createApplication(input: $input, idempotencyKey: "journey") ${APPLICATION} }`,
+  let application = await itself.change(
+    `mutation ($input: CreateApplicationInput!) { createApplication(input: $input, idempotencyKey: "${key}") ${APPLICATION} }`,
     {
       input: {
-        companyName: '苏州旅程充电设备有限公司',
-        uscc: '91320500MA1XXX9TX0',
-        kind: 'DISTRIBUTOR',
+        ...company,
         source: 'REFERRAL',
         regionCode: '320500',
         qualification: '营业执照有效',
@@ -71,7 +87,7 @@ export async function admit(graph: RunningGraph): Promise<{ applicationId: strin
   const ids = JSON.stringify(visitors.map(({ me }) => me.id))
   await go(
     manager,
-    `recordSiteVisit(id: $id, expectedVersion: $v, idempotencyKey: "journey", input: { date: "2026-11-20", visitorIds: ${ids}, operations: 4, teamStrength: 4, warehouseLogistics: 5, findings: "仓库整洁" })`,
+    `recordSiteVisit(id: $id, expectedVersion: $v, idempotencyKey: "${key}", input: { date: "2026-11-20", visitorIds: ${ids}, operations: 4, teamStrength: 4, warehouseLogistics: 5, findings: "仓库整洁" })`,
   )
   await go(manager, 'completeSiteVisits(id: $id, expectedVersion: $v)')
   for (const [scorer, score] of [
@@ -93,7 +109,7 @@ export async function admit(graph: RunningGraph): Promise<{ applicationId: strin
 
   const CONTRACT = thing('Contract', 'id version status')
   let contract: Versioned & { status: string } = await manager.change(
-    `mutation ($input: DraftContractInput!) { draftContract(input: $input, idempotencyKey: "journey") ${CONTRACT} }`,
+    `mutation ($input: DraftContractInput!) { draftContract(input: $input, idempotencyKey: "${key}") ${CONTRACT} }`,
     {
       input: {
         applicationId: application.id,
@@ -115,7 +131,7 @@ export async function admit(graph: RunningGraph): Promise<{ applicationId: strin
     'reviewContract(id: $id, expectedVersion: $v, approve: true, comment: "无异议")',
     CONTRACT,
   )
-  contract = await step(manager, contract, 'signContract(id: $id, expectedVersion: $v)', CONTRACT)
+  contract = await step(itself, contract, 'signContract(id: $id, expectedVersion: $v)', CONTRACT)
   expect(contract.status).toBe('EFFECTIVE')
   return { applicationId: application.id, contractId: contract.id }
 }

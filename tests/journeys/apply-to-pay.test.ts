@@ -3,10 +3,34 @@ import { type Checked, type GraphClient, unchecked } from '@channelgraph/testkit
 import { Money } from '@channelgraph/values'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type RunningGraph, seededDatabases, startGraph } from '../harness/index.ts'
-import { admit } from './admitting.ts'
+import { admit, type WayIn } from './admitting.ts'
 
-// One partner's way through all five processes on the seeded world: found, judged, signed, trained, deposit, activated, ordered, credit,
+// A partner's way through all five processes on the seeded world: found, judged, signed, trained, deposit, activated, ordered, credit,
 // delivered in two parts, installed, complained, settled, paid. At each step four personas look, and a stranger sees nothing.
+
+const WAYS: readonly (readonly [string, WayIn])[] = [
+  [
+    'a partner from the lead to payment',
+    {
+      key: 'journey',
+      company: { companyName: '苏州旅程充电设备有限公司', uscc: '91320500MA1XXX9TX0', kind: 'DISTRIBUTOR' },
+      by: 'channel-manager-east',
+    },
+  ],
+  [
+    'G-16 an OTHER partner, a 运营商 that applies itself and signs itself, from its application to payment',
+    {
+      key: 'operator',
+      company: {
+        companyName: '苏州行路充电运营有限公司',
+        uscc: '91320500MA1XXX9TX1',
+        kind: 'OTHER',
+        kindLabel: '运营商',
+      },
+      by: 'applicant',
+    },
+  ],
+]
 
 let graph: RunningGraph
 let manager: GraphClient<'graph'>
@@ -74,7 +98,7 @@ beforeAll(async () => {
   stranger = graph.as('partner-b')
 })
 
-describe.sequential('a partner from the lead to payment', () => {
+describe.sequential.each(WAYS)('%s', (_title, way) => {
   let contract: { id: string }
   let order: {
     id: string
@@ -87,12 +111,12 @@ describe.sequential('a partner from the lead to payment', () => {
   let settlement: { id: string; version: number; gross: string; no: string }
 
   test('begins as a lead, is judged by four departments and signed, and every department learns of it', async () => {
-    const { applicationId } = await admit(graph)
+    const { applicationId } = await admit(graph, way)
     const { application } = await manager.data(
       'query ($id: ID!) { application(id: $id) { status partner { id code version name } contract { id no territories { regions { code } } } } }',
       { id: applicationId },
     )
-    expect(application).toMatchObject({ status: 'SIGNED', partner: { name: '苏州旅程充电设备有限公司' } })
+    expect(application).toMatchObject({ status: 'SIGNED', partner: { name: way.company.companyName } })
     partner = application.partner
     contract = application.contract
     own = graph.as(partnerUser(partner) satisfies Viewer)
@@ -137,7 +161,7 @@ describe.sequential('a partner from the lead to payment', () => {
   test('pays its deposit, which the channel department learns of', async () => {
     expect((await activate()).data.activatePartner.refusal).toBe('DEPOSIT_NOT_PAID')
     await finance.change(
-      `mutation ($id: ID!) { receiveDeposit(partnerId: $id, amount: "50000.00", valueDate: "2026-11-23", bankRef: "B-1", idempotencyKey: "journey") ${thing('DepositAccount', 'held')} }`,
+      `mutation ($id: ID!) { receiveDeposit(partnerId: $id, amount: "50000.00", valueDate: "2026-11-23", bankRef: "B-${way.key}", idempotencyKey: "${way.key}") ${thing('DepositAccount', 'held')} }`,
       { id: partner.id },
     )
     await eventually(async () => (await activate()).data.activatePartner.refusal).toBe('ONBOARDING_TRAINING_MISSING')
@@ -186,7 +210,7 @@ describe.sequential('a partner from the lead to payment', () => {
           trainerIds: [me.id],
           capacity: 10,
         },
-        key: `journey-${course.id}`,
+        key: `${way.key}-${course.id}`,
       },
     )
     const step = async (name: 'openSession' | 'startSession' | 'closeSession') => {
@@ -198,7 +222,7 @@ describe.sequential('a partner from the lead to payment', () => {
     await step('openSession')
     const enrolment = await own.change(
       `mutation ($s: ID!, $p: ID!, $key: ID!) { enrolTrainee(sessionId: $s, partnerId: $p, traineeName: "赵六", idempotencyKey: $key) ${thing('TrainingEnrolment', 'id version')} }`,
-      { s: session.id, p: partner.id, key: `journey-${course.id}` },
+      { s: session.id, p: partner.id, key: `${way.key}-${course.id}` },
     )
     await step('startSession')
     const attended = await trainer.change(
@@ -234,7 +258,7 @@ describe.sequential('a partner from the lead to payment', () => {
       (node: { serialised: boolean; listPrice: object | null }) => node.serialised && node.listPrice,
     )
     order = await own.change(
-      `mutation ($input: CreateOrderInput!) { createOrder(input: $input, idempotencyKey: "journey") ${thing('Order', 'id no version grossAmount lines { id product { id } }')} }`,
+      `mutation ($input: CreateOrderInput!) { createOrder(input: $input, idempotencyKey: "${way.key}") ${thing('Order', 'id no version grossAmount lines { id product { id } }')} }`,
       {
         input: {
           partnerId: partner.id,
@@ -282,7 +306,7 @@ describe.sequential('a partner from the lead to payment', () => {
       })
     await step('confirmOrder(id: $id, expectedVersion: $v, promisedDate: "2026-12-10")')
     await step('allocateOrder(id: $id, expectedVersion: $v)')
-    serials = ['J-0001', 'J-0002', 'J-0003', 'J-0004']
+    serials = [1, 2, 3, 4].map((n) => `${way.key.toUpperCase()}-000${n}`)
     for (const [part, status] of [
       [serials.slice(0, 1), 'PARTIALLY_DELIVERED'],
       [serials.slice(1), 'DELIVERED'],
@@ -347,7 +371,7 @@ describe.sequential('a partner from the lead to payment', () => {
 
   test('passes a complaint on, and after-sales concludes it', async () => {
     let complaint = await own.change(
-      `mutation ($p: ID!, $s: ID!) { registerComplaint(partnerId: $p, serialNo: $s, category: PRODUCT_QUALITY, level: GENERAL, description: "充电枪过热", customerName: "周七", customerPhone: "13900001111", idempotencyKey: "journey") ${thing('Complaint', 'id no version status')} }`,
+      `mutation ($p: ID!, $s: ID!) { registerComplaint(partnerId: $p, serialNo: $s, category: PRODUCT_QUALITY, level: GENERAL, description: "充电枪过热", customerName: "周七", customerPhone: "13900001111", idempotencyKey: "${way.key}") ${thing('Complaint', 'id no version status')} }`,
       { p: partner.id, s: serials[0]! },
     )
     expect((await look(manager)).partner.openComplaintCount).toBe(1)
@@ -389,7 +413,7 @@ describe.sequential('a partner from the lead to payment', () => {
   test('is settled for what it accepted, to the cent, and its partner confirms', async () => {
     const draft = () =>
       finance.data(
-        `mutation ($p: [ID!]) { draftSettlements(period: {from: "2026-11-01", to: "2026-11-30"}, partnerIds: $p, idempotencyKey: "journey") { id no version gross net vat status lines { gross order { no } } } }`,
+        `mutation ($p: [ID!]) { draftSettlements(period: {from: "2026-11-01", to: "2026-11-30"}, partnerIds: $p, idempotencyKey: "${way.key}") { id no version gross net vat status lines { gross order { no } } } }`,
         { p: [partner.id] },
       )
     // Finance has heard of both deliveries once they count as used credit.
@@ -446,8 +470,8 @@ describe.sequential('a partner from the lead to payment', () => {
       [Money.parse(order.grossAmount).minus(half), 'PAID', Money.zero],
     ] as const) {
       await finance.change(
-        `mutation ($s: ID!, $p: ID!, $a: Money!, $k: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-23", bankRef: "BOC-2026", idempotencyKey: $k) ${thing('Payment', 'id')} }`,
-        { s: settlement.id, p: partner.id, a: amount.toString(), k: `journey-${status}` },
+        `mutation ($s: ID!, $p: ID!, $a: Money!, $k: ID!) { recordPayment(settlementId: $s, partnerId: $p, amount: $a, valueDate: "2026-11-23", bankRef: "BOC-${way.key}-${status}", idempotencyKey: $k) ${thing('Payment', 'id')} }`,
+        { s: settlement.id, p: partner.id, a: amount.toString(), k: `${way.key}-${status}` },
       )
       const { partner: seen } = await look(own)
       expect(seen.settlements).toEqual([{ status }])
@@ -504,7 +528,7 @@ describe.sequential('a partner from the lead to payment', () => {
         )
       ).data.submitOrder
     let attempt = 0
-    const probe = await create('suspended')
+    const probe = await create(`${way.key}-suspended`)
     const suspended = await manager.change(
       `mutation ($id: ID!, $v: Int!) { suspendPartner(id: $id, expectedVersion: $v, reason: "check", until: "2026-12-01") ${thing('Partner', 'version status')} }`,
       { id: partner.id, v: partner.version },
@@ -513,7 +537,7 @@ describe.sequential('a partner from the lead to payment', () => {
     await eventually(async () => (await own.data('{ me { partner { status } } }')).me.partner.status).toBe('SUSPENDED')
     // The orders department learns of it through the feed; the deadline is the poll's.
     await expect
-      .poll(async () => (await submit(await create(`late-${attempt++}`))).refusal, { timeout: 5_000 })
+      .poll(async () => (await submit(await create(`${way.key}-late-${attempt++}`))).refusal, { timeout: 5_000 })
       .toBe('PARTNER_NOT_ACTIVE')
     await manager.change(
       `mutation ($id: ID!, $v: Int!) { reinstatePartner(id: $id, expectedVersion: $v) ${thing('Partner', 'version')} }`,

@@ -1,4 +1,5 @@
 import { personaNamed } from '@channelgraph/access'
+import { Cancellation } from '@channelgraph/engine'
 import { createLogger } from '@channelgraph/process'
 import { buildSchema, GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
@@ -39,7 +40,7 @@ async function answerTo(execute: Executor['execute'], lang?: 'zh') {
     viewer: lang ? { ...viewer, lang } : viewer,
     requestId: 'r-1',
     trace,
-    signal: new AbortController().signal,
+    cancellation: new Cancellation(),
     asking,
   }
   const answer = await graph.answer(graph.admit(request), context)

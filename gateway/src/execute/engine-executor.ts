@@ -123,7 +123,7 @@ const requestOf = ({ document, operation, variables, context }: ExecutableOperat
   operationName: operation.name?.value ?? null,
   variables,
   context,
-  signal: context.signal,
+  cancellation: context.cancellation,
   grants: grantsOf(context.viewer),
   // The person alone: a language or a role chosen for the request must not open a second line.
   fairnessKey: context.viewer.subject,

@@ -26,8 +26,8 @@ export class RequestCancelled extends GraphQLError {
 export type SubgraphOutcome = 'answered' | 'unavailable' | 'cancelled'
 
 /** Whether the client went away, and not the time of the request. */
-export const givenUp = ({ signal }: RequestContext): boolean =>
-  signal.aborted && (signal.reason as Partial<DOMException> | undefined)?.name !== 'TimeoutError'
+export const givenUp = ({ cancellation }: Pick<RequestContext, 'cancellation'>): boolean =>
+  cancellation.reason === 'gone'
 
 /** Why a supergraph cannot be run that joins a department nobody told us of. */
 export const unknownDepartment = (name: string): string =>

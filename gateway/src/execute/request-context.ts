@@ -1,4 +1,5 @@
 import type { Viewer } from '@channelgraph/access'
+import type { Cancellation } from '@channelgraph/engine'
 import type { TraceContext } from './trace-context.ts'
 
 /** What one operation carries through the gateway. */
@@ -9,8 +10,8 @@ export interface RequestContext {
   /** Stands in every log line, error and subgraph request of this operation. */
   readonly requestId: string
   readonly trace: TraceContext
-  /** Aborted when the answer is not wanted any more: the client went away, or the request's deadline passed. */
-  readonly signal: AbortSignal
+  /** Ends when the answer is not wanted any more: the client went away, or the request's deadline passed. */
+  readonly cancellation: Cancellation
   /** Counts what is asked of departments for it. */
   readonly asking: { requests: number }
   /** Whether departments are asked what their databases did, and the answer says where it comes from. */

@@ -126,7 +126,9 @@ export class SubgraphClient {
       [IDENTITY_HEADER]: await this.#options.signer.sign(context.viewer),
       ...traceHeaders(context.trace),
     }
-    return withDeadline(this.#options.deadlineMs, [context.signal], async (signal) => {
+    const over = new AbortController()
+    const forget = context.cancellation.onCancel(() => over.abort())
+    const asked = withDeadline(this.#options.deadlineMs, [over.signal], async (signal) => {
       const post = () =>
         this.#pool.request({ method: 'POST', path: `${this.#url.pathname}${this.#url.search}`, headers, body, signal })
       const response = await post().catch((error: unknown) => {
@@ -136,6 +138,7 @@ export class SubgraphClient {
       })
       return readAnswer(response.statusCode, await response.body.text())
     })
+    return asked.finally(forget)
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { buildSchema, GraphQLSchema, print } from 'graphql'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { RequestRefused } from '../answer/refusal.ts'
@@ -212,4 +213,21 @@ test.each([
 ])('names of operations are not repeated at any length: those that are %s', (_what, query, operationName) => {
   const admit = () => newGuard().admit({ query, operationName, variables: {} })
   expect(admit).toThrow(/^There (is|are) .{1,510}$/)
+})
+
+test('a long document, which is found by its hash, is told apart from another of its length and read once, as a short one is', () => {
+  const guard = newGuard()
+  const texts = ['name', 'n: name'].flatMap((field) =>
+    [10, 10_000].map((length) => `{ ${field} }${' '.repeat(length - field.length)}`),
+  )
+  const admitted = texts.map((query) => guard.admit({ query, operationName: null, variables: {} }))
+  const hashes = texts.map((text) => createHash('sha256').update(text).digest('hex'))
+  expect(admitted.map(({ hash }) => hash)).toEqual(hashes)
+  const before = validated()
+  for (const [n, query] of texts.entries()) {
+    const request = { query, operationName: null, variables: {} }
+    const { hash, document, tokensRead } = guard.admit(request)
+    expect([guard.knows(request), hash, document, tokensRead]).toEqual([true, hashes[n], admitted[n]?.document, 0])
+  }
+  expect(validated()).toBe(before)
 })

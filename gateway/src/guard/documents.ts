@@ -74,6 +74,11 @@ const TOKEN_SIZE = 20
  */
 const CHARACTERS_A_TOKEN = 16
 const MAX_REFUSALS_KEPT = 4 * 1024 * 1024
+/**
+ * Characters of a text that is looked up by itself, which takes a tenth of what its SHA-256 does. V8 sees no difference between long texts
+ * of one length, so that those are found by their hash.
+ */
+const SHORT_TEXT = 8_000
 
 /** Lets in what is within the limits and fits one schema; remembers what it let in and what it refused. One for each supergraph. */
 export class DocumentGuard {
@@ -87,7 +92,7 @@ export class DocumentGuard {
   readonly #tell: TellMessage
   /** Characters that a query may have. */
   readonly #longest: number
-  readonly #hashes = new WeakMap<GraphRequest, string>()
+  readonly #keys = new WeakMap<GraphRequest, string>()
 
   /** `suggestions`: whether what is wrong with a query is told with the names of the schema. */
   constructor(schema: GraphQLSchema, supergraphSdl: string, limits: Limits, { suggestions = true } = {}) {
@@ -102,7 +107,7 @@ export class DocumentGuard {
   /** Whether its document was let in before. What was not, be it refused already, waits for its turn (`turns.ts`). */
   knows(request: GraphRequest): boolean {
     if (request.trusted && this.#trusted.has(request.trusted)) return true
-    return request.query.length <= this.#longest && this.#admitted.has(this.#hashOf(request))
+    return request.query.length <= this.#longest && this.#admitted.has(this.#keyOf(request))
   }
 
   /**
@@ -112,9 +117,9 @@ export class DocumentGuard {
   admit(request: GraphRequest, roles?: readonly Role[]): AdmittedOperation {
     const { query, operationName, variables } = request
     if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
-    const hash = this.#hashOf(request)
-    const known = this.#known(hash, request.trusted)
-    const { document, estimates, introspects } = known ?? this.#read(query, hash, request.trusted)
+    const key = this.#keyOf(request)
+    const known = this.#known(key, request.trusted)
+    const { document, estimates, introspects, hash } = known ?? this.#read(request, key)
     const tokensRead = known ? 0 : tokensOf(document, query)
     if (request.trusted) this.#trustedLately.set(hash, document)
     try {
@@ -152,7 +157,9 @@ export class DocumentGuard {
   /** Reads a document before it is asked for. Throws RequestRefused where no request for it would be let in. */
   learn(query: string, hash: string, trusted: object): void {
     if (query.length > this.#longest) throw refused(messages.tooLong(query.length, this.#longest))
-    if (!this.#known(hash, trusted)) this.#read(query, hash, trusted)
+    const request = { query, hash, trusted, operationName: null, variables: {} }
+    const key = this.#keyOf(request)
+    if (!this.#known(key, trusted)) this.#read(request, key)
   }
 
   /** The documents asked last, trusted ones and then others, the latest first. */
@@ -161,31 +168,38 @@ export class DocumentGuard {
     return [...this.#trustedLately.values(), ...others].slice(0, count)
   }
 
-  #known(hash: string, trusted: object | undefined): AdmittedDocument | undefined {
-    const known = (trusted && this.#trusted.get(trusted)) ?? this.#admitted.get(hash)
+  #known(key: string, trusted: object | undefined): AdmittedDocument | undefined {
+    const known = (trusted && this.#trusted.get(trusted)) ?? this.#admitted.get(key)
     if (known && trusted) this.#trusted.set(trusted, known)
     return known
   }
 
-  #hashOf(request: GraphRequest): string {
-    const hash = request.hash ?? this.#hashes.get(request) ?? createHash('sha256').update(request.query).digest('hex')
-    this.#hashes.set(request, hash)
-    return hash
+  #keyOf(request: GraphRequest): string {
+    const { query } = request
+    if (query.length <= SHORT_TEXT) return query
+    const known = this.#keys.get(request)
+    if (known !== undefined) return known
+    // Longer than any text that is its own key.
+    const key = (request.hash ?? sha256(query)).padEnd(SHORT_TEXT + 1)
+    this.#keys.set(request, key)
+    return key
   }
 
   /** Reads a text that is not among those let in. What was refused once is refused again without being read. */
-  #read(query: string, hash: string, trusted: object | undefined): AdmittedDocument {
-    const refusal = this.#refused.get(hash)
+  #read({ query, trusted, hash: given }: GraphRequest, key: string): AdmittedDocument {
+    const refusal = this.#refused.get(key)
     if (refusal) throw new RequestRefused(refusal.errors)
+    const hash = given ?? sha256(query)
     try {
       const document = withStackGuard(() => this.#validated(query))
       const estimates = new Map<OperationDefinitionNode, Estimate>()
       const admitted = { hash, document, introspects: asksForSchema(document), estimates }
       if (trusted) this.#trusted.set(trusted, admitted)
-      else this.#admitted.set(hash, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
+      else this.#admitted.set(key, admitted, { size: query.length + TOKEN_SIZE * (document.tokenCount ?? 0) })
       return admitted
     } catch (error) {
-      if (error instanceof RequestRefused) this.#refused.set(hash, error, { size: 1_000 + 2 * error.message.length })
+      if (error instanceof RequestRefused)
+        this.#refused.set(key, error, { size: 1_000 + key.length + 2 * error.message.length })
       throw error
     }
   }
@@ -220,6 +234,8 @@ export class DocumentGuard {
     return known.varies || weightOf(variables) > LIGHT ? estimate(this.#costs, fragments, operation, variables) : known
   }
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** What it takes to read a document, in tokens: few tokens of much text are as much as many. */
 const tokensOf = ({ tokenCount = 0 }: DocumentNode, query: string): number =>
@@ -268,14 +284,14 @@ function withStackGuard<T>(work: () => T): T {
 
 function operationOf(document: DocumentNode, name: string | null): OperationDefinitionNode {
   const operations = operationsOf(document)
-  const names = operations.flatMap((node) => node.name?.value ?? []).join(', ')
+  const names = () => operations.flatMap((node) => node.name?.value ?? []).join(', ')
   if (name !== null) {
     const named = operations.find((node) => node.name?.value === name)
     if (named) return named
-    throw refused(messages.noOperationNamed(name, names))
+    throw refused(messages.noOperationNamed(name, names()))
   }
   const [only, another] = operations
   if (!only) throw refused(messages.onlyFragments())
-  if (another) throw refused(messages.severalOperations(names))
+  if (another) throw refused(messages.severalOperations(names()))
   return only
 }

@@ -24,6 +24,10 @@ const pack: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = {
   gzip: (body) => promisify(gzip)(body, { level: 4 }),
 }
 
+/** A character has at most three bytes, and one at least: most texts need not be counted. */
+const isLong = (body: string | Buffer): boolean =>
+  body.length >= WORTH_BYTES || (body.length * 3 >= WORTH_BYTES && Buffer.byteLength(body) >= WORTH_BYTES)
+
 /** The best encoding that a client takes; undefined where it wants the answer as it is. */
 export function encodingOf({ headers }: Pick<HttpRequest, 'headers'>): Encoding | undefined {
   const accepted = headers['accept-encoding']
@@ -41,8 +45,6 @@ export function createCompression() {
   let underWay = 0
   const compress = async (request: HttpRequest, reply: HttpReply): Promise<HttpReply> => {
     const { body = '', headers = {} } = reply
-    const isWorth = WORTH_TYPES.test(headers['content-type'] ?? '') && Buffer.byteLength(body) >= WORTH_BYTES
-    if (!isWorth || headers['content-encoding'] !== undefined) return reply
     const varied = { ...headers, vary: headers.vary ? `${headers.vary}, accept-encoding` : 'accept-encoding' }
     const encoding = encodingOf(request)
     if (!encoding || underWay >= AT_ONCE) return { ...reply, headers: varied }
@@ -55,6 +57,11 @@ export function createCompression() {
     }
   }
   return (route: Route): Route =>
-    async (request) =>
-      compress(request, await route(request))
+    async (request) => {
+      const reply = await route(request)
+      return isWorth(reply) ? compress(request, reply) : reply
+    }
 }
+
+const isWorth = ({ body = '', headers = {} }: HttpReply): boolean =>
+  isLong(body) && WORTH_TYPES.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined

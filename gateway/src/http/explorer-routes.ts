@@ -1,7 +1,6 @@
 import { type Persona, partnerUser, personaNamed, personas, scopeOf } from '@channelgraph/access'
 import type { ExplorerConfig, ExplorerExample, ExplorerPersona } from '@channelgraph/explorer/config'
 import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/process'
-import { withDeadline } from '@channelgraph/values'
 import { dataOf } from '../answer/answer.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import { RequestRefused } from '../answer/refusal.ts'
@@ -10,6 +9,7 @@ import type { ServedGraph } from '../graph/supergraph.ts'
 import type { DevIssuer, IssuedToken } from '../identity/dev-issuer.ts'
 import type { Load } from '../limits/load.ts'
 import { requireJson } from './content-type.ts'
+import { Interest } from './interest.ts'
 
 interface ExplorerOptions {
   readonly served: ServedGraph
@@ -73,6 +73,7 @@ function describe({ name, title, viewer }: Persona): ExplorerPersona {
     all: 'Sees every partner',
     regions: `Sees the partners of ${viewer.regions.map((path) => path.replace(/\/$/, '')).join(', ')}`,
     partner: 'Sees its own rows only',
+    applicant: 'Sees the applications it made itself',
     none: 'Sees no rows',
   }[scope.kind]
   return { name, title, description: `${rows} (${viewer.roles.join(', ')}).` }
@@ -133,15 +134,16 @@ async function partnerIdOf(
   const graph = served.current()
   const { viewer } = personaNamed('auditor')
   const admitted = graph.admit(asked, viewer.roles)
-  const answer = await withDeadline(deadlineMs, [request.signal], (signal) =>
-    graph.answer(admitted, {
+  const interest = new Interest(request, deadlineMs)
+  const answer = await graph
+    .answer(admitted, {
       viewer,
       requestId: request.requestId,
       trace: traceContextOf(undefined, undefined),
-      signal,
+      cancellation: interest.cancellation,
       asking: { requests: 0 },
-    }),
-  )
+    })
+    .finally(() => interest.end())
   const partner = dataOf(answer)?.partner as { readonly id: string } | null | undefined
   if (partner) return partner.id
   if (answer.errors?.some(({ extensions }) => extensions.code === 'UNAVAILABLE')) {

@@ -78,6 +78,8 @@ async function roundsOf(query: string): Promise<string[]> {
     requestId: 'x',
     lang: 'en',
     remoteAddress: '',
+    isGone: false,
+    onGone: () => nothing,
     signal: new AbortController().signal,
     body: async () => JSON.stringify({ query }),
   }

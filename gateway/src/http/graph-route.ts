@@ -7,7 +7,6 @@ import {
   inLanguage,
   type Logger,
 } from '@channelgraph/process'
-import { withDeadline } from '@channelgraph/values'
 import { OperationTypeNode } from 'graphql'
 import { write } from '../answer/answer.ts'
 import { formOf, requireForm } from '../answer/form.ts'
@@ -30,11 +29,12 @@ import { COST_HEADER, type Costs } from '../limits/costs.ts'
 import type { Load } from '../limits/load.ts'
 import type { Allowance, KnownCost, ViewerLimits } from '../limits/viewer-limits.ts'
 import { requireJson } from './content-type.ts'
+import { CLIENT_GONE, clientGone, Interest, tooLate } from './interest.ts'
 import { readingIn } from './language.ts'
 
 export interface GraphRouteOptions {
   /** Says who asks. Throws HttpError. */
-  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  readonly viewerOf: (request: HttpRequest) => SignedIn | Promise<SignedIn>
   readonly documents: Documents
   /** INTROSPECTION: who may ask for the schema. */
   readonly mayIntrospect: (asker: Asker) => boolean
@@ -55,51 +55,62 @@ const MAX_NAME_LOGGED = 100
 /** Tokens of a new document that takes milliseconds to parse and validate. */
 const LARGE_DOCUMENT = 500
 
-/** What a request is counted as whose client did not wait for its answer; nobody receives it. */
-const CLIENT_GONE = 499
-
 /**
  * `POST /graphql` and `GET /graphql`: may it be asked now, who asks, what is asked, may it run, the answer. The deadline counts from
  * the first of them. A GET needs no header that a page of another origin could not send: a page has nobody's token, and without one
  * nothing is read.
  */
 export const graphRoute = (options: GraphRouteOptions) => {
-  const { viewerOf, load, limits, requestDeadlineMs } = options
-  return (request: HttpRequest): Promise<HttpReply> =>
-    inItsForm(request, () =>
-      load.carry(async () => {
-        const started = performance.now()
-        const leftMs = () => Math.max(0, started + requestDeadlineMs - performance.now())
-        // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
-        if (!isGet(request)) requireJson(request)
-        const form = requireForm(request)
-        const { lang } = request
-        const viewer = readingIn(lang, await inTime(leftMs(), viewerOf(request), tooLate))
-        const client = clientOf(request.headers)
-        const allowance = await limits.enter(viewer.subject, shareOf(client))
-        try {
-          const text = isGet(request) ? queryOf(request) : await inTime(leftMs(), bodyOf(request), bodyTooLate)
-          const reply = await answer(options, { request, form, viewer, client, allowance, text, started, leftMs })
-          return { ...reply, headers: { ...inLanguage(lang), ...reply.headers, ...allowance.headers() } }
-        } finally {
-          allowance.leave()
-        }
-      }),
-    )
+  const { load } = options
+  return async (request: HttpRequest): Promise<HttpReply> => {
+    try {
+      return await load.carry(() => carry(options, request))
+    } catch (error) {
+      throw error instanceof HttpError ? inItsForm(request, error) : error
+    }
+  }
+}
+
+async function carry(options: GraphRouteOptions, request: HttpRequest): Promise<HttpReply> {
+  const { viewerOf, limits, requestDeadlineMs } = options
+  const interest = new Interest(request, requestDeadlineMs)
+  try {
+    // Whatever could refuse the answer's form is asked first: nothing is done and then not told.
+    if (!isGet(request)) requireJson(request)
+    const form = requireForm(request)
+    const { lang } = request
+    const known = viewerOf(request)
+    const viewer = readingIn(lang, known instanceof Promise ? await interest.inTime(known, tooLate) : known)
+    const client = clientOf(request.headers)
+    const entered = limits.enter(viewer.subject, shareOf(client))
+    const allowance = entered instanceof Promise ? await entered : entered
+    try {
+      const text = isGet(request) ? queryOf(request) : await interest.inTime(bodyOf(request), bodyTooLate)
+      const { status, headers, body } = await answer(options, {
+        request,
+        form,
+        viewer,
+        client,
+        allowance,
+        text,
+        interest,
+      })
+      return { status, body, headers: { ...inLanguage(lang), ...headers, ...allowance.headers() } }
+    } finally {
+      allowance.leave()
+    }
+  } finally {
+    interest.end()
+  }
 }
 
 const isGet = ({ method }: HttpRequest): boolean => method === 'GET'
 
 /** What ends a request before it is read is told in the form that its client accepts as well. */
-async function inItsForm(request: HttpRequest, work: () => Promise<HttpReply>): Promise<HttpReply> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error
-    const form = formOf(request)
-    const headers = { ...(form ? { 'content-type': form } : {}), ...keptByNobody, ...error.headers }
-    throw new HttpError(error.status, error.code, error.text, headers)
-  }
+function inItsForm(request: HttpRequest, { status, code, text, headers }: HttpError): HttpError {
+  const form = formOf(request)
+  const all = { ...(form ? { 'content-type': form } : {}), ...keptByNobody, ...headers }
+  return new HttpError(status, code, text, all)
 }
 
 interface Asked {
@@ -111,18 +122,18 @@ interface Asked {
   readonly allowance: Allowance
   /** The body, or the query of a GET. */
   readonly text: string
-  readonly started: number
-  readonly leftMs: () => number
+  readonly interest: Interest
 }
 
 /** Admits what is asked, runs it, and writes what came of it, masked. */
 async function answer(
   { documents, mayIntrospect, served, costs, explainer, mask, countOperation, log }: GraphRouteOptions,
-  { request, form, viewer, client, allowance, text, started, leftMs }: Asked,
+  { request, form, viewer, client, allowance, text, interest }: Asked,
 ): Promise<HttpReply> {
   const trace = traceContextOf(headerOf(request, 'traceparent'), headerOf(request, 'tracestate'))
+  const { requestId, query: parameters } = request
   const line = {
-    requestId: request.requestId,
+    requestId,
     traceId: trace.traceId,
     subject: viewer.subject,
     client: client.name,
@@ -148,34 +159,40 @@ async function answer(
     if (isGet(request) && kind !== OperationTypeNode.QUERY) throw refused(messages.mutationByGet(), 'method')
     if (admitted.introspects && !mayIntrospect(viewer)) throw refused(messages.noIntrospection())
     if (!isPlan) await costs.take(admitted, allowance)
-    end = await turnOf({ request, allowance, known, leftMs })
+    end = await turnOf({ interest, allowance, known })
     if (known.tokensRead > LARGE_DOCUMENT) await setImmediate() // reading it was a turn, and folding and printing it is another
-    const fresh = explain === 'run' ? await inTime(leftMs(), explainer.freshness(viewer), tooLate) : undefined
+    const fresh = explain === 'run' ? await interest.inTime(explainer.freshness(viewer), tooLate) : undefined
     // While that was asked another supergraph may have taken its place, and what is admitted is answered in the same tick.
     if (graph !== served.current()) {
       graph = served.current()
       admitted = graph.admit(asked, viewer.roles)
     }
-    if (leftMs() === 0) throw tooLate()
+    interest.assertThere()
     // A reader who goes away ends the work; a change is finished though nobody waits, so that it is whole or not there.
-    const ends = kind === OperationTypeNode.QUERY ? [request.signal] : []
+    if (kind !== OperationTypeNode.QUERY) interest.outlastClient()
     const asking = { requests: explain ? explainer.requests : 0 }
     const registered = documents.keep(found, viewer.subject)
     const [startedAt, begun] = [explainer.now(), performance.now()]
-    const given = await withDeadline(leftMs(), ends, (signal) => {
-      const mine = request.query.has('mine')
-      const { requestId } = request
-      const context: RequestContext = { viewer, mine, requestId, trace, signal, asking, explain: fresh !== undefined }
-      return isPlan ? graph.plan(admitted, context) : graph.answer(admitted, context)
-    })
+    const { cancellation } = interest
+    const mine = parameters.has('mine')
+    const context: RequestContext = {
+      viewer,
+      mine,
+      requestId,
+      trace,
+      cancellation,
+      asking,
+      explain: fresh !== undefined,
+    }
+    const given = isPlan ? await graph.plan(admitted, context) : await graph.answer(admitted, context)
     const durationMs = performance.now() - begun
     await allowance.payWork(known, asking.requests, registered)
-    const status = request.signal.aborted ? CLIENT_GONE : given.status
+    const status = request.isGone ? CLIENT_GONE : given.status
     const operation = admitted.operation.name?.value.slice(0, MAX_NAME_LOGGED)
     countOperation(client, kind === OperationTypeNode.QUERY ? 'query' : 'mutation')
     // By this it can be told which client sends it, before only trusted documents are answered.
     const unknown = found.unknown ? { unknownDocument: admitted.hash } : {}
-    log.info({ ...line, kind, operation, ...unknown, explain, status, ms: msSince(started) }, 'operation')
+    log.info({ ...line, kind, operation, ...unknown, explain, status, ms: interest.ms() }, 'operation')
     const cost = isPlan ? undefined : costs.answered(admitted, given, headerOf(request, COST_HEADER) === '1')
     const told = explainer.told(admitted, given, { viewer, fresh, startedAt, durationMs })
     const extensions = { ...given.extensions, ...(cost && { cost }), ...told }
@@ -189,7 +206,7 @@ async function answer(
     costs.refused(error)
     countOperation(client, 'refused')
     const codes = error.errors.map(({ extensions }) => extensions.code)
-    log.info({ ...line, refused: codes, ms: msSince(started) }, 'operation refused')
+    log.info({ ...line, refused: codes, ms: interest.ms() }, 'operation refused')
     const reply = write(mask.refusal(error, request), form)
     return { ...reply, headers: { ...reply.headers, ...keptByNobody } }
   } finally {
@@ -197,18 +214,16 @@ async function answer(
   }
 }
 
-interface Waiting extends Pick<Asked, 'request' | 'allowance' | 'leftMs'> {
+interface Waiting extends Pick<Asked, 'interest' | 'allowance'> {
   readonly known: KnownCost
 }
 
 /** Waits until the operation fits beside what its viewer has under way. Nothing of it is done before; that it was read is paid for. */
-async function turnOf({ request: { signal }, allowance, known, leftMs }: Waiting): Promise<() => void> {
-  try {
-    return await withDeadline(leftMs(), [signal], (ending) => allowance.begin(known, ending))
-  } catch {
-    await allowance.payWork({ ...known, rootFields: 0 }, 0)
-    throw signal.aborted ? httpError(CLIENT_GONE, messages.clientGone()) : tooLate()
-  }
+async function turnOf({ interest, allowance, known }: Waiting): Promise<() => void> {
+  const end = await allowance.begin(known, interest.cancellation)
+  if (end) return end
+  await allowance.payWork({ ...known, rootFields: 0 }, 0)
+  throw interest.isOver()
 }
 
 /** Half of what Node reads of a URL and its headers together; beyond that it answers 431 by itself. */
@@ -226,25 +241,13 @@ async function bodyOf(request: HttpRequest): Promise<string> {
     return await request.body()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
-    throw httpError(CLIENT_GONE, messages.clientGone())
+    throw clientGone()
   }
 }
 
-const tooLate = () => httpError(503, messages.timeIsOver(), { 'retry-after': '1' })
-
 const bodyTooLate = () => httpError(408, messages.bodyTooLate())
-
-/** What the work gives, unless the time is over first; what the work gives after that is nobody's any more. */
-function inTime<T>(ms: number, work: Promise<T>, late: () => HttpError): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}
 
 function headerOf({ headers }: HttpRequest, name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' ? value : undefined
 }
-
-const msSince = (started: number): number => Math.round(performance.now() - started)

@@ -1,5 +1,6 @@
 import type { Viewer } from '@channelgraph/access'
 import { LANGUAGES, type Language } from '@channelgraph/values'
+import { LRUCache } from 'lru-cache'
 import Negotiator from 'negotiator'
 
 /** Longer than any browser's. */
@@ -8,6 +9,17 @@ const MAX_LENGTH = 250
 /** The language a client asks for by `Accept-Language`, quality values respected; English where it names none of ours. */
 export function languageOf(acceptLanguage: string | undefined): Language {
   if (!acceptLanguage || acceptLanguage.length > MAX_LENGTH) return 'en'
+  const met = known.get(acceptLanguage)
+  if (met) return met
+  const language = readLanguage(acceptLanguage)
+  known.set(acceptLanguage, language)
+  return language
+}
+
+/** The languages of the values that were met last. */
+const known = new LRUCache<string, Language>({ max: 100 })
+
+function readLanguage(acceptLanguage: string): Language {
   const preferred = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).languages()
   for (const tag of preferred) {
     // zh-CN and zh-Hans-CN are Chinese as well, and whoever takes anything takes English.

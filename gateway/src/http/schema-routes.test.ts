@@ -84,6 +84,6 @@ test('/supergraph.graphql is for staff', async () => {
   const staff = await get('/supergraph.graphql', 'finance')
   expect(staff.status).toBe(200)
   expect(await staff.text()).toContain('@join__graph')
-  const partner = await get('/supergraph.graphql', 'partner-a')
-  expect(partner.status).toBe(403)
+  for (const outsider of ['partner-a', 'applicant'])
+    expect([outsider, (await get('/supergraph.graphql', outsider)).status]).toEqual([outsider, 403])
 })

@@ -13,7 +13,7 @@ import type { ViewerLimits } from '../limits/viewer-limits.ts'
 interface SchemaRoutesOptions {
   readonly served: ServedGraph
   /** Says who asks. Throws HttpError. */
-  readonly viewerOf: (request: HttpRequest) => Promise<SignedIn>
+  readonly viewerOf: (request: HttpRequest) => SignedIn | Promise<SignedIn>
   /** INTROSPECTION: who may ask for the schema, in this way or another. */
   readonly mayIntrospect: (asker: Asker) => boolean
   readonly load: Load
@@ -51,7 +51,8 @@ export function schemaRoutes({
         const allowance = await limits.enter(viewer.subject, shareOf(clientOf(request.headers)))
         try {
           if (!mayIntrospect(viewer)) throw httpError(403, messages.noSchema())
-          await allowance.take('values', VALUES_OF_A_SCHEMA)
+          const refuse = await allowance.tryToTakeValues(VALUES_OF_A_SCHEMA)
+          refuse?.()
           const reply = text(request, textFor(viewer, request), form)
           return { ...reply, headers: { ...reply.headers, ...allowance.headers() } }
         } finally {
@@ -65,7 +66,7 @@ export function schemaRoutes({
     }),
     'GET /possible-types.json': tell(() => served.current().possibleTypes(), JSON_MAP),
     'GET /supergraph.graphql': tell(({ roles }) => {
-      if (!roles.some((role) => role !== 'PTR')) throw httpError(403, messages.staffOnly())
+      if (!roles.some((role) => role !== 'PTR' && role !== 'APPLICANT')) throw httpError(403, messages.staffOnly())
       return served.current().supergraphSdl
     }),
   }

@@ -60,8 +60,8 @@ export class Costs {
     if (this.#mode === 'off') return
     this.#estimates.observe(values)
     if (values > budget) this.#over.inc({ budget: 'operation', outcome: 'measured' })
-    const { allowed, refuse } = await allowance.tryToTake('values', values)
-    if (allowed) return
+    const refuse = await allowance.tryToTakeValues(values)
+    if (!refuse) return
     this.#over.inc({ budget: 'viewer', outcome: this.#mode === 'enforce' ? 'refused' : 'measured' })
     if (this.#mode === 'enforce') refuse()
   }

@@ -1,3 +1,4 @@
+import { Cancellation } from '@channelgraph/engine'
 import { HttpError, type HttpRequest, json } from '@channelgraph/process'
 import { expect, test } from 'vitest'
 import { startWorld } from '../testing/world.ts'
@@ -27,9 +28,10 @@ function door() {
   })
   const settled = () => new Promise((resolve) => setImmediate(resolve))
   /** What comes of a request: undefined as long as nothing does. */
-  const ask = async (remoteAddress = '203.0.113.7', path = '/', signal = new AbortController().signal) => {
+  const ask = async (remoteAddress = '203.0.113.7', path = '/', client = new Cancellation()) => {
     const asked: { told?: HttpError | 'answered' } = {}
-    const request = { path, remoteAddress, headers: {}, signal } as unknown as HttpRequest
+    const onGone = (listener: () => void) => client.onCancel(listener)
+    const request = { path, remoteAddress, headers: {}, isGone: false, onGone } as unknown as HttpRequest
     void Promise.resolve(route(request)).then(
       () => Object.assign(asked, { told: 'answered' }),
       (error: unknown) => Object.assign(asked, { told: error }),
@@ -81,10 +83,10 @@ test('only so many are held, of one address and of all; beyond them a refusal en
 test('whoever goes away leaves its place', async () => {
   const { ask, many, timers } = door()
   await many(AT_ONCE)
-  const gone = new AbortController()
-  const left = await ask(undefined, undefined, gone.signal)
+  const client = new Cancellation()
+  const left = await ask(undefined, undefined, client)
   expect([left.told, timers.size]).toEqual([undefined, 1])
-  gone.abort()
+  client.cancel('gone')
   expect(timers.size).toBe(0)
 })
 

@@ -45,7 +45,7 @@ export function holdRefusals({
     move(owner, 1)
     await new Promise<void>((resolve) => {
       const forget = later(resolve, HELD_MS)
-      request.signal.addEventListener('abort', () => {
+      request.onGone(() => {
         forget()
         resolve()
       })
@@ -58,7 +58,7 @@ export function holdRefusals({
       try {
         return await route(request)
       } catch (error) {
-        if (!(error instanceof HttpError) || error.status >= 500 || request.signal.aborted) throw error
+        if (!(error instanceof HttpError) || error.status >= 500 || request.isGone) throw error
         const owner = addressOf(request, trustedProxies)
         if (told.take([{ owner, name: 'refusals', rate: TOLD_AT_ONCE }], 1).allowed) throw error
         if (all >= MOST_HELD.ofAll || (held.get(owner) ?? 0) >= MOST_HELD.ofAddress)

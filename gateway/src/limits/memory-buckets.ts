@@ -15,13 +15,14 @@ export class MemoryBuckets implements Buckets {
 
   take(buckets: readonly Bucket[], cost: number, forced = false): Taken {
     const now = this.#now()
-    const asked = buckets.map((bucket) => {
-      const key = `${bucket.name} ${bucket.owner}`
-      return { key, ...ask(bucket, Math.max(0, (this.#fullAt.get(key) ?? 0) - now), cost, forced) }
-    })
+    const asked = buckets.map((bucket) =>
+      ask(bucket, Math.max(0, (this.#fullAt.get(keyOf(bucket)) ?? 0) - now), cost, forced),
+    )
     if (cost !== 0 && (forced || asked.every(({ taken }) => taken.allowed))) {
-      for (const { key, after } of asked) this.#fullAt.set(key, now + after)
+      for (const { taken, after } of asked) this.#fullAt.set(keyOf(taken.bucket), now + after)
     }
     return tightest(asked.map(({ taken }) => taken))
   }
 }
+
+const keyOf = ({ name, owner }: Bucket): string => `${name} ${owner}`

@@ -27,12 +27,9 @@ export function limitStrangers(
   { rate, trustedProxies }: StrangerLimit,
   count: CountLimited,
   now?: () => number,
-): (request: Asked) => Promise<SignedIn> {
+): (request: Asked) => SignedIn | Promise<SignedIn> {
   const buckets = new MemoryBuckets(now)
-  return async (request) => {
-    const { authorization } = request.headers
-    const known = authenticator.known(authorization)
-    if (known) return known
+  const stranger = async (request: Asked): Promise<SignedIn> => {
     const bucket: Bucket[] = [{ owner: addressOf(request, trustedProxies), name: 'strangers', rate }]
     // Taken before the token is checked: however many are sent at once, no more are checked than this.
     const { allowed, waitMs } = buckets.take(bucket, 1)
@@ -42,7 +39,7 @@ export function limitStrangers(
       throw rateLimited(messages.tooManyStrangers(seconds), seconds)
     }
     try {
-      const viewer = await authenticator.viewerOf(authorization)
+      const viewer = await authenticator.viewerOf(request.headers.authorization)
       buckets.take(bucket, -1)
       return viewer
     } catch (error) {
@@ -51,6 +48,7 @@ export function limitStrangers(
       throw error
     }
   }
+  return (request) => authenticator.known(request.headers.authorization) ?? stranger(request)
 }
 
 /** Whose request it is: the address that the outermost trusted proxy saw. Of an IPv6 address its network, which one host may have whole. */

@@ -1,3 +1,4 @@
+import type { Cancellation } from '@channelgraph/engine'
 import type { HttpError, Logger } from '@channelgraph/process'
 import { LRUCache } from 'lru-cache'
 import { httpError, messages, type Said } from '../answer/messages.ts'
@@ -62,33 +63,40 @@ export class ViewerLimits {
     this.#work = new WorkUnderWay(options.rates.values.perSecond * SECONDS_AT_ONCE)
   }
 
-  /** Lets a request of a viewer in. Throws HttpError 429. Whoever is let in has to `leave`. */
-  async enter(subject: string, share: string): Promise<Allowance> {
-    const owners = [subject, `${subject} ${share}`]
+  /** Lets a request of a viewer in. Throws HttpError 429, or rejects with it. Whoever is let in has to `leave`. */
+  enter(subject: string, share: string): Allowance | Promise<Allowance> {
+    const named = `${subject} ${share}`
     const { atOnce } = this.#options.rates
-    const most = [atOnce, Math.ceil(atOnce * SHARE_OF_A_NAME)]
-    if (owners.some((owner, i) => (this.#underWay.get(owner) ?? 0) >= Number(most[i]))) {
-      this.#limited(subject, 'at_once')
+    const isFull = (owner: string, most: number) => (this.#underWay.get(owner) ?? 0) >= most
+    if (isFull(subject, atOnce) || isFull(named, Math.ceil(atOnce * SHARE_OF_A_NAME))) {
+      this.limited(subject, 'at_once')
       throw rateLimited(messages.tooManyAtOnce(), AT_ONCE_WAIT_S)
     }
-    this.#move(owners, 1)
-    const allowance = new Allowance(this.#options, subject, share, {
-      begin: (cost, signal) => this.#work.begin(subject, cost, signal),
-      leave: () => this.#move(owners, -1),
-      limited: (budget) => this.#limited(subject, budget),
-    })
+    this.#move(subject, 1)
+    this.#move(named, 1)
+    const leave = () => {
+      this.#move(subject, -1)
+      this.#move(named, -1)
+    }
+    const allowance = new Allowance({ ...this.#options, limits: this, work: this.#work, subject, share, leave })
     try {
-      // Both at once, for with Redis each is a way there and back. Whoever is in debt has no further document read.
-      await Promise.all([allowance.take('requests', 1), allowance.take('values', 0)])
-      return allowance
+      const entered = allowance.takeEntry()
+      if (!(entered instanceof Promise)) return allowance
+      return entered.then(
+        () => allowance,
+        (error: unknown) => {
+          leave()
+          throw error
+        },
+      )
     } catch (error) {
-      allowance.leave()
+      leave()
       throw error
     }
   }
 
   /** Counted each time, but told once in a while: who is limited asks often. */
-  #limited(subject: string, kind: Budget | 'at_once'): void {
+  limited(subject: string, kind: Budget | 'at_once'): void {
     this.#options.count(kind)
     const key = `${kind} ${subject}`
     if (this.#told.has(key)) return
@@ -96,12 +104,10 @@ export class ViewerLimits {
     this.#options.log.warn({ subject, kind }, 'a viewer asks more than it may')
   }
 
-  #move(owners: readonly string[], by: 1 | -1): void {
-    for (const owner of owners) {
-      const count = (this.#underWay.get(owner) ?? 0) + by
-      if (count > 0) this.#underWay.set(owner, count)
-      else this.#underWay.delete(owner)
-    }
+  #move(owner: string, by: 1 | -1): void {
+    const count = (this.#underWay.get(owner) ?? 0) + by
+    if (count > 0) this.#underWay.set(owner, count)
+    else this.#underWay.delete(owner)
   }
 }
 
@@ -116,61 +122,80 @@ export interface KnownCost {
 const workIn = ({ tokensRead, rootFields }: Omit<KnownCost, 'values'>): number =>
   tokensRead * VALUES_PER_NEW_TOKEN + rootFields * VALUES_PER_ROOT_FIELD
 
-interface Ways {
-  begin(cost: number, signal: AbortSignal): Promise<() => void>
-  leave(): void
-  limited(budget: Budget): void
+interface AllowanceOptions extends Pick<ViewerLimitsOptions, 'rates' | 'buckets'> {
+  readonly limits: ViewerLimits
+  readonly work: WorkUnderWay
+  readonly subject: string
+  readonly share: string
+  readonly leave: () => void
 }
 
-/** One request's part of its viewer's budget. */
+/** One request's part of its viewer's budget. In this process's memory nothing is waited for; with Redis, where it is. */
 export class Allowance {
-  readonly #options: ViewerLimitsOptions
-  readonly #subject: string
-  readonly #share: string
-  readonly #ways: Ways
-  readonly #left = new Map<Budget, Taken>()
+  readonly #options: AllowanceOptions
+  readonly #left: { requests?: Taken; values?: Taken } = {}
+  readonly #buckets: Readonly<Record<Budget, readonly Bucket[]>>
 
-  constructor(options: ViewerLimitsOptions, subject: string, share: string, ways: Ways) {
+  constructor(options: AllowanceOptions) {
     this.#options = options
-    this.#subject = subject
-    this.#share = share
-    this.#ways = ways
+    this.#buckets = { requests: this.#bucketsOf('requests'), values: this.#bucketsOf('values') }
   }
 
   leave(): void {
-    this.#ways.leave()
+    this.#options.leave()
   }
 
-  /** Resolves when the operation may begin beside what its viewer has under way, with what tells its end. Rejects when the signal aborts. */
-  begin(known: KnownCost, signal: AbortSignal): Promise<() => void> {
-    return this.#ways.begin(known.values + workIn(known), signal)
+  /**
+   * Resolves when the operation may begin beside what its viewer has under way, with what tells its end; with undefined where nobody
+   * waits for it any more.
+   */
+  begin(known: KnownCost, cancellation: Cancellation): Promise<(() => void) | undefined> {
+    return this.#options.work.begin(this.#options.subject, known.values + workIn(known), cancellation)
   }
 
-  /** Takes from the viewer's budget and from its client's share of it. Throws HttpError 429 where one has too little. */
-  async take(budget: Budget, cost: number): Promise<void> {
-    const { allowed, refuse } = await this.tryToTake(budget, cost)
-    if (!allowed) refuse()
-  }
-
-  /** The same, where the caller says what follows: nothing was taken if there is too little, and `refuse` throws HttpError 429. */
-  async tryToTake(budget: Budget, cost: number): Promise<{ readonly allowed: boolean; readonly refuse: () => never }> {
-    const taken = await this.#options.buckets.take(this.#bucketsOf(budget), cost)
-    this.#left.set(budget, taken)
-    const refuse = () => {
-      this.#ways.limited(budget)
-      const seconds = secondsOf(taken.waitMs)
-      const { perSecond } = taken.bucket.rate
-      const said =
-        budget === 'requests'
-          ? messages.tooManyRequests(perSecond, seconds)
-          : messages.tooManyValues(perSecond, seconds, cost)
-      throw rateLimited(said, seconds, this.headers())
+  /** Takes one request, and asks whether its viewer is in debt: then it has no further document read. Throws HttpError 429, or rejects with it. */
+  takeEntry(): void | Promise<void> {
+    // Both at once, for with Redis each is a way there and back.
+    const requests = this.#take('requests', 1)
+    const values = this.#take('values', 0)
+    const assertBoth = (request: Taken, value: Taken) => {
+      if (!request.allowed) this.#refuse('requests', request, 1)
+      if (!value.allowed) this.#refuse('values', value, 0)
     }
-    return { allowed: taken.allowed, refuse }
+    if (!(requests instanceof Promise || values instanceof Promise)) return assertBoth(requests, values)
+    return Promise.all([requests, values]).then(([request, value]) => assertBoth(request, value))
+  }
+
+  /** Takes values where the budget has as many; else nothing, and answers with what throws HttpError 429. */
+  tryToTakeValues(cost: number): null | (() => never) | Promise<null | (() => never)> {
+    const refusal = (taken: Taken) => (taken.allowed ? null : () => this.#refuse('values', taken, cost))
+    const taken = this.#take('values', cost)
+    return taken instanceof Promise ? taken.then(refusal) : refusal(taken)
+  }
+
+  /** Takes from the viewer's budget and from its client's share of it. `forced`: what was done is paid for though there may be too little. */
+  #take(budget: Budget, cost: number, forced = false): Taken | Promise<Taken> {
+    const keep = (taken: Taken) => {
+      this.#left[budget] = taken
+      return taken
+    }
+    const taken = this.#options.buckets.take(this.#buckets[budget], cost, forced)
+    return taken instanceof Promise ? taken.then(keep) : keep(taken)
+  }
+
+  #refuse(budget: Budget, { waitMs, bucket }: Taken, cost: number): never {
+    this.#options.limits.limited(this.#options.subject, budget)
+    const seconds = secondsOf(waitMs)
+    const { perSecond } = bucket.rate
+    const said =
+      budget === 'requests'
+        ? messages.tooManyRequests(perSecond, seconds)
+        : messages.tooManyValues(perSecond, seconds, cost)
+    throw rateLimited(said, seconds, this.headers())
   }
 
   /** A refused request is paid for by its size, though nothing ran: being wrong is no way around the limit. */
-  payRefusal(body: string, query = ''): Promise<void> {
+  payRefusal(body: string, query = ''): Taken | Promise<Taken> {
     return this.#pay(body.length * VALUES_PER_REFUSED_BYTE.body + query.length * VALUES_PER_REFUSED_BYTE.query)
   }
 
@@ -178,42 +203,61 @@ export class Allowance {
    * What an operation takes beside its values: for its document where that was new or registered, for what it asked of the root, a statement each,
    * and for the requests of departments, which are known when it has been done.
    */
-  payWork(known: KnownCost, requests: number, registered = 0): Promise<void> {
+  payWork(known: KnownCost, requests: number, registered = 0): Taken | Promise<Taken> {
     const afterwards = requests * VALUES_PER_DEPARTMENT_REQUEST + registered * VALUES_PER_REGISTERED_CHARACTER
     return this.#pay(workIn(known) + afterwards)
   }
 
   /** What was done is paid for though there may be too little. */
-  async #pay(cost: number): Promise<void> {
-    this.#left.set('values', await this.#options.buckets.take(this.#bucketsOf('values'), cost, true))
+  #pay(cost: number): Taken | Promise<Taken> {
+    return this.#take('values', cost, true)
   }
 
   /** What is left, by the IETF's draft "RateLimit header fields for HTTP": of the viewer's budget or its client's share, whichever is less. */
   headers(): Record<string, string> {
-    const left = [...this.#left]
+    const left = BUDGETS.flatMap((budget) => {
+      const taken = this.#left[budget]
+      return taken ? [{ budget, ...taken }] : []
+    })
     return {
-      'ratelimit-policy': left
-        .map(([budget, { bucket }]) => `"${budget}";q=${bucket.rate.burst};w=${secondsOf(windowMs(bucket.rate))}`)
-        .join(', '),
+      'ratelimit-policy': left.map(({ budget, bucket }) => policyOf(budget, bucket.rate)).join(', '),
       ratelimit: left
-        .map(([budget, { remaining, fullInMs }]) => `"${budget}";r=${remaining};t=${Math.ceil(fullInMs / 1_000)}`)
+        .map(({ budget, remaining, fullInMs }) => `"${budget}";r=${remaining};t=${Math.ceil(fullInMs / 1_000)}`)
         .join(', '),
     }
   }
 
-  #bucketsOf(budget: Budget): Bucket[] {
-    const rate = this.#options.rates[budget]
+  #bucketsOf(budget: Budget): readonly Bucket[] {
+    const { rates, subject, share } = this.#options
+    const rate = rates[budget]
     return [
-      { owner: this.#subject, name: budget, rate },
-      { owner: this.#subject, name: `${budget}/${this.#share}`, rate: shared(rate) },
+      { owner: subject, name: budget, rate },
+      { owner: subject, name: `${budget}/${share}`, rate: shared(rate) },
     ]
   }
 }
 
-const shared = ({ perSecond, burst }: Rate): Rate => ({
-  perSecond: perSecond * SHARE_OF_A_NAME,
-  burst: Math.max(1, Math.floor(burst * SHARE_OF_A_NAME)),
-})
+const BUDGETS = ['requests', 'values'] as const satisfies Budget[]
+
+const shares = new WeakMap<Rate, Rate>()
+
+/** One for each rate: there are few, and each request asks for them. */
+function shared(rate: Rate): Rate {
+  const known = shares.get(rate)
+  if (known) return known
+  const { perSecond, burst } = rate
+  const share = { perSecond: perSecond * SHARE_OF_A_NAME, burst: Math.max(1, Math.floor(burst * SHARE_OF_A_NAME)) }
+  shares.set(rate, share)
+  return share
+}
+
+const policies = new WeakMap<Rate, string>()
+
+function policyOf(budget: Budget, rate: Rate): string {
+  const policy = policies.get(rate) ?? `;q=${rate.burst};w=${secondsOf(windowMs(rate))}`
+  policies.set(rate, policy)
+  return `"${budget}"${policy}`
+}
 
 const windowMs = ({ perSecond, burst }: Rate): number => (burst * 1_000) / perSecond
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1_000))

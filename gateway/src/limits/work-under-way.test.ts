@@ -1,3 +1,4 @@
+import { Cancellation } from '@channelgraph/engine'
 import { expect, test } from 'vitest'
 import { WorkUnderWay } from './work-under-way.ts'
 
@@ -6,14 +7,13 @@ function line() {
   const work = new WorkUnderWay(100)
   const begun: string[] = []
   const ends = new Map<string, () => void>()
-  const ask = (name: string, cost: number, { viewer = 'anna', signal = new AbortController().signal } = {}) =>
-    work.begin(viewer, cost, signal).then(
-      (end) => {
-        begun.push(name)
-        ends.set(name, end)
-      },
-      (reason: unknown) => reason,
-    )
+  const ask = (name: string, cost: number, { viewer = 'anna', cancellation = new Cancellation() } = {}) =>
+    work.begin(viewer, cost, cancellation).then((end) => {
+      if (!end) return 'left'
+      begun.push(name)
+      ends.set(name, end)
+      return 'begun'
+    })
   const settled = () => new Promise((resolve) => setImmediate(resolve))
   const end = async (name: string) => {
     ends.get(name)?.()
@@ -55,14 +55,14 @@ test('another viewer, and what is small, waits for none of it', async () => {
 
 test('whoever goes away leaves its place, and whoever went before it came is not let in', async () => {
   const { begun, ask, end, settled } = line()
-  const gone = new AbortController()
+  const cancellation = new Cancellation()
   void ask('first', 100)
-  const left = ask('left', 100, { signal: gone.signal })
+  const left = ask('left', 100, { cancellation })
   void ask('last', 100)
   await settled()
-  gone.abort('gone')
-  expect(await left).toBe('gone')
-  expect(await ask('late', 1, { signal: gone.signal })).toBe('gone')
+  cancellation.cancel('gone')
+  expect(await left).toBe('left')
+  expect(await ask('late', 1, { cancellation })).toBe('left')
   await end('first')
   expect(begun).toEqual(['first', 'last'])
 })

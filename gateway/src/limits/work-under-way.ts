@@ -1,3 +1,5 @@
+import type { Cancellation } from '@channelgraph/engine'
+
 /** Of what may be under way: who asks for less does not wait, whatever else its viewer has asked for. */
 const SMALL_PART = 0.02
 
@@ -25,15 +27,15 @@ export class WorkUnderWay {
     this.#most = most
   }
 
-  /** Resolves when the operation may begin, with what tells its end. Rejects with the signal's reason when it aborts before. */
-  async begin(viewer: string, cost: number, signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted()
+  /** Resolves when the operation may begin, with what tells its end; with undefined where nobody waits for it any more. */
+  async begin(viewer: string, cost: number, cancellation: Cancellation): Promise<(() => void) | undefined> {
+    if (cancellation.reason) return undefined
     if (cost <= this.#most * SMALL_PART) return () => undefined
     const line = this.#lines.get(viewer) ?? { underWay: 0, waiting: [] }
     this.#lines.set(viewer, line)
     const counted = Math.min(cost, this.#most)
     if (line.waiting.length === 0 && line.underWay + counted <= this.#most) line.underWay += counted
-    else await turnIn(line, counted, signal)
+    else if (!(await turnIn(line, counted, cancellation))) return undefined
     return () => {
       line.underWay -= counted
       this.#goOn(viewer, line)
@@ -50,20 +52,20 @@ export class WorkUnderWay {
   }
 }
 
-function turnIn({ waiting }: Line, cost: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => {
-      waiting.splice(waiting.indexOf(turn), 1)
-      reject(signal.reason)
-    }
+/** Whether its turn came; false where nobody waits for it any more. */
+function turnIn({ waiting }: Line, cost: number, cancellation: Cancellation): Promise<boolean> {
+  return new Promise((resolve) => {
     const turn = {
       cost,
       begin: () => {
-        signal.removeEventListener('abort', giveUp)
-        resolve()
+        forget()
+        resolve(true)
       },
     }
     waiting.push(turn)
-    signal.addEventListener('abort', giveUp)
+    const forget = cancellation.onCancel(() => {
+      waiting.splice(waiting.indexOf(turn), 1)
+      resolve(false)
+    })
   })
 }

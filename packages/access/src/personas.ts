@@ -2,7 +2,7 @@ import type { Role } from '@channelgraph/contracts'
 import { idFromUuid } from '@channelgraph/values'
 import type { Viewer } from './viewer.ts'
 
-/** Somebody the local run and the tests can be; seeded as an employee or as a partner's user. Nobody real. */
+/** Somebody the local run and the tests can be: an employee, a partner's user or an applicant of the seeds. Nobody real. */
 export interface Persona {
   /** What `npm run token -- --as NAME` takes. */
   readonly name: string
@@ -30,6 +30,9 @@ export const partnerUser = ({ id, code }: { id: string; code: string }): Viewer 
   regions: [],
 })
 
+/** Whose applications the persona `applicant` sees: what its tokens have as `sub`. */
+export const APPLICANT_A = 'applicant_a'
+
 export const personas: readonly Persona[] = [
   employee(1, 'management', 'Management (公司管理层)', ['MGT']),
   employee(2, 'channel-manager-east', 'Channel manager, East China (渠道经理 华东)', ['CHM'], ['HUADONG/']),
@@ -44,6 +47,11 @@ export const personas: readonly Persona[] = [
   employee(11, 'auditor', 'Auditor, reads everything (审计)', ['AUD']),
   { name: 'partner-a', title: 'Partner A, a distributor in Suzhou (渠道伙伴甲)', viewer: partnerUser(PARTNER_A) },
   { name: 'partner-b', title: 'Partner B, a distributor in Shenzhen (渠道伙伴乙)', viewer: partnerUser(PARTNER_B) },
+  {
+    name: 'applicant',
+    title: 'Applicant, no partner yet (渠道申请人)',
+    viewer: { subject: APPLICANT_A, roles: ['APPLICANT'], partnerId: null, regions: [] },
+  },
 ]
 
 /** The persona of a name. Throws with the list of names for any other. */

@@ -10,6 +10,8 @@ export type Scope =
   | { readonly kind: 'all' }
   | { readonly kind: 'regions'; readonly paths: readonly string[] }
   | { readonly kind: 'partner'; readonly partnerId: string }
+  // No partner's rows: what it applied for itself, by the account it did so with.
+  | { readonly kind: 'applicant'; readonly applicantId: string }
   | { readonly kind: 'none' }
 
 const ALL_ROWS: readonly Role[] = ['MKT', 'TEC', 'AFS', 'AFS_LEAD', 'FIN', 'FIN_LEAD', 'MGT', 'ORD', 'AUD', 'SYS']
@@ -19,6 +21,8 @@ export function scopeOf(viewer: Viewer): Scope {
   if (viewer.roles.some((role) => ALL_ROWS.includes(role))) return { kind: 'all' }
   if (viewer.roles.includes('CHM')) return { kind: 'regions', paths: viewer.regions }
   if (viewer.roles.includes('PTR') && viewer.partnerId) return { kind: 'partner', partnerId: viewer.partnerId }
+  // Whoever belongs to a partner applies no more.
+  if (viewer.roles.includes('APPLICANT') && !viewer.partnerId) return { kind: 'applicant', applicantId: viewer.subject }
   return { kind: 'none' }
 }
 
@@ -62,6 +66,7 @@ export function rowsInScope(scope: Scope, partnerId: AnyColumn, partners: Partne
         ? inRegions
         : inArray(partnerId, sql`(select ${partners.id} from ${partners.table} where ${inRegions})`)
     }
+    case 'applicant':
     case 'none':
       return sql`false`
   }
@@ -71,10 +76,16 @@ export function rowsInScope(scope: Scope, partnerId: AnyColumn, partners: Partne
 export const underPaths = (path: AnyColumn, paths: readonly string[]): SQL =>
   or(...paths.map((prefix) => like(path, `${prefix.replace(/[\\%_]/g, '\\$&')}%`))) ?? sql`false`
 
-/** Refuses, before any SQL, a partner user who asks for a partner that is not theirs. */
+/** Refuses, before any SQL, a partner user who asks for a partner that is not theirs, and an applicant who asks for any. */
 export function assertOwnPartner(scope: Scope, partnerId: string): void {
-  if (scope.kind === 'none' || (scope.kind === 'partner' && scope.partnerId !== partnerId)) throw forbidden()
+  if (scope.kind === 'none' || scope.kind === 'applicant') throw forbidden()
+  if (scope.kind === 'partner' && scope.partnerId !== partnerId) throw forbidden()
 }
+
+/** The scopes of those outside of the house: their reads run under a database role that row security binds. */
+export type OutsideScope = Extract<Scope, { kind: 'partner' | 'applicant' }>
+
+export const isOutside = (scope: Scope): scope is OutsideScope => scope.kind === 'partner' || scope.kind === 'applicant'
 
 /** The partner who asks. Throws FORBIDDEN where it is nobody of a partner. */
 export function ownPartnerOf(scope: Scope): string {
@@ -83,6 +94,7 @@ export function ownPartnerOf(scope: Scope): string {
 }
 
 const PARTNER_SETTING = 'app.partner_id'
+const APPLICANT_SETTING = 'app.applicant_id'
 
 /** Row-level security for a table whose rows belong to a partner: the second lock on the door, in the database itself. */
 export const ownRows = (partnerId: AnyColumn) =>
@@ -91,6 +103,15 @@ export const ownRows = (partnerId: AnyColumn) =>
     for: 'select',
     to: 'public',
     using: sql`${partnerId} = current_setting('app.partner_id', true)`,
+  })
+
+/** Row-level security for what an applicant applied for itself; `own` says whose a row is, by `sql` that names the setting. */
+export const ownApplications = (own: (applicantId: SQL) => SQL) =>
+  pgPolicy('own_applications', {
+    as: 'permissive',
+    for: 'select',
+    to: 'public',
+    using: own(sql`current_setting('app.applicant_id', true)`),
   })
 
 /** Row-level security for a table every partner may read, such as products and regions. */
@@ -109,15 +130,21 @@ export function assertPoliced(table: PgTable): void {
     )
 }
 
-/** The database role that partner users' reads run under, one a department. */
+/** The database role that partner users' and applicants' reads run under, one a department. */
 export const partnerRoleOf = (department: string): string => `${department}_partner`
 
-/** Makes the rest of a transaction run as the department's partner role, which sees one partner's rows. */
-export async function becomePartner(tx: Database, department: string, partnerId: string): Promise<void> {
+/** Makes the rest of a transaction run as the department's partner role, which sees one partner's rows, or one applicant's. */
+export async function becomeOutsider(tx: Database, department: string, scope: OutsideScope): Promise<void> {
+  const [partnerId, applicantId] = scope.kind === 'partner' ? [scope.partnerId, ''] : ['', scope.applicantId]
   await tx.execute(
-    sql`select set_config('role', ${partnerRoleOf(department)}, true), set_config(${PARTNER_SETTING}, ${partnerId}, true)`,
+    sql`select set_config('role', ${partnerRoleOf(department)}, true), set_config(${PARTNER_SETTING}, ${partnerId}, true),
+      set_config(${APPLICANT_SETTING}, ${applicantId}, true)`,
   )
 }
+
+/** The same for one partner. */
+export const becomePartner = (tx: Database, department: string, partnerId: string): Promise<void> =>
+  becomeOutsider(tx, department, { kind: 'partner', partnerId })
 
 /** Returns to the service's own role within the same transaction. */
 export async function becomeService(tx: Database): Promise<void> {
@@ -131,11 +158,11 @@ export interface Reader {
   readonly scope: Scope
 }
 
-/** Runs reads for a viewer: staff straight on the pool, partner users in one transaction under their database role. */
+/** Runs reads for a viewer: staff straight on the pool, those outside of the house in one transaction under their database role. */
 export function read<T>({ db, department, scope }: Reader, query: (db: Database) => Promise<T>): Promise<T> {
-  if (scope.kind !== 'partner') return query(db)
+  if (!isOutside(scope)) return query(db)
   return db.transaction(async (tx) => {
-    await becomePartner(tx as Database, department, scope.partnerId)
+    await becomeOutsider(tx as Database, department, scope)
     return query(tx as Database)
   })
 }

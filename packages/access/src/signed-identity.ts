@@ -21,12 +21,15 @@ const REFRESH_S = 20
 
 /** Signs who asks for the subgraphs: EdDSA, 60 s, cached per viewer. */
 export class IdentitySigner {
-  readonly #key: JWK
+  readonly #keyId: string | undefined
+  readonly #key: ReturnType<typeof importJWK>
   readonly #cache = new LRUCache<string, Promise<string>>({ max: 10_000, ttl: (LIFETIME_S - REFRESH_S) * 1000 })
 
   /** @param key the gateway's private Ed25519 JWK, with its `kid`. */
   constructor(key: JWK) {
-    this.#key = key
+    this.#keyId = key.kid
+    this.#key = importJWK(key, 'EdDSA')
+    this.#key.catch(() => undefined) // whoever signs is told
   }
 
   sign(viewer: Viewer): Promise<string> {
@@ -41,13 +44,13 @@ export class IdentitySigner {
 
   async #sign(viewer: Viewer): Promise<string> {
     return new SignJWT(claimsOf(viewer))
-      .setProtectedHeader({ alg: 'EdDSA', kid: this.#key.kid })
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.#keyId })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject(viewer.subject)
       .setIssuedAt()
       .setExpirationTime(`${LIFETIME_S} s`)
-      .sign(await importJWK(this.#key, 'EdDSA'))
+      .sign(await this.#key)
   }
 }
 

@@ -3,10 +3,10 @@ import { forbidden, type Language, type Text } from '@channelgraph/values'
 
 /** Who asks, as the gateway vouches for it. */
 export interface Viewer {
-  /** The employee's id, the partner user's id, or "system". */
+  /** The employee's id, the partner user's or the applicant's account, or "system". */
   readonly subject: string
   readonly roles: readonly Role[]
-  /** The partner a partner user belongs to; null for staff. */
+  /** The partner a partner user belongs to; null for staff and for applicants. */
   readonly partnerId: string | null
   /** Paths of the regions a channel manager answers for, such as "HUADONG/" or "HUANAN/440000/". */
   readonly regions: readonly string[]
@@ -31,5 +31,12 @@ export const mayNotPerform = ({ roles }: Viewer, operation: string): Text => ({
   en: `Your roles (${roles.join(', ') || 'none'}) may not perform ${operation}.`,
   zh: `您的角色(${roles.join('、') || '无'})不能执行 ${operation}。`,
 })
+
+/**
+ * Whether a viewer acts for somebody outside of the house, a partner or an applicant, whatever roles it has beside: what staff write
+ * for each other, and who of them it was, is not told to it.
+ */
+export const isOutsider = ({ partnerId, roles }: Pick<Viewer, 'partnerId' | 'roles'>): boolean =>
+  partnerId !== null || roles.includes('APPLICANT')
 
 export const hasRole = (viewer: Viewer, ...roles: Role[]): boolean => roles.some((role) => viewer.roles.includes(role))

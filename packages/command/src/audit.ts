@@ -56,8 +56,9 @@ export function linksBehind(head: Pick<Head, 'auditSeq' | 'auditHash'>, links: r
   })
 }
 
-/** A partner's own words, and the system's, are no secret to the partner. */
-const isForEverybody = ({ roles }: AuditContext): boolean => roles.includes('PTR') || roles.includes('SYS')
+/** A partner's or an applicant's own words, and the system's, are no secret to it. */
+const isForEverybody = ({ roles }: AuditContext): boolean =>
+  (['PTR', 'APPLICANT', 'SYS'] as const).some((role) => roles.includes(role))
 
 /**
  * The hash that makes an entry a link. Version 1 covers what was kept then: an entry of it that has more was written by nobody,

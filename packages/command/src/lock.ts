@@ -1,4 +1,4 @@
-import { becomePartner, becomeService, type Database, type Scope } from '@channelgraph/access'
+import { becomeOutsider, becomeService, type Database, isOutside, type OutsideScope } from '@channelgraph/access'
 import { notFound, staleVersion, type Text } from '@channelgraph/values'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
@@ -10,7 +10,7 @@ type VersionedTable = PgTable & { id: PgColumn; version: PgColumn }
 
 /**
  * Locks one row for a command. The row has to be visible to the viewer: `visible` is the store's scope predicate, and for
- * partner users row-level security is asked as well, under their database role, before the service role takes the lock.
+ * those outside of the house row-level security is asked as well, under their database role, before the service role takes the lock.
  * Throws NOT_FOUND for a row that is not there or not theirs; a version that is not the expected one refuses with StaleVersion.
  */
 export async function lockRow<T extends VersionedTable>(
@@ -24,7 +24,7 @@ export async function lockRow<T extends VersionedTable>(
     visible,
   }: { id: string; expectedVersion?: number; what: Text; visible?: SQL | undefined },
 ): Promise<T['$inferSelect']> {
-  if (ctx.scope.kind === 'partner') await assertVisibleToPartner(tx, ctx.department, ctx.scope, table, id, what)
+  if (isOutside(ctx.scope)) await assertVisibleOutside(tx, ctx.department, ctx.scope, table, id, what)
   const [row] = await tx
     .select()
     .from(table as PgTable)
@@ -48,15 +48,15 @@ export async function lockCodes(tx: Database, kind: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CODES}, hashtext(${kind}))`)
 }
 
-async function assertVisibleToPartner(
+async function assertVisibleOutside(
   tx: Database,
   department: string,
-  scope: Extract<Scope, { kind: 'partner' }>,
+  scope: OutsideScope,
   table: VersionedTable,
   id: string,
   what: Text,
 ): Promise<void> {
-  await becomePartner(tx, department, scope.partnerId)
+  await becomeOutsider(tx, department, scope)
   const rows = await tx
     .select({ id: table.id })
     .from(table as PgTable)

@@ -27,6 +27,8 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   TrainingCourse: { department: 'partners', kind: 'course' },
   TrainingEnrolment: { department: 'partners', kind: 'enrolment' },
   TrainingSession: { department: 'partners', kind: 'session' },
+  SupervisionCheck: { department: 'partners', kind: 'supervisionCheck' },
+  Violation: { department: 'partners', kind: 'violation' },
   GoodsReturn: { department: 'orders', kind: 'return' },
   Order: { department: 'orders', kind: 'order' },
   PriceList: { department: 'orders', kind: 'priceList' },

@@ -8,3 +8,27 @@ export const PARTNER_TIERS = ['STRATEGIC', 'CORE', 'STANDARD', 'TRIAL'] as const
 /** Where a partner stands, from its first contract to its end (合作方状态). */
 export const PARTNER_STATUSES = ['ONBOARDING', 'ACTIVE', 'SUSPENDED', 'TERMINATING', 'TERMINATED'] as const
 export type PartnerStatus = (typeof PARTNER_STATUSES)[number]
+
+/** What a partner did against the rules (违规类型). */
+export const VIOLATION_KINDS = [
+  'PRICE',
+  'CROSS_REGION',
+  'CAMPAIGN_UNAPPROVED',
+  'FALSE_REPORT',
+  'SERVICE_FAILURE',
+  'BRAND_MISUSE',
+  'OTHER',
+] as const
+export type ViolationKind = (typeof VIOLATION_KINDS)[number]
+
+/** What management may impose for a violation (处罚措施), the mildest first. */
+export const SANCTIONS = [
+  'WARNING',
+  'POINT_DEDUCTION',
+  'DEPOSIT_DEDUCTION',
+  'REBATE_FORFEIT',
+  'SUPPLY_HOLD',
+  'SUSPENSION',
+  'TERMINATION',
+] as const
+export type Sanction = (typeof SANCTIONS)[number]

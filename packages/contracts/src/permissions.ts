@@ -1,14 +1,16 @@
 import type { Role } from './roles.ts'
 
-// The matrix of specification 5 as data: operation x role. PTR always means its own rows, CHM the rows of its regions.
+// The matrix of specification 5 as data: operation x role. PTR always means its own rows, CHM the rows of its regions,
+// APPLICANT what it applied for itself.
 const STAFF = ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD', 'AUD'] as const satisfies Role[]
 const EVERYBODY = [...STAFF, 'PTR'] as const satisfies Role[]
+const ASSESSORS = ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'] as const satisfies Role[]
 
 export const permissions = {
   // the graph itself
-  'viewer:read': EVERYBODY,
-  'node:read': EVERYBODY, // the type that an id names needs its own besides
-  'search:read': EVERYBODY, // each list that it finds needs its own besides
+  'viewer:read': [...EVERYBODY, 'APPLICANT'],
+  'node:read': [...EVERYBODY, 'APPLICANT'], // the type that an id names needs its own besides
+  'search:read': [...EVERYBODY, 'APPLICANT'], // each list that it finds needs its own besides
   'region:read': EVERYBODY,
   'employee:read': EVERYBODY,
   'employee:list': STAFF, // a partner is told who answers for it, and not who else works here
@@ -26,23 +28,26 @@ export const permissions = {
   'territory:read': EVERYBODY,
   'territory:grant': ['CHM', 'MGT'], // an exclusive one: MGT
   'territory:release': ['CHM'],
-  'contract:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
-  'contract:sign': ['CHM', 'MGT'],
+  // an applicant reads and signs the one that its application led to, from when it is offered
+  'contract:read': ['CHM', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR', 'APPLICANT'],
+  'contract:sign': ['CHM', 'MGT', 'PTR', 'APPLICANT'],
   'contract:record': ['CHM', 'MGT'],
   'contract:confirm': ['MGT'],
   // partners: admission (准入), from a lead to a signed contract
-  'application:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'],
-  'application:create': ['CHM'],
+  'application:read': [...ASSESSORS, 'APPLICANT'],
+  // what the company found and thinks of an applicant, and who did: never the applicant's to read
+  'application:assess': ASSESSORS,
+  'application:create': ['CHM', 'APPLICANT'],
   'application:screen': ['CHM'],
   'application:visit': ['CHM'],
   'application:score': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN'],
   'application:submit': ['CHM'],
   'application:decide': ['MGT'],
-  'application:withdraw': ['CHM'],
+  'application:withdraw': ['CHM', 'APPLICANT'],
   // once management has agreed to a company, by management alone: the command asks
   'application:correct': ['CHM', 'MGT'],
   'application:disclose': ['CHM'],
-  'screening-standard:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD'],
+  'screening-standard:read': ASSESSORS,
   'screening-standard:publish': ['MGT'],
   'contract:draft': ['CHM'],
   'contract:renew': ['CHM'],
@@ -50,6 +55,18 @@ export const permissions = {
   'contract:review': ['MGT'],
   'contract:terminate': ['MGT'],
   'contract:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  // partners: supervision and violations (监督、违规)
+  'violation:read': EVERYBODY,
+  // who reported it, who decided what, and whom it hurt: the house's
+  'violation:inside': STAFF,
+  'violation:report': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'ORD'],
+  'violation:investigate': ['CHM'],
+  'violation:appeal': ['PTR'],
+  'violation:decide-appeal': ['MGT'],
+  'violation:sanction': ['MGT'],
+  'violation:close': ['CHM', 'MGT'], // one that stops supply: MGT
+  'supervision:read': EVERYBODY,
+  'supervision:check': ['CHM'],
   // partners: training
   'training:read': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'AUD', 'PTR'],
   'training:publish': ['CHM', 'MKT', 'TEC', 'AFS'],
@@ -109,6 +126,7 @@ export const permissions = {
   'order:release-price': ['CHM', 'MGT'],
   'order:release-credit': ['FIN', 'MGT'],
   'order:release-certificate': ['MGT'],
+  'order:release-sanction': ['MGT'],
   'order:reopen': ['ORD'],
   'order:split': ['ORD'],
   'order:request-credit': ['ORD', 'FIN'],

@@ -2,7 +2,7 @@ import type { CompanyDepartment } from './events/partners.ts'
 
 /**
  * Who acts (specification 5). A lead has the department's role and the lead's. PTR sees its own rows only, CHM its regions only,
- * everybody else all rows; SYS acts for events and schedules and never comes from a token.
+ * APPLICANT what it applied for itself, everybody else all rows; SYS acts for events and schedules and never comes from a token.
  */
 export const ROLES = [
   'CHM',
@@ -16,12 +16,18 @@ export const ROLES = [
   'ORD',
   'AUD',
   'PTR',
+  'APPLICANT',
   'SYS',
 ] as const
 export type Role = (typeof ROLES)[number]
 
-/** The department of the company that a role's people work in; an auditor, a partner and the system work in none. */
-export const DEPARTMENT_OF_ROLE: Readonly<Partial<Record<Role, CompanyDepartment>>> = {
+/** A role whose people work in a department of the company. */
+export type DepartmentRole = Exclude<Role, 'AUD' | 'PTR' | 'APPLICANT' | 'SYS'>
+
+/** The department of the company that a role's people work in; an auditor, a partner, an applicant and the system work in none. */
+export const DEPARTMENT_OF_ROLE: Readonly<
+  Record<DepartmentRole, CompanyDepartment> & Partial<Record<Role, CompanyDepartment>>
+> = {
   CHM: 'CHANNEL',
   MKT: 'MARKETING',
   TEC: 'TECH_SUPPORT',

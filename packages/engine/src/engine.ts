@@ -51,6 +51,8 @@ export interface EngineRequest {
   grants?: Grants
   /** Ends the request, and its subgraph requests, when the client goes away. */
   signal?: AbortSignal
+  /** The same, cheaper, from a caller who ends it at the request's deadline as well: the engine then keeps no time of its own. */
+  cancellation?: Cancellation
   /**
    * Whose request it is. Clients take turns in planning what is new, and none of them can keep the others from it.
    * Without it, requests are planned as they come.
@@ -213,7 +215,7 @@ class FederatedEngine implements Engine {
     return this.carryOut(request, async (ready): Promise<WrittenResult> => {
       if (request.mergeKey === undefined || ready.operation.isMutation) return this.write(ready, request, undefined)
       const key = JSON.stringify([request.mergeKey, ready.operation.key, ready.variables])
-      const own = new Cancellation()
+      const own = request.cancellation ?? new Cancellation()
       const release = this.bind(own, request.signal)
       try {
         return await this.inFlight.run(
@@ -267,16 +269,14 @@ class FederatedEngine implements Engine {
       overrides: this.activeOverrides(generation.overrideLabels, request.context),
       denied: generation.access.deniedTo(request.grants ?? NO_GRANTS),
     }
-    const cancellation = new Cancellation()
+    const cancellation = request.cancellation ?? new Cancellation()
     const operation = generation.compiled(prepared, decisions, { client: request.fairnessKey, cancellation })
     if (!(operation instanceof Promise)) return { generation, operation, variables, endsAt }
-    const release = this.bind(cancellation, request.signal)
-    const timer = setTimeout(() => cancellation.cancel('deadline'), this.limits.deadlineMs)
+    const release = request.cancellation ? undefined : this.bindUntil(endsAt, cancellation, request.signal)
     try {
       return { generation, operation: await operation, variables, endsAt }
     } finally {
-      clearTimeout(timer)
-      release()
+      release?.()
     }
   }
 
@@ -296,9 +296,11 @@ class FederatedEngine implements Engine {
     given?: Cancellation,
     watch?: RunWatch,
   ): Promise<Executed> {
-    const cancellation = given ?? new Cancellation()
-    const release = given ? undefined : this.bind(cancellation, request.signal)
-    const timer = setTimeout(() => cancellation.cancel('deadline'), ready.endsAt - performance.now())
+    const cancellation = given ?? request.cancellation ?? new Cancellation()
+    const signal = given ? undefined : request.signal
+    // What is shared with others has its own time: its first caller's may be over while another waits.
+    const isTimed = given === undefined && request.cancellation !== undefined
+    const release = isTimed ? undefined : this.bindUntil(ready.endsAt, cancellation, signal)
     try {
       return await run({
         operation: ready.operation,
@@ -316,8 +318,17 @@ class FederatedEngine implements Engine {
         watch,
       })
     } finally {
-      clearTimeout(timer)
       release?.()
+    }
+  }
+
+  /** Ends it with the signal, and at an instant of `performance.now()`; returns what forgets both. */
+  private bindUntil(endsAt: number, cancellation: Cancellation, signal: AbortSignal | undefined): () => void {
+    const timer = setTimeout(() => cancellation.cancel('deadline'), endsAt - performance.now())
+    const release = this.bind(cancellation, signal)
+    return () => {
+      clearTimeout(timer)
+      release()
     }
   }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Cancellation } from './cancellation.ts'
 import { createEngine, type Engine } from './engine.ts'
 import type { EngineOptions, SubgraphOptions } from './options.ts'
 import { compose } from './testing/local-engine.ts'
@@ -305,6 +306,19 @@ describe('time', () => {
     expect(await endWith(new DOMException('too late', 'TimeoutError'))).toBe('UNAVAILABLE')
     expect(outcomes).toEqual([...Array(5).fill('cancelled'), 'failed'])
     expect(states).toEqual([])
+  })
+
+  test('a caller’s own cancellation ends the request and those made for it, and says which way it ended', async () => {
+    let arrived = () => {}
+    const { engine } = await world(() => arrived(), { deadlineMs: 60_000 }, { limits: { deadlineMs: 60_000 } })
+    const endBy = async (reason: 'gone' | 'deadline', mergeKey?: string) => {
+      const cancellation = new Cancellation()
+      arrived = () => cancellation.cancel(reason)
+      const { errors } = await engine.executeWritten({ query: QUERY, cancellation, mergeKey })
+      return errors?.[0]?.extensions.code
+    }
+    for (const mergeKey of [undefined, 'anna']) expect(await endBy('gone', mergeKey)).toBe('CANCELLED')
+    expect(await endBy('deadline')).toBe('UNAVAILABLE')
   })
 
   test('a client that is gone before it began causes no request', async () => {

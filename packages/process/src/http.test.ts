@@ -212,3 +212,73 @@ test('a server that closes finishes what it has begun, and takes no more', async
   expect(await answer).toContain('{"heard":"ab"}')
   await closed
 })
+
+test('a route hears that its client goes away, whether it asked before or asks afterwards', async () => {
+  const heard: string[] = []
+  let wentAway: () => void = () => undefined
+  const gone = new Promise<void>((resolve) => {
+    wentAway = resolve
+  })
+  const leaving = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    maxBodyBytes: 1_000,
+    log: createLogger('test', 'silent'),
+    routes: {
+      'POST /wait': async (request) => {
+        const { signal } = request
+        request.onGone(() => heard.push('told'))
+        request.onGone(() => heard.push('forgotten'))()
+        await new Promise<void>((resolve) => {
+          request.onGone(resolve)
+          begun()
+        })
+        request.onGone(() => heard.push('told at once'))
+        heard.push(`${request.isGone} ${signal.aborted} ${request.signal.aborted}`)
+        wentAway()
+        return json(200, {})
+      },
+    },
+  })
+  const arrived = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const { socket } = speak(leaving, POST('/wait', 'content-length: 0'))
+  await arrived
+  socket.destroy()
+  await gone
+  expect(heard).toEqual(['told', 'told at once', 'true true true'])
+  await leaving.close()
+})
+
+test('a body that is asked for when its client has gone is told so, and nobody waits for it', async () => {
+  let answered: (words: string) => void = () => undefined
+  const said = new Promise<string>((resolve) => {
+    answered = resolve
+  })
+  const leaving = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    maxBodyBytes: 1_000,
+    log: createLogger('test', 'silent'),
+    scoped: false,
+    routes: {
+      'POST /late': async (request) => {
+        const away = new Promise<void>((resolve) => void request.onGone(resolve))
+        begun()
+        await away
+        const error = await request.body().catch((thrown: NodeJS.ErrnoException) => thrown)
+        answered(error instanceof Error ? String(error.code) : 'a body')
+        return json(200, {})
+      },
+    },
+  })
+  const arrived = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const { socket } = speak(leaving, POST('/late', 'content-length: 100'), 'a')
+  await arrived
+  socket.destroy()
+  expect(await said).toBe('ECONNRESET')
+  await leaving.close()
+})

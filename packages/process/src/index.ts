@@ -1,6 +1,7 @@
 export * from './env.ts'
 export * from './explain.ts'
 export * from './http.ts'
+export * from './http-server.ts'
 export * from './logged-error.ts'
 export * from './logger.ts'
 export * from './metrics.ts'

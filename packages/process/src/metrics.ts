@@ -31,13 +31,15 @@ export function createMetrics(service: string): Metrics {
     timed:
       (name, route) =>
       async (request: HttpRequest): Promise<HttpReply> => {
-        const stop = duration.startTimer({ route: name })
+        const started = performance.now()
+        const stop = (status: number) =>
+          duration.observe({ route: name, status: String(status) }, (performance.now() - started) / 1_000)
         try {
           const reply = await route(request)
-          stop({ status: String(reply.status) })
+          stop(reply.status)
           return reply
         } catch (error) {
-          stop({ status: String(error instanceof HttpError ? error.status : 500) })
+          stop(error instanceof HttpError ? error.status : 500)
           throw error
         }
       },

@@ -1,5 +1,6 @@
 /** Started by run.test.ts as a bundle: a process of ours whose requests do what no request should. Says its port over IPC. */
-import { json, startHttpServer } from './http.ts'
+import { json } from './http.ts'
+import { startHttpServer } from './http-server.ts'
 import { createLogger } from './logger.ts'
 import { runProcess } from './run.ts'
 

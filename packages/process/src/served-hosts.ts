@@ -26,10 +26,17 @@ export function servedHosts({ host, allowed, development = false }: ServedHostsO
     en: `This name is not served here: ask by localhost${allowed ? ', or list the name in ALLOWED_HOSTS' : ''}.`,
     zh: `此主机名不在服务范围:请使用 localhost${allowed ? ',或将其列入 ALLOWED_HOSTS' : ''}。`,
   }
+  /** Asked last, and served: most requests name the same. */
+  let last: string | undefined
   return (route) =>
     (request): Promise<HttpReply> | HttpReply => {
+      const { host: asked } = request.headers
+      if (asked === last) return route(request)
       const name = hostNameOf(request)
-      if (name === undefined || isServed(name) || names.has(name)) return route(request)
+      if (name === undefined || isServed(name) || names.has(name)) {
+        last = asked
+        return route(request)
+      }
       throw new HttpError(421, 'FORBIDDEN', advice)
     }
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '@channelgraph/access'
+import { isOutsider, type Viewer } from '@channelgraph/access'
 import { mayPerform } from '@channelgraph/contracts'
 import { type Language, labelOf } from '@channelgraph/values'
 import { type GraphQLField, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql'
@@ -26,11 +26,11 @@ export function fieldOfRow(type: GraphQLObjectType, rowName: string, names: Name
 /** What the schema calls a row's field. */
 export const namesOf = ({ name }: Field, rowName: string, names: Names): string => name + pathOf(rowName, names).rest
 
-/** As in the entity itself; beside that, a partner is not told who of the house stands in it. */
+/** As in the entity itself; beside that, who is outside of the house is not told who of the house stands in it. */
 export function mayReadField(viewer: Viewer, { name, type, astNode }: Field): boolean {
   const operation = operationOf(astNode?.directives, name)
   if (operation && !mayPerform(viewer.roles, operation)) return false
-  return viewer.partnerId === null || getNamedType(type).name !== 'Employee'
+  return !isOutsider(viewer) || getNamedType(type).name !== 'Employee'
 }
 
 /** What people call what a row's field is shown as: a short label, of an inner field with that of the field it is in. */

@@ -1,4 +1,4 @@
-import type { Reader, Viewer } from '@channelgraph/access'
+import { isOutsider, type Reader, type Viewer } from '@channelgraph/access'
 import { type AuditEntryRow, auditEntry, type WireValue } from '@channelgraph/command'
 import { DEPARTMENT_OF_ROLE, isOperation, permittingRoles, type Role } from '@channelgraph/contracts'
 import { descending, only, type PageArguments, pages } from '@channelgraph/paging'
@@ -15,12 +15,17 @@ import type { RequestContext } from './subgraph.ts'
 export interface HistoryOptions {
   /** Where a schema's field has another name than the row's: `{ serialNo: 'charger', periodFrom: 'period.from' }`. */
   readonly names?: Readonly<Record<string, string>>
-  /** A partner's history begins with the change that first set this field: what was before was a draft it never saw. */
-  readonly partnersFrom?: string
+  /** An outsider's history begins with the change that first set this field, to one of these values: what was before was a draft it never saw. */
+  readonly partnersFrom?: string | Beginning
   /** Fields of the entity that a partner may not read. */
   readonly staffOnly?: readonly string[]
   /** Fields that stand only from the change on that sets the other: a proposal until then. */
   readonly settledBy?: Readonly<Record<string, string>>
+}
+
+interface Beginning {
+  readonly field: string
+  readonly as: readonly string[]
 }
 
 /** The entities whose history the graph shows, by the name of their type, which is the one in the audit. */
@@ -36,7 +41,7 @@ export interface AuditFilter {
 
 interface Filter extends AuditFilter {
   /** See `partnersFrom`. */
-  readonly begins?: string | null
+  readonly begins?: string | Beginning | undefined
 }
 
 // Read by the service itself, never under a partner's role: an entry is reached through a row its asker was shown, or by an auditor.
@@ -55,11 +60,16 @@ export const auditPages = pages(entries, {
 })
 
 /** From the first entry of the same entity that set a field; all of them where none says so, as those from before changes were kept. */
-const isFrom = (field: string): SQL =>
-  sql`${auditEntry}.seq >= coalesce((
+const isFrom = (begins: string | Beginning): SQL => {
+  const { field, as } = typeof begins === 'string' ? { field: begins, as: null } : begins
+  const isSet = sql`earlier.changes -> ${field} is not null`
+  // The last of what a change says of a field is what it became.
+  const set = as ? sql`earlier.changes -> ${field} ->> -1 = any(${sql.param([...as])}::text[])` : isSet
+  return sql`${auditEntry}.seq >= coalesce((
     select min(earlier.seq) from audit_entry as earlier
-    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and earlier.changes -> ${field} is not null
+    where earlier.entity_id = ${auditEntry}.entity_id and earlier.entity = ${auditEntry}.entity and ${set}
   ), 0)`
+}
 
 export const asService = ({ db, department }: Reader): Reader => ({ db, department, scope: { kind: 'all' } })
 
@@ -75,7 +85,7 @@ export function historyResolvers(histories: Histories): Record<string, object> {
   const history =
     (entity: string, { partnersFrom }: HistoryOptions) =>
     ({ id }: { id: string }, page: PageArguments, ctx: RequestContext<HistoryLoaders>) => {
-      const begins = ctx.viewer.partnerId ? partnersFrom : undefined
+      const begins = isOutsider(ctx.viewer) ? partnersFrom : undefined
       return ctx.loaders.history.load({ id, args: { filter: { entity, begins }, ...page } })
     }
   return {
@@ -91,16 +101,22 @@ export function historyResolvers(histories: Histories): Record<string, object> {
 const said = {
   actor: (entry: AuditEntryRow, _: unknown, { viewer }: RequestContext) => actorFor(viewer, entry),
   reason: (entry: AuditEntryRow, _: unknown, { viewer }: RequestContext) =>
-    viewer.partnerId && !entry.reasonForPartner ? null : entry.reason,
+    isOutsider(viewer) && !entry.reasonForPartner ? null : entry.reason,
 }
 
-/** A partner is told that the house acted, and as what; who it was stays in the house. */
+/** Who is outside of the house is told that the house acted, and as what; who it was stays in the house. */
 function actorFor(viewer: Viewer, { actor, roles, operation }: AuditEntryRow) {
   const acting = isOperation(operation) ? permittingRoles(roles as Role[], operation) : []
   const role = (acting[0] ?? roles[0] ?? null) as Role | null
-  const kind = roles.includes('SYS') ? 'SYSTEM' : roles.includes('PTR') ? 'PARTNER' : 'STAFF'
-  const id = viewer.partnerId && viewer.subject !== actor ? kind.toLowerCase() : actor
+  const kind = kindOf(roles)
+  const id = isOutsider(viewer) && viewer.subject !== actor ? kind.toLowerCase() : actor
   return { id, kind, role, department: (role && DEPARTMENT_OF_ROLE[role]) ?? null }
+}
+
+function kindOf(roles: readonly string[]) {
+  if (roles.includes('SYS')) return 'SYSTEM'
+  if (roles.includes('PTR')) return 'PARTNER'
+  return roles.includes('APPLICANT') ? 'APPLICANT' : 'STAFF'
 }
 
 const fieldsFor =
@@ -113,7 +129,7 @@ const fieldsFor =
       const isHidden =
         !field ||
         !mayReadField(viewer, field) ||
-        (viewer.partnerId !== null && staffOnly.includes(rowName)) ||
+        (isOutsider(viewer) && staffOnly.includes(rowName)) ||
         (settledBy[rowName] !== undefined && !(settledBy[rowName] in (changes ?? {})))
       if (isHidden && !whole) return []
       const [from, to] = second.length > 0 ? [first, second[0]!] : [null, first]

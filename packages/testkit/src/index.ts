@@ -1,5 +1,7 @@
+export * from './any-arguments.ts'
 export * from './clock.ts'
 export * from './database-before.ts'
+export * from './documents.suite.ts'
 export * from './documents.ts'
 export * from './graph-client.ts'
 export * from './know-partners.ts'

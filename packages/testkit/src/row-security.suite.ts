@@ -1,4 +1,12 @@
-import { becomePartner, type Database, PARTNER_A, PARTNER_B, partnerRoleOf } from '@channelgraph/access'
+import {
+  APPLICANT_A,
+  becomeOutsider,
+  becomePartner,
+  type Database,
+  PARTNER_A,
+  PARTNER_B,
+  partnerRoleOf,
+} from '@channelgraph/access'
 import { type SQL, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fillForPartners } from './made-up-rows.ts'
@@ -17,6 +25,11 @@ export interface RowSecurityUnderTest {
   readonly hides?: Readonly<Record<string, string>>
   /** Tables without a partner that show each one a part, such as the prices of its kind, with the test that proves which. */
   readonly provedElsewhere?: Readonly<Record<string, string>>
+  /**
+   * Tables of which an applicant is shown its own rows, with what says whose a row is: `given` puts rows of the persona there, and of
+   * another account, and of nobody's. No other table shows an applicant anything but what everybody may read.
+   */
+  readonly ofApplicants?: Readonly<Record<string, SQL>>
   /** These tables alone: a module's own, in its own test. Without it all of the department. */
   readonly only?: readonly string[]
 }
@@ -39,7 +52,7 @@ type Rows = readonly Record<string, unknown>[]
  */
 export async function proveRowSecurity(
   t: TestSubgraph,
-  { given, hides = {}, provedElsewhere = {}, only }: RowSecurityUnderTest,
+  { given, hides = {}, provedElsewhere = {}, ofApplicants = {}, only }: RowSecurityUnderTest,
 ): Promise<void> {
   const department = t.subgraph.definition.name
   const role = partnerRoleOf(department)
@@ -51,11 +64,17 @@ export async function proveRowSecurity(
       return ask(tx as Database, query)
     })
 
+  const asApplicant = (applicantId: string, query: SQL): Promise<Rows> =>
+    t.db.transaction(async (tx) => {
+      await becomeOutsider(tx as Database, department, { kind: 'applicant', applicantId })
+      return ask(tx as Database, query)
+    })
+
   const all = (await ask(
     t.db,
     sql`
     select c.relname as name,
-      case when c.relname in ('partner', 'partner_ref') then 'id' else (
+      case when c.relname in ('partner', 'partner_ref') then 'id' when c.relname = 'partner_application' then null else (
         select a.attname from pg_attribute a
         where a.attrelid = c.oid and a.attname = 'partner_id' and not a.attisdropped) end as owner,
       has_table_privilege(${role}, c.oid, 'select') or has_any_column_privilege(${role}, c.oid, 'select') as readable,
@@ -105,8 +124,29 @@ export async function proveRowSecurity(
       expect(readable.filter(({ policed }) => !policed)).toEqual([])
       expect(readable.filter(({ shared, owner }) => shared && owner !== null)).toEqual([])
       const others = readable.filter(({ shared, owner }) => !shared && owner === null).map(({ name }) => name)
-      expect(others.filter((name) => !provedElsewhere[name])).toEqual([])
+      expect(others.filter((name) => !provedElsewhere[name] && !ofApplicants[name])).toEqual([])
     })
+
+    test.each(named(({ readable, shared }) => readable && !shared))(
+      'the database itself shows an applicant of %s what it applied for itself, by its account alone',
+      async (name, { owner: partner }) => {
+        const rows = sql`select 1 from ${sql.identifier(name)}`
+        expect(await asApplicant('', rows)).toEqual([])
+        expect(await asApplicant(PARTNER_A.id, rows)).toEqual([])
+        const whose = ofApplicants[name]
+        const seen = await asApplicant(
+          APPLICANT_A,
+          whose ? sql`select ${whose} as owner from ${sql.identifier(name)}` : rows,
+        )
+        if (!whose) return void expect(seen).toEqual([])
+        const all = await ask(t.db, sql`select ${whose} as owner from ${sql.identifier(name)}`)
+        expect(new Set(all.map(({ owner }) => owner)).size, `${name} has to have rows of several`).toBeGreaterThan(2)
+        expect(seen).toEqual(all.filter(({ owner }) => owner === APPLICANT_A))
+        expect(seen.length).toBeGreaterThan(0)
+        // What belongs to applicants alone, no partner sees.
+        if (partner === null) expect(await asPartner(APPLICANT_A, rows)).toEqual([])
+      },
+    )
 
     test.each(named(({ readable }) => !readable))("the database itself keeps %s from partners' users", async (name) => {
       const refused = await asPartner(PARTNER_A.id, sql`select 1 from ${sql.identifier(name)} limit 1`).then(

@@ -48,6 +48,8 @@ export const ID_PREFIXES = {
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',
   policyAcknowledgement: 'ack',
+  violation: 'vio',
+  supervisionCheck: 'sck',
   event: 'evt',
 } as const
 export type IdKind = keyof typeof ID_PREFIXES

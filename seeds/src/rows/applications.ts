@@ -39,8 +39,8 @@ type Taken = Step<ApplicationRow> & { readonly at: Date }
 
 /** Its way as the commands took it, in their order. */
 function stepsOf({ row, visits, scores, reports, approvals }: ApplicationFact, signedAt: Date | null): Taken[] {
-  const { ownerId: by, createdAt, screening, disclosureDeliveredAt, partnerId, withdrawalReason } = row
-  const steps: Taken[] = [{ at: createdAt, by, operation: 'application:create' }]
+  const { ownerId: by, applicantId, createdAt, screening, disclosureDeliveredAt, partnerId, withdrawalReason } = row
+  const steps: Taken[] = [{ at: createdAt, by: applicantId ?? by, operation: 'application:create' }]
   if (screening || row.status === 'SCREENING')
     steps.push({
       at: later(createdAt, 90 * MINUTE),

@@ -23,19 +23,19 @@ export function writeChannelPolicies(buffer: RowBuffer, { channelPolicies, staff
     replaced,
     approvalComment,
   } of channelPolicies) {
-    const [by] = opening.shapedByIds
-    const draft = { by: by!, operation: 'channel-policy:draft' as const }
-    const publish = { by: by!, operation: 'channel-policy:publish' as const }
+    const by = opening.authorId
+    const draft = { by, operation: 'channel-policy:draft' as const }
+    const publish = { by, operation: 'channel-policy:publish' as const }
     const row = writeTrail(buffer, 'ChannelPolicy', opening, [
       { ...draft, at: draftedAt },
-      { ...draft, at: submittedAt, change: { status: 'SUBMITTED' } },
+      { ...draft, at: submittedAt, change: { status: 'SUBMITTED', submittedAt } },
       {
         ...{ at: decidedAt, by: management, operation: 'channel-policy:decide', reason: approvalComment },
         change: { status: 'APPROVED' },
       },
       { ...publish, at: publishedAt, change: { status: 'PUBLISHED', publishedAt } },
       ...(replaced
-        ? [{ ...publish, at: replaced.at, change: { status: 'RETIRED', effectiveTo: replaced.effectiveTo } as const }]
+        ? [{ ...publish, at: replaced.at, change: { status: 'RETIRED', inForceTo: replaced.inForceTo } as const }]
         : []),
     ])
     buffer.add(channelPolicy, [row])

@@ -1,4 +1,7 @@
 import { businessDateOf, Money, withDefaults } from '@channelgraph/values'
+import { depositDeducted } from '../../../subgraphs/finance/src/deductions/deductions.events.ts'
+import { deductible, deductionPosting } from '../../../subgraphs/finance/src/deductions/deductions.rules.ts'
+import { depositDeduction } from '../../../subgraphs/finance/src/deductions/deductions.tables.ts'
 import { depositReceived } from '../../../subgraphs/finance/src/deposits/deposits.events.ts'
 import { type DepositAccountRow, depositAccount } from '../../../subgraphs/finance/src/deposits/deposits.tables.ts'
 import { type LedgerEntryRow, ledgerEntry } from '../../../subgraphs/finance/src/ledger/ledger.tables.ts'
@@ -10,6 +13,7 @@ import {
   refund,
 } from '../../../subgraphs/finance/src/refunds/refunds.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { ViolationRow } from '../../../subgraphs/partners/src/violations/violations.tables.ts'
 import { atHour, later, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import type { RowBuffer, RowBuffers } from '../row-buffer.ts'
@@ -31,6 +35,7 @@ export function writeDeposit(
   shared: SharedData,
   life: LifeFact,
   contracts: readonly SignedContractRow[],
+  violations: readonly ViolationRow[],
 ): void {
   const [first] = contracts
   if (!first) return
@@ -38,7 +43,7 @@ export function writeDeposit(
     ...{ at: later(row.signedAt, FINANCE_FOLLOWS_AFTER_MS), by: 'system', operation: 'event:consume' },
     change: { required: row.depositAmount },
   })
-  const deposit = new Deposit(finance, shared, life, contracts.at(-1)!.depositAmount)
+  const deposit = new Deposit(finance, shared, life, contracts.at(-1)!.depositAmount, violations)
   const moves = [...contracts.map(required), ...deposit.moves()].sort((a, b) => a.at.getTime() - b.at.getTime())
   const begun = withDefaults(depositAccount, { id: life.partner.id, required: first.depositAmount })
   const row = writeTrail(finance, 'DepositAccount', begun, moves)
@@ -58,10 +63,18 @@ class Deposit {
   readonly #amount: Money
   readonly #stream: Stream
   readonly #end: Date
+  readonly #violations: readonly ViolationRow[]
   readonly #staff: { readonly finance: string; readonly management: string }
   held = Money.zero
 
-  constructor(buffer: RowBuffer, { stream, staff, today }: SharedData, life: LifeFact, amount: Money) {
+  constructor(
+    buffer: RowBuffer,
+    { stream, staff, today }: SharedData,
+    life: LifeFact,
+    amount: Money,
+    violations: readonly ViolationRow[],
+  ) {
+    this.#violations = violations
     this.#buffer = buffer
     this.#life = life
     this.#amount = amount
@@ -74,7 +87,11 @@ class Deposit {
   moves(): Move[] {
     const { depositAt, terminatedAt } = this.#life
     if (!depositAt) return []
-    return [...this.#receive(depositAt), ...(terminatedAt ? this.#giveBack(terminatedAt) : [])]
+    return [
+      ...this.#receive(depositAt),
+      ...this.#violations.flatMap((violation) => this.#deduct(violation)),
+      ...(terminatedAt ? this.#giveBack(terminatedAt) : []),
+    ]
   }
 
   /** Of each ten partners one's was booked tenfold, and corrected the next day. */
@@ -109,6 +126,23 @@ class Deposit {
     this.held = this.#amount
     const event = (account: DepositAccountRow) => depositCorrected(account, this.#amount.minus(amount), this.#amount)
     return [received, { ...decision, tell: (account) => this.#buffer.record(decidedAt, event(account), management) }]
+  }
+
+  /** What a violation's sanction asks for, as far as it is held. */
+  #deduct({ id, no, partnerId, deductionAmount: asked, sanctionedAt }: ViolationRow): Move[] {
+    if (!asked || !sanctionedAt) return []
+    const at = later(sanctionedAt, FINANCE_FOLLOWS_AFTER_MS)
+    const amount = deductible(asked, this.held)
+    const booked = { ...deductionPosting(partnerId, amount, no, businessDateOf(at)), partnerId }
+    const entry = amount.isZero() ? null : this.#book(at, booked)
+    const deduction = { id, partnerId, asked, amount, entryId: entry?.id ?? null, deductedAt: at }
+    const step = { at, by: 'system', operation: 'event:consume' as const }
+    this.#buffer.add(depositDeduction, [writeTrail(this.#buffer, 'DepositDeduction', deduction, [step])])
+    this.held = this.held.minus(amount)
+    const left = this.held
+    return [
+      { ...step, tell: (account) => this.#buffer.record(at, depositDeducted(account, deduction, left), 'system') },
+    ]
   }
 
   /** 3.11: half of it goes back after the end of its contract. */

@@ -8,6 +8,7 @@ import { deliveryRef } from '../../../subgraphs/finance/src/deliveries/deliverie
 import type { OverdueNoticeRow } from '../../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { SCHEDULED_BY, settlementRun } from '../../../subgraphs/finance/src/settlements/settlements.tables.ts'
 import type { SignedContractRow } from '../../../subgraphs/partners/src/contracts/contracts.tables.ts'
+import type { ViolationRow } from '../../../subgraphs/partners/src/violations/violations.tables.ts'
 import { later } from '../moments.ts'
 import type { RowBuffer, RowBuffers } from '../row-buffer.ts'
 import { lastDayOf } from '../world/contracts.ts'
@@ -44,6 +45,7 @@ export function writeFinanceRows(
   survey: Survey,
   history: PartnerHistory,
   contracts: readonly SignedContractRow[],
+  violations: readonly ViolationRow[],
 ): OverdueNoticeRow | null {
   const buffer = buffers.finance
   writeContractRefs(buffer, contracts)
@@ -54,7 +56,7 @@ export function writeFinanceRows(
   if (!current) return notice
   const { partner } = history.life
   writeCreditLine(buffer, shared, contracts, partner.id === survey.longestOverdue)
-  writeDeposit(buffers, shared, history.life, contracts)
+  writeDeposit(buffers, shared, history.life, contracts, violations)
   for (const order of history.orders) writeReservation(buffer, order, current.creditLimit, history.exposure, shared)
   return notice
 }

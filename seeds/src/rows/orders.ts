@@ -9,12 +9,7 @@ import {
   orderSubmitted,
 } from '../../../subgraphs/orders/src/ordering/ordering.events.ts'
 import { openingOrder, statusOf } from '../../../subgraphs/orders/src/ordering/ordering.rules.ts'
-import {
-  type OrderRow,
-  orderLine,
-  type PartnerStandingRow,
-  salesOrder,
-} from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
+import { type OrderRow, orderLine, salesOrder } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { priceListPublished } from '../../../subgraphs/orders/src/pricing/pricing.events.ts'
 import { type PriceListRow, priceList, priceListItem } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { serialUnit } from '../../../subgraphs/orders/src/stock/stock.tables.ts'
@@ -29,7 +24,7 @@ import type { SharedData } from '../world/shared-data.ts'
 import type { Survey } from '../world/survey.ts'
 import { writeReturn } from './returns.ts'
 import { writeShipment } from './shipments.ts'
-import { heldFor } from './standing.ts'
+import { heldFor, type Said } from './standing.ts'
 import { writeTrail } from './trail.ts'
 
 /** What the order desk has before any order. */
@@ -73,16 +68,16 @@ function auditPriceList(buffer: RowBuffer, row: PriceListFact['row']): PriceList
   ])
 }
 
-/** A partner's orders, what was shipped of them and what it wants to give back; `standing` is what others say of the partner. */
+/** A partner's orders, what was shipped of them and what it wants to give back; `said` is what others say of the partner. */
 export function* writeOrders(
   buffer: RowBuffer,
   shared: SharedData,
   history: PartnerHistory,
-  standing: PartnerStandingRow | null,
+  said: Said,
 ): Generator<void> {
   for (const order of history.orders) {
     const returned = history.returned?.delivery.order === order ? history.returned : null
-    writeOrder(buffer, order, shared, standing, returned)
+    writeOrder(buffer, order, shared, said, returned)
     writeSerialUnits(buffer, order, history.installs, returned)
     yield
   }
@@ -98,7 +93,7 @@ function writeOrder(
   buffer: RowBuffer,
   fact: OrderFact,
   { staff }: SharedData,
-  standing: PartnerStandingRow | null,
+  said: Said,
   returned: ReturnFact | null,
 ): void {
   const { partner } = fact.life
@@ -218,7 +213,7 @@ function writeOrder(
     }
     writeReturn(buffer, returned, { ...row, lines }, desk, user)
   }
-  buffer.add(salesOrder, [heldFor(row, standing)])
+  buffer.add(salesOrder, [heldFor(row, said)])
   buffer.add(orderLine, lines)
 }
 

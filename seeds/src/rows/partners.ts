@@ -41,7 +41,8 @@ import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
-import { writeCourses, writeTraining, writeTrainingValidity } from './training.ts'
+import { writeCourses, writeCourses, writeReminders, writeTraining, writeTraining, writeTrainingValidity, writeTrainingValidity } from './training.ts'
+import { writeViolationHeads, writeViolations } from './violations.ts'
 
 /** What the channel and marketing departments have before any partner. */
 export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void {
@@ -77,14 +78,24 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const contracts = writeContracts(buffer, history, row, shared)
   writeVoices(buffer, history.life, shared)
   writeAcknowledgements(buffer, shared, history.life)
-  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, writeTraining(buffer, history), shared.today)
-  return { partner: row, contracts, trainingLapsed, held: territories.filter(({ status }) => status === 'HELD') }
+  const certificates = writeTraining(buffer, history)
+  writeReminders(buffer, certificates, shared.today)
+  const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)
+  const violations = writeViolations(buffer, shared, history.life)
+  return {
+    partner: row,
+    contracts,
+    violations,
+    trainingLapsed,
+    held: territories.filter(({ status }) => status === 'HELD'),
+  }
 }
 
 /** The sales leads, and the last numbers of partners in each city, and of each year's documents. */
 export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
   const { lives } = shared
   writeSalesLeads(buffer, shared)
+  writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),

@@ -5,6 +5,7 @@ import {
   type OrderRow,
   type PartnerStandingRow,
   partnerStanding,
+  type ViolationRefRow,
 } from '../../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { holdsWith } from '../../../subgraphs/orders/src/ordering/submission.rules.ts'
 import type { RowBuffer } from '../row-buffer.ts'
@@ -27,12 +28,22 @@ export function writeStanding(
   return row
 }
 
+/** What others said of a partner. */
+export interface Said {
+  readonly standing: PartnerStandingRow | null
+  readonly violations: readonly ViolationRefRow[]
+}
+
 /** A waiting order is held for what is said of its partner. */
-export function heldFor(order: OrderRow, standing: PartnerStandingRow | null): OrderRow {
+export function heldFor(order: OrderRow, { standing, violations }: Said): OrderRow {
   if (!isWaiting(order)) return order
   const holdReasons = holdsWith(order.holdReasons, [
     ...(standing?.overdueAmount?.isPositive() ? (['OVERDUE'] as const) : []),
     ...(standing?.trainingValid === false ? (['CERTIFICATE_EXPIRED'] as const) : []),
+    ...(violations.some(({ supplyHeld }) => supplyHeld) ? (['SANCTION'] as const) : []),
+    ...(violations.some(({ pricesCheckedFrom: from }) => from && from <= order.submittedAt!)
+      ? (['PRICE_CHECK'] as const)
+      : []),
   ])
   return { ...order, holdReasons, status: holdReasons.length > 0 ? 'ON_HOLD' : order.status }
 }

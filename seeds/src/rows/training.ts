@@ -1,15 +1,22 @@
 import { addDays, type BusinessDate, businessDateOf, documentNumber } from '@channelgraph/values'
 import type { PartnerRow } from '../../../subgraphs/partners/src/partners/partners.tables.ts'
-import { certificateIssued, trainingValidityChanged } from '../../../subgraphs/partners/src/training/training.events.ts'
+import {
+  certificateExpiring,
+  certificateIssued,
+  trainingValidityChanged,
+} from '../../../subgraphs/partners/src/training/training.events.ts'
 import {
   certificateSeries,
   ONBOARDING_TOPICS,
   openingCertificate,
   openingEnrolment,
+  REMINDERS,
+  reminderDue,
 } from '../../../subgraphs/partners/src/training/training.rules.ts'
 import {
   type CertificateRow,
   certificate,
+  certificateReminder,
   type TrainingSessionRow,
   trainingCourse,
   trainingEnrolment,
@@ -70,6 +77,35 @@ export function writeTraining(buffer: RowBuffer, { training, numbers }: PartnerH
     buffer.record(examinedAt, certificateIssued(issued), by)
   }
   return certificates
+}
+
+/**
+ * The sweep told of each certificate that ends soon, a minute into the days on which a reminder was due; of one that was renewed
+ * nobody is told.
+ */
+export function writeReminders(buffer: RowBuffer, certificates: readonly CertificateRow[], today: BusinessDate): void {
+  const last = later(atHour(today, 0), -1)
+  for (const held of certificates) {
+    const days = held.validUntil < today ? null : reminderDue(held, today)
+    const isRenewed = certificates.some(
+      ({ courseId, traineeName, validUntil }) =>
+        courseId === held.courseId && traineeName === held.traineeName && validUntil > held.validUntil,
+    )
+    if (days === null || isRenewed) continue
+    for (const told of REMINDERS.filter((one) => one >= days)) {
+      const at = atHour(addDays(held.validUntil, -told), 1 / 60)
+      if (at > atHour(held.issuedOn, 24))
+        buffer.record(at < last ? at : last, certificateExpiring(held, { days: told }))
+    }
+    const due = addDays(held.validUntil, -days)
+    const reminder = {
+      id: held.id,
+      partnerId: held.partnerId,
+      days,
+      remindedOn: due > held.issuedOn ? due : held.issuedOn,
+    }
+    buffer.add(certificateReminder, [reminder])
+  }
 }
 
 /**

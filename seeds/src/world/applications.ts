@@ -1,3 +1,4 @@
+import { APPLICANT_A } from '@channelgraph/access'
 import { addDays, addMonths, type BusinessDate, businessDateOf, Decimal, Money } from '@channelgraph/values'
 import {
   FIRST_STANDARD,
@@ -62,7 +63,7 @@ const KINDS = [
 
 type Who = Pick<
   ApplicationRow,
-  'companyName' | 'uscc' | 'kind' | 'kindLabel' | 'regionCode' | 'regionPath' | 'ownerId' | 'partnerId'
+  'companyName' | 'uscc' | 'kind' | 'kindLabel' | 'regionCode' | 'regionPath' | 'ownerId' | 'applicantId' | 'partnerId'
 >
 
 /** The application a partner began with. */
@@ -70,7 +71,7 @@ export function makeSignedApplication(stream: Stream, { partner }: LifeFact, sta
   const createdOn = addDays(businessDateOf(partner.registeredAt), -stream.int(56, 120))
   const { id: partnerId, name: companyName, uscc, kind, kindLabel, region, managerId: ownerId } = partner
   const place = { regionCode: region.code, regionPath: region.path }
-  const who = { companyName, uscc, kind, kindLabel, ...place, ownerId, partnerId }
+  const who = { companyName, uscc, kind, kindLabel, ...place, ownerId, applicantId: null, partnerId }
   return makeApplication(stream, who, 'SIGNED', createdOn, staff)
 }
 
@@ -81,6 +82,7 @@ export function* makeOtherApplications(stream: Stream, shared: ApplicantsData): 
   const cities = atlas.regions.filter(({ level, name }) => level === 'CITY' && !/^(市辖区|县|.*直辖.*)$/.test(name))
   const statuses = scale.applicants.flatMap(([status, count]) => Array.from({ length: count }, () => status))
   for (const [i, status] of statuses.entries()) {
+    const ofPersona = OF_PERSONA.includes(status) && i === statuses.indexOf(status)
     const own = stream.of('other', i)
     const city = own.pick(cities)
     const step = status === 'WITHDRAWN' ? 5 : STEPS[status]
@@ -93,11 +95,16 @@ export function* makeOtherApplications(stream: Stream, shared: ApplicantsData): 
       regionCode: city.code,
       regionPath: city.path,
       ownerId: staff.managerOf.get(city.macroRegion) ?? staff.persona('management'),
+      // One in five applied itself.
+      applicantId: ofPersona ? APPLICANT_A : i % 5 === 3 ? `applicant_${i}` : null,
       partnerId: null,
     }
     yield makeApplication(own, who, status, addDays(today, -(DAYS_TO_STEP[step] ?? 0) - since - 3), staff)
   }
 }
+
+/** The first application in each of these states is the persona's own. */
+const OF_PERSONA: readonly Status[] = ['EVALUATION', 'SCREENED_OUT']
 
 /** What applicants come from. */
 interface ApplicantsData {
@@ -145,7 +152,7 @@ function makeApplication(
         no: '',
         ...who,
         region: { code: who.regionCode, path: who.regionPath },
-        source: stream.pick(LEAD_SOURCES),
+        source: sourceOf(stream, who),
         ...dossierOf(stream, steps > 0),
         requestedRegionCodes: [who.regionCode],
         createdAt,
@@ -179,6 +186,12 @@ function makeApplication(
     })),
     draft: status === 'CONTRACTING' ? draftOf(stream, id, who, businessDateOf(decidedAt)) : null,
   }
+}
+
+/** Who applies itself found the company's site. */
+const sourceOf = (stream: Stream, { applicantId }: Who): ApplicationRow['source'] => {
+  const found = stream.pick(LEAD_SOURCES)
+  return applicantId ? 'WEBSITE' : found
 }
 
 const decisionOf = (status: Status) => (status === 'REJECTED' ? ('REJECTED' as const) : ('APPROVED' as const))
@@ -228,5 +241,5 @@ const draftOf = (stream: Stream, applicationId: string, who: Who, from: Business
     paymentTermDays: 30,
     coolingOffDays: who.kind === 'FRANCHISEE' ? 15 : null,
     territory: { regionCodes: [who.regionCode], productLines: [], exclusive: false },
-    shapedByIds: [who.ownerId],
+    contributorIds: [who.ownerId],
   })

@@ -18,7 +18,7 @@ export interface ChannelPolicyFact {
   readonly submittedAt: Date | null
   readonly decidedAt: Date | null
   readonly publishedAt: Date | null
-  readonly replaced: { readonly at: Date; readonly effectiveTo: BusinessDate } | null
+  readonly replaced: { readonly at: Date; readonly inForceTo: BusinessDate } | null
   readonly approvalComment: string
 }
 
@@ -88,12 +88,16 @@ export function makeChannelPolicies(stream: Stream, staff: Staff, today: Busines
       }
       const decidedAt = inOfficeHours(workingDaysOn(draftedOn, 6), stream, 10, 16)
       facts.push({
-        opening: openingChannelPolicy({
-          ...{ id: stream.id('channelPolicy', draftedAt), no, revision: nth + 1, title, effectiveFrom },
-          body: nth === 0 ? body : `${body}\n${nth + 3}、本办法为第 ${nth + 1} 版,自生效之日起取代前一版。`,
-          appliesToKinds: [...kinds],
-          authorId: staff.persona(i % 2 ? 'channel-manager-south' : 'channel-manager-east'),
-        }),
+        opening: openingChannelPolicy(
+          {
+            ...{ id: stream.id('channelPolicy', draftedAt), no, revision: nth + 1 },
+            authorId: staff.persona(i % 2 ? 'channel-manager-south' : 'channel-manager-east'),
+          },
+          {
+            ...{ title, effectiveFrom, effectiveTo: null, appliesToKinds: [...kinds] },
+            body: nth === 0 ? body : `${body}\n${nth + 3}、本办法为第 ${nth + 1} 版,自生效之日起取代前一版。`,
+          },
+        ),
         draftedAt,
         submittedAt: inOfficeHours(workingDaysOn(draftedOn, 2), stream, 10, 17),
         decidedAt: waits ? null : decidedAt,
@@ -109,7 +113,7 @@ export function makeChannelPolicies(stream: Stream, staff: Staff, today: Busines
         publishedAt && opening.no === fact.opening.no && opening.revision === fact.opening.revision + 1,
     )
     return next?.publishedAt
-      ? { ...fact, replaced: { at: next.publishedAt, effectiveTo: addDays(next.opening.effectiveFrom, -1) } }
+      ? { ...fact, replaced: { at: next.publishedAt, inForceTo: addDays(next.opening.effectiveFrom, -1) } }
       : fact
   })
 }

@@ -1,6 +1,7 @@
 import { PARTNER_A } from '@channelgraph/access'
+import { ViolationSanctioned } from '@channelgraph/contracts'
 import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
-import { Money } from '@channelgraph/values'
+import { Money, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -60,9 +61,10 @@ type Plain =
   | 'correct'
   | 'decideCorrection'
   | 'reverseSetOff'
+type Amounted = 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split' | 'sanction'
 type Act =
   | {
-      kind: 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split'
+      kind: Amounted
       fen: bigint
       rate: string
       pick: number
@@ -73,7 +75,7 @@ type Act =
   | { kind: 'decide'; pick: number; accept: boolean }
 
 const pick = fc.nat(3)
-const withAmount = (kind: 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split', weight: number) => ({
+const withAmount = (kind: Amounted, weight: number) => ({
   weight,
   arbitrary: fc.record({
     kind: fc.constant(kind),
@@ -94,6 +96,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   withAmount('pay', 3),
   withAmount('cancel', 1),
   withAmount('split', 1),
+  withAmount('sanction', 1),
   plain('draft', 4),
   plain('advance', 14),
   plain('silence', 1),
@@ -161,6 +164,12 @@ async function perform(it: Act): Promise<void> {
       else await given.split(PARTNER_A.id, order.order_id!, wanted.minus(moves).toString(), moves.toString())
       return
     }
+    case 'sanction':
+      await t.deliver(ViolationSanctioned, {
+        ...{ violationId: newId('violation'), no: `VI-${it.pick}`, partnerId: PARTNER_A.id, kind: 'PRICE' },
+        ...{ sanctions: ['DEPOSIT_DEDUCTION'], deductionAmount: amount, forfeitedYear: null },
+      })
+      return
     case 'adjust': {
       const net = it.pick % 2 === 0 ? amount : `-${amount}`
       return attempt('finance', ADJUST, { partnerId: PARTNER_A.id, net, rate: it.rate })
@@ -289,6 +298,8 @@ const ALL_THE_WAY: readonly Act[] = [
   { kind: 'refund', pick: 3 },
   { kind: 'decideRefund', pick: 1 },
   { kind: 'payRefund', pick: 0 },
+  { kind: 'sanction', fen: 1_000_000n, rate: '0.13', pick: 0 },
+  { kind: 'sanction', fen: 20_000_000n, rate: '0.13', pick: 1 },
 ]
 
 const confirmed = new Map<string, string>()
@@ -320,6 +331,7 @@ async function expectWhole(): Promise<void> {
       (select coalesce(sum(open), 0.00)::text from prepayment) as waits,
       (select coalesce(sum(amount), 0.00)::text from refund where status = 'PAID') as refunded,
       (select coalesce(sum(amount), 0.00)::text from refund where status = 'PAID' and prepayment_id is null) as deposits_back,
+      (select coalesce(sum(amount), 0.00)::text from deposit_deduction) as deducted,
       (select coalesce(sum(e.amount), 0.00)::text from ledger_entry e where e.debit = 'BANK' and e.credit = 'DEPOSIT'
         and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)) as deposits`)
   expect(balanceOf('RECEIVABLE')).toBe(sums!.owed)
@@ -327,7 +339,8 @@ async function expectWhole(): Promise<void> {
   expect(balanceOf('OUTPUT_VAT')).toBe(Money.parse(sums!.vat).negated().toString())
   const deposits = Money.parse(balanceOf('DEPOSIT')).negated()
   const refundedDeposits = Money.parse(sums!.deposits_back)
-  expect(deposits.plus(refundedDeposits).toString()).toBe(sums!.deposits)
+  expect(deposits.plus(refundedDeposits).plus(Money.parse(sums!.deducted)).toString()).toBe(sums!.deposits)
+  expect(balanceOf('OTHER_INCOME')).toBe(Money.parse(sums!.deducted).negated().toString())
   const banked = Money.parse(sums!.paid).plus(Money.parse(sums!.deposits)).minus(Money.parse(sums!.refunded))
   expect(balanceOf('BANK')).toBe(banked.toString())
   expect(balanceOf('PREPAYMENT')).toBe(Money.parse(sums!.waits).negated().toString())
@@ -423,7 +436,9 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
       exists (select 1 from set_off where status = 'REVERSED') as taken_apart,
       exists (select 1 from refund where status = 'PAID' and prepayment_id is not null) as refunded,
       exists (select 1 from refund where status = 'PAID' and prepayment_id is null) as deposit_back,
-      exists (select 1 from deposit_correction where status = 'APPROVED') as corrected`)
+      exists (select 1 from deposit_correction where status = 'APPROVED') as corrected,
+      exists (select 1 from deposit_deduction where amount = asked) as deducted,
+      exists (select 1 from deposit_deduction where amount < asked) as deducted_in_part`)
   expect(happened as unknown).toEqual({
     returned: true,
     adjusted: true,
@@ -436,5 +451,7 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
     refunded: true,
     deposit_back: true,
     corrected: true,
+    deducted: true,
+    deducted_in_part: true,
   })
 })

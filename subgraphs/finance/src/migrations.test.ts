@@ -5,7 +5,7 @@ import { finance } from './subgraph.ts'
 
 // A database with rows of the release before, brought to this one.
 
-const { url, migrate } = await databaseBefore(finance, 12)
+const { url, migrate } = await databaseBefore(finance, 13)
 const opened = openDatabase(url, { max: 2 })
 afterAll(() => opened.close())
 const sql = opened.client

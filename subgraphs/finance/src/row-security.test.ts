@@ -1,4 +1,5 @@
 import { becomePartner, type Database, PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { ViolationSanctioned } from '@channelgraph/contracts'
 import { proveRowSecurity, testSubgraph } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
@@ -34,6 +35,16 @@ await proveRowSecurity(t, {
       ])
       await t.db.insert(depositCorrection).values({
         ...{ ...proposed, id: newId('depositCorrection'), status: 'PROPOSED', amount: Money.zero, entryId: entry!.id },
+      })
+      await t.deliver(ViolationSanctioned, {
+        ...{
+          violationId: newId('violation'),
+          no: 'VI-1',
+          partnerId: id,
+          kind: 'PRICE',
+          sanctions: ['DEPOSIT_DEDUCTION'],
+        },
+        ...{ deductionAmount: '0.01', forfeitedYear: null },
       })
       const [drafted] = await given.draft([id])
       const sent = await given.take('sendSettlement', drafted!)

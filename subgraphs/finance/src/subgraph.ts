@@ -4,6 +4,7 @@ import { adjustments } from './adjustments/index.ts'
 import { audit } from './audit/index.ts'
 import { contracts } from './contracts/index.ts'
 import { credit } from './credit/index.ts'
+import { deductions } from './deductions/index.ts'
 import { deliveries } from './deliveries/index.ts'
 import { deposits } from './deposits/index.ts'
 import { disputes } from './disputes/index.ts'
@@ -39,6 +40,7 @@ export const finance = subgraph(
     receivables,
     prepayments,
     refunds,
+    deductions,
     invoices,
     payments,
     orders,

@@ -1,18 +1,8 @@
 import { personaNamed, personas, type Viewer } from '@channelgraph/access'
 import { mayPerform, type Operation } from '@channelgraph/contracts'
 import { buildDepartmentSchema } from '@channelgraph/service'
-import { testSubgraph, unchecked } from '@channelgraph/testkit'
-import {
-  type GraphQLField,
-  type GraphQLInputType,
-  getNamedType,
-  isCompositeType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  Kind,
-} from 'graphql'
+import { anyArguments, testSubgraph, unchecked } from '@channelgraph/testkit'
+import { type GraphQLField, getNamedType, isCompositeType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { partners } from './subgraph.ts'
 import { channelOf } from './testing/fixture.ts'
@@ -33,37 +23,10 @@ function operationOf(field: Field): Operation {
   return value.value as Operation
 }
 
-const LITERALS: Readonly<Record<string, string>> = {
-  Int: '1',
-  Boolean: 'true',
-  Date: '"2026-12-01"',
-  DateTime: '"2026-12-01T00:00:00Z"',
-  Money: '"1.00"',
-  Decimal: '"1"',
-}
-
-/** Any value of a type: well-formed, and of nothing that exists. */
-function anyValue(type: GraphQLInputType, ownPartner: string): string {
-  if (isNonNullType(type)) return anyValue(type.ofType, ownPartner)
-  if (isListType(type)) return `[${anyValue(type.ofType, ownPartner)}]`
-  if (isEnumType(type)) return type.getValues()[0]!.name
-  if (isInputObjectType(type)) return `{ ${argumentsOf(Object.values(type.getFields()), ownPartner)} }`
-  return LITERALS[type.name] ?? '"nothing"'
-}
-
-/** Values for what has to be given; the partner is the asker's own, where the asker is one. */
-const argumentsOf = (of: readonly { name: string; type: GraphQLInputType }[], ownPartner: string): string =>
-  of
-    .filter(({ type }) => isNonNullType(type))
-    .map(
-      ({ name, type }) => `${name}: ${name === 'partnerId' ? `"${ownPartner}"` : anyValue(type, ownPartner)}` as const,
-    )
-    .join(', ')
-
 async function codesOf(root: 'query' | 'mutation', field: Field, as: Viewer): Promise<unknown[]> {
-  const given = argumentsOf(field.args, as.partnerId ?? 'nobody')
+  const given = anyArguments(field, as.partnerId ?? 'nobody')
   const selection = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : ''
-  const { errors } = await t.ask(as, unchecked(`${root} { ${field.name}${given ? `(${given})` : ''} ${selection} }`))
+  const { errors } = await t.ask(as, unchecked(`${root} { ${field.name}${given} ${selection} }`))
   return errors.map(({ extensions }) => extensions?.code)
 }
 

@@ -16,8 +16,10 @@ import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
 import { salesLeads } from './sales-leads/index.ts'
 import { search } from './search/index.ts'
+import { supervision } from './supervision/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
+import { violations } from './violations/index.ts'
 
 /** The channel and marketing departments' service (渠道管理部门、市场营销部门). */
 export const partners = subgraph(
@@ -33,6 +35,8 @@ export const partners = subgraph(
     applications,
     territories,
     contracts,
+    violations,
+    supervision,
     training,
     feedback,
     interactions,

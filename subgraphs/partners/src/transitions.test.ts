@@ -22,12 +22,18 @@ import { TERRITORY } from './territories/territories.rules.ts'
 import { TERRITORY_STATUSES, territory } from './territories/territories.tables.ts'
 import { admissionOf } from './testing/admission.ts'
 import { CLAUSES, channelOf } from './testing/fixture.ts'
+import { violationsOf } from './testing/violations.ts'
 import { ENROLMENT, SESSION } from './training/training.rules.ts'
 import { ENROLMENT_STATUSES, SESSION_STATUSES, trainingEnrolment, trainingSession } from './training/training.tables.ts'
+import { endAppealTerm } from './violations/commands/end-appeal-term.ts'
+import { pursueRectification } from './violations/commands/pursue-rectification.ts'
+import { VIOLATION } from './violations/violations.rules.ts'
+import { VIOLATION_STATUSES, violation } from './violations/violations.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aContract, anAmendment, aTerritory, aSession, anEnrolment, aChannelPolicy } = await channelOf(t)
 const { anApplication } = admissionOf(t)
+const { aViolation } = violationsOf(t)
 const outcome = outcomeOf(t)
 const someone = await aPartner({ id: PARTNER_A.id, code: PARTNER_A.code, status: 'ACTIVE' })
 const openSession = await aSession({ status: 'OPEN' })
@@ -87,6 +93,8 @@ proveStateMachine(t, 'channel policy', {
   rowIn: (status) => idOfRow(aChannelPolicy({ status })),
   commands: {
     updateChannelPolicy: (id) => outcome(CHM, `updateChannelPolicy(${versioned(id)}, input: { title: "新办法" })`),
+    discardChannelPolicy: (id) => outcome(CHM, `discardChannelPolicy(${versioned(id)})`),
+    recallChannelPolicy: (id) => outcome(CHM, `recallChannelPolicy(${versioned(id)})`),
     submitChannelPolicy: (id) => outcome(CHM, `submitChannelPolicy(${versioned(id)})`),
     decideChannelPolicy: (id) =>
       outcome('management', `decideChannelPolicy(${versioned(id)}, decision: APPROVED, comment: "同意")`),
@@ -212,5 +220,32 @@ proveStateMachine(t, 'enrolment', {
     cancelEnrolment: (id) => outcome('partner-a', `cancelEnrolment(${versioned(id)})`),
     recordAttendance: (id) => outcome('tech-support', `recordAttendance(${versioned(id)}, present: true)`),
     recordExam: (id) => outcome('tech-support', `recordExam(${versioned(id)}, score: "80")`),
+  },
+})
+
+/** These are the schedule's only, on the row it locked. */
+const sweepViolation = (act: typeof endAppealTerm | typeof pursueRectification) => async (id: string) => {
+  const [row] = await t.db.select().from(violation).where(eq(violation.id, id))
+  return ((await act(t.subgraph.system('test'), row!)) as { __typename?: string }).__typename
+}
+proveStateMachine(t, 'violation', {
+  machine: VIOLATION,
+  statuses: VIOLATION_STATUSES,
+  table: violation,
+  rowIn: (status) => idOfRow(aViolation(someone, { status })),
+  commands: {
+    investigateViolation: (id) => outcome(CHM, `investigateViolation(${versioned(id)})`),
+    pursueRectification: sweepViolation(pursueRectification),
+    recordRectification: (id) =>
+      outcome(CHM, `recordRectification(${versioned(id)}, rectifiedOn: "2026-11-23", note: "x")`),
+    confirmViolation: (id) => outcome(CHM, `confirmViolation(${versioned(id)}, comment: "x")`),
+    dismissViolation: (id) => outcome(CHM, `dismissViolation(${versioned(id)}, reason: "x")`),
+    appealViolation: (id) => outcome('partner-a', `appealViolation(${versioned(id)}, grounds: "x")`),
+    decideViolationAppeal: (id) =>
+      outcome('management', `decideViolationAppeal(${versioned(id)}, grant: true, comment: "x")`),
+    endAppealTerm: sweepViolation(endAppealTerm),
+    sanctionViolation: (id) =>
+      outcome('management', `sanctionViolation(${versioned(id)}, sanctions: [WARNING], reason: "x")`),
+    closeViolation: (id) => outcome(CHM, `closeViolation(${versioned(id)}, note: "x")`),
   },
 })

@@ -12,6 +12,8 @@ const identityKey = generateKeyPairSync('ed25519').privateKey.export({ format: '
 const env = readGatewayEnv({
   PORT: String(settings.port),
   SUPERGRAPH_FILE: settings.sizedSupergraphFile,
+  EXAMPLES_DIR: 'gateway/examples',
+  EXPLORER_DIR: 'gateway/explorer/dist',
   ...variablesOf('SUBGRAPH_URL', () => 'http://127.0.0.1:9/graphql'),
   IDENTITY_KEY: JSON.stringify({ ...identityKey, kid: 'gateway/1' }),
   DEV_ISSUER_KEY: JSON.stringify(settings.issuerKey),

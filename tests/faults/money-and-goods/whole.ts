@@ -80,6 +80,7 @@ export const WHOLE: readonly Guarantee[] = [
       deposited as (select coalesce(sum(amount), 0) as amount from ledger_entry e
         where partner_id = '${partner}' and debit = 'BANK' and credit = 'DEPOSIT'
           and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)),
+      deducted as (select coalesce(sum(amount), 0) as amount from deposit_deduction where partner_id = '${partner}'),
       paid_back as (select coalesce(sum(amount), 0) as amount from refund where partner_id = '${partner}' and status = 'PAID'),
       expected as (
         select 'RECEIVABLE' as account, coalesce(sum(open), 0) as amount from receivable where partner_id = '${partner}'
@@ -87,7 +88,8 @@ export const WHOLE: readonly Guarantee[] = [
         union all select 'OUTPUT_VAT', -coalesce(sum(vat), 0) from invoice where partner_id = '${partner}'
         union all select 'BANK', (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED')
           + (select amount from deposited) - (select amount from paid_back)
-        union all select 'DEPOSIT', -amount from deposited
+        union all select 'DEPOSIT', (select amount from deducted) - amount from deposited
+        union all select 'OTHER_INCOME', -amount from deducted
         union all select 'PREPAYMENT', (select amount from paid_back) + (select coalesce(sum(gross), 0) from invoice where partner_id = '${partner}')
           - (select coalesce(sum(open), 0) from receivable where partner_id = '${partner}')
           - (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED'))

@@ -1,5 +1,6 @@
 import type { Viewer } from '@channelgraph/access'
 import { partnerUser } from '@channelgraph/access'
+import { ViolationSanctioned } from '@channelgraph/contracts'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { addDays, addMonths, businessDateOf, Money, monthOf, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
@@ -96,6 +97,8 @@ export async function openWorld() {
         case 'refund':
         case 'deposit':
           return this.#byHand(act)
+        case 'sanction':
+          return this.#sanction(act.fen)
         case 'limit':
           return this.#limit(`${act.thousands}000.00`)
         case 'carry':
@@ -305,6 +308,14 @@ export async function openWorld() {
             : await askDeposit(act, rows, { key, today, partnerId: this.partnerId })
       const answer = asked && (await this.#tell(finance, asked.by, asked.mutation))
       if (answer && !answer.refusal) counts.byHand += 1
+    }
+
+    async #sanction(fen: bigint): Promise<void> {
+      await finance.deliver(ViolationSanctioned, {
+        ...{ violationId: newId('violation'), no: 'VI-2026-000001', partnerId: this.partnerId, kind: 'CROSS_REGION' },
+        ...{ sanctions: ['DEPOSIT_DEDUCTION'], deductionAmount: Money.ofFen(fen).toString(), forfeitedYear: null },
+      })
+      counts.byHand += 1
     }
 
     async #limit(limit: string): Promise<void> {

@@ -101,8 +101,8 @@ function oneValue(mutation: GraphQLField<unknown, unknown>, input: Input, row: R
   if (input.name === 'idempotencyKey') return `${mutation.name} ${Math.random()}`
   if (/^(shipTo)?regionCodes?$/i.test(input.name)) return '320500'
   const type = getNamedType(input.type)
+  if (type.name === 'Date' && /To$/.test(input.name)) return '2028-12-31'
   if (isEnumType(type)) return OPEN_TO_PARTNERS[type.name] ?? type.getValues()[0]!.value
-  if (/To$/.test(input.name)) return '2028-12-31'
   if (!isInputObjectType(type)) return plainValue(mutation, input, type.name)
   const fields = Object.values(type.getFields())
   const given = fields.filter((field) => isRequiredInputField(field) || namedBy(mutation, field))

@@ -19,6 +19,8 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
   MarketFeedback: { department: 'partners', table: 'market_feedback', keys: byId },
   SalesLead: { department: 'partners', table: 'sales_lead', keys: byIdAndNo },
+  SupervisionCheck: { department: 'partners', table: 'supervision_check', keys: byId },
+  Violation: { department: 'partners', table: 'violation', keys: byIdAndNo },
   Order: { department: 'orders', table: 'sales_order', keys: byIdAndNo },
   GoodsReturn: { department: 'orders', table: 'goods_return', keys: byIdAndNo },
   Shipment: { department: 'orders', table: 'shipment', keys: byIdAndNo },
@@ -56,6 +58,7 @@ export const SHARED: ReadonlySet<string> = new Set([
 export const ASKED_BY: Readonly<Record<string, string>> = {
   partnerId: 'Partner',
   partnerIds: 'Partner',
+  victimPartnerId: 'Partner',
   orderId: 'Order',
   complaintId: 'Complaint',
   settlementId: 'Settlement',

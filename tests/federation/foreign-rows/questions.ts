@@ -21,9 +21,10 @@ export interface Question {
 const REGIONS = ['320000', '320500', '320505', '440000', '440300', '330000', '110000', '310000']
 const quoted = (values: readonly unknown[]): string => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`
 
-/** Arguments for roots that must be told where to look, beside those that ask for one row. */
+/** Arguments for roots that must be told where to look; `$key` where they ask about one row besides. */
 const LOOK_AT: Readonly<Record<string, string>> = {
   regions: `(codes: ${quoted(REGIONS)})`,
+  freeTrainers: '(courseId: $key, startsAt: "2026-12-01T01:00:00Z", endsAt: "2026-12-01T09:00:00Z")',
 }
 
 /** The type of the rows a root field answers. */
@@ -56,7 +57,7 @@ export function* everyPath(
       continue
     }
     const known = keyKnownOf(field, truth, scope, shared[root])
-    const given = known ? `(${known.argument}: $key)` : (LOOK_AT[root] ?? widestArguments(field, 0))
+    const given = LOOK_AT[root] ?? (known ? `(${known.argument}: $key)` : widestArguments(field, 0))
     if (given === null) throw new Error(`Nobody knows what to ask ${root} for.`)
     for (const selection of selectionsOf(field.type, LEVELS, FIELDS, { walked }))
       yield known
@@ -77,7 +78,11 @@ const SEARCHED_BY: Readonly<Record<string, readonly [type: string, key: string]>
   invoices: ['Invoice', 'no'],
 }
 /** Words that stand in the names of such rows. */
-const SEARCHED_WORDS: Readonly<Record<string, string>> = { applications: '有限公司', stations: '充电站' }
+const SEARCHED_WORDS: Readonly<Record<string, string>> = {
+  applications: '有限公司',
+  stations: '充电站',
+  channelPolicies: '办法',
+}
 
 const listsOf = (field: GraphQLField<unknown, unknown>): GraphQLField<unknown, unknown>[] => {
   const type = getNamedType(field.type)

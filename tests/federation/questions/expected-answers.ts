@@ -40,6 +40,10 @@ export function heldOrderOf(rows: SeededRows, order: Row) {
         .filter((row) => new Decimal(row.open!).gt(0) && row.due_on! < rows.today)
         .toSorted((a, b) => (a.due_on! + a.id! < b.due_on! + b.id! ? -1 : 1))
         .map((row) => ({ open: money(row.open!), overdueDays: daysBetween(row.due_on!, rows.today) })),
+      violations: latestFirst(
+        ofPartner(rows, 'violation', partner.id!).filter(({ status }) => status === 'CONFIRMED'),
+        'reported_at',
+      ).map(({ kind, severity }) => ({ kind, severity: Number(severity) })),
     },
   }
 }

@@ -89,6 +89,30 @@ test('Q02 why orders are on hold: what each partner may still order, what it owe
   // It could be wrong: partners that owe, and partners that may still order, are both among them.
   expect(expected.filter(({ partner }) => partner.receivables.length > 1).length).toBeGreaterThan(1)
   expect(new Set(expected.map(({ partner }) => partner.creditLine?.status)).size).toBeGreaterThan(1)
+  expect(held.some((order) => heldOrderOf(rows, order).partner.violations.length > 0)).toBe(true)
+})
+
+test('Q05 Q18 Q20 the violations of every partner: kind, points, status, and what finance took of the deposit for each', async () => {
+  const VIOLATIONS = `query ($id: ID!) { partner(id: $id) { violations { no kind status points deductionAmount depositDeducted } deposit { held topUpDue } } }`
+  const money = (text: string | undefined) => (text == null ? null : Number(text).toFixed(2))
+  const offenders = [...new Set(rows.of('violation').map(({ partner_id }) => partner_id!))]
+  expect(offenders.length).toBeGreaterThan(10)
+  for (const id of offenders) {
+    const { partner } = await graph.as('management').data(VIOLATIONS, { id })
+    expect(partner.violations.toSorted(byNo)).toEqual(
+      of('violation', id)
+        .map((row) => ({
+          ...{ no: row.no, kind: row.kind, status: row.status, points: row.points == null ? null : Number(row.points) },
+          deductionAmount: money(row.deduction_amount),
+          depositDeducted: money(
+            rows.of('deposit_deduction').find(({ violation_id }) => violation_id === row.id)?.amount,
+          ),
+        }))
+        .toSorted(byNo),
+    )
+    expect(partner.deposit.held).toBe(rows.depositHeld(id).toFixed(2))
+  }
+  expect(rows.of('deposit_deduction').some(({ amount }) => Number(amount) > 0)).toBe(true)
 })
 
 describe('Q03 what is still open with a partner that leaves', () => {

@@ -107,3 +107,13 @@ const deposit = z.object({ partnerId: z.string(), amount: amount, held: amount, 
 export const DepositRefunded = event('finance', 'DepositRefunded', 1, deposit)
 /** A deposit was booked wrong: `amount` is by how much more, or with a minus less, is held. */
 export const DepositCorrected = event('finance', 'DepositCorrected', 1, deposit)
+/**
+ * A sanctioned violation took something of a deposit: `amount`, never more than was held. `shortfall` is what the sanction asked for
+ * besides and was not there.
+ */
+export const DepositDeducted = event(
+  'finance',
+  'DepositDeducted',
+  1,
+  deposit.extend({ violationId: z.string(), shortfall: amount }),
+)

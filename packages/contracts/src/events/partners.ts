@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS } from '../partner-words.ts'
+import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS, SANCTIONS, VIOLATION_KINDS } from '../partner-words.ts'
 import { amount, businessDate, event, instantText, type Upcasters } from './event.ts'
 
 export const partnerKind = z.enum(PARTNER_KINDS)
@@ -152,6 +152,24 @@ export const CertificateIssued = event(
 )
 
 /**
+ * A certificate ends, and its trainee has no later one: told once 60, 30 and 7 days before (3.3). `reminder` is which of them; where
+ * nobody swept on that day, the latest is told alone.
+ */
+export const CertificateExpiring = event(
+  'partners',
+  'CertificateExpiring',
+  1,
+  z.object({
+    certificateId: z.string(),
+    certificateNo: z.string(),
+    partnerId: z.string(),
+    courseId: z.string(),
+    validUntil: businessDate,
+    reminder: z.number().int().min(1),
+  }),
+)
+
+/**
  * Whether every mandatory topic is covered by a certificate in force (3.3 `trainingValid`) changed: a certificate ran out, or a
  * new one closed the gap. Orders holds and releases by it; the rule stays with the channel department.
  */
@@ -165,4 +183,45 @@ export const TrainingValidityChanged = event(
     missingTopics: z.array(z.string()),
     asOf: businessDate,
   }),
+)
+
+const violation = z.object({ violationId: z.string(), no: z.string(), partnerId: z.string() })
+const confirmed = violation.extend({ severity: z.number().int(), confirmedAt: instantText })
+
+/**
+ * A report of a partner's prices was confirmed (O-08). Orders has a look at the prices of each order that the partner submits from
+ * then on, until the violation is lifted; finance waits for the sanction.
+ */
+export const PriceViolationConfirmed = event('partners', 'PriceViolationConfirmed', 1, confirmed)
+/** Goods of a partner turned up outside its territories, and it was confirmed to have sold them there (窜货). */
+export const CrossRegionViolationConfirmed = event(
+  'partners',
+  'CrossRegionViolationConfirmed',
+  1,
+  confirmed.extend({
+    regionCode: z.string().describe('where they turned up'),
+    victimPartnerId: z.string().nullable().describe('whose territory that is'),
+  }),
+)
+/**
+ * Management imposed sanctions for a confirmed violation (X-06). Finance deducts from the deposit, and from nothing else may it;
+ * orders supplies nothing where SUPPLY_HOLD is among them, until the violation is lifted.
+ */
+export const ViolationSanctioned = event(
+  'partners',
+  'ViolationSanctioned',
+  1,
+  violation.extend({
+    kind: z.enum(VIOLATION_KINDS),
+    sanctions: z.array(z.enum(SANCTIONS)).min(1),
+    deductionAmount: amount.nullable().describe('with DEPOSIT_DEDUCTION alone'),
+    forfeitedYear: z.number().int().nullable().describe('with REBATE_FORFEIT alone: whose rebates are not paid'),
+  }),
+)
+/** What a confirmed violation causes elsewhere is over: an appeal was granted (DISMISSED), or its case was closed (CLOSED). */
+export const ViolationLifted = event(
+  'partners',
+  'ViolationLifted',
+  1,
+  violation.extend({ as: z.enum(['DISMISSED', 'CLOSED']) }),
 )

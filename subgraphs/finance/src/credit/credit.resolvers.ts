@@ -1,3 +1,4 @@
+import { isOutsider } from '@channelgraph/access'
 import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import type { Context } from '../subgraph.ts'
@@ -29,8 +30,7 @@ export const creditResolvers: Resolvers = {
     reserved: async (line, _, ctx) => (await positionOf(line, ctx)).reserved,
     available: async (line, _, ctx) => availableOf(line, await positionOf(line, ctx)),
     // Whoever writes a text says who may read it.
-    blockReason: (line, _, ctx) =>
-      ctx.viewer.partnerId === null || line.blockReasonForPartner ? line.blockReason : null,
+    blockReason: (line, _, ctx) => (!isOutsider(ctx.viewer) || line.blockReasonForPartner ? line.blockReason : null),
     status: async (line, _, ctx) => creditStatus(line, await positionOf(line, ctx), businessDateOf(ctx.clock.now())),
   },
 }

@@ -5,7 +5,15 @@ import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, check, date, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 
 /** The accounts of the ledger; those with a partner are kept per partner. */
-export const LEDGER_ACCOUNTS = ['RECEIVABLE', 'PREPAYMENT', 'DEPOSIT', 'REVENUE', 'OUTPUT_VAT', 'BANK'] as const
+export const LEDGER_ACCOUNTS = [
+  'RECEIVABLE',
+  'PREPAYMENT',
+  'DEPOSIT',
+  'REVENUE',
+  'OTHER_INCOME',
+  'OUTPUT_VAT',
+  'BANK',
+] as const
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]
 
 /**
@@ -23,7 +31,7 @@ export const ledgerEntry = pgTable(
     debit: text({ enum: LEDGER_ACCOUNTS }).notNull(),
     credit: text({ enum: LEDGER_ACCOUNTS }).notNull(),
     amount: money().notNull(),
-    /** The invoice's number or the bank's reference. */
+    /** The invoice's number, the bank's reference, or the violation's number. */
     document: text().notNull(),
     partnerId: text('partner_id'),
     /** The entry this one takes back; an entry is reversed once. */

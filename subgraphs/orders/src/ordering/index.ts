@@ -5,8 +5,11 @@ import {
   PartnerReinstated,
   PartnerSuspended,
   PaymentOverdue,
+  PriceViolationConfirmed,
   TerritoryChanged,
   TrainingValidityChanged,
+  ViolationLifted,
+  ViolationSanctioned,
 } from '@channelgraph/contracts'
 import { on } from '@channelgraph/events'
 import { module } from '@channelgraph/service'
@@ -19,7 +22,7 @@ import { orderPages } from './ordering.lists.ts'
 import { orderingRefusals } from './ordering.refusals.ts'
 import { orderingResolvers } from './ordering.resolvers.ts'
 import { findLinesOfOrders, findOrderLines, findOrders, findOrdersByNo, replaceTerritories } from './ordering.store.ts'
-import { upsertStanding } from './standing.store.ts'
+import { deleteViolationRef, upsertStanding, upsertViolationRef } from './standing.store.ts'
 
 /** What partners order (订单管理). */
 export const ordering = module({
@@ -45,6 +48,19 @@ export const ordering = module({
         await upsertStanding(unit.tx, partnerId, { trainingValid: valid })
         const reason = valid ? 'training valid again' : 'training not valid any more'
         return recheckWaitingOrders.within(unit, ctx, { partnerId, reason })
+      }),
+      on(PriceViolationConfirmed, async ({ unit, ctx }, { violationId: id, partnerId, confirmedAt }) => {
+        await upsertViolationRef(unit.tx, { id, partnerId }, { pricesCheckedFrom: new Date(confirmedAt) })
+        return recheckWaitingOrders.within(unit, ctx, { partnerId, reason: 'price violation confirmed' })
+      }),
+      on(ViolationSanctioned, async ({ unit, ctx }, { violationId: id, partnerId, sanctions }) => {
+        await upsertViolationRef(unit.tx, { id, partnerId }, { supplyHeld: sanctions.includes('SUPPLY_HOLD') })
+        return recheckWaitingOrders.within(unit, ctx, { partnerId, reason: 'violation sanctioned' })
+      }),
+      on(ViolationLifted, async ({ unit, ctx }, { violationId, partnerId }) => {
+        const lifted = await deleteViolationRef(unit.tx, violationId)
+        const ended = lifted?.pricesCheckedFrom ? 'PRICE_CHECK' : null
+        return recheckWaitingOrders.within(unit, ctx, { partnerId, reason: 'violation lifted', ended })
       }),
       on(TerritoryChanged, ({ unit }, { partnerId, territories }) =>
         replaceTerritories(

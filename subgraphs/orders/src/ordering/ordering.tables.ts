@@ -24,6 +24,7 @@ export const HOLD_REASONS = [
   'OVERDUE',
   'PARTNER_SUSPENDED',
   'PRICE_CHECK',
+  'SANCTION',
   'TERRITORY_CHECK',
 ] as const
 
@@ -152,9 +153,24 @@ export const partnerStanding = pgTable('partner_standing', {
   trainingValid: boolean('training_valid'),
 })
 
+/** Violations of a partner that its orders are looked at or stopped for: fed by their confirmations and sanctions, until they are lifted. */
+export const violationRef = pgTable(
+  'violation_ref',
+  {
+    id: text().primaryKey(),
+    partnerId: text('partner_id').notNull(),
+    /** The prices of orders submitted from then on are looked at; null where it is no matter of prices. */
+    pricesCheckedFrom: instant('prices_checked_from'),
+    /** Nothing is supplied while it stands. */
+    supplyHeld: boolean('supply_held').notNull().default(false),
+  },
+  (t) => [index('violation_ref_by_partner').on(t.partnerId)],
+)
+
 export type OrderRow = typeof salesOrder.$inferSelect
 export type OrderLineRow = typeof orderLine.$inferSelect
 export type TerritoryRefRow = typeof territoryRef.$inferSelect
 export type PartnerStandingRow = typeof partnerStanding.$inferSelect
+export type ViolationRefRow = typeof violationRef.$inferSelect
 
 markDerived('Order', 'shipToRegionPath', 'goods')

@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { eq } from 'drizzle-orm'
 import { contractRef } from '../sales/sales.tables.ts'
-import { type PartnerStandingRow, partnerStanding } from './ordering.tables.ts'
+import { type PartnerStandingRow, partnerStanding, type ViolationRefRow, violationRef } from './ordering.tables.ts'
 
 /** What others last said of a partner; null where they never did. */
 export async function findStanding(db: Database, partnerId: string): Promise<PartnerStandingRow | null> {
@@ -26,4 +26,24 @@ export async function upsertStanding(
     .insert(partnerStanding)
     .values({ partnerId, ...said })
     .onConflictDoUpdate({ target: partnerStanding.partnerId, set: said })
+}
+
+/** The violations of a partner that stand. */
+export const findViolations = (db: Database, partnerId: string): Promise<ViolationRefRow[]> =>
+  db.select().from(violationRef).where(eq(violationRef.partnerId, partnerId))
+
+/** Keeps what was told of a violation, and leaves what was told of it before. */
+export async function upsertViolationRef(
+  tx: Database,
+  key: Pick<ViolationRefRow, 'id' | 'partnerId'>,
+  told: Partial<Omit<ViolationRefRow, 'id' | 'partnerId'>>,
+): Promise<void> {
+  const insert = tx.insert(violationRef).values({ ...key, ...told })
+  await insert.onConflictDoUpdate({ target: violationRef.id, set: told })
+}
+
+/** Forgets a violation that was lifted; null where it was a matter of no order. */
+export async function deleteViolationRef(tx: Database, id: string): Promise<ViolationRefRow | null> {
+  const [row] = await tx.delete(violationRef).where(eq(violationRef.id, id)).returning()
+  return row ?? null
 }

@@ -7,7 +7,7 @@ import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import type { ContractRefRow } from '../sales/sales.tables.ts'
 import { refusal } from './ordering.refusals.ts'
 import { type HoldReason, isInsideTerritory, type Territory } from './ordering.rules.ts'
-import type { OrderRow, PartnerStandingRow } from './ordering.tables.ts'
+import type { OrderRow, PartnerStandingRow, ViolationRefRow } from './ordering.tables.ts'
 
 type Prices = ReadonlyMap<string, { readonly supplyPriceNet: Decimal }>
 
@@ -16,6 +16,8 @@ export interface Facts {
   readonly partnerStatus: PartnerStatus
   /** Null where neither finance nor channel management ever said anything. */
   readonly standing: PartnerStandingRow | null
+  /** Violations that stand. */
+  readonly violations: readonly Pick<ViolationRefRow, 'pricesCheckedFrom' | 'supplyHeld'>[]
   readonly territories: readonly Territory[]
   readonly products: ReadonlyMap<string, ProductRow>
   /** The prices that were in force on a day, by product. */
@@ -33,6 +35,8 @@ interface Line {
 /** An order as it is checked: its lines of which something is wanted, at the prices of a day. */
 export interface CheckedOrder extends Pick<OrderRow, 'shipToRegionPath' | 'waivedHolds'> {
   readonly lines: readonly Line[]
+  readonly submittedAt: Date
+  /** The business day of that. */
   readonly pricedOn: BusinessDate
 }
 
@@ -96,11 +100,16 @@ export function refusePrices(lines: readonly Line[], prices: Prices | undefined)
 }
 
 /** These end with their cause; the others when somebody has looked at them. */
-export const ENDS_WITH_CAUSE: readonly HoldReason[] = ['PARTNER_SUSPENDED', 'OVERDUE', 'CERTIFICATE_EXPIRED']
+export const ENDS_WITH_CAUSE: readonly HoldReason[] = [
+  'PARTNER_SUSPENDED',
+  'OVERDUE',
+  'CERTIFICATE_EXPIRED',
+  'SANCTION',
+]
 
 /** The reasons for which this department stops an order; finance adds CREDIT. What somebody waived does not stop it again. */
 export function holdsOf(order: CheckedOrder, facts: Facts, on: BusinessDate): HoldReason[] {
-  const { partnerStatus, standing, territories, products, prices, corrected } = facts
+  const { partnerStatus, standing, violations, territories, products, prices, corrected } = facts
   const before = corrected.get(order.pricedOn)
   const ordered = order.lines.filter(
     ({ productId, unitPriceNet }) => !before?.get(productId)?.some((price) => price.eq(unitPriceNet)),
@@ -109,7 +118,11 @@ export function holdsOf(order: CheckedOrder, facts: Facts, on: BusinessDate): Ho
     CERTIFICATE_EXPIRED: standing?.trainingValid === false,
     OVERDUE: standing?.overdueAmount?.isPositive() ?? false,
     PARTNER_SUSPENDED: partnerStatus === 'SUSPENDED',
-    PRICE_CHECK: refusePrices(ordered, prices.get(order.pricedOn)) !== null,
+    PRICE_CHECK:
+      refusePrices(ordered, prices.get(order.pricedOn)) !== null ||
+      // O-08: the next orders of whoever broke a price rule, not those that were submitted before.
+      violations.some(({ pricesCheckedFrom: from }) => from !== null && from <= order.submittedAt),
+    SANCTION: violations.some(({ supplyHeld }) => supplyHeld),
     TERRITORY_CHECK: order.lines.some(({ productId }) => {
       const line = products.get(productId)?.line ?? ''
       return !isInsideTerritory(territories, order.shipToRegionPath, line, on)

@@ -5,7 +5,7 @@ import { findProducts } from '../catalogue/catalogue.store.ts'
 import { findCorrectedPrices, findPricesOnDays } from '../pricing/pricing.store.ts'
 import { wanted } from './ordering.rules.ts'
 import { findTerritories, type OrderWithLines } from './ordering.store.ts'
-import { findContractDays, findStanding } from './standing.store.ts'
+import { findContractDays, findStanding, findViolations } from './standing.store.ts'
 import {
   type CheckedOrder,
   type Facts,
@@ -21,6 +21,7 @@ export const checkedOrder = (order: OrderWithLines, submittedAt: Date): CheckedO
   shipToRegionPath: order.shipToRegionPath,
   waivedHolds: order.waivedHolds,
   lines: order.lines.filter((line) => wanted(line) > 0),
+  submittedAt,
   pricedOn: businessDateOf(submittedAt),
 })
 
@@ -39,6 +40,7 @@ export async function gatherFacts(
   return {
     partnerStatus: partnerStatusOn(partner, await findContractDays(tx, partnerId), today),
     standing: await findStanding(tx, partnerId),
+    violations: await findViolations(tx, partnerId),
     territories: await findTerritories(tx, partnerId),
     products: await findProducts(tx, scope, productIds),
     prices: await findPricesOnDays(tx, { kind: 'all' }, productIds, { days, kind: partner.kind }),

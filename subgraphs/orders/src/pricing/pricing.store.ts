@@ -9,7 +9,7 @@ import { type PriceListItemRow, type PriceListRow, priceList, priceListItem } fr
 
 /** Staff sees every list, a partner the published ones of its kind. */
 function visible(scope: Scope): SQL | undefined {
-  if (scope.kind === 'none') return sql`false`
+  if (scope.kind === 'none' || scope.kind === 'applicant') return sql`false`
   if (scope.kind !== 'partner') return undefined
   return and(isNotNull(priceList.publishedAt), eq(priceList.kind, kindOf(scope.partnerId)))
 }

@@ -4,8 +4,14 @@ import type { RefusalFields } from '../generated/resolvers.ts'
 export const { catalogue: applicationsRefusals, refusal } = refusalsOf<RefusalFields>()({
   DuplicateApplication: {
     code: 'DUPLICATE_APPLICATION',
-    text: ({ known, isPartner }: { known: string; isPartner: boolean }) =>
-      isPartner
+    text: ({ known, isPartner }: { known: string | null; isPartner: boolean }) => {
+      // Who is a partner, or applies, is not an applicant's to know.
+      if (known === null)
+        return {
+          en: 'A company with this unified social credit code has applied already or is a partner: ask the channel department.',
+          zh: '此统一社会信用代码的公司已提交申请或已是渠道伙伴:请联系渠道管理部门。',
+        }
+      return isPartner
         ? {
             en: `${known} is a partner with this unified social credit code already.`,
             zh: `${known} 已使用此统一社会信用代码,且已是渠道伙伴。`,
@@ -13,7 +19,15 @@ export const { catalogue: applicationsRefusals, refusal } = refusalsOf<RefusalFi
         : {
             en: `${known || 'An application'} with this unified social credit code is open already.`,
             zh: `此统一社会信用代码已有申请${known && ` ${known} `}正在办理。`,
-          },
+          }
+    },
+  },
+  TooManyApplications: {
+    code: 'TOO_MANY_APPLICATIONS',
+    text: ({ most }: { most: number }) => ({
+      en: `At most ${most} applications of one account may be open at once: wait for a decision, or withdraw one.`,
+      zh: `一个账号同时办理中的申请最多 ${most} 个:请等待审批结果,或撤回其中一个。`,
+    }),
   },
   AgreedByManagement: {
     code: 'AGREED_BY_MANAGEMENT',

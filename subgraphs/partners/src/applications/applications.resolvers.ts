@@ -1,4 +1,5 @@
 import { read } from '@channelgraph/access'
+import { permittedContext } from '@channelgraph/service'
 import { Decimal } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { notMet, WEIGHTS } from './applications.rules.ts'
@@ -28,8 +29,11 @@ async function loaded<T>(loader: { load(id: string): Promise<T | null> }, ids: r
 export const applicationsResolvers: Resolvers = {
   Query: {
     application: (_, { id }, ctx) => ctx.loaders.applications.load(id),
-    applications: (_, { sort, first, after, last, before, ...filter }, ctx) =>
-      applicationPages.list(ctx, { filter, sort, first, after, last, before }),
+    applications: (_, { sort, first, after, last, before, ...filter }, ctx) => {
+      // Who looks after an application is not an applicant's to find out.
+      const asked = filter.ownerIds ? permittedContext(ctx, 'application:assess') : ctx
+      return applicationPages.list(asked, { filter, sort, first, after, last, before })
+    },
     screeningStandard: (_, { version }, ctx) => read(ctx, (db) => findStandard(db, version)),
   },
   Mutation: {
@@ -67,6 +71,7 @@ export const applicationsResolvers: Resolvers = {
     approvals: (application, _, ctx) => ctx.loaders.approvalsOfSubjects.load(application.id),
     contract: (application, _, ctx) => ctx.loaders.contractsOfApplications.load(application.id),
     partner: (application, _, ctx) => (application.partnerId ? ctx.loaders.partners.load(application.partnerId) : null),
+    appliedItself: ({ applicantId }) => applicantId !== null,
     owner: (application, _, ctx) => ctx.loaders.employees.load(application.ownerId),
   },
   ScreeningResult: {

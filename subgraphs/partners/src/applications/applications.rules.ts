@@ -81,6 +81,13 @@ export function refuseScreening(application: Dossier & Pick<ApplicationRow, 'sta
 /** Regions an applicant may ask for. */
 export const MAX_REQUESTED = 100
 
+/** Applications of one account that may be on their way at once [G]: a group's companies apply each for itself. */
+const MAX_OPEN_OF_ACCOUNT = 3
+
+/** What an account may begin beside those that are on their way. */
+export const refuseMany = (open: number) =>
+  open < MAX_OPEN_OF_ACCOUNT ? null : refusal('TooManyApplications', { most: MAX_OPEN_OF_ACCOUNT })
+
 /** Which company it is may be put right until it signs; once management has agreed to it, by management alone. */
 export function refuseCorrection({ status }: Pick<ApplicationRow, 'status'>, roles: Viewer['roles']) {
   const illegal = checkTransition(APPLICATION, 'correctApplication', { status })
@@ -245,6 +252,7 @@ type GivenApplication = Pick<
   | 'ownerId'
   | 'createdAt'
 > &
+  Partial<Pick<ApplicationRow, 'applicantId'>> &
   ReturnType<typeof dossierOf> & { readonly region: { readonly code: string; readonly path: string } }
 
 /** An application as it begins, a lead, with what is known of the applicant by then. */

@@ -6,16 +6,16 @@ import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { OPEN } from './applications.rules.ts'
 import { type ApplicationRow, partnerApplication } from './applications.tables.ts'
 
-/** Applications belong to no partner: staff see all, a channel manager those of its regions, partner users none. */
+/** Applications belong to no partner: staff see all, a channel manager those of its regions, an applicant its own, partner users none. */
 export function applicationsInScope(scope: Scope): SQL | undefined {
   if (scope.kind === 'all') return undefined
+  if (scope.kind === 'applicant') return eq(partnerApplication.applicantId, scope.applicantId)
   return scope.kind === 'regions' ? underPaths(partnerApplication.regionPath, scope.paths) : sql`false`
 }
 
 export const applications = rowsOf(partnerApplication, {
   what: { en: 'The application', zh: '渠道申请' },
   visible: applicationsInScope,
-  staffOnly: true,
 })
 
 export const findApplications = applications.findBy('id')
@@ -30,6 +30,18 @@ export async function findOpenApplicationByUscc(tx: Database, uscc: string): Pro
     .from(partnerApplication)
     .where(and(eq(partnerApplication.uscc, uscc), inArray(partnerApplication.status, [...OPEN])))
   return row ?? null
+}
+
+/**
+ * How many applications of an account are on their way. Until the transaction ends the account begins no other: two that are asked
+ * for at once are counted one after the other.
+ */
+export async function countOpenOf(tx: Database, applicantId: string): Promise<number> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`applicant ${applicantId}`}, 0))`)
+  return tx.$count(
+    partnerApplication,
+    and(eq(partnerApplication.applicantId, applicantId), inArray(partnerApplication.status, [...OPEN])),
+  )
 }
 
 /**

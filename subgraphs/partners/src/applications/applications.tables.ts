@@ -1,3 +1,4 @@
+import { ownApplications } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { searchGrams } from '@channelgraph/paging'
 import { decimal, instant, markDerived } from '@channelgraph/values'
@@ -50,7 +51,7 @@ export interface Screening {
   readonly at: string
 }
 
-// None of these tables has a policy: what the company thinks of an applicant is not the applicant's to read.
+// An applicant reads its own application and nothing of the other tables: what the company thinks of it is not its to read.
 
 export const partnerApplication = pgTable(
   'partner_application',
@@ -75,6 +76,8 @@ export const partnerApplication = pgTable(
     regionPath: text('region_path').notNull(),
     requestedRegionCodes: text('requested_region_codes').array().notNull(),
     ownerId: text('owner_id').notNull(),
+    /** The account of who applied for itself: `sub` of its tokens. Null where the company found it. */
+    applicantId: text('applicant_id'),
     screening: jsonb().$type<Screening>(),
     disclosureDeliveredAt: instant('disclosure_delivered_at'),
     /** The partner it became, once SIGNED. */
@@ -90,11 +93,13 @@ export const partnerApplication = pgTable(
       .where(sql`${t.status} not in ('SCREENED_OUT', 'REJECTED', 'SIGNED', 'WITHDRAWN')`),
     uniqueIndex('partner_application_of_partner').on(t.partnerId),
     index('partner_application_search').using('gin', searchGrams(t.companyName, t.nameInitials, t.no, t.uscc)),
+    index('partner_application_by_applicant').on(t.applicantId, t.createdAt).where(sql`${t.applicantId} is not null`),
     index('partner_application_by_age').on(t.createdAt, t.id),
     index('partner_application_newest').on(t.createdAt.desc().nullsLast(), t.id.desc().nullsLast()),
     index('partner_application_by_name').on(sql`${t.companyName} collate "zh-x-icu"`, t.id),
     index('partner_application_by_status').on(t.status, t.createdAt),
     index('partner_application_by_region').on(t.regionPath.op('text_pattern_ops')),
+    ownApplications((applicantId) => sql`${t.applicantId} = ${applicantId}`),
   ],
 )
 

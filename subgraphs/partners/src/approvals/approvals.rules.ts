@@ -1,31 +1,44 @@
 import { hasRole, type Viewer } from '@channelgraph/access'
-import { DEPARTMENT_OF_ROLE, type Role } from '@channelgraph/contracts'
+import { DEPARTMENT_OF_ROLE, type DepartmentRole } from '@channelgraph/contracts'
 import { forbidden, selfApproval } from '@channelgraph/values'
 import { refusal } from './approvals.refusals.ts'
 import type { ApprovalRow, Decision } from './approvals.tables.ts'
 
-const MAX_STEPS = 3
+const MAX_RETURNS = 2
 
-/** Whose people agree to something, in this order: a role a step, and a person of its own for each. */
-export type Chain = readonly [Role, Role?, Role?]
+/** Whose people agree to something, in this order: a role a step, three at most (G-11), and a person of its own for each. */
+export type ApprovalChain = readonly [DepartmentRole, DepartmentRole?, DepartmentRole?]
 
 /** Who drafted, changed or sent what is to be decided on. */
-export interface Shaped {
-  readonly shapedByIds: readonly string[]
+export interface Contributed {
+  readonly contributorIds: readonly string[]
 }
 
 type Taken = readonly Pick<ApprovalRow, 'decision' | 'approverId'>[]
 
-/** The steps that still count: what was returned begins anew. */
-const sinceReturn = (taken: Taken): Taken =>
+const afterReturn = <Step extends Pick<ApprovalRow, 'decision'>>(taken: readonly Step[]): readonly Step[] =>
   taken.slice(taken.findLastIndex((step) => step.decision === 'RETURNED') + 1)
 
+/** The steps that still count: what was returned begins anew. */
+export const stepsOfRound = (taken: Taken): Taken => afterReturn(taken)
+
+/** The steps of the round that is running, or of the last one that ended, counted from 1: at most three (G-11). */
+export function lastRound(taken: readonly ApprovalRow[]): ApprovalRow[] {
+  const last = taken.at(-1)
+  const round = last?.decision === 'RETURNED' ? [...afterReturn(taken.slice(0, -1)), last] : afterReturn(taken)
+  return round.map((step, i) => ({ ...step, step: i + 1 }))
+}
+
+/** Whose decision is the next one; null where none is. */
+export const awaitedRole = (chain: ApprovalChain, taken: Taken): DepartmentRole | null =>
+  chain[stepsOfRound(taken).length] ?? null
+
 /** The role whose decision is due. Throws FORBIDDEN for a viewer who has it not. */
-export function dueRole(viewer: Viewer, chain: Chain, taken: Taken): Role {
-  const role = chain[sinceReturn(taken).length]
+export function dueRole(viewer: Viewer, chain: ApprovalChain, taken: Taken): DepartmentRole {
+  const role = awaitedRole(chain, taken)
   if (!role) throw new Error(`All ${chain.length} steps were taken: nothing is due.`)
   if (hasRole(viewer, role)) return role
-  const department = DEPARTMENT_OF_ROLE[role] ?? role
+  const department = DEPARTMENT_OF_ROLE[role]
   throw forbidden(
     `The decision of ${department} is due now: wait for it.`,
     `现在应由 ${department} 审批:请等待其决定。`,
@@ -33,26 +46,26 @@ export function dueRole(viewer: Viewer, chain: Chain, taken: Taken): Role {
 }
 
 /** Whether a decision is the chain's last one. */
-export const completes = (chain: Chain, taken: Taken): boolean => sinceReturn(taken).length + 1 >= chain.length
+export const completes = (chain: ApprovalChain, taken: Taken): boolean => stepsOfRound(taken).length + 1 >= chain.length
 
-/**
- * G-11: approval takes at most three steps, and what is returned goes through the whole chain again: where no steps would be left for
- * it, it is decided. With one approver nothing is returned a third time.
- */
-export const refuseThirdReturn = (stepsTaken: number, decision: Decision, chain: Chain = ['MGT']) =>
-  decision !== 'RETURNED' || stepsTaken + 1 + chain.length <= MAX_STEPS
+/** What was returned twice is decided in its third round: whoever is asked approves or rejects. */
+export const refuseThirdReturn = (taken: Taken, decision: Decision) =>
+  decision !== 'RETURNED' || taken.filter((step) => step.decision === 'RETURNED').length < MAX_RETURNS
     ? null
-    : refusal('ReturnedTooOften', { steps: MAX_STEPS })
+    : refusal('ReturnedTooOften', { returns: MAX_RETURNS })
 
-/** Four eyes: nobody who shaped a document approves it. */
-export const refuseOwnWork = ({ subject }: Viewer, { shapedByIds }: Shaped) =>
-  shapedByIds.includes(subject) ? selfApproval() : null
+/** Four eyes: nobody who contributed to a document approves it. */
+export const refuseOwnWork = ({ subject }: Viewer, { contributorIds }: Contributed) =>
+  contributorIds.includes(subject) ? selfApproval() : null
 
 /** … and nobody who took one step of its approval takes the next one. */
 export const refuseSecondStep = ({ subject }: Viewer, taken: Taken) =>
-  sinceReturn(taken).some(({ approverId }) => approverId === subject) ? selfApproval() : null
+  stepsOfRound(taken).some(({ approverId }) => approverId === subject) ? refusal('AlreadyApproved') : null
 
-/** All who shaped a document, with one more. */
-export const shapedBy = ({ shapedByIds }: Shaped, { subject }: Viewer): { shapedByIds: string[] } => ({
-  shapedByIds: [...new Set([...shapedByIds, subject])],
+/** All who contributed to a document, with one more. */
+export const withContributor = (
+  { contributorIds }: Contributed,
+  { subject }: Viewer,
+): { contributorIds: string[] } => ({
+  contributorIds: [...new Set([...contributorIds, subject])],
 })

@@ -1,6 +1,6 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, everyRow, rowsOf } from '@channelgraph/command'
-import { DEPARTMENT_OF_ROLE, type Role } from '@channelgraph/contracts'
+import { DEPARTMENT_OF_ROLE, type DepartmentRole } from '@channelgraph/contracts'
 import { type ApprovalRow, approval } from './approvals.tables.ts'
 
 const approvals = rowsOf(approval, {
@@ -13,18 +13,18 @@ const approvals = rowsOf(approval, {
 /** The steps taken on each subject, first one first. */
 export const findApprovalsOfSubjects = approvals.findOf('subjectId', 'step')
 
-/** Adds the next step on a subject whose row is locked: management's, unless another role is said. */
+/** Adds the next step on a subject whose row is locked, by the role whose turn it is. */
 export const insertDecision = (
   tx: Database,
   { viewer, clock }: CommandContext,
   taken: readonly ApprovalRow[],
   decided: Pick<ApprovalRow, 'subjectId' | 'decision' | 'comment'>,
-  role: Role = 'MGT',
+  role: DepartmentRole,
 ): Promise<ApprovalRow> =>
   approvals.insert(tx, {
     ...decided,
     step: taken.length + 1,
-    department: DEPARTMENT_OF_ROLE[role]!,
+    department: DEPARTMENT_OF_ROLE[role],
     approverId: viewer.subject,
     decidedAt: clock.now(),
   })

@@ -11,6 +11,7 @@ export const approval = pgTable(
   {
     /** The application, contract or amendment that was decided on. */
     subjectId: text('subject_id').notNull(),
+    /** 1, 2, 3 … over all rounds: a return ends one. */
     step: integer().notNull(),
     department: text({ enum: COMPANY_DEPARTMENTS }).notNull(),
     approverId: text('approver_id').notNull(),
@@ -20,8 +21,8 @@ export const approval = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.subjectId, t.step] }),
-    // G-11: an approval has at most three steps.
-    check('approval_has_three_steps', sql`${t.step} between 1 and 3`),
+    // G-11: at most three steps a round, and at most three rounds: what was returned twice is decided.
+    check('approval_has_three_rounds', sql`${t.step} between 1 and 9`),
   ],
 )
 

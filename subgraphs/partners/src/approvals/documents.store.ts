@@ -1,33 +1,40 @@
 import type { Database } from '@channelgraph/access'
+import { lockCodes } from '@channelgraph/command'
 import type { BusinessDate } from '@channelgraph/values'
 import { and, asc, eq, gte, isNotNull, isNull, lte, max, or, type SQL } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
-import type { DocumentTable } from './documents.tables.ts'
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { type DocumentTable, isInProgress } from './documents.tables.ts'
 
 /** The revisions that hold on a day, by their days: also one that was replaced since. */
-export const inForceOn = ({ publishedAt, effectiveFrom, effectiveTo }: DocumentTable, day: BusinessDate): SQL =>
-  and(isNotNull(publishedAt), lte(effectiveFrom, day), or(isNull(effectiveTo), gte(effectiveTo, day)))!
+export const inForceOn = (
+  t: Pick<DocumentTable, 'publishedAt' | 'effectiveFrom' | 'inForceTo'>,
+  day: BusinessDate,
+): SQL => and(lte(t.effectiveFrom, day), notEnded(t, day))!
 
-/** Locks the published revisions of a number that would hold on a day or later. */
-export async function lockHeldFrom<T extends DocumentTable>(
+/** The published revisions that hold on a day, or will later. */
+export const notEnded = (
+  { publishedAt, effectiveFrom, inForceTo }: Pick<DocumentTable, 'publishedAt' | 'effectiveFrom' | 'inForceTo'>,
+  day: BusinessDate,
+): SQL => and(isNotNull(publishedAt), or(isNull(inForceTo), and(gte(inForceTo, day), gte(inForceTo, effectiveFrom))))!
+
+/** Locks all revisions of a number that were ever published. */
+export async function lockPublished<T extends DocumentTable>(
   tx: Database,
   table: T,
   no: string,
-  day: BusinessDate,
 ): Promise<T['$inferSelect'][]> {
-  const { effectiveFrom, effectiveTo } = table
-  const holds = or(isNull(effectiveTo), and(gte(effectiveTo, day), gte(effectiveTo, effectiveFrom)))
   const rows = await tx
     .select()
     .from(table as PgTable)
-    .where(and(eq(table.no, no), isNotNull(table.publishedAt), holds))
+    .where(and(eq(table.no, no), isNotNull(table.publishedAt)))
     .orderBy(asc(table.revision))
     .for('update')
   return rows as T['$inferSelect'][]
 }
 
-/** What a number's next revision is called. */
+/** What a number's next revision is called. One command at a time asks it of a number. */
 export async function nextRevision(tx: Database, table: DocumentTable, no: string): Promise<number> {
+  await lockCodes(tx, `${getTableConfig(table).name} ${no}`)
   const [row] = await tx
     .select({ last: max(table.revision) })
     .from(table as PgTable)
@@ -35,7 +42,7 @@ export async function nextRevision(tx: Database, table: DocumentTable, no: strin
   return Number(row?.last ?? 0) + 1
 }
 
-/** Adds a revision; null where another one of its number is in work. An index decides, so that of two at once one is refused. */
+/** Adds a revision; null where another one of its number is in progress. */
 export async function insertRevision<T extends DocumentTable>(
   tx: Database,
   table: T,
@@ -44,7 +51,7 @@ export async function insertRevision<T extends DocumentTable>(
   const [saved] = await tx
     .insert(table as PgTable)
     .values(row)
-    .onConflictDoNothing()
+    .onConflictDoNothing({ target: table.no, where: isInProgress(table.status) })
     .returning()
   return (saved as T['$inferSelect'] | undefined) ?? null
 }

@@ -1,3 +1,4 @@
+import { isOutsider } from '@channelgraph/access'
 import { auditTrail } from '@channelgraph/service'
 import type { Context } from '../subgraph.ts'
 import sdl from './audit.graphql'
@@ -12,7 +13,8 @@ export const audit = auditTrail(
     PartnerApplication: {},
     Contract: {
       names: { clauses: 'rightsAndDuties', territory: 'territories' },
-      partnersFrom: 'signedAt',
+      // From when it was offered to be signed, or was recorded as signed on paper and confirmed.
+      partnersFrom: { field: 'status', as: ['PENDING_SIGNATURE', 'EFFECTIVE'] },
     },
     ContractAmendment: { names: { clauses: 'rightsAndDuties' }, partnersFrom: 'signedAt' },
     TrainingCourse: {},
@@ -25,7 +27,7 @@ export const audit = auditTrail(
     Actor: {
       __resolveReference: ({ id }: { id: string }) => ({ id }),
       name: async ({ id }: { id: string }, _: unknown, ctx: Context) =>
-        ctx.viewer.partnerId ? null : ((await ctx.loaders.employees.load(id))?.name ?? null),
+        isOutsider(ctx.viewer) ? null : ((await ctx.loaders.employees.load(id))?.name ?? null),
     },
   },
 )

@@ -3,7 +3,7 @@ import { ascending, byName, codeIn, containsWords, descending, only, pages } fro
 import { type BusinessDate, check } from '@channelgraph/values'
 import { and, arrayContains, eq, exists, ne, not, sql } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
-import { inForceOn } from '../approvals/documents.store.ts'
+import { inForceOn, notEnded } from '../approvals/documents.store.ts'
 import { partners } from '../partners/partners.store.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { channelPolicies } from './channel-policies.store.ts'
@@ -33,20 +33,16 @@ export const channelPolicyPages = pages(channelPolicies, {
 
 const some = new QueryBuilder().select({ one: sql`1` })
 
-/** The partners that a published policy is for and that have not acknowledged it. */
-export const toAcknowledgePages = pages(partners, {
-  where: ({ policyId }: { readonly policyId: string }) =>
+/** The partners that a policy is for and that have not acknowledged it, as long as it holds or is about to. */
+export const unacknowledgedPartnerPages = pages(partners, {
+  where: ({ policyId, today }: { readonly policyId: string; readonly today: BusinessDate }) =>
     and(
       ne(partner.status, 'TERMINATED'),
       exists(
         some
           .from(channelPolicy)
           .where(
-            and(
-              eq(channelPolicy.id, policyId),
-              eq(channelPolicy.status, 'PUBLISHED'),
-              sql`${partner.kind} = any(${channelPolicy.appliesToKinds})`,
-            ),
+            and(eq(channelPolicy.id, policyId), notEnded(channelPolicy, today), channelPolicies.shownTo(partner.id)),
           ),
       ),
       not(
@@ -57,5 +53,5 @@ export const toAcknowledgePages = pages(partners, {
         ),
       ),
     ),
-  sorts: { TO_ACKNOWLEDGE: [byName(partner.name), ascending(partner.id)] },
+  sorts: { BY_NAME: [byName(partner.name), ascending(partner.id)] },
 })

@@ -1,34 +1,38 @@
+import { businessDateOf } from '@channelgraph/values'
+import { documentResolvers } from '../approvals/documents.resolvers.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { channelPolicyPages, toAcknowledgePages } from './channel-policies.lists.ts'
+import { channelPolicyDocument, channelPolicyCommands as commands } from './channel-policies.document.ts'
+import { channelPolicyPages, unacknowledgedPartnerPages } from './channel-policies.lists.ts'
 import { acknowledgeChannelPolicy } from './commands/acknowledge-channel-policy.ts'
-import { decideChannelPolicy } from './commands/decide-channel-policy.ts'
-import { draftChannelPolicy } from './commands/draft-channel-policy.ts'
-import { publishChannelPolicy } from './commands/publish-channel-policy.ts'
-import { retireChannelPolicy } from './commands/retire-channel-policy.ts'
-import { submitChannelPolicy } from './commands/submit-channel-policy.ts'
-import { updateChannelPolicy } from './commands/update-channel-policy.ts'
 
 export const channelPoliciesResolvers: Resolvers = {
   Query: {
     channelPolicies: (_, { status, kind, on, search, ...page }, ctx) =>
       channelPolicyPages.list(ctx, { filter: { status, kind, on, search }, ...page }),
     channelPolicy: (_, { id }, ctx) => ctx.loaders.channelPolicies.load(id),
-    partnersToAcknowledge: (_, { policyId, ...page }, ctx) =>
-      toAcknowledgePages.list(ctx, { filter: { policyId }, ...page }),
+    // Null for a policy that is not there, which is not the same as one that everybody has acknowledged.
+    partnersToAcknowledge: async (_, { policyId, ...page }, ctx) =>
+      (await ctx.loaders.channelPolicies.load(policyId)) &&
+      unacknowledgedPartnerPages.list(ctx, {
+        filter: { policyId, today: businessDateOf(ctx.clock.now()) },
+        ...page,
+      }),
   },
   Mutation: {
-    draftChannelPolicy: (_, args, ctx) => draftChannelPolicy(ctx, args),
-    updateChannelPolicy: (_, args, ctx) => updateChannelPolicy(ctx, args),
-    submitChannelPolicy: (_, args, ctx) => submitChannelPolicy(ctx, args),
-    decideChannelPolicy: (_, args, ctx) => decideChannelPolicy(ctx, args),
-    publishChannelPolicy: (_, args, ctx) => publishChannelPolicy(ctx, args),
-    retireChannelPolicy: (_, args, ctx) => retireChannelPolicy(ctx, args),
+    draftChannelPolicy: (_, args, ctx) => commands.draft(ctx, args),
+    updateChannelPolicy: (_, args, ctx) => commands.update(ctx, args),
+    discardChannelPolicy: (_, args, ctx) => commands.discard(ctx, args),
+    submitChannelPolicy: (_, args, ctx) => commands.submit(ctx, args),
+    recallChannelPolicy: (_, args, ctx) => commands.recall(ctx, args),
+    decideChannelPolicy: (_, args, ctx) => commands.decide(ctx, args),
+    publishChannelPolicy: (_, args, ctx) => commands.publish(ctx, args),
+    retireChannelPolicy: (_, args, ctx) => commands.retire(ctx, args),
     acknowledgeChannelPolicy: (_, args, ctx) => acknowledgeChannelPolicy(ctx, args),
   },
   ChannelPolicy: {
+    ...documentResolvers(channelPolicyDocument),
     __resolveReference: ({ id }, ctx) => ctx.loaders.channelPolicies.load(id),
     acknowledgements: async ({ id }, _, ctx) => (await ctx.loaders.acknowledgementCounts.load(id)) ?? 0,
     acknowledgedAt: async ({ id }, _, ctx) => (await ctx.loaders.ownAcknowledgements.load(id))?.acknowledgedAt ?? null,
-    approvals: ({ id }, _, ctx) => ctx.loaders.approvalsOfSubjects.load(id),
   },
 }

@@ -1,32 +1,17 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { indexBy } from '@channelgraph/values'
-import { and, count, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
-import type { DocumentKind } from '../approvals/documents.steps.ts'
-import { partner, partnerTable } from '../partners/partners.tables.ts'
-import { CHANNEL_POLICY_CHAIN } from './channel-policies.rules.ts'
+import { and, count, inArray } from 'drizzle-orm'
+import { documentRows } from '../approvals/documents.audience.ts'
+import { partnerTable } from '../partners/partners.tables.ts'
 import { channelPolicy, type PolicyAcknowledgementRow, policyAcknowledgement } from './channel-policies.tables.ts'
 
-/** Staff sees every revision, a partner those that were published for its kind. */
-function visible(scope: Scope): SQL | undefined {
-  if (scope.kind === 'none') return sql`false`
-  if (scope.kind !== 'partner') return undefined
-  const kind = sql`(select ${partner.kind} from ${partner} where ${partner.id} = ${scope.partnerId})`
-  return and(isNotNull(channelPolicy.publishedAt), sql`${kind} = any(${channelPolicy.appliesToKinds})`)
-}
+export const channelPolicies = documentRows(channelPolicy, { en: 'The channel policy', zh: '渠道政策' })
 
-export const channelPolicies = rowsOf(channelPolicy, { what: { en: 'The channel policy', zh: '渠道政策' }, visible })
-
-export const findChannelPolicies = channelPolicies.findBy('id')
-
-/** A channel policy as the commands take it that all such documents have. */
-export const channelPolicyDocument: DocumentKind<typeof channelPolicy> = {
-  noun: 'ChannelPolicy',
-  rows: channelPolicies,
-  chain: CHANNEL_POLICY_CHAIN,
-}
-
-const ofPartners = (scope: Scope) => rowsInScope(scope, policyAcknowledgement.partnerId, partnerTable)
+const acknowledgements = rowsOf(policyAcknowledgement, {
+  what: { en: 'The acknowledgement', zh: '确认记录' },
+  visible: (scope) => rowsInScope(scope, policyAcknowledgement.partnerId, partnerTable),
+})
+const findAcknowledgementsOfPolicies = acknowledgements.findOf('policyId')
 
 /** How many of the viewer's partners have acknowledged each policy. */
 export async function countAcknowledgements(
@@ -38,7 +23,7 @@ export async function countAcknowledgements(
   const rows = await db
     .select({ policyId, partners: count() })
     .from(policyAcknowledgement)
-    .where(and(inArray(policyId, [...policyIds]), ofPartners(scope)))
+    .where(and(inArray(policyId, [...policyIds]), acknowledgements.visible(scope)))
     .groupBy(policyId)
   return new Map(rows.map((row) => [row.policyId, row.partners]))
 }
@@ -50,11 +35,8 @@ export async function findOwnAcknowledgements(
   policyIds: readonly string[],
 ): Promise<Map<string, PolicyAcknowledgementRow>> {
   if (scope.kind !== 'partner') return new Map()
-  const rows = await db
-    .select()
-    .from(policyAcknowledgement)
-    .where(and(inArray(policyAcknowledgement.policyId, [...policyIds]), ofPartners(scope)))
-  return indexBy(rows, (row) => row.policyId)
+  const own = await findAcknowledgementsOfPolicies(db, scope, policyIds)
+  return new Map([...own].map(([policyId, rows]) => [policyId, rows[0]!]))
 }
 
 /** Adds a partner's acknowledgement; null where it has given it before. */

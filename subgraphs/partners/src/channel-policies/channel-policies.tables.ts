@@ -2,8 +2,8 @@ import { ownRows } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { searchGrams } from '@channelgraph/paging'
 import { instant } from '@channelgraph/values'
-import { sql } from 'drizzle-orm'
-import { index, pgPolicy, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { ofKinds, publishedRows } from '../approvals/documents.audience.ts'
 import { documentColumns, documentIndexes } from '../approvals/documents.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 
@@ -22,12 +22,7 @@ export const channelPolicy = pgTable(
     index('channel_policy_by_number').on(t.no, t.id.desc().nullsLast()),
     index('channel_policy_search').using('gin', searchGrams(t.title, t.no)),
     // Specification 5: a partner reads what was published for its kind.
-    pgPolicy('own_kind', {
-      as: 'permissive',
-      for: 'select',
-      to: 'public',
-      using: sql`${t.publishedAt} is not null and exists (select 1 from ${partner} where ${partner.id} = current_setting('app.partner_id', true) and ${partner.kind} = any(${t.appliesToKinds}))`,
-    }),
+    publishedRows(t, ofKinds(t.appliesToKinds)),
   ],
 )
 

@@ -173,7 +173,7 @@ type GivenContract = Pick<
   Partial<
     Pick<
       ContractRow,
-      'applicationId' | 'clauses' | 'coolingOffDays' | 'shorterTermAgreed' | 'territory' | 'renewsId' | 'shapedByIds'
+      'applicationId' | 'clauses' | 'coolingOffDays' | 'shorterTermAgreed' | 'territory' | 'renewsId' | 'contributorIds'
     >
   >
 

@@ -24,12 +24,14 @@ import { partnerTable } from '../partners/partners.tables.ts'
 import { BINDING, IN_FORCE, INSIDE } from './contracts.rules.ts'
 import { type ContractRow, contract } from './contracts.tables.ts'
 
-/** Rows of the viewer's partners; before the signature, those of the applications it may see. A partner user sees no drafts. */
+/** Rows of the viewer's partners; before the signature, those of the applications it may see. A partner user or applicant sees no drafts. */
 function visible(scope: Scope): SQL | undefined {
   const own = rowsInScope(scope, contract.partnerId, partnerTable)
   if (scope.kind === 'partner') return and(own, notInArray(contract.status, [...INSIDE]))
-  if (scope.kind !== 'regions') return own
+  if (scope.kind !== 'regions' && scope.kind !== 'applicant') return own
   const drafted = sql`(select ${partnerApplication.id} from ${partnerApplication} where ${applicationsInScope(scope)})`
+  if (scope.kind === 'applicant')
+    return and(inArray(contract.applicationId, drafted), notInArray(contract.status, [...INSIDE]))
   return or(own, and(isNull(contract.partnerId), inArray(contract.applicationId, drafted)))
 }
 

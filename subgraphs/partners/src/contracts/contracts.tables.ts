@@ -1,4 +1,4 @@
-import { ownRows } from '@channelgraph/access'
+import { ownApplications, ownRows } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { instant, markPersonal, maskName, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
@@ -77,7 +77,7 @@ export const contract = pgTable(
     /** The contract it follows. */
     renewsId: text('renews_id').references((): AnyPgColumn => contract.id),
     /** Who drafted it, changed it, submitted or recorded it: none of them approves it. */
-    shapedByIds: text('shaped_by_ids').array().notNull().default([]),
+    contributorIds: text('contributor_ids').array().notNull().default([]),
     /** Documents keep what they were made with; null until the signature. */
     asSigned: jsonb('as_signed').$type<SignedParty>(),
     terminatedAt: instant('terminated_at'),
@@ -92,6 +92,12 @@ export const contract = pgTable(
     index('contract_newest').on(t.effectiveFrom.desc().nullsLast(), t.id.desc().nullsLast()),
     index('contract_largest_target').on(t.annualTarget.desc().nullsLast(), t.id.desc().nullsLast()),
     ownRows(t.partnerId),
+    // What was offered to an applicant, never a draft.
+    ownApplications(
+      (applicantId) =>
+        sql`${t.status} not in ('DRAFT', 'LEGAL_REVIEW', 'RECORDED') and ${t.applicationId} in (
+          select ${partnerApplication.id} from ${partnerApplication} where ${partnerApplication.applicantId} = ${applicantId})`,
+    ),
   ],
 )
 

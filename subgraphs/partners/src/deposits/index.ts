@@ -1,4 +1,10 @@
-import { DepositCorrected, DepositReceived, DepositRefunded, type PayloadOf } from '@channelgraph/contracts'
+import {
+  DepositCorrected,
+  DepositDeducted,
+  DepositReceived,
+  DepositRefunded,
+  type PayloadOf,
+} from '@channelgraph/contracts'
 import { on } from '@channelgraph/events'
 import { type EventWork, module } from '@channelgraph/service'
 import { Money } from '@channelgraph/values'
@@ -11,6 +17,11 @@ const keepHeld = ({ unit }: EventWork, { partnerId, held }: PayloadOf<typeof Dep
 /** What finance holds of each partner's deposit (保证金), kept for the activation guard alone. */
 export const deposits = module({
   on: {
-    finance: [on(DepositReceived, keepHeld), on(DepositRefunded, keepHeld), on(DepositCorrected, keepHeld)],
+    finance: [
+      on(DepositReceived, keepHeld),
+      on(DepositRefunded, keepHeld),
+      on(DepositCorrected, keepHeld),
+      on(DepositDeducted, keepHeld),
+    ],
   },
 })

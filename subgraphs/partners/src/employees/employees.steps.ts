@@ -1,7 +1,8 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { badInput, check, normaliseCode, notFound, type Text } from '@channelgraph/values'
 import { divisionsOf } from '../regions/regions.steps.ts'
-import { shareEmployees } from './employees.store.ts'
+import type { RegionRow } from '../regions/regions.tables.ts'
+import { findManagerOf, shareEmployees } from './employees.store.ts'
 import type { EmployeeRow } from './employees.tables.ts'
 
 /** Those who work here, in the order of their ids. Throws NOT_FOUND for anybody else; `what` says what they would be. */
@@ -21,6 +22,19 @@ export async function channelManager(tx: Database, name: string, id: string): Pr
   throw badInput(
     `\`${name}\` must be an employee who works in CHANNEL today; ${id.slice(0, check.TEXT.code)} does not.`,
     `\`${name}\` 须为目前在渠道管理部门任职的员工;${id.slice(0, check.TEXT.code)} 不是。`,
+  )
+}
+
+/**
+ * The channel manager of a region: who answers for the smallest one around it, the first by staff number of several; where nobody does, the first
+ * of the channel department. Throws BAD_USER_INPUT where nobody works there.
+ */
+export async function managerOf(tx: Database, region: RegionRow): Promise<string> {
+  const nearest = await findManagerOf(tx, region)
+  if (nearest) return channelManager(tx, 'regionCode', nearest)
+  throw badInput(
+    `Nobody of the channel department looks after \`regionCode\` ${region.code} today: apply by telephone.`,
+    `目前渠道管理部门无人负责 \`regionCode\` ${region.code}:请致电渠道管理部门申请。`,
   )
 }
 

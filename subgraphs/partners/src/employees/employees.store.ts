@@ -1,7 +1,7 @@
 import type { Database, Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import { groupBy, indexBy, isSameCode } from '@channelgraph/values'
-import { and, asc, count, eq, getTableColumns, inArray, ne, notInArray } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, inArray, max, ne, notInArray, sql } from 'drizzle-orm'
 import { ENDED, partnerApplication } from '../applications/applications.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { type RegionRow, region } from '../regions/regions.tables.ts'
@@ -53,6 +53,22 @@ export async function findRegionsOfEmployees(
     .where(inArray(employeeRegion.employeeId, [...employeeIds]))
     .orderBy(asc(region.code))
   return groupBy(rows, (row) => row.employeeId)
+}
+
+/** Who of the channel department looks after a region: of the smallest region around it, by staff number; null where nobody works there. */
+export async function findManagerOf(tx: Database, { path }: Pick<RegionRow, 'path'>): Promise<string | null> {
+  const around = and(eq(region.code, employeeRegion.regionCode), inArray(region.code, path.split('/').slice(1, -1)))
+  const [row] = await tx
+    .select({ id: employee.id })
+    .from(employee)
+    .leftJoin(employeeRegion, eq(employeeRegion.employeeId, employee.id))
+    .leftJoin(region, around)
+    .where(and(eq(employee.department, 'CHANNEL'), eq(employee.active, true)))
+    .groupBy(employee.id)
+    // Of regions around one another the path of the smallest is the longest text, which sorts behind that it begins with.
+    .orderBy(sql`${max(region.path)} desc nulls last`, asc(employee.no))
+    .limit(1)
+  return row?.id ?? null
 }
 
 /** How many applications somebody answers for that are still on their way; whoever asks. */

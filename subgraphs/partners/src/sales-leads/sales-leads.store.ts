@@ -24,7 +24,12 @@ export const salesLeads = rowsOf(salesLead, { what: { en: 'The sales lead', zh: 
 /** Read beside the lead they are of, which has the scope; a partner's are those it had the lead for. */
 export const followUps = rowsOf(salesLeadFollowUp, {
   what: { en: 'The follow-up', zh: '跟进记录' },
-  visible: (scope) => (scope.kind === 'partner' ? eq(salesLeadFollowUp.partnerId, scope.partnerId) : undefined),
+  visible: (scope) =>
+    scope.kind === 'partner'
+      ? eq(salesLeadFollowUp.partnerId, scope.partnerId)
+      : scope.kind === 'all' || scope.kind === 'regions'
+        ? undefined
+        : sql`false`,
 })
 
 export const findSalesLeads = salesLeads.findBy('id')

@@ -1,6 +1,12 @@
 import { searchText } from '@channelgraph/paging'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { searchApplications, searchChannelPolicies, searchContracts, searchPartners } from './search.store.ts'
+import {
+  searchApplications,
+  searchChannelPolicies,
+  searchContracts,
+  searchPartners,
+  searchViolations,
+} from './search.store.ts'
 
 export const searchResolvers: Resolvers = {
   Query: {
@@ -12,5 +18,6 @@ export const searchResolvers: Resolvers = {
     applications: ({ text }, { first }, ctx) => searchApplications(ctx, text, first),
     contracts: ({ text }, { first }, ctx) => searchContracts(ctx, text, first),
     channelPolicies: ({ text }, { first }, ctx) => searchChannelPolicies(ctx, text, first),
+    violations: ({ text }, { first }, ctx) => searchViolations(ctx, text, first),
   },
 }

@@ -8,6 +8,8 @@ import { contracts } from '../contracts/contracts.store.ts'
 import { contract } from '../contracts/contracts.tables.ts'
 import { partners } from '../partners/partners.store.ts'
 import { partner } from '../partners/partners.tables.ts'
+import { violations } from '../violations/violations.store.ts'
+import { violation } from '../violations/violations.tables.ts'
 
 // Contacts and legal representatives are personal data, which not everybody reads whole: nobody finds a partner by them.
 export const searchPartners = searchOf(partners, {
@@ -37,6 +39,12 @@ export const searchChannelPolicies = searchOf(channelPolicies, {
   numbers: [channelPolicy.no],
   texts: [channelPolicy.title, channelPolicy.no],
   order: [descending(channelPolicy.effectiveFrom), descending(channelPolicy.id)],
+})
+
+export const searchViolations = searchOf(violations, {
+  numbers: [violation.no],
+  owner: { reference: violation.partnerId, id: partner.id, names: [partner.name, partner.nameInitials] },
+  order: [descending(violation.reportedAt), descending(violation.id)],
 })
 
 /** Names from before there were initials get theirs. */

@@ -1,3 +1,4 @@
+import type { Viewer } from '@channelgraph/access'
 import { type Checked, type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, newId } from '@channelgraph/values'
 import { FIRST_STANDARD, openingApplication } from '../applications/applications.rules.ts'
@@ -43,24 +44,28 @@ type Asked = { id: string; version: number }
 export function admissionOf(t: TestSubgraph<'partners'>) {
   let n = 0
   /** Creates a lead of the east; a refusal's code is `refusal`, an error's `error`. */
-  const apply = async (input: object = {}, key: string = newId('event')): Promise<Answered> => {
+  const apply = async (
+    input: object = {},
+    key: string = newId('event'),
+    as: string | Viewer = 'channel-manager-east',
+  ): Promise<Answered> => {
     n += 1
     const uscc = `91320500MC${String(n).padStart(8, '0')}` as const
     const lead = { companyName: '苏州新桩科技有限公司', uscc, kind: 'DISTRIBUTOR', source: 'EXHIBITION' } as const
     const variables = { key, input: { ...lead, regionCode: '320500', ...input } }
-    const { data, errors } = await t.ask('channel-manager-east', CREATE, variables)
+    const { data, errors } = await t.ask(as, CREATE, variables)
     return errors.length > 0 ? { error: errors[0]?.extensions?.code } : data.createApplication
   }
 
   /** Gives a command of an application, and moves the version it was given along. */
   const act = <const Name extends string, const Rest extends string = ''>(
-    as: string,
+    as: string | Viewer,
     mutation: Name & Checked<'partners', ApplicationStep<Name, Rest>>,
     application: Asked,
     rest?: Rest,
   ): Promise<Answered> => answerTo(as, mutation, application, rest)
   /** The same, where the caller has checked it. */
-  const answerTo = async (as: string, mutation: string, application: Asked, rest = ''): Promise<Answered> => {
+  const answerTo = async (as: string | Viewer, mutation: string, application: Asked, rest = ''): Promise<Answered> => {
     const { data, errors } = await t.ask(
       as,
       unchecked(`mutation { answer: ${mutation}(id: "${application.id}", expectedVersion: ${application.version}, ${rest}) {

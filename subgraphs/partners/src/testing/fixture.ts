@@ -1,4 +1,4 @@
-import { personaNamed, personas } from '@channelgraph/access'
+import { isOutsider, personaNamed, personas } from '@channelgraph/access'
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import type { TestSubgraph } from '@channelgraph/testkit'
 import { addDays, Money, newId } from '@channelgraph/values'
@@ -89,7 +89,7 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   )
   await db.insert(employee).values(
     personas
-      .filter(({ viewer }) => viewer.partnerId === null)
+      .filter(({ viewer }) => !isOutsider(viewer))
       .map(({ name, viewer }, i) => ({
         id: viewer.subject,
         no: `E${String(i).padStart(3, '0')}`,
@@ -257,16 +257,21 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
   const aChannelPolicy = async (given: Partial<ChannelPolicyRow> = {}): Promise<ChannelPolicyRow> => {
     n += 1
     const row = {
-      ...openingChannelPolicy({
-        id: newId('channelPolicy'),
-        no: `CHP-2025-${900_000 + n}`,
-        revision: 1,
-        title: '渠道价格管理办法',
-        body: '各渠道合作伙伴应遵守公司价格政策。',
-        appliesToKinds: [...PARTNER_KINDS],
-        effectiveFrom: '2026-01-01',
-        authorId: idOf('channel-manager-east'),
-      }),
+      ...openingChannelPolicy(
+        {
+          id: newId('channelPolicy'),
+          no: `CHP-2025-${900_000 + n}`,
+          revision: 1,
+          authorId: idOf('channel-manager-east'),
+        },
+        {
+          title: '渠道价格管理办法',
+          body: '各渠道合作伙伴应遵守公司价格政策。',
+          appliesToKinds: [...PARTNER_KINDS],
+          effectiveFrom: '2026-01-01',
+          effectiveTo: null,
+        },
+      ),
       status: 'PUBLISHED' as const,
       publishedAt: new Date('2025-12-20T02:00:00Z'),
       ...given,

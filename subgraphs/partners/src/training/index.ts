@@ -8,8 +8,10 @@ import {
 } from './certificates.store.ts'
 import { announceChangedTraining } from './commands/announce-changed-training.ts'
 import { endPastSession } from './commands/end-past-session.ts'
+import { remindOfCertificate } from './commands/remind-of-certificate.ts'
 import { findCourses } from './courses.store.ts'
 import { findEnrolments, findEnrolmentsOfPartners, findEnrolmentsOfSessions } from './enrolments.store.ts'
+import { findReminders, lockDueCertificates } from './reminders.store.ts'
 import { findSessions, lockPastSessions } from './sessions.store.ts'
 import sdl from './training.graphql'
 import { trainingRefusals } from './training.refusals.ts'
@@ -31,6 +33,7 @@ export const training = module({
     certificates: load.one(findCertificates),
     certificatesOfEnrolments: load.one(findCertificatesOfEnrolments),
     certificatesOfPartners: load.oneWith(findCertificatesOfPartners),
+    remindersOfCertificates: load.one(findReminders),
     missingTopics: load.one((db, scope, ids) => findMissingTopics(db, scope, ids, load.today)),
   }),
   sweeps: [
@@ -43,6 +46,11 @@ export const training = module({
       'announce-changed-training',
       (tx, ctx, limit) => lockDuePartners(tx, businessDateOf(ctx.clock.now()), limit),
       announceChangedTraining,
+    ),
+    sweepRows(
+      'remind-of-certificates',
+      (tx, ctx, limit) => lockDueCertificates(tx, businessDateOf(ctx.clock.now()), limit),
+      remindOfCertificate,
     ),
   ],
 })

@@ -1,8 +1,9 @@
 import type { Database } from '@channelgraph/access'
-import { everyRow, rowsOf } from '@channelgraph/command'
+import { everyRow, type Find, rowsOf } from '@channelgraph/command'
 import { ascending, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, type Period, startOfDay, within } from '@channelgraph/values'
-import { and, arrayOverlaps, asc, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, asc, eq, gt, inArray, lt, notExists, sql } from 'drizzle-orm'
+import { type EmployeeRow, employee } from '../employees/employees.tables.ts'
 import { STILL_TO_HOLD } from './training.rules.ts'
 import { type TrainingSessionRow, trainingSession } from './training.tables.ts'
 
@@ -10,6 +11,18 @@ import { type TrainingSessionRow, trainingSession } from './training.tables.ts'
 export const sessions = rowsOf(trainingSession, { what: { en: 'The session', zh: '培训场次' }, visible: everyRow })
 
 export const findSessions = sessions.findBy('id')
+
+/** Sessions that were planned together. */
+export interface SessionSeries {
+  /** Of the first one. */
+  readonly id: string
+  readonly sessions: TrainingSessionRow[]
+}
+
+const findBySeries = sessions.findOf('seriesId', 'startsAt')
+/** What was planned together, by the first session's id. */
+export const findSeries: Find<SessionSeries> = async (db, scope, ids) =>
+  new Map([...(await findBySeries(db, scope, ids))].map(([id, planned]) => [id, { id, sessions: planned }]))
 
 export interface SessionFilter {
   /** Beginning in it. */
@@ -46,6 +59,39 @@ export async function findSessionsOfTrainers(
     )
     .orderBy(asc(trainingSession.startsAt), asc(trainingSession.id))
 }
+
+const MAX_TRAINERS_FOUND = 100
+
+/** Who may teach a course and is free at a time, by staff number; those who plan meanwhile may take them. */
+export const listFreeTrainers = (
+  db: Database,
+  departments: readonly EmployeeRow['department'][],
+  { startsAt, endsAt }: Pick<TrainingSessionRow, 'startsAt' | 'endsAt'>,
+): Promise<EmployeeRow[]> =>
+  db
+    .select()
+    .from(employee)
+    .where(
+      and(
+        eq(employee.active, true),
+        inArray(employee.department, [...departments]),
+        notExists(
+          db
+            .select({ busy: sql`1` })
+            .from(trainingSession)
+            .where(
+              and(
+                inArray(trainingSession.status, [...STILL_TO_HOLD]),
+                sql`${employee.id} = any(${trainingSession.trainerIds})`,
+                lt(trainingSession.startsAt, endsAt),
+                gt(trainingSession.endsAt, startsAt),
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy(asc(employee.no))
+    .limit(MAX_TRAINERS_FOUND)
 
 /** Sessions whose last day has passed and that nobody ended; rows another replica holds are passed over. */
 export const lockPastSessions = (tx: Database, today: BusinessDate, limit: number): Promise<TrainingSessionRow[]> =>

@@ -1,4 +1,5 @@
 export type {
+  CertificateReminderRow as CertificateReminder,
   CertificateRow as Certificate,
   TrainingCourseRow as TrainingCourse,
   TrainingEnrolmentRow as TrainingEnrolment,

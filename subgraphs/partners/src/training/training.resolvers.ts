@@ -7,6 +7,7 @@ import { cancelSession } from './commands/cancel-session.ts'
 import { closeSession } from './commands/close-session.ts'
 import { enrolTrainee } from './commands/enrol-trainee.ts'
 import { openSession } from './commands/open-session.ts'
+import { planRecurringSessions } from './commands/plan-recurring-sessions.ts'
 import { planSession } from './commands/plan-session.ts'
 import { publishCourse } from './commands/publish-course.ts'
 import { recordAttendance } from './commands/record-attendance.ts'
@@ -14,8 +15,9 @@ import { recordExam } from './commands/record-exam.ts'
 import { revokeCertificate } from './commands/revoke-certificate.ts'
 import { startSession } from './commands/start-session.ts'
 import { listCourses } from './courses.store.ts'
-import { sessionPages } from './sessions.store.ts'
-import { isTrainingValid, ONBOARDING_TOPICS } from './training.rules.ts'
+import { timesOf } from './planning.steps.ts'
+import { listFreeTrainers, sessionPages } from './sessions.store.ts'
+import { departmentsOf, isTrainingValid, ONBOARDING_TOPICS } from './training.rules.ts'
 
 export const trainingResolvers: Resolvers = {
   Query: {
@@ -27,10 +29,16 @@ export const trainingResolvers: Resolvers = {
         first,
         after,
       }),
+    freeTrainers: async (_, { courseId, startsAt, endsAt }, ctx) => {
+      const times = timesOf({ startsAt, endsAt }, ctx.clock.now())
+      const course = await ctx.loaders.courses.load(courseId)
+      return course && read(ctx, (db) => listFreeTrainers(db, departmentsOf(course), times))
+    },
   },
   Mutation: {
     publishCourse: (_, args, ctx) => publishCourse(ctx, args),
     planSession: (_, args, ctx) => planSession(ctx, args),
+    planRecurringSessions: (_, args, ctx) => planRecurringSessions(ctx, args),
     openSession: (_, args, ctx) => openSession(ctx, args),
     startSession: (_, args, ctx) => startSession(ctx, args),
     closeSession: (_, args, ctx) => closeSession(ctx, args),
@@ -69,6 +77,8 @@ export const trainingResolvers: Resolvers = {
   Certificate: {
     __resolveReference: ({ id }, ctx) => ctx.loaders.certificates.load(id),
     partner: (certificate, _, ctx) => ctx.loaders.partners.load(certificate.partnerId),
+    lastReminder: async (certificate, _, ctx) =>
+      (await ctx.loaders.remindersOfCertificates.load(certificate.id)) ?? null,
     course: (certificate, _, ctx) => ctx.loaders.courses.load(certificate.courseId),
   },
 }

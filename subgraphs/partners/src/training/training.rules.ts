@@ -1,9 +1,11 @@
 import {
+  addDays,
   addMonths,
   type BusinessDate,
   businessDateOf,
   checkTransition,
   Decimal,
+  startOfDay,
   type Transitions,
   withDefaults,
   yearlySeries,
@@ -63,6 +65,29 @@ export const examStatus = (score: Decimal): 'PASSED' | 'FAILED' => (score.gte(PA
 export const validUntilOf = (issuedOn: BusinessDate, { validityMonths }: Pick<TrainingCourseRow, 'validityMonths'>) =>
   addMonths(issuedOn, validityMonths)
 
+/** How many days before its end a partner is reminded of a certificate (specification 3.3), the last reminder last. */
+export const REMINDERS = [60, 30, 7] as const
+
+/** The last day of certificates of which somebody is to be reminded by today. */
+export const lastRemindedEnd = (today: BusinessDate): BusinessDate => addDays(today, REMINDERS[0])
+
+/** The reminder that is due for a certificate: the latest whose day has come, so that days which nobody swept are caught up once. Null before the first. */
+export const reminderDue = ({ validUntil }: Pick<CertificateRow, 'validUntil'>, today: BusinessDate) =>
+  REMINDERS.findLast((days) => addDays(validUntil, -days) <= today) ?? null
+
+/** The times of a session that recurs: the same hours on the same day every so many months, the last day of a month that is shorter. */
+export function recurringTimes(
+  { startsAt, endsAt }: Pick<TrainingSessionRow, 'startsAt' | 'endsAt'>,
+  { everyMonths, times }: { readonly everyMonths: number; readonly times: number },
+): Pick<TrainingSessionRow, 'startsAt' | 'endsAt'>[] {
+  const day = businessDateOf(startsAt)
+  const later = (at: Date, by: number) => new Date(at.getTime() + by)
+  return Array.from({ length: times }, (_, i) => {
+    const by = startOfDay(addMonths(day, i * everyMonths)).getTime() - startOfDay(day).getTime()
+    return { startsAt: later(startsAt, by), endsAt: later(endsAt, by) }
+  })
+}
+
 /** Valid training leaves no onboarding topic open; `missing` comes from the certificates (see missingTopicsOf). */
 export const isTrainingValid = (missing: readonly Topic[]): boolean => missing.length === 0
 
@@ -108,12 +133,19 @@ export function refuseStart(session: Pick<TrainingSessionRow, 'status' | 'starts
   return refuseOver(session, now)
 }
 
+/** Whose people may teach a course. */
+export const departmentsOf = ({
+  leadDepartment,
+  coDepartments,
+}: Pick<TrainingCourseRow, 'leadDepartment' | 'coDepartments'>) => [...new Set([leadDepartment, ...coDepartments])]
+
 /** The lead department teaches, with those that help; somebody of the lead department has to be there: only they may examine. */
 export function refuseTrainers(
-  { leadDepartment, coDepartments }: Pick<TrainingCourseRow, 'leadDepartment' | 'coDepartments'>,
+  course: Pick<TrainingCourseRow, 'leadDepartment' | 'coDepartments'>,
   trainers: readonly Pick<EmployeeRow, 'name' | 'department'>[],
 ) {
-  const departments = [...new Set([leadDepartment, ...coDepartments])]
+  const departments = departmentsOf(course)
+  const { leadDepartment } = course
   if (!trainers.some(({ department }) => department === leadDepartment))
     return refusal('LeadTrainerMissing', { leadDepartment })
   const stranger = trainers.find(({ department }) => !departments.includes(department))
@@ -209,7 +241,8 @@ export const openingCourse = (
 
 /** A session as it is planned. */
 export const openingSession = (
-  given: Pick<TrainingSessionRow, 'id' | 'courseId' | 'startsAt' | 'endsAt' | 'trainerIds' | 'capacity'>,
+  given: Pick<TrainingSessionRow, 'id' | 'courseId' | 'startsAt' | 'endsAt' | 'trainerIds' | 'capacity'> &
+    Partial<Pick<TrainingSessionRow, 'seriesId'>>,
 ): TrainingSessionRow => withDefaults(trainingSession, { ...given, status: 'PLANNED' })
 
 /** A trainee's place in a session. */

@@ -1,6 +1,6 @@
 import { ownRows, sharedRows } from '@channelgraph/access'
 import { COMPANY_DEPARTMENTS } from '@channelgraph/contracts'
-import { decimal, instant, markPersonal, maskName } from '@channelgraph/values'
+import { decimal, instant, markDerived, markPersonal, maskName } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { partner } from '../partners/partners.tables.ts'
@@ -46,12 +46,15 @@ export const trainingSession = pgTable(
     endsAt: instant('ends_at').notNull(),
     trainerIds: text('trainer_ids').array().notNull(),
     capacity: integer().notNull(),
+    /** The first session of those it was planned with; null for one that was planned by itself. */
+    seriesId: text('series_id'),
     status: text({ enum: SESSION_STATUSES }).notNull(),
     version: integer().notNull().default(1),
   },
   (t) => [
     index('training_session_by_start').on(t.startsAt, t.id),
     index('training_session_by_course').on(t.courseId),
+    index('training_session_by_series').on(t.seriesId).where(sql`${t.seriesId} is not null`),
     sharedRows(),
   ],
 )
@@ -127,10 +130,28 @@ export const trainingValidity = pgTable('training_validity', {
   asOf: date('as_of').notNull(),
 })
 
+/** The last reminder that a certificate ends; no row before the first. */
+export const certificateReminder = pgTable(
+  'certificate_reminder',
+  {
+    /** One row a certificate: its id. */
+    id: text('certificate_id')
+      .primaryKey()
+      .references(() => certificate.id),
+    partnerId: text('partner_id').notNull(),
+    /** Which one, by the days before the end it is due: 60, 30, 7. */
+    days: integer().notNull(),
+    remindedOn: date('reminded_on').notNull(),
+  },
+  (t) => [ownRows(t.partnerId)],
+)
+
 markPersonal('TrainingEnrolment', { traineeName: maskName })
 markPersonal('Certificate', { traineeName: maskName })
+markDerived('TrainingSession', 'seriesId')
 
 export type TrainingCourseRow = typeof trainingCourse.$inferSelect
 export type TrainingSessionRow = typeof trainingSession.$inferSelect
 export type TrainingEnrolmentRow = typeof trainingEnrolment.$inferSelect
 export type CertificateRow = typeof certificate.$inferSelect
+export type CertificateReminderRow = typeof certificateReminder.$inferSelect

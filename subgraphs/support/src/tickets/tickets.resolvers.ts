@@ -1,3 +1,4 @@
+import { isOutsider } from '@channelgraph/access'
 import { nodesOf } from '@channelgraph/paging'
 import { badInput, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
@@ -78,8 +79,7 @@ export const ticketsResolvers: Resolvers = {
   Escalation: {
     from: (escalation) => escalation.fromLevel,
     to: (escalation) => escalation.toLevel,
-    reason: (escalation, _, ctx) =>
-      ctx.viewer.partnerId === null || escalation.reasonForPartner ? escalation.reason : null,
+    reason: (escalation, _, ctx) => (!isOutsider(ctx.viewer) || escalation.reasonForPartner ? escalation.reason : null),
     by: (escalation) => employeeOf(escalation.byId),
   },
   OnsiteVisit: {

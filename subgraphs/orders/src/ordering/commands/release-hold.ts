@@ -19,6 +19,7 @@ const OPERATIONS: Readonly<Partial<Record<HoldReason, Operation>>> = {
   CREDIT: 'order:release-credit',
   OVERDUE: 'order:release-credit',
   PRICE_CHECK: 'order:release-price',
+  SANCTION: 'order:release-sanction',
   TERRITORY_CHECK: 'order:release-territory',
 }
 

@@ -1,6 +1,6 @@
 import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, newId, normaliseCode } from '@channelgraph/values'
-import { channelManager } from '../../employees/employees.steps.ts'
+import { channelManager, managerOf } from '../../employees/employees.steps.ts'
 import { findLivePartnerByUscc } from '../../partners/partners.store.ts'
 import { companyName, kindLabelOf, usccOf } from '../../partners/profile.rules.ts'
 import { divisionsOf, seatOf } from '../../regions/regions.steps.ts'
@@ -11,8 +11,15 @@ import {
   type GivenDossier,
   MAX_REQUESTED,
   openingApplication,
+  refuseMany,
 } from '../applications.rules.ts'
-import { findApplications, findOpenApplicationByUscc, insertApplication, lockCompany } from '../applications.store.ts'
+import {
+  countOpenOf,
+  findApplications,
+  findOpenApplicationByUscc,
+  insertApplication,
+  lockCompany,
+} from '../applications.store.ts'
 import type { ApplicationRow } from '../applications.tables.ts'
 
 export interface CreateApplication {
@@ -28,7 +35,7 @@ export interface CreateApplication {
   } & GivenDossier
 }
 
-/** A lead (四.1): whoever finds the applicant answers for the application. */
+/** A lead (四.1): whoever finds the applicant answers for the application, of one that applies itself the manager of its region. */
 export const createApplication = creatingCommand(
   'application:create',
   findApplications,
@@ -48,12 +55,17 @@ export const createApplication = creatingCommand(
       1,
       MAX_REQUESTED,
     )
-    const ownerId = await channelManager(tx, 'ownerId', ctx.viewer.subject)
+    const applicantId = ctx.scope.kind === 'applicant' ? ctx.scope.applicantId : null
+    const many = applicantId && refuseMany(await countOpenOf(tx, applicantId))
+    if (many) return many
     const region = await seatOf(tx, ctx.scope, input.regionCode)
+    const ownerId = applicantId ? await managerOf(tx, region) : await channelManager(tx, 'ownerId', ctx.viewer.subject)
     const requested = await divisionsOf(tx, ctx.scope, 'requestedRegionCodes', [...new Set(asked.map(normaliseCode))])
     await lockCompany(tx, company.uscc)
     const partner = await findLivePartnerByUscc(tx, company.uscc)
-    if (partner) return refusal('DuplicateApplication', { known: partner.code, isPartner: true })
+    const duplicate = (known: string, isPartner: boolean) =>
+      refusal('DuplicateApplication', { known: applicantId ? null : known, isPartner })
+    if (partner) return duplicate(partner.code, true)
     const opening = openingApplication({
       id: newId('application'),
       no: await nextNumber(tx, applicationSeries(businessDateOf(now))),
@@ -61,11 +73,12 @@ export const createApplication = creatingCommand(
       region,
       requestedRegionCodes: requested.map(({ code }) => code),
       ownerId,
+      applicantId,
       createdAt: now,
     })
     const application = await insertApplication(tx, opening)
     if (application) return created('PartnerApplication', application)
     const open = await findOpenApplicationByUscc(tx, company.uscc)
-    return refusal('DuplicateApplication', { known: open?.no ?? '', isPartner: false })
+    return duplicate(open?.no ?? '', false)
   },
 )

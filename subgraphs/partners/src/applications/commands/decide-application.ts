@@ -31,9 +31,9 @@ export const decideApplication = command(
       checkTransition(APPLICATION, 'decideApplication', application) ??
       refuseIncomplete(reports.at(-1)?.scores ?? []) ??
       (involved.has(ctx.viewer.subject) ? selfApproval() : null) ??
-      refuseThirdReturn(taken.length, decision)
+      refuseThirdReturn(taken, decision)
     if (refusal) return refusal
-    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment }, 'MGT')
     const decided = await applications.update(tx, application, { status: LEADS_TO[decision] })
     return withReason(comment, changed('PartnerApplication', application, decided))
   },

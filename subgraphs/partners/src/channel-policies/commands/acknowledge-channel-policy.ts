@@ -1,5 +1,7 @@
+import { ownPartnerOf } from '@channelgraph/access'
 import { combine, command, created, unchanged, type Versioned } from '@channelgraph/command'
-import { checkTransition, forbidden, newId } from '@channelgraph/values'
+import { businessDateOf, checkTransition, newId } from '@channelgraph/values'
+import { refuseEnded } from '../../approvals/documents.rules.ts'
 import { CHANNEL_POLICY } from '../channel-policies.rules.ts'
 import { channelPolicies, insertAcknowledgement } from '../channel-policies.store.ts'
 
@@ -7,17 +9,18 @@ import { channelPolicies, insertAcknowledgement } from '../channel-policies.stor
 export const acknowledgeChannelPolicy = command(
   'channel-policy:acknowledge',
   async (tx, ctx, { id, expectedVersion }: Versioned) => {
-    // Only a partner has something to acknowledge: for itself.
-    if (ctx.scope.kind !== 'partner') throw forbidden()
+    const partnerId = ownPartnerOf(ctx.scope)
     const policy = await channelPolicies.lock(tx, ctx, id, expectedVersion)
-    const refusal = checkTransition(CHANNEL_POLICY, 'acknowledgeChannelPolicy', policy)
+    const now = ctx.clock.now()
+    const refusal =
+      checkTransition(CHANNEL_POLICY, 'acknowledgeChannelPolicy', policy) ?? refuseEnded(policy, businessDateOf(now))
     if (refusal) return refusal
     const given = await insertAcknowledgement(tx, {
       id: newId('policyAcknowledgement'),
       policyId: id,
-      partnerId: ctx.scope.partnerId,
+      partnerId,
       acknowledgedBy: ctx.viewer.subject,
-      acknowledgedAt: ctx.clock.now(),
+      acknowledgedAt: now,
     })
     return given ? combine(unchanged(policy), created('PolicyAcknowledgement', given)) : unchanged(policy)
   },

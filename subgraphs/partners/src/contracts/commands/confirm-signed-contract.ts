@@ -22,9 +22,9 @@ export const confirmSignedContract = command(
     const refusal =
       checkTransition(CONTRACT, 'confirmSignedContract', recorded) ??
       refuseOwnWork(ctx.viewer, recorded) ??
-      refuseThirdReturn(taken.length, decision)
+      refuseThirdReturn(taken, decision)
     if (refusal) return refusal
-    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment }, 'MGT')
     if (!confirm) {
       const draft = await contracts.update(tx, recorded, { status: 'DRAFT', signedAt: null })
       return withReason(comment, changed('Contract', recorded, draft))

@@ -24,7 +24,7 @@ export const decideAmendment = command(
     if (refusal) return refusal
     const decision = approve ? 'APPROVED' : 'REJECTED'
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
-    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment }, 'MGT')
     return withReason(
       comment,
       changed('ContractAmendment', amendment, await amendments.update(tx, amendment, { status: decision })),

@@ -3,7 +3,7 @@ import { type CommandContext, changed, combine, created, creatingCommand, nextNu
 import { badInput, businessDateOf, checkTransition, newId } from '@channelgraph/values'
 import { APPLICATION } from '../../applications/applications.rules.ts'
 import { applications } from '../../applications/applications.store.ts'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { grantable } from '../../territories/granting.steps.ts'
@@ -36,7 +36,7 @@ export const draftContract = creatingCommand(
     const no = await nextNumber(tx, contractSeries(today))
     const opening = openingContract({
       ...{ id: newId('contract'), no, ...whom, ...terms, ...text, territory },
-      ...shapedBy({ shapedByIds: [] }, ctx.viewer),
+      ...withContributor({ contributorIds: [] }, ctx.viewer),
     })
     const contract = await contracts.insert(tx, opening)
     return combine(created('Contract', contract), ...changes)

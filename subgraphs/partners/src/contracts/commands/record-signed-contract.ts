@@ -1,6 +1,6 @@
 import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition, newId } from '@channelgraph/values'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { grantable } from '../../territories/granting.steps.ts'
@@ -39,7 +39,7 @@ export const recordSignedContract = creatingCommand(
     if (refusal) return refusal
     const no = await nextNumber(tx, contractSeries(businessDateOf(signedAt)))
     const given = { id: newId('contract'), no, partnerId, kind, ...terms, ...text, territory }
-    const recorded = recordedContract({ ...given, ...shapedBy({ shapedByIds: [] }, ctx.viewer) }, signedAt)
+    const recorded = recordedContract({ ...given, ...withContributor({ contributorIds: [] }, ctx.viewer) }, signedAt)
     const application = await applicationOf(tx, ctx, recorded)
     const wrong = refuseTerms(recorded, application?.disclosureDeliveredAt ?? null, businessDateOf(signedAt))
     if (wrong) return wrong

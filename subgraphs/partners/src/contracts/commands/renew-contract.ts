@@ -1,6 +1,6 @@
 import { created, creatingCommand, nextNumber, type Versioned } from '@channelgraph/command'
 import { addDays, businessDateOf, checkTransition, newId } from '@channelgraph/values'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { CONTRACT, contractSeries, openingContract } from '../contracts.rules.ts'
 import { contracts, findContracts } from '../contracts.store.ts'
 import { type Terms, termsOf } from '../terms.rules.ts'
@@ -36,7 +36,7 @@ export const renewContract = creatingCommand(
         shorterTermAgreed: before.shorterTermAgreed,
         territory: before.territory,
         renewsId: before.id,
-        ...shapedBy({ shapedByIds: [] }, ctx.viewer),
+        ...withContributor({ contributorIds: [] }, ctx.viewer),
       }),
     )
     return created('Contract', contract)

@@ -21,10 +21,10 @@ export const reviewContract = command(
     const refusal =
       checkTransition(CONTRACT, 'reviewContract', contract) ??
       refuseOwnWork(ctx.viewer, contract) ??
-      refuseThirdReturn(taken.length, decision)
+      refuseThirdReturn(taken, decision)
     if (refusal) return refusal
     if (approve) assertNotOver(contract, businessDateOf(ctx.clock.now()))
-    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment }, 'MGT')
     const reviewed = await contracts.update(tx, contract, { status: approve ? 'PENDING_SIGNATURE' : 'DRAFT' })
     return withReason(comment, changed('Contract', contract, reviewed))
   },

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { grantable } from '../../territories/granting.steps.ts'
 import { CONTRACT, refuseSuccession } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
@@ -27,7 +27,7 @@ export const reviseContract = command(
       ...terms,
       ...text,
       territory,
-      ...shapedBy(contract, ctx.viewer),
+      ...withContributor(contract, ctx.viewer),
     })
     return changed('Contract', contract, revised)
   },

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { businessDateOf, checkTransition } from '@channelgraph/values'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { assertNotOver, CONTRACT, refuseFranchiseTerms, refuseOneSided } from '../contracts.rules.ts'
 import { contracts } from '../contracts.store.ts'
 
@@ -11,6 +11,6 @@ export const submitForLegalReview = command('contract:draft', async (tx, ctx, { 
   assertNotOver(contract, businessDateOf(ctx.clock.now()))
   const refusal = refuseOneSided(contract.clauses) ?? refuseFranchiseTerms(contract)
   if (refusal) return refusal
-  const change = { status: 'LEGAL_REVIEW', ...shapedBy(contract, ctx.viewer) } as const
+  const change = { status: 'LEGAL_REVIEW', ...withContributor(contract, ctx.viewer) } as const
   return changed('Contract', contract, await contracts.update(tx, contract, change))
 })

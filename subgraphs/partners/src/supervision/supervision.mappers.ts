@@ -1,0 +1,1 @@
+export type { SupervisionCheckRow as SupervisionCheck } from './supervision.tables.ts'

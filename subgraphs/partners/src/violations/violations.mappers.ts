@@ -1,0 +1,1 @@
+export type { ViolationRow as Violation } from './violations.tables.ts'
