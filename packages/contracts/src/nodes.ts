@@ -14,11 +14,13 @@ export type NodeType = { readonly department: Department } & (
 /** The entities that have an id of the graph's, by type. tests/federation/nodes.test.ts holds it against the schema. */
 export const NODES: Readonly<Record<string, NodeType>> = {
   ChannelPolicy: { department: 'partners', kind: 'channelPolicy' },
+  Campaign: { department: 'partners', kind: 'campaign' },
   Certificate: { department: 'partners', kind: 'certificate' },
   Contract: { department: 'partners', kind: 'contract' },
   Employee: { department: 'partners', kind: 'employee' },
   Interaction: { department: 'partners', kind: 'interaction' },
   MarketFeedback: { department: 'partners', kind: 'marketFeedback' },
+  MarketingPlan: { department: 'partners', kind: 'marketingPlan' },
   Partner: { department: 'partners', kind: 'partner' },
   PartnerApplication: { department: 'partners', kind: 'application' },
   Region: { department: 'partners', kind: 'region', key: 'code' },

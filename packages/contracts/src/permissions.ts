@@ -81,6 +81,19 @@ export const permissions = {
   'market-feedback:quality': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD'], // what the house thinks of it
   'market-feedback:submit': ['PTR'],
   'market-feedback:handle': ['MKT'],
+  // partners: marketing (市场推广)
+  'marketing-plan:read': EVERYBODY,
+  'marketing-plan:approvals': STAFF,
+  'marketing-plan:draft': ['MKT'],
+  'marketing-plan:decide': ['MKT', 'CHM'],
+  'marketing-plan:publish': ['MKT'],
+  'marketing-plan:retire': ['MKT'],
+  'campaign:read': EVERYBODY,
+  'campaign:approvals': STAFF,
+  'campaign:draft': ['MKT', 'PTR'],
+  'campaign:decide': ['MKT', 'MGT'], // management after marketing, where the company bears much: the command asks
+  'campaign:evaluate': ['MKT'],
+  'campaign:claim': ['PTR'],
   'interaction:read': STAFF,
   'interaction:record': ['CHM', 'MKT', 'TEC', 'AFS', 'FIN', 'MGT', 'ORD'],
   'sales-lead:read': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'ORD', 'AUD', 'PTR'],

@@ -44,6 +44,8 @@ export const ID_PREFIXES = {
   amendment: 'amd',
   marketFeedback: 'mfb',
   interaction: 'itr',
+  marketingPlan: 'mpl',
+  campaign: 'cpn',
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',

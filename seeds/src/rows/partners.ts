@@ -41,7 +41,7 @@ import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeTrail } from './trail.ts'
-import { writeCourses, writeCourses, writeReminders, writeTraining, writeTraining, writeTrainingValidity, writeTrainingValidity } from './training.ts'
+import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
 
 /** What the channel and marketing departments have before any partner. */

@@ -181,7 +181,7 @@ function stepsOf(
 ): Step<ViolationRow>[] {
   const reportedOn = businessDateOf(opening.reportedAt)
   const [manager, management] = [life.partner.managerId, staff.persona('management')]
-  const shapedByIds = [...new Set([...opening.shapedByIds, manager])]
+  const contributorIds = [...new Set([...opening.contributorIds, manager])]
   const visible = { reasonForPartner: true }
   const report: Step<ViolationRow> = {
     at: opening.reportedAt,
@@ -193,7 +193,7 @@ function stepsOf(
     inOfficeHours(workingDaysOn(reportedOn, days), stream, from, to)
   const far = WAY.indexOf(plot.until)
   const steps: Step<ViolationRow>[] = [report]
-  if (far >= 1) steps.push({ ...investigate, at: at(1, 9, 12), change: { status: 'INVESTIGATING', shapedByIds } })
+  if (far >= 1) steps.push({ ...investigate, at: at(1, 9, 12), change: { status: 'INVESTIGATING', contributorIds } })
   if (plot.dismissed)
     steps.push({
       ...investigate,

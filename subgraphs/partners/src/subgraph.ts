@@ -3,12 +3,14 @@ import { activation } from './activation/index.ts'
 import { applications } from './applications/index.ts'
 import { approvals } from './approvals/index.ts'
 import { audit } from './audit/index.ts'
+import { campaigns } from './campaigns/index.ts'
 import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
 import { interactions } from './interactions/index.ts'
+import { marketingPlans } from './marketing-plans/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
 import { portfolio } from './portfolio/index.ts'
@@ -38,6 +40,8 @@ export const partners = subgraph(
     violations,
     supervision,
     training,
+    marketingPlans,
+    campaigns,
     feedback,
     interactions,
     salesLeads,

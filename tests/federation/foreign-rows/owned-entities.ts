@@ -17,6 +17,7 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Contract: { department: 'partners', table: 'contract', keys: byIdAndNo },
   TrainingEnrolment: { department: 'partners', table: 'training_enrolment', keys: byId },
   Certificate: { department: 'partners', table: 'certificate', keys: byIdAndNo },
+  Campaign: { department: 'partners', table: 'campaign', keys: byIdAndNo },
   MarketFeedback: { department: 'partners', table: 'market_feedback', keys: byId },
   SalesLead: { department: 'partners', table: 'sales_lead', keys: byIdAndNo },
   SupervisionCheck: { department: 'partners', table: 'supervision_check', keys: byId },
@@ -50,7 +51,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
-  'ChannelPolicy',
+  ...['ChannelPolicy', 'MarketingPlan'],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 

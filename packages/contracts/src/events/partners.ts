@@ -137,6 +137,51 @@ export const MarketFeedbackRouted = event(
   }),
 )
 
+/** 3.4: a campaign was agreed to. Orders attribute units and revenue of its days to it; finance keeps what the company will bear. */
+export const CampaignApproved = event(
+  'partners',
+  'CampaignApproved',
+  1,
+  z.object({
+    campaignId: z.string(),
+    no: z.string(),
+    partnerId: z.string(),
+    from: businessDate,
+    to: businessDate,
+    regionPaths: z.array(z.string()),
+    productIds: z.array(z.string()).describe('empty: all products'),
+    budget: amount,
+    companyShare: amount,
+  }),
+)
+/** An approved campaign was given up before it started. */
+export const CampaignCancelled = event(
+  'partners',
+  'CampaignCancelled',
+  1,
+  z.object({ campaignId: z.string(), partnerId: z.string() }),
+)
+/** A campaign that is over was evaluated: whether its subsidy may be claimed. */
+export const CampaignEvaluated = event(
+  'partners',
+  'CampaignEvaluated',
+  1,
+  z.object({
+    campaignId: z.string(),
+    partnerId: z.string(),
+    compliant: z.boolean(),
+    companyShare: amount,
+    actualSpend: amount,
+  }),
+)
+/** A partner claims the company's share of a campaign: finance pays it. */
+export const SubsidyClaimed = event(
+  'partners',
+  'SubsidyClaimed',
+  1,
+  z.object({ campaignId: z.string(), no: z.string(), partnerId: z.string(), amount }),
+)
+
 export const CertificateIssued = event(
   'partners',
   'CertificateIssued',

@@ -63,7 +63,7 @@ export const openingViolation = (given: GivenViolation): ViolationRow =>
   withDefaults(violation, {
     ...given,
     status: 'REPORTED',
-    shapedByIds: given.reportedById ? [given.reportedById] : [],
+    contributorIds: given.reportedById ? [given.reportedById] : [],
   })
 
 /** Throws BAD_USER_INPUT for what does not fit its kind: a price rule for what is none, goods out of place without place or serials. */

@@ -61,7 +61,7 @@ export const violation = pgTable(
     points: integer(),
     closedAt: instant('closed_at'),
     /** Who reported, looked into or confirmed it: none of them decides its appeal or imposes its sanctions. */
-    shapedByIds: text('shaped_by_ids').array().notNull().default([]),
+    contributorIds: text('contributor_ids').array().notNull().default([]),
     version: integer().notNull().default(1),
   },
   (t) => [

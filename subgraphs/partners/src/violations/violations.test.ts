@@ -152,12 +152,12 @@ describe('X-06 a violation', () => {
   })
 
   test('four eyes: who reported, looked into or confirmed it neither decides its appeal nor sanctions it', async () => {
-    const shapedByIds = [idOf('management')]
-    const final = await confirmed({ shapedByIds, appealUntil: '2026-11-22' })
+    const contributorIds = [idOf('management')]
+    const final = await confirmed({ contributorIds, appealUntil: '2026-11-22' })
     expect(await give('management', final, 'sanctionViolation', 'sanctions: [WARNING], reason: "x"')).toMatchObject({
       refusal: 'SELF_APPROVAL',
     })
-    const appealed = await aViolation(a, { status: 'APPEALED', shapedByIds })
+    const appealed = await aViolation(a, { status: 'APPEALED', contributorIds })
     expect(await give('management', appealed, 'decideViolationAppeal', 'grant: false, comment: "x"')).toMatchObject({
       refusal: 'SELF_APPROVAL',
     })
@@ -165,7 +165,7 @@ describe('X-06 a violation', () => {
     const looked = await give(CHM, row, 'investigateViolation')
     await give(CHM, looked, 'confirmViolation', 'comment: "属实"')
     const [saved] = await t.db.select().from(violation).where(eq(violation.id, row.id))
-    expect(saved?.shapedByIds).toEqual([idOf('marketing'), idOf(CHM)])
+    expect(saved?.contributorIds).toEqual([idOf('marketing'), idOf(CHM)])
   })
 
   test('X-06 the ladder is suggested by what was sanctioned before: a warning, deposit and rebates, supply and the end', async () => {

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { badInput, check, checkTransition } from '@channelgraph/values'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { insertDecision } from '../../approvals/approvals.store.ts'
 import { partnerInScope } from '../reporting.steps.ts'
 import { violationConfirmed } from '../violations.events.ts'
@@ -39,7 +39,7 @@ export const confirmViolation = command(
     await insertDecision(tx, ctx, [], { subjectId: id, decision: 'APPROVED', comment }, 'CHM')
     const after = await violations.update(tx, row, {
       ...{ ...confirmation(row, ctx.clock.now()), severity, priceBreach },
-      ...shapedBy(row, ctx.viewer),
+      ...withContributor(row, ctx.viewer),
     })
     const done = changed('Violation', row, after, ...violationConfirmed(after))
     return withReason(comment, done, { visibleToPartner: true })

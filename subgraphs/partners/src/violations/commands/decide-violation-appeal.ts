@@ -21,7 +21,7 @@ export const decideViolationAppeal = command(
     if (refusal) return refusal
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
     // What is agreed to or refused is the violation, not the appeal.
-    await insertDecision(tx, ctx, taken, { subjectId: id, decision: grant ? 'REJECTED' : 'APPROVED', comment })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision: grant ? 'REJECTED' : 'APPROVED', comment }, 'MGT')
     const change = grant
       ? ({ status: 'DISMISSED', points: null } as const)
       : ({ status: 'CONFIRMED', finalAt: ctx.clock.now() } as const)

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { checkTransition } from '@channelgraph/values'
-import { shapedBy } from '../../approvals/approvals.rules.ts'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { VIOLATION } from '../violations.rules.ts'
 import { violations } from '../violations.store.ts'
 
@@ -10,7 +10,7 @@ export const investigateViolation = command(
     const row = await violations.lock(tx, ctx, id, expectedVersion)
     const refusal = checkTransition(VIOLATION, 'investigateViolation', row)
     if (refusal) return refusal
-    const change = { status: 'INVESTIGATING', ...shapedBy(row, ctx.viewer) } as const
+    const change = { status: 'INVESTIGATING', ...withContributor(row, ctx.viewer) } as const
     return changed('Violation', row, await violations.update(tx, row, change))
   },
 )

@@ -23,7 +23,7 @@ export const sanctionViolation = command(
     if (refusal) return refusal
     const imposed = sanctionsOf(sanctions, deductionAmount, row.confirmedAt!)
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
-    await insertDecision(tx, ctx, taken, { subjectId: id, decision: 'APPROVED', comment: reason })
+    await insertDecision(tx, ctx, taken, { subjectId: id, decision: 'APPROVED', comment: reason }, 'MGT')
     const after = await violations.update(tx, row, {
       ...{ ...imposed, status: 'SANCTIONED', sanctionedAt: now, finalAt: row.finalAt ?? now },
     })

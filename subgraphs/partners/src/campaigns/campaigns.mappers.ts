@@ -1,0 +1,1 @@
+export type { CampaignRow as Campaign, CampaignRow as CampaignEvaluation } from './campaigns.tables.ts'

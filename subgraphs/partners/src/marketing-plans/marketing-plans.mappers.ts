@@ -1,0 +1,1 @@
+export type { MarketingPlanRow as MarketingPlan } from './marketing-plans.tables.ts'
