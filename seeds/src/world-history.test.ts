@@ -29,7 +29,7 @@ import {
 } from '../../subgraphs/partners/src/training/training.tables.ts'
 import { charger } from '../../subgraphs/support/src/chargers/chargers.tables.ts'
 import { complaint } from '../../subgraphs/support/src/complaints/complaints.tables.ts'
-import { supportTicket } from '../../subgraphs/support/src/tickets/tickets.tables.ts'
+import { onsiteVisit, supportTicket } from '../../subgraphs/support/src/tickets/tickets.tables.ts'
 import { sharedWorld } from './whole-world.fixture.ts'
 
 const { buffers } = await sharedWorld()
@@ -57,6 +57,7 @@ const WHOLE: readonly [Department, string, PgTable][] = [
   ['orders', 'Shipment', shipment],
   ['orders', 'GoodsReturn', goodsReturn],
   ['support', 'SupportTicket', supportTicket],
+  ['support', 'OnsiteVisit', onsiteVisit],
   ['support', 'Complaint', complaint],
   ['finance', 'CreditLine', creditLine],
   ['finance', 'DepositAccount', depositAccount],

@@ -12,6 +12,7 @@ import type { RequestRefused } from './refusal.ts'
 const DEPARTMENT_CODES = new Set<unknown>([
   'FORBIDDEN',
   'NOT_FOUND',
+  'SETTLEMENTS_NOT_DRAFTED',
   'BAD_USER_INPUT',
   'BAD_MONEY',
   'IDEMPOTENCY_CONFLICT',

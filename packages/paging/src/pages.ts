@@ -1,5 +1,5 @@
 import { type Database, type Reader, read, type Scope } from '@channelgraph/access'
-import { groupBy, isUniqueColumn } from '@channelgraph/values'
+import { check, groupBy, isUniqueColumn } from '@channelgraph/values'
 import { and, Column, count, getTableColumns, is, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import {
@@ -11,6 +11,7 @@ import {
   sizeOfPage,
 } from './connection.ts'
 import { betweenCursorsOfList, cursorValuesOf, orderOf, type SortKey } from './keyset.ts'
+import { type Place, predicateOfWords } from './words.ts'
 
 /** What a client asks of a list. */
 export interface Page<Filter, Sort extends string = string> extends PageArguments {
@@ -28,6 +29,8 @@ export interface PagedRows<T extends PgTable> {
 export interface PagesOptions<Filter, Sort extends string> {
   /** The rows a filter finds. */
   readonly where: (filter: Filter) => SQL | undefined
+  /** Where each word of the filter's `search` is looked for. */
+  readonly search?: Filter extends { readonly search?: string | null } ? readonly Place[] : never
   /** The sort orders by name, the usual one first. The last key of each is a column that is unique and never null. */
   readonly sorts: Readonly<Record<Sort, readonly SortKey[]>>
 }
@@ -56,7 +59,7 @@ type Selected = Record<string, unknown> & { readonly cursorValues: readonly Curs
  */
 export function pages<T extends PgTable, Filter, Sort extends string>(
   { table, visible }: PagedRows<T>,
-  { where, sorts }: PagesOptions<Filter, Sort>,
+  { where, search, sorts }: PagesOptions<Filter, Sort>,
 ): Pages<T, Filter, Sort> {
   type Row = T['$inferSelect']
   const columns = getTableColumns(table as PgTable) as Record<string, PgColumn>
@@ -64,14 +67,20 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
   const [usual] = Object.keys(sorts) as Sort[]
   for (const [sort, keys] of Object.entries<readonly SortKey[]>(sorts)) assertTotal(table, sort, keys)
 
+  const matching = async (reader: Reader, filter: Filter): Promise<SQL | undefined> => {
+    if (!search) return where(filter)
+    const { search: text } = filter as { readonly search?: string | null }
+    const rows = { table, visible: visible(reader.scope), order: orderOf(sorts[usual!]) }
+    return and(where(filter), await predicateOfWords(reader, check.searchWords('search', text), search, rows))
+  }
   /** The rows of a page and one more, each with its cursor. */
-  const select = (db: Database, scope: Scope, page: Page<Filter, Sort>, ofParent?: SQL) => {
+  const select = (db: Database, scope: Scope, page: Page<Filter, Sort>, found: SQL | undefined, ofParent?: SQL) => {
     const sort = page.sort ?? usual!
     const keys = sorts[sort]
     return db
       .select({ ...columns, cursorValues: cursorValuesOf(keys).as('cursor_values') })
       .from(table as PgTable)
-      .where(and(ofParent, where(page.filter), visible(scope), betweenCursorsOfList(page, `${name}.${sort}`, keys)))
+      .where(and(ofParent, found, visible(scope), betweenCursorsOfList(page, `${name}.${sort}`, keys)))
       .orderBy(...orderOf(keys, readsBackwards(page)))
       .limit(sizeOfPage(page) + 1)
   }
@@ -83,13 +92,14 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
 
   return {
     list: async (reader, page) => {
-      const rows = await read(reader, (db) => select(db, reader.scope, page))
+      const found = await matching(reader, page.filter)
+      const rows = await read(reader, (db) => select(db, reader.scope, page, found))
       const total = async () => {
         const [row] = await read(reader, (db) =>
           db
             .select({ rows: count() })
             .from(table as PgTable)
-            .where(and(where(page.filter), visible(reader.scope))),
+            .where(and(found, visible(reader.scope))),
         )
         return row?.rows ?? 0
       }
@@ -98,9 +108,10 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
     ofEach: (parentName) => {
       const parent = columns[parentName]!
       return async (reader, parentIds, page) => {
+        const found = await matching(reader, page.filter)
         const rows = await read(reader, (db) => {
           // Named like the table, so that the outer statement reads its columns.
-          const ofOne = select(db, reader.scope, page, sql`${parent} = asked.parent_id`).as(name)
+          const ofOne = select(db, reader.scope, page, found, sql`${parent} = asked.parent_id`).as(name)
           return db
             .select({ ...columns, cursorValues: sql<CursorValue[]>`${sql.identifier(name)}.cursor_values` })
             .from(sql`unnest(${sql.param([...parentIds])}::text[]) as asked(parent_id)`)
@@ -114,13 +125,7 @@ export function pages<T extends PgTable, Filter, Sort extends string>(
             db
               .select({ parent, rows: count() })
               .from(table as PgTable)
-              .where(
-                and(
-                  sql`${parent} = any(${sql.param([...parentIds])}::text[])`,
-                  where(page.filter),
-                  visible(reader.scope),
-                ),
-              )
+              .where(and(sql`${parent} = any(${sql.param([...parentIds])}::text[])`, found, visible(reader.scope)))
               .groupBy(parent),
           )
           return new Map(counted.map((row) => [String(row.parent), row.rows]))

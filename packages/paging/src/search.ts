@@ -1,56 +1,10 @@
 import { type Reader, read } from '@channelgraph/access'
 import { check, indexBy, normaliseCode } from '@channelgraph/values'
-import { and, Column, eq, getTableColumns, is, like, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, like, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { orderOf, type SortKey } from './keyset.ts'
 import type { PagedRows } from './pages.ts'
-
-/** Where a search looks for a word: a column of text, or a predicate of the word. */
-export type Place = Column | ((word: string) => SQL | undefined)
-
-/** The text for LIKE, with what LIKE reads otherwise taken as it is written. */
-const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
-
-/**
- * The predicate of a text search: each word (`check.searchWords`) stands in one of the places, in whatever case and width.
- * Undefined where nothing is searched for.
- */
-export const containsWords = (words: readonly string[] | null, ...places: readonly Place[]): SQL | undefined =>
-  words === null ? undefined : and(...words.map((word) => inOneOf(word, places)))
-
-/** A column of numbers or codes as they are printed: the word is a part of it, however it was typed (`normaliseCode`). */
-export const codeIn =
-  (column: Column): Place =>
-  (word) => {
-    const part = normaliseCode(word)
-    return part === '' ? undefined : sql`${column} like ${patternOf(part)}`
-  }
-
-/** What a row refers to by its id, such as its partner: one of the places there has the word. Read once, however many rows refer to it. */
-export const referredBy =
-  (reference: Column, id: PgColumn, ...places: readonly Place[]): Place =>
-  (word) =>
-    sql`${reference} in (select ${id} from ${id.table} where ${inOneOf(word, places)})`
-
-/** A word that can stand in none of the places finds nothing. */
-const inOneOf = (word: string, places: readonly Place[]): SQL =>
-  or(
-    ...places.map((place) =>
-      is(place, Column) ? sql`normalize(${place}, NFKC) ilike ${patternOf(word)}` : place(word),
-    ),
-  ) ?? sql`false`
-
-const patternOf = (part: string): string => `%${literal(part)}%`
-
-/**
- * What a table's GIN index for searches is made of: the characters and pairs of neighbouring characters of some columns. The
- * function stands in the migration of each department that has such an index (decision 48).
- */
-export const searchGrams = (...columns: readonly Column[]): SQL =>
-  sql`search_grams(${sql.join(
-    columns.map((column) => sql`coalesce(${column}, '')`),
-    sql` || ' ' || `,
-  )})`
+import { containsWords, literal, searchGrams } from './words.ts'
 
 /** How the rows of a table are searched for. */
 export interface SearchOptions {
@@ -58,6 +12,8 @@ export interface SearchOptions {
   readonly numbers: readonly PgColumn[]
   /** Where words are looked for, what people call the row first. There is a GIN index on their `searchGrams`. */
   readonly texts?: readonly [PgColumn, ...PgColumn[]]
+  /** Words that many rows have are asked of the latest rows, by the order's index, rather than of those that begin with them. */
+  readonly latestFirst?: true
   /** Whose rows they are, where that is named: the latest of each whose names have all words, by an index of owner and order. */
   readonly owner?: SearchOwner
   /** Which of the rows that have all words come first, after those that begin with the text. Ends with a unique column. */
@@ -77,6 +33,8 @@ const MAX_TEXT = 100
 export const MAX_FOUND = 20
 /** Of a word that stands in half of all rows, or in the names of many owners, only so many are ranked. */
 const CANDIDATES = 100
+/** Words that many rows have are soon met among the latest of these; of words that fewer have, as many are put in order. */
+const RANKED = 1_000
 
 /** Only what has a letter or a digit can be a number of ours. */
 const NUMBERED = /[A-Z0-9]/
@@ -100,7 +58,7 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
   const { name } = getTableConfig(table)
   const [keyName, key] = Object.entries(getTableColumns(table as PgTable)).find(([, { primary }]) => primary) ?? []
   if (!keyName || !key) throw new Error(`${name} has no primary key of one column: it cannot be searched.`)
-  const { numbers, texts, owner, order = [] } = options
+  const { numbers, texts, latestFirst, owner, order = [] } = options
   const latest = orderOf(order)
 
   return async (reader, given, first) => {
@@ -118,16 +76,19 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
         .where(and(which, seen))
         .orderBy(...by, ...latest)
         .limit(most)
-    const ofWords = ([title, ...others]: readonly [PgColumn, ...PgColumn[]], limit: number) => {
-      const all = [title, ...others]
+    const rowsWith = (all: readonly PgColumn[], limit: number) => {
       // As a CASE it is planned as true of half the rows; as itself of one in two hundred, and the index would be read a partner.
       const contained = sql`case when ${containsWords(words, ...all)} then true else false end`
       const found = reader.db
         .select()
         .from(table as PgTable)
         .where(and(contained, sql`${searchGrams(...all)} @> search_grams(${asked})`, seen))
-        .limit(CANDIDATES)
+        .limit(limit)
         .as(name) // named like the table, so that the outer statement reads its columns
+      return { contained, found }
+    }
+    const ofWords = ([title, ...others]: readonly [PgColumn, ...PgColumn[]], limit: number) => {
+      const { found } = rowsWith([title, ...others], CANDIDATES)
       const begins = sql`normalize(${title}, NFKC) ilike ${`${literal(asked)}%`}`
       return reader.db
         .select({ key })
@@ -135,7 +96,28 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
         .orderBy(sql`${begins} desc`, ...latest)
         .limit(limit)
     }
-
+    const latestOfWords = async (all: readonly PgColumn[], limit: number) => {
+      const { contained, found } = rowsWith(all, RANKED)
+      const window = reader.db
+        .select()
+        .from(table as PgTable)
+        .where(seen)
+        .orderBy(...latest)
+        .limit(RANKED)
+        .as(name)
+      const recent = await reader.db
+        .select({ key })
+        .from(window)
+        .where(contained)
+        .orderBy(...latest)
+        .limit(limit)
+      if (recent.length === limit) return recent
+      return reader.db
+        .select({ key })
+        .from(found)
+        .orderBy(...latest)
+        .limit(limit)
+    }
     const ofOwner = ({ reference, id, names }: SearchOwner, limit: number) => {
       const named = sql`(select ${id} as id from ${id.table} where ${containsWords(words, ...names)} order by ${id} limit ${CANDIDATES}) as named`
       // The latest of each, so that of an owner with many rows only so many are read.
@@ -152,7 +134,7 @@ export function searchOf<T extends PgTable>({ table, visible }: PagedRows<T>, op
     const steps = [
       ...known.map((number) => () => ofNumber(eq(number, code))),
       ...known.map((number) => () => ofNumber(like(number, `${literal(code)}%`), number)),
-      ...(texts && words ? [(found: number) => ofWords(texts, most + found)] : []),
+      ...(texts && words ? [(found: number) => (latestFirst ? latestOfWords : ofWords)(texts, most + found)] : []),
       ...(owner && words ? [(found: number) => ofOwner(owner, most + found)] : []),
     ]
     const keys = new Set<string>()

@@ -63,6 +63,8 @@ export interface ListProof {
   readonly sorts: Readonly<Record<string, SortedBy>>
   /** Sort orders of tables that stay small, which no index keeps. */
   readonly sortedOnTheFly?: readonly string[]
+  /** The index in which a search of a table that is large looks up a part of a number. */
+  readonly searchedBy?: string
   /** Adds a row that the list finds. */
   readonly add: () => Promise<unknown>
 }
@@ -71,7 +73,7 @@ export interface ListProof {
 export function proveList(
   t: TestSubgraph,
   list: ListUnderProof,
-  { as, sorts, sortedOnTheFly = [], add }: ListProof,
+  { as, sorts, sortedOnTheFly = [], searchedBy, add }: ListProof,
 ): void {
   const { page, key } = listIn(t, list)
 
@@ -138,6 +140,20 @@ export function proveList(
     }
     expect(sorted).toEqual(sortedOnTheFly.flatMap((sort) => [sort, sort]))
   })
+
+  if (searchedBy)
+    test(`${list.field}: a part of a number is looked up in an index, once what rows refer to is known`, async () => {
+      const statements = await t.statements(() => listIn(t, list).find(as, { search: '7zq 20' }))
+      const at = statements.findIndex((statement) => statement.includes('search_grams'))
+      expect(at).toBe(1)
+      const plan = await t.db.transaction(async (tx) => {
+        // Few rows are read from end to end: asked is what can be had where there are many.
+        for (const other of ['seqscan', 'indexscan', 'indexonlyscan'])
+          await tx.execute(`set local enable_${other} = off`)
+        return tx.execute(`explain (generic_plan) ${statements[at]}`)
+      })
+      expect(JSON.stringify(plan)).toMatch(new RegExp(`Bitmap Index Scan on ${searchedBy}\\b`))
+    })
 
   test(`${list.field}: counts only when asked`, async () => {
     const reads = (count: boolean) => t.statements(() => page(as, { first: 1 }, count))

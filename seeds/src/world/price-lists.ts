@@ -1,6 +1,6 @@
 import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { addDays, addMonths, type BusinessDate, Decimal } from '@channelgraph/values'
-import { openingPriceList } from '../../../subgraphs/orders/src/pricing/pricing.rules.ts'
+import { namedAs, openingPriceList } from '../../../subgraphs/orders/src/pricing/pricing.rules.ts'
 import type { PriceListItemRow, PriceListRow } from '../../../subgraphs/orders/src/pricing/pricing.tables.ts'
 import { inOfficeHours, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
@@ -68,6 +68,7 @@ function itemOf(list: PriceListRow, { row, basePrice }: ProductFact, revision: n
   return {
     priceListId: list.id,
     productId: row.id,
+    ...namedAs(row),
     supplyPriceNet: net,
     guideRetailPriceGross: guide,
     minRetailPriceGross: list.mode === 'AGENCY_FIXED' ? guide : null,

@@ -136,7 +136,7 @@ describe('invoices', () => {
   beforeAll(async () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
-  proveList(t, list, { as: 'finance', sorts: sortsOf('issuedOn', 'gross'), add })
+  proveList(t, list, { searchedBy: 'invoice_search', as: 'finance', sorts: sortsOf('issuedOn', 'gross'), add })
 
   test('A: invoices are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
     expect(await find('finance', { settlementId: '' })).toEqual([])
@@ -222,7 +222,7 @@ describe('payments', () => {
   beforeAll(async () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
-  proveList(t, list, { as: 'finance', sorts: sortsOf('valueDate', 'amount'), add })
+  proveList(t, list, { searchedBy: 'payment_search', as: 'finance', sorts: sortsOf('valueDate', 'amount'), add })
 
   test('A: payments are not found by an empty id: it is none, and finds nothing instead of everything', async () => {
     expect(await find('finance', { settlementId: '' })).toEqual([])

@@ -1,12 +1,13 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { listIn, proveList, unchecked } from '@channelgraph/testkit'
-import { Money, newId } from '@channelgraph/values'
+import { Decimal, Money, newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { shipment, shipmentLine } from './delivery/delivery.tables.ts'
 import { openingOrder } from './ordering/ordering.rules.ts'
 import { salesOrder } from './ordering/ordering.tables.ts'
 import { goodsReturn } from './returns/returns.tables.ts'
-import { ordersWorld, SUZHOU } from './testing/fixture.ts'
+import { ordersWorld, SHENZHEN, SUZHOU } from './testing/fixture.ts'
 
 const { t } = await ordersWorld()
 
@@ -48,6 +49,7 @@ describe('orders', () => {
   }
   const { find, refused } = listIn(t, list)
   proveList(t, list, {
+    searchedBy: 'sales_order_search',
     as: 'order-desk',
     sorts: {
       NEWEST: ['down', ({ no }) => no],
@@ -70,6 +72,28 @@ describe('orders', () => {
     expect(await find('order-desk', { gross: { min: '20.00', max: '40.00' } })).toEqual(
       all.filter(({ grossAmount }) => Number(grossAmount) >= 20 && Number(grossAmount) <= 40),
     )
+  })
+
+  test('are found by their goods, by number and name as ordered, together with their partner', async () => {
+    const id = newId('order')
+    const sold = { sku: 'DC-480-LQ', productName: '液冷超充主机（480kW）', qty: 1, unitPriceNet: new Decimal('1') }
+    const line = {
+      ...sold,
+      id: newId('orderLine'),
+      lineNo: 1,
+      productId: newId('product'),
+      vatRate: new Decimal('0.13'),
+    }
+    const amounts = { netAmount: Money.parse('1.00'), vatAmount: Money.parse('0.13') }
+    const given = { id, no: 'SO20250301-990001', partnerId: PARTNER_B.id, createdAt: instantOf(1), createdBy: 'test' }
+    const place = { shipToRegionCode: '440300', shipToRegionPath: SHENZHEN.regionPath, shipToAddress: '科技园' }
+    const { order } = openingOrder({ ...given, ...place }, [{ ...line, ...amounts }])
+    await t.db.insert(salesOrder).values(order)
+    for (const search of ['dc-480-lq', 'ＤＣ—480', '480-L', '液冷 480kw)', '深圳乙 超充'])
+      expect([search, idsOf(await find('order-desk', { search }))]).toEqual([search, [id]])
+    expect(await find('partner-a', { search: 'DC-480-LQ' })).toEqual([])
+    expect(await find('order-desk', { search: '苏州甲 超充' })).toEqual([])
+    await t.db.delete(salesOrder).where(eq(salesOrder.id, id))
   })
 
   test('a partner sees its own only, whatever it searches for', async () => {
@@ -183,6 +207,7 @@ describe('shipments', () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
   proveList(t, list, {
+    searchedBy: 'shipment_search',
     as: 'order-desk',
     sorts: {
       NEWEST: ['down', ({ shippedAt }) => shippedAt],

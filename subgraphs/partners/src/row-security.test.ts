@@ -39,7 +39,8 @@ await proveRowSecurity(t, {
           ...{ effectiveFrom: '2026-07-01', effectiveTo: '2026-12-31', budget: Money.parse('1.00') },
         },
       )
-      await t.db.insert(marketingPlan).values(plan)
+      const publishedAt = t.clock.now()
+      await t.db.insert(marketingPlan).values({ ...plan, status: 'PUBLISHED', publishedAt })
       await t.db.insert(campaign).values(
         openingCampaign({
           ...{ id: newId('campaign'), no: `MC202611-90000${i}`, planId: plan.id, partnerId, title: 'x', proposal: 'x' },
@@ -62,6 +63,5 @@ await proveRowSecurity(t, {
   },
   provedElsewhere: {
     channel_policy: 'channel-policies.test.ts: proveDocument',
-    marketing_plan: 'marketing-plans.test.ts: proveDocument',
   },
 })

@@ -48,6 +48,7 @@ describe('tickets', () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
   proveList(t, list, {
+    searchedBy: 'support_ticket_search',
     as: 'tech-support',
     sorts: {
       NEWEST: ['down', ({ openedAt }) => openedAt],
@@ -113,6 +114,7 @@ describe('complaints', () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
   proveList(t, list, {
+    searchedBy: 'complaint_search',
     as: 'after-sales',
     sorts: {
       NEWEST: ['down', ({ openedAt }) => openedAt],
@@ -183,6 +185,7 @@ describe('chargers', () => {
     for (let i = 0; i < 9; i += 1) await add()
   })
   proveList(t, list, {
+    searchedBy: 'charger_search',
     as: 'tech-support',
     sorts: {
       SERIAL_NO: ['up', ({ serialNo }) => serialNo],

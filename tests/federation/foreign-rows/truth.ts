@@ -109,6 +109,12 @@ export class Truth {
     return rows.filter((row) => this.inScope(scope, row.owner) === own)
   }
 
+  /** Rows of a type that belong to no partner, such as chargers that were given back. */
+  rowsOfNobody(type: string): Row[] {
+    const { department, table } = OWNED[type]!
+    return (this.#tables.get(`${department}.${table}`) ?? []).filter((row) => row.owner === null)
+  }
+
   /** Rows of a table within a scope. */
   rowsIn(department: Department, table: string, scope: Scope): Row[] {
     return (this.#tables.get(`${department}.${table}`) ?? []).filter((row) => this.inScope(scope, row.owner))

@@ -26,14 +26,21 @@ interface Asking {
   readonly viewer: Viewer
 }
 
+/** What a department was referred to and did not know, or did not show. */
+export interface Unresolved {
+  readonly __typename: string
+  readonly [key: string]: unknown
+}
+
 /** The engine over worlds in this process: one plan for a question, whoever asks it of whichever world. */
 export async function engineOverWorlds() {
-  const asking = new Map<string, Asking>()
+  const asking = new Map<string, Asking & { readonly unresolved: Unresolved[] }>()
   let numbered = 0
   const transport: Transport = async ({ subgraph, body, headers }) => {
-    const { world, viewer } = asking.get(headers.asking!)!
+    const { world, viewer, unresolved } = asking.get(headers.asking!)!
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> }
     const answer = await world[subgraph as Department].ask(viewer, query, variables)
+    unresolved.push(...nullAmong(variables, answer.data))
     return { status: 200, contentType: 'application/json', text: JSON.stringify(answer) }
   }
   const options: SubgraphOptions = { url: 'http://in-process', headers: (context) => ({ asking: String(context) }) }
@@ -48,20 +55,32 @@ export async function engineOverWorlds() {
   afterAll(() => engine.stop())
   return {
     schema: engine.schema,
-    /** The answer as a client would read it. */
-    ask: async (asker: Asking, { query, variables }: Pick<Question, 'query' | 'variables'>): Promise<AnsweredJson> => {
+    /** The answer as a client would read it, and the references that departments answered with null. */
+    ask: async (
+      asker: Asking,
+      { query, variables }: Pick<Question, 'query' | 'variables'>,
+    ): Promise<AnsweredJson & { readonly unresolved: readonly Unresolved[] }> => {
       numbered += 1
       const context = String(numbered)
-      asking.set(context, asker)
+      const unresolved: Unresolved[] = []
+      asking.set(context, { ...asker, unresolved })
       try {
-        return JSON.parse(
-          JSON.stringify(await engine.execute({ query, variables, context, grants: grantsOf(asker.viewer) })),
-        ) as AnsweredJson
+        const answer = await engine.execute({ query, variables, context, grants: grantsOf(asker.viewer) })
+        return { ...(JSON.parse(JSON.stringify(answer)) as AnsweredJson), unresolved }
       } finally {
         asking.delete(context)
       }
     },
   }
+}
+
+/** The representations of a request whose entities are null; a part of several is answered under the name of its variable. */
+function nullAmong(variables: Record<string, unknown> = {}, data: unknown): Unresolved[] {
+  const lists = Object.values(variables).filter(
+    (value): value is Unresolved[] => Array.isArray(value) && value[0]?.__typename,
+  )
+  const answers = Object.values((data ?? {}) as Record<string, unknown>).filter(Array.isArray)
+  return lists.flatMap((list, i) => list.filter((_, place) => answers[i]?.[place] === null))
 }
 
 export interface AnsweredJson {

@@ -1,8 +1,8 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
-import { nextNumber, rowsOf } from '@channelgraph/command'
+import { lockCodes, nextNumber, rowsOf } from '@channelgraph/command'
 import { partnerRefTable } from '@channelgraph/partner-ref'
-import { type BusinessDate, type Decimal, indexBy, newId } from '@channelgraph/values'
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { type BusinessDate, type Decimal, indexBy, newId, startOfDay } from '@channelgraph/values'
+import { and, asc, eq, gte, inArray, isNull, ne } from 'drizzle-orm'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
 import { settlement, settlementLine } from '../settlements/settlements.tables.ts'
@@ -33,6 +33,37 @@ export async function findSettlementsOfAdjustments(
       ),
     )
   return indexBy(rows, (row) => row.adjustmentId ?? '')
+}
+
+/** The first adjustment of today that says the same of the same partner; null where there is none. Two that ask at once wait for each other. */
+export async function findSameAdjustment(
+  tx: Database,
+  {
+    partnerId,
+    orderId,
+    net,
+    vatRate,
+    reason,
+  }: Pick<AdjustmentRow, 'partnerId' | 'orderId' | 'net' | 'vatRate' | 'reason'>,
+  today: BusinessDate,
+): Promise<AdjustmentRow | null> {
+  await lockCodes(tx, 'adjustment')
+  const [row] = await tx
+    .select()
+    .from(adjustment)
+    .where(
+      and(
+        eq(adjustment.partnerId, partnerId),
+        orderId === null ? isNull(adjustment.orderId) : eq(adjustment.orderId, orderId),
+        eq(adjustment.net, net),
+        eq(adjustment.vatRate, vatRate),
+        eq(adjustment.reason, reason),
+        gte(adjustment.recordedAt, startOfDay(today)),
+      ),
+    )
+    .orderBy(asc(adjustment.recordedAt), asc(adjustment.id))
+    .limit(1)
+  return row ?? null
 }
 
 /** Numbers an adjustment and keeps it: it waits for the partner's next settlement. */

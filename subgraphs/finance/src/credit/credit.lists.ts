@@ -1,4 +1,4 @@
-import { anyOf, ascending, containsWords, correlated, descending, ofAmount, pages } from '@channelgraph/paging'
+import { anyOf, ascending, correlated, descending, ofAmount, pages } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type AmountRange, type BusinessDate, check } from '@channelgraph/values'
 import { and, lt, or, type SQL, sql } from 'drizzle-orm'
@@ -17,14 +17,14 @@ export interface CreditLineFilter {
 }
 
 export const creditLinePages = pages(creditLines, {
-  where: ({ today, statuses, partnerIds, limit, endingBefore, search }: CreditLineFilter) =>
+  where: ({ today, statuses, partnerIds, limit, endingBefore }: CreditLineFilter) =>
     and(
       statuses ? inStatus(statuses, today) : undefined,
       anyOf('partnerIds', creditLine.id, partnerIds),
       ofAmount('limit', creditLine.limit, limit),
       endingBefore ? lt(creditLine.validTo, check.day('endingBefore', endingBefore)) : undefined,
-      containsWords(check.searchWords('search', search), partnerOf(creditLine.id)),
     ),
+  search: [partnerOf(creditLine.id)],
   sorts: {
     LEAST_AVAILABLE: [ascending(correlated(available), 'numeric'), ascending(creditLine.id)],
     LARGEST: [descending(creditLine.limit), descending(creditLine.id)],

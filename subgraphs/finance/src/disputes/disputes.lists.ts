@@ -1,14 +1,4 @@
-import {
-  anyOf,
-  ascending,
-  codeIn,
-  containsWords,
-  descending,
-  ofAmount,
-  only,
-  pages,
-  referredBy,
-} from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, descending, ofAmount, only, pages, referredBy } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type AmountRange, check, type Period, within } from '@channelgraph/values'
 import { and } from 'drizzle-orm'
@@ -26,21 +16,20 @@ export interface DisputeFilter {
 }
 
 export const disputePages = pages(disputes, {
-  where: ({ statuses, partnerIds, settlementId, period, claim, search }: DisputeFilter) =>
+  where: ({ statuses, partnerIds, settlementId, period, claim }: DisputeFilter) =>
     and(
       anyOf('statuses', dispute.status, statuses),
       anyOf('partnerIds', dispute.partnerId, partnerIds),
       only(dispute.settlementId, settlementId),
       period ? within(dispute.openedAt, check.period('period', period)) : undefined,
       ofAmount('claim', dispute.claim, claim),
-      containsWords(
-        check.searchWords('search', search),
-        dispute.reason,
-        // Row security keeps the number of a draft from its partner, in which a carried dispute may stand already.
-        referredBy(dispute.settlementId, settlement.id, codeIn(settlement.no)),
-        partnerOf(dispute.partnerId),
-      ),
     ),
+  search: [
+    dispute.reason,
+    // Row security keeps the number of a draft from its partner, in which a carried dispute may stand already.
+    referredBy(dispute.settlementId, settlement.id, codeIn(settlement.no)),
+    partnerOf(dispute.partnerId),
+  ],
   sorts: {
     NEWEST: [descending(dispute.openedAt), descending(dispute.id)],
     OLDEST: [ascending(dispute.openedAt), ascending(dispute.id)],

@@ -212,3 +212,16 @@ test('a correction makes a line the claim, to the cent, whatever the amounts and
     }),
   )
 })
+
+test('D: the last day to object in counts by its date: nothing is disputed on the next one, though the schedule has not come by', async () => {
+  const today = t.clock.now().toISOString()
+  t.clock.set('2026-11-23T10:00:00+08:00') // a Monday: Tuesday to Thursday are the three working days
+  const [inTime, late] = [await sent(['11.00']), await sent(['12.00'])]
+  t.clock.set('2026-11-26T23:59:00+08:00')
+  expect(await object(inTime, 1, '1.00')).toMatchObject({ status: 'DISPUTED' })
+  t.clock.set('2026-11-27T00:00:00+08:00')
+  expect(await object(late, 1, '1.00')).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
+  await t.subgraph.sweep()
+  expect(await read(late.id)).toMatchObject({ status: 'CONFIRMED' })
+  t.clock.set(today)
+})

@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
 import type { BusinessDate, Period } from '@channelgraph/values'
-import { asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { adjustment } from '../adjustments/adjustments.tables.ts'
 import { deliveryRef } from '../deliveries/deliveries.tables.ts'
@@ -79,21 +79,24 @@ const runs = rowsOf(settlementRun, { what: { en: 'The run', zh: '结算批次' }
 
 export const insertRun = runs.insert
 
-/** A partner of a scheduled run that is still to be drafted. */
+/** A partner of a run that is still to be drafted. */
 export interface Pending {
   /** The partner's. */
   readonly id: string
   readonly run: SettlementRunRow
 }
 
-/** Locks scheduled runs with partners still to draft, those another replica works on left out, and answers these, earliest month first. */
-export async function lockPending(tx: Database, limit: number): Promise<Pending[]> {
+/**
+ * Locks runs with partners still to draft and answers these, earliest month first: those another replica works on left out, or one
+ * run, which is waited for.
+ */
+export async function lockPending(tx: Database, limit: number, runId?: string): Promise<Pending[]> {
   const locked = await tx
     .select()
     .from(settlementRun)
-    .where(sql`${settlementRun.pendingPartnerIds} <> '{}'`)
+    .where(and(sql`${settlementRun.pendingPartnerIds} <> '{}'`, runId ? eq(settlementRun.id, runId) : undefined))
     .orderBy(asc(settlementRun.periodFrom))
-    .for('update', { skipLocked: true })
+    .for('update', runId ? {} : { skipLocked: true })
   return locked.flatMap((run) => run.pendingPartnerIds.map((id) => ({ id, run }))).slice(0, limit)
 }
 

@@ -1,5 +1,6 @@
 import { module, type Sweep } from '@channelgraph/service'
-import { beginMonth, draftPending, findMonthToDraft } from './commands/draft-month.ts'
+import { beginMonth, findMonthToDraft } from './commands/draft-month.ts'
+import { draftPending } from './commands/draft-pending.ts'
 import { draftingResolvers } from './drafting.resolvers.ts'
 
 /**

@@ -2,8 +2,8 @@ import {
   anyOf,
   ascending,
   codeIn,
-  containsWords,
   descending,
+  indexed,
   ofAmount,
   onDays,
   only,
@@ -11,7 +11,7 @@ import {
   referredBy,
 } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
-import { type AmountRange, check, Money, type Period } from '@channelgraph/values'
+import { type AmountRange, Money, type Period } from '@channelgraph/values'
 import { and, gte, lt } from 'drizzle-orm'
 import { settlement } from '../settlements/settlements.tables.ts'
 import { invoices } from './invoices.store.ts'
@@ -28,7 +28,7 @@ export interface InvoiceFilter {
 }
 
 export const invoicePages = pages(invoices, {
-  where: ({ statuses, partnerIds, settlementId, red, period, gross, search }: InvoiceFilter) =>
+  where: ({ statuses, partnerIds, settlementId, red, period, gross }: InvoiceFilter) =>
     and(
       anyOf('statuses', invoice.status, statuses),
       anyOf('partnerIds', invoice.partnerId, partnerIds),
@@ -36,13 +36,12 @@ export const invoicePages = pages(invoices, {
       red == null ? undefined : (red ? lt : gte)(invoice.gross, Money.zero),
       onDays('period', invoice.issuedOn, period),
       ofAmount('gross', invoice.gross, gross),
-      containsWords(
-        check.searchWords('search', search),
-        codeIn(invoice.no),
-        referredBy(invoice.settlementId, settlement.id, codeIn(settlement.no)),
-        partnerOf(invoice.partnerId),
-      ),
     ),
+  search: [
+    indexed({ codes: [invoice.no] }),
+    referredBy(invoice.settlementId, settlement.id, codeIn(settlement.no)),
+    partnerOf(invoice.partnerId),
+  ],
   sorts: {
     NEWEST: [descending(invoice.issuedOn), descending(invoice.no)],
     OLDEST: [ascending(invoice.issuedOn), ascending(invoice.no)],

@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { decimal, money } from '@channelgraph/values'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type AnyPgColumn, date, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -40,6 +41,8 @@ export const invoice = pgTable(
     uniqueIndex('invoice_once_a_rate')
       .on(t.settlementId, t.vatRate)
       .where(sql`${t.status} = 'ISSUED' and ${t.redInvoiceOf} is null`),
+    index('invoice_search').using('gin', searchGrams(t.no)),
+    index('invoice_by_settlement').on(t.settlementId),
     // A partner user's search: its own, by number.
     index('invoice_by_partner').on(t.partnerId, t.no),
     // The list's sort orders, one by one.

@@ -46,6 +46,7 @@ describe('ledgerEntries', () => {
     ])
   })
   proveList(t, list, {
+    searchedBy: 'ledger_entry_search',
     as: 'auditor',
     sorts: {
       NEWEST: ['down', ({ bookedOn }) => bookedOn],

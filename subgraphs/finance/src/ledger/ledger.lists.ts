@@ -1,6 +1,6 @@
-import { anyOf, ascending, containsWords, descending, ofAmount, onDays, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, indexed, ofAmount, onDays, pages } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
-import { type AmountRange, check, type Period } from '@channelgraph/values'
+import type { AmountRange, Period } from '@channelgraph/values'
 import { and, or } from 'drizzle-orm'
 import { entries } from './ledger.store.ts'
 import { type LedgerAccount, ledgerEntry } from './ledger.tables.ts'
@@ -14,14 +14,14 @@ export interface LedgerEntryFilter {
 }
 
 export const ledgerEntryPages = pages(entries, {
-  where: ({ accounts, partnerIds, period, amount, search }: LedgerEntryFilter) =>
+  where: ({ accounts, partnerIds, period, amount }: LedgerEntryFilter) =>
     and(
       or(anyOf('accounts', ledgerEntry.debit, accounts), anyOf('accounts', ledgerEntry.credit, accounts)),
       anyOf('partnerIds', ledgerEntry.partnerId, partnerIds),
       onDays('period', ledgerEntry.bookedOn, period),
       ofAmount('amount', ledgerEntry.amount, amount),
-      containsWords(check.searchWords('search', search), ledgerEntry.document, partnerOf(ledgerEntry.partnerId)),
     ),
+  search: [indexed({ texts: [ledgerEntry.document] }), partnerOf(ledgerEntry.partnerId)],
   sorts: {
     NEWEST: [descending(ledgerEntry.bookedOn), descending(ledgerEntry.id)],
     OLDEST: [ascending(ledgerEntry.bookedOn), ascending(ledgerEntry.id)],

@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, check, date, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -45,6 +46,7 @@ export const ledgerEntry = pgTable(
     index('ledger_entry_newest').on(t.bookedOn.desc().nullsLast(), t.id.desc().nullsLast()),
     index('ledger_entry_oldest').on(t.bookedOn, t.id),
     index('ledger_entry_largest').on(t.amount.desc().nullsLast(), t.id.desc().nullsLast()),
+    index('ledger_entry_search').using('gin', searchGrams(t.document)),
     index('ledger_entry_by_document').on(t.document),
     ownRows(t.partnerId),
   ],

@@ -2,8 +2,8 @@ import {
   anyOf,
   ascending,
   codeIn,
-  containsWords,
   descending,
+  indexed,
   ofAmount,
   onDays,
   only,
@@ -11,7 +11,7 @@ import {
   referredBy,
 } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
-import { type AmountRange, check, type Period } from '@channelgraph/values'
+import type { AmountRange, Period } from '@channelgraph/values'
 import { and } from 'drizzle-orm'
 import { settlement } from '../settlements/settlements.tables.ts'
 import { payments } from './payments.store.ts'
@@ -27,20 +27,19 @@ export interface PaymentFilter {
 }
 
 export const paymentPages = pages(payments, {
-  where: ({ statuses, partnerIds, settlementId, period, amount, search }: PaymentFilter) =>
+  where: ({ statuses, partnerIds, settlementId, period, amount }: PaymentFilter) =>
     and(
       anyOf('statuses', payment.status, statuses),
       anyOf('partnerIds', payment.partnerId, partnerIds),
       only(payment.settlementId, settlementId),
       onDays('period', payment.valueDate, period),
       ofAmount('amount', payment.amount, amount),
-      containsWords(
-        check.searchWords('search', search),
-        payment.bankRef,
-        referredBy(payment.settlementId, settlement.id, codeIn(settlement.no)),
-        partnerOf(payment.partnerId),
-      ),
     ),
+  search: [
+    indexed({ texts: [payment.bankRef] }),
+    referredBy(payment.settlementId, settlement.id, codeIn(settlement.no)),
+    partnerOf(payment.partnerId),
+  ],
   sorts: {
     NEWEST: [descending(payment.valueDate), descending(payment.id)],
     OLDEST: [ascending(payment.valueDate), ascending(payment.id)],

@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
@@ -28,6 +29,7 @@ export const payment = pgTable(
   },
   (t) => [
     check('payment_amount', sql`${t.amount} > 0`),
+    index('payment_search').using('gin', searchGrams(t.bankRef)),
     index('payment_by_settlement').on(t.settlementId),
     index('payment_by_partner').on(t.partnerId, t.valueDate),
     index('payment_newest').on(t.valueDate.desc().nullsLast(), t.id.desc().nullsLast()),

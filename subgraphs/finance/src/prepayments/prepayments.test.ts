@@ -173,6 +173,40 @@ describe('H: money that waits', () => {
     expect(await moneyOf(partnerId)).toMatchObject({ balance: { receivable: '40.00', prepayment: '50.00' } })
   })
 
+  test('H: what a set-off that is taken back leaves open is paid by other money at once, and its money pays another debt', async () => {
+    const { partnerId } = await withPrepayment('50.00', '2026-11-18')
+    const first = await given.owed(partnerId, { amount: '50.00', dueOn: '2026-12-01' })
+    await t.subgraph.sweep()
+    const other = await given.pay(partnerId, '30.00', null, '2026-11-20')
+    const later = await given.owed(partnerId, { amount: '25.00', dueOn: '2027-01-01' })
+    const [row] = await t.db.select().from(setOff).where(eq(setOff.partnerId, partnerId))
+    expect(await takeApart(row!.id, 1)).toMatchObject({ status: 'REVERSED' })
+    // The 30.00 pay the older debt, the 50.00 the later one; nobody waits for the sweep.
+    expect(await moneyOf(partnerId)).toMatchObject({ balance: { receivable: '20.00', prepayment: '25.00' } })
+    expect(await statusOf(first.settlementId)).toEqual({ status: 'PARTIALLY_PAID', paidOn: null })
+    expect(await statusOf(later.settlementId)).toMatchObject({ status: 'PAID' })
+    // And a payment that the bank takes back leaves a debt that what waits pays at once.
+    await given.pay(partnerId, '40.00', null, '2026-11-21')
+    expect(await moneyOf(partnerId)).toMatchObject({ balance: { receivable: '0.00', prepayment: '45.00' } })
+    expect(await given.takeBack('payment', { id: other.id, version: 1 })).toMatchObject({ status: 'REVERSED' })
+    expect(await moneyOf(partnerId)).toMatchObject({ balance: { receivable: '10.00', prepayment: '25.00' } })
+    expect(await statusOf(first.settlementId)).toMatchObject({ status: 'PARTIALLY_PAID' })
+  })
+
+  test('H: what waits again because an invoice was taken back pays another debt at once', async () => {
+    const { id: partnerId } = PARTNER_A
+    await given.pay(partnerId, '113.00')
+    const settled = await invoiced(partnerId, '100.00')
+    expect(settled).toMatchObject({ status: 'PAID' })
+    const later = await given.owed(partnerId, { amount: '60.00', dueOn: '2027-01-01' })
+    expect(await statusOf(later.settlementId)).toMatchObject({ status: 'INVOICED' })
+    const { settlement } = await t.data('finance', 'query ($id: ID) { settlement(id: $id) { invoices { id } } }', {
+      id: settled.id,
+    })
+    await t.data('finance', REVERSE.invoice, { id: settlement.invoices[0].id, v: 1 })
+    expect(await statusOf(later.settlementId)).toMatchObject({ status: 'PAID' })
+  })
+
   test('is gone with its payment: what it was set off against is owed again', async () => {
     const { partnerId, payment } = await withPrepayment('80.00')
     const { settlementId } = await given.owed(partnerId, { amount: '50.00', dueOn: '2026-12-01' })

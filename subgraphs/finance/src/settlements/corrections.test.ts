@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { testSubgraph } from '@channelgraph/testkit'
+import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Money } from '@channelgraph/values'
 import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
@@ -145,6 +145,26 @@ describe('an adjustment', () => {
     expect(await given.adjust(PARTNER_A.id, '1.00', '0.17')).toMatchObject({ refusal: 'VAT_RATE' })
     expect(await given.adjust(PARTNER_A.id, '1.00', '0.06', orderId)).toMatchObject({ refusal: 'VAT_RATE' })
     expect(await given.adjust(PARTNER_A.id, '1.00', '0.06')).toMatchObject({ gross: '1.06' })
+  })
+
+  test('F: the same twice on a day is one, whatever the keys and whoever is at once, until somebody says why there are two', async () => {
+    const partnerId = await given.partner()
+    const answers = await Promise.all([1, 2, 3].map(() => given.adjust(partnerId, '-7.00')))
+    const [first, ...others] = answers.filter((answer) => 'no' in answer)
+    expect(others).toEqual([])
+    expect(answers.filter((answer) => answer.refusal === 'DUPLICATE_ADJUSTMENT')).toHaveLength(2)
+    const again = (more: string) =>
+      t.data(
+        'finance',
+        unchecked(`mutation { result: recordAdjustment(partnerId: "${partnerId}", net: "-7.00", vatRate: "0.13", reason: "agreed by phone",
+          idempotencyKey: "twice${more.length}" ${more}) { ... on SettlementAdjustment { no } ... on DuplicateAdjustment { code firstId message } } }`),
+      )
+    expect((await again('')).result).toMatchObject({ firstId: first!.id, message: expect.stringContaining(first!.no) })
+    expect((await again(', acknowledgeDuplicate: "两笔赔付"')).result).toMatchObject({ no: expect.any(String) })
+    expect(await given.adjust(partnerId, '-7.01')).toMatchObject({ net: '-7.01' })
+    t.clock.set(new Date(t.clock.now().getTime() + 86_400_000))
+    expect(await given.adjust(partnerId, '-7.00')).toMatchObject({ net: '-7.00' })
+    t.clock.set(new Date(t.clock.now().getTime() - 86_400_000))
   })
 
   test('is recorded by finance, once a key, of the partner and its order', async () => {

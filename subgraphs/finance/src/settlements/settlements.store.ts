@@ -1,6 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, codeIn, containsWords, descending, ofAmount, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, indexed, ofAmount, pages } from '@channelgraph/paging'
 import { partnerOf, partnerRefTable } from '@channelgraph/partner-ref'
 import { type AmountRange, check, groupBy, indexBy, type Money, type Period } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
@@ -42,14 +42,14 @@ export interface SettlementFilter {
 }
 
 export const settlementPages = pages(settlements, {
-  where: ({ statuses, period, partnerIds, gross, search }: SettlementFilter) =>
+  where: ({ statuses, period, partnerIds, gross }: SettlementFilter) =>
     and(
       anyOf('statuses', settlement.status, statuses),
       period ? inMonths(check.period('period', period)) : undefined,
       anyOf('partnerIds', settlement.partnerId, partnerIds),
       ofAmount('gross', settlement.gross, gross),
-      containsWords(check.searchWords('search', search), codeIn(settlement.no), partnerOf(settlement.partnerId)),
     ),
+  search: [indexed({ codes: [settlement.no] }), partnerOf(settlement.partnerId)],
   sorts: {
     LATEST_MONTH: [descending(settlement.periodFrom), ascending(settlement.id)],
     EARLIEST_MONTH: [ascending(settlement.periodFrom), ascending(settlement.id)],

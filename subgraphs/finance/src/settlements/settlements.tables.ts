@@ -1,3 +1,4 @@
+import { searchGrams } from '@channelgraph/paging'
 import { decimal, instant, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import {
@@ -66,6 +67,7 @@ export const settlement = pgTable(
     version: integer().notNull().default(1),
   },
   (t) => [
+    index('settlement_search').using('gin', searchGrams(t.no)),
     index('settlement_by_partner').on(t.partnerId, t.periodFrom, t.id),
     index('settlement_by_period').on(t.periodFrom, t.id),
     index('settlement_by_status').on(t.status, t.periodFrom),
@@ -163,7 +165,7 @@ export const settlementRun = pgTable(
     at: instant('at').notNull(),
     /** True where its day was counted by weekdays, the year's public holidays not being known yet (6.3). */
     provisional: boolean().notNull().default(false),
-    /** Partners that a scheduled run has still to draft: each is drafted for itself, and none waits for another. */
+    /** Partners that the run has still to draft: each is drafted for itself, and none waits for another. */
     pendingPartnerIds: text('pending_partner_ids').array().notNull().default([]),
   },
   (t) => [

@@ -1,4 +1,4 @@
-import { anyOf, ascending, codeIn, containsWords, descending, only, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, indexed, only, pages } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
 import { and } from 'drizzle-orm'
@@ -14,20 +14,17 @@ export interface ShipmentFilter {
 }
 
 export const shipmentPages = pages(shipments, {
-  where: ({ statuses, partnerIds, orderId, period, search }: ShipmentFilter) =>
+  where: ({ statuses, partnerIds, orderId, period }: ShipmentFilter) =>
     and(
       anyOf('statuses', shipment.status, statuses),
       anyOf('partnerIds', shipment.partnerId, partnerIds),
       only(shipment.orderId, orderId),
       period ? within(shipment.shippedAt, check.period('period', period)) : undefined,
-      containsWords(
-        check.searchWords('search', search),
-        codeIn(shipment.no),
-        shipment.carrier,
-        shipment.trackingNo,
-        partnerOf(shipment.partnerId),
-      ),
     ),
+  search: [
+    indexed({ texts: [shipment.carrier, shipment.trackingNo], codes: [shipment.no] }),
+    partnerOf(shipment.partnerId),
+  ],
   sorts: {
     NEWEST: [descending(shipment.shippedAt), descending(shipment.id)],
     OLDEST: [ascending(shipment.shippedAt), ascending(shipment.id)],

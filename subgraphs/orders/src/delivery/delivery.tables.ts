@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { instant, markDerived, money } from '@channelgraph/values'
 import { date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
@@ -36,6 +37,7 @@ export const shipment = pgTable(
     index('shipment_by_region').on(t.regionPath.op('text_pattern_ops'), t.acceptedOn, t.net, t.units),
     index('shipment_by_day').on(t.acceptedOn, t.partnerId),
     index('shipment_by_order').on(t.orderId),
+    index('shipment_search').using('gin', searchGrams(t.carrier, t.trackingNo, t.no)),
     // The list's sort orders, one by one.
     index('shipment_newest').on(t.shippedAt.desc().nullsLast(), t.id.desc().nullsLast()),
     index('shipment_oldest').on(t.shippedAt, t.id),

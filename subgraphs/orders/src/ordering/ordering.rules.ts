@@ -268,6 +268,10 @@ export const isInsideTerritory = (
 /** Orders are numbered by day: SO20261123-000456. */
 export const orderSeries = (day: BusinessDate): string => dailySeries('SO', day)
 
+/** What people look for an order by: numbers and names of its goods, each once. */
+export const goodsOf = (lines: readonly Pick<OrderLineRow, 'sku' | 'productName'>[]): string =>
+  [...new Set(lines.flatMap(({ sku, productName }) => [sku, productName]))].join(' ')
+
 type GivenOrder = Pick<
   OrderRow,
   'id' | 'no' | 'partnerId' | 'createdAt' | 'createdBy' | 'shipToRegionCode' | 'shipToRegionPath' | 'shipToAddress'
@@ -285,6 +289,7 @@ export function openingOrder(
   const total = sumOf(givenLines.map(({ netAmount: net, vatAmount: vat }) => ({ net, vat })))
   const order = withDefaults(salesOrder, {
     ...given,
+    goods: goodsOf(givenLines),
     status: 'DRAFT',
     orderedOn: businessDateOf(given.createdAt),
     netAmount: total.net,

@@ -1,4 +1,5 @@
 import { ownRows } from '@channelgraph/access'
+import { searchGrams } from '@channelgraph/paging'
 import { decimal, instant, markDerived, money } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
@@ -59,6 +60,8 @@ export const salesOrder = pgTable(
     shipToRegionCode: text('ship_to_region_code').notNull(),
     shipToRegionPath: text('ship_to_region_path').notNull(),
     shipToAddress: text('ship_to_address').notNull(),
+    /** For searches: what its lines call the goods, by number and name, as ordered. */
+    goods: text().notNull().default(''),
     netAmount: money('net_amount').notNull(),
     vatAmount: money('vat_amount').notNull(),
     grossAmount: money('gross_amount').notNull(),
@@ -82,6 +85,7 @@ export const salesOrder = pgTable(
     index('sales_order_oldest').on(t.orderedOn, t.id),
     index('sales_order_largest').on(t.grossAmount.desc().nullsLast(), t.id.desc().nullsLast()),
     index('sales_order_by_promise').on(t.promisedDate, t.id),
+    index('sales_order_search').using('gin', searchGrams(t.goods, t.shipToAddress, t.no)),
     index('sales_order_by_region').on(t.shipToRegionPath.op('text_pattern_ops')),
     ownRows(t.partnerId),
   ],
@@ -169,4 +173,4 @@ export type TerritoryRefRow = typeof territoryRef.$inferSelect
 export type PartnerStandingRow = typeof partnerStanding.$inferSelect
 export type ViolationRefRow = typeof violationRef.$inferSelect
 
-markDerived('Order', 'shipToRegionPath')
+markDerived('Order', 'shipToRegionPath', 'goods')

@@ -1,11 +1,11 @@
 import { refusal } from './ordering.refusals.ts'
-import { amountsOf, type Quantities, statusAfter, sumOf, wanted } from './ordering.rules.ts'
+import { amountsOf, goodsOf, type Quantities, statusAfter, sumOf, wanted } from './ordering.rules.ts'
 import type { OrderWithLines } from './ordering.store.ts'
 import type { OrderLineRow, OrderRow } from './ordering.tables.ts'
 
 /** What stands in one order: its lines, and the header that follows from them. */
 interface Part {
-  readonly header: Pick<OrderRow, 'status' | 'netAmount' | 'vatAmount' | 'grossAmount'>
+  readonly header: Pick<OrderRow, 'status' | 'goods' | 'netAmount' | 'vatAmount' | 'grossAmount'>
   readonly lines: readonly OrderLineRow[]
 }
 
@@ -37,7 +37,16 @@ function partOf(status: OrderRow['status'], unpriced: readonly OrderLineRow[]): 
     return { ...line, netAmount: net, vatAmount: vat }
   })
   const { net, vat, gross } = sumOf(lines.map((line) => ({ net: line.netAmount, vat: line.vatAmount })))
-  return { header: { status: statusAfter(status, lines), netAmount: net, vatAmount: vat, grossAmount: gross }, lines }
+  return {
+    header: {
+      status: statusAfter(status, lines),
+      goods: goodsOf(lines),
+      netAmount: net,
+      vatAmount: vat,
+      grossAmount: gross,
+    },
+    lines,
+  }
 }
 
 /** An order of which nothing would be wanted any more is not split, but was cancelled. */

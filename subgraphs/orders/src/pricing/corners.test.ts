@@ -11,11 +11,11 @@ let keys = 0
 const item = (id: string, price: string, vatRate = '0.13') =>
   `{ productId: "${id}", supplyPriceNet: "${price}", guideRetailPriceGross: "60000.00", vatRate: "${vatRate}" }`
 type Kind = 'DISTRIBUTOR' | 'OTHER' | 'AGENT' | 'FRANCHISEE'
-const draft = (from: string, items: string, kind: Kind = 'DISTRIBUTOR') => {
+const draft = (from: string, items: string, kind: Kind = 'DISTRIBUTOR', to = '2027-12-31') => {
   keys += 1
   return t.data(
     'channel-manager-east',
-    `mutation { draftPriceList(idempotencyKey: "c${keys}", input: { kind: ${kind}, mode: GUIDE, effective: { from: "${from}", to: "2027-12-31" },
+    `mutation { draftPriceList(idempotencyKey: "c${keys}", input: { kind: ${kind}, mode: GUIDE, effective: { from: "${from}", to: "${to}" },
       items: [${items}] }) { ${LIST} } }`,
   )
 }
@@ -29,8 +29,8 @@ const act = async <const Name extends string, const Args extends string = ''>(
   const call = `${name}(id: "${list.id}", expectedVersion: ${list.version}${args ?? ''}) { ${fields} }`
   return (await t.data(as, unchecked(`mutation { ${call} }`)))[name]
 }
-const reviewed = async (from: string, items: string, kind?: Kind) => {
-  const { draftPriceList } = await draft(from, items, kind)
+const reviewed = async (from: string, items: string, kind?: Kind, to?: string) => {
+  const { draftPriceList } = await draft(from, items, kind, to)
   return act(
     'finance',
     'reviewPriceList',
@@ -53,6 +53,28 @@ test.each(['0.99', '0.10', '0', '0.06'])(
     expect(draftPriceList).toMatchObject({ refusal: 'VAT_RATE' })
   },
 )
+
+test('G: a published list calls its products what they were called when it was published, whatever they are called later', async () => {
+  const sold = await addProduct(t, { sku: 'NAMED-1', name: '初名' })
+  const rename = (version: number, name: string) =>
+    w.run(
+      'order-desk',
+      `changeProduct(id: "${sold.id}", expectedVersion: ${version}, input: { name: "${name}" }) { __typename }`,
+    )
+  const items = async (id: string) =>
+    (
+      await t.data(
+        'management',
+        `{ node: _entities(representations: [{ __typename: "PriceList", id: "${id}" }]) { ... on PriceList { items { sku productName product { name } } } } }`,
+      )
+    ).node[0].items
+  const list = await reviewed('2030-01-01', item(sold.id, '1.00'), 'OTHER', '2030-12-31')
+  expect(await items(list.id)).toEqual([{ sku: 'NAMED-1', productName: '初名', product: { name: '初名' } }])
+  await rename(1, '再名')
+  const published = await publish(list)
+  await rename(2, '三名')
+  expect(await items(published.id)).toEqual([{ sku: 'NAMED-1', productName: '再名', product: { name: '三名' } }])
+})
 
 describe("J: today's list", () => {
   test('J: is corrected today: what is ordered from now on has the new price, what was ordered before stays at its own', async () => {

@@ -15,7 +15,7 @@ import {
 import { isSellable } from '../catalogue/catalogue.rules.ts'
 import type { ProductRow } from '../catalogue/catalogue.tables.ts'
 import { refusal } from './pricing.refusals.ts'
-import { type PriceListRow, priceList } from './pricing.tables.ts'
+import { type PriceListItemRow, type PriceListRow, priceList } from './pricing.tables.ts'
 
 /** A price list's way (specification 3.5). Superseding is what publishing does to the list that held before. */
 export const PRICE_LIST = {
@@ -113,6 +113,14 @@ export function heldUntil(list: Held, successor: BusinessDate): BusinessDate {
   if (dayBefore < list.inForceTo) return dayBefore
   return list.inForceTo
 }
+
+/** What a list calls a product, whatever it is called later. */
+export const namedAs = ({
+  sku,
+  name,
+}: Pick<ProductRow, 'sku' | 'name'>): Pick<PriceListItemRow, 'sku' | 'productName'> => ({
+  ...{ sku, productName: name },
+})
 
 /** A price list as it is drafted: a revision of its kind's, numbered by it, for a period. */
 export const openingPriceList = ({

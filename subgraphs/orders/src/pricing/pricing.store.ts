@@ -167,6 +167,15 @@ export async function nextRevision(tx: Database, kind: PriceListRow['kind']): Pr
   return (row?.last ?? 0) + 1
 }
 
+/** A list that is published calls its products what they are called now. */
+export async function nameItems(tx: Database, listId: string): Promise<void> {
+  await tx
+    .update(priceListItem)
+    .set({ sku: sql`${product.sku}`, productName: sql`${product.name}` })
+    .from(product)
+    .where(and(eq(priceListItem.priceListId, listId), eq(product.id, priceListItem.productId)))
+}
+
 export async function insertPriceList(
   tx: Database,
   row: typeof priceList.$inferInsert,

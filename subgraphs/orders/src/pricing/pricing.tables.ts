@@ -47,6 +47,9 @@ export const priceListItem = pgTable(
   {
     priceListId: text('price_list_id').notNull(),
     productId: text('product_id').notNull(),
+    /** The product as it was called when the list was drafted, and since it is published, then (G). */
+    sku: text().notNull(),
+    productName: text('product_name').notNull(),
     supplyPriceNet: decimal('supply_price_net').notNull(),
     guideRetailPriceGross: decimal('guide_retail_price_gross').notNull(),
     minRetailPriceGross: decimal('min_retail_price_gross'),

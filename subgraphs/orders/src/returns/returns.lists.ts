@@ -1,4 +1,4 @@
-import { anyOf, ascending, codeIn, containsWords, descending, only, pages, referredBy } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, descending, only, pages, referredBy } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { check, type Period, within } from '@channelgraph/values'
 import { and } from 'drizzle-orm'
@@ -15,20 +15,19 @@ export interface GoodsReturnFilter {
 }
 
 export const returnPages = pages(returns, {
-  where: ({ statuses, partnerIds, orderId, period, search }: GoodsReturnFilter) =>
+  where: ({ statuses, partnerIds, orderId, period }: GoodsReturnFilter) =>
     and(
       anyOf('statuses', goodsReturn.status, statuses),
       anyOf('partnerIds', goodsReturn.partnerId, partnerIds),
       only(goodsReturn.orderId, orderId),
       period ? within(goodsReturn.requestedAt, check.period('period', period)) : undefined,
-      containsWords(
-        check.searchWords('search', search),
-        codeIn(goodsReturn.no),
-        goodsReturn.reason,
-        referredBy(goodsReturn.orderId, salesOrder.id, codeIn(salesOrder.no)),
-        partnerOf(goodsReturn.partnerId),
-      ),
     ),
+  search: [
+    codeIn(goodsReturn.no),
+    goodsReturn.reason,
+    referredBy(goodsReturn.orderId, salesOrder.id, codeIn(salesOrder.no)),
+    partnerOf(goodsReturn.partnerId),
+  ],
   sorts: {
     NEWEST: [descending(goodsReturn.requestedAt), descending(goodsReturn.id)],
     OLDEST: [ascending(goodsReturn.requestedAt), ascending(goodsReturn.id)],

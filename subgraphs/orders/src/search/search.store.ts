@@ -8,6 +8,8 @@ import { salesOrder } from '../ordering/ordering.tables.ts'
 
 export const searchOrders = searchOf(orders, {
   numbers: [salesOrder.no],
+  texts: [salesOrder.goods, salesOrder.shipToAddress, salesOrder.no],
+  latestFirst: true,
   owner: { reference: salesOrder.partnerId, id: partnerRef.id, names: [partnerRef.name] },
   order: [descending(salesOrder.orderedOn), descending(salesOrder.id)],
 })

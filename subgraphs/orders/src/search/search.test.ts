@@ -3,9 +3,9 @@ import { partnerRef } from '@channelgraph/partner-ref'
 import { eq, inArray } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { orderLine, salesOrder } from '../ordering/ordering.tables.ts'
-import { addProduct, ordersWorld } from '../testing/fixture.ts'
+import { addPriceList, addProduct, ordersWorld } from '../testing/fixture.ts'
 
-const { t, charger, inStatus, run } = await ordersWorld()
+const { t, charger, create, inStatus, run, split, submitted } = await ordersWorld()
 const own = { no: 'SO20261123-000456', partnerId: PARTNER_A.id }
 const later = { no: 'SO20261123-000457', partnerId: PARTNER_A.id }
 const foreign = { no: 'SO20261123-000458', partnerId: PARTNER_B.id }
@@ -84,6 +84,43 @@ describe('a search finds products', () => {
     )
     expect((await search('旧款桩')).products).toEqual([])
     expect((await search('ylcc')).products).toEqual(['RENAMED-1'])
+  })
+})
+
+describe('a search finds orders by their goods', () => {
+  test('of its lines as they were ordered, the latest first, also once they are called otherwise', async () => {
+    const sold = await addProduct(t, { sku: 'DC-640-X', name: '兆瓦主机' })
+    await addPriceList(t, [[sold, '9.00']], { no: 'PL-X', revision: 2 })
+    const [first, last] = [await create([{ product: sold, qty: 1 }]), await create([{ product: sold, qty: 2 }])]
+    await run(
+      'order-desk',
+      `changeProduct(id: "${sold.id}", expectedVersion: 1, input: { name: "旗舰主机" }) { __typename }`,
+    )
+    for (const text of ['dc-640-x', '640-X', '兆瓦主机', 'ｄｃ-640　兆瓦'])
+      expect([text, (await search(text)).orders]).toEqual([text, [last.no, first.no]])
+    expect((await search('旗舰主机')).orders).toEqual([])
+    expect((await search('640-x', 'partner-a', 1)).orders).toEqual([last.no])
+    expect((await search('640-x', 'partner-b')).orders).toEqual([])
+    expect((await search('640-x', 'channel-manager-south')).orders).toEqual([])
+  })
+
+  test('one split off is found by what stands in it, and the other no more', async () => {
+    const [one, other] = [await addProduct(t, { sku: 'SPL-1' }), await addProduct(t, { sku: 'SPL-2' })]
+    await addPriceList(
+      t,
+      [
+        [one, '9.00'],
+        [other, '8.00'],
+      ],
+      { no: 'PL-Y', revision: 3 },
+    )
+    const order = await submitted([
+      { product: one, qty: 1 },
+      { product: other, qty: 1 },
+    ])
+    const { order: stays, newOrder } = await split(order, [0, 1])
+    expect((await search('spl-1')).orders).toEqual([stays.no])
+    expect((await search('spl-2')).orders).toEqual([newOrder.no])
   })
 })
 

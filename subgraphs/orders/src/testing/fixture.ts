@@ -295,9 +295,9 @@ export async function addPriceList(
     ...given,
   })
   await t.db.insert(priceListItem).values(
-    prices.map(([{ id: productId }, price]) => ({
+    prices.map(([{ id: productId, sku, name: productName }, price]) => ({
       priceListId: id,
-      productId,
+      ...{ productId, sku, productName },
       supplyPriceNet: new Decimal(price),
       guideRetailPriceGross: new Decimal(price).times(2),
       vatRate: new Decimal('0.13'),

@@ -9,13 +9,18 @@ import { changeSuspension } from './commands/change-suspension.ts'
 import { reinstatePartner } from './commands/reinstate-partner.ts'
 import { suspendPartner } from './commands/suspend-partner.ts'
 
-/** A field of a partner as it stands today. Its contract is asked for only where a suspension has run out. */
+/** A field of a partner as it stands today. Its contracts are asked for only where something may have run out. */
 const today =
   <Name extends 'status' | 'suspendedAt' | 'suspensionReason' | 'suspendedUntil'>(name: Name) =>
   (partner: PartnerRow, _: object, ctx: Context): PartnerRow[Name] | Promise<PartnerRow[Name]> => {
     const day = businessDateOf(ctx.clock.now())
-    if (!hasRunOut(partner, day)) return partner[name]
-    return ctx.loaders.contractsInForce.load(partner.id).then((contract) => asOf(partner, contract !== null, day)[name])
+    if (partner.status !== 'ACTIVE' && !hasRunOut(partner, day)) return partner[name]
+    const { contractsInForce, lastSignedContracts } = ctx.loaders
+    return partner.status === 'ACTIVE'
+      ? lastSignedContracts
+          .load(partner.id)
+          .then((lastSigned) => asOf(partner, { inForce: null, lastSigned }, day)[name])
+      : contractsInForce.load(partner.id).then((inForce) => asOf(partner, { inForce, lastSigned: null }, day)[name])
   }
 
 export const activationResolvers: Resolvers = {

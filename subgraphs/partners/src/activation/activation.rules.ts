@@ -1,5 +1,5 @@
-import { type BusinessDate, checkTransition, Money } from '@channelgraph/values'
-import { bindsOn } from '../contracts/contracts.rules.ts'
+import { type BusinessDate, checkTransition, endOfDay, Money } from '@channelgraph/values'
+import { bindsOn, endedReason, hasEnded } from '../contracts/contracts.rules.ts'
 import type { ContractRow } from '../contracts/contracts.tables.ts'
 import { hasRunOut, NOT_SUSPENDED, PARTNER } from '../partners/partners.rules.ts'
 import type { PartnerRow } from '../partners/partners.tables.ts'
@@ -19,15 +19,26 @@ export interface Readiness {
   readonly territories: readonly Pick<TerritoryRow & Claim, 'status' | 'validFrom' | 'validTo'>[]
 }
 
+/** What a partner's standing depends on beside itself: the contract that binds on the day, and the signed one that no other follows. */
+export interface Contracts {
+  readonly inForce: ContractRow | null
+  readonly lastSigned: ContractRow | null
+}
+
 /**
  * A partner as it stands on a day, whether the schedule has come by or not: a suspension that has run out is over where a contract is
- * in force. What people read and what commands ask go by it.
+ * in force, and a partner whose contract has ended is suspended. What people read and what commands ask go by it.
  */
-export const asOf = <P extends Pick<PartnerRow, keyof typeof NOT_SUSPENDED>>(
+export function asOf<P extends Pick<PartnerRow, keyof typeof NOT_SUSPENDED>>(
   partner: P,
-  contractInForce: boolean,
+  { inForce, lastSigned }: Contracts,
   today: BusinessDate,
-): P => (contractInForce && hasRunOut(partner, today) ? { ...partner, ...NOT_SUSPENDED } : partner)
+): P {
+  if (inForce && hasRunOut(partner, today)) return { ...partner, ...NOT_SUSPENDED }
+  if (partner.status !== 'ACTIVE' || !lastSigned || !hasEnded(lastSigned, today)) return partner
+  const since = endOfDay(lastSigned.effectiveTo)
+  return { ...partner, status: 'SUSPENDED', suspendedAt: since, suspensionReason: endedReason(lastSigned) }
+}
 
 /** D: a partner acts with a contract that binds on the day only. */
 export const refuseWithoutContract = (contract: Readiness['contract'], today: BusinessDate) =>

@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import type { BusinessDate } from '@channelgraph/values'
 import { and, asc, eq, lt, type SQL, sql } from 'drizzle-orm'
-import { hasContractOn } from '../contracts/contracts.store.ts'
+import { hasContractOn, hasEndedContract } from '../contracts/contracts.store.ts'
 import { type PartnerRow, partner } from '../partners/partners.tables.ts'
 
 /** Suspensions whose last day is past; not where a violation was the cause, or no contract is in force: somebody decides. See `asOf`. */
@@ -15,7 +15,7 @@ const isOver = (today: BusinessDate): SQL | undefined =>
 
 /** Where partners stand on a day, as an expression: what `asOf` says of one. */
 export const statusOn = (today: BusinessDate): SQL<PartnerRow['status']> =>
-  sql`case when ${isOver(today)} then 'ACTIVE' else ${partner.status} end`
+  sql`case when ${isOver(today)} then 'ACTIVE' when ${partner.status} = 'ACTIVE' and ${hasEndedContract(partner.id, today)} then 'SUSPENDED' else ${partner.status} end`
 
 /** Locks partners whose suspension is over, those another replica works on left out. */
 export const lockEndedSuspensions = (tx: Database, today: BusinessDate, limit: number): Promise<PartnerRow[]> =>

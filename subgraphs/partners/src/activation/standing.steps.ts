@@ -1,7 +1,7 @@
 import type { Database } from '@channelgraph/access'
 import type { CommandContext, Versioned } from '@channelgraph/command'
 import { businessDateOf } from '@channelgraph/values'
-import { findContractsInForce } from '../contracts/contracts.store.ts'
+import { findContractsInForce, findLastSigned } from '../contracts/contracts.store.ts'
 import { partners } from '../partners/partners.store.ts'
 import { asOf } from './activation.rules.ts'
 
@@ -10,5 +10,6 @@ export async function lockStanding(tx: Database, ctx: CommandContext, { id, expe
   const today = businessDateOf(ctx.clock.now())
   const partner = await partners.lock(tx, ctx, id, expectedVersion)
   const contract = (await findContractsInForce(tx, ctx.scope, [id], today)).get(id) ?? null
-  return { partner, contract, standing: asOf(partner, contract !== null, today), today }
+  const lastSigned = (await findLastSigned(tx, ctx.scope, [id])).get(id) ?? null
+  return { partner, contract, standing: asOf(partner, { inForce: contract, lastSigned }, today), today }
 }

@@ -7,7 +7,7 @@ import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
 
 const t = await testSubgraph(partners)
-const { aPartner, aContract } = await channelOf(t)
+const { aPartner, aContract, aTerritory } = await channelOf(t)
 const CHM = 'channel-manager-east'
 
 const on = (day: string) => t.clock.set(`${day}T02:00:00Z`)
@@ -106,6 +106,56 @@ describe('D: a suspension by a channel manager', () => {
     await suspend(CHM, id, '2026-12-01', ', byViolation: true')
     expect(await change(CHM, id, '2026-11-24')).toMatchObject({ refusal: 'REINSTATEMENT_NEEDS_MANAGEMENT' })
     expect(await change('management', id, '2026-11-24')).toMatchObject({ suspendedUntil: '2026-11-24' })
+  })
+})
+
+describe('D: the last day of a contract', () => {
+  test('is read by its date before the schedule has come by: status, reason, filters, count of the region, and what may be commanded', async () => {
+    const partner = await aPartner({ status: 'ACTIVE' })
+    const { id: contractId, no } = await aContract(partner, { effectiveTo: '2026-11-30' })
+    const territory = await aTerritory(partner, { validTo: '2026-11-30' })
+    const { id } = partner
+    const read = async () => {
+      const {
+        contract,
+        partner: asked,
+        ...lists
+      } = await t.data(
+        'management',
+        `query ($id: ID!, $contract: ID!) {
+          partner(id: $id) { status suspendedAt suspensionReason suspendedUntil region { activePartnerCount } }
+          contract: node(id: $contract) { ... on Contract { status territories { id status } } }
+          active: partners(filter: { statuses: [ACTIVE] }, first: 100) { nodes { id } }
+          suspended: partners(filter: { statuses: [SUSPENDED] }, first: 100) { nodes { id } }
+          effective: contracts(statuses: [EFFECTIVE], first: 100) { nodes { id } }
+          expired: contracts(statuses: [EXPIRED], first: 100) { nodes { id } }
+        }`,
+        { id, contract: contractId },
+      )
+      const found = Object.entries(lists as Record<string, { nodes: { id: string }[] }>)
+      const isIn = found.filter(([, { nodes }]) => nodes.some((node) => node.id === id || node.id === contractId))
+      const territoryStatus = (
+        await t.data('management', unchecked(`{ node(id: "${territory.id}") { ... on Territory { status } } }`))
+      ).node.status
+      return { ...asked, contract: contract.status, territory: territoryStatus, isIn: isIn.map(([name]) => name) }
+    }
+    on('2026-11-30')
+    const before = await read()
+    const inForce = { contract: 'EFFECTIVE', territory: 'HELD', isIn: ['active', 'effective'] }
+    expect(before).toMatchObject({ status: 'ACTIVE', suspensionReason: null, ...inForce })
+    on('2026-12-01')
+    const after = {
+      ...{ status: 'SUSPENDED', suspendedAt: '2026-11-30T16:00:00.000Z', suspendedUntil: null },
+      ...{ suspensionReason: `${no} ended on 2026-11-30`, contract: 'EXPIRED', territory: 'EXPIRED' },
+      ...{ region: { activePartnerCount: before.region.activePartnerCount - 1 }, isIn: ['suspended', 'expired'] },
+    }
+    expect(await read()).toEqual(after)
+    expect(await reinstate(CHM, id)).toMatchObject({ refusal: 'NO_CONTRACT_IN_FORCE' })
+    expect(await suspend(CHM, id, '2026-12-05')).toMatchObject({ refusal: 'ILLEGAL_TRANSITION' })
+    expect(await change('management', id, '2026-12-05')).toEqual({ status: 'SUSPENDED', suspendedUntil: '2026-12-05' })
+    // The schedule finds nothing to add to what is read already.
+    await t.subgraph.sweep()
+    expect(await read()).toMatchObject({ ...after, suspendedUntil: '2026-12-05' })
   })
 })
 

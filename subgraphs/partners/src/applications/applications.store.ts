@@ -1,6 +1,6 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { auditEntry, rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, byName, codeIn, containsWords, descending, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, codeIn, descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { OPEN } from './applications.rules.ts'
@@ -63,17 +63,11 @@ export interface ApplicationFilter {
 }
 
 export const applicationPages = pages(applications, {
-  where: ({ statuses, regionCodes, kinds, ownerIds, search }: ApplicationFilter) =>
+  where: ({ statuses, regionCodes, kinds, ownerIds }: ApplicationFilter) =>
     and(
       anyOf('statuses', partnerApplication.status, statuses),
       anyOf('kinds', partnerApplication.kind, kinds),
       anyOf('ownerIds', partnerApplication.ownerId, ownerIds),
-      containsWords(
-        check.searchWords('search', search),
-        codeIn(partnerApplication.no),
-        partnerApplication.companyName,
-        codeIn(partnerApplication.uscc),
-      ),
       regionCodes
         ? underPaths(
             partnerApplication.regionPath,
@@ -81,6 +75,7 @@ export const applicationPages = pages(applications, {
           )
         : undefined,
     ),
+  search: [codeIn(partnerApplication.no), partnerApplication.companyName, codeIn(partnerApplication.uscc)],
   sorts: {
     NEWEST: [descending(partnerApplication.createdAt), descending(partnerApplication.id)],
     OLDEST: [ascending(partnerApplication.createdAt), ascending(partnerApplication.id)],

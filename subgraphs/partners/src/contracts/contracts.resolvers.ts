@@ -1,3 +1,4 @@
+import { businessDateOf } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { amendContract } from './commands/amend-contract.ts'
 import { confirmSignedContract } from './commands/confirm-signed-contract.ts'
@@ -11,11 +12,14 @@ import { signContract } from './commands/sign-contract.ts'
 import { submitForLegalReview } from './commands/submit-for-legal-review.ts'
 import { terminateContract } from './commands/terminate-contract.ts'
 import { contractPages } from './contracts.lists.ts'
+import { hasEnded } from './contracts.rules.ts'
 
 export const contractsResolvers: Resolvers = {
   Query: {
-    contracts: (_, { sort, first, after, last, before, ...filter }, ctx) =>
-      contractPages.list(ctx, { filter, sort, first, after, last, before }),
+    contracts: (_, { sort, first, after, last, before, ...asked }, ctx) => {
+      const filter = { ...asked, today: businessDateOf(ctx.clock.now()) }
+      return contractPages.list(ctx, { filter, sort, first, after, last, before })
+    },
   },
   Mutation: {
     draftContract: (_, args, ctx) => draftContract(ctx, args),
@@ -37,6 +41,7 @@ export const contractsResolvers: Resolvers = {
   Contract: {
     __resolveReference: (reference, ctx) =>
       'id' in reference ? ctx.loaders.contracts.load(reference.id) : ctx.loaders.contractsByNo.load(reference.no),
+    status: (contract, _, ctx) => (hasEnded(contract, businessDateOf(ctx.clock.now())) ? 'EXPIRED' : contract.status),
     partner: (contract, _, ctx) => (contract.partnerId ? ctx.loaders.partners.load(contract.partnerId) : null),
     rightsAndDuties: (contract) => contract.clauses,
     territories: (contract, _, ctx) => ctx.loaders.territoriesOfContracts.load(contract.id),

@@ -77,6 +77,14 @@ export const bindsOn = (
   day: BusinessDate,
 ): boolean => BINDING.some((binding) => binding === status) && effectiveFrom <= day && day <= effectiveTo
 
+/** Whether a signed contract that no other follows is over, told or not. */
+export const hasEnded = ({ status, effectiveTo }: Pick<ContractRow, 'status' | 'effectiveTo'>, today: BusinessDate) =>
+  IN_FORCE.some((signed) => signed === status) && effectiveTo < today
+
+/** Why a partner is suspended with the end of its contract. */
+export const endedReason = ({ no, effectiveTo }: Pick<ContractRow, 'no' | 'effectiveTo'>): string =>
+  `${no} ended on ${effectiveTo}`
+
 /** E: what follows a contract begins on the day after its last, and follows none that was ended before its time. */
 export function refuseSuccession(
   draft: Pick<ContractRow, 'effectiveFrom'>,

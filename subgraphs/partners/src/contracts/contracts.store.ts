@@ -11,6 +11,7 @@ import {
   gte,
   inArray,
   isNull,
+  lt,
   lte,
   notInArray,
   or,
@@ -94,6 +95,13 @@ export async function findContractsInForce(
 /** Whether a partner has a contract in force on a day, as a condition for lists of partners. */
 export const hasContractOn = (partnerId: AnyColumn, day: BusinessDate): SQL =>
   sql`exists (select 1 from ${contract} where ${contract.partnerId} = ${partnerId} and ${binding(day)})`
+
+/** Whether a contract is over and the schedule has not come by yet (`hasEnded`), as a condition. */
+export const endedBefore = (today: BusinessDate): SQL => sql`(${notFollowed} and ${lt(contract.effectiveTo, today)})`
+
+/** Whether a partner's last contract is over and the schedule has not come by yet, as a condition for lists of partners. */
+export const hasEndedContract = (partnerId: AnyColumn, today: BusinessDate): SQL =>
+  sql`exists (select 1 from ${contract} where ${contract.partnerId} = ${partnerId} and ${endedBefore(today)})`
 
 /** Contracts of a partner that were renewed and still bind, or will: locked. */
 export const lockRenewed = (tx: Database, partnerId: string, today: BusinessDate): Promise<ContractRow[]> =>

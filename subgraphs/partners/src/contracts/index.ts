@@ -16,6 +16,7 @@ import {
   findContractsInForce,
   findContractsOfApplications,
   findContractsOfPartners,
+  findLastSigned,
   lockDueContracts,
 } from './contracts.store.ts'
 
@@ -28,6 +29,7 @@ export const contracts = module({
     contracts: load.one(findContracts),
     contractsByNo: load.one(findContractsByNo),
     contractsInForce: load.one((db, scope, ids) => findContractsInForce(db, scope, ids, load.today)),
+    lastSignedContracts: load.one(findLastSigned),
     contractsOfPartners: load.many(findContractsOfPartners),
     contractsOfApplications: load.one(findContractsOfApplications),
     amendmentsOfContracts: load.many(findAmendmentsOfContracts),

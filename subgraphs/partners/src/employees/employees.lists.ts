@@ -1,4 +1,4 @@
-import { anyOf, ascending, byName, containsWords, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { employees } from './employees.store.ts'
@@ -14,13 +14,13 @@ export interface EmployeeFilter {
 const MAX_CODES = 1_000
 
 export const employeePages = pages(employees, {
-  where: ({ departments, regionCodes, active, search }: EmployeeFilter) =>
+  where: ({ departments, regionCodes, active }: EmployeeFilter) =>
     and(
       anyOf('departments', employee.department, departments),
       regionCodes ? answersFor(regionCodes) : undefined,
       active == null ? undefined : eq(employee.active, active),
-      containsWords(check.searchWords('search', search), employee.name, employee.no),
     ),
+  search: [employee.name, employee.no],
   sorts: {
     NAME: [byName(employee.name), ascending(employee.no)],
     NUMBER: [ascending(employee.no)],

@@ -1,5 +1,5 @@
 import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
-import { anyOf, ascending, byName, containsWords, descending, only, pages } from '@channelgraph/paging'
+import { anyOf, ascending, byName, descending, only, pages } from '@channelgraph/paging'
 import { addDays, type BusinessDate, check, monthOf, startOfDay } from '@channelgraph/values'
 import { and, count, eq, inArray, like, lt, ne, not, type SQL, sql } from 'drizzle-orm'
 import { statusOn } from '../activation/activation.store.ts'
@@ -36,6 +36,7 @@ const contractEnd = contractEndOf(partner.id)
 
 export const partnerPages = pages(partners, {
   where: matches,
+  search: [partner.name, partner.code, partner.uscc],
   sorts: {
     NAME: [byName(partner.name), ascending(partner.id)],
     ACTIVATED_AT: [descending(partner.activatedAt), ascending(partner.id)],
@@ -44,8 +45,7 @@ export const partnerPages = pages(partners, {
 })
 
 function matches(filter: PartnerFilter): SQL | undefined {
-  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore, search } =
-    filter
+  const { kinds, tiers, statuses, regionCodes, macroRegion, managerId, trainingValid, contractEndingBefore } = filter
   const { notSpokenToForDays: silentFor, withoutFeedbackInMonthOf: month, today } = filter
   return and(
     anyOf('kinds', partner.kind, kinds),
@@ -58,7 +58,6 @@ function matches(filter: PartnerFilter): SQL | undefined {
     contractEndingBefore ? sql`${contractEnd} < ${check.day('contractEndingBefore', contractEndingBefore)}` : undefined,
     silentFor == null ? undefined : notSpokenTo(silentFor, today),
     month ? withoutFeedback(month) : undefined,
-    containsWords(check.searchWords('search', search), partner.name, partner.code, partner.uscc),
   )
 }
 

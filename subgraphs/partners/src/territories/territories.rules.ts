@@ -73,6 +73,10 @@ export const validOn = (
   day: BusinessDate,
 ): boolean => status === 'HELD' && validFrom <= day && day <= validTo
 
+/** Whether its last day is past, told or not. */
+export const isOver = ({ status, validTo }: Pick<TerritoryRow, 'status' | 'validTo'>, today: BusinessDate): boolean =>
+  status === 'HELD' && validTo < today
+
 /** A territory as it is granted. */
 export const openingTerritory = (
   given: Pick<TerritoryRow, 'id' | 'partnerId' | 'productLines' | 'exclusive' | 'validFrom' | 'validTo'> &

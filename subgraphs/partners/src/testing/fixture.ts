@@ -240,6 +240,7 @@ export async function channelOf({ db }: Pick<TestSubgraph, 'db'>) {
     const enrolment = await anEnrolment(of, { status: 'PASSED' })
     const course = {
       id: given.courseId ?? (await aCourse()).id,
+      ...{ code: 'CULTURE-101', title: '企业文化' },
       topics: [...ONBOARDING_TOPICS],
       mandatoryForOnboarding: true,
       validityMonths: 12,

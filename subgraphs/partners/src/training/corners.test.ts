@@ -1,9 +1,11 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { addDays, newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { partners } from '../subgraph.ts'
 import { channelOf, idOf, TODAY } from '../testing/fixture.ts'
+import { trainingCourse } from './training.tables.ts'
 
 const t = await testSubgraph(partners)
 const { aPartner, aCourse, aSession, anEnrolment } = await channelOf(t)
@@ -177,4 +179,23 @@ test('J: whoever has a place in a session that is closed and was not there is ab
       { status: 'ATTENDED', version: 1 },
     ]),
   )
+})
+
+test('G: a certificate says what the course was called and taught when it was issued, whatever it is called later', async () => {
+  const course = await aCourse({ code: 'G-COURSE', title: '液冷安装', topics: ['TECHNICAL'] })
+  const session = await aSession({ courseId: course.id, status: 'RUNNING', ...hours(YESTERDAY) })
+  const place = await anEnrolment(a, { sessionId: session.id, status: 'ATTENDED' })
+  const FIELDS = 'courseCode courseTitle topics course { code title topics }'
+  const { certificate } = await act(
+    'tech-support',
+    `recordExam(${versioned(place)}, score: "90")`,
+    `certificate { id ${FIELDS} }`,
+  )
+  const issued = { courseCode: 'G-COURSE', courseTitle: '液冷安装', topics: ['TECHNICAL'] }
+  expect(certificate).toMatchObject({ ...issued, course: { title: '液冷安装' } })
+  const now = { code: 'G-COURSE-2', title: '储能安装', topics: ['UPGRADE' as const] }
+  await t.db.update(trainingCourse).set(now).where(eq(trainingCourse.id, course.id))
+  const { id } = certificate as { id: string }
+  const read = await t.data('tech-support', unchecked(`{ node(id: "${id}") { ... on Certificate { ${FIELDS} } } }`))
+  expect(read.node).toEqual({ ...issued, course: now })
 })

@@ -254,12 +254,12 @@ export const openingEnrolment = (
 export const openingCertificate = (
   given: Pick<CertificateRow, 'id' | 'no' | 'issuedOn'>,
   { id: enrolmentId, partnerId, traineeName }: Pick<TrainingEnrolmentRow, 'id' | 'partnerId' | 'traineeName'>,
-  course: Pick<TrainingCourseRow, 'id' | 'topics' | 'mandatoryForOnboarding' | 'validityMonths'>,
+  course: Pick<TrainingCourseRow, 'id' | 'code' | 'title' | 'topics' | 'mandatoryForOnboarding' | 'validityMonths'>,
 ): CertificateRow =>
   withDefaults(certificate, {
     ...given,
     ...{ partnerId, enrolmentId, traineeName },
-    courseId: course.id,
+    ...{ courseId: course.id, courseCode: course.code, courseTitle: course.title },
     topics: course.topics,
     mandatory: course.mandatoryForOnboarding,
     validUntil: validUntilOf(given.issuedOn, course),

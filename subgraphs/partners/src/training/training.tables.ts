@@ -101,6 +101,9 @@ export const certificate = pgTable(
       .notNull()
       .references(() => trainingCourse.id),
     traineeName: text('trainee_name').notNull(),
+    /** What the course was called when it was issued (G). */
+    courseCode: text('course_code').notNull(),
+    courseTitle: text('course_title').notNull(),
     /** As the course taught them when it was issued, with whether it counted for onboarding. */
     topics: text({ enum: COURSE_TOPICS }).array().notNull(),
     mandatory: boolean().notNull(),

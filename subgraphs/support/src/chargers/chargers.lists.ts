@@ -1,4 +1,4 @@
-import { anyOf, ascending, codeIn, containsWords, descending, only, pages, referredBy } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, descending, indexed, only, pages, referredBy } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
 import { type BusinessDate, check } from '@channelgraph/values'
 import { and, lt } from 'drizzle-orm'
@@ -15,21 +15,20 @@ export interface ChargerFilter {
 }
 
 export const chargerPages = pages(chargers, {
-  where: ({ statuses, partnerIds, productIds, stationId, warrantyEndingBefore: day, search }: ChargerFilter) =>
+  where: ({ statuses, partnerIds, productIds, stationId, warrantyEndingBefore: day }: ChargerFilter) =>
     and(
       anyOf('statuses', charger.status, statuses),
       anyOf('partnerIds', charger.partnerId, partnerIds),
       anyOf('productIds', charger.productId, productIds),
       only(charger.stationId, stationId),
       day ? lt(charger.warrantyUntil, check.day('warrantyEndingBefore', day)) : undefined,
-      containsWords(
-        check.searchWords('search', search),
-        codeIn(charger.id),
-        referredBy(charger.productId, productRef.id, codeIn(productRef.sku), productRef.name),
-        referredBy(charger.stationId, station.id, station.name),
-        partnerOf(charger.partnerId),
-      ),
     ),
+  search: [
+    indexed({ codes: [charger.id] }),
+    referredBy(charger.productId, productRef.id, codeIn(productRef.sku), productRef.name),
+    referredBy(charger.stationId, station.id, station.name),
+    partnerOf(charger.partnerId),
+  ],
   sorts: {
     SERIAL_NO: [ascending(charger.id)],
     NEWEST_INSTALLED: [descending(charger.installedOn), ascending(charger.id)],

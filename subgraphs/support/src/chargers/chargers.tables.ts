@@ -95,6 +95,7 @@ export const charger = pgTable(
     index('charger_by_partner').on(t.partnerId, t.status),
     index('charger_by_partner_installation').on(t.partnerId, t.installedOn, t.status),
     index('charger_by_station').on(t.stationId, t.id),
+    index('charger_search').using('gin', searchGrams(t.id)),
     index('charger_by_order').on(t.orderId),
     index('charger_by_product').on(t.productId, t.id),
     // The list's other sort orders, one by one.

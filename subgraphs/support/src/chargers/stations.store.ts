@@ -1,5 +1,5 @@
 import { everyRow, rowsOf } from '@channelgraph/command'
-import { ascending, byName, containsWords, descending, pages } from '@channelgraph/paging'
+import { ascending, byName, descending, pages } from '@channelgraph/paging'
 import { check } from '@channelgraph/values'
 import { and, type SQL, sql } from 'drizzle-orm'
 import { station } from './chargers.tables.ts'
@@ -18,13 +18,13 @@ export interface StationFilter {
 }
 
 export const stationPages = pages(stations, {
-  where: ({ regionCode, search }: StationFilter) =>
+  where: ({ regionCode }: StationFilter) =>
     and(
       regionCode == null
         ? undefined
         : sql`${regionsOf(station.regionPath)} @> array[${check.regionCode('regionCode', regionCode)}]::text[]`,
-      containsWords(check.searchWords('search', search), station.name, station.address),
     ),
+  search: [station.name, station.address],
   sorts: {
     NAME: [byName(station.name), ascending(station.id)],
     MOST_PILES: [descending(station.pileCount), ascending(station.id)],

@@ -83,7 +83,7 @@ export const complaint = pgTable(
     index('complaint_by_partner').on(t.partnerId, t.openedAt.desc(), t.id),
     index('complaint_open_by_partner').on(t.partnerId).where(sql`${t.status} <> 'CLOSED'`),
     index('complaint_upheld_by_partner').on(t.partnerId, t.concludedAt).where(sql`${t.upheld}`),
-    index('complaint_search').using('gin', searchGrams(t.description)),
+    index('complaint_search').using('gin', searchGrams(t.description, t.no, t.serialNo)),
     index('complaint_by_opening').on(t.openedAt.desc(), t.id),
     index('complaint_oldest').on(t.openedAt, t.id),
     index('complaint_most_serious').on(seriousnessOf(t.level), t.openedAt, t.id),

@@ -18,14 +18,14 @@ export const searchStations = searchOf(stations, {
 
 export const searchTickets = searchOf(tickets, {
   numbers: [supportTicket.no, supportTicket.serialNo],
-  texts: [supportTicket.subject],
+  texts: [supportTicket.subject, supportTicket.no, supportTicket.serialNo],
   order: [descending(supportTicket.openedAt), descending(supportTicket.id)],
 })
 
 // A customer's name and phone are personal data, which only after-sales reads whole: nobody finds a complaint by them.
 export const searchComplaints = searchOf(complaints, {
   numbers: [complaint.no, complaint.serialNo],
-  texts: [complaint.description],
+  texts: [complaint.description, complaint.no, complaint.serialNo],
   order: [descending(complaint.openedAt), descending(complaint.id)],
 })
 

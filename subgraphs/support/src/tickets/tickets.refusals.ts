@@ -9,6 +9,13 @@ export const { catalogue: ticketsRefusals, refusal } = refusalsOf<RefusalFields>
       zh: `工单当前级别为 ${level}:只能升级到更高级别,不可降级。`,
     }),
   },
+  EngineerBusy: {
+    code: 'ENGINEER_BUSY',
+    text: ({ ticketNo, scheduledAt }: { ticketNo: string; scheduledAt: Date }) => ({
+      en: `The engineer is expected for ${ticketNo} at ${scheduledAt.toISOString()}: choose a time an hour away from it, or another engineer.`,
+      zh: `该工程师已预约于 ${scheduledAt.toISOString()} 处理工单 ${ticketNo}:请另选相隔一小时以上的时间,或改派其他工程师。`,
+    }),
+  },
   AlarmWithoutTicket: {
     code: 'ALARM_WITHOUT_TICKET',
     text: ({ faultCode }: { faultCode: string }) => ({

@@ -64,7 +64,7 @@ export const supportTicket = pgTable(
   (t) => [
     index('support_ticket_by_partner').on(t.partnerId, t.openedAt.desc(), t.id),
     index('support_ticket_by_partner_and_status').on(t.partnerId, t.status, t.openedAt.desc(), t.id),
-    index('support_ticket_search').using('gin', searchGrams(t.subject)),
+    index('support_ticket_search').using('gin', searchGrams(t.subject, t.no, t.serialNo)),
     index('support_ticket_by_opening').on(t.openedAt.desc(), t.id),
     // The list's other sort orders, one by one, and who works from it.
     index('support_ticket_oldest').on(t.openedAt, t.id),
@@ -131,6 +131,7 @@ export const onsiteVisit = pgTable(
   (t) => [
     check('completed_after_arrival', sql`${t.completedAt} is null or ${t.arrivedAt} is not null`),
     index('onsite_visit_by_ticket').on(t.ticketId, t.scheduledAt),
+    index('onsite_visit_by_engineer').on(t.engineerId, t.scheduledAt),
     ownRows(t.partnerId),
   ],
 )

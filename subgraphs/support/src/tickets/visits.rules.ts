@@ -34,6 +34,9 @@ export function checkParts(parts: readonly PartUsed[]): PartUsed[] {
 export const checkSchedule = (scheduledAt: Date, now: Date): Date =>
   check.instant('scheduledAt', scheduledAt, new Date(now.getTime() + 1), new Date(now.getTime() + 366 * 24 * 3_600_000))
 
+/** F: nobody is in two places: an engineer's visits begin an hour apart. */
+export const APART_MS = 3_600_000
+
 /** An engineer arrives once a visit: the visit, or why not. */
 export const visitToArriveAt = (ticket: Standing, visit: OnsiteVisitRow | null) =>
   checkTransition(TICKET, 'recordArrival', ticket) ??

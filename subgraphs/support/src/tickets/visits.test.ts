@@ -1,9 +1,10 @@
 import { PARTNER_A, personaNamed } from '@channelgraph/access'
 import { testSubgraph } from '@channelgraph/testkit'
+import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { support } from '../subgraph.ts'
 import { knowEmployees, knowPartners, ticketMutations, ticketWith } from '../testing/fixture.ts'
-import { visitPart } from './tickets.tables.ts'
+import { supportTicket, visitPart } from './tickets.tables.ts'
 
 const t = await testSubgraph(support)
 const run = ticketMutations(t)
@@ -12,7 +13,11 @@ beforeAll(async () => {
   await knowPartners(t)
   await knowEmployees(t)
 })
-beforeEach(() => t.clock.set('2026-11-23T10:00:00+08:00'))
+beforeEach(async () => {
+  t.clock.set('2026-11-23T10:00:00+08:00')
+  // Nobody is expected anywhere from the test before.
+  await t.db.update(supportTicket).set({ status: 'RESOLVED' }).where(eq(supportTicket.status, 'ONSITE_SCHEDULED'))
+})
 
 const HOUR = 3_600_000
 const TEC = personaNamed('tech-support').viewer.subject
@@ -120,4 +125,26 @@ describe('a visit on site', () => {
     const many = await t.statements(() => t.data('management', query(50)))
     expect(many.length).toBe(few.length)
   })
+})
+
+test('F: an engineer is expected at one place at a time, also where two schedule at once; what was moved or done is in nobody’s way', async () => {
+  const at = (hours: number) => new Date(t.clock.now().getTime() + hours * HOUR).toISOString()
+  const schedule = async (hours: number, given?: Awaited<ReturnType<typeof scheduled>>) => {
+    const ticket = given ?? (await ticketWith(t, { priority: 'P1', status: 'IN_PROGRESS' }))
+    return run('tech-support', 'scheduleOnsite', ticket, `, engineerId: "${TEC}", scheduledAt: "${at(hours)}"`)
+  }
+  const both = await Promise.all([schedule(3), schedule(3)])
+  const first = both.find(({ status }) => status === 'ONSITE_SCHEDULED')!
+  expect(both.filter(({ refusal }) => refusal === 'ENGINEER_BUSY')).toHaveLength(1)
+  expect(await schedule(2.5)).toMatchObject({ refusal: 'ENGINEER_BUSY' })
+  expect(await schedule(3.9)).toMatchObject({ refusal: 'ENGINEER_BUSY' })
+  const next = await schedule(4)
+  expect(next).toMatchObject({ status: 'ONSITE_SCHEDULED' })
+  // A visit that is moved to another time leaves the old one free.
+  const moved = await schedule(8, await run('tech-support', 'resumeTicket', next))
+  expect(moved).toMatchObject({ status: 'ONSITE_SCHEDULED' })
+  expect(await schedule(4)).toMatchObject({ status: 'ONSITE_SCHEDULED' })
+  t.clock.advance(3 * HOUR)
+  await run('tech-support', 'completeOnsiteVisit', await run('tech-support', 'recordArrival', first), PARTS)
+  expect(await schedule(0.01)).toMatchObject({ refusal: 'ENGINEER_BUSY' }) // of the visit at four
 })

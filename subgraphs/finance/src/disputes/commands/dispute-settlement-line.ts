@@ -1,5 +1,6 @@
 import { changed, combine, command, created, type Versioned, withReason } from '@channelgraph/command'
-import { check, checkTransition, type Money, newId, notFound } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition, type Money, newId, notFound } from '@channelgraph/values'
+import { standingOf } from '../../settlements/auto-confirmation.store.ts'
 import { SETTLEMENT } from '../../settlements/settlements.rules.ts'
 import { findLine, settlements } from '../../settlements/settlements.store.ts'
 import { assertClaim, refuseObjection } from '../disputes.rules.ts'
@@ -18,7 +19,9 @@ export const disputeSettlementLine = command(
     const reason = check.text('reason', given)
     const claim = check.moneyWithin('claim', claimed, check.MAX_AMOUNT.negated())
     const settlement = await settlements.lock(tx, ctx, id, expectedVersion)
-    const illegal = checkTransition(SETTLEMENT, 'disputeSettlementLine', settlement)
+    // D: the days to object in are over at their end, not when the schedule comes by.
+    const standing = await standingOf(tx, settlement, businessDateOf(ctx.clock.now()))
+    const illegal = checkTransition(SETTLEMENT, 'disputeSettlementLine', standing)
     if (illegal) return illegal
     const line = await findLine(tx, { settlementId: id, lineNo })
     if (!line || line.moved) throw notFound('The line', '结算明细')

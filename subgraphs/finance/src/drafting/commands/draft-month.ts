@@ -1,20 +1,13 @@
 import type { Database } from '@channelgraph/access'
 import { type CommandContext, command, created, unchanged, withReason } from '@channelgraph/command'
-import { sweepRows } from '@channelgraph/service'
 import { businessDateOf, type Period } from '@channelgraph/values'
 import { draftDayOf } from '../../policies/policies.rules.ts'
 import { findPolicyOn } from '../../policies/policies.store.ts'
 import type { SettlementRunRow } from '../../settlements/settlements.tables.ts'
 import { isProvisional, nextScheduledMonth } from '../drafting.rules.ts'
-import { beginRun, draft } from '../drafting.steps.ts'
-import {
-  findLastScheduledMonth,
-  findPartnersToSettle,
-  lockDrafting,
-  lockPending,
-  type Pending,
-  removePending,
-} from '../drafting.store.ts'
+import { beginRun } from '../drafting.steps.ts'
+import { findLastScheduledMonth, findPartnersToSettle, lockDrafting } from '../drafting.store.ts'
+import { draftPending } from './draft-pending.ts'
 
 /** The month that is to be drafted by now (3.11: on the first working day after it), the oldest that was missed; null for none. */
 export async function findMonthToDraft(db: Database, ctx: CommandContext): Promise<Period | null> {
@@ -35,21 +28,6 @@ export const beginMonth = command('schedule:sweep', async (tx, ctx) => {
   const run = await beginRun(tx, ctx, period, { provisional, pending })
   return withReason<SettlementRunRow | null>(reason, created('SettlementRun', run))
 })
-
-/** Drafts a partner of a scheduled run, which the sweep that found it has locked. */
-const draftPartner = command('schedule:sweep', async (tx, _ctx, pending: Pending) => {
-  const { id, run } = pending
-  await lockDrafting(tx)
-  await removePending(tx, pending)
-  const period = { from: run.periodFrom, to: run.periodTo }
-  return withReason('the month is over', await draft(tx, run, { period, partnerIds: [id], scheduled: true }))
-})
-
-/**
- * Drafts the partners that scheduled runs have still to draft, each for itself. One that cannot be drafted is undone alone, set apart
- * and tried again in a minute; the sweep throws `RowsFailed` at its end and names it.
- */
-export const draftPending = sweepRows('draft-settlements', (tx, _ctx, limit) => lockPending(tx, limit), draftPartner)
 
 /** Drafts the month that is due for all partners, once; null where none is due, or another replica was first. */
 export async function draftMonth(ctx: CommandContext, _: null): Promise<SettlementRunRow | null> {

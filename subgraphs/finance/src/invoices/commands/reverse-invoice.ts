@@ -11,7 +11,7 @@ import {
 import { businessDateOf, check, newId } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
 import { lockStandingSetOffs } from '../../prepayments/prepayments.store.ts'
-import { reverseSetOffs, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
+import { reverseSetOffs, setOffWaiting, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
 import { clearOverdue } from '../../receivables/overdue.steps.ts'
 import { isPaidByPayments } from '../../receivables/receivables.store.ts'
 import { settlements } from '../../settlements/settlements.store.ts'
@@ -80,6 +80,8 @@ export const reverseInvoice = command(
         ),
         ...waitsAgain,
         changed('Settlement', settlement, approved),
+        // What waits again pays what else is owed.
+        ...(await setOffWaiting(tx, ctx, settlement.partnerId)),
         ...(await clearOverdue(tx, ctx, settlement.partnerId)),
       ),
       { visibleToPartner: true },

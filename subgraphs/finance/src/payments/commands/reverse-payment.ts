@@ -1,7 +1,7 @@
 import { changed, combine, command, type Versioned, withReason } from '@channelgraph/command'
 import { businessDateOf, check, checkTransition } from '@channelgraph/values'
 import { findEntriesOf, reverseEntries } from '../../ledger/ledger.store.ts'
-import { takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
+import { setOffWaiting, takeBackPrepayment } from '../../prepayments/set-off.steps.ts'
 import { reopenSettlements } from '../../receivables/paying.steps.ts'
 import { entriesOf, PAYMENT, postingsOf } from '../payments.rules.ts'
 import {
@@ -39,6 +39,9 @@ export const reversePayment = command(
     await reverseEntries(tx, now, entriesOf(postings, own), businessDateOf(now))
     const receivables = await reopenReceivables(tx, id)
     const reversed = await payments.update(tx, payment, { status: 'REVERSED', reversedAt: now })
+    const reopened = await reopenSettlements(tx, settlements)
+    // What the partner has waiting besides pays what is owed again.
+    const waited = await setOffWaiting(tx, ctx, payment.partnerId)
     return withReason(
       reason,
       combine(
@@ -47,8 +50,9 @@ export const reversePayment = command(
           const { amount } = allocations.find(({ receivableId }) => receivableId === after.id)!
           return changed('Receivable', { ...after, open: after.open.minus(amount) }, after)
         }),
-        ...(await reopenSettlements(tx, settlements)),
+        ...reopened,
         ...taken.outcomes,
+        ...waited,
       ),
       { visibleToPartner: true },
     )

@@ -2,7 +2,7 @@ import { combine, command, unchanged, type Versioned, withReason } from '@channe
 import { check, checkTransition } from '@channelgraph/values'
 import { SET_OFF } from '../prepayments.rules.ts'
 import { setOffs } from '../prepayments.store.ts'
-import { reverseSetOffs } from '../set-off.steps.ts'
+import { reverseSetOffs, setOffWaiting } from '../set-off.steps.ts'
 
 export interface ReverseSetOff extends Versioned {
   readonly reason: string
@@ -16,6 +16,8 @@ export const reverseSetOff = command(
     const refusal = checkTransition(SET_OFF, 'reverseSetOff', row)
     if (refusal) return refusal
     const { closed, outcomes } = await reverseSetOffs(tx, ctx, [row])
-    return withReason(reason, combine(unchanged(closed[0]!), ...outcomes))
+    // Other money pays this debt at once, and this money another debt; the two stay apart.
+    const waited = await setOffWaiting(tx, ctx, row.partnerId)
+    return withReason(reason, combine(unchanged(closed[0]!), ...outcomes, ...waited))
   },
 )

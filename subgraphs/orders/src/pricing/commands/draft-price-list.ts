@@ -1,7 +1,14 @@
 import { created, creatingCommand } from '@channelgraph/command'
 import { newId, notFound, type Period, VAT_RATES } from '@channelgraph/values'
 import { findProducts } from '../../catalogue/catalogue.store.ts'
-import { checkDraft, type DraftedItem, openingPriceList, refuseRetailPrices, refuseVatRates } from '../pricing.rules.ts'
+import {
+  checkDraft,
+  type DraftedItem,
+  namedAs,
+  openingPriceList,
+  refuseRetailPrices,
+  refuseVatRates,
+} from '../pricing.rules.ts'
 import { findPriceLists, insertPriceList, lockKind, nextRevision } from '../pricing.store.ts'
 import type { PriceListRow } from '../pricing.tables.ts'
 
@@ -35,6 +42,7 @@ export const draftPriceList = creatingCommand(
       openingPriceList({ id: newId('priceList'), kind, revision, mode, effective, authorId: ctx.viewer.subject }),
       items.map((item) => ({
         ...item,
+        ...namedAs(products.get(item.productId)!),
         minRetailPriceGross: item.minRetailPriceGross ?? null,
         vatRate: VAT_RATES.GOODS,
       })),

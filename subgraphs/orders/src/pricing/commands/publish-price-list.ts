@@ -3,7 +3,7 @@ import { businessDateOf, check, checkTransition, notFound } from '@channelgraph/
 import { findProducts } from '../../catalogue/catalogue.store.ts'
 import { priceListPublished } from '../pricing.events.ts'
 import { heldUntil, PRICE_LIST, refuseOverlap, refusePublication, refuseUnpriced } from '../pricing.rules.ts'
-import { findHeldLists, findPriceListItems, lockKind, priceLists } from '../pricing.store.ts'
+import { findHeldLists, findPriceListItems, lockKind, nameItems, priceLists } from '../pricing.store.ts'
 
 export interface PublishPriceList extends Versioned {
   /** The published list it takes over from. */
@@ -43,6 +43,7 @@ export const publishPriceList = command(
       const unpriced = refuseUnpriced(await findProducts(tx, ctx.scope, lost), items, known)
       if (unpriced) return unpriced
     }
+    await nameItems(tx, list.id)
     const published = await priceLists.update(tx, list, {
       status: 'PUBLISHED',
       publisherId: ctx.viewer.subject,

@@ -23,7 +23,9 @@ export const changeSuspension = command(
     const refusal = refuseSuspensionChange(ctx.viewer, standing, today, until, await daysUsed(tx, ctx, id))
     if (refusal) return refusal
     await keepSuspension(tx, ctx, id, until)
-    const after = await partners.update(tx, partner, { suspendedUntil: until })
+    // One whose contract has ended is suspended, though nobody has told it yet.
+    const { status, suspendedAt, suspensionReason } = standing
+    const after = await partners.update(tx, partner, { status, suspendedAt, suspensionReason, suspendedUntil: until })
     return withReason(reason, changed('Partner', partner, after, partnerSuspended(after)), { visibleToPartner: true })
   },
 )

@@ -1,6 +1,6 @@
 import { command } from '@channelgraph/command'
 import { checkTransition } from '@channelgraph/values'
-import { CONTRACT } from '../contracts.rules.ts'
+import { CONTRACT, endedReason } from '../contracts.rules.ts'
 import type { ContractRow } from '../contracts.tables.ts'
 import { endContract } from '../ending.steps.ts'
 
@@ -10,6 +10,6 @@ export const expireContract = command('schedule:sweep', async (tx, ctx, contract
   if (refusal) return refusal
   return endContract(tx, ctx, contract, {
     status: 'EXPIRED',
-    reason: `${contract.no} ended on ${contract.effectiveTo}`,
+    reason: endedReason(contract),
   })
 })
