@@ -18,6 +18,7 @@ const engine = await engineOverWorlds()
 const SHARED_ROWS: Readonly<Record<string, readonly [table: string, key: string]>> = {
   Interaction: ['interaction', 'id'],
   ChannelPolicy: ['channel_policy', 'id'],
+  DemandAnalysis: ['demand_analysis', 'id'],
   MarketingPlan: ['marketing_plan', 'id'],
   Region: ['region', 'code'],
   Employee: ['employee', 'id'],

@@ -17,6 +17,7 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   Campaign: { department: 'partners', kind: 'campaign' },
   Certificate: { department: 'partners', kind: 'certificate' },
   Contract: { department: 'partners', kind: 'contract' },
+  DemandAnalysis: { department: 'partners', kind: 'demandAnalysis' },
   Employee: { department: 'partners', kind: 'employee' },
   Interaction: { department: 'partners', kind: 'interaction' },
   MarketFeedback: { department: 'partners', kind: 'marketFeedback' },

@@ -81,6 +81,12 @@ export const permissions = {
   'market-feedback:quality': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD'], // what the house thinks of it
   'market-feedback:submit': ['PTR'],
   'market-feedback:handle': ['MKT'],
+  // partners: how many a region needs
+  'demand-analysis:read': STAFF,
+  'demand-analysis:draft': ['CHM'],
+  'demand-analysis:decide': ['MGT'],
+  'demand-analysis:publish': ['CHM', 'MGT'],
+  'demand-analysis:retire': ['CHM', 'MGT'],
   // partners: marketing (市场推广)
   'marketing-plan:read': EVERYBODY,
   'marketing-plan:approvals': STAFF,

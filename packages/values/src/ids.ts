@@ -46,6 +46,7 @@ export const ID_PREFIXES = {
   interaction: 'itr',
   marketingPlan: 'mpl',
   campaign: 'cpn',
+  demandAnalysis: 'dem',
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',

@@ -39,6 +39,7 @@ import type { Survey } from '../world/survey.ts'
 import { draftedAt, writeApplication } from './applications.ts'
 import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
+import { writeDemand } from './demand.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
 import { writeTrail } from './trail.ts'
@@ -97,6 +98,7 @@ export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numb
   const { lives } = shared
   writeSalesLeads(buffer, shared)
   writeMarketing(buffer, shared)
+  writeDemand(buffer, shared)
   writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [

@@ -63,5 +63,6 @@ await proveRowSecurity(t, {
   },
   provedElsewhere: {
     channel_policy: 'channel-policies.test.ts: proveDocument',
+    demand_analysis: 'demand.test.ts: the database itself shows no partner one',
   },
 })

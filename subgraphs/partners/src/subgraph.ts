@@ -6,6 +6,7 @@ import { audit } from './audit/index.ts'
 import { campaigns } from './campaigns/index.ts'
 import { channelPolicies } from './channel-policies/index.ts'
 import { contracts } from './contracts/index.ts'
+import { demand } from './demand/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
@@ -46,6 +47,7 @@ export const partners = subgraph(
     interactions,
     salesLeads,
     activation,
+    demand,
     portfolio,
     search,
     node,

@@ -1,4 +1,4 @@
-import { rowsInScope, type Scope } from '@channelgraph/access'
+import { rowsInScope, type Scope, underPaths } from '@channelgraph/access'
 import { type Find, rowsOf, type VersionedRows } from '@channelgraph/command'
 import type { HistoryOptions } from '@channelgraph/service'
 import type { Text } from '@channelgraph/values'
@@ -36,6 +36,12 @@ export const ofPartner = (owner: PgColumn): Audience => ({
     const inRegions = rowsInScope(scope, owner, partnerTable)
     return inRegions && or(isNull(owner), inRegions)
   },
+})
+
+/** For no partner: the company's own. A channel manager sees those of its regions, by the path of a column. */
+export const ofStaffInRegions = (path: PgColumn): Audience => ({
+  includes: () => sql`false`,
+  inScope: (scope) => (scope.kind === 'regions' ? underPaths(path, scope.paths) : undefined),
 })
 
 interface Readers {

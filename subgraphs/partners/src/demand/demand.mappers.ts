@@ -1,0 +1,1 @@
+export type { DemandAnalysisRow as DemandAnalysis } from './demand.tables.ts'

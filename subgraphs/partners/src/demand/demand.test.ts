@@ -1,0 +1,200 @@
+import { becomePartner, type Database, PARTNER_A, personaNamed } from '@channelgraph/access'
+import { listIn, outcomeOf, proveList, proveStateMachine, testSubgraph } from '@channelgraph/testkit'
+import { newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DOC_STATUSES } from '../approvals/documents.tables.ts'
+import { openingMarketFeedback } from '../feedback/feedback.rules.ts'
+import { marketFeedback } from '../feedback/feedback.tables.ts'
+import { partner } from '../partners/partners.tables.ts'
+import { partners } from '../subgraph.ts'
+import { channelOf, pathOf } from '../testing/fixture.ts'
+import { DEMAND_ANALYSIS, openingDemandAnalysis } from './demand.rules.ts'
+import { type DemandAnalysisRow, demandAnalysis } from './demand.tables.ts'
+
+const t = await testSubgraph(partners)
+const outcome = outcomeOf(t)
+const given = await channelOf(t)
+const CHM = 'channel-manager-south'
+
+let n = 0
+/** A published analysis; a test states only what matters to it. */
+async function analysisWith(more: Partial<DemandAnalysisRow> = {}): Promise<string> {
+  n += 1
+  const regionCode = more.regionCode ?? '440000'
+  const identity = { id: newId('demandAnalysis'), no: `DA-2026-${900_000 + n}`, revision: 1, authorId: 'somebody' }
+  const opening = openingDemandAnalysis(identity, {
+    ...{ regionCode, regionPath: pathOf(regionCode), kind: 'DISTRIBUTOR' as const, productLine: 'DC' },
+    ...{ requiredCount: 12, rationale: '市场容量', effectiveFrom: '2026-01-01', effectiveTo: null },
+  })
+  const published = { status: 'PUBLISHED' as const, publishedAt: new Date('2025-12-20T02:00:00Z') }
+  await t.db.insert(demandAnalysis).values({ ...opening, ...published, ...more })
+  return identity.id
+}
+const read = async (id: string, as = 'management') =>
+  (await t.data(as, `{ demandAnalysis(id: "${id}") { requiredCount existingCount gap evidenceCount } }`)).demandAnalysis
+
+describe('a demand analysis', () => {
+  beforeEach(() => t.db.delete(demandAnalysis))
+
+  test('P-06 gap = required - active, counted there and below, of the kind, with a right to the line; never stored', async () => {
+    const id = await analysisWith()
+    const sells = async (
+      more: Parameters<typeof given.aPartner>[0],
+      territory: Parameters<typeof given.aTerritory>[1] = {},
+    ) => {
+      const one = await given.aPartner({ status: 'ACTIVE', regionCode: '440300', ...more })
+      await given.aTerritory(one, { productLines: ['DC'], exclusive: false, ...territory })
+      return one
+    }
+    expect(await read(id)).toMatchObject({ existingCount: 0, gap: 12 })
+    for (let i = 0; i < 8; i += 1) await sells({})
+    const last = await sells({}, { productLines: [] })
+    // None of these: elsewhere, another kind, at rest, another line, over.
+    await sells({ regionCode: '320500' })
+    await sells({ kind: 'AGENT' })
+    await sells({ status: 'SUSPENDED' })
+    await sells({}, { productLines: ['AC'] })
+    await sells({}, { validTo: '2026-11-22' })
+    expect(await read(id)).toMatchObject({ requiredCount: 12, existingCount: 9, gap: 3 })
+    await t.db.update(partner).set({ status: 'TERMINATED' }).where(eq(partner.id, last.id))
+    expect(await read(id)).toMatchObject({ existingCount: 8, gap: 4 })
+    const { regions } = await t.data(
+      'management',
+      '{ regions(codes: ["440000", "440300"]) { code demandGaps { gap } } }',
+    )
+    expect(regions).toEqual([
+      { code: '440000', demandGaps: [{ gap: 4 }] },
+      { code: '440300', demandGaps: [] },
+    ])
+  })
+
+  test("G-14 three accepted needs in 3205xx raise that analysis' evidence count to 3", async () => {
+    await given.aPartner({ ...PARTNER_A, status: 'ACTIVE' })
+    const id = await analysisWith({ regionCode: '320500' })
+    const tell = async (more: Partial<typeof marketFeedback.$inferInsert> = {}) => {
+      const opening = openingMarketFeedback({
+        ...{ id: newId('marketFeedback'), partnerId: PARTNER_A.id, kind: 'CUSTOMER_NEED', body: 'x' },
+        ...{ submittedBy: 'somebody', submittedAt: t.clock.now(), regionCode: '320505', regionPath: pathOf('320505') },
+      })
+      const adopted = { status: 'ADOPTED' as const, outcome: '已采纳', adoptedIn: 'ECN-1' }
+      await t.db.insert(marketFeedback).values({ ...opening, ...adopted, ...more })
+    }
+    await tell()
+    await tell({ regionCode: '320500', regionPath: pathOf('320500') })
+    expect((await read(id))?.evidenceCount).toBe(2)
+    await tell({ status: 'CLOSED' })
+    await tell({ kind: 'PRICE' })
+    await tell({ status: 'DECLINED', adoptedIn: null })
+    await tell({ regionCode: '330000', regionPath: pathOf('330000') })
+    expect((await read(id))?.evidenceCount).toBe(3)
+  })
+
+  test('is agreed to by management, published once for a region, kind and line, and read by no partner', async () => {
+    const draft = (productLine: string, requiredCount: number) =>
+      t.ask(
+        CHM,
+        `mutation ($key: ID!, $productLine: String!, $requiredCount: Int!) { analysis: draftDemandAnalysis(idempotencyKey: $key, input: {
+          regionCode: "440300", kind: DISTRIBUTOR, rationale: "x", effectiveFrom: "2026-12-01", productLine: $productLine, requiredCount: $requiredCount }) {
+          ... on DemandAnalysis { id no productLine status version } ... on Refusal { refusal: code } } }`,
+        { key: newId('event'), productLine, requiredCount },
+      )
+    for (const [line, required] of [
+      ['NONE', 1],
+      ['DC', -1],
+      ['DC', 10_001],
+    ] as const)
+      expect([line, required, (await draft(line, required)).errors[0]?.extensions?.code]).toEqual([
+        line,
+        required,
+        'BAD_USER_INPUT',
+      ])
+    const published = async () => {
+      const { id, version } = (await draft('dc', 3)).data.analysis
+      await outcome(CHM, `submitDemandAnalysis(id: "${id}", expectedVersion: ${version})`)
+      const own = { ...personaNamed(CHM).viewer, roles: ['CHM', 'MGT'] as const }
+      const decide =
+        `mutation ($id: ID!) { decideDemandAnalysis(id: $id, expectedVersion: 2, decision: APPROVED, comment: "同意") { ... on DemandAnalysis { status } ... on Refusal { refusal: code } } }` as const
+      expect((await t.ask(own, decide, { id })).data.decideDemandAnalysis).toEqual({ refusal: 'SELF_APPROVAL' })
+      expect((await t.data('management', decide, { id })).decideDemandAnalysis).toEqual({ status: 'APPROVED' })
+      return { id, published: await outcome(CHM, `publishDemandAnalysis(id: "${id}", expectedVersion: 3)`) }
+    }
+    const first = await published()
+    expect([first.published, (await published()).published]).toEqual(['DemandAnalysis', 'DemandAnalysisExists'])
+    for (const query of [
+      `{ demandAnalysis(id: "${first.id}") { id } }`,
+      '{ regions(codes: ["440300"]) { demandGaps { id } } }',
+    ] as const)
+      expect((await t.ask('partner-a', query)).errors.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN'])
+    expect(
+      (await t.data('channel-manager-east', `{ demandAnalysis(id: "${first.id}") { id } }`)).demandAnalysis,
+    ).toBeNull()
+  })
+})
+
+test('the database itself shows no partner one, published or not', async () => {
+  await analysisWith()
+  const rows = await t.db.transaction(async (tx) => {
+    await becomePartner(tx as Database, 'partners', PARTNER_A.id)
+    return tx.select().from(demandAnalysis)
+  })
+  expect(rows).toEqual([])
+})
+
+describe('the list of demand analyses', () => {
+  const filter = { regionCodes: '[ID!]', kind: 'PartnerKind', minGap: 'Int', on: 'Date', status: 'DocStatus' }
+  const list = { field: 'demandAnalyses', filter, sort: 'DemandAnalysisSort', node: 'id requiredCount region { code }' }
+  const { find, refused } = listIn(t, list)
+  const add = () => analysisWith({ regionCode: n % 2 ? '330000' : '320500', requiredCount: 20 + ((n * 7) % 11) })
+  beforeAll(async () => {
+    await t.db.delete(demandAnalysis)
+    for (let i = 0; i < 9; i += 1) await add()
+  })
+  proveList(t, list, {
+    as: 'management',
+    sorts: { REGION: ['up', ({ region }) => region.code], MOST_NEEDED: ['down', ({ requiredCount }) => requiredCount] },
+    add,
+  })
+
+  test('is filtered by region, kind, gap, day and status; without a day or a status those of today', async () => {
+    const id = await analysisWith({
+      regionCode: '440300',
+      kind: 'AGENT',
+      requiredCount: 500,
+      effectiveFrom: '2026-02-01',
+    })
+    const draft = await analysisWith({ regionCode: '440300', status: 'DRAFT', publishedAt: null })
+    for (const args of [
+      { regionCodes: ['440000'] },
+      { kind: 'AGENT' },
+      { minGap: 400 },
+      { regionCodes: ['440300'], on: '2026-02-01' },
+    ])
+      expect([args, (await find('management', args)).map((node) => node.id)]).toEqual([args, [id]])
+    expect(await find('management', { regionCodes: ['440300'], on: '2026-01-31' })).toEqual([])
+    expect((await find('management', { status: 'DRAFT' })).map((node) => node.id)).toEqual([draft])
+    expect(await refused('management', { minGap: 10_001 })).toBe('BAD_USER_INPUT')
+    expect(await refused('partner-a', {})).toBe('FORBIDDEN')
+  })
+})
+
+proveStateMachine(t, 'demand analysis', {
+  machine: DEMAND_ANALYSIS,
+  statuses: DOC_STATUSES,
+  table: demandAnalysis,
+  rowIn: (status) => analysisWith({ status }),
+  commands: {
+    updateDemandAnalysis: (id) =>
+      outcome(
+        CHM,
+        `updateDemandAnalysis(id: "${id}", expectedVersion: 1, input: { regionCode: "440300", kind: AGENT, productLine: "DC", requiredCount: 1, rationale: "x", effectiveFrom: "2026-12-01" })`,
+      ),
+    discardDemandAnalysis: (id) => outcome(CHM, `discardDemandAnalysis(id: "${id}", expectedVersion: 1)`),
+    submitDemandAnalysis: (id) => outcome(CHM, `submitDemandAnalysis(id: "${id}", expectedVersion: 1)`),
+    recallDemandAnalysis: (id) => outcome(CHM, `recallDemandAnalysis(id: "${id}", expectedVersion: 1)`),
+    decideDemandAnalysis: (id) =>
+      outcome('management', `decideDemandAnalysis(id: "${id}", expectedVersion: 1, decision: APPROVED, comment: "x")`),
+    publishDemandAnalysis: (id) => outcome(CHM, `publishDemandAnalysis(id: "${id}", expectedVersion: 1)`),
+    retireDemandAnalysis: (id) => outcome(CHM, `retireDemandAnalysis(id: "${id}", expectedVersion: 1, reason: "x")`),
+  },
+})
