@@ -39,11 +39,16 @@ async function sharedKeys() {
   const policies = await partners<{ key: string }[]>`
     select id as key from channel_policy where status = 'PUBLISHED' and 'DISTRIBUTOR' = any(applies_to_kinds)
     order by effective_from desc, id limit 1`
+  const plans = await partners<{ key: string }[]>`
+    select id as key from marketing_plan where status = 'PUBLISHED' and partner_id is null order by effective_from desc, id limit 1`
+  const analyses = await partners<{ key: string }[]>`
+    select id as key from demand_analysis where status = 'PUBLISHED' order by region_code, id limit 1`
   const courses = await partners<{ key: string }[]>`select id as key from training_course order by code limit 1`
   await Promise.all([orders.end(), support.end(), partners.end()])
   return {
     ...{ application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key },
     ...{ channelPolicy: policies[0]!.key, partnersToAcknowledge: policies[0]!.key, freeTrainers: courses[0]!.key },
+    ...{ marketingPlan: plans[0]!.key, demandAnalysis: analyses[0]!.key },
   }
 }
 

@@ -139,8 +139,11 @@ export const AGREEMENTS: readonly Agreement[] = [
 ]
 
 /** Each series of a department beside the documents that bear its numbers; returns of the seeds (RT) are numbered with gaps. */
+// Revisions of a document share its number.
 function seriesOf(department: Department, ...columns: readonly string[]): readonly [string, Department, string] {
-  const numbered = columns.map((column) => `select ${column} as no from ${column.split('.')[0]}`).join(' union all ')
+  const numbered = columns
+    .map((column) => `select distinct ${column} as no from ${column.split('.')[0]}`)
+    .join(' union all ')
   return [
     columns.join(', '),
     department,
@@ -158,7 +161,11 @@ export const NUMBERS: readonly (readonly [string, Department, string])[] = [
     'orders',
     `select order_id from shipment group by order_id having max(split_part(no, '-', 3)::int) <> count(*)`,
   ],
-  seriesOf('partners', 'partner.code', 'partner_application.no', 'contract.no', 'certificate.no'),
+  seriesOf(
+    'partners',
+    ...['partner.code', 'partner_application.no', 'contract.no', 'certificate.no', 'sales_lead.no', 'violation.no'],
+    ...['channel_policy.no', 'marketing_plan.no', 'campaign.no', 'demand_analysis.no'],
+  ),
   seriesOf('orders', 'sales_order.no'),
   seriesOf('support', 'support_ticket.no', 'complaint.no'),
   seriesOf('finance', 'settlement.no', 'invoice.no', 'adjustment.no'),

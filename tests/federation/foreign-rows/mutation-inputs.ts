@@ -36,7 +36,7 @@ const OPEN_TO_PARTNERS: Readonly<Record<string, string>> = { TicketChannel: 'POR
 /** Ids that name no row of a partner, or one within the row that is named beside it: any text will do. */
 const NAMES_NO_PARTNER = new Set([
   ...['id', 'idempotencyKey', 'code', 'sku', 'productId', 'supersedes', 'revises', 'faultCode', 'stationId'],
-  ...['managerId', 'assigneeId', 'engineerId', 'visitorIds', 'trainerIds', 'courseId', 'sessionId'],
+  ...['managerId', 'assigneeId', 'engineerId', 'visitorIds', 'trainerIds', 'courseId', 'sessionId', 'planId'],
   ...['regionCode', 'regionCodes', 'requestedRegionCodes', 'shipToRegionCode', 'applicationId', 'orderLineId'],
 ])
 

@@ -44,8 +44,12 @@ export const financePolicy = pgTable(
   },
   (t) => [
     uniqueIndex('finance_policy_one_a_day').on(t.effectiveFrom).where(sql`${t.status} = 'PUBLISHED'`),
-    // Partners read what holds, not what is being thought about.
-    pgPolicy('published_rows', { for: 'select', to: 'public', using: sql`${t.status} = 'PUBLISHED'` }),
+    // Partners read what holds, not what is being thought about; who is no partner yet reads nothing.
+    pgPolicy('published_rows', {
+      for: 'select',
+      to: 'public',
+      using: sql`${t.status} = 'PUBLISHED' and current_setting('app.partner_id', true) <> ''`,
+    }),
   ],
 )
 

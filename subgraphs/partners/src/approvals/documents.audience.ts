@@ -58,7 +58,11 @@ export function publishedRows(t: { readonly publishedAt: PgColumn }, audience: A
     as: 'permissive',
     for: 'select',
     to: 'public',
-    using: shownTo(sql`current_setting('app.partner_id', true)`),
+    // Who is no partner, an applicant, reads none of them.
+    using: and(
+      shownTo(sql`current_setting('app.partner_id', true)`),
+      sql`current_setting('app.partner_id', true) <> ''`,
+    )!,
   })
   readersOf.set(policy, { shownTo, inScope: audience.inScope ?? (() => undefined) })
   return policy

@@ -1,0 +1,1 @@
+ALTER POLICY "published_rows" ON "finance_policy" TO public USING ("finance_policy"."status" = 'PUBLISHED' and current_setting('app.partner_id', true) <> '');
