@@ -3,7 +3,7 @@ import { DEPARTMENTS } from '@channelgraph/contracts'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { seededDatabases } from '../../harness/index.ts'
-import { asSuperuser, ownedTables, Truth } from './truth.ts'
+import { asSuperuser, EVERYBODYS, ownedTables, Truth } from './truth.ts'
 
 // Row-level security by itself: what the database shows the role under which partners' users read, whatever the code asks.
 
@@ -43,7 +43,7 @@ describe.each([...DEPARTMENTS])('%s', (department) => {
       ])
       const owners = new Set((own as { owner: string }[]).map((row) => row.owner))
       // What was published for the whole channel is of nobody, and read by every partner; the rest of a plan is in its own test.
-      const everybodys = name === 'marketing_plan'
+      const everybodys = EVERYBODYS.has(name)
       const others = [...owners].filter((id) => id !== PARTNER_A.id && !(everybodys && id === null))
       expect([name, others]).toEqual([name, []])
       if (name !== 'progress_note' && !everybodys)

@@ -71,6 +71,7 @@ export function* everyPath(
 const SEARCHED_BY: Readonly<Record<string, readonly [type: string, key: string]>> = {
   partners: ['Partner', 'code'],
   contracts: ['Contract', 'no'],
+  violations: ['Violation', 'no'],
   orders: ['Order', 'no'],
   chargers: ['Charger', 'serialNo'],
   tickets: ['SupportTicket', 'no'],

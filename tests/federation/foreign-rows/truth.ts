@@ -36,6 +36,9 @@ export async function ownedTables(sql: Sql): Promise<{ name: string; owner: stri
   return [...rows]
 }
 
+/** Tables in which a row of no partner is for every partner: a marketing plan of the whole channel. */
+export const EVERYBODYS: ReadonlySet<string> = new Set(['marketing_plan'])
+
 /** What tells a row from others, as people and programs name it. */
 const NAMES_ROWS =
   /^(id|code|no|name|uscc|legal_representative|.*_no|serial_nos|bank_ref|trainee_name|customer_.*|document)$/
@@ -66,6 +69,7 @@ export class Truth {
     )
     if (table === 'partner') for (const row of rows) this.#partners.set(String(row.id), row)
     for (const row of rows) {
+      if (row[owner] === null && EVERYBODYS.has(table)) continue
       for (const [column, value] of Object.entries(row)) {
         if (!NAMES_ROWS.test(column)) continue
         for (const name of Array.isArray(value) ? value : [value]) this.#belongs(name, String(row[owner]))
@@ -126,7 +130,7 @@ export async function withoutOthers(urls: Urls, keptPartnerIds: readonly string[
   await onEachDatabase(urls, async (sql, department) => {
     await sql`set session_replication_role = replica`
     for (const { name, owner } of await ownedTables(sql))
-      await sql`delete from ${sql(name)} where ${sql(owner)} is null or ${sql(owner)} <> all(${[...keptPartnerIds]})`
+      await sql`delete from ${sql(name)} where (${sql(owner)} is null and ${!EVERYBODYS.has(name)}) or ${sql(owner)} <> all(${[...keptPartnerIds]})`
     if (department === 'finance')
       await sql`delete from finance_approval where settlement_id not in (select id from settlement)`
     await sql`analyze`

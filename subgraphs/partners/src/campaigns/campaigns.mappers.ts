@@ -1,1 +1,2 @@
-export type { CampaignRow as Campaign, CampaignRow as CampaignEvaluation } from './campaigns.tables.ts'
+export type { Evaluation as CampaignEvaluation } from './campaigns.rules.ts'
+export type { CampaignRow as Campaign } from './campaigns.tables.ts'

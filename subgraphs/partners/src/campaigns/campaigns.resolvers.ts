@@ -1,7 +1,7 @@
 import { nodesOf } from '@channelgraph/paging'
 import { badInput, businessDateOf, Money, normaliseCode } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
-import { evaluationDueOn, isEvaluationOverdue, roiOf } from './campaigns.rules.ts'
+import { evaluationDueOn, evaluationOf, isEvaluationOverdue, roiOf } from './campaigns.rules.ts'
 import { campaignPages } from './campaigns.store.ts'
 import { cancelCampaign } from './commands/cancel-campaign.ts'
 import { claimSubsidy } from './commands/claim-subsidy.ts'
@@ -48,13 +48,13 @@ export const campaignsResolvers: Resolvers = {
     },
     products: ({ productIds }) => productIds.map((id) => ({ id, nodeId: id })),
     approvals: ({ id }, _, ctx) => ctx.loaders.approvalsOfSubjects.load(id),
-    evaluation: (campaign) => (campaign.evaluatedAt === null ? null : campaign),
+    evaluation: (campaign) => evaluationOf(campaign),
     evaluationDueOn: (campaign) => evaluationDueOn(campaign),
     evaluationOverdue: (campaign, _, ctx) => isEvaluationOverdue(campaign, businessDateOf(ctx.clock.now())),
   },
   CampaignEvaluation: {
-    roi: ({ revenue, actualSpend }) => (revenue && actualSpend ? roiOf(revenue, actualSpend) : null),
-    by: ({ evaluatedById }, _, ctx) => (evaluatedById ? ctx.loaders.employees.load(evaluatedById) : null),
+    roi: ({ revenue, actualSpend }) => roiOf(revenue, actualSpend),
+    by: ({ byId }, _, ctx) => ctx.loaders.employees.load(byId),
   },
   MarketingPlan: {
     campaigns: async (plan, { first }, ctx) => {

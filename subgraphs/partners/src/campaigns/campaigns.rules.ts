@@ -117,6 +117,26 @@ export function refuseOverBudget(
   return companyShare.compare(left) > 0 ? refusal('PlanBudgetExceeded', { left }) : null
 }
 
+/** How a campaign went, once it was evaluated. */
+export interface Evaluation {
+  readonly actualSpend: Money
+  readonly leads: number
+  readonly unitsSold: number
+  readonly revenue: Money
+  readonly compliant: boolean
+  readonly score: Decimal
+  readonly byId: string
+  readonly at: Date
+}
+
+/** The evaluation of a campaign; null until there is one. */
+export function evaluationOf(row: CampaignRow): Evaluation | null {
+  const { actualSpend, leads, unitsSold, revenue, compliant, score, evaluatedById: byId, evaluatedAt: at } = row
+  if (actualSpend === null || leads === null || unitsSold === null || revenue === null) return null
+  if (compliant === null || score === null || byId === null || at === null) return null
+  return { actualSpend, leads, unitsSold, revenue, compliant, score, byId, at }
+}
+
 /** M-02: (revenue - spend) / spend, six decimals; null where nothing was spent. */
 export function roiOf(revenue: Money, spend: Money): Decimal | null {
   const ratio = revenue.minus(spend).dividedBy(spend)

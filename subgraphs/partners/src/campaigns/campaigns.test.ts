@@ -219,7 +219,7 @@ describe('a campaign', () => {
     const { evaluated } = await t.data(
       'marketing',
       `mutation { evaluated: evaluateCampaign(${v1(id)}, actualSpend: "80000.00", leads: 60, unitsSold: 18, revenue: "300000.00", compliant: true, score: "91.5") {
-        ... on Campaign { status evaluation { leads unitsSold actualSpend revenue roi compliant score by { id } } } } }`,
+        ... on Campaign { status evaluation { leads unitsSold actualSpend revenue roi compliant score by { id } at } } } }`,
     )
     expect(evaluated).toEqual({
       status: 'EVALUATED',
@@ -232,7 +232,7 @@ describe('a campaign', () => {
           roi: '2.750000',
           compliant: true,
         },
-        ...{ score: '91.500000', by: { id: idOf('marketing') } },
+        ...{ score: '91.500000', by: { id: idOf('marketing') }, at: t.clock.now().toISOString() },
       },
     })
     expect(await t.recorded()).toContainEqual(
