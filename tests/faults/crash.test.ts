@@ -156,8 +156,11 @@ async function writtenIn(name: Department): Promise<Map<string, Written[]>> {
 }
 
 /** Everything the attempts of a command left, of the entity it is about. */
-const tracesOf = ({ name, attempts }: Given, written: Map<string, Written[]>): Written[] =>
-  attempts.flatMap((id) => written.get(id) ?? []).filter(({ entity }) => entity === traceOf(name as CommandName).entity)
+function tracesOf({ name, attempts, answer }: Given, written: Map<string, Written[]>): Written[] {
+  const { entity, others } = traceOf(name as CommandName)
+  const traces = attempts.flatMap((id) => written.get(id) ?? []).filter((entry) => entry.entity === entity)
+  return others && answer?.kind === 'done' ? traces.filter(({ entity_id }) => entity_id === answer.id) : traces
+}
 
 describe('after a thousand commands and fifteen crashes', () => {
   test('every command that was acknowledged is in the audit chain, once; none that was refused is', async () => {

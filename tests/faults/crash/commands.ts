@@ -5,6 +5,8 @@ export interface Trace {
   readonly department: Department
   readonly entity: string
   readonly event?: string
+  /** Other rows of the same entity may follow in the same command: only those of the one it answers count. */
+  readonly others?: true
 }
 
 const order = { department: 'orders', entity: 'Order' } as const
@@ -53,7 +55,8 @@ export const COMMANDS = {
   recordPayment: { department: 'finance', entity: 'Payment' },
   receiveDeposit: { department: 'finance', entity: 'DepositAccount', event: 'DepositReceived' },
   setOff: { department: 'finance', entity: 'SetOff', event: 'PrepaymentSetOff' },
-  reverseSetOff: { department: 'finance', entity: 'SetOff', event: 'SetOffReversed' },
+  /** What waits again pays what is owed at once, which is another set-off. */
+  reverseSetOff: { department: 'finance', entity: 'SetOff', event: 'SetOffReversed', others: true },
   proposePrepaymentRefund: refund,
   decideRefund: refund,
   payRefund: { ...refund, event: 'PrepaymentRefunded' },
