@@ -123,6 +123,8 @@ describe('P-03 partners nobody spoke with', () => {
 
   test("P-03 a partner without interaction for 90 days is on its manager's list, the 90th day over, and no other", async () => {
     // 2026-08-25 is 90 days before 2026-11-23: its last second was spoken in is not yet 90 days of silence.
+    // The last one counts, not the first.
+    await interactionWith({ at: new Date('2026-01-05T02:00:00Z') })
     await interactionWith({ at: new Date('2026-08-24T16:00:00Z') })
     expect(await silent('channel-manager-east', 90)).toEqual([])
     await t.db.delete(interaction)
