@@ -1,3 +1,4 @@
+import { underPaths } from '@channelgraph/access'
 import { type AmountRange, check, type Period } from '@channelgraph/values'
 import { and, type Column, eq, type GetColumnData, gte, inArray, lte, type SQL } from 'drizzle-orm'
 
@@ -30,3 +31,12 @@ export function ofAmount(name: string, amount: Column, range: AmountRange | null
   const { min, max } = check.amountRange(name, range)
   return and(min ? gte(amount, min) : undefined, max ? lte(amount, max) : undefined)
 }
+
+/** The rows whose region is one of those named, or lies below one; all where it is left out. Throws BAD_USER_INPUT for a code that is none. */
+export const inRegions = (name: string, path: Column, codes: readonly string[] | null | undefined): SQL | undefined =>
+  codes == null
+    ? undefined
+    : underPaths(
+        path,
+        check.items(name, codes, 0, MAX_VALUES).map((code) => check.regionPath(name, code)),
+      )

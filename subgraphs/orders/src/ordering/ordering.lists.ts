@@ -1,7 +1,6 @@
-import { underPaths } from '@channelgraph/access'
-import { anyOf, ascending, descending, indexed, ofAmount, onDays, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, indexed, inRegions, ofAmount, onDays, pages } from '@channelgraph/paging'
 import { partnerOf } from '@channelgraph/partner-ref'
-import { type AmountRange, check, type Period } from '@channelgraph/values'
+import type { AmountRange, Period } from '@channelgraph/values'
 import { and, arrayOverlaps, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { orders } from './ordering.store.ts'
 import { type OrderRow, salesOrder } from './ordering.tables.ts'
@@ -38,12 +37,7 @@ function matches(filter: OrderFilter): SQL | undefined {
     anyOf('statuses', salesOrder.status, statuses),
     onDays('period', salesOrder.orderedOn, period),
     anyOf('partnerIds', salesOrder.partnerId, partnerIds),
-    regionCodes
-      ? underPaths(
-          salesOrder.shipToRegionPath,
-          regionCodes.map((code) => check.regionPath('regionCodes', code)),
-        )
-      : undefined,
+    inRegions('regionCodes', salesOrder.shipToRegionPath, regionCodes),
     holdReasons ? heldFor(holdReasons) : undefined,
     lateBefore ? and(eq(salesOrder.status, 'SUBMITTED'), lt(salesOrder.submittedAt, lateBefore)) : undefined,
     ofAmount('gross', salesOrder.grossAmount, gross),

@@ -1,7 +1,7 @@
 import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
-import { correlated } from '@channelgraph/paging'
+import { correlated, inRegions } from '@channelgraph/paging'
 import { type PartnerRefRow, partnerRef, partnerRefTable } from '@channelgraph/partner-ref'
-import { check, Money, type Period, precedingPeriod } from '@channelgraph/values'
+import { Money, type Period, precedingPeriod } from '@channelgraph/values'
 import { and, asc, between, count, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { amount, movementsOf, unitsOf } from './sales.movements.ts'
 
@@ -66,12 +66,7 @@ export async function rankPartners(
         gt(now.movements, 0),
         slice.kinds ? inArray(partnerRef.kind, [...slice.kinds]) : undefined,
         slice.macroRegion ? underPaths(partnerRef.regionPath, [`${slice.macroRegion}/`]) : undefined,
-        slice.regionCodes
-          ? underPaths(
-              partnerRef.regionPath,
-              slice.regionCodes.map((code) => check.regionPath('regionCodes', code)),
-            )
-          : undefined,
+        inRegions('regionCodes', partnerRef.regionPath, slice.regionCodes),
         rowsInScope(scope, partnerRef.id, partnerRefTable),
       ),
     )

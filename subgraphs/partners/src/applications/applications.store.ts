@@ -1,7 +1,6 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { auditEntry, rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, byName, codeIn, descending, pages } from '@channelgraph/paging'
-import { check } from '@channelgraph/values'
+import { anyOf, ascending, byName, codeIn, descending, inRegions, pages } from '@channelgraph/paging'
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { OPEN } from './applications.rules.ts'
 import { type ApplicationRow, partnerApplication } from './applications.tables.ts'
@@ -51,7 +50,7 @@ export async function countOpenOf(tx: Database, applicantId: string): Promise<nu
 export const lockCompany = (tx: Database, uscc: string): Promise<unknown> =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${uscc}, 0))`)
 
-const MAX_CODES = 1_000
+const _MAX_CODES = 1_000
 
 export interface ApplicationFilter {
   readonly statuses?: readonly ApplicationRow['status'][] | null
@@ -68,12 +67,7 @@ export const applicationPages = pages(applications, {
       anyOf('statuses', partnerApplication.status, statuses),
       anyOf('kinds', partnerApplication.kind, kinds),
       anyOf('ownerIds', partnerApplication.ownerId, ownerIds),
-      regionCodes
-        ? underPaths(
-            partnerApplication.regionPath,
-            check.items('regionCodes', regionCodes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code)),
-          )
-        : undefined,
+      inRegions('regionCodes', partnerApplication.regionPath, regionCodes),
     ),
   search: [codeIn(partnerApplication.no), partnerApplication.companyName, codeIn(partnerApplication.uscc)],
   sorts: {

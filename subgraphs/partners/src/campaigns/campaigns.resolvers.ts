@@ -1,5 +1,6 @@
 import { nodesOf } from '@channelgraph/paging'
 import { badInput, businessDateOf, Money, normaliseCode } from '@channelgraph/values'
+import { lastRound } from '../approvals/approvals.rules.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { evaluationDueOn, evaluationOf, isEvaluationOverdue, roiOf } from './campaigns.rules.ts'
 import { campaignPages } from './campaigns.store.ts'
@@ -47,7 +48,7 @@ export const campaignsResolvers: Resolvers = {
       return regions.filter((region) => region !== null)
     },
     products: ({ productIds }) => productIds.map((id) => ({ id, nodeId: id })),
-    approvals: ({ id }, _, ctx) => ctx.loaders.approvalsOfSubjects.load(id),
+    approvals: async ({ id }, _, ctx) => lastRound((await ctx.loaders.approvalsOfSubjects.load(id)) ?? []),
     evaluation: (campaign) => evaluationOf(campaign),
     evaluationDueOn: (campaign) => evaluationDueOn(campaign),
     evaluationOverdue: (campaign, _, ctx) => isEvaluationOverdue(campaign, businessDateOf(ctx.clock.now())),

@@ -2,7 +2,7 @@ import type { Database, Scope } from '@channelgraph/access'
 import type { CommandContext } from '@channelgraph/command'
 import { marketingPlans } from '../marketing-plans/marketing-plans.store.ts'
 import type { MarketingPlanRow } from '../marketing-plans/marketing-plans.tables.ts'
-import { knownProduct } from '../products/products.steps.ts'
+import { knownProducts } from '../products/products.steps.ts'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import { type CampaignInput, checkCampaign, checkProductIds, checkRegionCodes } from './campaigns.rules.ts'
 
@@ -10,8 +10,7 @@ import { type CampaignInput, checkCampaign, checkProductIds, checkRegionCodes } 
 export async function contentOf(tx: Database, scope: Scope, given: CampaignInput) {
   const checked = checkCampaign(given)
   const regions = await divisionsOf(tx, scope, 'regionCodes', checkRegionCodes(given.regionCodes))
-  const productIds = checkProductIds(given.productIds)
-  for (const id of productIds) await knownProduct(tx, scope, 'productIds', id)
+  const productIds = await knownProducts(tx, scope, 'productIds', checkProductIds(given.productIds))
   return {
     ...checked,
     regionCodes: regions.map(({ code }) => code),

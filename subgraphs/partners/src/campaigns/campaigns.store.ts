@@ -1,6 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { anyOf, codeIn, containsWords, descending, only, pages, referredBy } from '@channelgraph/paging'
+import { anyOf, descending, indexed, only, pages, referredBy } from '@channelgraph/paging'
 import { type BusinessDate, check, Money, type Period, startOfDay } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, lt, lte, not, type SQL, sum } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
@@ -27,20 +27,18 @@ export interface CampaignFilter {
 }
 
 export const campaignPages = pages(campaigns, {
-  where: ({ today, statuses, period, partnerId, planId, evaluationOverdue, search }: CampaignFilter) =>
+  where: ({ today, statuses, period, partnerId, planId, evaluationOverdue }: CampaignFilter) =>
     and(
       anyOf('statuses', campaign.status, statuses),
       period ? during(check.period('period', period)) : undefined,
       only(campaign.partnerId, partnerId),
       only(campaign.planId, planId),
       evaluationOverdue == null ? undefined : isOverdue(evaluationOverdue, today),
-      containsWords(
-        check.searchWords('search', search),
-        campaign.title,
-        codeIn(campaign.no),
-        referredBy(campaign.partnerId, partner.id, partner.name),
-      ),
     ),
+  search: [
+    indexed({ texts: [campaign.title], codes: [campaign.no] }),
+    referredBy(campaign.partnerId, partner.id, partner.name),
+  ],
   sorts: {
     LATEST: [descending(campaign.startsOn), descending(campaign.id)],
     LARGEST_SHARE: [descending(campaign.companyShare), descending(campaign.id)],

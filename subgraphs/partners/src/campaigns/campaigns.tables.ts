@@ -76,7 +76,7 @@ export const campaign = pgTable(
     index('campaign_to_start').on(t.startsOn, t.id).where(sql`${t.status} = 'APPROVED'`),
     index('campaign_to_complete').on(t.endsOn, t.id).where(sql`${t.status} = 'RUNNING'`),
     index('campaign_to_evaluate').on(t.completedAt, t.id).where(sql`${t.status} = 'COMPLETED'`),
-    index('campaign_search').using('gin', searchGrams(t.no, t.title)),
+    index('campaign_search').using('gin', searchGrams(t.title, t.no)),
     ownRows(t.partnerId),
   ],
 )

@@ -176,6 +176,26 @@ describe('a campaign', () => {
     )
   })
 
+  test('G-11 is returned twice at most; its approvals are those of the last round', async () => {
+    const id = await campaignWith({ status: 'SUBMITTED' })
+    const decide = async (decision: 'RETURNED' | 'APPROVED') => {
+      const { version } = (await t.data('marketing', `{ campaign(id: "${id}") { version } }`)).campaign!
+      const call =
+        `mutation ($id: ID!, $version: Int!, $decision: Decision!) { decided: decideCampaign(id: $id, expectedVersion: $version, decision: $decision, comment: "再改") {
+        ... on Campaign { status } ... on Refusal { refusal: code } } }` as const
+      return (await t.data('marketing', call, { id, version, decision })).decided
+    }
+    for (let round = 0; round < 2; round += 1) {
+      expect(await decide('RETURNED')).toEqual({ status: 'RETURNED' })
+      const { version } = (await t.data('marketing', `{ campaign(id: "${id}") { version } }`)).campaign!
+      expect(await outcome('partner-a', `submitCampaign(id: "${id}", expectedVersion: ${version})`)).toBe('Campaign')
+    }
+    expect(await decide('RETURNED')).toEqual({ refusal: 'RETURNED_TOO_OFTEN' })
+    expect(await decide('APPROVED')).toEqual({ status: 'APPROVED' })
+    const { campaign: read } = await t.data('marketing', `{ campaign(id: "${id}") { approvals { step decision } } }`)
+    expect(read?.approvals).toEqual([{ step: 1, decision: 'APPROVED' }])
+  })
+
   test("M-04 is approved within its plan's budget only, also of two at once", async () => {
     const planId = await planWith({ budget: Money.parse('90000.00') })
     const [one, other] = [
@@ -322,6 +342,7 @@ describe('the list of campaigns', () => {
       LATEST: ['down', ({ period }) => period.from],
       LARGEST_SHARE: ['down', ({ companyShare }) => Number(companyShare)],
     },
+    searchedBy: 'campaign_search',
     add,
   })
 

@@ -1,6 +1,6 @@
-import { type Database, type Scope, underPaths } from '@channelgraph/access'
+import type { Database, Scope } from '@channelgraph/access'
 import { lockCodes } from '@channelgraph/command'
-import { ascending, descending, only, pages } from '@channelgraph/paging'
+import { ascending, descending, inRegions, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, groupBy } from '@channelgraph/values'
 import { and, count, eq, exists, inArray, like, ne, or, type SQL, sql } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
@@ -14,7 +14,7 @@ import { type DemandAnalysisRow, demandAnalysis } from './demand.tables.ts'
 
 export const demandAnalyses = documentRows(demandAnalysis, { en: 'The demand analysis', zh: '需求分析' })
 
-const MAX_CODES = 1_000
+const _MAX_CODES = 1_000
 const MAX_GAP = 10_000
 const some = new QueryBuilder().select({ one: sql`1` })
 
@@ -54,12 +54,7 @@ export interface DemandAnalysisFilter {
 export const demandAnalysisPages = pages(demandAnalyses, {
   where: ({ today, regionCodes, kind, minGap, on, status }: DemandAnalysisFilter) =>
     and(
-      regionCodes
-        ? underPaths(
-            demandAnalysis.regionPath,
-            check.items('regionCodes', regionCodes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code)),
-          )
-        : undefined,
+      inRegions('regionCodes', demandAnalysis.regionPath, regionCodes),
       only(demandAnalysis.kind, kind),
       minGap == null ? undefined : hasGap(check.wholeNumber('minGap', minGap, -MAX_GAP, MAX_GAP), today),
       on || !status ? inForceOn(demandAnalysis, on ? check.day('on', on) : today) : undefined,

@@ -1,6 +1,6 @@
-import { type Database, rowsInScope, type Scope, underPaths } from '@channelgraph/access'
+import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, containsWords, descending, only, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, indexed, inRegions, only, pages } from '@channelgraph/paging'
 import {
   type BusinessDate,
   businessDateOf,
@@ -24,7 +24,7 @@ const { visible } = feedback
 
 export const findFeedback = feedback.findBy('id')
 
-const MAX_CODES = 1_000
+const _MAX_CODES = 1_000
 
 export interface FeedbackFilter {
   readonly kinds?: readonly MarketFeedbackRow['kind'][] | null
@@ -39,27 +39,21 @@ export interface FeedbackFilter {
 }
 
 export const feedbackPages = pages(feedback, {
-  where: ({ kinds, statuses, period, regionCodes, partnerId, routedTo, search }: FeedbackFilter) =>
+  where: ({ kinds, statuses, period, regionCodes, partnerId, routedTo }: FeedbackFilter) =>
     and(
       anyOf('kinds', marketFeedback.kind, kinds),
       anyOf('statuses', marketFeedback.status, statuses),
       period ? within(marketFeedback.submittedAt, check.period('period', period)) : undefined,
-      regionCodes ? inRegions(regionCodes) : undefined,
+      inRegions('regionCodes', marketFeedback.regionPath, regionCodes),
       only(marketFeedback.partnerId, partnerId),
       anyOf('routedTo', marketFeedback.routedTo, routedTo),
-      containsWords(check.searchWords('search', search), marketFeedback.body),
     ),
+  search: [indexed({ texts: [marketFeedback.body] })],
   sorts: {
     NEWEST: [descending(marketFeedback.submittedAt), descending(marketFeedback.id)],
     OLDEST: [ascending(marketFeedback.submittedAt), ascending(marketFeedback.id)],
   },
 })
-
-const inRegions = (codes: readonly string[]): SQL =>
-  underPaths(
-    marketFeedback.regionPath,
-    check.items('regionCodes', codes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code)),
-  )
 
 /** In how many of the months of a period in which feedback was due each partner gave some, as `feedbackIndicator` says. */
 export async function findIndicators(

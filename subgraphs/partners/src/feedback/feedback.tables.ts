@@ -46,7 +46,6 @@ export const marketFeedback = pgTable(
     index('market_feedback_oldest').on(t.submittedAt, t.id),
     index('market_feedback_by_partner').on(t.partnerId, t.submittedAt.desc().nullsLast(), t.id.desc().nullsLast()),
     index('market_feedback_by_region').on(t.regionPath.op('text_pattern_ops')),
-    index('market_feedback_unanswered').on(t.submittedAt, t.id).where(sql`${t.outcome} is null`),
     index('market_feedback_search').using('gin', searchGrams(t.body)),
     ownRows(t.partnerId),
   ],

@@ -190,6 +190,7 @@ describe('the list of market feedback', () => {
       NEWEST: ['down', ({ submittedAt }) => submittedAt],
       OLDEST: ['up', ({ submittedAt }) => submittedAt],
     },
+    searchedBy: 'market_feedback_search',
     add,
   })
 

@@ -1,6 +1,6 @@
 import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, containsWords, descending, only, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, indexed, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, type Period, within } from '@channelgraph/values'
 import { type AnyColumn, and, inArray, lte, max, type SQL, sql } from 'drizzle-orm'
 import { partnerTable } from '../partners/partners.tables.ts'
@@ -29,7 +29,7 @@ export interface InteractionFilter {
 }
 
 export const interactionPages = pages(interactions, {
-  where: ({ partnerId, kinds, byId, period, nextActionDueBy, search }: InteractionFilter) =>
+  where: ({ partnerId, kinds, byId, period, nextActionDueBy }: InteractionFilter) =>
     and(
       only(interaction.partnerId, partnerId),
       anyOf('kinds', interaction.kind, kinds),
@@ -38,8 +38,8 @@ export const interactionPages = pages(interactions, {
       nextActionDueBy
         ? and(lte(interaction.nextActionOn, check.day('nextActionDueBy', nextActionDueBy)), unfollowed)
         : undefined,
-      containsWords(check.searchWords('search', search), interaction.summary),
     ),
+  search: [indexed({ texts: [interaction.summary] })],
   sorts: {
     NEWEST: [descending(interaction.at), descending(interaction.id)],
     NEXT_ACTION: [ascending(interaction.nextActionOn), ascending(interaction.id)],

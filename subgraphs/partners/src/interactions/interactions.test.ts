@@ -171,6 +171,7 @@ describe('the list of interactions', () => {
   proveList(t, list, {
     as: 'management',
     sorts: { NEWEST: ['down', ({ at }) => at], NEXT_ACTION: ['up', ({ nextActionOn }) => nextActionOn] },
+    searchedBy: 'interaction_search',
     add,
   })
 

@@ -1,7 +1,7 @@
-import { notFound } from '@channelgraph/values'
 import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
-import { findPartners, partners } from '../partners/partners.store.ts'
+import { assertPartner } from '../partners/partners.steps.ts'
+import { partners } from '../partners/partners.store.ts'
 import { refusal } from './marketing-plans.refusals.ts'
 import {
   checkDraft,
@@ -37,8 +37,7 @@ export const marketingPlanCommands = documentCommands('marketing-plan', marketin
     content: checkDraft,
     refuse: async (tx, ctx, plan) => {
       const { partnerId } = plan
-      if (partnerId != null && !(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId))
-        throw notFound('The partner', '渠道合作伙伴')
+      if (partnerId != null) await assertPartner(tx, ctx.scope, partnerId)
       return refuseSecondHalf(plan)
     },
   },

@@ -1,5 +1,5 @@
 import type { Database } from '@channelgraph/access'
-import { ascending, byName, codeIn, containsWords, descending, only, pages } from '@channelgraph/paging'
+import { ascending, byName, descending, indexed, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, type Period } from '@channelgraph/values'
 import { and, eq, exists, gte, inArray, isNotNull, isNull, lte, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
@@ -22,14 +22,14 @@ export interface MarketingPlanFilter {
 }
 
 export const marketingPlanPages = pages(marketingPlans, {
-  where: ({ scope, partnerId, status, on, search }: MarketingPlanFilter) =>
+  where: ({ scope, partnerId, status, on }: MarketingPlanFilter) =>
     and(
       only(marketingPlan.scope, scope),
       only(marketingPlan.partnerId, partnerId),
       only(marketingPlan.status, status),
       on ? inForceOn(marketingPlan, check.day('on', on)) : undefined,
-      containsWords(check.searchWords('search', search), marketingPlan.title, codeIn(marketingPlan.no)),
     ),
+  search: [indexed({ texts: [marketingPlan.title], codes: [marketingPlan.no] })],
   sorts: {
     LATEST: [descending(marketingPlan.effectiveFrom), descending(marketingPlan.id)],
     NUMBER: [ascending(marketingPlan.no), descending(marketingPlan.id)],

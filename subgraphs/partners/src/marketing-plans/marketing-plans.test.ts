@@ -179,6 +179,7 @@ describe('the list of marketing plans', () => {
   proveList(t, list, {
     as: 'management',
     sorts: { LATEST: ['down', ({ period }) => period.from], NUMBER: ['up', ({ no }) => no] },
+    searchedBy: 'marketing_plan_search',
     add,
   })
 

@@ -15,7 +15,24 @@ export async function knownProductLines(tx: Database, name: string, given: reado
   )
 }
 
-/** The id of a product that orders told of; null where none is given. Throws BAD_USER_INPUT for any other. */
+/** The ids of products that orders told of. Throws BAD_USER_INPUT for any other. */
+export async function knownProducts(
+  tx: Database,
+  scope: Scope,
+  name: string,
+  given: readonly string[],
+): Promise<string[]> {
+  const ids = [...new Set(given.map((id) => check.text(name, id, check.TEXT.code)))]
+  const known = ids.length > 0 ? await findProductRefs(tx, scope, ids) : new Map()
+  const unknown = ids.find((id) => !known.has(id))
+  if (unknown === undefined) return ids
+  throw badInput(
+    `\`${name}\` must be the id of a product of the catalogue; ${unknown} is none.`,
+    `\`${name}\` 须为产品目录中的产品标识;${unknown} 不是。`,
+  )
+}
+
+/** The same of one that may be left out: null where none is given. */
 export async function knownProduct(
   tx: Database,
   scope: Scope,
@@ -23,9 +40,5 @@ export async function knownProduct(
   given: string | null | undefined,
 ): Promise<string | null> {
   const id = check.optionalText(name, given, check.TEXT.code)
-  if (id === null || (await findProductRefs(tx, scope, [id])).has(id)) return id
-  throw badInput(
-    `\`${name}\` must be the id of a product of the catalogue; ${id} is none.`,
-    `\`${name}\` 须为产品目录中的产品标识;${id} 不是。`,
-  )
+  return id === null ? null : ((await knownProducts(tx, scope, name, [id]))[0] ?? null)
 }

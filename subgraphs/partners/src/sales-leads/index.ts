@@ -9,7 +9,7 @@ export const salesLeads = module({
   sdl,
   resolvers: salesLeadsResolvers,
   refusals: salesLeadsRefusals,
-  histories: { SalesLead: { names: { followUps: 'followUps' } } },
+  histories: { SalesLead: {} },
   loaders: (load) => ({
     salesLeads: load.one(findSalesLeads),
     salesLeadsByNo: load.one(findSalesLeadsByNo),

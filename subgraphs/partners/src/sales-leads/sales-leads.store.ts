@@ -1,6 +1,6 @@
 import { type Scope, underPaths } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { anyOf, ascending, codeIn, containsWords, descending, firstRowsOf, only, pages } from '@channelgraph/paging'
+import { anyOf, ascending, descending, firstRowsOf, indexed, inRegions, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, type Period, within } from '@channelgraph/values'
 import { and, eq, lt, not, type SQL, sql } from 'drizzle-orm'
 import { type SalesLeadRow, salesLead, salesLeadFollowUp } from './sales-leads.tables.ts'
@@ -38,7 +38,7 @@ export const findFollowUpsOfLeads = firstRowsOf(followUps, 'salesLeadId', {
   keys: [descending(salesLeadFollowUp.at), descending(salesLeadFollowUp.id)],
 })
 
-const MAX_CODES = 1_000
+const _MAX_CODES = 1_000
 
 export interface SalesLeadFilter {
   readonly today: BusinessDate
@@ -52,26 +52,20 @@ export interface SalesLeadFilter {
 }
 
 export const salesLeadPages = pages(salesLeads, {
-  where: ({ today, statuses, partnerId, regionCodes, period, answerOverdue, search }: SalesLeadFilter) =>
+  where: ({ today, statuses, partnerId, regionCodes, period, answerOverdue }: SalesLeadFilter) =>
     and(
       anyOf('statuses', salesLead.status, statuses),
       only(salesLead.partnerId, partnerId),
-      regionCodes ? inRegions(regionCodes) : undefined,
+      inRegions('regionCodes', salesLead.regionPath, regionCodes),
       period ? within(salesLead.openedAt, check.period('period', period)) : undefined,
       answerOverdue == null ? undefined : isOverdue(answerOverdue, today),
-      containsWords(check.searchWords('search', search), salesLead.customerName, codeIn(salesLead.no)),
     ),
+  search: [indexed({ texts: [salesLead.customerName], codes: [salesLead.no] })],
   sorts: {
     NEWEST: [descending(salesLead.openedAt), descending(salesLead.id)],
     ANSWER_DUE: [ascending(salesLead.answerDueOn), ascending(salesLead.id)],
   },
 })
-
-const inRegions = (codes: readonly string[]): SQL =>
-  underPaths(
-    salesLead.regionPath,
-    check.items('regionCodes', codes, 0, MAX_CODES).map((code) => check.regionPath('regionCodes', code)),
-  )
 
 /** What `isAnswerOverdue` says of one. */
 function isOverdue(overdue: boolean, today: BusinessDate): SQL {

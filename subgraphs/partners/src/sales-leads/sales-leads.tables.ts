@@ -42,7 +42,7 @@ export const salesLead = pgTable(
     index('sales_lead_by_answer_due').on(t.answerDueOn, t.id),
     index('sales_lead_by_partner').on(t.partnerId, t.openedAt.desc().nullsLast(), t.id.desc().nullsLast()),
     index('sales_lead_by_region').on(t.regionPath.op('text_pattern_ops')),
-    index('sales_lead_search').using('gin', searchGrams(t.no, t.customerName)),
+    index('sales_lead_search').using('gin', searchGrams(t.customerName, t.no)),
     ownRows(t.partnerId),
   ],
 )

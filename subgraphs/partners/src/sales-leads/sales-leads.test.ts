@@ -196,6 +196,7 @@ describe('the list of sales leads', () => {
   proveList(t, list, {
     as: 'management',
     sorts: { NEWEST: ['down', ({ openedAt }) => openedAt], ANSWER_DUE: ['up', ({ answerDueOn }) => answerDueOn] },
+    searchedBy: 'sales_lead_search',
     add,
   })
 

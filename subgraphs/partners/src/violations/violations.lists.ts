@@ -1,5 +1,4 @@
-import { underPaths } from '@channelgraph/access'
-import { anyOf, ascending, codeIn, containsWords, descending, pages, referredBy } from '@channelgraph/paging'
+import { anyOf, ascending, codeIn, containsWords, descending, inRegions, pages, referredBy } from '@channelgraph/paging'
 import { type BusinessDate, check, type Period, within } from '@channelgraph/values'
 import { and, inArray, isNull, lt } from 'drizzle-orm'
 import { partner } from '../partners/partners.tables.ts'
@@ -24,12 +23,7 @@ export const violationPages = pages(violations, {
       anyOf('kinds', violation.kind, kinds),
       anyOf('statuses', violation.status, statuses),
       anyOf('partnerIds', violation.partnerId, partnerIds),
-      regionCodes
-        ? underPaths(
-            violation.regionPath,
-            regionCodes.map((code) => check.regionPath('regionCodes', code)),
-          )
-        : undefined,
+      inRegions('regionCodes', violation.regionPath, regionCodes),
       period ? within(violation.reportedAt, check.period('period', period)) : undefined,
       overdueOn ? isOverdue(overdueOn) : undefined,
       containsWords(

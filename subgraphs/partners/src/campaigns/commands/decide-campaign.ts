@@ -1,6 +1,12 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { check, checkTransition, Money } from '@channelgraph/values'
-import { completes, dueRole, refuseOwnWork, refuseSecondStep } from '../../approvals/approvals.rules.ts'
+import {
+  completes,
+  dueRole,
+  refuseOwnWork,
+  refuseSecondStep,
+  refuseThirdReturn,
+} from '../../approvals/approvals.rules.ts'
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import type { Decision } from '../../approvals/approvals.tables.ts'
 import { campaignApproved } from '../campaigns.events.ts'
@@ -24,7 +30,8 @@ export const decideCampaign = command(
     const taken = (await findApprovalsOfSubjects(tx, ctx.scope, [id])).get(id) ?? []
     const chain = chainOf(before)
     const role = dueRole(ctx.viewer, chain, taken)
-    const own = refuseOwnWork(ctx.viewer, before) ?? refuseSecondStep(ctx.viewer, taken)
+    const own =
+      refuseOwnWork(ctx.viewer, before) ?? refuseSecondStep(ctx.viewer, taken) ?? refuseThirdReturn(taken, decision)
     if (own) return own
     const agreed = decision === 'APPROVED' && completes(chain, taken)
     if (agreed) {

@@ -2,7 +2,7 @@ import { assertOwnPartner } from '@channelgraph/access'
 import { created, creatingCommand, nextNumber } from '@channelgraph/command'
 import { businessDateOf, newId, notFound } from '@channelgraph/values'
 import { marketingPlans } from '../../marketing-plans/marketing-plans.store.ts'
-import { findPartners } from '../../partners/partners.store.ts'
+import { assertPartner } from '../../partners/partners.steps.ts'
 import { type CampaignInput, campaignSeries, openingCampaign, refuseMismatch } from '../campaigns.rules.ts'
 import { contentOf } from '../campaigns.steps.ts'
 import { campaigns, findCampaigns } from '../campaigns.store.ts'
@@ -20,7 +20,7 @@ export const draftCampaign = creatingCommand(
   async (tx, ctx, { planId, partnerId, input }: DraftCampaign) => {
     assertOwnPartner(ctx.scope, partnerId)
     const content = await contentOf(tx, ctx.scope, input)
-    if (!(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道合作伙伴')
+    await assertPartner(tx, ctx.scope, partnerId)
     const plan = (await marketingPlans.find(tx, ctx.scope, [planId])).get(planId)
     if (!plan) throw notFound('The marketing plan', '推广计划')
     const mismatch = refuseMismatch(plan, { partnerId, ...content })

@@ -1,7 +1,7 @@
 import { ownPartnerOf } from '@channelgraph/access'
 import { created, creatingCommand } from '@channelgraph/command'
-import { check, newId, notFound } from '@channelgraph/values'
-import { findPartners } from '../../partners/partners.store.ts'
+import { check, newId } from '@channelgraph/values'
+import { assertPartner } from '../../partners/partners.steps.ts'
 import { knownProduct } from '../../products/products.steps.ts'
 import { openingMarketFeedback } from '../feedback.rules.ts'
 import { feedback, findFeedback } from '../feedback.store.ts'
@@ -23,7 +23,7 @@ export const submitMarketFeedback = creatingCommand<SubmitMarketFeedback, Market
     const body = check.text('body', given, check.TEXT.note)
     const region = regionCode == null ? null : check.regionCode('regionCode', regionCode)
     const partnerId = ownPartnerOf(ctx.scope)
-    if (!(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道合作伙伴')
+    await assertPartner(tx, ctx.scope, partnerId)
     const opening = openingMarketFeedback({
       id: newId('marketFeedback'),
       ...{ partnerId, kind, body },

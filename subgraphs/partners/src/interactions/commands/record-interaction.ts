@@ -1,6 +1,6 @@
 import { created, creatingCommand } from '@channelgraph/command'
-import { type BusinessDate, check, newId, notFound } from '@channelgraph/values'
-import { findPartners } from '../../partners/partners.store.ts'
+import { type BusinessDate, check, newId } from '@channelgraph/values'
+import { assertPartner } from '../../partners/partners.steps.ts'
 import { followingOn, openingInteraction, spokenAt } from '../interactions.rules.ts'
 import { findInteractions, interactions } from '../interactions.store.ts'
 import type { InteractionRow } from '../interactions.tables.ts'
@@ -26,7 +26,7 @@ export const recordInteraction = creatingCommand<RecordInteraction, InteractionR
       summary: check.text('summary', input.summary, check.TEXT.note),
       nextActionOn: followingOn(input.nextActionOn, at),
     }
-    if (!(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId)) throw notFound('The partner', '渠道合作伙伴')
+    await assertPartner(tx, ctx.scope, partnerId)
     const opening = openingInteraction({
       id: newId('interaction'),
       partnerId,
