@@ -171,7 +171,11 @@ test('Q16 the onboarding funnel: scores, then training, deposit and orders of th
       no: application.no,
       status: application.status,
       companyName: application.company_name,
-      region: { name: region.name, deliveredNet: sum(delivered.map((s) => s.net)).toFixed(2) },
+      region: {
+        name: region.name,
+        demandGaps: gapsOf(region.code!),
+        deliveredNet: sum(delivered.map((s) => s.net)).toFixed(2),
+      },
       evaluation: report
         ? {
             totalScore: new Decimal(report.total_score!).toFixed(6),
@@ -195,6 +199,7 @@ test('Q16 the onboarding funnel: scores, then training, deposit and orders of th
       partner: node.partner && { ...node.partner, enrolments: node.partner.enrolments.length },
     }))
   expect(withoutOrder(applications.nodes)).toEqual(withoutOrder(expected))
+  expect(expected.some(({ region }) => region.demandGaps.some(({ gap }) => gap > 0))).toBe(true)
   expect(expected.filter(({ partner }) => partner?.contract?.depositPaid).length).toBeGreaterThan(20)
   expect(expected.some(({ partner }) => partner?.contract?.depositPaid === false)).toBe(true)
   // It adds itself up: what the departments scored, weighted, is the total.
@@ -205,6 +210,29 @@ test('Q16 the onboarding funnel: scores, then training, deposit and orders of th
     expect(sum(weighted).toFixed(6)).toBe(new Decimal(total_score!).toFixed(6))
   }
 })
+
+/** P-06, from the raw rows: what a region needs of each kind and line, less the active partners there or below who may sell the line. */
+function gapsOf(regionCode: string): { gap: number }[] {
+  const sells = (partnerId: unknown, line: string) =>
+    rows.of('territory').some((held) => {
+      const lines = held.product_lines as unknown as string[]
+      const holds = held.partner_id === partnerId && held.status === 'HELD'
+      return (
+        holds && held.valid_from! <= TODAY && held.valid_to! >= TODAY && (lines.length === 0 || lines.includes(line))
+      )
+    })
+  return rows
+    .of('demand_analysis')
+    .filter(({ region_code, status }) => region_code === regionCode && status === 'PUBLISHED')
+    .toSorted((a, b) => (`${a.kind} ${a.product_line}` < `${b.kind} ${b.product_line}` ? -1 : 1))
+    .map(({ region_path, kind, product_line, required_count }) => {
+      const existing = rows
+        .of('partner')
+        .filter((one) => one.kind === kind && one.status === 'ACTIVE' && one.region_path!.startsWith(region_path!))
+        .filter(({ id }) => sells(id, product_line!))
+      return { gap: Number(required_count) - existing.length }
+    })
+}
 
 /** What Q16 asks of a partner, from the raw rows. */
 function onboarding(partnerId: string) {
