@@ -203,7 +203,7 @@ const SETTLED = [
   'set_off',
 ]
 const TABLES: Partial<Record<Department, string[]>> = {
-  partners: ['partner', 'employee', 'region', 'violation', ...ADMISSION, ...TRAINING],
+  partners: ['partner', 'employee', 'region', 'violation', 'demand_analysis', ...ADMISSION, ...TRAINING],
   orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit', 'goods_return'],
   support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],
   finance: [...SETTLED, 'ledger_entry', 'delivery_ref', 'credit_line', 'credit_reservation', 'deposit_deduction'],
