@@ -43,15 +43,17 @@ export interface Grant {
   readonly contractId?: string
 }
 
+/** Regions as a claim names them. */
+export const codesAndPaths = (regions: readonly RegionRow[]) => ({
+  regionCodes: regions.map(({ code }) => code),
+  regionPaths: regions.map(({ path }) => path),
+})
+
 /** Grants a locked partner a territory (五.1), unless an exclusive one of another is in the way. */
 export async function grant(tx: Database, ctx: CommandContext, partner: PartnerRow, given: Grant) {
   const { regions, contractId = null, exclusive, validFrom, validTo } = given
   const productLines = [...given.productLines]
-  const claim = {
-    regionCodes: regions.map(({ code }) => code),
-    regionPaths: regions.map(({ path }) => path),
-    ...{ productLines, validFrom, validTo },
-  }
+  const claim = { ...codesAndPaths(regions), productLines, validFrom, validTo }
   const conflict = exclusive ? refuseConflict(claim, await findExclusiveNear(tx, claim)) : null
   if (conflict) return conflict
   const row = { id: newId('territory'), partnerId: partner.id, contractId, productLines, exclusive, validFrom, validTo }

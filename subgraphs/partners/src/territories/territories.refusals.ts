@@ -23,4 +23,11 @@ export const { catalogue: territoriesRefusals, refusal } = refusalsOf<RefusalFie
       zh: `${regionCodes.join('、')} 的${lines.length > 0 ? `产品线 ${lines.join('、')} ` : '全部产品线'}在 ${from} 至 ${to} 期间也已独家授权。`,
     }),
   },
+  TerritoryHeld: {
+    code: 'TERRITORY_HELD',
+    text: ({ territoryId, from, to }: { territoryId: string; from: BusinessDate; to: BusinessDate }) => ({
+      en: `The partner holds all of this already, from ${from} to ${to}: it is ${territoryId}. Grant what that one does not give.`,
+      zh: `该渠道伙伴已持有上述全部授权,期限 ${from} 至 ${to},即 ${territoryId}。请仅授予其尚未涵盖的部分。`,
+    }),
+  },
 })

@@ -60,6 +60,23 @@ export function refuseConflict(wanted: Claim, exclusive: readonly Claim[]) {
   return refusal('TerritoryConflict', { regionCodes: [...regionCodes], lines: productLines, from, to })
 }
 
+/** What a partner holds already, whole, is not granted a second time: each would have to be taken back by itself. */
+export function refuseHeld(
+  wanted: Claim & Pick<TerritoryRow, 'exclusive'>,
+  holdings: readonly (Claim & Pick<TerritoryRow, 'id' | 'exclusive'>)[],
+) {
+  const held = holdings.find((one) => (one.exclusive || !wanted.exclusive) && covers(one, wanted))
+  return held ? refusal('TerritoryHeld', { territoryId: held.id, from: held.validFrom, to: held.validTo }) : null
+}
+
+/** Whether one claim gives everything that another asks for. */
+const covers = (held: Claim, wanted: Claim): boolean =>
+  wanted.regionPaths.every((path) => held.regionPaths.some((above) => path.startsWith(above))) &&
+  (held.productLines.length === 0 ||
+    (wanted.productLines.length > 0 && wanted.productLines.every((line) => held.productLines.includes(line)))) &&
+  held.validFrom <= wanted.validFrom &&
+  wanted.validTo <= held.validTo
+
 const later = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b)
 const earlier = (a: BusinessDate, b: BusinessDate): BusinessDate => (a < b ? a : b)
 

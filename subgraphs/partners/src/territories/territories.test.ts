@@ -24,6 +24,7 @@ const GRANT = `mutation (
     ... on Territory { id status version exclusive productLines regions { code } partner { id } }
     ... on Refusal { refusal: code }
     ... on TerritoryConflict { regionCodes from to }
+    ... on TerritoryHeld { territoryId }
   }
 }`
 const grant = async (of: PartnerRow, given: object = {}) => {
@@ -68,6 +69,29 @@ describe('granting a territory', () => {
       ['320500', '320505'],
     ])
     expect(payload.territories[1].regionPaths).toEqual(['HUADONG/320000/320500/', 'HUADONG/320000/320500/320505/'])
+  })
+
+  test('gives nothing twice: what the partner holds already, there or above, is TERRITORY_HELD; what is more is granted', async () => {
+    const partner = await aPartner()
+    const held = await grant(partner, { regionCodes: ['320500'], productLines: ['AC', 'DC-FAST'] })
+    const recorded = (await t.recorded()).length
+    for (const less of [{}, { regionCodes: ['320505'], productLines: ['AC'] }, { validFrom: '2027-01-01' }])
+      expect(await grant(partner, { productLines: ['DC-FAST', 'AC'], ...less })).toMatchObject({
+        __typename: 'TerritoryHeld',
+        refusal: 'TERRITORY_HELD',
+        territoryId: held.id,
+      })
+    expect(await t.recorded()).toHaveLength(recorded)
+    for (const more of [
+      { regionCodes: ['320000'], productLines: ['AC'] },
+      { productLines: ['AC', 'X-02'] },
+      { productLines: ['AC'], validTo: '2027-12-01' },
+      { productLines: ['AC'], exclusive: true },
+      { productLines: [] },
+    ])
+      expect(await grant(partner, more)).toMatchObject({ __typename: 'Territory' })
+    // Somebody else is granted the same.
+    expect(await grant(await aPartner(), { productLines: ['AC', 'DC-FAST'] })).toMatchObject({ status: 'HELD' })
   })
 
   test('X-01 a second exclusive one above or below is refused with TERRITORY_CONFLICT and nothing is recorded', async () => {

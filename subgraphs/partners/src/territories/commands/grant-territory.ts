@@ -3,9 +3,9 @@ import { type BusinessDate, businessDateOf, check, checkTransition } from '@chan
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { knownProductLines } from '../../products/products.steps.ts'
-import { grant, regionsOf } from '../granting.steps.ts'
-import { grantedOf, refuseExclusive } from '../territories.rules.ts'
-import { findTerritories } from '../territories.store.ts'
+import { codesAndPaths, grant, regionsOf } from '../granting.steps.ts'
+import { grantedOf, refuseExclusive, refuseHeld } from '../territories.rules.ts'
+import { findHoldings, findTerritories } from '../territories.store.ts'
 
 export interface GrantTerritory {
   readonly idempotencyKey: string
@@ -29,8 +29,12 @@ export const grantTerritory = creatingCommand(
     const regions = await regionsOf(tx, ctx.scope, regionCodes)
     const partner = await partners.lock(tx, ctx, input.partnerId)
     const exclusive = input.exclusive ?? false
-    const refusal = checkTransition(PARTNER, 'grantTerritory', partner) ?? refuseExclusive(ctx.viewer, exclusive)
+    const given = { regions, productLines, exclusive, validFrom, validTo }
+    const refusal =
+      checkTransition(PARTNER, 'grantTerritory', partner) ??
+      refuseExclusive(ctx.viewer, exclusive) ??
+      refuseHeld({ ...given, ...codesAndPaths(regions) }, await findHoldings(tx, partner.id, validFrom))
     if (refusal) return refusal
-    return grant(tx, ctx, partner, { regions, productLines, exclusive, validFrom, validTo })
+    return grant(tx, ctx, partner, given)
   },
 )
