@@ -128,7 +128,9 @@ export function writeMarketing(buffer: RowBuffer, shared: SharedData): void {
 /** The campaigns that are more than marketing's, as they were filed one after another. */
 function decidedByManagement(facts: readonly CampaignFact[]): ReadonlySet<string> {
   const found = new Set<string>()
-  const filed = facts.toSorted((a, b) => a.submittedAt.getTime() - b.submittedAt.getTime())
+  const filed = facts
+    .flatMap(({ submittedAt, ...fact }) => (submittedAt ? [{ ...fact, submittedAt }] : []))
+    .sort((a, b) => a.submittedAt.getTime() - b.submittedAt.getTime())
   for (const [i, { opening, submittedAt }] of filed.entries()) {
     const alone = filed.slice(0, i).filter((before) => {
       const { planId, partnerId, id } = before.opening

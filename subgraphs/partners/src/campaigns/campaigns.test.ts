@@ -202,7 +202,7 @@ describe('a campaign', () => {
 
   test('D is not approved after its last day, nor found compliant by whoever drafted it', async () => {
     const over = await campaignWith({ status: 'SUBMITTED', startsOn: '2026-11-20', endsOn: '2026-11-22' })
-    const decide = (decision: string) =>
+    const decide = (decision: 'APPROVED' | 'REJECTED') =>
       outcome('marketing', `decideCampaign(${v1(over)}, decision: ${decision}, comment: "x")`)
     expect(await decide('APPROVED')).toBe('CampaignOver')
     expect(await decide('REJECTED')).toBe('Campaign')
