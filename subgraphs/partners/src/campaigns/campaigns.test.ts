@@ -208,7 +208,8 @@ describe('a campaign', () => {
     expect(await decide('REJECTED')).toBe('Campaign')
     const own = { contributorIds: [idOf('marketing')], completedAt: t.clock.now() }
     const id = await campaignWith({ status: 'COMPLETED', ...own })
-    const evaluate = `evaluateCampaign(${v1(id)}, actualSpend: "1.00", leads: 1, unitsSold: 1, revenue: "1.00", compliant: true, score: "1")` as const
+    const evaluate =
+      `evaluateCampaign(${v1(id)}, actualSpend: "1.00", leads: 1, unitsSold: 1, revenue: "1.00", compliant: true, score: "1")` as const
     expect(await outcome('marketing', evaluate)).toBe('SelfApproval')
   })
 
