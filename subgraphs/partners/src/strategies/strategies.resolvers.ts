@@ -1,10 +1,18 @@
-import { read } from '@channelgraph/access'
+import { isInScope, read } from '@channelgraph/access'
 import { businessDateOf, check, Money } from '@channelgraph/values'
 import { documentResolvers } from '../approvals/documents.resolvers.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
+import type { Context } from '../subgraph.ts'
 import { channelStrategyDocument, channelStrategyCommands as commands } from './strategies.document.ts'
 import { dayIn, gapTo } from './strategies.rules.ts'
 import { channelStrategyPages, findStrategyOfYear, MAX_YEAR, MIN_YEAR, placeOf } from './strategies.store.ts'
+import type { RegionTarget } from './strategies.tables.ts'
+
+/** How many there are; null for a channel manager of other regions, who is not told of their partners. */
+const actualOf = async (target: RegionTarget, { scope, loaders }: Context): Promise<number | null> =>
+  isInScope(scope, { id: null, regionPath: target.regionPath })
+    ? ((await loaders.activePartners.load(placeOf(target))) ?? 0)
+    : null
 
 export const strategiesResolvers: Resolvers = {
   Query: {
@@ -32,8 +40,11 @@ export const strategiesResolvers: Resolvers = {
   },
   RegionTarget: {
     region: ({ regionCode }, _, ctx) => ctx.loaders.regions.load(regionCode),
-    actualCount: async (target, _, ctx) => (await ctx.loaders.activePartners.load(placeOf(target))) ?? 0,
-    gap: async (target, _, ctx) => gapTo(target, (await ctx.loaders.activePartners.load(placeOf(target))) ?? 0),
+    actualCount: (target, _, ctx) => actualOf(target, ctx),
+    gap: async (target, _, ctx) => {
+      const actual = await actualOf(target, ctx)
+      return actual === null ? null : gapTo(target, actual)
+    },
     revenueTarget: ({ revenueTarget }) => Money.parse(revenueTarget),
   },
 }

@@ -61,8 +61,9 @@ describe('a channel strategy', () => {
     const [before] = (await targetsOf(2026))!
     expect(before).toMatchObject({ kind: 'DISTRIBUTOR', targetCount: 12, revenueTarget: '50000000.00' })
     const one = await given.aReadyPartner({ regionCode: '440300' })
-    const counted = async () => (await targetsOf(2026))![0]!.actualCount - before!.actualCount
+    const counted = async () => (await targetsOf(2026))![0]!.actualCount! - before!.actualCount!
     expect(await counted()).toBe(0)
+    expect((await targetsOf(2026, 'channel-manager-east'))![0]).toMatchObject({ actualCount: null, gap: null })
     expect(await outcome(CHM, `activatePartner(id: "${one.id}", expectedVersion: ${one.version})`)).toBe('Partner')
     expect(await counted()).toBe(1)
     // None of these: elsewhere, another kind, at rest.
