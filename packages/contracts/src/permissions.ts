@@ -96,6 +96,12 @@ export const permissions = {
   'demand-analysis:publish': ['CHM', 'MGT'],
   'demand-analysis:retire': ['CHM', 'MGT'],
   // partners: marketing (市场推广)
+  'market-intel:read': EVERYBODY,
+  'market-intel:publish': ['MKT'],
+  'market-intel:withdraw': ['MKT'],
+  'marketing-material:read': EVERYBODY,
+  'marketing-material:publish': ['MKT'],
+  'marketing-material:withdraw': ['MKT'],
   'marketing-plan:read': EVERYBODY,
   'marketing-plan:approvals': STAFF,
   'marketing-plan:draft': ['MKT'],
