@@ -1,4 +1,4 @@
-import { check, yearlySeries } from '@channelgraph/values'
+import { type BusinessDate, check, yearlySeries } from '@channelgraph/values'
 import { type AudienceInput, checkAudience, publicationMachine } from '../publications/publications.rules.ts'
 import { type PublicationKind, publishing, withdrawing } from '../publications/publications.steps.ts'
 import { marketIntelRows } from './market-intel.store.ts'
@@ -11,6 +11,9 @@ export interface MarketIntelInput extends AudienceInput {
   readonly regionCode?: string | null
 }
 
+/** The series of the numbers of bulletins first published in a year: MI-2026. */
+export const marketIntelSeries = (day: BusinessDate): string => yearlySeries('MI-', day)
+
 const MAX_BODY = 20_000
 
 export const MARKET_INTEL = publicationMachine('MarketIntel')
@@ -19,7 +22,7 @@ const kind: PublicationKind<(typeof marketIntelRows)['table'], MarketIntelInput>
   noun: 'MarketIntel',
   idKind: 'marketIntel',
   rows: marketIntelRows,
-  series: (day) => yearlySeries('MI-', day),
+  series: marketIntelSeries,
   machine: MARKET_INTEL,
   content: async (_tx, _ctx, { title, topic, body, regionCode: given, ...audience }) => {
     const regionCode = given == null ? null : check.regionCode('regionCode', given)

@@ -1,4 +1,4 @@
-import { check, yearlySeries } from '@channelgraph/values'
+import { type BusinessDate, check, yearlySeries } from '@channelgraph/values'
 import { knownProducts } from '../products/products.steps.ts'
 import { type AudienceInput, checkAudience, publicationMachine } from '../publications/publications.rules.ts'
 import { type PublicationKind, publishing, withdrawing } from '../publications/publications.steps.ts'
@@ -13,6 +13,9 @@ export interface MarketingMaterialInput extends AudienceInput {
   readonly productIds?: readonly string[] | null
 }
 
+/** The series of the numbers of materials first published in a year: MM-2026. */
+export const marketingMaterialSeries = (day: BusinessDate): string => yearlySeries('MM-', day)
+
 const MAX_PRODUCTS = 100
 
 export const MARKETING_MATERIAL = publicationMachine('MarketingMaterial')
@@ -21,7 +24,7 @@ const kind: PublicationKind<(typeof marketingMaterials)['table'], MarketingMater
   noun: 'MarketingMaterial',
   idKind: 'marketingMaterial',
   rows: marketingMaterials,
-  series: (day) => yearlySeries('MM-', day),
+  series: marketingMaterialSeries,
   machine: MARKETING_MATERIAL,
   content: async (tx, ctx, { title, kind, url, productIds, ...audience }) => ({
     ...checkAudience(audience),
