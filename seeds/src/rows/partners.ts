@@ -40,7 +40,6 @@ import { draftedAt, writeApplication } from './applications.ts'
 import { writeAcknowledgements, writeChannelPolicies } from './channel-policies.ts'
 import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeDemand } from './demand.ts'
-import { writeIncentives } from './incentives.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
 import { writeTrail } from './trail.ts'
@@ -58,7 +57,6 @@ export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void
   buffer.add(employeeRegion, staff.regions)
   writeCourses(buffer, shared)
   writeChannelPolicies(buffer, shared)
-  writeIncentives(buffer, shared)
 }
 
 /** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */

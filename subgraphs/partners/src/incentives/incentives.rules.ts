@@ -1,3 +1,4 @@
+import { PARTNER_KINDS, PARTNER_TIERS } from '@channelgraph/contracts'
 import {
   addDays,
   addMonths,
@@ -62,8 +63,8 @@ export function checkIncentive(given: IncentivePolicyInput, today: BusinessDate)
     kind: given.kind,
     effectiveFrom: check.day('period.from', from, today, addMonths(today, MONTHS_AHEAD)),
     effectiveTo: check.day('period.to', to, from, addDays(addMonths(from, 12), -1)),
-    kinds: eachOnce('kinds', given.kinds),
-    tiers: eachOnce('tiers', given.tiers),
+    kinds: check.distinctItems('kinds', given.kinds, 1, PARTNER_KINDS.length),
+    tiers: check.distinctItems('tiers', given.tiers, 1, PARTNER_TIERS.length),
     productLines: [...new Set(lines.map((line) => check.code('productLines', line)))].sort(),
     thresholds: checkThresholds(given.thresholds),
     marginal: given.marginal,
@@ -71,12 +72,6 @@ export function checkIncentive(given: IncentivePolicyInput, today: BusinessDate)
     capPerPartner: cap == null ? null : check.amount('capPerPartner', cap),
     budget: check.amount('budget', given.budget),
   }
-}
-
-function eachOnce<Word>(name: string, given: readonly Word[]): Word[] {
-  const words = [...check.items(name, given, 1, 4)]
-  if (new Set(words).size === words.length) return words
-  throw badInput(`\`${name}\` must name each one once.`, `\`${name}\` 中每一项只能出现一次。`)
 }
 
 /** Each amount is in one step: they begin at nothing, and each where the one before ends. Who sells more is not granted a lower rate. */
