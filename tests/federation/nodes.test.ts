@@ -20,6 +20,8 @@ const SHARED_ROWS: Readonly<Record<string, readonly [table: string, key: string]
   ChannelPolicy: ['channel_policy', 'id'],
   DemandAnalysis: ['demand_analysis', 'id'],
   IncentivePolicy: ['incentive_policy', 'id'],
+  ChannelStrategy: ['channel_strategy', 'id'],
+  MarketSize: ['market_size', 'id'],
   MarketingPlan: ['marketing_plan', 'id'],
   Region: ['region', 'code'],
   Employee: ['employee', 'id'],

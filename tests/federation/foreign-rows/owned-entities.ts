@@ -51,7 +51,8 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
-  ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis', 'IncentivePolicy'],
+  ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis', 'ChannelStrategy', 'MarketSize'],
+  'IncentivePolicy',
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
