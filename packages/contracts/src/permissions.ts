@@ -133,6 +133,13 @@ export const permissions = {
   'channel-policy:retire': ['MGT'],
   'channel-policy:acknowledge': ['PTR'],
   'channel-policy:remind': ['CHM', 'MKT', 'MGT', 'AUD'],
+  // partners: incentive policies (激励政策); a partner reads what was published for its kind and tier
+  'incentive-policy:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'incentive-policy:draft': ['CHM'],
+  'incentive-policy:decide': ['FIN', 'MGT'], // finance checks the budget, then management agrees
+  'incentive-policy:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  'incentive-policy:publish': ['CHM', 'MGT'], // what both have agreed to
+  'incentive-policy:retire': ['MGT'],
 
   // orders: catalogue and prices
   'product:read': EVERYBODY,

@@ -54,6 +54,7 @@ export const ID_PREFIXES = {
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',
+  incentivePolicy: 'inc',
   policyAcknowledgement: 'ack',
   violation: 'vio',
   supervisionCheck: 'sck',
