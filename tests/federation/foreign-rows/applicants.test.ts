@@ -139,7 +139,7 @@ test('an applicant finds the regions it may name: every province, and the cities
     '{ regions(level: PROVINCE) { code name children { name } } }',
   )
   expect(errors).toEqual([])
-  expect(data.regions).toHaveLength(34)
+  expect(data.regions).toHaveLength(31)
   expect(data.regions.find(({ code }: { code: string }) => code === '320000')).toMatchObject({
     name: '江苏省',
     children: expect.arrayContaining([{ name: '苏州市' }]),
