@@ -42,6 +42,7 @@ import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeDemand } from './demand.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
+import type { ApprovedCampaign } from './subsidies.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
@@ -93,11 +94,14 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   }
 }
 
-/** The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+/**
+ * The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. Returns the
+ * campaigns that were approved, which others keep.
+ */
+export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): ApprovedCampaign[] {
   const { lives } = shared
   writeSalesLeads(buffer, shared)
-  writeMarketing(buffer, shared)
+  const approved = writeMarketing(buffer, shared)
   writeDemand(buffer, shared)
   writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
@@ -107,6 +111,7 @@ export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numb
     ...numbers.contracts.heads(),
     ...numbers.certificates.heads(),
   ])
+  return approved
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */
