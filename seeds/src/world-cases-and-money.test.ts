@@ -10,8 +10,11 @@ import { prepayment, setOff } from '../../subgraphs/finance/src/prepayments/prep
 import { receivable } from '../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { refund } from '../../subgraphs/finance/src/refunds/refunds.tables.ts'
 import { settlement, settlementLine } from '../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import { subsidy } from '../../subgraphs/finance/src/subsidies/subsidies.tables.ts'
+import { campaignRef } from '../../subgraphs/orders/src/campaigns/campaigns.tables.ts'
 import { salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
+import { campaign } from '../../subgraphs/partners/src/campaigns/campaigns.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../subgraphs/partners/src/regions/regions.tables.ts'
 import { supervisionCheck } from '../../subgraphs/partners/src/supervision/supervision.tables.ts'
@@ -144,6 +147,31 @@ describe('finance', () => {
         .map((row) => row.partnerId),
     )
     expect(waits.filter(({ open, held, partnerId }) => open.compare(held) > 0 && owing.has(partnerId))).toEqual([])
+  })
+
+  test('owes each subsidy that was claimed until it is paid, as the ledger does: never another amount, and once a campaign', () => {
+    const claimed = buffers.partners
+      .rowsOf(campaign)
+      .flatMap(({ id, claimedSubsidy }) => (claimedSubsidy ? [[id, claimedSubsidy.toString()]] : []))
+    const rows = buffers.finance.rowsOf(subsidy)
+    expect(rows.map(({ campaignId, amount }) => [campaignId, amount.toString()]).toSorted()).toEqual(claimed.toSorted())
+    expect(rows.filter(({ status }) => status === 'PAID').length).toBeGreaterThan(5)
+    expect(rows.some(({ status }) => status === 'CLAIMED')).toBe(true)
+    const entries = buffers.finance.rowsOf(ledgerEntry)
+    const sum = (some: readonly { amount: Money }[]) => Money.sum(some.map(({ amount }) => amount)).toString()
+    expect(sum(entries.filter(({ debit }) => debit === 'MARKETING_COST'))).toBe(sum(rows))
+    expect(sum(entries.filter(({ debit }) => debit === 'SUBSIDY_PAYABLE'))).toBe(
+      sum(rows.filter(({ status }) => status === 'PAID')),
+    )
+    const approved = buffers.partners
+      .rowsOf(campaign)
+      .filter(({ status }) => ['APPROVED', 'RUNNING', 'COMPLETED', 'EVALUATED'].includes(status))
+    expect(
+      buffers.orders
+        .rowsOf(campaignRef)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(approved.map(({ id }) => id).toSorted())
   })
 
   test('settles each month what was accepted in it, header by lines by deliveries', () => {

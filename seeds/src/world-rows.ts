@@ -16,6 +16,7 @@ import {
   writeTerritoryRefs,
 } from './rows/references.ts'
 import { writeStanding } from './rows/standing.ts'
+import { writeCampaignRefs, writeSubsidies } from './rows/subsidies.ts'
 import { writeSupportHeads, writeSupportRows, writeSupportShared } from './rows/support.ts'
 import { writeViolationRefs } from './rows/violations.ts'
 import type { PartnerHistory } from './world/partner-history.ts'
@@ -71,7 +72,9 @@ export function* writePartnerHistory(
 
 /** The last number of every series. */
 export function writeHeads(buffers: RowBuffers, shared: SharedData, survey: Survey): void {
-  writePartnersHeads(buffers.partners, shared, survey)
+  const campaigns = writePartnersHeads(buffers.partners, shared, survey)
+  writeCampaignRefs(buffers.orders, campaigns)
+  writeSubsidies(buffers.finance, shared, campaigns)
   writeOrdersHeads(buffers.orders, shared, survey)
   writeSupportHeads(buffers.support, survey)
   writeFinanceHeads(buffers.finance, survey)

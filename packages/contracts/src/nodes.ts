@@ -57,6 +57,7 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   Refund: { department: 'finance', kind: 'refund' },
   SetOff: { department: 'finance', kind: 'setOff' },
   Settlement: { department: 'finance', kind: 'settlement' },
+  Subsidy: { department: 'finance', kind: 'subsidy' },
 }
 
 /** The letters that the ids of a type begin with. */

@@ -213,6 +213,8 @@ export const permissions = {
   'refund:propose': ['FIN'],
   'refund:approve': ['FIN_LEAD', 'MGT'],
   'refund:pay': ['FIN'],
+  'subsidy:read': ['CHM', 'MKT', 'FIN', 'MGT', 'AUD', 'PTR'],
+  'subsidy:pay': ['FIN'], // what marketing and management approved, marketing evaluated and the partner claimed
   'finance-policy:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
   'finance-policy:draft': ['FIN'],
   'finance-policy:publish': ['MGT'],

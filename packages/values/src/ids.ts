@@ -38,6 +38,7 @@ export const ID_PREFIXES = {
   setOff: 'sof',
   refund: 'rfd',
   depositCorrection: 'dcr',
+  subsidy: 'sbs',
   ledgerEntry: 'led',
   reservation: 'rsv',
   screeningStandard: 'scs',

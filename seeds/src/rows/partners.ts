@@ -44,6 +44,7 @@ import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
 import { writePublications } from './publications.ts'
 import { writeStrategies } from './strategies.ts'
+import type { ApprovedCampaign } from './subsidies.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
@@ -95,13 +96,16 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, survey:
   }
 }
 
-/** The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, survey: Survey): void {
+/**
+ * The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. Returns the
+ * campaigns that were approved, which others keep.
+ */
+export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, survey: Survey): ApprovedCampaign[] {
   const { numbers } = survey
   const { lives } = shared
   writeSalesLeads(buffer, shared)
   writePublications(buffer, shared)
-  writeMarketing(buffer, shared)
+  const approved = writeMarketing(buffer, shared)
   writeStrategies(buffer, shared)
   writeDemand(buffer, shared)
   writeViolationHeads(buffer, survey)
@@ -112,6 +116,7 @@ export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, survey
     ...numbers.contracts.heads(),
     ...numbers.certificates.heads(),
   ])
+  return approved
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */

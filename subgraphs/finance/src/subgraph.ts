@@ -21,6 +21,7 @@ import { receivables } from './receivables/index.ts'
 import { refunds } from './refunds/index.ts'
 import { search } from './search/index.ts'
 import { settlements } from './settlements/index.ts'
+import { subsidies } from './subsidies/index.ts'
 
 /** The finance department's service (财务部门). */
 export const finance = subgraph(
@@ -43,6 +44,7 @@ export const finance = subgraph(
     prepayments,
     refunds,
     deductions,
+    subsidies,
     invoices,
     payments,
     orders,

@@ -37,6 +37,7 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Prepayment: { department: 'finance', table: 'prepayment', keys: byId },
   SetOff: { department: 'finance', table: 'set_off', keys: byId },
   Refund: { department: 'finance', table: 'refund', keys: byId },
+  Subsidy: { department: 'finance', table: 'subsidy', keys: byId },
   DepositCorrection: { department: 'finance', table: 'deposit_correction', keys: byId },
 }
 
