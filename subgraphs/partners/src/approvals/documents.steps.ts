@@ -108,13 +108,17 @@ export const drafting = <T extends DocumentTable, Input, Refused extends Refusal
     content,
     refuse,
   }: {
-    readonly content: (input: Input, today: BusinessDate) => DocumentContent<T>
+    readonly content: (
+      input: Input,
+      today: BusinessDate,
+      tx: Database,
+    ) => DocumentContent<T> | Promise<DocumentContent<T>>
     readonly refuse?: (tx: Database, ctx: CommandContext, content: DocumentContent<T>) => Promise<Refused | null>
   },
 ) =>
   creatingCommand(operation, rows.find, async (tx, ctx, { input, revises }: Drafting<Input>) => {
     const today = businessDateOf(ctx.clock.now())
-    const given = content(input, today)
+    const given = await content(input, today, tx)
     assertDays(given as Partial<DocumentRow>)
     const refused = await refuse?.(tx, ctx, given)
     if (refused) return refused
@@ -140,13 +144,17 @@ export const revising = <T extends DocumentTable, Input, Refused extends Refusal
     content,
     refuse,
   }: {
-    readonly content: (input: Input, today: BusinessDate) => Partial<DocumentContent<T>>
+    readonly content: (
+      input: Input,
+      today: BusinessDate,
+      tx: Database,
+    ) => Partial<DocumentContent<T>> | Promise<Partial<DocumentContent<T>>>
     /** Asked of the row as it would be. */
     readonly refuse?: Rule<T, Refused>
   },
 ) =>
   command(operation, async (tx, ctx, { id, expectedVersion, input }: Revising<Input>) => {
-    const given = content(input, businessDateOf(ctx.clock.now())) as Partial<Row<T>>
+    const given = (await content(input, businessDateOf(ctx.clock.now()), tx)) as Partial<Row<T>>
     const before = await rows.lock(tx, ctx, id, expectedVersion)
     const illegal = checkTransition(machine, `update${noun}`, before)
     if (illegal) return illegal

@@ -1,9 +1,10 @@
 import type { Database } from '@channelgraph/access'
+import { type BusinessDate, businessDateOf } from '@channelgraph/values'
 import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
 import { knownProductLines } from '../products/products.steps.ts'
 import { refusal } from './demand.refusals.ts'
-import { checkAnalysis, DEMAND_ANALYSIS, demandAnalysisSeries } from './demand.rules.ts'
+import { checkAnalysis, DEMAND_ANALYSIS, type DemandAnalysisInput, demandAnalysisSeries } from './demand.rules.ts'
 import { demandAnalyses, findPublishedOfSame } from './demand.store.ts'
 
 export const demandAnalysisDocument = documentKind({
@@ -15,27 +16,28 @@ export const demandAnalysisDocument = documentKind({
   // Specification 5: written by the channel managers, agreed to by management.
   chain: ['MGT'],
   refuse: {
-    publish: async (tx, _, analysis) => {
-      const no = await findPublishedOfSame(tx, analysis)
+    publish: async (tx, ctx, analysis) => {
+      const no = await findPublishedOfSame(tx, analysis, businessDateOf(ctx.clock.now()))
       return no ? refusal('DemandAnalysisExists', { no }) : null
     },
   },
 })
 
-/** The line has to be one of the catalogue. Refuses nothing else. */
-const assertLine = async (tx: Database, { productLine }: { readonly productLine?: string }): Promise<null> => {
-  if (productLine) await knownProductLines(tx, 'productLine', [productLine])
-  return null
+/** What is to be stored of an analysis, its line as the catalogue spells it: partners are counted, and others found, by that. */
+async function contentOf(given: DemandAnalysisInput, today: BusinessDate, tx: Database) {
+  const content = checkAnalysis(given, today)
+  const [productLine = content.productLine] = await knownProductLines(tx, 'productLine', [content.productLine])
+  return { ...content, productLine }
 }
 
 /** What becomes of a demand analysis. */
 export const demandAnalysisCommands = documentCommands<
   (typeof demandAnalyses)['table'],
-  Parameters<typeof checkAnalysis>[0],
-  Parameters<typeof checkAnalysis>[0],
+  DemandAnalysisInput,
+  DemandAnalysisInput,
   never,
   ReturnType<typeof refusal<'DemandAnalysisExists'>>
 >('demand-analysis', demandAnalysisDocument, {
-  draft: { content: checkAnalysis, refuse: (tx, _, content) => assertLine(tx, content) },
-  update: { content: checkAnalysis, refuse: (tx, _, row) => assertLine(tx, row) },
+  draft: { content: contentOf },
+  update: { content: contentOf },
 })

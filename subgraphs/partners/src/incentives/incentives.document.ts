@@ -1,11 +1,17 @@
 import type { Database } from '@channelgraph/access'
+import type { BusinessDate } from '@channelgraph/values'
 import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
 import { knownProductLines } from '../products/products.steps.ts'
 import { incentivePolicyTold } from './incentives.events.ts'
-import { checkIncentive, INCENTIVE_POLICY, incentivePolicySeries, refuseTerms } from './incentives.rules.ts'
+import {
+  checkIncentive,
+  INCENTIVE_POLICY,
+  type IncentivePolicyInput,
+  incentivePolicySeries,
+  refuseTerms,
+} from './incentives.rules.ts'
 import { incentivePolicies } from './incentives.store.ts'
-import type { IncentivePolicyRow } from './incentives.tables.ts'
 
 export const incentivePolicyDocument = documentKind({
   noun: 'IncentivePolicy',
@@ -18,16 +24,14 @@ export const incentivePolicyDocument = documentKind({
   event: incentivePolicyTold,
 })
 
-type Terms = Partial<Pick<IncentivePolicyRow, 'productLines' | 'kind' | 'payoutGates' | 'capPerPartner' | 'budget'>>
-
-/** Its lines have to be of the catalogue, which is asked before the terms are judged. */
-const refuse = async (tx: Database, terms: Terms) => {
-  await knownProductLines(tx, 'productLines', terms.productLines ?? [])
-  return refuseTerms(terms)
+/** What is to be stored of a policy, its lines as the catalogue spells them: finance compares them with those of the goods. */
+async function contentOf(given: IncentivePolicyInput, today: BusinessDate, tx: Database) {
+  const content = checkIncentive(given, today)
+  return { ...content, productLines: (await knownProductLines(tx, 'productLines', content.productLines)).sort() }
 }
 
 /** What becomes of an incentive policy. */
 export const incentivePolicyCommands = documentCommands('incentive-policy', incentivePolicyDocument, {
-  draft: { content: checkIncentive, refuse: (tx, _, terms) => refuse(tx, terms) },
-  update: { content: checkIncentive, refuse: (tx, _, terms) => refuse(tx, terms) },
+  draft: { content: contentOf, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
+  update: { content: contentOf, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
 })

@@ -106,6 +106,17 @@ const agreed = async (more: object = {}, revises?: string): Promise<Drafted> => 
 const stored = async (id: string) =>
   (await t.data('management', `{ incentivePolicy(id: "${id}") { id version status inForceTo } }`)).incentivePolicy
 
+test('C its product lines are kept as the catalogue spells them, however they were typed', async () => {
+  const { policy } = (await draft({ productLines: ['dc_fast', ' ＤＣ－ＦＡＳＴ', 'dc'] })).data
+  const lines = async () =>
+    (await t.data(CHM, `{ incentivePolicy(id: "${policy.id}") { productLines } }`)).incentivePolicy?.productLines
+  expect(await lines()).toEqual(['DC', 'DC-FAST'])
+  await update(policy, { productLines: ['DC FAST'] })
+  expect(await lines()).toEqual(['DC-FAST'])
+  const { incentivePolicies } = await t.data(CHM, '{ incentivePolicies(productLine: "dc_fast") { nodes { id } } }')
+  expect(incentivePolicies.nodes).toContainEqual({ id: policy.id })
+})
+
 /** What finance is told of a policy, the earliest first. */
 const toldOf = async (id: string) =>
   (await t.recorded()).filter(({ payload }) => payload.policyId === id).map(({ type, payload }) => ({ type, payload }))
