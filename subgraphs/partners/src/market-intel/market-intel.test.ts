@@ -68,6 +68,13 @@ describe('a bulletin', () => {
     expect(rows.map(({ id }) => id).toSorted()).toEqual([all, ofAgents].toSorted())
   })
 
+  test('I a partner is not told who of the house published it', async () => {
+    const id = await bulletinWith()
+    const { data, errors } = await t.ask('partner-a', `{ marketIntel { nodes { id publishedBy { name } } } }`)
+    expect(data.marketIntel.nodes).toEqual([{ id, publishedBy: null }])
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN'])
+  })
+
   test('M-03 what was replaced or withdrawn is shown to no partner, and to the house with why', async () => {
     const { bulletin: first } = (await publish('marketing')).data
     expect(first).toEqual({
