@@ -81,6 +81,14 @@ export const permissions = {
   'market-feedback:quality': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD'], // what the house thinks of it
   'market-feedback:submit': ['PTR'],
   'market-feedback:handle': ['MKT'],
+  // partners: where the channel is to be, and how large a market is
+  'strategy:read': STAFF,
+  'strategy:draft': ['CHM'],
+  'strategy:decide': ['MGT'],
+  'strategy:publish': ['CHM', 'MGT'],
+  'strategy:retire': ['CHM', 'MGT'],
+  'market-size:read': STAFF,
+  'market-size:record': ['CHM', 'MKT'],
   // partners: how many a region needs
   'demand-analysis:read': STAFF,
   'demand-analysis:draft': ['CHM'],
@@ -88,6 +96,12 @@ export const permissions = {
   'demand-analysis:publish': ['CHM', 'MGT'],
   'demand-analysis:retire': ['CHM', 'MGT'],
   // partners: marketing (市场推广)
+  'market-intel:read': EVERYBODY,
+  'market-intel:publish': ['MKT'],
+  'market-intel:withdraw': ['MKT'],
+  'marketing-material:read': EVERYBODY,
+  'marketing-material:publish': ['MKT'],
+  'marketing-material:withdraw': ['MKT'],
   'marketing-plan:read': EVERYBODY,
   'marketing-plan:approvals': STAFF,
   'marketing-plan:draft': ['MKT'],

@@ -42,6 +42,8 @@ import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeDemand } from './demand.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
+import { writePublications } from './publications.ts'
+import { writeStrategies } from './strategies.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
@@ -97,7 +99,9 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
 export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
   const { lives } = shared
   writeSalesLeads(buffer, shared)
+  writePublications(buffer, shared)
   writeMarketing(buffer, shared)
+  writeStrategies(buffer, shared)
   writeDemand(buffer, shared)
   writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]

@@ -110,5 +110,6 @@ test.each(VIEWERS)('%s changes nothing by naming rows of others', async (_who, v
   const was = before
   before = await fingerprint(urls)
   expect(before).toEqual(was)
-  expect(tried.size).toBeGreaterThan(mutations.length / 2)
+  // Of the others each names what belongs to nobody: drafts of the house, courses, regions.
+  expect(tried.size).toBeGreaterThan(mutations.length / 3)
 })

@@ -51,7 +51,15 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
-  ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis'],
+  ...[
+    'ChannelPolicy',
+    'MarketingPlan',
+    'DemandAnalysis',
+    'ChannelStrategy',
+    'MarketSize',
+    'MarketIntel',
+    'MarketingMaterial',
+  ],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
