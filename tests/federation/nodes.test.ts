@@ -19,6 +19,7 @@ const SHARED_ROWS: Readonly<Record<string, readonly [table: string, key: string]
   Interaction: ['interaction', 'id'],
   ChannelPolicy: ['channel_policy', 'id'],
   DemandAnalysis: ['demand_analysis', 'id'],
+  IncentivePolicy: ['incentive_policy', 'id'],
   ChannelStrategy: ['channel_strategy', 'id'],
   MarketSize: ['market_size', 'id'],
   MarketIntel: ['market_intel', 'id'],

@@ -20,6 +20,7 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   Contract: { department: 'partners', kind: 'contract' },
   DemandAnalysis: { department: 'partners', kind: 'demandAnalysis' },
   Employee: { department: 'partners', kind: 'employee' },
+  IncentivePolicy: { department: 'partners', kind: 'incentivePolicy' },
   Interaction: { department: 'partners', kind: 'interaction' },
   MarketFeedback: { department: 'partners', kind: 'marketFeedback' },
   MarketIntel: { department: 'partners', kind: 'marketIntel' },
@@ -56,6 +57,7 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   Refund: { department: 'finance', kind: 'refund' },
   SetOff: { department: 'finance', kind: 'setOff' },
   Settlement: { department: 'finance', kind: 'settlement' },
+  Subsidy: { department: 'finance', kind: 'subsidy' },
 }
 
 /** The letters that the ids of a type begin with. */

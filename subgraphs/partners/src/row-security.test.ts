@@ -70,6 +70,7 @@ await proveRowSecurity(t, {
   },
   provedElsewhere: {
     channel_policy: 'channel-policies.test.ts: proveDocument',
+    incentive_policy: 'incentives.test.ts: proveDocument',
     channel_strategy: 'strategies.test.ts: the database itself shows no partner one',
     market_intel: 'market-intel.test.ts: M-03',
     marketing_material: 'marketing-materials.test.ts: a partner reads what is current',

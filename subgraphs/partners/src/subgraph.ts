@@ -10,6 +10,7 @@ import { demand } from './demand/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
+import { incentives } from './incentives/index.ts'
 import { interactions } from './interactions/index.ts'
 import { marketIntel } from './market-intel/index.ts'
 import { marketSizes } from './market-sizes/index.ts'
@@ -39,6 +40,7 @@ export const partners = subgraph(
     deposits,
     channelPartners,
     channelPolicies,
+    incentives,
     applications,
     territories,
     contracts,

@@ -85,6 +85,7 @@ const SEARCHED_WORDS: Readonly<Record<string, string>> = {
   applications: '有限公司',
   stations: '充电站',
   channelPolicies: '办法',
+  incentivePolicies: '返利',
 }
 
 const listsOf = (field: GraphQLField<unknown, unknown>): GraphQLField<unknown, unknown>[] => {
