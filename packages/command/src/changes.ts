@@ -47,7 +47,7 @@ function collect(
     const [from, to] = [before?.[key] ?? null, after?.[key] ?? null]
     if (path === '' && before === null && isNothing(to)) continue
     const unknown = path === '' && before && after && !(key in before && key in after)
-    if (unknown || canonical(from) === canonical(to)) continue
+    if (unknown || from === to || canonical(from) === canonical(to)) continue
     if ((isRow(from) || from === null) && (isRow(to) || to === null)) {
       collect(changes, `${name}.`, from, to, wire)
     } else {
