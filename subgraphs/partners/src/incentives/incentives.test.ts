@@ -218,7 +218,7 @@ describe('an incentive policy', () => {
   })
 
   test('P-04 is drafted with all it says, and answered so: amounts and rates exact', async () => {
-    const { policy } = (await draft({ productLines: ['dc-fast', 'DC', 'dc'] })).data
+    const { policy } = (await draft({ productLines: ['dc fast', 'DC', 'dc', 'DC-FAST'] })).data
     const query = `query ($id: ID!) { incentivePolicy(id: $id) { no title kind period { from to } kinds tiers productLines
       thresholds { fromAmount rate } marginal payoutGates { maxCollectionDays payoutRatio } capPerPartner budget publishedAt inForceTo } }`
     const { thresholds, payoutGates } = TOLD
@@ -349,7 +349,7 @@ describe('the list of incentive policies', () => {
       { kind: 'EARLY_PAYMENT' },
       { partnerKind: 'AGENT' },
       { tier: 'STRATEGIC' },
-      { productLine: 'dc-fast' },
+      { productLine: 'dc fast' },
       { on: '2030-03-31' },
       { search: '回款 (华南)' },
       { search: 'inc-2030' },
