@@ -50,7 +50,12 @@ export function* writePartnerHistory(
   survey: Survey,
   history: PartnerHistory,
 ): Generator<void> {
-  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(buffers.partners, shared, history)
+  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(
+    buffers.partners,
+    shared,
+    survey,
+    history,
+  )
   for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(buffers[name], partner)
   writeCompanyRef(buffers.finance, partner)
   writeContractRefs(buffers.orders, contracts)

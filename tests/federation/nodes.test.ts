@@ -22,6 +22,8 @@ const SHARED_ROWS: Readonly<Record<string, readonly [table: string, key: string]
   IncentivePolicy: ['incentive_policy', 'id'],
   ChannelStrategy: ['channel_strategy', 'id'],
   MarketSize: ['market_size', 'id'],
+  MarketIntel: ['market_intel', 'id'],
+  MarketingMaterial: ['marketing_material', 'id'],
   MarketingPlan: ['marketing_plan', 'id'],
   Region: ['region', 'code'],
   Employee: ['employee', 'id'],

@@ -49,6 +49,8 @@ export const ID_PREFIXES = {
   demandAnalysis: 'dem',
   channelStrategy: 'stg',
   marketSize: 'mks',
+  marketIntel: 'mki',
+  marketingMaterial: 'mkm',
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',

@@ -12,7 +12,9 @@ import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
 import { incentives } from './incentives/index.ts'
 import { interactions } from './interactions/index.ts'
+import { marketIntel } from './market-intel/index.ts'
 import { marketSizes } from './market-sizes/index.ts'
+import { marketingMaterials } from './marketing-materials/index.ts'
 import { marketingPlans } from './marketing-plans/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
@@ -46,6 +48,8 @@ export const partners = subgraph(
     supervision,
     training,
     marketingPlans,
+    marketIntel,
+    marketingMaterials,
     campaigns,
     feedback,
     interactions,

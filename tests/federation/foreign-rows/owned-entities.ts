@@ -52,7 +52,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
   ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis', 'ChannelStrategy', 'MarketSize'],
-  'IncentivePolicy',
+  ...['MarketIntel', 'MarketingMaterial', 'IncentivePolicy'],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
