@@ -228,6 +228,23 @@ describe('an incentive policy', () => {
     })
   })
 
+  test('P-04 its history tells each rate and each condition as it was and as it is', async () => {
+    const { policy } = (await draft()).data
+    await update(policy, {
+      thresholds: [{ fromAmount: '0.00', rate: '0.015' }],
+      payoutGates: [{ maxCollectionDays: 30, payoutRatio: '0.9' }],
+    })
+    const query = `query ($id: ID!) { incentivePolicy(id: $id) { history(first: 1) { nodes { fields { name from to } } } } }`
+    const [change] = (await t.data('finance', query, { id: policy.id })).incentivePolicy.history.nodes
+    const told = Object.fromEntries(
+      change.fields.map(({ name, from, to }: Record<string, string>) => [name, [from, to]]),
+    )
+    expect(told).toEqual({
+      thresholds: ['0.00: 0.010000, 1000000.00: 0.020000, 3000000.00: 0.030000', '0.00: 0.015000'],
+      payoutGates: ['15: 1.000000, 30: 0.800000, 45: 0.500000', '30: 0.900000'],
+    })
+  })
+
   test('P-04 is refused where its steps overlap, run out of order or leave amounts out, and with rates beyond their bounds', async () => {
     const steps = (...given: readonly (readonly [string, string])[]) => ({
       thresholds: given.map(([fromAmount, rate]) => ({ fromAmount, rate })),
