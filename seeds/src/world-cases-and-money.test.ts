@@ -1,4 +1,5 @@
 import { personas } from '@channelgraph/access'
+import { ComplaintUpheld } from '@channelgraph/contracts'
 import { partnerRef } from '@channelgraph/partner-ref'
 import { groupBy, Money } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
@@ -72,6 +73,25 @@ describe('supervision', () => {
     const kindOf = new Map(buffers.partners.rowsOf(partner).map(({ id, kind }) => [id, kind]))
     const resale = violations.filter(({ priceBreach }) => priceBreach === 'RESALE_PRICE')
     expect(resale.every(({ partnerId }) => kindOf.get(partnerId) === 'AGENT')).toBe(true)
+  })
+
+  test('X-06 has a violation for each complaint of conduct that was upheld, when it was first, and for no other', () => {
+    const upheld = new Map<string, Date>()
+    for (const { at, event } of buffers.support.recorded) {
+      const { category, complaintId } = event.payload as { category?: string; complaintId: string }
+      if (event.type !== ComplaintUpheld.type || category !== 'PARTNER_CONDUCT') continue
+      const known = upheld.get(complaintId)
+      upheld.set(complaintId, known && known < at ? known : at)
+    }
+    expect(upheld.size).toBeGreaterThan(1)
+    const reported = violations.filter(({ complaintId }) => complaintId)
+    expect(reported.map(({ complaintId }) => complaintId).toSorted()).toEqual([...upheld.keys()].toSorted())
+    const complaints = new Map(buffers.support.rowsOf(complaint).map((row) => [row.id, row]))
+    for (const row of reported) {
+      const { partnerId, no } = complaints.get(row.complaintId!)!
+      expect(row).toMatchObject({ partnerId, kind: 'SERVICE_FAILURE', evidence: [no], reportedById: null })
+      expect(row.reportedAt.getTime()).toBeGreaterThan(upheld.get(row.complaintId!)!.getTime())
+    }
   })
 
   test('has checks that were passed and checks that were not, each with the violation it found', () => {

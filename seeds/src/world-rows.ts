@@ -1,6 +1,7 @@
 import { DEPARTMENTS, FOLLOWS } from '@channelgraph/contracts'
 import type { RowBuffers } from './row-buffer.ts'
 import { writeFinanceHeads, writeFinanceRows, writeSettlementRuns } from './rows/finance.ts'
+import { writeIncentives } from './rows/incentives.ts'
 import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
 import { writeApplicants, writePartnersHeads, writePartnersRows, writePartnersShared } from './rows/partners.ts'
 import {
@@ -29,6 +30,7 @@ import type { Survey } from './world/survey.ts'
 /** Regions, people, goods, courses, places, applicants: the rows a history may refer to. */
 export function writeSharedData(buffers: RowBuffers, shared: SharedData, survey: Survey): void {
   writePartnersShared(buffers.partners, shared)
+  writeIncentives(buffers, shared)
   writeApplicants(buffers.partners, shared, survey)
   writeCatalogue(buffers.orders, shared)
   writeProductRefs(buffers.support, shared)
@@ -49,7 +51,12 @@ export function* writePartnerHistory(
   survey: Survey,
   history: PartnerHistory,
 ): Generator<void> {
-  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(buffers.partners, shared, history)
+  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(
+    buffers.partners,
+    shared,
+    survey,
+    history,
+  )
   for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(buffers[name], partner)
   writeCompanyRef(buffers.finance, partner)
   writeContractRefs(buffers.orders, contracts)

@@ -224,12 +224,13 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       )
     })
 
-    test('of finance: partners, contracts, credit lines, deliveries, subsidies as they were claimed, and every reservation as it was decided', async () => {
+    test('of finance: partners, contracts, incentive policies, credit lines, deliveries, subsidies as they were claimed, and every reservation as it was decided', async () => {
       const rebuilt = await rebuild('finance', copySettlements, await invoicesAndPayments())
       await expectSame('finance', rebuilt, 'select * from partner_ref order by id')
       await expectSame('finance', rebuilt, 'select * from company_ref order by partner_id')
       await expectSame('finance', rebuilt, 'select * from product_ref order by id')
       await expectSame('finance', rebuilt, 'select * from contract_ref order by id')
+      await expectSame('finance', rebuilt, 'select * from incentive_policy_ref order by id')
       await expectSame(
         'finance',
         rebuilt,

@@ -9,6 +9,7 @@ import { deliveries } from './deliveries/index.ts'
 import { deposits } from './deposits/index.ts'
 import { disputes } from './disputes/index.ts'
 import { drafting } from './drafting/index.ts'
+import { incentives } from './incentives/index.ts'
 import { invoices } from './invoices/index.ts'
 import { ledger } from './ledger/index.ts'
 import { orders } from './orders/index.ts'
@@ -34,6 +35,7 @@ export const finance = subgraph(
     contracts,
     deliveries,
     policies,
+    incentives,
     adjustments,
     settlements,
     disputes,

@@ -42,7 +42,7 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
 }
 
 /**
- * The entities that belong to no partner. Of price lists and channel policies a partner sees the published ones of its kind, of finance
+ * The entities that belong to no partner. Of price lists, channel and incentive policies a partner sees the published ones of its kind (and tier), of finance
  * policies the published ones; an application and what was spoken with a partner are the company's own, read by staff and seen by their
  * region (subgraphs/partners proves it).
  */
@@ -53,6 +53,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
   ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis', 'ChannelStrategy', 'MarketSize'],
+  ...['MarketIntel', 'MarketingMaterial', 'IncentivePolicy'],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 
