@@ -190,6 +190,7 @@ export const sum = (amounts: readonly (string | undefined)[]): Decimal =>
 const ratio = (part: Decimal, whole: Decimal): Decimal | null =>
   whole.isZero() ? null : part.div(whole).toDecimalPlaces(6)
 
+const MARKETS = ['demand_analysis', 'market_size']
 const TRAINING = ['certificate', 'training_course', 'training_enrolment']
 const ADMISSION = ['partner_application', 'evaluation_report', 'contract', 'territory', 'territory_region']
 const SETTLED = [
@@ -203,8 +204,8 @@ const SETTLED = [
   'set_off',
 ]
 const TABLES: Partial<Record<Department, string[]>> = {
-  partners: ['partner', 'employee', 'region', 'violation', 'demand_analysis', ...ADMISSION, ...TRAINING],
+  partners: ['partner', 'employee', 'region', 'violation', ...MARKETS, ...ADMISSION, ...TRAINING],
   orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit', 'goods_return'],
-  support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],
+  support: ['complaint', 'complaint_follow_up', 'charger', 'station', 'support_ticket'],
   finance: [...SETTLED, 'ledger_entry', 'delivery_ref', 'credit_line', 'credit_reservation', 'deposit_deduction'],
 }
