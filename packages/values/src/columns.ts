@@ -73,9 +73,5 @@ function columnsOf(table: PgTable): [name: string, column: PgColumn][] {
 }
 
 /** The rows whose code people take for the same as any of these: see `codeKey`. */
-export const isSameCode = (column: PgColumn, ...codes: readonly string[]): SQL =>
+export const isSameCode = (column: PgColumn | SQL, ...codes: readonly string[]): SQL =>
   sql`translate(${column}, ${CODE_SEPARATORS}, '') = any(${sql.param(codes.map(codeKey))}::text[])`
-
-/** Whether a column of codes has one that is the same as a given one, as people take codes: see `codeKey`. */
-export const hasSameCode = (column: PgColumn, code: string): SQL =>
-  sql`exists (select 1 from unnest(${column}) as listed(code) where translate(listed.code, ${CODE_SEPARATORS}, '') = ${codeKey(code)})`

@@ -1,10 +1,10 @@
 import type { Database } from '@channelgraph/access'
-import { type BusinessDate, businessDateOf } from '@channelgraph/values'
+import { businessDateOf } from '@channelgraph/values'
 import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
 import { knownProductLines } from '../products/products.steps.ts'
 import { refusal } from './demand.refusals.ts'
-import { checkAnalysis, DEMAND_ANALYSIS, type DemandAnalysisInput, demandAnalysisSeries } from './demand.rules.ts'
+import { checkAnalysis, DEMAND_ANALYSIS, demandAnalysisSeries } from './demand.rules.ts'
 import { demandAnalyses, findPublishedOfSame } from './demand.store.ts'
 
 export const demandAnalysisDocument = documentKind({
@@ -23,21 +23,21 @@ export const demandAnalysisDocument = documentKind({
   },
 })
 
-/** What is to be stored of an analysis, its line as the catalogue spells it: partners are counted, and others found, by that. */
-async function contentOf(given: DemandAnalysisInput, today: BusinessDate, tx: Database) {
-  const content = checkAnalysis(given, today)
-  const [productLine = content.productLine] = await knownProductLines(tx, 'productLine', [content.productLine])
-  return { ...content, productLine }
+/** Its line, as the catalogue spells it. Throws BAD_USER_INPUT for one that it has not. */
+const complete = async <Content extends { readonly productLine?: string }>(tx: Database, checked: Content) => {
+  if (checked.productLine === undefined) return checked
+  const [productLine] = await knownProductLines(tx, 'productLine', [checked.productLine])
+  return { ...checked, productLine }
 }
 
 /** What becomes of a demand analysis. */
 export const demandAnalysisCommands = documentCommands<
   (typeof demandAnalyses)['table'],
-  DemandAnalysisInput,
-  DemandAnalysisInput,
+  Parameters<typeof checkAnalysis>[0],
+  Parameters<typeof checkAnalysis>[0],
   never,
   ReturnType<typeof refusal<'DemandAnalysisExists'>>
 >('demand-analysis', demandAnalysisDocument, {
-  draft: { content: contentOf },
-  update: { content: contentOf },
+  draft: { content: checkAnalysis, complete },
+  update: { content: checkAnalysis, complete },
 })

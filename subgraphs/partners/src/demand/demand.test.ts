@@ -8,6 +8,7 @@ import { openingMarketFeedback } from '../feedback/feedback.rules.ts'
 import { marketFeedback } from '../feedback/feedback.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
+import { admissionOf } from '../testing/admission.ts'
 import { channelOf, pathOf } from '../testing/fixture.ts'
 import { DEMAND_ANALYSIS, openingDemandAnalysis } from './demand.rules.ts'
 import { type DemandAnalysisRow, demandAnalysis } from './demand.tables.ts'
@@ -36,6 +37,33 @@ const read = async (id: string, as = 'management') =>
 
 describe('a demand analysis', () => {
   beforeEach(() => t.db.delete(demandAnalysis))
+
+  test('P-06 a lead names the analysis it answers: in force, of its kind, of a region it is seated or would sell in; nobody else reads it', async () => {
+    const { apply } = admissionOf(t)
+    const south = { regionCode: '440300', kind: 'DISTRIBUTOR' }
+    const leadFor = (demandId: string, more: object = {}, as: Parameters<typeof apply>[2] = CHM) =>
+      apply({ ...south, ...more, demandId }, newId('event'), as)
+    const id = await analysisWith()
+    const lead = await leadFor(id)
+    expect(lead).toMatchObject({ status: 'LEAD' })
+    const abroad = { regionCode: '320500', requestedRegionCodes: ['440300'] }
+    expect(await leadFor(id, abroad, 'channel-manager-east')).toMatchObject({ status: 'LEAD' })
+    for (const [why, refused] of Object.entries({
+      elsewhere: await leadFor(await analysisWith({ regionCode: '320000', regionPath: pathOf('320000') })),
+      'another kind': await leadFor(await analysisWith({ kind: 'AGENT' })),
+      'a draft': await leadFor(await analysisWith({ status: 'DRAFT', publishedAt: null })),
+      over: await leadFor(await analysisWith({ inForceTo: '2026-11-22' })),
+      'not begun': await leadFor(await analysisWith({ effectiveFrom: '2026-11-24' })),
+      none: await leadFor(newId('demandAnalysis')),
+      'an applicant': await leadFor(id, {}, 'applicant'),
+    }))
+      expect([why, refused]).toEqual([why, { error: 'BAD_USER_INPUT' }])
+    const QUERY = `{ application(id: "${lead.id}") { demand { id gap } } }` as const
+    expect((await t.data(CHM, QUERY)).application.demand).toEqual({ id, gap: 12 })
+    const { id: own } = await apply(south, newId('event'), 'applicant')
+    const asked = await t.ask('applicant', `{ application(id: "${own}") { id demand { id } } }`)
+    expect(asked.errors).not.toEqual([])
+  })
 
   test('P-06 gap = required - active, counted there and below, of the kind, with a right to the line; never stored', async () => {
     const id = await analysisWith()
@@ -90,7 +118,7 @@ describe('a demand analysis', () => {
     expect((await read(id))?.evidenceCount).toBe(3)
   })
 
-  test('C its product line is kept as the catalogue spells it; E beside one that holds by its days none is published', async () => {
+  test('E none is published beside another of its place that holds by its days, replaced or not', async () => {
     const drafted = async (productLine: string) =>
       (
         await t.data(
@@ -111,6 +139,19 @@ describe('a demand analysis', () => {
     expect(await publish()).toBe('DemandAnalysisExists')
     await t.db.update(demandAnalysis).set({ inForceTo: '2026-11-30' }).where(eq(demandAnalysis.id, other))
     expect(await publish()).toBe('DemandAnalysis')
+  })
+
+  test('D keeps its line as the catalogue spells it, however that was typed, when it is drafted and when it is changed', async () => {
+    const input = (line: string) =>
+      `input: { regionCode: "440300", kind: DISTRIBUTOR, rationale: "x", effectiveFrom: "2026-12-01", productLine: "${line}", requiredCount: 1 }` as const
+    const lines = '... on DemandAnalysis { id productLine }'
+    const draft =
+      `mutation { analysis: draftDemandAnalysis(idempotencyKey: "${newId('event')}", ${input('dc fast')}) { ${lines} } }` as const
+    const { analysis } = await t.data(CHM, draft)
+    expect(analysis).toMatchObject({ productLine: 'DC-FAST' })
+    const update =
+      `mutation { analysis: updateDemandAnalysis(id: "${analysis.id}", expectedVersion: 1, ${input('x_01')}) { ${lines} } }` as const
+    expect((await t.data(CHM, update)).analysis).toMatchObject({ productLine: 'X-01' })
   })
 
   test('is agreed to by management, published once for a region, kind and line, and read by no partner', async () => {

@@ -1,16 +1,9 @@
 import type { Database } from '@channelgraph/access'
-import type { BusinessDate } from '@channelgraph/values'
 import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
 import { knownProductLines } from '../products/products.steps.ts'
 import { incentivePolicyTold } from './incentives.events.ts'
-import {
-  checkIncentive,
-  INCENTIVE_POLICY,
-  type IncentivePolicyInput,
-  incentivePolicySeries,
-  refuseTerms,
-} from './incentives.rules.ts'
+import { checkIncentive, INCENTIVE_POLICY, incentivePolicySeries, refuseTerms } from './incentives.rules.ts'
 import { incentivePolicies } from './incentives.store.ts'
 
 export const incentivePolicyDocument = documentKind({
@@ -24,14 +17,17 @@ export const incentivePolicyDocument = documentKind({
   event: incentivePolicyTold,
 })
 
-/** What is to be stored of a policy, its lines as the catalogue spells them: finance compares them with those of the goods. */
-async function contentOf(given: IncentivePolicyInput, today: BusinessDate, tx: Database) {
-  const content = checkIncentive(given, today)
-  return { ...content, productLines: (await knownProductLines(tx, 'productLines', content.productLines)).sort() }
-}
+/** Its lines, as the catalogue spells them. Throws BAD_USER_INPUT for one that it has not. */
+const complete = async <Content extends { readonly productLines?: readonly string[] }>(
+  tx: Database,
+  checked: Content,
+) => ({
+  ...checked,
+  productLines: (await knownProductLines(tx, 'productLines', checked.productLines ?? [])).sort(),
+})
 
 /** What becomes of an incentive policy. */
 export const incentivePolicyCommands = documentCommands('incentive-policy', incentivePolicyDocument, {
-  draft: { content: contentOf, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
-  update: { content: contentOf, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
+  draft: { content: checkIncentive, complete, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
+  update: { content: checkIncentive, complete, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
 })
