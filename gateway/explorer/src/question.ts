@@ -11,12 +11,19 @@ export interface View {
   readonly kind: 'table' | 'chart' | 'json' | 'plan'
   readonly options?: Readonly<Record<string, unknown>>
 }
+export interface Sent {
+  readonly query: string
+  readonly operationName?: string | null
+  readonly variables?: Readonly<Record<string, unknown>>
+}
 export type Send = (
   request: { query: string; variables?: unknown; operationName?: string | null; explain?: boolean | 'plan' },
   signal?: AbortSignal,
 ) => Promise<Exchange>
 export interface Answered {
   readonly question: Question
+  /** What was sent of it: its variables read, its relative periods made days. */
+  readonly sent: Sent
   readonly exchange: Exchange
   readonly at: number
 }

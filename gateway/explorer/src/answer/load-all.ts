@@ -102,6 +102,7 @@ export async function loadAll(
     const result = { ...first, data: { [paged.key]: list }, ...(errors.length > 0 ? { errors: [...errors] } : {}) }
     return { state, rows: rows.length, total, reason, result }
   }
+  tell(loaded('loading'))
   try {
     for (;;) {
       const { result }: Exchange = await send(requestOf(paged, size, after), signal)

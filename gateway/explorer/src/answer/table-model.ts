@@ -62,6 +62,8 @@ export interface Table {
   readonly words: Words
   readonly columns: readonly Column[]
   readonly innerLists: readonly InnerList[]
+  /** What a paged list says of itself, such as how many rows it has; read from the root of the answer. */
+  readonly facts: readonly Column[]
   /** Names that lead from the root of the answer to a row. */
   readonly rowKeys: readonly string[]
   /** Names that lead to what says whether there is more of it; null where nothing is paged. */
@@ -95,6 +97,7 @@ export function tablesOf(schema: GraphQLSchema, asked: Asked): Table[] {
     words: { en: 'Facts', zh: '单值' },
     columns: leaves.flatMap((leaf) => columnsAt(walked, { child: leaf, keys: [] }, ROOT).columns),
     innerLists: [],
+    facts: [],
     rowKeys: [],
     pageKeys: null,
     isList: false,
@@ -142,7 +145,13 @@ function tableOf(walked: Walked, root: Selected): Table {
   const found = isLeafType(typeOf(rows))
     ? { columns: [{ ...columnAt(rows, { ...place, id: rows.key, words: [wordsOf(rows)] }), keys: [] }], innerLists: [] }
     : merged(childrenOf(walked, rows).map((child) => columnsAt(walked, child, place)))
-  return { key: root.key, words, ...found, rowKeys, pageKeys: paged ? [root.key] : null, isList: isList(rows) }
+  const facts = paged ? factsOf(walked, root, paged) : []
+  return { key: root.key, words, ...found, facts, rowKeys, pageKeys: paged ? [root.key] : null, isList: isList(rows) }
+}
+
+function factsOf(walked: Walked, root: Selected, rows: Selected): Column[] {
+  const own = [...below(walked, root).values()].filter((one) => one.key !== rows.key && isLeafType(typeOf(one)))
+  return own.flatMap((child) => columnsAt(walked, { child, keys: [] }, within(ROOT, root)).columns)
 }
 
 /** Of an edge its node's fields: what it leads to is the row. */

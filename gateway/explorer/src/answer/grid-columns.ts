@@ -1,0 +1,69 @@
+import { type ColumnDef, columnResizingFeature, columnSizingFeature, tableFeatures } from '@tanstack/react-table'
+import type { ReactNode } from 'react'
+
+/** A column as the grid draws it. */
+export interface GridColumn {
+  readonly id: string
+  /** The names above each other in its header, the last one its own. */
+  readonly words: readonly string[]
+  readonly width: number
+  readonly isNumeric: boolean
+  readonly description?: string
+  readonly sorted?: 'ascending' | 'descending' | undefined
+  /** Under its name: who brings it and as of when, or that it is missing. */
+  readonly mark?: { readonly text: string; readonly bad: boolean } | undefined
+  readonly menu?: ReactNode
+}
+
+/** Widths that the reader drags, and headers above headers, are the library's; rows are drawn and arranged by ourselves, exactly. */
+export const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
+/** The library wants rows; it is given none. */
+export type NoRow = Record<string, never>
+type Definition = ColumnDef<typeof features, NoRow>
+
+export const MIN_WIDTH = 48
+export const MAX_WIDTH = 800
+
+/** Columns under the headers that neighbours share. */
+export function definitionsOf(columns: readonly GridColumn[], depth = 0): Definition[] {
+  const definitions: Definition[] = []
+  for (let index = 0; index < columns.length; ) {
+    const column = columns[index] as GridColumn
+    const word = column.words[depth]
+    if (column.words.length <= depth + 1) {
+      definitions.push({
+        id: column.id,
+        header: word ?? '',
+        size: column.width,
+        minSize: MIN_WIDTH,
+        maxSize: MAX_WIDTH,
+      })
+      index += 1
+      continue
+    }
+    let end = index + 1
+    while (end < columns.length && isUnder(columns[end], column, depth)) end += 1
+    definitions.push({
+      id: `${depth}:${word}:${column.id}`,
+      header: word ?? '',
+      columns: definitionsOf(columns.slice(index, end), depth + 1),
+    })
+    index = end
+  }
+  return definitions
+}
+
+const isUnder = (column: GridColumn | undefined, { words }: GridColumn, depth: number): boolean =>
+  column !== undefined &&
+  column.words.length > depth + 1 &&
+  words.slice(0, depth + 1).every((word, level) => column.words[level] === word)
+
+/** How wide texts are, about: a Chinese character takes the room of two others. */
+export function widthOf(texts: Iterable<string>, header: string): number {
+  let longest = lengthOf(header) + 5
+  for (const text of texts) longest = Math.max(longest, lengthOf(text))
+  return Math.round(Math.min(360, Math.max(72, longest * 7.8 + 20)))
+}
+
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g
+const lengthOf = (text: string): number => Math.min(60, text.length + (text.match(WIDE)?.length ?? 0))
