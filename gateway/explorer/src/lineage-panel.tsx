@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
+import { barsOf, type ColumnView, columnsOf, type DepartmentBar, wallClock } from './answer/lineage-view.ts'
 import type { Explained } from './exchange.ts'
-import { barsOf, type ColumnView, columnsOf, type DepartmentBar, wallClock } from './lineage-view.ts'
 
 const timeOf = wallClock()
 

@@ -1,19 +1,22 @@
 import type { GraphQLSchema } from 'graphql'
-import { type ReactElement, useCallback, useMemo } from 'react'
+import { type ReactElement, useCallback, useMemo, useState } from 'react'
 import type { Asker } from '../asker.ts'
-import { columnsOf, wallClock } from '../lineage-view.ts'
 import type { Answered, Send, View } from '../question.ts'
 import type { OtherAsker } from './answer.tsx'
-import { type Errors, errorsBy, shownIn } from './cells.tsx'
+import { CompareMenu, type Comparison } from './compare-menu.tsx'
+import { CompareView } from './compare-view.tsx'
 import { ErrorsNotice } from './errors-notice.tsx'
+import { Files } from './files.tsx'
 import { JsonView } from './json-view.tsx'
+import { columnsOf, wallClock } from './lineage-view.ts'
+import { LINEAGE_WORDS } from './lineage-words.ts'
 import { type GraphError, pagedOf } from './load-all.ts'
 import { LoadBar, usePages } from './load-bar.tsx'
-import { type AnswerOptions, NO_OPTIONS, optionsOf, type TableOptions, writtenOf } from './options.ts'
-import { type Mark, ResultTable, useArranged } from './result-table.tsx'
-import { type Row, rowsIn } from './spread.ts'
-import { type Data, type Table, tablesOf, valueAt } from './table-model.ts'
-import { TableTools } from './table-tools.tsx'
+import { type AnswerOptions, NO_OPTIONS, optionsOf, writtenOf } from './options.ts'
+import { PlanView } from './plan-view.tsx'
+import type { Mark } from './result-table.tsx'
+import { tablesOf, valueAt } from './table-model.ts'
+import { TablePane } from './table-pane.tsx'
 import { useWords } from './words.ts'
 
 const KINDS = ['table', 'chart', 'json', 'plan'] as const
@@ -30,8 +33,10 @@ interface AnswerBodyProps {
 
 const shanghai = wallClock('Asia/Shanghai')
 
-export function AnswerBody({ schema, answered, view, onView, send }: AnswerBodyProps): ReactElement {
-  const { say, name } = useWords()
+export function AnswerBody(props: AnswerBodyProps): ReactElement {
+  const { schema, answered, view, onView, send, asker, compareWith = [] } = props
+  const { say, name, language } = useWords()
+  const [comparison, setComparison] = useState<Comparison | null>(null)
   const { sent, exchange } = answered
   const pages = usePages(answered, send)
   const result = pages.loaded && pages.loaded.rows > 0 ? pages.loaded.result : exchange.result
@@ -44,9 +49,9 @@ export function AnswerBody({ schema, answered, view, onView, send }: AnswerBodyP
   const errors = (result.errors ?? []) as readonly GraphError[]
   const { lineage, completeness } = exchange.report.explained
   const marks = useMemo((): ReadonlyMap<string, Mark> => {
-    const columns = columnsOf(lineage, completeness, shanghai)
+    const columns = columnsOf(lineage, completeness, shanghai, LINEAGE_WORDS[language])
     return new Map(columns.map(({ path, text, missingFor }) => [path, { text, bad: missingFor.length > 0 }]))
-  }, [lineage, completeness])
+  }, [lineage, completeness, language])
   const show = useCallback(
     (changed: Partial<AnswerOptions>, shown: View['kind'] = kind) => {
       const written = writtenOf({ ...options, ...changed })
@@ -54,6 +59,9 @@ export function AnswerBody({ schema, answered, view, onView, send }: AnswerBodyP
     },
     [options, kind, onView],
   )
+  const isLaidOut = kind === 'table' || kind === 'chart'
+  const right = comparison?.right ?? answered
+  const compared = kind === 'table' && comparison && comparison.left !== right ? { left: comparison.left, right } : null
   const hasMore = table?.pageKeys ? valueAt(data, [...table.pageKeys, 'pageInfo', 'hasNextPage']) !== false : false
   return (
     <>
@@ -81,10 +89,11 @@ export function AnswerBody({ schema, answered, view, onView, send }: AnswerBodyP
             </button>
           ))}
         </div>
+        <CompareMenu {...{ answered, comparison }} others={compareWith} onComparison={setComparison} />
         {data && <LoadBar pages={pages} paged={hasMore ? paged : null} />}
       </div>
       <ErrorsNotice errors={errors} />
-      {tables.length > 1 && kind !== 'json' && kind !== 'plan' && (
+      {tables.length > 1 && isLaidOut && (
         <nav className="answer-tables" aria-label={say('tables')}>
           {tables.map(({ key, words }) => (
             <button key={key} type="button" aria-pressed={key === table?.key} onClick={() => show({ table: key })}>
@@ -96,62 +105,23 @@ export function AnswerBody({ schema, answered, view, onView, send }: AnswerBodyP
       {kind === 'json' && (
         <JsonView value={result} isPlain={options.plain ?? false} onPlain={(plain) => show({ plain })} />
       )}
-      {kind === 'table' &&
+      {kind === 'plan' && <PlanView answered={answered} send={send} />}
+      {compared && <CompareView {...{ schema, ...compared }} tableKey={table?.key} />}
+      {isLaidOut &&
+        !compared &&
         (table && data ? (
           <TablePane
             key={table.key}
-            table={table}
-            data={data}
-            errors={errors}
-            marks={marks}
+            {...{ kind, table, data, errors, marks }}
             options={options.tables[table.key] ?? NO_OPTIONS}
             onOptions={(one) => show({ tables: { ...options.tables, [table.key]: one } })}
+            choice={options.chart}
+            onChoice={(chart) => show({ chart })}
           />
         ) : (
           <p className="answer-hint">{say(data ? 'noTable' : 'noData')}</p>
         ))}
-    </>
-  )
-}
-
-interface TablePaneProps {
-  readonly table: Table
-  readonly data: Data
-  readonly errors: readonly GraphError[]
-  readonly marks: ReadonlyMap<string, Mark>
-  readonly options: TableOptions
-  readonly onOptions: (options: TableOptions) => void
-}
-
-function TablePane({ table, data, errors, marks, options, onOptions }: TablePaneProps): ReactElement {
-  const words = useWords()
-  const { say } = words
-  const rows = useMemo((): Row[] => rowsIn(table, data), [table, data])
-  const places = useMemo((): Errors => errorsBy(errors), [errors])
-  const seen = useArranged(table, rows, options)
-  const { all, arranged } = seen
-  const count = all.length
-  const shown = arranged.rows.length
-  const facts = table.facts.flatMap((fact) => {
-    const value = shownIn(valueAt(data, fact.keys), fact, words)
-    return value === '' ? [] : [`${words.names(fact.words.slice(1))} ${value}`]
-  })
-  const missing = [...marks.values()].filter(({ bad }) => bad).length
-  return (
-    <>
-      <div className="answer-tools">
-        <span role="status" className="answer-count">
-          {shown === count ? say('rows', { count }) : say('rowsOf', { shown, count })}
-          {facts.map((fact) => ` · ${fact}`)}
-        </span>
-        {missing > 0 && <strong className="bad">{say('columnsMissing', { count: missing })}</strong>}
-        <TableTools {...{ table, options, onOptions }} asked={seen.asked} spread={seen.spread} />
-      </div>
-      {count === 0 ? (
-        <p className="answer-hint">{say('noRows')}</p>
-      ) : (
-        <ResultTable {...{ table, rows, marks, options, onOptions, seen }} errors={places} />
-      )}
+      <Files asker={asker} sent={sent} />
     </>
   )
 }

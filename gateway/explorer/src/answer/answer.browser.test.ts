@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -186,6 +186,96 @@ test('loading is cancelled by a click, and what is there stays', async () => {
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByText(/^Cancelled: the rows that came are kept/).waitFor()
   await page.getByText('20 rows').first().waitFor()
+})
+
+test('two clicks make a chart of what the table shows, with its numbers as text, exact', async () => {
+  await open('rows=60&first=60')
+  await page.getByRole('tab', { name: 'Chart' }).click()
+  await page.getByRole('combobox', { name: 'Chart' }).selectOption('bar')
+  await page.getByRole('combobox', { name: 'By' }).selectOption('partner.name')
+  await page.locator('.chart-canvas svg text').first().waitFor()
+  const image = page.getByRole('img', { name: /^Bars: Amount by Partner · Name, 4 values\. Highest: / })
+  await image.waitFor()
+  await page.getByText('The chart as a table').click()
+  const rows = await page.getByRole('table', { name: 'The chart as a table' }).getByRole('row').allInnerTexts()
+  expect(rows.slice(1).every((row) => /\t[\d,]+\.\d\d$/.test(row))).toBe(true)
+  await shoot('chart-bar')
+  for (const kind of ['line', 'map', 'stacked', 'scatter', 'heat']) {
+    await page.getByRole('combobox', { name: 'Chart' }).selectOption(kind)
+    await page.locator('.chart-canvas svg text').first().waitFor()
+    await shoot(`chart-${kind}`)
+  }
+})
+
+test('a chart is saved as PNG and as SVG', async () => {
+  await open('view={"kind":"chart"}')
+  for (const [name, type] of [
+    ['SVG', 'svg'],
+    ['PNG', 'png'],
+  ] as const) {
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name }).click()
+    const file = await saved
+    expect(file.suggestedFilename()).toBe(`orders.${type}`)
+    const content = await readFile(await file.path())
+    expect(content.subarray(0, 4).toString('latin1')).toBe(type === 'png' ? '\u0089PNG' : '<svg')
+  }
+})
+
+test('two clicks ask the same as another persona, and what differs is marked, amounts by how much', async () => {
+  await open()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByRole('button', { name: 'Ask as Partner A' }).click()
+  await page.getByText('1 changed, 0 only left, 0 only right, 19 the same').waitFor()
+  await page.getByText('Matched by ID').waitFor()
+  expect(await column('Amount')).toEqual(['79,190.01 79,190.02 +0.01'])
+  await shoot('compare')
+  await page.getByLabel('Differences only').uncheck()
+  await expect.poll(async () => (await column('Compared')).filter((text) => text === 'same').length).toBeGreaterThan(10)
+  await page.getByRole('button', { name: 'End comparison' }).click()
+  await page.getByText('20 rows').first().waitFor()
+})
+
+test('the plan says which departments would be asked, without running it', async () => {
+  await open('explain&view={"kind":"plan"}')
+  expect(await page.getByRole('row', { name: /^orders\.nodes\.no/ }).innerText()).toContain('orders, as of 14:02:11')
+  await page.getByRole('button', { name: 'Show the plan' }).click()
+  await page.getByText('At most 300 values of a budget of 250,000').waitFor()
+  await page.getByText('{ orders { nodes { no } } }').waitFor()
+  await shoot('plan')
+})
+
+test('all orders become a CSV file of what the answer is of: two clicks', async () => {
+  await page.route('**/export?format=csv', (route) =>
+    route.fulfill({
+      body: 'no\r\n1\r\n',
+      headers: { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="orders-1.csv"' },
+    }),
+  )
+  await page.route('**/export/progress', (route) => route.fulfill({ json: { rows: 1, total: 1, error: null } }))
+  await open()
+  await page.getByRole('button', { name: 'Download' }).click()
+  const saved = page.waitForEvent('download')
+  const asked = page.waitForRequest('**/export?format=csv')
+  await page.getByRole('button', { name: 'CSV', exact: true }).click()
+  expect((await saved).suggestedFilename()).toBe('orders-1.csv')
+  expect((await asked).postDataJSON()).toMatchObject({
+    query: expect.stringContaining('orders(first: $first)'),
+    variables: { first: 20 },
+  })
+  await page.getByText('CSV saved: 1 rows').waitFor()
+})
+
+test('on a phone nothing lies outside of the page, in the dark it is dark', async () => {
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await open('explain')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await shoot('phone')
+  await page.getByRole('tab', { name: 'Chart' }).click()
+  await page.locator('.chart-canvas svg text').first().waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await shoot('phone-chart')
 })
 
 test('the same in Chinese: headers are the terms of the schema', async () => {

@@ -129,6 +129,7 @@ interface Category {
 
 /** In the order of the rows; of a line by time. */
 function groupsOf(rows: readonly Row[], by: Column, kind: ChartKind): Category[] {
+  if (by.kind === 'instant') return daysOf(rows, by)
   const { lines } = arrange(rows, [by], { ...AS_IS, group: [by.id] })
   const groups = lines as readonly Group[]
   const place = new Map(rows.map((row, index) => [row, index]))
@@ -143,6 +144,18 @@ function groupsOf(rows: readonly Row[], by: Column, kind: ChartKind): Category[]
     if (province) byProvince.set(province, [...(byProvince.get(province) ?? []), ...members])
   }
   return [...byProvince].map(([name, members]) => ({ name, rows: members }))
+}
+
+/** What has a time is added up by its day in Shanghai: no two things happen at one instant. */
+function daysOf(rows: readonly Row[], by: Column): Category[] {
+  const days = new Map<string, Row[]>()
+  for (const row of rows) {
+    const day = shownOf(cellOf(row, by), 'instant').slice(0, 10) || '–'
+    const known = days.get(day)
+    if (known) known.push(row)
+    else days.set(day, [row])
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, members]) => ({ name, rows: members }))
 }
 
 /** Amounts are added up, each once; a rate stands for itself, and of several there is none. */

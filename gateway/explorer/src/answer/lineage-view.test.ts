@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Lineage, LineageRequest } from './explained.ts'
+import type { Lineage, LineageRequest } from '../explained.ts'
 import { asOf, barsOf, columnsOf, wallClock } from './lineage-view.ts'
+import { LINEAGE_WORDS } from './lineage-words.ts'
 
 const request = (
   department: string,
@@ -118,4 +119,15 @@ test('a missing column says for whose silence, with a lineage and without', () =
     requests: [0],
   }))
   expect(columnsOf(lineage([], { columns }), completeness, shanghai).slice(0, 2)).toEqual(expected)
+})
+
+test('the same in Chinese', () => {
+  const told = lineage([request('finance', 3, 41, { entities: 20, statements: 12, statementsMs: 8 })], {
+    columns: [{ path: 'rows.balance', departments: ['finance'], requests: [0] }],
+    freshness: [{ department: 'finance', asOf: '2026-11-26T06:02:11.000Z', lastEventAt: null, follows: [] }],
+  })
+  expect(barsOf(told, LINEAGE_WORDS.zh)[0]?.text).toBe('始于 3 ms,用时 41 ms: 1 个请求, 20 个实体, 12 条语句,8 ms')
+  const missing = { missing: [{ department: 'finance', columns: ['rows.balance'] }] }
+  expect(columnsOf(told, undefined, shanghai, LINEAGE_WORDS.zh)[0]?.text).toBe('finance, 截至 14:02:11')
+  expect(columnsOf(told, missing, shanghai, LINEAGE_WORDS.zh)[0]?.text).toBe('缺失:finance 未应答')
 })

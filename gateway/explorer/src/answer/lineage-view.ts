@@ -1,4 +1,5 @@
-import type { Completeness, DepartmentFreshness, Lineage, LineageRequest } from './explained.ts'
+import type { Completeness, DepartmentFreshness, Lineage, LineageRequest } from '../explained.ts'
+import { LINEAGE_WORDS, type LineageWords } from './lineage-words.ts'
 
 /** What the page shows of where an answer comes from: made of `extensions` alone, for the panel and whatever shows columns. */
 
@@ -24,7 +25,7 @@ export interface Span {
 }
 
 /** The departments in the order in which they were first asked. */
-export function barsOf({ requests, durationMs }: Lineage): DepartmentBar[] {
+export function barsOf({ requests, durationMs }: Lineage, words: LineageWords = LINEAGE_WORDS.en): DepartmentBar[] {
   const whole = Math.max(durationMs, ...requests.map(endOf), 0.1)
   const hundredths = (ms: number): number => Math.round((ms / whole) * 1_000) / 10
   const bars = [...new Set(requests.map(({ department }) => department))].map((department) => {
@@ -39,7 +40,7 @@ export function barsOf({ requests, durationMs }: Lineage): DepartmentBar[] {
       })),
       busyMs: busyMsOf(own),
       isAway: own.some(isUnanswered),
-      text: textOf(own),
+      text: textOf(own, words),
     }
   })
   const slowest = Math.max(...bars.map(({ busyMs }) => busyMs))
@@ -62,6 +63,7 @@ export function columnsOf(
   lineage: Lineage | undefined,
   completeness: Completeness | undefined,
   timeOf: (instant: string) => string,
+  words: LineageWords = LINEAGE_WORDS.en,
 ): ColumnView[] {
   const missing = new Map<string, string[]>()
   for (const { department, columns } of completeness?.missing ?? []) {
@@ -70,15 +72,15 @@ export function columnsOf(
   if (!lineage) {
     return [...missing].map(([path, departments]) => ({
       path,
-      text: missingText(departments),
+      text: words.missing(departments),
       missingFor: departments,
     }))
   }
   const freshness = new Map(lineage.freshness.map((one) => [one.department, one]))
   return lineage.columns.map(({ path, departments }) => {
     const missingFor = missing.get(path) ?? []
-    const texts = departments.map((name) => asOf(name, freshness.get(name), timeOf))
-    const text = missingFor.length > 0 ? missingText(missingFor) : texts.join('; ') || 'nobody was asked'
+    const texts = departments.map((name) => asOf(name, freshness.get(name), timeOf, words))
+    const text = missingFor.length > 0 ? words.missing(missingFor) : texts.join('; ') || words.nobody
     return { path, text, missingFor }
   })
 }
@@ -88,10 +90,11 @@ export function asOf(
   department: string,
   freshness: DepartmentFreshness | undefined,
   timeOf: (instant: string) => string,
+  words: LineageWords = LINEAGE_WORDS.en,
 ): string {
-  const when = freshness?.asOf ? `as of ${timeOf(freshness.asOf)}` : 'as of when is not known'
+  const when = freshness?.asOf ? words.asOf(timeOf(freshness.asOf)) : words.asOfUnknown
   const lags = (freshness?.follows ?? []).flatMap(({ publisher, behind }) =>
-    behind ? [`${behind} ${behind === 1 ? 'event' : 'events'} behind ${publisher}`] : [],
+    behind ? [words.behind(behind, publisher)] : [],
   )
   return [department, when, ...lags].join(', ')
 }
@@ -101,8 +104,6 @@ export const wallClock =
   (timeZone?: string) =>
   (instant: string): string =>
     new Date(instant).toLocaleTimeString('en-GB', { timeZone })
-
-const missingText = (departments: readonly string[]): string => `missing: ${departments.join(' and ')} did not answer`
 
 const isUnanswered = ({ outcome }: LineageRequest): boolean => outcome !== 'answered' && outcome !== 'merged'
 
@@ -119,24 +120,25 @@ function busyMsOf(requests: readonly LineageRequest[]): number {
   return Math.round(busy * 10) / 10
 }
 
-function textOf(requests: readonly LineageRequest[]): string {
+function textOf(requests: readonly LineageRequest[], words: LineageWords): string {
   const sum = (of: (request: LineageRequest) => number | null | undefined): number =>
     requests.reduce((total, request) => total + (of(request) ?? 0), 0)
   const entities = sum((one) => one.entities)
   const told = (of: (request: LineageRequest) => unknown): boolean => requests.some((one) => of(one) !== undefined)
+  const from = words.from(ms(Math.min(...requests.map((one) => one.startMs))), ms(busyMsOf(requests)))
   return [
-    `from ${ms(Math.min(...requests.map((one) => one.startMs)))}, ${ms(busyMsOf(requests))}: ${counted(requests.length, 'request')}`,
-    ...(entities > 0 ? [counted(entities, 'entity', 'entities')] : []),
+    `${from}: ${words.requests(requests.length)}`,
+    ...(entities > 0 ? [words.entities(entities)] : []),
     ...(told((one) => one.bytes) ? [bytesText(sum((one) => one.bytes))] : []),
     ...(told((one) => one.statements)
       ? [
-          `${counted(
+          words.statements(
             sum((one) => one.statements),
-            'statement',
-          )} in ${ms(sum((one) => one.statementsMs))}`,
+            ms(sum((one) => one.statementsMs)),
+          ),
         ]
       : []),
-    ...(requests.some(isUnanswered) ? ['no answer'] : []),
+    ...(requests.some(isUnanswered) ? [words.noAnswer] : []),
   ].join(', ')
 }
 
@@ -146,5 +148,3 @@ const titleOf = ({ paths, startMs, durationMs, outcome }: LineageRequest): strin
 const ms = (value: number): string => `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} ms`
 
 const bytesText = (bytes: number): string => (bytes < 1_000 ? `${bytes} B` : `${(bytes / 1_000).toFixed(1)} kB`)
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`

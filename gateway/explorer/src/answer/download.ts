@@ -1,7 +1,8 @@
-import type { Asker } from './asker.ts'
-import type { GraphRequest } from './exchange.ts'
-import { reach } from './gateway.ts'
-import { Problem } from './problem.ts'
+import type { Asker } from '../asker.ts'
+import type { GraphRequest } from '../exchange.ts'
+import { reach } from '../gateway.ts'
+import { Problem } from '../problem.ts'
+import { saveFile } from './save-file.ts'
 
 /** The files that the gateway makes (`POST /export`). */
 export const FORMATS = {
@@ -69,7 +70,7 @@ export async function download(
     clearInterval(asking)
   }
   const type = response.headers.get('content-type') ?? ''
-  save(new Blob(parts, { type }), nameIn(response.headers.get('content-disposition')) ?? `export.${format}`)
+  saveFile(new Blob(parts, { type }), nameIn(response.headers.get('content-disposition')) ?? `export.${format}`)
   const { rows } = await progressOf(asker, signal)
   return rows
 }
@@ -101,13 +102,3 @@ async function progressOf(asker: Asker, signal: AbortSignal): Promise<ExportProg
 }
 
 const nameIn = (disposition: string | null): string | undefined => /filename="([^"]+)"/.exec(disposition ?? '')?.[1]
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
