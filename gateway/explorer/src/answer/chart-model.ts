@@ -43,7 +43,8 @@ type Named = (column: Column) => string
 const isTime = ({ kind }: Column): boolean => kind === 'day' || kind === 'instant'
 const isCategory = ({ kind, lists }: Column): boolean => !isNumeric(kind) && kind !== 'json' && lists.length <= 1
 const REGION = /(^|\.)(province|region|macroRegion|seat|city)(\.(name|code))?$/i
-const NAME = /(^|\.)(name|no|code|title)$/
+const NAME = /(^|\.)(name|title)$/
+const NUMBER = /(^|\.)(no|code)$/
 
 /** What is worth a chart of these columns, the likeliest first; none without a number. */
 export function suggested(columns: readonly Column[], rows: readonly Row[]): ChartChoice[] {
@@ -52,7 +53,8 @@ export function suggested(columns: readonly Column[], rows: readonly Row[]): Cha
   if (!first) return []
   const categories = columns.filter(isCategory).filter((column) => !isTime(column) && column.kind !== 'id')
   const time = columns.find(isTime)
-  const named = categories.find(({ id }) => NAME.test(id)) ?? categories[0]
+  const named =
+    categories.find(({ id }) => NAME.test(id)) ?? categories.find(({ id }) => NUMBER.test(id)) ?? categories[0]
   const region = columns.find((column) => !isNumeric(column.kind) && isOfProvinces(column, rows))
   const regional = region ?? categories.find(({ id }) => REGION.test(id))
   const enumeration = categories.find(({ kind, id }) => kind === 'enum' && id !== named?.id)

@@ -58,12 +58,28 @@ const isUnder = (column: GridColumn | undefined, { words }: GridColumn, depth: n
   column.words.length > depth + 1 &&
   words.slice(0, depth + 1).every((word, level) => column.words[level] === word)
 
-/** How wide texts are, about: a Chinese character takes the room of two others. */
+const PADDING = 20
+/** What stands beside a header's name: the arrow, the menu. */
+const HEADER_EXTRA = 48
+const MOST_MEASURED = 60
+
+/** How wide a column is to be for these texts and its header, within what leaves room for others. */
 export function widthOf(texts: Iterable<string>, header: string): number {
-  let longest = lengthOf(header) + 5
-  for (const text of texts) longest = Math.max(longest, lengthOf(text))
-  return Math.round(Math.min(360, Math.max(72, longest * 7.8 + 20)))
+  let widest = measure(header, 600) + HEADER_EXTRA
+  for (const text of texts) widest = Math.max(widest, measure(text) + PADDING)
+  return Math.ceil(Math.min(360, Math.max(72, widest)))
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/g
-const lengthOf = (text: string): number => Math.min(60, text.length + (text.match(WIDE)?.length ?? 0))
+let context: CanvasRenderingContext2D | null = null
+let family = ''
+
+/** As wide as the page would write it; nothing is laid out for that. */
+function measure(text: string, weight = 400): number {
+  if (!context) {
+    context = document.createElement('canvas').getContext('2d')
+    family = getComputedStyle(document.body).fontFamily
+  }
+  if (!context) return text.length * 8
+  context.font = `${weight} 13px ${family}`
+  return context.measureText(text.slice(0, MOST_MEASURED)).width
+}
