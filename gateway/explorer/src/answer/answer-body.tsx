@@ -15,7 +15,7 @@ import { LoadBar, usePages } from './load-bar.tsx'
 import { type AnswerOptions, NO_OPTIONS, optionsOf, writtenOf } from './options.ts'
 import { PlanView } from './plan-view.tsx'
 import type { Mark } from './result-table.tsx'
-import { tablesOf, valueAt } from './table-model.ts'
+import { type Data, type Table, tablesOf, valueAt } from './table-model.ts'
 import { TablePane } from './table-pane.tsx'
 import { useWords } from './words.ts'
 
@@ -62,7 +62,7 @@ export function AnswerBody(props: AnswerBodyProps): ReactElement {
   const isLaidOut = kind === 'table' || kind === 'chart'
   const right = comparison?.right ?? answered
   const compared = kind === 'table' && comparison && comparison.left !== right ? { left: comparison.left, right } : null
-  const hasMore = table?.pageKeys ? valueAt(data, [...table.pageKeys, 'pageInfo', 'hasNextPage']) !== false : false
+  const hasMore = table && data ? mayHaveMore(table, data) : false
   return (
     <>
       <div className="answer-head">
@@ -124,4 +124,15 @@ export function AnswerBody(props: AnswerBodyProps): ReactElement {
       <Files asker={asker} sent={sent} />
     </>
   )
+}
+
+/** A list whose end is not asked for may have more, unless its count says that all of it is here. */
+function mayHaveMore({ pageKeys, rowKeys, facts }: Table, data: Data): boolean {
+  if (!pageKeys) return false
+  const told = valueAt(data, [...pageKeys, 'pageInfo', 'hasNextPage'])
+  if (typeof told === 'boolean') return told
+  const rows = valueAt(data, rowKeys)
+  const total = facts.find(({ id }) => id.endsWith('.totalCount'))
+  const count = total ? valueAt(data, total.keys) : null
+  return Array.isArray(rows) && rows.length > 0 && (typeof count !== 'number' || rows.length < count)
 }

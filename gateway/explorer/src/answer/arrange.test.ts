@@ -178,6 +178,13 @@ test.each([
   expect(dropped.map((value) => test(value))).toEqual(dropped.map(() => false))
 })
 
+test('an enum is found by its code and by its words in either language, in a list as well', () => {
+  const values = { ON_HOLD: { en: 'ON_HOLD', zh: '已挂起' }, CLOSED: { en: 'CLOSED', zh: '已关闭' } }
+  const found = (typed: string, value: unknown) => testOf(typed, 'enum', values)?.(value)
+  expect([found('挂起', 'ON_HOLD'), found('hold', 'ON_HOLD'), found('挂起', 'CLOSED')]).toEqual([true, true, false])
+  expect(found('挂起', ['CLOSED', 'ON_HOLD'])).toBe(true)
+})
+
 test('a filter that says nothing keeps everything', () => {
   expect(testOf('  ', 'text')).toBeNull()
   expect(testOf('>=', 'money')).toBeNull()

@@ -130,7 +130,7 @@ const comparing =
 
 function filtered(rows: readonly Row[], columns: readonly Column[], filters: Arrangement['filters']): readonly Row[] {
   const tests = columns.flatMap((column) => {
-    const test = testOf(filters[column.id] ?? '', column.kind)
+    const test = testOf(filters[column.id] ?? '', column.kind, column.values)
     return test ? [{ column, test }] : []
   })
   return tests.length === 0 ? rows : rows.filter((row) => tests.every(({ column, test }) => test(cellOf(row, column))))
@@ -138,8 +138,8 @@ function filtered(rows: readonly Row[], columns: readonly Column[], filters: Arr
 
 type Test = (value: unknown) => boolean
 
-/** What a filter as it is typed keeps; null where it says nothing. */
-export function testOf(typed: string, kind: Kind): Test | null {
+/** What a filter as it is typed keeps; null where it says nothing. A part is looked for in what is written and in the words for it. */
+export function testOf(typed: string, kind: Kind, values: Column['values'] = {}): Test | null {
   const text = typed.trim()
   if (text === '') return null
   const [, from = '', to = ''] = /^(.*?)\.\.(.*)$/.exec(text) ?? []
@@ -148,7 +148,10 @@ export function testOf(typed: string, kind: Kind): Test | null {
   const [, operator = '', operand = ''] = /^(>=|<=|!=|>|<|=)(.*)$/.exec(text) ?? []
   if (operator) return bounded(operator, operand, kind)
   const wanted = text.toLowerCase()
-  return (value) => textOf(value).toLowerCase().includes(wanted) || shownOf(value, kind).toLowerCase().includes(wanted)
+  return (value) => {
+    const words = [value].flat().flatMap((one) => Object.values(values[String(one)] ?? {}))
+    return [textOf(value), shownOf(value, kind), ...words].some((one) => one.toLowerCase().includes(wanted))
+  }
 }
 
 const all =

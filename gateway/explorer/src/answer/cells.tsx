@@ -38,7 +38,10 @@ export interface CellOptions {
 export function shownIn(value: unknown, column: Column, { language, say }: Spoken): string {
   if (column.kind === 'boolean' && typeof value === 'boolean') return say(value ? 'yes' : 'no')
   const worded = (code: unknown): string => column.values?.[String(code)]?.[language] ?? shownOf(code, column.kind)
-  if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? textOf(one) : worded(one))).join(', ')
+  if (Array.isArray(value)) {
+    if (value.some((one) => typeof one === 'object')) return say('items', { count: value.length })
+    return value.map(worded).join(', ')
+  }
   return value === null || value === undefined ? '' : worded(value)
 }
 

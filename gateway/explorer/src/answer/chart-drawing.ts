@@ -111,11 +111,14 @@ function tooltipOf(chart: Chart, series: number, at: number): HTMLElement {
 const seriesOf = ({ kind, series, categories }: Chart, index: number, at: number): Series | undefined =>
   kind === 'heat' ? series[Math.floor(at / categories.length)] : series[index]
 
+/** Names of any length stay within the picture. */
+const LABELS_INSIDE = { outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' }
+
 function partsOf(chart: Chart, axis: object, colours: Colours): EChartsCoreOption {
   const { kind, categories, series } = chart
   const across = { ...axis, type: 'category', data: categories, axisTick: { show: false } }
   const amounts = { ...axis, type: 'value' }
-  const grid = { left: 16, right: 24, top: 40, bottom: 32, containLabel: true }
+  const grid = { left: 16, right: 24, top: 40, bottom: 32, ...LABELS_INSIDE }
   const zoom = { dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' }] }
   const values = ({ points }: Series) => points.map(({ at }) => at ?? '-')
   switch (kind) {
@@ -185,7 +188,7 @@ function heatOf(
     }))
   })
   return {
-    grid: { left: 16, right: 24, top: 32, bottom: 16, containLabel: true },
+    grid: { left: 16, right: 24, top: 32, bottom: 16, ...LABELS_INSIDE },
     xAxis: { ...axis, type: 'category', data: series.map(({ name }) => name), position: 'top' },
     yAxis: { ...axis, type: 'category', data: categories, inverse: true },
     visualMap: { show: false, type: 'continuous', min: 0, max: 1, dimension: 2, inRange: { color: [surface, accent] } },

@@ -59,7 +59,7 @@ export function CompareView({ schema, left, right, tableKey }: CompareViewProps)
       ...(found?.columns ?? []).map((column) => ({
         id: column.id,
         words: column.words.map(name),
-        width: widthOf(texts(column), name(column.words.at(-1) ?? { en: '', zh: '' })),
+        width: widthOf({ header: name(column.words.at(-1) ?? { en: '', zh: '' }), texts: texts(column) }),
         isNumeric: isNumeric(column.kind),
         description: column.description,
       })),

@@ -63,9 +63,22 @@ const PADDING = 20
 const HEADER_EXTRA = 48
 const MOST_MEASURED = 60
 
-/** How wide a column is to be for these texts and its header, within what leaves room for others. */
-export function widthOf(texts: Iterable<string>, header: string): number {
-  let widest = measure(header, 600) + HEADER_EXTRA
+export interface Measured {
+  readonly header: string
+  readonly texts: Iterable<string>
+  /** Its sum, which is bold. */
+  readonly total?: string | undefined
+  /** What is told under its header. */
+  readonly mark?: string | undefined
+}
+
+/** How wide a column is to be for what stands in it, within what leaves room for others. */
+export function widthOf({ header, texts, total = '', mark = '' }: Measured): number {
+  let widest = Math.max(
+    measure(header, 600) + HEADER_EXTRA,
+    measure(total, 600) + PADDING,
+    Math.min(200, measure(mark) * 0.93 + PADDING),
+  )
   for (const text of texts) widest = Math.max(widest, measure(text) + PADDING)
   return Math.ceil(Math.min(360, Math.max(72, widest)))
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useMemo, useState } from 'react'
 import './json-view.css'
 import { useWords } from './words.ts'
 
@@ -15,7 +15,8 @@ const MOST_CHARACTERS = 300_000
 export function JsonView({ value, isPlain, onPlain }: JsonViewProps): ReactElement {
   const { say } = useWords()
   const [copied, setCopied] = useState<'no' | 'yes' | 'by hand'>('no')
-  const text = isPlain || copied === 'by hand' ? JSON.stringify(value, null, 2) : ''
+  const isText = isPlain || copied === 'by hand'
+  const text = useMemo(() => (isText ? JSON.stringify(value, null, 2) : ''), [isText, value])
   const copy = async (): Promise<void> => {
     // Absent where the page is not served over TLS.
     const isCopied = await navigator.clipboard?.writeText(JSON.stringify(value, null, 2)).then(

@@ -4,7 +4,7 @@ import { type Errors, listCell, shownIn, Unfolded, valueCell } from './cells.tsx
 import { ColumnMenu } from './column-menu.tsx'
 import { Grid, type GridCell } from './grid.tsx'
 import { type GridColumn, widthOf } from './grid-columns.ts'
-import type { TableOptions } from './options.ts'
+import { NO_OPTIONS, type TableOptions } from './options.ts'
 import { cellOf, ownerOf, type Row, spread as spreadRows } from './spread.ts'
 import { askedColumns, idOf, type Shown, shownColumns, sortedBy, spreadOf, wordsIn } from './table-columns.ts'
 import type { Column, InnerList, Table } from './table-model.ts'
@@ -32,14 +32,30 @@ type Drawn = Line | { readonly kind: 'unfolded'; readonly row: Row; readonly lis
 
 /** How a table is seen under these options: what the grid, the chart and the counts above them go by. */
 export function useArranged(table: Table, rows: readonly Row[], options: TableOptions) {
-  return useMemo(() => {
-    const spread = spreadOf(table, options)
-    const asked = askedColumns(table, spread)
-    const shown = shownColumns(asked, options)
-    const columns = asked.flatMap(({ column }) => (column ? [column] : []))
-    const all = spreadRows(table, rows, spread)
-    return { spread, asked, shown, columns, all, arranged: arrange(all, columns, options) }
-  }, [table, rows, options])
+  const { hidden, order, spread: chosen } = options
+  // What a view holds is read anew at each change of it; rows are arranged anew where what concerns them has changed.
+  const { sort, filters, group, sums } = options
+  const arrangement = useSame({ sort, filters, group, sums })
+  const spread = useMemo(() => spreadOf(table, { ...NO_OPTIONS, spread: chosen }), [table, chosen])
+  const ids = useSame([...spread])
+  const asked = useMemo(() => askedColumns(table, new Set(ids)), [table, ids])
+  const columns = useMemo(() => asked.flatMap(({ column }) => column ?? []), [asked])
+  const all = useMemo(() => spreadRows(table, rows, new Set(ids)), [table, rows, ids])
+  const arranged = useMemo(() => arrange(all, columns, arrangement), [all, columns, arrangement])
+  const placed = useSame({ hidden, order, group })
+  const shown = useMemo(() => shownColumns(asked, placed), [asked, placed])
+  return useMemo(
+    () => ({ spread, asked, shown, columns, all, arranged }),
+    [spread, asked, shown, columns, all, arranged],
+  )
+}
+
+/** The former value as long as another one says the same. */
+function useSame<T>(value: T): T {
+  const [kept, keep] = useState(value)
+  const isSame = JSON.stringify(kept) === JSON.stringify(value)
+  if (!isSame) keep(value)
+  return isSame ? kept : value
 }
 
 export type Seen = ReturnType<typeof useArranged>
@@ -60,7 +76,7 @@ export function ResultTable(props: ResultTableProps & { readonly seen: Seen }): 
         return {
           id,
           words: wordsIn(one).map(name),
-          width: widthIn(one, seen, words),
+          width: widthIn(one, seen, words, column && marks.get(column.path)),
           isNumeric: column !== undefined && isNumeric(column.kind),
           description: column?.description,
           sorted: sorted && (sorted.desc ? 'descending' : 'ascending'),
@@ -177,13 +193,17 @@ function keyOf(line: Drawn | undefined, index: number): string {
 
 const SAMPLE = 60
 
-function widthIn(one: Shown, { all, arranged }: Seen, words: Spoken): number {
+function widthIn(one: Shown, { all, arranged }: Seen, words: Spoken, mark: Mark | undefined): number {
   const header = words.name(wordsIn(one).at(-1) ?? { en: '', zh: '' })
   const { column } = one
-  if (!column) return widthOf([], `${header}      `)
+  if (!column) return widthOf({ header, texts: [`${words.say('items', { count: 1_000 })}  `] })
   const step = Math.max(1, Math.floor(all.length / SAMPLE))
   const sample = all.filter((_, index) => index % step === 0)
-  const texts = sample.map((row) => shownIn(cellOf(row, column), column, words))
   const sum = arranged.totals[column.id]
-  return widthOf(sum ? [...texts, `${shownOf(sum, column.kind)} `] : texts, header)
+  return widthOf({
+    header,
+    texts: sample.map((row) => shownIn(cellOf(row, column), column, words)),
+    total: sum ? shownOf(sum, column.kind) : undefined,
+    mark: mark?.text,
+  })
 }

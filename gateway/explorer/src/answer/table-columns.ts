@@ -34,7 +34,10 @@ export function askedColumns(table: Table, spread: ReadonlySet<string>): Shown[]
 }
 
 /** What by which is grouped comes first, then the reader's order, then the rest as asked; without what is hidden. */
-export function shownColumns(asked: readonly Shown[], { hidden, order, group }: TableOptions): Shown[] {
+export function shownColumns(
+  asked: readonly Shown[],
+  { hidden, order, group }: Pick<TableOptions, 'hidden' | 'order' | 'group'>,
+): Shown[] {
   const ranked = [...group, ...order.filter((id) => !group.includes(id))]
   const rank = (shown: Shown): number => {
     const at = ranked.indexOf(idOf(shown))

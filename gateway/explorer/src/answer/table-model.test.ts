@@ -12,7 +12,7 @@ const schema = buildSchema(`
   type OrderEdge { node: Order! cursor: String! weight: Int }
   type Order { id: ID! "Number people use (订单编号, 四.3)." no: String! status: Status! holds: [Status!]! total: Money partner: Partner lines: [Line!]! }
   type Line { sku: String parts: [Line!] }
-  type Partner { "Its name (名称)." name: String! orders(first: Int): OrderConnection! }
+  type Partner { code: ID! ownerId: ID "Its name (名称)." name: String! orders(first: Int): OrderConnection! }
   type Query { orders(first: Int): OrderConnection! partner: Partner codes: [String!]! now: DateTime tags: [Line!]! }
   type Mutation { rename(name: String!): Partner }
 `)
@@ -52,11 +52,11 @@ test('edges are rows by their nodes, with what the edge itself says beside', () 
 
 test('several root fields are several tables; leaves of the root stand together', () => {
   expect(ids('{ now tags { sku } codes all: orders { nodes { no } } partner { name } }')).toEqual([
-    ['', ['now: instant']],
     ['tags', ['sku: text']],
     ['codes', ['codes: text'].map((text) => text.replace('text', 'json'))],
     ['all', ['no: text']],
     ['partner', ['name: text']],
+    ['', ['now: instant']],
   ])
   const [codes] = of('{ codes }')
   expect(rowsIn(codes!, { codes: ['a', 'b'] }).map((row) => row['']?.value)).toEqual(['a', 'b'])
@@ -78,6 +78,10 @@ test('lists within rows are lists with columns of their own, a paged one by its 
     ['orders.lines', ['lines']],
     ['orders.lines.parts', ['parts']],
   ])
+})
+
+test('an opaque id is one, a code of the same type is read whole', () => {
+  expect(ids('{ partner { code ownerId } }')).toEqual([['partner', ['code: text', 'ownerId: id']]])
 })
 
 test('fragments, aliases, @skip and the chosen operation are followed; a mutation is a table as well', () => {

@@ -102,7 +102,7 @@ export function tablesOf(schema: GraphQLSchema, asked: Asked): Table[] {
     pageKeys: null,
     isList: false,
   }
-  return [facts, ...tables]
+  return [...tables, facts]
 }
 
 /** The operation, ready to be walked; null where the text is none of this schema. */
@@ -247,8 +247,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   DateTime: 'instant',
   Int: 'integer',
   Boolean: 'boolean',
-  ID: 'id',
 }
+
+/** Opaque ids, which nobody reads; a code or a number is of the same type, and is read whole. */
+const OPAQUE = /^id$|Id$/
 
 function columnAt(selected: Selected, place: Place): Column {
   const type = typeOf(selected)
@@ -263,6 +265,7 @@ function columnAt(selected: Selected, place: Place): Column {
     return { ...shared, kind: isList(selected) ? 'json' : 'enum', values }
   }
   if (isList(selected)) return { ...shared, kind: 'json' }
+  if (type.name === 'ID' && OPAQUE.test(selected.field.name)) return { ...shared, kind: 'id' }
   return { ...shared, kind: KINDS[type.name] ?? 'text' }
 }
 
