@@ -19,6 +19,8 @@ const SHARED_ROWS: Readonly<Record<string, readonly [table: string, key: string]
   Interaction: ['interaction', 'id'],
   ChannelPolicy: ['channel_policy', 'id'],
   DemandAnalysis: ['demand_analysis', 'id'],
+  ChannelStrategy: ['channel_strategy', 'id'],
+  MarketSize: ['market_size', 'id'],
   MarketingPlan: ['marketing_plan', 'id'],
   Region: ['region', 'code'],
   Employee: ['employee', 'id'],

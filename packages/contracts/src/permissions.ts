@@ -81,6 +81,14 @@ export const permissions = {
   'market-feedback:quality': ['CHM', 'MKT', 'TEC', 'AFS', 'MGT', 'AUD'], // what the house thinks of it
   'market-feedback:submit': ['PTR'],
   'market-feedback:handle': ['MKT'],
+  // partners: where the channel is to be, and how large a market is
+  'strategy:read': STAFF,
+  'strategy:draft': ['CHM'],
+  'strategy:decide': ['MGT'],
+  'strategy:publish': ['CHM', 'MGT'],
+  'strategy:retire': ['CHM', 'MGT'],
+  'market-size:read': STAFF,
+  'market-size:record': ['CHM', 'MKT'],
   // partners: how many a region needs
   'demand-analysis:read': STAFF,
   'demand-analysis:draft': ['CHM'],

@@ -60,6 +60,22 @@ test("a field's permission is a policy of the supergraph; a type's stays in its 
   expect(printSchema(apiSchemaOf(supergraphSdl))).not.toMatch(/policy|order:read/i)
 })
 
+test("what is made of another department's field asks for the permission of that field besides", () => {
+  const support = department(
+    'support',
+    `type Partner @key(fields: "id") { id: ID! base: Int @permission(operation: "charger:read") } type Query { bases: Int }`,
+  )
+  const share = (directives: string) =>
+    department(
+      'partners',
+      `type Partner @key(fields: "id") { id: ID! name: String base: Int @external share: Int @requires(fields: "base") ${directives} } type Query { partner: Partner }`,
+    )
+  const policiesOf = (directives: string) =>
+    /share: Int .*@policy\(policies: (.*)\)/.exec(composeSupergraph([share(directives), support]).supergraphSdl)?.[1]
+  expect(policiesOf('@permission(operation: "market-size:read")')).toBe('[["market-size:read", "charger:read"]]')
+  expect(policiesOf('')).toBe('[["charger:read"]]')
+})
+
 test('a problem names the files and fields it lies between', () => {
   const other = department(
     'support',

@@ -5,8 +5,11 @@ import {
   type ConstValueNode,
   concatAST,
   type DocumentNode,
+  type FieldDefinitionNode,
   GraphQLError,
   Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
   parse,
   Source,
   visit,
@@ -53,7 +56,8 @@ export class CompositionFailed extends Error {
 
 /** Makes one supergraph of the departments' schemas. Throws CompositionFailed. */
 export function composeSupergraph(services: readonly SubgraphSchema[]): Composition {
-  const parsed = services.map(({ name, url, sdl }) => ({ name, url, typeDefs: withPolicies(parseFiles(name, sdl)) }))
+  const schemas = withPolicies(services.map(({ name, sdl }) => parseFiles(name, sdl)))
+  const parsed = services.map(({ name, url }, i) => ({ name, url, typeDefs: schemas[i]! }))
   const result = composeServices(keepOwnersDescriptions(parsed))
   if (result.errors) throw new CompositionFailed(result.errors.map(describeError))
   return {
@@ -68,25 +72,60 @@ export function composeSupergraph(services: readonly SubgraphSchema[]): Composit
 
 /**
  * A field's `@permission(operation: "order:read")` is in the supergraph the policy of that name, so that the gateway, or any
- * router that knows `@policy`, does not fetch what the viewer may never read. A type's permission stays within its department:
- * it guards references to its rows there, and says nothing of what other departments tell of the same entity (decision 57).
+ * router that knows `@policy`, does not fetch what the viewer may never read. What is made of other departments' fields
+ * (`@requires`) asks for theirs besides. A type's permission stays within its department: it guards references to its rows
+ * there, and says nothing of what other departments tell of the same entity (decision 57).
  */
-const withPolicies = (schema: DocumentNode): DocumentNode =>
-  visit(schema, {
-    FieldDefinition: (field) => {
-      const operation = field.directives?.find(({ name }) => name.value === 'permission')?.arguments?.[0]?.value
-      if (operation?.kind !== Kind.STRING) return undefined
-      const list = (value: ConstValueNode): ConstValueNode => ({ kind: Kind.LIST, values: [value] })
-      const policy: ConstDirectiveNode = {
-        kind: Kind.DIRECTIVE,
-        name: { kind: Kind.NAME, value: 'policy' },
-        arguments: [
-          { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'policies' }, value: list(list(operation)) },
-        ],
-      }
-      return { ...field, directives: [...(field.directives ?? []), policy] }
-    },
-  })
+function withPolicies(schemas: readonly DocumentNode[]): DocumentNode[] {
+  const asked = new Map<string, string>()
+  const eachField = (schema: DocumentNode, of: (type: string, field: FieldDefinitionNode) => FieldDefinitionNode) => {
+    const inType = (type: ObjectTypeDefinitionNode | ObjectTypeExtensionNode) => ({
+      ...type,
+      fields: type.fields?.map((field) => of(type.name.value, field)),
+    })
+    return visit(schema, { ObjectTypeDefinition: inType, ObjectTypeExtension: inType })
+  }
+  for (const schema of schemas)
+    eachField(schema, (type, field) => {
+      const operation = argumentOf(field, 'permission')
+      if (operation) asked.set(`${type}.${field.name.value}`, operation)
+      return field
+    })
+  return schemas.map((schema) =>
+    eachField(schema, (type, field) => {
+      const own = argumentOf(field, 'permission')
+      const needed = requiredBy(field).map((name) => asked.get(`${type}.${name}`))
+      const operations = [...new Set([own, ...needed])].filter((operation) => operation !== undefined)
+      return operations.length === 0
+        ? field
+        : { ...field, directives: [...(field.directives ?? []), policyOf(operations)] }
+    }),
+  )
+}
+
+/** The text that a field's directive is given. */
+function argumentOf({ directives }: FieldDefinitionNode, directive: string): string | undefined {
+  const value = directives?.find(({ name }) => name.value === directive)?.arguments?.[0]?.value
+  return value?.kind === Kind.STRING ? value.value : undefined
+}
+
+/** The fields of its own type that a field is made of. */
+function requiredBy(field: FieldDefinitionNode): string[] {
+  const [operation] = parse(`{ ${argumentOf(field, 'requires') ?? '__typename'} }`).definitions
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return []
+  return operation.selectionSet.selections.flatMap((one) => (one.kind === Kind.FIELD ? [one.name.value] : []))
+}
+
+/** All of these operations. */
+function policyOf(operations: readonly string[]): ConstDirectiveNode {
+  const list = (values: readonly ConstValueNode[]): ConstValueNode => ({ kind: Kind.LIST, values })
+  const all = list(operations.map((value) => ({ kind: Kind.STRING, value })))
+  return {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: 'policy' },
+    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'policies' }, value: list([all]) }],
+  }
+}
 
 const LEVELS = { WARN: 'WARN', INFO: 'INFO', DEBUG: 'DEBUG' } as const
 

@@ -47,6 +47,8 @@ export const ID_PREFIXES = {
   marketingPlan: 'mpl',
   campaign: 'cpn',
   demandAnalysis: 'dem',
+  channelStrategy: 'stg',
+  marketSize: 'mks',
   salesLead: 'sld',
   salesLeadFollowUp: 'slf',
   channelPolicy: 'chp',

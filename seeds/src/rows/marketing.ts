@@ -1,12 +1,16 @@
 import { documentSeries } from '@channelgraph/command'
-import { businessDateOf, documentNumber } from '@channelgraph/values'
+import { businessDateOf, documentNumber, Money } from '@channelgraph/values'
 import { approval } from '../../../subgraphs/partners/src/approvals/approvals.tables.ts'
 import {
   campaignApproved,
   campaignEvaluated,
   subsidyClaimed,
 } from '../../../subgraphs/partners/src/campaigns/campaigns.events.ts'
-import { campaignSeries, chainOf, claimable } from '../../../subgraphs/partners/src/campaigns/campaigns.rules.ts'
+import {
+  campaignSeries,
+  claimable,
+  exceedsMarketing,
+} from '../../../subgraphs/partners/src/campaigns/campaigns.rules.ts'
 import { type CampaignRow, campaign } from '../../../subgraphs/partners/src/campaigns/campaigns.tables.ts'
 import { marketingPlanSeries } from '../../../subgraphs/partners/src/marketing-plans/marketing-plans.rules.ts'
 import {
@@ -16,7 +20,7 @@ import {
 import { atHour, DAY, later, MINUTE } from '../moments.ts'
 import { Numbers } from '../numbers.ts'
 import type { RowBuffer } from '../row-buffer.ts'
-import { makeCampaigns, makeMarketingPlans } from '../world/marketing.ts'
+import { type CampaignFact, makeCampaigns, makeMarketingPlans } from '../world/marketing.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import { writeTrail } from './trail.ts'
 
@@ -62,13 +66,15 @@ export function writeMarketing(buffer: RowBuffer, shared: SharedData): void {
   }
 
   const management = shared.staff.persona('management')
+  const managements = decidedByManagement(facts)
   for (const [i, { opening, partnerUser, submittedAt, decided, evaluation, claimedAt }] of facts.entries()) {
     const { createdAt, startsOn, endsOn } = opening
     const no = documentNumber(campaignSeries(businessDateOf(createdAt)), numbers.of(tickets[i]!))
     const own = { by: partnerUser, operation: 'campaign:draft' as const }
     const approved = decided?.status === 'APPROVED'
     // Where the company bears much, management says so as well, an hour after marketing.
-    const both = approved && chainOf(opening).length > 1
+    const needsManagement = managements.has(opening.id)
+    const both = approved && needsManagement
     const lastAt = decided && later(decided.at, both ? 60 * MINUTE : 0)
     const today = atHour(shared.today, 0)
     const swept = (at: Date) => (approved && at < today ? at : null)
@@ -83,7 +89,7 @@ export function writeMarketing(buffer: RowBuffer, shared: SharedData): void {
     if (evaluated && claimedAt) claim = { claimedSubsidy: claimable({ ...opening, no, ...evaluated }) }
     const row = writeTrail<CampaignRow>(buffer, 'Campaign', { ...opening, no }, [
       { ...own, at: createdAt },
-      { ...own, at: submittedAt, change: { status: 'SUBMITTED', submittedAt } },
+      { ...own, at: submittedAt, change: { status: 'SUBMITTED', submittedAt, needsManagement } },
       { ...decide, at: both ? decided.at : null, by: decided?.by ?? '' },
       {
         ...decide,
@@ -117,6 +123,24 @@ export function writeMarketing(buffer: RowBuffer, shared: SharedData): void {
       buffer.record(claimedAt, subsidyClaimed(row, row.claimedSubsidy.toString()), partnerUser)
   }
   buffer.add(documentSeries, numbers.heads())
+}
+
+/** The campaigns that are more than marketing's, as they were filed one after another. */
+function decidedByManagement(facts: readonly CampaignFact[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const filed = facts
+    .flatMap(({ submittedAt, ...fact }) => (submittedAt ? [{ ...fact, submittedAt }] : []))
+    .sort((a, b) => a.submittedAt.getTime() - b.submittedAt.getTime())
+  for (const [i, { opening, submittedAt }] of filed.entries()) {
+    const alone = filed.slice(0, i).filter((before) => {
+      const { planId, partnerId, id } = before.opening
+      const refused = before.decided?.status === 'REJECTED' && before.decided.at < submittedAt
+      return planId === opening.planId && partnerId === opening.partnerId && !refused && !found.has(id)
+    })
+    const byMarketingAlone = alone.reduce((sum, before) => sum.plus(before.opening.companyShare), Money.zero)
+    if (exceedsMarketing(opening, byMarketingAlone)) found.add(opening.id)
+  }
+  return found
 }
 
 const step = (

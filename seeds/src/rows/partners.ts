@@ -42,6 +42,7 @@ import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeDemand } from './demand.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
+import { writeStrategies } from './strategies.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
@@ -98,6 +99,7 @@ export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numb
   const { lives } = shared
   writeSalesLeads(buffer, shared)
   writeMarketing(buffer, shared)
+  writeStrategies(buffer, shared)
   writeDemand(buffer, shared)
   writeViolationHeads(buffer, shared)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]

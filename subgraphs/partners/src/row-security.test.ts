@@ -63,6 +63,7 @@ await proveRowSecurity(t, {
   },
   provedElsewhere: {
     channel_policy: 'channel-policies.test.ts: proveDocument',
+    channel_strategy: 'strategies.test.ts: the database itself shows no partner one',
     demand_analysis: 'demand.test.ts: the database itself shows no partner one',
   },
 })

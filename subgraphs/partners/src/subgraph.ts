@@ -11,6 +11,7 @@ import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
 import { interactions } from './interactions/index.ts'
+import { marketSizes } from './market-sizes/index.ts'
 import { marketingPlans } from './marketing-plans/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
@@ -19,6 +20,7 @@ import { products } from './products/index.ts'
 import { regions } from './regions/index.ts'
 import { salesLeads } from './sales-leads/index.ts'
 import { search } from './search/index.ts'
+import { strategies } from './strategies/index.ts'
 import { supervision } from './supervision/index.ts'
 import { territories } from './territories/index.ts'
 import { training } from './training/index.ts'
@@ -47,6 +49,8 @@ export const partners = subgraph(
     interactions,
     salesLeads,
     activation,
+    strategies,
+    marketSizes,
     demand,
     portfolio,
     search,

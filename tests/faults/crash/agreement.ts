@@ -164,7 +164,7 @@ export const NUMBERS: readonly (readonly [string, Department, string])[] = [
   seriesOf(
     'partners',
     ...['partner.code', 'partner_application.no', 'contract.no', 'certificate.no', 'sales_lead.no', 'violation.no'],
-    ...['channel_policy.no', 'marketing_plan.no', 'campaign.no', 'demand_analysis.no'],
+    ...['channel_policy.no', 'marketing_plan.no', 'campaign.no', 'demand_analysis.no', 'channel_strategy.no'],
   ),
   seriesOf('orders', 'sales_order.no'),
   seriesOf('support', 'support_ticket.no', 'complaint.no'),

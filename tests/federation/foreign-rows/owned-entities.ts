@@ -51,7 +51,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['Product', 'PriceList', 'Station', 'FaultCode'],
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
-  ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis'],
+  ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis', 'ChannelStrategy', 'MarketSize'],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 

@@ -24,6 +24,7 @@ const quoted = (values: readonly unknown[]): string => `[${values.map((value) =>
 /** Arguments for roots that must be told where to look; `$key` where they ask about one row besides. */
 const LOOK_AT: Readonly<Record<string, string>> = {
   regions: `(codes: ${quoted(REGIONS)})`,
+  channelStrategy: '(year: 2026)',
   partnersWithoutPlan: '(on: "2026-11-23")',
   freeTrainers: '(courseId: $key, startsAt: "2026-12-01T01:00:00Z", endsAt: "2026-12-01T09:00:00Z")',
 }

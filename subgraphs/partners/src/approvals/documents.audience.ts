@@ -38,6 +38,9 @@ export const ofPartner = (owner: PgColumn): Audience => ({
   },
 })
 
+/** For no partner: the company's own. */
+export const ofStaff: Audience = { includes: () => sql`false` }
+
 /** For no partner: the company's own. A channel manager sees those of its regions, by the path of a column. */
 export const ofStaffInRegions = (path: PgColumn): Audience => ({
   includes: () => sql`false`,

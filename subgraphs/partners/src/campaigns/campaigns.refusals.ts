@@ -38,6 +38,13 @@ export const { catalogue: campaignsRefusals, refusal } = refusalsOf<RefusalField
       zh: `该推广活动于 ${startsOn} 开始:请届时启动。`,
     }),
   },
+  CampaignOver: {
+    code: 'CAMPAIGN_OVER',
+    text: ({ endsOn }: { endsOn: BusinessDate }) => ({
+      en: `This campaign's last day was ${endsOn}: what took place without approval is not approved afterwards. Reject it.`,
+      zh: `该推广活动已于 ${endsOn} 结束:未经批准开展的活动不得事后批准,请予驳回。`,
+    }),
+  },
   PlanBudgetExceeded: {
     code: 'PLAN_BUDGET_EXCEEDED',
     text: ({ left }: { left: Money }) => ({

@@ -4,9 +4,11 @@ import {
   chainOf,
   claimable,
   evaluationDueOn,
+  exceedsMarketing,
   isEvaluationOverdue,
   refuseLateFiling,
   refuseMismatch,
+  refuseOver,
   refuseOverBudget,
   refuseStart,
   roiOf,
@@ -70,9 +72,21 @@ describe('a campaign', () => {
     expect(refuseStart({ status: 'APPROVED', startsOn: '2026-11-23' }, '2026-11-23')).toBeNull()
   })
 
-  test('is reviewed by marketing, above 100,000.00 of the company by management after it', () => {
-    expect(chainOf({ companyShare: money('100000.00') })).toEqual(['MKT'])
-    expect(chainOf({ companyShare: money('100000.01') })).toEqual(['MKT', 'MGT'])
+  test('is reviewed by marketing, above 100,000.00 of the company by management after it, also in steps', () => {
+    for (const [share, before, isMore] of [
+      ['100000.00', '0.00', false],
+      ['100000.01', '0.00', true],
+      ['40000.00', '60000.00', false],
+      ['40000.01', '60000.00', true],
+    ] as const)
+      expect(exceedsMarketing({ companyShare: money(share) }, money(before))).toBe(isMore)
+    expect(chainOf({ needsManagement: false })).toEqual(['MKT'])
+    expect(chainOf({ needsManagement: true })).toEqual(['MKT', 'MGT'])
+  })
+
+  test('is not approved after its last day', () => {
+    expect(refuseOver({ endsOn: '2026-11-22' }, '2026-11-23')).toMatchObject({ code: 'CAMPAIGN_OVER' })
+    expect(refuseOver({ endsOn: '2026-11-23' }, '2026-11-23')).toBeNull()
   })
 
   test("M-04 takes no more of its plan's budget than is left", () => {

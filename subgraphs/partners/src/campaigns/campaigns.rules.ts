@@ -103,9 +103,22 @@ export function refuseStart({ status, startsOn }: Pick<CampaignRow, 'status' | '
   return status === 'APPROVED' && startsOn > today ? refusal('CampaignNotDue', { startsOn }) : null
 }
 
-/** Who reviews a campaign: marketing, and management after it where the company bears more than 100,000.00. */
-export const chainOf = ({ companyShare }: Pick<CampaignRow, 'companyShare'>): ApprovalChain =>
-  companyShare.compare(MARKETING_ALONE) > 0 ? ['MKT', 'MGT'] : ['MKT']
+/**
+ * Whether management decides on a campaign as well: where the company would bear more than 100,000.00, with what marketing alone agrees to
+ * of the same partner's campaigns under the plan. One that is divided into several is no way around.
+ */
+export const exceedsMarketing = (
+  { companyShare }: Pick<CampaignRow, 'companyShare'>,
+  byMarketingAlone: Money,
+): boolean => companyShare.plus(byMarketingAlone).compare(MARKETING_ALONE) > 0
+
+/** Who reviews a campaign: marketing, and management after it where it is more than marketing's. */
+export const chainOf = ({ needsManagement }: Pick<CampaignRow, 'needsManagement'>): ApprovalChain =>
+  needsManagement ? ['MKT', 'MGT'] : ['MKT']
+
+/** What is over was not carried out as approved: it is rejected, and no approval makes good for it. */
+export const refuseOver = ({ endsOn }: Pick<CampaignRow, 'endsOn'>, today: BusinessDate) =>
+  endsOn < today ? refusal('CampaignOver', { endsOn }) : null
 
 /** Specification 3.4: what is approved of a plan stays within its budget. */
 export function refuseOverBudget(

@@ -2,7 +2,7 @@ import { type Database, rowsInScope, type Scope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import { anyOf, descending, indexed, only, pages, referredBy } from '@channelgraph/paging'
 import { type BusinessDate, check, Money, type Period, startOfDay } from '@channelgraph/values'
-import { and, asc, eq, gte, inArray, lt, lte, not, type SQL, sum } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, lte, ne, not, type SQL, sum } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { overdueBefore } from './campaigns.rules.ts'
 import { type CampaignRow, campaign } from './campaigns.tables.ts'
@@ -51,6 +51,26 @@ const during = ({ from, to }: Period): SQL | undefined => and(lte(campaign.start
 function isOverdue(overdue: boolean, today: BusinessDate): SQL {
   const late = and(eq(campaign.status, 'COMPLETED'), lt(campaign.completedAt, startOfDay(overdueBefore(today))))!
   return overdue ? late : not(late)
+}
+
+/** What marketing alone has agreed to, or is asked to, of a partner's campaigns under a plan, whose row is the lock. */
+export async function findSharesOfMarketing(
+  tx: Database,
+  { id, planId, partnerId }: Pick<CampaignRow, 'id' | 'planId' | 'partnerId'>,
+): Promise<Money> {
+  const [row] = await tx
+    .select({ shares: sum(campaign.companyShare) })
+    .from(campaign)
+    .where(
+      and(
+        eq(campaign.planId, planId),
+        eq(campaign.partnerId, partnerId),
+        ne(campaign.id, id),
+        eq(campaign.needsManagement, false),
+        inArray(campaign.status, ['SUBMITTED', ...PROMISED]),
+      ),
+    )
+  return Money.ofStored(row?.shares ?? '0.00')
 }
 
 const PROMISED = ['APPROVED', 'RUNNING', 'COMPLETED', 'EVALUATED'] as const satisfies readonly CampaignRow['status'][]

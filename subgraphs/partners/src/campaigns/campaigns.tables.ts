@@ -45,6 +45,8 @@ export const campaign = pgTable(
     /** Who drafted, changed or filed it: none of them approves it. */
     contributorIds: text('contributor_ids').array().notNull(),
     submittedAt: instant('submitted_at'),
+    /** Whether management decides after marketing: said when it is filed, by what marketing alone has agreed to before. */
+    needsManagement: boolean('needs_management').notNull().default(false),
     completedAt: instant('completed_at'),
     actualSpend: money('actual_spend'),
     leads: integer(),

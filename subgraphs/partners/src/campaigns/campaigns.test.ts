@@ -153,7 +153,8 @@ describe('a campaign', () => {
 
   test('is approved by somebody of marketing who had no part in it, above 100,000.00 by management after it; others are told', async () => {
     const share = { budget: Money.parse('200000.00'), companyShare: Money.parse('100000.01') }
-    const id = await campaignWith({ status: 'SUBMITTED', ...share })
+    const id = await campaignWith({ status: 'DRAFT', ...share })
+    expect(await outcome('partner-a', `submitCampaign(${v1(id)})`)).toBe('Campaign')
     const decide = (as: string, version: number, decision: 'APPROVED' | 'RETURNED' = 'APPROVED') =>
       t.ask(
         as,
@@ -161,9 +162,9 @@ describe('a campaign', () => {
           ... on Campaign { status version } ... on Refusal { refusal: code } } }`,
         { id, version, decision },
       )
-    expect((await decide('management', 1)).errors[0]?.extensions?.code).toBe('FORBIDDEN')
-    expect((await decide('marketing', 1)).data.decided).toEqual({ status: 'SUBMITTED', version: 2 })
-    expect((await decide('management', 2)).data.decided).toEqual({ status: 'APPROVED', version: 3 })
+    expect((await decide('management', 2)).errors[0]?.extensions?.code).toBe('FORBIDDEN')
+    expect((await decide('marketing', 2)).data.decided).toEqual({ status: 'SUBMITTED', version: 3 })
+    expect((await decide('management', 3)).data.decided).toEqual({ status: 'APPROVED', version: 4 })
     expect(await t.recorded()).toContainEqual(
       expect.objectContaining({
         type: 'CampaignApproved',
@@ -174,6 +175,42 @@ describe('a campaign', () => {
     expect(await outcome('marketing', `decideCampaign(${v1(own)}, decision: APPROVED, comment: "x")`)).toBe(
       'SelfApproval',
     )
+  })
+
+  test('D divided into several needs management as the whole does, also where two are filed at once', async () => {
+    const planId = await planWith()
+    const [one, other] = [await campaignWith({ planId }), await campaignWith({ planId })]
+    const third = { planId, companyShare: Money.parse('0.01') }
+    const file = async (id: string) =>
+      (
+        await t.data(
+          'partner-a',
+          `mutation { filed: submitCampaign(${v1(id)}) { ... on Campaign { status needsManagement } } }`,
+        )
+      ).filed
+    const marketingAlone = { status: 'SUBMITTED', needsManagement: false }
+    expect(await Promise.all([file(one), file(other)])).toEqual([marketingAlone, marketingAlone])
+    expect(await file(await campaignWith(third))).toEqual({ status: 'SUBMITTED', needsManagement: true })
+    // What was refused is nobody's promise, and another partner's campaigns are its own.
+    await t.db.update(campaign).set({ status: 'REJECTED' }).where(eq(campaign.id, one))
+    expect(await file(await campaignWith(third))).toEqual(marketingAlone)
+    const large = { planId: await planWith(), companyShare: Money.parse('80000.00') }
+    expect(await Promise.all([file(await campaignWith(large)), file(await campaignWith(large))])).toEqual(
+      expect.arrayContaining([marketingAlone, { status: 'SUBMITTED', needsManagement: true }]),
+    )
+  })
+
+  test('D is not approved after its last day, nor found compliant by whoever drafted it', async () => {
+    const over = await campaignWith({ status: 'SUBMITTED', startsOn: '2026-11-20', endsOn: '2026-11-22' })
+    const decide = (decision: 'APPROVED' | 'REJECTED') =>
+      outcome('marketing', `decideCampaign(${v1(over)}, decision: ${decision}, comment: "x")`)
+    expect(await decide('APPROVED')).toBe('CampaignOver')
+    expect(await decide('REJECTED')).toBe('Campaign')
+    const own = { contributorIds: [idOf('marketing')], completedAt: t.clock.now() }
+    const id = await campaignWith({ status: 'COMPLETED', ...own })
+    const evaluate =
+      `evaluateCampaign(${v1(id)}, actualSpend: "1.00", leads: 1, unitsSold: 1, revenue: "1.00", compliant: true, score: "1")` as const
+    expect(await outcome('marketing', evaluate)).toBe('SelfApproval')
   })
 
   test('G-11 is returned twice at most; its approvals are those of the last round', async () => {

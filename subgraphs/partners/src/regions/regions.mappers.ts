@@ -1,1 +1,4 @@
-export type { RegionRow as Region } from './regions.tables.ts'
+import type { RegionRow } from './regions.tables.ts'
+
+/** A division, with what other departments were asked of it for a field that needs it. */
+export type Region = RegionRow & { readonly installedBase?: number | null }

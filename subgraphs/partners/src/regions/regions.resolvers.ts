@@ -1,7 +1,14 @@
 import { read } from '@channelgraph/access'
 import { badInput } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
+import type { Region } from './regions.mappers.ts'
 import { listRegions } from './regions.store.ts'
+
+/** What support said of it, where a field needs that: a representation carries it. */
+function installedBaseOf(reference: object): Pick<Region, 'installedBase'> {
+  const { installedBase } = reference as { installedBase?: unknown }
+  return typeof installedBase === 'number' ? { installedBase } : {}
+}
 
 export const regionsResolvers: Resolvers = {
   Query: {
@@ -15,7 +22,10 @@ export const regionsResolvers: Resolvers = {
     },
   },
   Region: {
-    __resolveReference: ({ code }, ctx) => ctx.loaders.regions.load(code),
+    __resolveReference: async (reference, ctx) => {
+      const region = await ctx.loaders.regions.load(reference.code)
+      return region && { ...region, ...installedBaseOf(reference) }
+    },
     parent: (region, _, ctx) => (region.parentCode ? ctx.loaders.regions.load(region.parentCode) : null),
     children: (region, _, ctx) => ctx.loaders.childrenOfRegions.load(region.code),
     pathCodes: (region) => region.path.split('/').slice(1, -1),

@@ -1,5 +1,5 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { check, checkTransition, Money } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition, Money } from '@channelgraph/values'
 import {
   completes,
   dueRole,
@@ -10,7 +10,7 @@ import {
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import type { Decision } from '../../approvals/approvals.tables.ts'
 import { campaignApproved } from '../campaigns.events.ts'
-import { CAMPAIGN, chainOf, refuseMismatch, refuseOverBudget } from '../campaigns.rules.ts'
+import { CAMPAIGN, chainOf, refuseMismatch, refuseOver, refuseOverBudget } from '../campaigns.rules.ts'
 import { lockPlan } from '../campaigns.steps.ts'
 import { campaigns, findSharesOfPlans } from '../campaigns.store.ts'
 
@@ -19,7 +19,7 @@ export interface DecideCampaign extends Versioned {
   readonly comment: string
 }
 
-/** 四.3 报公司审核: by marketing, and by management after it where the company bears much of it. */
+/** 四.3 报公司审核: by marketing, and by management after it where it is more than marketing's. */
 export const decideCampaign = command(
   'campaign:decide',
   async (tx, ctx, { id, expectedVersion, decision, comment: given }: DecideCampaign) => {
@@ -33,6 +33,8 @@ export const decideCampaign = command(
     const own =
       refuseOwnWork(ctx.viewer, before) ?? refuseSecondStep(ctx.viewer, taken) ?? refuseThirdReturn(taken, decision)
     if (own) return own
+    const over = decision === 'APPROVED' ? refuseOver(before, businessDateOf(ctx.clock.now())) : null
+    if (over) return over
     const agreed = decision === 'APPROVED' && completes(chain, taken)
     if (agreed) {
       const plan = await lockPlan(tx, ctx, before.planId)

@@ -1,5 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
 import { check, checkTransition, type Decimal, Money } from '@channelgraph/values'
+import { refuseOwnWork } from '../../approvals/approvals.rules.ts'
 import { campaignEvaluated } from '../campaigns.events.ts'
 import { CAMPAIGN } from '../campaigns.rules.ts'
 import { campaigns } from '../campaigns.store.ts'
@@ -28,7 +29,8 @@ export const evaluateCampaign = command(
       compliant,
     }
     const before = await campaigns.lock(tx, ctx, id, expectedVersion)
-    const refusal = checkTransition(CAMPAIGN, 'evaluateCampaign', before)
+    // What is found of it opens the subsidy: nobody finds that of a campaign of its own.
+    const refusal = checkTransition(CAMPAIGN, 'evaluateCampaign', before) ?? refuseOwnWork(ctx.viewer, before)
     if (refusal) return refusal
     const by = { evaluatedById: ctx.viewer.subject, evaluatedAt: ctx.clock.now() }
     const after = await campaigns.update(tx, before, { status: 'EVALUATED', ...evaluation, ...by })

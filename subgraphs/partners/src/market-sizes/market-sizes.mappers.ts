@@ -1,0 +1,1 @@
+export type { MarketSizeRow as MarketSize } from './market-sizes.tables.ts'

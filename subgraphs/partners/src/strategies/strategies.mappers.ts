@@ -1,0 +1,1 @@
+export type { ChannelStrategyRow as ChannelStrategy, RegionTarget } from './strategies.tables.ts'
