@@ -177,3 +177,20 @@ test('every input of the whole schema can be set: the text says so, reads back a
   const unfit = [...starts].filter(([, start]) => faults(start).length > 0).map(([key, start]) => [key, faults(start)])
   expect(unfit, 'questions begun by one click').toEqual([])
 }, 900_000)
+
+test('every field of the whole schema can be asked for by one click, and taken back', () => {
+  const beside = addField(NOTHING, schema, ['me'])
+  for (const [name, { kind, path }] of waysOf()) {
+    const type = schema.getType(name)
+    if (!isObjectType(type) && !isInterfaceType(type)) continue
+    for (const field of Object.values(type.getFields())) {
+      const way = [...path, field.name]
+      const start = kind === 'query' ? beside : NOTHING
+      const question = addField(start, schema, way, { kind: kind as never })
+      expect(faults(question), question.query).toEqual([])
+      expect(addField(question, schema, way)).toEqual(question)
+      if (way[0] === 'me') continue
+      expect(removeField(question, way.slice(0, 1)), way.join('.')).toEqual(start)
+    }
+  }
+}, 900_000)
