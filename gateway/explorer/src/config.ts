@@ -52,3 +52,11 @@ export interface ExplorerToken {
   /** Instant after which the gateway refuses it, ISO 8601. */
   readonly expiresAt: string
 }
+
+/** The answer to `GET /field-owners.json`: what the builder tells of each field. Needs a token, as the schema does. */
+export interface FieldOwners {
+  /** Department by `Type.field`, and by `Type` for the fields that say none; absent where several answer. */
+  readonly departments: Readonly<Record<string, string>>
+  /** Permission that is asked, by `Type.field` or `Type`, such as `balance:read`. */
+  readonly permissions: Readonly<Record<string, string>>
+}
