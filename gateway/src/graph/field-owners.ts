@@ -49,7 +49,9 @@ export function fieldOwners(api: GraphQLSchema, supergraphSdl: string): FieldOwn
 function ownersOf(field: FieldDefinitionNode, graphs: readonly string[]): readonly string[] {
   const joined = (field.directives ?? []).filter(({ name }) => name.value === 'join__field')
   const answering = joined.filter((directive) => argument(directive, 'external')?.kind !== Kind.BOOLEAN)
-  return joined.length === 0 ? graphs : [...new Set(answering.flatMap((directive) => texts(argument(directive, 'graph'))))]
+  return joined.length === 0
+    ? graphs
+    : [...new Set(answering.flatMap((directive) => texts(argument(directive, 'graph'))))]
 }
 
 const policiesOf = (member: Member): readonly string[] => [...new Set(textOf(member, 'policy', 'policies'))]

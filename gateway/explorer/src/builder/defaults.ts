@@ -84,12 +84,7 @@ export function wantedOf(
 }
 
 /** Each kind of outcome, the refusals together; where two would give one name to values of different types, the later goes without. */
-function kindsOf(
-  schema: GraphQLSchema,
-  type: GraphQLUnionType,
-  mayRead: MayRead,
-  depth: number,
-): readonly Wanted[] {
+function kindsOf(schema: GraphQLSchema, type: GraphQLUnionType, mayRead: MayRead, depth: number): readonly Wanted[] {
   const refusal = schema.getType('Refusal')
   const isRefusal = (kind: GraphQLObjectType) => isInterfaceType(refusal) && kind.getInterfaces().includes(refusal)
   const types = new Map<string, string>()
@@ -129,6 +124,13 @@ export function beginningOf(type: GraphQLInputType): unknown {
     const first = bare.isOneOf ? fields.slice(0, 1) : fields.filter(isRequired)
     return Object.fromEntries(first.map(({ name, type: of }) => [name, beginningOf(of)]))
   }
-  const zero: Record<string, unknown> = { Int: 1, Float: 1, Boolean: false, Money: '0.00', Decimal: '0', DateTime: '2026-01-01T00:00:00Z' }
+  const zero: Record<string, unknown> = {
+    Int: 1,
+    Float: 1,
+    Boolean: false,
+    Money: '0.00',
+    Decimal: '0',
+    DateTime: '2026-01-01T00:00:00Z',
+  }
   return zero[bare.name] ?? ''
 }

@@ -5,11 +5,12 @@ import {
   isCompositeType,
   isInterfaceType,
   isObjectType,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql'
 import type { Question } from '../question.ts'
 import { Declarations, edited, withoutUnused } from './declaring.ts'
-import { type AnyField, beginningOf, fieldsOf, isRequired, type MayRead, type Wanted, wantedOf } from './defaults.ts'
+import { type AnyField, beginningOf, isRequired, type MayRead, type Wanted, wantedOf } from './defaults.ts'
 import { literalOf } from './literals.ts'
 import { isRelative } from './periods.ts'
 import { nodesAt, type Path, type PathNode, read, typeOfStep } from './reading.ts'
@@ -28,21 +29,20 @@ export function addField(question: Question, schema: GraphQLSchema, path: Path, 
   const kind = operation?.operation ?? adding.kind ?? OperationTypeNode.QUERY
   const root = schema.getRootType(kind)
   if (!root) throw new Error(`The schema has no ${kind}.`)
-  const there = operation ? deepest(operation.selectionSet.selections.length > 0 ? [operation] : [], path) : null
-  if (there && there.depth === path.length) return question
+  const there = operation ? deepest(operation, path) : undefined
+  if (there?.depth === path.length) return question
   const declarations = new Declarations(operation, variables)
   const writer = new Writer(schema, declarations, adding.mayRead)
   const done = path.slice(0, there?.depth ?? 0)
-  const steps = writer.steps(typeAt(schema, root, responsePath(question, done), done), path.slice(done.length))
+  const type = typeAt(schema, root, responsePath(question, done), done)
+  const steps = writer.steps(type, path.slice(done.length))
   if (!operation) {
     const body = `{\n${writer.text(root, steps, '  ')}\n}`
     const head = declarations.text === '' ? kind : `${kind} (${declarations.text})`
     const before = question.query.trimEnd()
     return edited(question, `${before === '' ? '' : `${before}\n\n`}${head} ${body}\n`, declarations.values())
   }
-  const host = there?.node ?? operation
-  const type = typeAt(schema, root, responsePath(question, done), done)
-  const splice = into(question.query, host, (indent) => writer.text(type, steps, indent))
+  const splice = into(question.query, there?.host ?? operation, (indent) => writer.text(type, steps, indent))
   const query = spliced(question.query, [splice, ...declarations.splices(question.query)])
   return edited(question, query, declarations.values())
 }
@@ -69,19 +69,20 @@ export function removeField(question: Question, path: Path): Question {
   return withoutUnused(after, question)
 }
 
-const isIn = (node: PathNode, hosts: readonly { readonly selectionSet?: { readonly selections: readonly unknown[] } | undefined }[]) =>
-  hosts.some(({ selectionSet }) => selectionSet?.selections.includes(node))
+const isIn = (
+  node: PathNode,
+  hosts: readonly { readonly selectionSet?: { readonly selections: readonly unknown[] } | undefined }[],
+) => hosts.some(({ selectionSet }) => selectionSet?.selections.includes(node))
 
-type Host = Pick<PathNode, 'selectionSet' | 'loc' | 'kind'>
+type Host = PathNode | OperationDefinitionNode
 
 /** The last node of a path that stands already, and how far it leads. */
-function deepest(roots: readonly unknown[], path: Path): { readonly node: PathNode | null; readonly depth: number } {
-  const [root] = roots as readonly PathNode[]
+function deepest(operation: OperationDefinitionNode, path: Path): { readonly host: Host; readonly depth: number } {
   for (let depth = path.length; depth > 0; depth--) {
-    const [node] = nodesAt(root?.selectionSet, path.slice(0, depth))
-    if (node) return { node, depth }
+    const [host] = nodesAt(operation.selectionSet, path.slice(0, depth))
+    if (host) return { host, depth }
   }
-  return { node: null, depth: 0 }
+  return { host: operation, depth: 0 }
 }
 
 /** The fields' own names at a path of response keys. */
@@ -113,7 +114,7 @@ export const fieldNamed = (type: GraphQLNamedType, name: string): AnyField | und
 
 /** Puts text into the selection of a node. */
 function into(source: string, host: Host, textAt: (indent: string) => string): Splice {
-  const { start, end } = locOf(host as PathNode)
+  const { start, end } = locOf(host)
   const indent = indentAt(source, start)
   const deeper = `${indent}  `
   if (!host.selectionSet) return { start: end, end, text: ` {\n${textAt(deeper)}\n${indent}}` }

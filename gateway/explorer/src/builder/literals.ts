@@ -22,7 +22,9 @@ export function literalOf(value: unknown, type: GraphQLInputType): string {
   if (value === null || value === undefined) return 'null'
   if (isListType(type)) {
     const { ofType } = type
-    return Array.isArray(value) ? `[${value.map((item) => literalOf(item, ofType)).join(', ')}]` : literalOf(value, ofType)
+    return Array.isArray(value)
+      ? `[${value.map((item) => literalOf(item, ofType)).join(', ')}]`
+      : literalOf(value, ofType)
   }
   if (isInputObjectType(type) && isObject(value)) {
     const fields = type.getFields()
@@ -38,7 +40,8 @@ export function literalOf(value: unknown, type: GraphQLInputType): string {
 }
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-const isNumeric = (type: GraphQLInputType): boolean => isScalarType(type) && (type.name === 'Int' || type.name === 'Float')
+const isNumeric = (type: GraphQLInputType): boolean =>
+  isScalarType(type) && (type.name === 'Int' || type.name === 'Float')
 
 /** A value of the text as plain JSON: variables stand for what they are given, or for their default. */
 export function plainOf(

@@ -1,6 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { apiSchemaOf } from '@channelgraph/supergraph'
-import { getNamedType, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isInterfaceType, isUnionType, parse, print, validate, type GraphQLNamedType } from 'graphql'
+import {
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  parse,
+  print,
+  validate,
+} from 'graphql'
 import { expect, test } from 'vitest'
 import type { Question } from '../question.ts'
 import { addField, removeField } from './edit.ts'
@@ -35,7 +49,13 @@ fragment Row on Partner { kind   tier }`
   const added = addField(asked(text), schema, ['top', 'nodes', 'balance'])
   expect(faults(added)).toEqual([])
   const back = removeField(added, ['top', 'nodes', 'balance'])
-  for (const part of ['# Who owes us', '# five', '...Row @include(if: $big) name # the name', 'query B { products { nodes { sku } } }', 'kind   tier']) {
+  for (const part of [
+    '# Who owes us',
+    '# five',
+    '...Row @include(if: $big) name # the name',
+    'query B { products { nodes { sku } } }',
+    'kind   tier',
+  ]) {
     expect(added.query).toContain(part)
     expect(back.query).toContain(part)
   }
@@ -46,7 +66,8 @@ fragment Row on Partner { kind   tier }`
 })
 
 test('a field that is taken out takes what held nothing else, and the variables that only it used', () => {
-  const text = 'query ($statuses: [OrderStatus!], $mine: Int) {\n  orders(filter: {statuses: $statuses}) {\n    nodes {\n      no\n    }\n  }\n  products { nodes { sku } }\n}'
+  const text =
+    'query ($statuses: [OrderStatus!], $mine: Int) {\n  orders(filter: {statuses: $statuses}) {\n    nodes {\n      no\n    }\n  }\n  products { nodes { sku } }\n}'
   const question = removeField(asked(text, '{"statuses": ["HELD"], "mine": 1}'), ['orders', 'nodes', 'no'])
   expect(question.query).toBe('query ($mine: Int) {\n  products { nodes { sku } }\n}')
   expect(JSON.parse(question.variables)).toEqual({ mine: 1 })
@@ -59,15 +80,34 @@ test('an input is written into the text, nested as deep as it stands; taken away
   expect(one.query).toContain('partners(filter: {kinds: [DISTRIBUTOR]}) {')
   const two = setInput(one, schema, ['partners'], ['filter', 'search'], '华东 "A"')
   expect(two.query).toContain('partners(filter: {kinds: [DISTRIBUTOR], search: "华东 \\"A\\""}) {')
-  const three = setInput(setInput(two, schema, ['partners'], ['first'], 20), schema, ['partners'], ['filter', 'kinds', 0], undefined)
+  const three = setInput(
+    setInput(two, schema, ['partners'], ['first'], 20),
+    schema,
+    ['partners'],
+    ['filter', 'kinds', 0],
+    undefined,
+  )
   expect(three.query).toContain('partners(filter: {search: "华东 \\"A\\""}, first: 20) {')
-  const none = setInput(setInput(three, schema, ['partners'], ['filter', 'search'], undefined), schema, ['partners'], ['first'], undefined)
+  const none = setInput(
+    setInput(three, schema, ['partners'], ['filter', 'search'], undefined),
+    schema,
+    ['partners'],
+    ['first'],
+    undefined,
+  )
   expect(none.query).toBe(start.query)
 })
 
 test('what stands as a variable is changed in the variables, and nowhere else', () => {
-  const text = 'query Q($filter: PartnerFilter, $n: Int = 5) { partners(filter: $filter, first: $n) { nodes { code } } }'
-  const question = setInput(asked(text, '{"filter": {"tiers": ["GOLD"]}}'), schema, ['partners'], ['filter', 'kinds'], ['AGENT'])
+  const text =
+    'query Q($filter: PartnerFilter, $n: Int = 5) { partners(filter: $filter, first: $n) { nodes { code } } }'
+  const question = setInput(
+    asked(text, '{"filter": {"tiers": ["GOLD"]}}'),
+    schema,
+    ['partners'],
+    ['filter', 'kinds'],
+    ['AGENT'],
+  )
   expect(question.query).toBe(text)
   expect(JSON.parse(question.variables)).toEqual({ filter: { tiers: ['GOLD'], kinds: ['AGENT'] } })
   expect(argumentsOf(read(question), ['partners'])).toEqual({ filter: { tiers: ['GOLD'], kinds: ['AGENT'] }, first: 5 })
@@ -152,7 +192,15 @@ function some(type: GraphQLInputType, seen: readonly string[] = []): unknown {
     const fields = Object.values(type.getFields()).filter((one) => !seen.includes(getNamedType(one.type).name))
     return Object.fromEntries(fields.map((one) => [one.name, some(one.type, [...seen, type.name])]))
   }
-  const values: Record<string, unknown> = { Int: 3, Float: 2.5, Boolean: true, Date: '2026-11-23', DateTime: '2026-11-23T00:00:00Z', Money: '12.50', Decimal: '0.25' }
+  const values: Record<string, unknown> = {
+    Int: 3,
+    Float: 2.5,
+    Boolean: true,
+    Date: '2026-11-23',
+    DateTime: '2026-11-23T00:00:00Z',
+    Money: '12.50',
+    Decimal: '0.25',
+  }
   return values[type.name] ?? 'text "quoted" 华东'
 }
 

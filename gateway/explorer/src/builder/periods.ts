@@ -44,8 +44,7 @@ const DAY_MS = 86_400_000
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 
 /** The day it is in Shanghai, which has one zone and no daylight saving. */
-export const todayInShanghai = (now: number): string =>
-  new Date(now + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
+export const todayInShanghai = (now: number): string => new Date(now + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
 
 const dayOf = (year: number, month: number, day: number): string =>
   new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
@@ -84,7 +83,9 @@ export function isPeriodType(type: GraphQLInputType): boolean {
   const bare = isNonNullType(type) ? type.ofType : type
   if (!isInputObjectType(bare)) return false
   const fields = Object.values(bare.getFields())
-  return fields.length === 2 && fields.every(({ name, type: of }) => (name === 'from' || name === 'to') && isDayType(of))
+  return (
+    fields.length === 2 && fields.every(({ name, type: of }) => (name === 'from' || name === 'to') && isDayType(of))
+  )
 }
 
 export function isDayType(type: GraphQLInputType): boolean {

@@ -7,7 +7,9 @@ export async function loadPinyin(): Promise<Sound> {
   return (text) => {
     const former = known.get(text)
     if (former) return former
-    const syllables = pinyin(text, { toneType: 'none', type: 'array', nonZh: 'removed' }).map((one) => one.toLowerCase())
+    const syllables = pinyin(text, { toneType: 'none', type: 'array', nonZh: 'removed' }).map((one) =>
+      one.toLowerCase(),
+    )
     const sounds = [syllables.join(''), syllables.map((one) => one[0] ?? '').join('')]
     known.set(text, sounds)
     return sounds

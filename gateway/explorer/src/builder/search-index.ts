@@ -1,3 +1,4 @@
+import { termOf } from '@channelgraph/values/labels'
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -7,7 +8,6 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql'
-import { termOf } from '@channelgraph/values/labels'
 import { type AnyField, fieldsOf, isConnection } from './defaults.ts'
 import { onType, type Path } from './reading.ts'
 
@@ -64,7 +64,10 @@ function entryOf(type: string, field: AnyField): Entry {
     name: `${field.name.toLowerCase()} ${words}`,
     terms: [field.description, item?.description].map((text) => termOf(text ?? '')).filter((term) => term !== ''),
     description: (field.description ?? '').toLowerCase(),
-    inputs: field.args.map((argument) => textOf(argument, getNamedType(argument.type))).join(' ').toLowerCase(),
+    inputs: field.args
+      .map((argument) => textOf(argument, getNamedType(argument.type)))
+      .join(' ')
+      .toLowerCase(),
   }
 }
 
@@ -73,7 +76,10 @@ const itemOf = (connection: GraphQLNamedType): GraphQLNamedType | undefined => {
   return nodes && getNamedType(nodes.type)
 }
 
-function textOf({ name, description }: { name: string; description?: string | null | undefined }, type: GraphQLNamedType): string {
+function textOf(
+  { name, description }: { name: string; description?: string | null | undefined },
+  type: GraphQLNamedType,
+): string {
   const inside = isInputObjectType(type) ? Object.values(type.getFields()) : []
   return [name, description ?? '', ...inside.flatMap((one) => [one.name, one.description ?? ''])].join(' ')
 }
@@ -119,9 +125,29 @@ function stepsFrom(schema: GraphQLSchema, type: GraphQLNamedType): readonly Step
   ].filter(({ to }) => isObjectType(to) || isInterfaceType(to) || isUnionType(to))
 }
 
+/** Where a question stands already: a chosen object, and its type. */
+export interface Place {
+  readonly path: Path
+  readonly type: GraphQLNamedType
+}
+
+/** Ways to a type from what a question asks for already, over one step at most; the deepest places first, for they say most. */
+export function waysFrom(schema: GraphQLSchema, places: readonly Place[], type: string): readonly Path[] {
+  const deepest = [...places].sort((a, b) => b.path.length - a.path.length)
+  const here = deepest.filter((place) => place.type.name === type).map(({ path }) => path)
+  const near = deepest.flatMap((place) =>
+    stepsFrom(schema, place.type).flatMap(({ step, to }) => (to.name === type ? [[...place.path, step]] : [])),
+  )
+  return [...here, ...near].slice(0, WAYS)
+}
+
 /** The fields in which every word stands, the best first: by name or term before description before arguments. */
 export function search({ entries, ways }: Index, text: string, sound?: Sound, limit = 50): readonly Hit[] {
-  const words = text.trim().toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = text
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   if (words.length === 0) return []
   const scored = entries.flatMap((entry) => {
     const scores = words.map((word) => scoreOf(entry, word, sound))
@@ -152,7 +178,8 @@ function scoreOf({ field, name, terms, description, inputs }: Entry, word: strin
 }
 
 /** Two letters stand in too many words to be looked for inside them. */
-const sounds = (sound: string, word: string): boolean => (word.length > 2 ? sound.includes(word) : sound.startsWith(word))
+const sounds = (sound: string, word: string): boolean =>
+  word.length > 2 ? sound.includes(word) : sound.startsWith(word)
 
 /** What may be pinyin: letters, two at least. */
 const isSound = (word: string): boolean => /^[a-z]{2,}$/.test(word)
