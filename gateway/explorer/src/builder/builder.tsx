@@ -206,22 +206,20 @@ function itemOf(row: Row, language: Language, say: Say): TreeItem {
   const common = { key, level, isExpandable, isOpen }
   if (row.what === 'group') {
     const label = departmentName(name, say)
-    return { ...common, isChosen: null, label, content: <strong>{label}</strong> }
+    return { ...common, isChosen: null, content: <strong>{label}</strong> }
   }
   if (row.what === 'text') {
     const label = `${name} ${say('onlyText')}`
-    return { ...common, isChosen: null, label, content: <span className="builder-muted">{label}</span> }
+    return { ...common, isChosen: null, content: <span className="builder-muted">{label}</span> }
   }
   const word = field ? labelOf(field, language) : name
   const term = language === 'en' && field ? termOf(field.description ?? '') : ''
   const alias = field && name !== field.name ? `${name}: ` : ''
   const owner = row.department === '' || level < 3 ? '' : departmentName(row.department, say)
   const denied = row.permission ? say('mayNotBy', { permission: row.permission }) : say('mayNot')
-  const said = [`${alias}${word}`, term, field?.name, owner, row.isDenied ? denied : ''].filter(Boolean).join(', ')
   return {
     ...common,
     isChosen: row.isChosen,
-    label: said,
     content: (
       <span
         className={row.isDenied ? 'builder-field denied' : 'builder-field'}
@@ -234,7 +232,12 @@ function itemOf(row: Row, language: Language, say: Say): TreeItem {
         {term !== '' && <span className="builder-term">{term}</span>}
         {field && <code>{field.name}</code>}
         {owner !== '' && <span className="builder-owner">{owner}</span>}
-        {row.isDenied && <span className="builder-denied">⊘</span>}
+        {row.isDenied && (
+          <span className="builder-denied">
+            <span aria-hidden="true">⊘</span>
+            <span className="builder-unseen">{denied}</span>
+          </span>
+        )}
       </span>
     ),
   }

@@ -60,7 +60,6 @@ export function RegionPicker({ label, type, value, onValue }: LeafProps): ReactE
         isExpandable: hasChildren,
         isOpen: opened.has(id),
         isChosen: codes.includes(id),
-        label: name,
         content: name,
       },
       ...(opened.has(id) ? itemsOf(id, level + 1) : []),

@@ -95,7 +95,9 @@ interface FoundFieldProps {
   readonly onAdd: (path: Path) => void
 }
 
-const WAYS_SHOWN = 3
+/** Of those from what is asked for already, and in all. */
+const NEAR_SHOWN = 2
+const WAYS_SHOWN = 4
 
 function FoundField({ hit: { entry, paths }, near, mine, owners, reading, onAdd }: FoundFieldProps): ReactElement {
   const { language, say } = useWords()
@@ -104,7 +106,7 @@ function FoundField({ hit: { entry, paths }, near, mine, owners, reading, onAdd 
   const denied = isDenied(mine, type, field.name)
   const permission = permissionOf(owners, type, field.name)
   const seen = new Set<string>()
-  const ways = [...near.map((way) => [...way, field.name]), ...paths].filter((path) => {
+  const ways = [...near.slice(0, NEAR_SHOWN).map((way) => [...way, field.name]), ...paths].filter((path) => {
     const key = path.join('.')
     return !seen.has(key) && seen.add(key)
   })

@@ -3,9 +3,11 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
+  isCompositeType,
   isInputObjectType,
   isInterfaceType,
-  isObjectType,
+  isListType,
   isUnionType,
 } from 'graphql'
 import { type AnyField, fieldsOf, isConnection } from './defaults.ts'
@@ -39,6 +41,7 @@ export interface Index {
 export type Sound = (text: string) => readonly string[]
 
 const WAYS = 3
+const LOOKED_AT = 12
 const LONGEST = 8
 
 /** All fields that queries reach, and how. */
@@ -71,6 +74,9 @@ function entryOf(type: string, field: AnyField): Entry {
   }
 }
 
+/** Whether a field answers a list, or a page of one. */
+const isMany = ({ type }: AnyField): boolean => isListType(getNullableType(type)) || isConnection(getNamedType(type))
+
 const itemOf = (connection: GraphQLNamedType): GraphQLNamedType | undefined => {
   const nodes = fieldsOf(connection).find(({ name }) => name === 'nodes')
   return nodes && getNamedType(nodes.type)
@@ -84,45 +90,71 @@ function textOf(
   return [name, description ?? '', ...inside.flatMap((one) => [one.name, one.description ?? ''])].join(' ')
 }
 
-/** The shortest ways from the query's root to each type: through the items of a list, not through its edges. */
+/** Roots that lead to everything, and so say nothing of where something belongs. */
+const EVERYTHING = new Set(['node', 'nodes', 'search'])
+
+/** The shortest ways from the query's root to each type: through the items of a list, not through its edges; lists come first. */
 function waysOf(schema: GraphQLSchema): ReadonlyMap<string, readonly Path[]> {
-  const ways = new Map<string, Path[]>()
+  const ways = new Map<string, readonly Path[]>()
   const root = schema.getQueryType()
   if (!root) return ways
   ways.set(root.name, [[]])
-  let open: { readonly type: GraphQLNamedType; readonly path: Path }[] = [{ type: root, path: [] }]
+  walk(schema, root, ways, (step) => !EVERYTHING.has(step), LOOKED_AT)
+  const lists = new Set(fieldsOf(root).flatMap((field) => (isMany(field) ? [field.name] : [])))
+  // Of ways of one length those of lists first, and those that are said in few words: partners before partnersToAcknowledge.
+  const rank = (way: Path) =>
+    way.filter((step) => step !== 'nodes').length * 1_000 + (lists.has(way[0] ?? '') ? 0 : 500) + way.join('').length
+  for (const [type, known] of ways) ways.set(type, [...known].sort((a, b) => rank(a) - rank(b)).slice(0, WAYS))
+  // What nothing else leads to.
+  walk(schema, root, ways, () => true, 1)
+  return ways
+}
+
+function walk(
+  schema: GraphQLSchema,
+  root: GraphQLNamedType,
+  ways: Map<string, readonly Path[]>,
+  isRoot: (step: string) => boolean,
+  most: number,
+): void {
+  let open: readonly Place[] = [{ type: root, path: [] }]
+  const before = new Set(ways.keys())
   for (let length = 0; length < LONGEST && open.length > 0; length++) {
-    const next: typeof open = []
+    const next: Place[] = []
     for (const { type, path } of open) {
-      for (const { step, to } of stepsFrom(schema, type)) {
+      for (const { steps, to } of stepsFrom(schema, type)) {
         const known = ways.get(to.name) ?? []
-        const way = [...path, step]
-        // A way on which a type stands twice says nothing new.
-        if (to === root || known.length >= WAYS || to.name.startsWith('__')) continue
+        if (to === root || known.length >= most || (type === root && !isRoot(steps[0] ?? ''))) continue
+        if (most === 1 && before.has(to.name)) continue
+        const way = [...path, ...steps]
         ways.set(to.name, [...known, way])
         next.push({ type: to, path: way })
       }
     }
     open = next
   }
-  return ways
 }
 
 interface Step {
-  readonly step: string
+  /** A field; for a page of a list the field and its items. */
+  readonly steps: Path
   readonly to: GraphQLNamedType
 }
 
 function stepsFrom(schema: GraphQLSchema, type: GraphQLNamedType): readonly Step[] {
   const kinds = isInterfaceType(type) || isUnionType(type) ? schema.getPossibleTypes(type) : []
-  const isPage = isConnection(type)
-  const fields = fieldsOf(type).filter(
-    ({ name, deprecationReason }) => !deprecationReason && !(isPage && name !== 'nodes') && name !== 'history',
-  )
+  const fields = fieldsOf(type).filter(({ name, deprecationReason }) => !deprecationReason && name !== 'history')
+  const steps = fields.map((field): Step & { readonly isList: boolean } => {
+    const to = getNamedType(field.type)
+    const item = isConnection(to) ? itemOf(to) : undefined
+    if (item) return { steps: [field.name, 'nodes'], to: item, isList: true }
+    return { steps: [field.name], to, isList: isMany(field) }
+  })
   return [
-    ...fields.map(({ name, type: of }) => ({ step: name, to: getNamedType(of) })),
-    ...kinds.map((kind) => ({ step: onType(kind.name), to: kind })),
-  ].filter(({ to }) => isObjectType(to) || isInterfaceType(to) || isUnionType(to))
+    ...steps.filter(({ isList }) => isList),
+    ...steps.filter(({ isList }) => !isList),
+    ...kinds.map((kind) => ({ steps: [onType(kind.name)], to: kind })),
+  ].filter(({ to }) => isCompositeType(to) && !isPaging(to))
 }
 
 /** Where a question stands already: a chosen object, and its type. */
@@ -136,7 +168,7 @@ export function waysFrom(schema: GraphQLSchema, places: readonly Place[], type: 
   const deepest = [...places].sort((a, b) => b.path.length - a.path.length)
   const here = deepest.filter((place) => place.type.name === type).map(({ path }) => path)
   const near = deepest.flatMap((place) =>
-    stepsFrom(schema, place.type).flatMap(({ step, to }) => (to.name === type ? [[...place.path, step]] : [])),
+    stepsFrom(schema, place.type).flatMap(({ steps, to }) => (to.name === type ? [[...place.path, ...steps]] : [])),
   )
   return [...here, ...near].slice(0, WAYS)
 }
@@ -154,9 +186,10 @@ export function search({ entries, ways }: Index, text: string, sound?: Sound, li
     if (scores.some((score) => score === 0)) return []
     const [way] = ways.get(entry.type) ?? []
     const distance = way?.length ?? LONGEST
-    // A question begins at a root: what stands there comes first among what fits as well.
+    // A question begins at a root: what stands there comes first among what fits as well, lists before single things.
     const root = distance === 0 ? 45 : 0
-    return [{ entry, score: scores.reduce((sum, score) => sum + score, 0) * 10 + root - distance }]
+    const many = isMany(entry.field) ? 25 : 0
+    return [{ entry, score: scores.reduce((sum, score) => sum + score, 0) * 10 + root + many - distance }]
   })
   scored.sort((a, b) => b.score - a.score || (a.entry.field.name < b.entry.field.name ? -1 : 1))
   return scored.slice(0, limit).map(({ entry }) => ({

@@ -7,8 +7,7 @@ export interface TreeItem {
   readonly isOpen: boolean
   /** Null where it cannot be chosen. */
   readonly isChosen: boolean | null
-  /** What a screen reader says. */
-  readonly label: string
+  /** What is seen of it is what a screen reader says. */
   readonly content: ReactNode
 }
 
@@ -100,7 +99,6 @@ export function Tree({
           aria-expanded={item.isExpandable ? item.isOpen : undefined}
           aria-checked={item.isChosen ?? undefined}
           aria-selected={item.key === current}
-          aria-label={item.label}
           tabIndex={index === at ? 0 : -1}
           data-level={item.level}
           className="builder-line"

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,8 +16,21 @@ export interface OnStage {
   shoot(name: string): Promise<void>
 }
 
+export interface StageOptions {
+  /** What pictures of it are called. */
+  readonly name: string
+  /** Folder of the stage's page. */
+  readonly folder: URL
+  /** What the page's region is called, in either language. */
+  readonly region: RegExp
+  /** What the page fetches, by name. */
+  readonly files?: Readonly<Record<string, string>>
+}
+
+const ANSWER: StageOptions = { name: 'answer', folder: new URL('.', import.meta.url), region: /Answer|结果/ }
+
 /** Builds the stage once for the file that calls this, and holds that nothing is complained of in the console. */
-export function onStage(): OnStage {
+export function onStage({ name: stage, folder: source, region, files = {} }: StageOptions = ANSWER): OnStage {
   let browser: Browser
   let folder: string
   let server: PreviewServer
@@ -26,11 +39,12 @@ export function onStage(): OnStage {
 
   beforeAll(async () => {
     browser = await openBrowser()
-    folder = await mkdtemp(join(tmpdir(), 'answer-'))
-    const root = fileURLToPath(new URL('.', import.meta.url))
+    folder = await mkdtemp(join(tmpdir(), `${stage}-`))
+    const root = fileURLToPath(source)
     const out = { outDir: folder, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4_096 }
     const options = { root, configFile: false, logLevel: 'error', build: out } as const
     await build(options)
+    for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text)
     server = await preview({ ...options, preview: { port: 0, host: '127.0.0.1' } })
   })
 
@@ -60,13 +74,13 @@ export function onStage(): OnStage {
     },
     async open(asked = '') {
       await page.goto(new URL(`?${asked}`, server.resolvedUrls?.local[0]).href)
-      await page.getByRole('region', { name: /Answer|结果/ }).waitFor()
+      await page.getByRole('region', { name: region }).waitFor()
     },
     async shoot(name) {
       const { SCREENSHOTS } = process.env
       if (!SCREENSHOTS) return
       await mkdir(SCREENSHOTS, { recursive: true })
-      await page.screenshot({ path: join(SCREENSHOTS, `answer-${name}.png`) })
+      await page.screenshot({ path: join(SCREENSHOTS, `${stage}-${name}.png`) })
     },
   }
 }
