@@ -68,7 +68,7 @@ test('a file that breaks off is not saved, and its reason is told', async () => 
 test('the schema is read once a token exists, and feeds the builder', async () => {
   await open(LOCAL)
   await on.page.getByRole('button', { name: 'Build a question' }).click()
-  await on.page.getByRole('treeitem', { name: /Partners/ }).first().waitFor()
+  await on.page.getByRole('treeitem', { name: /partners/ }).first().waitFor()
   await expect
     .poll(() => on.gateway.told.map(({ path, status }) => [path, status]))
     .toEqual([
@@ -138,8 +138,11 @@ test('a token is renewed before it expires, and once more when the gateway refus
 
 test('Explain shows by clicks alone which department is slow, and of each column who brought it and as of when', async () => {
   await open(LOCAL)
-  await on.page.getByLabel('Explain').check()
   await runExample('Q01')
+  await expectStatus(/HTTP 200/)
+  await on.page.getByLabel('Explain').check()
+  await on.page.getByRole('button', { name: 'Run' }).click()
+  await expect.poll(() => on.gateway.asked.length).toBe(2)
   await expectStatus(/HTTP 200/)
   await on.page.getByRole('tab', { name: 'Plan' }).click()
   const departments = on.page.getByRole('list', { name: 'Departments' }).getByRole('listitem')
@@ -195,7 +198,7 @@ test('a refused token says what to do', async () => {
   await open(PRODUCTION)
   await on.page.getByLabel('Access token').fill(EXPIRED_TOKEN)
   await on.page.getByRole('button', { name: 'Use token' }).click()
-  await page
+  await on.page
     .locator('.notice')
     .getByText(/expired at .* Get a new token and paste it/)
     .waitFor()

@@ -103,6 +103,7 @@ export function onPage(): OnPage {
     },
     async answerText() {
       await page.getByRole('tab', { name: 'JSON', exact: true }).click()
+      await page.getByLabel('Plain text').check()
       return await page.getByRole('region', { name: 'Answer' }).innerText()
     },
     async shoot(name) {
