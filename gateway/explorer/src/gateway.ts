@@ -9,11 +9,7 @@ export const RETRY_MS = 3000
 export async function readConfig(): Promise<ExplorerConfig> {
   const config = await readJson<ExplorerConfig>('/explorer/config.json', { cache: 'no-store' })
   if (typeof config.graphUrl !== 'string' || !Array.isArray(config.examples) || config.personas === undefined) {
-    throw new Problem(
-      'unusable',
-      sayNow('notConfig'),
-      sayNow('notConfigAdvice'),
-    )
+    throw new Problem('unusable', sayNow('notConfig'), sayNow('notConfigAdvice'))
   }
   // The page promises to speak with its own origin only; its content security policy would block the rest.
   if (new URL(config.graphUrl, location.href).origin !== location.origin) {

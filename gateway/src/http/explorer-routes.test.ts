@@ -128,7 +128,10 @@ test('the examples that ship have a title and a description in English and Chine
   expect(examples.length).toBeGreaterThan(0)
   for (const { name, title, description, zh, persona, query } of examples) {
     expect(title && description && query).toBeTruthy()
-    expect([zh?.title, zh?.description], name).toEqual([expect.stringMatching(/\p{Script=Han}/u), expect.stringMatching(/\p{Script=Han}/u)])
+    expect([zh?.title, zh?.description], name).toEqual([
+      expect.stringMatching(/\p{Script=Han}/u),
+      expect.stringMatching(/\p{Script=Han}/u),
+    ])
     expect(personas.map(({ name }) => name)).toContain(persona)
   }
 })

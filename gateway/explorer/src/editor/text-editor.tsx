@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 import { editor, KeyCode, KeyMod } from 'monaco-graphql/monaco-editor'
 import { type ReactElement, useEffect, useRef } from 'react'
-import type { Question } from '../question.ts'
 import { useWords } from '../page/words.ts'
+import type { Question } from '../question.ts'
 import { checkAgainst, followTheme, queryModel, variablesModel } from './monaco.ts'
 
 interface TextEditorProps {
@@ -82,6 +82,5 @@ export default function TextEditor(props: TextEditorProps): ReactElement {
 
 /** As an edit, so that it can be undone. */
 function setText(model: editor.ITextModel, text: string): void {
-  if (model.getValue() !== text)
-    model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+  if (model.getValue() !== text) model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
 }

@@ -81,7 +81,9 @@ export function searchExamples(found: readonly Found[], text: string, sound: Sou
     words.every(
       (word) =>
         one.text.includes(word) ||
-        (sound !== null && /^[a-z]{2,}$/.test(word) && one.terms.some((term) => sound(term).some((said) => said.startsWith(word)))),
+        (sound !== null &&
+          /^[a-z]{2,}$/.test(word) &&
+          one.terms.some((term) => sound(term).some((said) => said.startsWith(word)))),
     ),
   )
 }

@@ -68,7 +68,10 @@ test('a file that breaks off is not saved, and its reason is told', async () => 
 test('the schema is read once a token exists, and feeds the builder', async () => {
   await open(LOCAL)
   await on.page.getByRole('button', { name: 'Build a question' }).click()
-  await on.page.getByRole('treeitem', { name: /partners/ }).first().waitFor()
+  await on.page
+    .getByRole('treeitem', { name: /partners/ })
+    .first()
+    .waitFor()
   await expect
     .poll(() => on.gateway.told.map(({ path, status }) => [path, status]))
     .toEqual([
@@ -186,7 +189,11 @@ test('in production nothing is asked before a token is given, and only this tab 
   await expectStatus(/HTTP 200.*as li\.na/)
   expect(on.gateway.asked.at(-1)?.headers.authorization).toBe(`Bearer ${PASTED_TOKEN}`)
   await shoot('token')
-  const kept = await on.page.evaluate(() => [JSON.stringify(localStorage), JSON.stringify(sessionStorage), location.href])
+  const kept = await on.page.evaluate(() => [
+    JSON.stringify(localStorage),
+    JSON.stringify(sessionStorage),
+    location.href,
+  ])
   expect(kept.map((text) => text.includes(PASTED_TOKEN))).toEqual([false, true, false])
   expect(on.gateway.paths.some((path) => path.includes(PASTED_TOKEN))).toBe(false)
   await on.page.getByRole('button', { name: 'Forget token' }).click()
@@ -247,9 +254,7 @@ test('an example is reached and run by keyboard alone: the skip link, its name, 
 test('after an example is opened the keyboard is at the question, not caught in a field of it', async () => {
   await open(LOCAL)
   await runExample('Q01')
-  await expect
-    .poll(() => on.page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
-    .toBe('Question')
+  await expect.poll(() => on.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Question')
   const before = new URL(on.page.url()).hash
   await on.page.keyboard.type('7')
   await expectStatus(/HTTP 200/)
@@ -261,7 +266,10 @@ test('a running operation tells its seconds, and stopping it ends its request', 
   await open(LOCAL)
   await runExample('slow')
   await expectStatus(/Running/)
-  await on.page.getByText(/Running.*[1-9]\d* s/).first().waitFor()
+  await on.page
+    .getByText(/Running.*[1-9]\d* s/)
+    .first()
+    .waitFor()
   await on.page.getByRole('button', { name: 'Cancel' }).click()
   await expectStatus(/Stopped/)
   await expect.poll(() => on.gateway.givenUp).toEqual(['Slow'])

@@ -18,8 +18,8 @@ import { useLink } from './use-link.ts'
 import { useQuestions } from './use-questions.ts'
 import { useSchema } from './use-schema.ts'
 import { PersonaPicker, TokenField } from './who.tsx'
-import { Workbench } from './workbench.tsx'
 import { sayNow, useWords } from './words.ts'
+import { Workbench } from './workbench.tsx'
 
 /** The page once its config is read: who asks, the open questions, and home or a question with its answer. */
 export function Explorer({ config }: { readonly config: ExplorerConfig }): ReactElement {
@@ -91,10 +91,10 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
   const problem = linkProblem ?? (state.problem ? null : active.problem)
   return (
     <>
-      <a className="skip" href="#main" onClick={(event) => skipTo(event, head.current)}>
-        {say('skip')}
-      </a>
       <header className="bar">
+        <button type="button" className="skip" onClick={() => head.current?.focus()}>
+          {say('skip')}
+        </button>
         <h1>Channelgraph</h1>
         {config.personas ? (
           <PersonaPicker personas={config.personas} persona={who.persona} onChoose={who.choosePersona} />
@@ -135,10 +135,4 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
       </main>
     </>
   )
-}
-
-/** Without changing the address, whose fragment is the question. */
-function skipTo(event: { preventDefault(): void }, target: HTMLElement | null): void {
-  event.preventDefault()
-  target?.focus()
 }

@@ -69,7 +69,9 @@ export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): Re
       <p role="status" className="muted">
         {isSearching && (found.length === 0 ? say('foundNone') : say('found', { count: found.length }))}
       </p>
-      {!isSearching && recent.length > 0 && <section className="home-group">{list(say('lastUsed'), recent, 'h3')}</section>}
+      {!isSearching && recent.length > 0 && (
+        <section className="home-group">{list(say('lastUsed'), recent, 'h3')}</section>
+      )}
       {departmentsOf(found).map(([department, some]) => {
         const key = keyNamed(department)
         return (
@@ -127,7 +129,7 @@ function ExampleList({ heading: Heading, label, some, config, onOpen }: ExampleL
 /** Arrow keys, Home and End walk over the examples; Tab does as well. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-example]')]
-  const at = items.findIndex((item) => item === document.activeElement)
+  const at = items.findIndex((item) => item.contains(document.activeElement))
   const isTyping = event.target instanceof HTMLInputElement
   const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: isTyping ? undefined : 0, End: isTyping ? undefined : -1 }[
     event.key

@@ -47,11 +47,14 @@ test('with eight questions open the active one is in sight', async () => {
   for (let count = 0; count < 8; count++) await runExample(count === 0 ? 'Q01' : 'complaints')
   expect(await on.page.locator('.tab-bar li').count()).toBe(8)
   const isInSight = (at: number) =>
-    on.page.locator('.tab-bar li').nth(at).evaluate((tab) => {
-      const bar = tab.parentElement?.getBoundingClientRect()
-      const { left, right } = tab.getBoundingClientRect()
-      return bar !== undefined && left >= bar.left - 1 && right <= bar.right + 1
-    })
+    on.page
+      .locator('.tab-bar li')
+      .nth(at)
+      .evaluate((tab) => {
+        const bar = tab.parentElement?.getBoundingClientRect()
+        const { left, right } = tab.getBoundingClientRect()
+        return bar !== undefined && left >= bar.left - 1 && right <= bar.right + 1
+      })
   await expect.poll(() => isInSight(7)).toBe(true)
   await on.page.locator('.tab-bar li').first().getByRole('button').first().click()
   await expect.poll(() => isInSight(0)).toBe(true)

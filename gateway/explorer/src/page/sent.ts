@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, getOperationAST, GraphQLError, parse } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, parse } from 'graphql'
 import { resolvePeriods, todayInShanghai } from '../builder/periods.ts'
 import { Problem } from '../problem.ts'
 import type { Question, Sent } from '../question.ts'
@@ -30,7 +30,9 @@ function nameIn(document: DocumentNode | null): string | undefined {
   if (!document) return undefined
   const only = getOperationAST(document)
   if (only) return only.name?.value
-  return document.definitions.flatMap((one) => (one.kind === 'OperationDefinition' && one.name ? [one.name.value] : []))[0]
+  return document.definitions.flatMap((one) =>
+    one.kind === 'OperationDefinition' && one.name ? [one.name.value] : [],
+  )[0]
 }
 
 function variablesOf(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -32,14 +32,25 @@ export function TabBar({ questions }: { readonly questions: Questions }): ReactE
                 {tab.running && <span className="dot" aria-hidden="true" />}
                 {title}
               </button>
-              <button type="button" className="close" aria-label={say('close', { title })} onClick={() => close(tab.id)}>
+              <button
+                type="button"
+                className="close"
+                aria-label={say('close', { title })}
+                onClick={() => close(tab.id)}
+              >
                 ×
               </button>
             </li>
           )
         })}
       </ul>
-      <button type="button" className="new" aria-label={say('newQuestion')} title={say('newQuestion')} onClick={() => open(null)}>
+      <button
+        type="button"
+        className="new"
+        aria-label={say('newQuestion')}
+        title={say('newQuestion')}
+        onClick={() => open(null)}
+      >
         +
       </button>
     </nav>

@@ -11,9 +11,7 @@ export function useLink({ active: { question }, tabs, open, activate, begin }: Q
   const follow = (): void => {
     if (location.hash === (written.current ?? '')) return
     const given = questionOf(location.hash)
-    setProblem(
-      given === 'damaged' ? new Problem('unusable', sayNow('linkDamaged'), sayNow('linkDamagedAdvice')) : null,
-    )
+    setProblem(given === 'damaged' ? new Problem('unusable', sayNow('linkDamaged'), sayNow('linkDamagedAdvice')) : null)
     if (given === 'damaged' || given === null) return
     // A reload finds it among the open ones.
     const link = linkOf(given)

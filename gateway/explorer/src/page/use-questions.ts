@@ -59,7 +59,8 @@ export function useQuestions(): Questions {
       change({ what: 'run', id, since: Date.now() })
       ask(abort.signal).then(
         ({ sent, exchange }) => {
-          if (!abort.signal.aborted) change({ what: 'answer', id, answered: { question, sent, exchange, at: Date.now() } })
+          if (!abort.signal.aborted)
+            change({ what: 'answer', id, answered: { question, sent, exchange, at: Date.now() } })
         },
         (failure: unknown) => {
           // What took its place says how it goes on.

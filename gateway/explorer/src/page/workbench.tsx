@@ -140,7 +140,12 @@ function QuestionTools(props: QuestionToolsProps): ReactElement {
   )
 }
 
-function RunButton({ tab, onRun, onCancel, onShown }: WorkbenchProps & Pick<QuestionToolsProps, 'onShown'>): ReactElement {
+function RunButton({
+  tab,
+  onRun,
+  onCancel,
+  onShown,
+}: WorkbenchProps & Pick<QuestionToolsProps, 'onShown'>): ReactElement {
   const { say } = useWords()
   const run = (): void => {
     onShown('answer')

@@ -173,12 +173,12 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
           : /^GET \/(schema\.graphql|field-owners\.json)/.test(route)
             ? tell(request, response)
             : route === 'POST /graphql'
-            ? answer(request, response)
-            : route.startsWith('POST /export?')
-              ? exported(request, response)
-              : route === 'GET /export/progress'
-                ? sendJson(response, 200, progress)
-                : file(path, response)
+              ? answer(request, response)
+              : route.startsWith('POST /export?')
+                ? exported(request, response)
+                : route === 'GET /export/progress'
+                  ? sendJson(response, 200, progress)
+                  : file(path, response)
     Promise.resolve(handled).catch((failure: unknown) => response.destroy(failure as Error))
   })
   await listen(server)

@@ -87,7 +87,6 @@ export const LINEAGE: Lineage = {
 }
 export const COMPLETENESS: Completeness = { missing: [{ department: 'finance', columns: ['broken'] }] }
 
-
 export const OWNERS: FieldOwners = {
   departments: {
     'Query.me': 'partners',
