@@ -8,9 +8,9 @@ import { fragmentsOf } from './limits.ts'
 const SDL = `
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
   type Query {
-    orders(first: Int = 20, last: Int): OrderConnection @listSize(slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"])
+    orders(first: Int = 20, last: Int, regionCodes: [ID!]): OrderConnection @listSize(slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"])
     order(id: ID): Order
-    regions(codes: [ID!], levels: [Level!]): [Region!] @listSize(assumedSize: 3000)
+    regions(codes: [ID!], levels: [Level!], first: Int): [Region!] @listSize(assumedSize: 3000, slicingArguments: ["first"])
     undeclared: [Region!]
     things: [Thing!] @listSize(assumedSize: 3)
     placed: [Placed!] @listSize(assumedSize: 3)
@@ -54,6 +54,18 @@ test.each([
   ['a list is as long as it declares', '{ order(id: "1") { lines { quantity } } }', 1 + 25 * 2],
   ['a list that declares nothing is as long as the longest page', '{ undeclared { code } }', 100 * 2],
   ['a list of ids is as long as its ids', '{ regions(codes: ["1", "2", "3"]) { code name } }', 3 * 3 + 3],
+  [
+    'a list of ids and a length is as long as the shorter',
+    '{ regions(codes: ["1", "2"], first: 9) { code } }',
+    2 * 2 + 2,
+  ],
+  ['a list that may be cut is as long as asked for', '{ regions(first: 9) { code } }', 9 * 2],
+  ['ids that filter a page do not shorten it', '{ orders(regionCodes: ["1"]) { nodes { id } } }', 1 + 20 * 2 + 1],
+  [
+    'ids that filter a page of no given length neither',
+    '{ orders(regionCodes: ["1"], first: null) { nodes { id } } }',
+    1 + 100 * 2 + 1,
+  ],
   ['a list of no ids says nothing', '{ regions(codes: []) { code } }', 3000 * 2],
   ['a list of other things than ids says nothing', '{ regions(levels: [CITY]) { code } }', 3000 * 2 + 1],
   [

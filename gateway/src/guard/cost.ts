@@ -184,8 +184,13 @@ function lengthOf(
   given: (value: ValueNode | undefined) => unknown,
 ): number {
   const argument = (name: string) => given(node.arguments?.find((written) => written.name.value === name)?.value)
+  // A list of ids answers no more items than it names; of a page they are a filter.
+  const ids = isListType(getNullableType(field.type))
+    ? field.args.filter(({ type }) => isListType(getNullableType(type)) && getNamedType(type).name === 'ID')
+    : []
+  const named = ids.map(({ name }) => argument(name)).filter((list) => Array.isArray(list) && list.length > 0)
+  const most = Math.min(assumedSize ?? LONGEST, ...named.map((list) => (list as unknown[]).length))
   if (slicingArguments.length > 0) {
-    const most = assumedSize ?? LONGEST
     const asked = field.args
       .filter(({ name }) => slicingArguments.includes(name))
       .map(({ name, defaultValue }) => {
@@ -198,9 +203,5 @@ function lengthOf(
     if (said.length === 0) return Math.max(1, most)
     return Math.max(1, ...said.map((count) => (typeof count === 'number' ? Math.min(count, most) : most)))
   }
-  const most = Math.max(1, assumedSize ?? LONGEST)
-  // A list of ids answers no more items than it names.
-  const ids = field.args.filter(({ type }) => isListType(getNullableType(type)) && getNamedType(type).name === 'ID')
-  const named = ids.map(({ name }) => argument(name)).filter((list) => Array.isArray(list) && list.length > 0)
-  return Math.min(most, ...named.map((list) => (list as unknown[]).length))
+  return Math.max(1, most)
 }

@@ -32,6 +32,7 @@ import type { RowBuffer } from '../row-buffer.ts'
 import type { LifeFact } from '../world/activation.ts'
 import { makeOtherApplications } from '../world/applications.ts'
 import type { TerritoryFact } from '../world/contracts.ts'
+import { demandAnswered, makeDemand } from '../world/demand.ts'
 import type { PartnerHistory } from '../world/partner-history.ts'
 import { HIRED } from '../world/people.ts'
 import type { SharedData } from '../world/shared-data.ts'
@@ -65,8 +66,11 @@ export function writePartnersShared(buffer: RowBuffer, shared: SharedData): void
 /** Those who are no partners (yet), with the contracts that are being drafted: the latest of all. */
 export function writeApplicants(buffer: RowBuffer, shared: SharedData, { numbers, applicants }: Survey): void {
   let { applications: entry, contracts: contractEntry } = applicants
+  const demandOf = demandAnswered(makeDemand(shared))
   for (const fact of makeOtherApplications(shared.stream.of('applications'), shared)) {
-    writeApplication(buffer, fact, numbers.applications.of(entry++))
+    // Who applies itself knows of no analysis.
+    const demandId = fact.row.applicantId ? null : demandOf(fact.row)
+    writeApplication(buffer, { ...fact, row: { ...fact.row, demandId } }, numbers.applications.of(entry++))
     if (!fact.draft) continue
     const number = numbers.contracts.of(contractEntry++)
     const no = contractNo(addDays(shared.today, -1), number)

@@ -1,4 +1,5 @@
-import { addDays, addMonths, groupBy } from '@channelgraph/values'
+import { addDays, addMonths, businessDateOf, groupBy } from '@channelgraph/values'
+import type { ApplicationRow } from '../../../subgraphs/partners/src/applications/applications.tables.ts'
 import { openingDemandAnalysis } from '../../../subgraphs/partners/src/demand/demand.rules.ts'
 import type { DemandAnalysisRow } from '../../../subgraphs/partners/src/demand/demand.tables.ts'
 import { inOfficeHours, workingDaysOn } from '../moments.ts'
@@ -48,3 +49,14 @@ export function makeDemand({ stream, lives, staff, products, atlas, today }: Sha
     })
   })
 }
+
+/** The first analysis that says partners of a kind are needed where somebody is seated, on the day it was found; null where none does. */
+export const demandAnswered =
+  (facts: readonly DemandFact[]) =>
+  ({ kind, regionPath, createdAt }: Pick<ApplicationRow, 'kind' | 'regionPath' | 'createdAt'>): string | null =>
+    facts.find(
+      ({ opening }) =>
+        opening.kind === kind &&
+        regionPath.startsWith(opening.regionPath) &&
+        opening.effectiveFrom <= businessDateOf(createdAt),
+    )?.opening.id ?? null

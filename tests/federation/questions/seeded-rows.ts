@@ -213,6 +213,7 @@ export const sum = (amounts: readonly (string | undefined)[]): Decimal =>
 const ratio = (part: Decimal, whole: Decimal): Decimal | null =>
   whole.isZero() ? null : part.div(whole).toDecimalPlaces(6)
 
+const MARKETS = ['demand_analysis', 'market_size']
 const TRAINING = ['certificate', 'training_course', 'training_enrolment']
 const ADMISSION = ['partner_application', 'evaluation_report', 'contract', 'territory', 'territory_region']
 const SETTLED = [
@@ -226,7 +227,7 @@ const SETTLED = [
   'set_off',
 ]
 const TABLES: Partial<Record<Department, string[]>> = {
-  partners: ['partner', 'employee', 'region', 'violation', 'demand_analysis', 'campaign', ...ADMISSION, ...TRAINING],
+  partners: ['partner', 'employee', 'region', 'violation', 'campaign', ...MARKETS, ...ADMISSION, ...TRAINING],
   orders: [
     'product',
     'sales_order',
@@ -237,7 +238,7 @@ const TABLES: Partial<Record<Department, string[]>> = {
     'goods_return',
     'goods_return_line',
   ],
-  support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],
+  support: ['complaint', 'complaint_follow_up', 'charger', 'station', 'support_ticket'],
   finance: [
     ...SETTLED,
     'ledger_entry',

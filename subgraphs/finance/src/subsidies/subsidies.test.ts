@@ -82,6 +82,7 @@ describe('a subsidy that was claimed', () => {
     expect(answers.map((answer) => answer.__typename).toSorted()).toEqual(['DuplicatePayment', 'Subsidy'])
     expect(await pay(third.campaignId, { ref: 'bt-same' })).toMatchObject({ __typename: 'Subsidy' })
     const left = answers[0].__typename === 'Subsidy' ? other : one
+    expect(await pay(left.campaignId, { ref: 'bt-same' })).toMatchObject({ refusal: 'DUPLICATE_PAYMENT' })
     expect(await pay(left.campaignId, { ref: 'bt-same', why: 'two campaigns, paid apart' })).toMatchObject({
       __typename: 'Subsidy',
     })

@@ -136,6 +136,8 @@ describe('what is attributed to a campaign', () => {
     const id = await approve(FEBRUARY)
     expect(await attributed(id, 'partner-a')).toEqual([3, '300.00'])
     expect(await attributed(id, 'partner-b')).toEqual([null, null])
+    expect(await attributed(id, 'channel-manager-east')).toEqual([3, '300.00'])
+    expect(await attributed(id, 'channel-manager-south')).toEqual([null, null])
     const { data, errors } = await t.ask('after-sales', ATTRIBUTED, asked(id))
     expect(data._entities[0]).toEqual({ attributedUnits: null, attributedRevenue: null })
     expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN', 'FORBIDDEN'])

@@ -252,7 +252,7 @@ type GivenApplication = Pick<
   | 'ownerId'
   | 'createdAt'
 > &
-  Partial<Pick<ApplicationRow, 'applicantId'>> &
+  Partial<Pick<ApplicationRow, 'applicantId' | 'demandId'>> &
   ReturnType<typeof dossierOf> & { readonly region: { readonly code: string; readonly path: string } }
 
 /** An application as it begins, a lead, with what is known of the applicant by then. */

@@ -1,7 +1,10 @@
 import { type Database, type Scope, underPaths } from '@channelgraph/access'
 import { auditEntry, rowsOf } from '@channelgraph/command'
 import { anyOf, ascending, byName, codeIn, descending, inRegions, pages } from '@channelgraph/paging'
+import type { BusinessDate } from '@channelgraph/values'
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import { inForceOn } from '../approvals/documents.store.ts'
+import { demandAnalysis } from '../demand/demand.tables.ts'
 import { OPEN } from './applications.rules.ts'
 import { type ApplicationRow, partnerApplication } from './applications.tables.ts'
 
@@ -31,6 +34,20 @@ export async function findOpenApplicationByUscc(tx: Database, uscc: string): Pro
   return row ?? null
 }
 
+/** Where partners of a kind are needed today, by an analysis in force; null where it is none. */
+export async function findDemandPath(
+  tx: Database,
+  id: string,
+  kind: ApplicationRow['kind'],
+  today: BusinessDate,
+): Promise<string | null> {
+  const [row] = await tx
+    .select({ path: demandAnalysis.regionPath })
+    .from(demandAnalysis)
+    .where(and(eq(demandAnalysis.id, id), eq(demandAnalysis.kind, kind), inForceOn(demandAnalysis, today)))
+  return row?.path ?? null
+}
+
 /**
  * How many applications of an account are on their way. Until the transaction ends the account begins no other: two that are asked
  * for at once are counted one after the other.
@@ -49,8 +66,6 @@ export async function countOpenOf(tx: Database, applicantId: string): Promise<nu
  */
 export const lockCompany = (tx: Database, uscc: string): Promise<unknown> =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${uscc}, 0))`)
-
-const _MAX_CODES = 1_000
 
 export interface ApplicationFilter {
   readonly statuses?: readonly ApplicationRow['status'][] | null

@@ -75,6 +75,8 @@ export const partnerApplication = pgTable(
     /** Copy of the region's path: scopes and filters match it by prefix. */
     regionPath: text('region_path').notNull(),
     requestedRegionCodes: text('requested_region_codes').array().notNull(),
+    /** The revision of a demand analysis that it was looked for by. */
+    demandId: text('demand_id'),
     ownerId: text('owner_id').notNull(),
     /** The account of who applied for itself: `sub` of its tokens. Null where the company found it. */
     applicantId: text('applicant_id'),

@@ -31,6 +31,9 @@ export const demandResolvers: Resolvers = {
     gap: async (analysis, _, ctx) => gapOf(analysis, (await ctx.loaders.existingPartners.load(analysis.id)) ?? 0),
     evidenceCount: async ({ id }, _, ctx) => (await ctx.loaders.demandEvidence.load(id)) ?? 0,
   },
+  PartnerApplication: {
+    demand: ({ demandId }, _, ctx) => (demandId ? ctx.loaders.demandAnalyses.load(demandId) : null),
+  },
   Region: {
     demandGaps: (region, _, ctx) => ctx.loaders.demandOfRegions.load(region.code),
   },

@@ -14,7 +14,6 @@ import { type DemandAnalysisRow, demandAnalysis } from './demand.tables.ts'
 
 export const demandAnalyses = documentRows(demandAnalysis, { en: 'The demand analysis', zh: '需求分析' })
 
-const _MAX_CODES = 1_000
 const MAX_GAP = 10_000
 const some = new QueryBuilder().select({ one: sql`1` })
 

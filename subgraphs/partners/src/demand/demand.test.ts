@@ -8,6 +8,7 @@ import { openingMarketFeedback } from '../feedback/feedback.rules.ts'
 import { marketFeedback } from '../feedback/feedback.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { partners } from '../subgraph.ts'
+import { admissionOf } from '../testing/admission.ts'
 import { channelOf, pathOf } from '../testing/fixture.ts'
 import { DEMAND_ANALYSIS, openingDemandAnalysis } from './demand.rules.ts'
 import { type DemandAnalysisRow, demandAnalysis } from './demand.tables.ts'
@@ -36,6 +37,33 @@ const read = async (id: string, as = 'management') =>
 
 describe('a demand analysis', () => {
   beforeEach(() => t.db.delete(demandAnalysis))
+
+  test('P-06 a lead names the analysis it answers: in force, of its kind, of a region it is seated or would sell in; nobody else reads it', async () => {
+    const { apply } = admissionOf(t)
+    const south = { regionCode: '440300', kind: 'DISTRIBUTOR' }
+    const leadFor = (demandId: string, more: object = {}, as: Parameters<typeof apply>[2] = CHM) =>
+      apply({ ...south, ...more, demandId }, newId('event'), as)
+    const id = await analysisWith()
+    const lead = await leadFor(id)
+    expect(lead).toMatchObject({ status: 'LEAD' })
+    const abroad = { regionCode: '320500', requestedRegionCodes: ['440300'] }
+    expect(await leadFor(id, abroad, 'channel-manager-east')).toMatchObject({ status: 'LEAD' })
+    for (const [why, refused] of Object.entries({
+      elsewhere: await leadFor(await analysisWith({ regionCode: '320000', regionPath: pathOf('320000') })),
+      'another kind': await leadFor(await analysisWith({ kind: 'AGENT' })),
+      'a draft': await leadFor(await analysisWith({ status: 'DRAFT', publishedAt: null })),
+      over: await leadFor(await analysisWith({ inForceTo: '2026-11-22' })),
+      'not begun': await leadFor(await analysisWith({ effectiveFrom: '2026-11-24' })),
+      none: await leadFor(newId('demandAnalysis')),
+      'an applicant': await leadFor(id, {}, 'applicant'),
+    }))
+      expect([why, refused]).toEqual([why, { error: 'BAD_USER_INPUT' }])
+    const QUERY = `{ application(id: "${lead.id}") { demand { id gap } } }` as const
+    expect((await t.data(CHM, QUERY)).application.demand).toEqual({ id, gap: 12 })
+    const { id: own } = await apply(south, newId('event'), 'applicant')
+    const asked = await t.ask('applicant', `{ application(id: "${own}") { id demand { id } } }`)
+    expect(asked.errors).not.toEqual([])
+  })
 
   test('P-06 gap = required - active, counted there and below, of the kind, with a right to the line; never stored', async () => {
     const id = await analysisWith()

@@ -79,6 +79,8 @@ describe('a bulletin', () => {
     expect(second).toMatchObject({ no: 'MI-2026-000001', revision: 2, title: '更正' })
     expect((await publish('marketing', {}, first.id)).data.bulletin).toEqual({ refusal: 'ILLEGAL_TRANSITION' })
     expect(await readBy('partner-a')).toEqual([second.id])
+    const { errors } = await t.ask('partner-a', '{ marketIntel { nodes { publishedBy { name } } } }')
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['FORBIDDEN'])
     expect(
       await outcome('marketing', `withdrawMarketIntel(id: "${second.id}", expectedVersion: 1, reason: "数据有误")`),
     ).toBe('MarketIntel')

@@ -12,17 +12,19 @@ export const findRegions = regions.findBy('code')
 export const findChildrenOfRegions = regions.findOf('parentCode', 'code')
 
 /** More than there are divisions. */
-const MAX_CODES = 4_000
+const MOST = 4_000
 
 export interface RegionFilter {
   readonly codes?: readonly string[] | null
   readonly level?: RegionRow['level'] | null
   readonly macroRegion?: RegionRow['macroRegion'] | null
+  /** By code; all there are where it is left out. */
+  readonly first?: number | null
 }
 
-export function listRegions(db: Database, { codes, level, macroRegion }: RegionFilter): Promise<RegionRow[]> {
+export function listRegions(db: Database, { codes, level, macroRegion, first }: RegionFilter): Promise<RegionRow[]> {
   const conditions: (SQL | undefined)[] = [
-    codes ? inArray(region.code, check.items('codes', codes, 0, MAX_CODES).map(normaliseCode)) : undefined,
+    codes ? inArray(region.code, check.items('codes', codes, 0, MOST).map(normaliseCode)) : undefined,
     only(region.level, level),
     only(region.macroRegion, macroRegion),
   ]
@@ -31,4 +33,5 @@ export function listRegions(db: Database, { codes, level, macroRegion }: RegionF
     .from(region)
     .where(and(...conditions))
     .orderBy(asc(region.code))
+    .limit(check.wholeNumber('first', first ?? MOST, 1, MOST))
 }

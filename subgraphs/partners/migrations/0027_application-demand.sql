@@ -1,0 +1,1 @@
+ALTER TABLE "partner_application" ADD COLUMN "demand_id" text;
