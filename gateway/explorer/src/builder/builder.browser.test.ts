@@ -131,6 +131,16 @@ test('text and builder agree: what is written is seen, what cannot be read is to
   expect(await query().inputValue()).toBe('{\n  products(')
 })
 
+test('a group of conditions stays open when the last of them is taken away', async () => {
+  await open(`query=${encodeURIComponent('{ partners(filter: {tiers: [CORE]}) { nodes { code } } }')}`)
+  await stage.page.getByRole('treeitem', { name: /^Partners .* partners$/ }).click()
+  const core = stage.page.getByRole('checkbox', { name: /^CORE/ })
+  await core.click()
+  expect(await text()).toBe('{ partners { nodes { code } } }')
+  await core.click()
+  expect(await text()).toBe('{ partners(filter: {tiers: [CORE]}) { nodes { code } } }')
+})
+
 test('what the asker may not read is marked, with the permission it takes', async () => {
   await open('mine')
   await search('ledger entries')

@@ -1,6 +1,6 @@
 import { labelOf, termOf } from '@channelgraph/values/labels'
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql'
-import { type ReactElement, useId } from 'react'
+import { type ReactElement, useId, useState } from 'react'
 import { isRequired } from './defaults.ts'
 import { ChoiceInput, ChoicesInput, TextInput } from './leaf-inputs.tsx'
 import { DayInput, PeriodInput } from './period-input.tsx'
@@ -43,6 +43,8 @@ export function InputEditor({ input, field, value, onSet }: InputEditorProps): R
   const label = labelOf(input, language)
   const bare = isNonNullType(type) ? type.ofType : type
   const required = isRequired({ ...input, defaultValue: undefined } as Parameters<typeof isRequired>[0])
+  // Open with what is set in it; it does not close under the hand that takes the last value away.
+  const [isOpen, setOpen] = useState(value !== undefined || required)
   const onValue = (put: unknown) => onSet([], put)
   const leaf: LeafProps = { id, label, type: bare, value, onValue }
   const head = (
@@ -55,7 +57,11 @@ export function InputEditor({ input, field, value, onSet }: InputEditorProps): R
   if (isInputObjectType(bare) && !isPeriodType(bare)) {
     const inside = isObject(value) ? value : {}
     return (
-      <details className="builder-group" open={value !== undefined || required || undefined}>
+      <details
+        className="builder-group"
+        open={isOpen}
+        onToggle={({ currentTarget, target }) => target === currentTarget && setOpen(currentTarget.open)}
+      >
         <summary>{head}</summary>
         <Meaning of={input} />
         {Object.values(bare.getFields()).map((one) => (

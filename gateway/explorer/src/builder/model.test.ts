@@ -102,15 +102,15 @@ test('what stands as a variable is changed in the variables, and nowhere else', 
   const text =
     'query Q($filter: PartnerFilter, $n: Int = 5) { partners(filter: $filter, first: $n) { nodes { code } } }'
   const question = setInput(
-    asked(text, '{"filter": {"tiers": ["GOLD"]}}'),
+    asked(text, '{"filter": {"tiers": ["CORE"]}}'),
     schema,
     ['partners'],
     ['filter', 'kinds'],
     ['AGENT'],
   )
   expect(question.query).toBe(text)
-  expect(JSON.parse(question.variables)).toEqual({ filter: { tiers: ['GOLD'], kinds: ['AGENT'] } })
-  expect(argumentsOf(read(question), ['partners'])).toEqual({ filter: { tiers: ['GOLD'], kinds: ['AGENT'] }, first: 5 })
+  expect(JSON.parse(question.variables)).toEqual({ filter: { tiers: ['CORE'], kinds: ['AGENT'] } })
+  expect(argumentsOf(read(question), ['partners'])).toEqual({ filter: { tiers: ['CORE'], kinds: ['AGENT'] }, first: 5 })
   expect(setInput(question, schema, ['partners'], ['filter'], undefined)).toEqual({
     query: 'query Q($n: Int = 5) { partners(first: $n) { nodes { code } } }',
     variables: '',
