@@ -1,4 +1,5 @@
 import { personas } from '@channelgraph/access'
+import { ComplaintUpheld } from '@channelgraph/contracts'
 import { partnerRef } from '@channelgraph/partner-ref'
 import { groupBy, Money } from '@channelgraph/values'
 import { describe, expect, test } from 'vitest'
@@ -9,8 +10,11 @@ import { prepayment, setOff } from '../../subgraphs/finance/src/prepayments/prep
 import { receivable } from '../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { refund } from '../../subgraphs/finance/src/refunds/refunds.tables.ts'
 import { settlement, settlementLine } from '../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import { subsidy } from '../../subgraphs/finance/src/subsidies/subsidies.tables.ts'
+import { campaignRef } from '../../subgraphs/orders/src/campaigns/campaigns.tables.ts'
 import { salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
 import { serialUnit } from '../../subgraphs/orders/src/stock/stock.tables.ts'
+import { campaign } from '../../subgraphs/partners/src/campaigns/campaigns.tables.ts'
 import { partner } from '../../subgraphs/partners/src/partners/partners.tables.ts'
 import { region } from '../../subgraphs/partners/src/regions/regions.tables.ts'
 import { supervisionCheck } from '../../subgraphs/partners/src/supervision/supervision.tables.ts'
@@ -71,6 +75,25 @@ describe('supervision', () => {
     expect(resale.every(({ partnerId }) => kindOf.get(partnerId) === 'AGENT')).toBe(true)
   })
 
+  test('X-06 has a violation for each complaint of conduct that was upheld, when it was first, and for no other', () => {
+    const upheld = new Map<string, Date>()
+    for (const { at, event } of buffers.support.recorded) {
+      const { category, complaintId } = event.payload as { category?: string; complaintId: string }
+      if (event.type !== ComplaintUpheld.type || category !== 'PARTNER_CONDUCT') continue
+      const known = upheld.get(complaintId)
+      upheld.set(complaintId, known && known < at ? known : at)
+    }
+    expect(upheld.size).toBeGreaterThan(1)
+    const reported = violations.filter(({ complaintId }) => complaintId)
+    expect(reported.map(({ complaintId }) => complaintId).toSorted()).toEqual([...upheld.keys()].toSorted())
+    const complaints = new Map(buffers.support.rowsOf(complaint).map((row) => [row.id, row]))
+    for (const row of reported) {
+      const { partnerId, no } = complaints.get(row.complaintId!)!
+      expect(row).toMatchObject({ partnerId, kind: 'SERVICE_FAILURE', evidence: [no], reportedById: null })
+      expect(row.reportedAt.getTime()).toBeGreaterThan(upheld.get(row.complaintId!)!.getTime())
+    }
+  })
+
   test('has checks that were passed and checks that were not, each with the violation it found', () => {
     const checks = buffers.partners.rowsOf(supervisionCheck)
     const found = new Set(violations.flatMap(({ checkId }) => checkId ?? []))
@@ -124,6 +147,31 @@ describe('finance', () => {
         .map((row) => row.partnerId),
     )
     expect(waits.filter(({ open, held, partnerId }) => open.compare(held) > 0 && owing.has(partnerId))).toEqual([])
+  })
+
+  test('owes each subsidy that was claimed until it is paid, as the ledger does: never another amount, and once a campaign', () => {
+    const claimed = buffers.partners
+      .rowsOf(campaign)
+      .flatMap(({ id, claimedSubsidy }) => (claimedSubsidy ? [[id, claimedSubsidy.toString()]] : []))
+    const rows = buffers.finance.rowsOf(subsidy)
+    expect(rows.map(({ campaignId, amount }) => [campaignId, amount.toString()]).toSorted()).toEqual(claimed.toSorted())
+    expect(rows.filter(({ status }) => status === 'PAID').length).toBeGreaterThan(5)
+    expect(rows.some(({ status }) => status === 'CLAIMED')).toBe(true)
+    const entries = buffers.finance.rowsOf(ledgerEntry)
+    const sum = (some: readonly { amount: Money }[]) => Money.sum(some.map(({ amount }) => amount)).toString()
+    expect(sum(entries.filter(({ debit }) => debit === 'MARKETING_COST'))).toBe(sum(rows))
+    expect(sum(entries.filter(({ debit }) => debit === 'SUBSIDY_PAYABLE'))).toBe(
+      sum(rows.filter(({ status }) => status === 'PAID')),
+    )
+    const approved = buffers.partners
+      .rowsOf(campaign)
+      .filter(({ status }) => ['APPROVED', 'RUNNING', 'COMPLETED', 'EVALUATED'].includes(status))
+    expect(
+      buffers.orders
+        .rowsOf(campaignRef)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(approved.map(({ id }) => id).toSorted())
   })
 
   test('settles each month what was accepted in it, header by lines by deliveries', () => {

@@ -11,6 +11,7 @@ import { prepayment, setOff } from '../../subgraphs/finance/src/prepayments/prep
 import { receivable } from '../../subgraphs/finance/src/receivables/receivables.tables.ts'
 import { depositCorrection, refund } from '../../subgraphs/finance/src/refunds/refunds.tables.ts'
 import { settlement } from '../../subgraphs/finance/src/settlements/settlements.tables.ts'
+import { subsidy } from '../../subgraphs/finance/src/subsidies/subsidies.tables.ts'
 import { product } from '../../subgraphs/orders/src/catalogue/catalogue.tables.ts'
 import { shipment } from '../../subgraphs/orders/src/delivery/delivery.tables.ts'
 import { salesOrder } from '../../subgraphs/orders/src/ordering/ordering.tables.ts'
@@ -70,6 +71,7 @@ const WHOLE: readonly [Department, string, PgTable][] = [
   ['finance', 'SetOff', setOff],
   ['finance', 'Refund', refund],
   ['finance', 'DepositCorrection', depositCorrection],
+  ['finance', 'Subsidy', subsidy],
 ]
 
 type Kept = Readonly<Record<string, unknown>>

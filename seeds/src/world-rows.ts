@@ -1,6 +1,7 @@
 import { DEPARTMENTS, FOLLOWS } from '@channelgraph/contracts'
 import type { RowBuffers } from './row-buffer.ts'
 import { writeFinanceHeads, writeFinanceRows, writeSettlementRuns } from './rows/finance.ts'
+import { writeIncentives } from './rows/incentives.ts'
 import { writeCatalogue, writeOrders, writeOrdersHeads } from './rows/orders.ts'
 import { writeApplicants, writePartnersHeads, writePartnersRows, writePartnersShared } from './rows/partners.ts'
 import {
@@ -15,6 +16,7 @@ import {
   writeTerritoryRefs,
 } from './rows/references.ts'
 import { writeStanding } from './rows/standing.ts'
+import { writeCampaignRefs, writeSubsidies } from './rows/subsidies.ts'
 import { writeSupportHeads, writeSupportRows, writeSupportShared } from './rows/support.ts'
 import { writeViolationRefs } from './rows/violations.ts'
 import type { PartnerHistory } from './world/partner-history.ts'
@@ -28,6 +30,7 @@ import type { Survey } from './world/survey.ts'
 /** Regions, people, goods, courses, places, applicants: the rows a history may refer to. */
 export function writeSharedData(buffers: RowBuffers, shared: SharedData, survey: Survey): void {
   writePartnersShared(buffers.partners, shared)
+  writeIncentives(buffers, shared)
   writeApplicants(buffers.partners, shared, survey)
   writeCatalogue(buffers.orders, shared)
   writeProductRefs(buffers.support, shared)
@@ -48,7 +51,12 @@ export function* writePartnerHistory(
   survey: Survey,
   history: PartnerHistory,
 ): Generator<void> {
-  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(buffers.partners, shared, history)
+  const { partner, contracts, violations, held, trainingLapsed } = writePartnersRows(
+    buffers.partners,
+    shared,
+    survey,
+    history,
+  )
   for (const name of DEPARTMENTS) if (FOLLOWS[name].includes('partners')) writePartnerRefs(buffers[name], partner)
   writeCompanyRef(buffers.finance, partner)
   writeContractRefs(buffers.orders, contracts)
@@ -64,7 +72,9 @@ export function* writePartnerHistory(
 
 /** The last number of every series. */
 export function writeHeads(buffers: RowBuffers, shared: SharedData, survey: Survey): void {
-  writePartnersHeads(buffers.partners, shared, survey)
+  const campaigns = writePartnersHeads(buffers.partners, shared, survey)
+  writeCampaignRefs(buffers.orders, campaigns)
+  writeSubsidies(buffers.finance, shared, campaigns)
   writeOrdersHeads(buffers.orders, shared, survey)
   writeSupportHeads(buffers.support, survey)
   writeFinanceHeads(buffers.finance, survey)

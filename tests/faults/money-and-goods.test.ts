@@ -24,6 +24,9 @@ const BY_HAND: readonly Act[] = [
   { kind: 'deposit', how: 'approve', fen: 1n },
   { kind: 'sanction', fen: 60_000n },
   { kind: 'sanction', fen: 60_000n },
+  { kind: 'subsidy', how: 'claim', fen: 400_000n },
+  { kind: 'subsidy', how: 'claim', fen: 1n },
+  { kind: 'subsidy', how: 'pay', fen: 1n },
 ]
 
 /** Each sequence begins with an order that goes all the way, so that there is money to be wrong about. */

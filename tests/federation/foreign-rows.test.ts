@@ -43,12 +43,15 @@ async function sharedKeys() {
     select id as key from marketing_plan where status = 'PUBLISHED' and partner_id is null order by effective_from desc, id limit 1`
   const analyses = await partners<{ key: string }[]>`
     select id as key from demand_analysis where status = 'PUBLISHED' order by region_code, id limit 1`
+  const incentives = await partners<{ key: string }[]>`
+    select id as key from incentive_policy where status = 'PUBLISHED' and 'DISTRIBUTOR' = any(kinds)
+    order by effective_from desc, id limit 1`
   const courses = await partners<{ key: string }[]>`select id as key from training_course order by code limit 1`
   await Promise.all([orders.end(), support.end(), partners.end()])
   return {
     ...{ application: applications[0]!.key, product: products[0]!.key, station: stations[0]!.key },
     ...{ channelPolicy: policies[0]!.key, partnersToAcknowledge: policies[0]!.key, freeTrainers: courses[0]!.key },
-    ...{ marketingPlan: plans[0]!.key, demandAnalysis: analyses[0]!.key },
+    ...{ marketingPlan: plans[0]!.key, demandAnalysis: analyses[0]!.key, incentivePolicy: incentives[0]!.key },
   }
 }
 

@@ -192,7 +192,7 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       )
     })
 
-    test('of orders: partners, contracts, territories, what others say of a partner, what left the channel, and the orders that wait', async () => {
+    test('of orders: partners, contracts, territories, what others say of a partner, what left the channel, campaigns that were approved, and the orders that wait', async () => {
       const rebuilt = await rebuild('orders', async (fresh) => {
         await copy('orders', fresh, 'product', 'select * from product')
         await copy('orders', fresh, 'price_list', 'select * from price_list')
@@ -213,6 +213,7 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       await expectSame('orders', rebuilt, 'select * from territory_ref order by id')
       await expectSame('orders', rebuilt, 'select * from partner_standing order by partner_id')
       await expectSame('orders', rebuilt, 'select * from serial_unit order by serial_no')
+      await expectSame('orders', rebuilt, 'select * from campaign_ref order by id')
       const waiting = (await seeded.orders.client`select id from sales_order where status in ('SUBMITTED', 'ON_HOLD')`)
         .map(({ id }) => `'${id}'`)
         .join(', ')
@@ -223,12 +224,13 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
       )
     })
 
-    test('of finance: partners, contracts, credit lines, deliveries, and every reservation as it was decided', async () => {
+    test('of finance: partners, contracts, incentive policies, credit lines, deliveries, subsidies as they were claimed, and every reservation as it was decided', async () => {
       const rebuilt = await rebuild('finance', copySettlements, await invoicesAndPayments())
       await expectSame('finance', rebuilt, 'select * from partner_ref order by id')
       await expectSame('finance', rebuilt, 'select * from company_ref order by partner_id')
       await expectSame('finance', rebuilt, 'select * from product_ref order by id')
       await expectSame('finance', rebuilt, 'select * from contract_ref order by id')
+      await expectSame('finance', rebuilt, 'select * from incentive_policy_ref order by id')
       await expectSame(
         'finance',
         rebuilt,
@@ -243,6 +245,11 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
          from credit_reservation order by order_id`,
       )
       await expectSame('finance', rebuilt, 'select id, open from receivable order by id')
+      await expectSame(
+        'finance',
+        rebuilt,
+        'select campaign_id, campaign_no, partner_id, amount from subsidy order by campaign_id',
+      )
       // What finance said of it, the amount still available included.
       await expectSame(
         'finance',

@@ -20,9 +20,12 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   Contract: { department: 'partners', kind: 'contract' },
   DemandAnalysis: { department: 'partners', kind: 'demandAnalysis' },
   Employee: { department: 'partners', kind: 'employee' },
+  IncentivePolicy: { department: 'partners', kind: 'incentivePolicy' },
   Interaction: { department: 'partners', kind: 'interaction' },
   MarketFeedback: { department: 'partners', kind: 'marketFeedback' },
+  MarketIntel: { department: 'partners', kind: 'marketIntel' },
   MarketSize: { department: 'partners', kind: 'marketSize' },
+  MarketingMaterial: { department: 'partners', kind: 'marketingMaterial' },
   MarketingPlan: { department: 'partners', kind: 'marketingPlan' },
   Partner: { department: 'partners', kind: 'partner' },
   PartnerApplication: { department: 'partners', kind: 'application' },
@@ -54,6 +57,7 @@ export const NODES: Readonly<Record<string, NodeType>> = {
   Refund: { department: 'finance', kind: 'refund' },
   SetOff: { department: 'finance', kind: 'setOff' },
   Settlement: { department: 'finance', kind: 'settlement' },
+  Subsidy: { department: 'finance', kind: 'subsidy' },
 }
 
 /** The letters that the ids of a type begin with. */

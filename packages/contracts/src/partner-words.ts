@@ -21,6 +21,15 @@ export const VIOLATION_KINDS = [
 ] as const
 export type ViolationKind = (typeof VIOLATION_KINDS)[number]
 
+/** What an incentive policy rewards (激励类型). */
+export const INCENTIVE_KINDS = [
+  'VOLUME_REBATE',
+  'EARLY_PAYMENT',
+  'TRAINING_BONUS',
+  'CAMPAIGN_SUBSIDY',
+  'SERVICE_BONUS',
+] as const
+
 /** What management may impose for a violation (处罚措施), the mildest first. */
 export const SANCTIONS = [
   'WARNING',

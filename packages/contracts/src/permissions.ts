@@ -11,7 +11,8 @@ export const permissions = {
   'viewer:read': [...EVERYBODY, 'APPLICANT'],
   'node:read': [...EVERYBODY, 'APPLICANT'], // the type that an id names needs its own besides
   'search:read': [...EVERYBODY, 'APPLICANT'], // each list that it finds needs its own besides
-  'region:read': EVERYBODY,
+  // names and codes are public (GB/T 2260), and an applicant says where it wants to sell; what is told of a region asks for its own
+  'region:read': [...EVERYBODY, 'APPLICANT'],
   'employee:read': EVERYBODY,
   'employee:list': STAFF, // a partner is told who answers for it, and not who else works here
   'audit:read': ['AUD'],
@@ -96,6 +97,12 @@ export const permissions = {
   'demand-analysis:publish': ['CHM', 'MGT'],
   'demand-analysis:retire': ['CHM', 'MGT'],
   // partners: marketing (市场推广)
+  'market-intel:read': EVERYBODY,
+  'market-intel:publish': ['MKT'],
+  'market-intel:withdraw': ['MKT'],
+  'marketing-material:read': EVERYBODY,
+  'marketing-material:publish': ['MKT'],
+  'marketing-material:withdraw': ['MKT'],
   'marketing-plan:read': EVERYBODY,
   'marketing-plan:approvals': STAFF,
   'marketing-plan:draft': ['MKT'],
@@ -127,6 +134,13 @@ export const permissions = {
   'channel-policy:retire': ['MGT'],
   'channel-policy:acknowledge': ['PTR'],
   'channel-policy:remind': ['CHM', 'MKT', 'MGT', 'AUD'],
+  // partners: incentive policies (激励政策); a partner reads what was published for its kind and tier
+  'incentive-policy:read': ['CHM', 'MKT', 'FIN', 'MGT', 'ORD', 'AUD', 'PTR'],
+  'incentive-policy:draft': ['CHM'],
+  'incentive-policy:decide': ['FIN', 'MGT'], // finance checks the budget, then management agrees
+  'incentive-policy:approvals': ['CHM', 'FIN', 'MGT', 'AUD'],
+  'incentive-policy:publish': ['CHM', 'MGT'], // what both have agreed to
+  'incentive-policy:retire': ['MGT'],
 
   // orders: catalogue and prices
   'product:read': EVERYBODY,
@@ -199,6 +213,8 @@ export const permissions = {
   'refund:propose': ['FIN'],
   'refund:approve': ['FIN_LEAD', 'MGT'],
   'refund:pay': ['FIN'],
+  'subsidy:read': ['CHM', 'MKT', 'FIN', 'MGT', 'AUD', 'PTR'],
+  'subsidy:pay': ['FIN'], // what marketing and management approved, marketing evaluated and the partner claimed
   'finance-policy:read': ['CHM', 'FIN', 'MGT', 'AUD', 'PTR'],
   'finance-policy:draft': ['FIN'],
   'finance-policy:publish': ['MGT'],

@@ -73,6 +73,9 @@ test('numbers, amounts, days, periods and lists are bounded in both directions',
     /must not end before it begins/,
   )
   expect(() => check.items('lines', [], 1, 100)).toThrow(/1 to 100 items/)
+  expect(check.distinctItems('kinds', ['A', 'B'], 1, 2)).toEqual(['A', 'B'])
+  expect(() => check.distinctItems('kinds', ['A', 'A'], 1, 2)).toThrow(/each item once/)
+  expect(() => check.distinctItems('kinds', [], 1, 2)).toThrow(/1 to 2 items/)
   for (const value of ['-1.01', '100000000000.01'])
     expect(() => check.moneyWithin('net', Money.parse(value), Money.parse('-1.00'))).toThrow(/from -1.00 to/)
   expect(check.moneyWithin('net', Money.zero, Money.zero)).toEqual(Money.zero)

@@ -231,6 +231,13 @@ export function items<Item>(name: string, value: readonly Item[], least: number,
   )
 }
 
+/** The same, each item once: words of an enum, say. */
+export function distinctItems<Item>(name: string, value: readonly Item[], least: number, most: number): Item[] {
+  const given = items(name, value, least, most)
+  if (new Set(given).size === given.length) return [...given]
+  throw badInput(`\`${name}\` must name each item once.`, `\`${name}\` 中每一项只能出现一次。`)
+}
+
 /** The code of an administrative division that there is (GB/T 2260, six digits) as it is stored, such as 320500. */
 export function regionCode(name: string, value: string): string {
   const known = normaliseCode(value)

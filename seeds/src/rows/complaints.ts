@@ -1,4 +1,4 @@
-import type { Operation } from '@channelgraph/contracts'
+import { ComplaintUpheld, type DomainEvent, type Operation } from '@channelgraph/contracts'
 import { businessDateOf, documentNumber } from '@channelgraph/values'
 import { reopenedAt } from '../../../subgraphs/support/src/cases/sla.rules.ts'
 import {
@@ -27,11 +27,28 @@ import type { RowBuffer } from '../row-buffer.ts'
 import type { Numbered } from '../world/case-survey.ts'
 import type { ComplaintFact } from '../world/cases.ts'
 import type { SharedData } from '../world/shared-data.ts'
+import type { UpheldComplaint } from '../world/violations.ts'
+
+/** Who handles complaints, and until when. */
+type Staged = Pick<SharedData, 'staff' | 'today'>
+
+const numberOf = ({ fact, number }: Numbered<ComplaintFact>): string =>
+  documentNumber(complaintSeries(businessDateOf(fact.openedAt)), number)
 
 /** A complaint up to the state it is left in: classified, registered, handled, followed up, told to the partner (四.4). */
-export function writeComplaint(buffer: RowBuffer, { fact, number }: Numbered<ComplaintFact>, shared: SharedData): void {
-  const no = documentNumber(complaintSeries(businessDateOf(fact.openedAt)), number)
-  new Handling(buffer, fact, no, shared).run()
+export function writeComplaint(buffer: RowBuffer, complaint: Numbered<ComplaintFact>, staged: Staged): void {
+  new Handling(buffer, complaint.fact, numberOf(complaint), staged).run()
+}
+
+/** Whether and when a complaint was upheld, the first time where it was heard again: its way is gone once more, and nothing of it kept. */
+export function upheldComplaint(complaint: Numbered<ComplaintFact>, staged: Staged): UpheldComplaint | null {
+  const upheldAt: Date[] = []
+  const record = (at: Date, { type }: DomainEvent) => {
+    if (type === ComplaintUpheld.type) upheldAt.push(at)
+  }
+  writeComplaint({ add: () => {}, change: () => {}, record }, complaint, staged)
+  const [at] = upheldAt
+  return at ? { id: complaint.fact.id, no: numberOf(complaint), at } : null
 }
 
 const STATES = [
@@ -58,16 +75,16 @@ class Handling {
   #row: ComplaintRow
   #at: Date
 
-  constructor(buffer: RowBuffer, fact: ComplaintFact, no: string, { staff, today }: SharedData) {
+  constructor(buffer: RowBuffer, fact: ComplaintFact, no: string, { staff, today }: Staged) {
     this.#buffer = buffer
     this.#fact = fact
     this.#end = atHour(today, 0)
     this.#stream = fact.stream.of('handling')
     this.#by = this.#stream.pick(staff.of('AFTER_SALES'))
     this.#at = fact.openedAt
-    const { openedAt, life, serialNo, category, level, description } = fact
+    const { id, openedAt, life, serialNo, category, level, description } = fact
     this.#row = openingComplaint({
-      id: fact.stream.id('complaint', openedAt),
+      id,
       no,
       partnerId: life.partner.id,
       serialNo,

@@ -22,10 +22,12 @@ import { Numbers } from '../numbers.ts'
 import type { RowBuffer } from '../row-buffer.ts'
 import { type CampaignFact, makeCampaigns, makeMarketingPlans } from '../world/marketing.ts'
 import type { SharedData } from '../world/shared-data.ts'
+import type { ApprovedCampaign } from './subsidies.ts'
 import { writeTrail } from './trail.ts'
 
-/** Plans and campaigns, numbered: after all partners, whose they are. */
-export function writeMarketing(buffer: RowBuffer, shared: SharedData): void {
+/** Plans and campaigns, numbered: after all partners, whose they are. Returns the campaigns that were approved. */
+export function writeMarketing(buffer: RowBuffer, shared: SharedData): ApprovedCampaign[] {
+  const found: ApprovedCampaign[] = []
   const plans = makeMarketingPlans(shared)
   const numbers = new Numbers()
   const facts = makeCampaigns(shared, plans)
@@ -117,12 +119,14 @@ export function writeMarketing(buffer: RowBuffer, shared: SharedData): void {
       ...(both ? [step(row.id, 2, 'MANAGEMENT', management, lastAt)] : []),
     ])
     const at = (version: number) => ({ ...row, version })
+    if (approved) found.push({ row, claimedAt: evaluated && claimedAt })
     if (approved) buffer.record(lastAt, campaignApproved(at(both ? 4 : 3)), both ? management : decided.by)
     if (evaluated?.evaluatedAt) buffer.record(evaluated.evaluatedAt, campaignEvaluated(at(both ? 7 : 6)), decided.by)
     if (evaluated && claimedAt && row.claimedSubsidy)
       buffer.record(claimedAt, subsidyClaimed(row, row.claimedSubsidy.toString()), partnerUser)
   }
   buffer.add(documentSeries, numbers.heads())
+  return found
 }
 
 /** The campaigns that are more than marketing's, as they were filed one after another. */

@@ -42,7 +42,9 @@ import { contractNo, writeContracts, writeDraft } from './contracts.ts'
 import { writeDemand } from './demand.ts'
 import { writeSalesLeads, writeVoices } from './market-voices.ts'
 import { writeMarketing } from './marketing.ts'
+import { writePublications } from './publications.ts'
 import { writeStrategies } from './strategies.ts'
+import type { ApprovedCampaign } from './subsidies.ts'
 import { writeTrail } from './trail.ts'
 import { writeCourses, writeReminders, writeTraining, writeTrainingValidity } from './training.ts'
 import { writeViolationHeads, writeViolations } from './violations.ts'
@@ -73,7 +75,7 @@ export function writeApplicants(buffer: RowBuffer, shared: SharedData, { numbers
 }
 
 /** A partner's rows and facts. Returns what others keep of it: itself, its signed contracts, its territory, whether its training is valid. */
-export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history: PartnerHistory) {
+export function writePartnersRows(buffer: RowBuffer, shared: SharedData, survey: Survey, history: PartnerHistory) {
   const own = shared.territories.get(history.life.partner.id)
   const territories = own ? [own] : []
   const row = writeLife(buffer, history.life, territories, shared)
@@ -84,7 +86,7 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   const certificates = writeTraining(buffer, history)
   writeReminders(buffer, certificates, shared.today)
   const trainingLapsed = writeTrainingValidity(buffer, history.life, row, certificates, shared.today)
-  const violations = writeViolations(buffer, shared, history.life)
+  const violations = writeViolations(buffer, shared, survey, history.life)
   return {
     partner: row,
     contracts,
@@ -94,14 +96,19 @@ export function writePartnersRows(buffer: RowBuffer, shared: SharedData, history
   }
 }
 
-/** The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. */
-export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numbers }: Survey): void {
+/**
+ * The sales leads, plans and campaigns, and the last numbers of partners in each city, and of each year's documents. Returns the
+ * campaigns that were approved, which others keep.
+ */
+export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, survey: Survey): ApprovedCampaign[] {
+  const { numbers } = survey
   const { lives } = shared
   writeSalesLeads(buffer, shared)
-  writeMarketing(buffer, shared)
+  writePublications(buffer, shared)
+  const approved = writeMarketing(buffer, shared)
   writeStrategies(buffer, shared)
   writeDemand(buffer, shared)
-  writeViolationHeads(buffer, shared)
+  writeViolationHeads(buffer, survey)
   const ofCities = [...groupBy(lives, ({ partner: { city } }) => city.code)]
   buffer.add(documentSeries, [
     ...ofCities.map(([code, own]) => ({ series: partnerSeries(code), last: own.length })),
@@ -109,6 +116,7 @@ export function writePartnersHeads(buffer: RowBuffer, shared: SharedData, { numb
     ...numbers.contracts.heads(),
     ...numbers.certificates.heads(),
   ])
+  return approved
 }
 
 /** A partner's row as it ends, and each fact with the row as it was then. */

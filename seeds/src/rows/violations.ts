@@ -12,16 +12,22 @@ import type { RowBuffer } from '../row-buffer.ts'
 import type { LifeFact } from '../world/activation.ts'
 import type { SharedData } from '../world/shared-data.ts'
 import { makeCheck, recordedAt } from '../world/supervision-checks.ts'
+import type { Survey } from '../world/survey.ts'
 import { type Step, writeTrail } from './trail.ts'
 
 /** A partner's violations with their facts, what was decided of them, and its check. Returns them as they ended. */
-export function writeViolations(buffer: RowBuffer, shared: SharedData, life: LifeFact): ViolationRow[] {
+export function writeViolations(
+  buffer: RowBuffer,
+  shared: SharedData,
+  { violations }: Survey,
+  life: LifeFact,
+): ViolationRow[] {
   const check = makeCheck(shared.stream.of('violations', life.partner.code, 'check'), life, shared.today)
   if (check) {
     const step = { at: recordedAt(check), by: check.inspectorId, operation: 'supervision:check' as const }
     buffer.add(supervisionCheck, [writeTrail(buffer, 'SupervisionCheck', check, [step])])
   }
-  const rows = (shared.violations.get(life.partner.id) ?? []).map(({ opening, steps }) => {
+  const rows = (violations.get(life.partner.id) ?? []).map(({ opening, steps }) => {
     writeFacts(buffer, opening, steps)
     return writeTrail(buffer, 'Violation', opening, steps)
   })
@@ -33,10 +39,10 @@ export function writeViolations(buffer: RowBuffer, shared: SharedData, life: Lif
 function writeFacts(buffer: RowBuffer, opening: ViolationRow, steps: readonly Step<ViolationRow>[]): void {
   let row = opening
   let taken = 0
-  for (const { at, by, operation, change, reason = null } of steps) {
+  for (const [i, { at, by, operation, change, reason = null }] of steps.entries()) {
     if (!at) continue
     const before = row
-    row = { ...row, ...change, version: operation === 'violation:report' ? 1 : row.version + 1 }
+    row = { ...row, ...change, version: row.version + (i === 0 ? 0 : 1) }
     const decide = (department: 'CHANNEL' | 'MANAGEMENT', decision: 'APPROVED' | 'REJECTED') => {
       taken += 1
       const decided = { approverId: by, decidedAt: at, comment: reason }
@@ -59,7 +65,7 @@ function writeFacts(buffer: RowBuffer, opening: ViolationRow, steps: readonly St
 }
 
 /** The last number of each year's violations. */
-export function writeViolationHeads(buffer: RowBuffer, { violations }: SharedData): void {
+export function writeViolationHeads(buffer: RowBuffer, { violations }: Survey): void {
   const last = new Map<string, number>()
   for (const { opening } of [...violations.values()].flat()) {
     const [, series = '', number = ''] = /^(.*)-(\d+)$/.exec(opening.no) ?? []

@@ -24,6 +24,7 @@ export interface TicketFact {
 }
 /** A customer's complaint as it was registered, and the state in which it is left. */
 export interface ComplaintFact {
+  readonly id: string
   readonly stream: Stream
   readonly openedAt: Date
   readonly life: LifeFact
@@ -202,5 +203,16 @@ function complaintOf(
   const aboutCharger = category === 'PRODUCT_QUALITY' || category === 'SAFETY' || category === 'INSTALLATION'
   const description = COMPLAINT_TEXT[category]
   const at = later(openedAt, 0)
-  return { stream, openedAt: at, life, serialNo: aboutCharger ? serialNo : null, category, level, description, until }
+  const id = stream.id('complaint', at)
+  return {
+    id,
+    stream,
+    openedAt: at,
+    life,
+    serialNo: aboutCharger ? serialNo : null,
+    category,
+    level,
+    description,
+    until,
+  }
 }

@@ -112,6 +112,7 @@ export function makeCampaigns(
         ...{ title: `${partner.city.name}${title}`, proposal, startsOn, endsOn, createdAt },
         ...{ regionCodes: [partner.area.code], regionPaths: [partner.area.path] },
         productIds: chance.chance(0.5) ? [chance.pick(products).row.id] : [],
+        materialIds: [],
         ...{ budget: money(budget), companyShare: money(share), authorId: `user_${partner.code}` },
       })
       // One in ten is filed and never decided on, or refused: what takes place all the same is without approval.

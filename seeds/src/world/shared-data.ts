@@ -22,7 +22,6 @@ import {
   type SessionFact,
   type TrainingFact,
 } from './training.ts'
-import { makeViolations, type ViolationFact } from './violations.ts'
 
 /** What all partners' histories share: small in every world, and held whole. */
 export interface SharedData {
@@ -39,8 +38,6 @@ export interface SharedData {
   readonly lives: readonly LifeFact[]
   /** By the partner's id. */
   readonly territories: ReadonlyMap<string, TerritoryFact>
-  /** By the partner's id, those that did anything. */
-  readonly violations: ReadonlyMap<string, readonly ViolationFact[]>
   /** How many orders each partner places, by its id: all orders, spread by Zipf's law and the time the partner was active. */
   readonly orderCounts: ReadonlyMap<string, number>
   readonly market: Market
@@ -95,7 +92,6 @@ export function makeSharedData(seed: string, scale: Scale, today: BusinessDate):
     sessions,
     lives,
     territories,
-    violations: makeViolations(stream.of('violations'), lives, staff, today),
     orderCounts: countOrders(scale.orders, lives, market),
     market,
     places: makePlaces(stream.of('stations'), atlas, lives),

@@ -8,6 +8,7 @@ import { contractSeries } from '../../../subgraphs/partners/src/contracts/contra
 import { certificateSeries } from '../../../subgraphs/partners/src/training/training.rules.ts'
 import { Numbers } from '../numbers.ts'
 import { Progress } from '../progress.ts'
+import { upheldComplaint } from '../rows/complaints.ts'
 import type { LifeFact } from './activation.ts'
 import { makeOtherApplications } from './applications.ts'
 import { type CaseSurvey, surveyCases } from './case-survey.ts'
@@ -17,6 +18,7 @@ import type { SettlementFact } from './settlements.ts'
 import { type SharedData, signedApplicationOf, trainingOf } from './shared-data.ts'
 import { makeTrade, type Trade } from './trade.ts'
 import { UnitIndex } from './unit-index.ts'
+import { makeViolations, type ViolationFact } from './violations.ts'
 
 /** What one partner has several of, numbered over all partners. */
 const KINDS = ['applications', 'contracts', 'certificates', 'orders', 'units', 'settlements', 'invoices'] as const
@@ -37,6 +39,8 @@ export interface Survey {
   readonly applicants: Entries
   readonly installing: InstallTerms
   readonly cases: CaseSurvey
+  /** By the partner's id, those that did anything: complaints of its conduct are among them, so that they come after the cases. */
+  readonly violations: ReadonlyMap<string, readonly ViolationFact[]>
   /** The first settlement made of each month. */
   readonly months: ReadonlyMap<string, SettlementFact>
   /** The partner whose oldest unpaid settlement is the oldest of all: finance blocked its credit the other day. */
@@ -78,7 +82,14 @@ export async function surveyWorld(shared: SharedData, onProgress: (line: string)
   const installing = { stream: stream.of('installs'), places, areas: [...areas].sort(), today }
   await units.install(installing)
   const cases = await surveyCases({ stream, scale, lives, today }, units, onProgress)
-  return { numbers, entries, applicants, installing, cases, months, longestOverdue: oldest?.life.partner.id ?? null }
+  const violations = makeViolations(stream.of('violations'), shared, (life) =>
+    cases
+      .complaintsOf(life)
+      .filter(({ fact }) => fact.category === 'PARTNER_CONDUCT')
+      .flatMap((complaint) => upheldComplaint(complaint, shared) ?? []),
+  )
+  const longestOverdue = oldest?.life.partner.id ?? null
+  return { numbers, entries, applicants, installing, cases, violations, months, longestOverdue }
 }
 
 function enterAdmission(numbers: Survey['numbers'], shared: SharedData, life: LifeFact): void {

@@ -1,20 +1,20 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import type { Sanction } from '@channelgraph/contracts'
-import { addDays, type BusinessDate, businessDateOf, documentNumber, Money } from '@channelgraph/values'
+import { addDays, type BusinessDate, businessDateOf, documentNumber } from '@channelgraph/values'
 import type { SupervisionCheckRow } from '../../../subgraphs/partners/src/supervision/supervision.tables.ts'
 import {
-  confirmation,
+  complaintReport,
   openingViolation,
-  sanctionsOf,
   violationSeries,
 } from '../../../subgraphs/partners/src/violations/violations.rules.ts'
 import type { ViolationRow } from '../../../subgraphs/partners/src/violations/violations.tables.ts'
-import { atHour, DAY, HOUR, inOfficeHours, later, workingDaysOn } from '../moments.ts'
+import { DAY, HOUR, inOfficeHours, later, SECOND, workingDaysOn } from '../moments.ts'
 import type { Stream } from '../random.ts'
 import type { Step } from '../rows/trail.ts'
 import type { LifeFact } from './activation.ts'
 import type { Staff } from './people.ts'
+import type { SharedData } from './shared-data.ts'
 import { makeCheck, recordedAt } from './supervision-checks.ts'
+import { type Course, courseUntil, stepsOf } from './violation-courses.ts'
 
 /** A violation as it was reported, and what was done about it. */
 export interface ViolationFact {
@@ -23,22 +23,22 @@ export interface ViolationFact {
   readonly steps: readonly Step<ViolationRow>[]
 }
 
-/** How far a violation came, in this order. */
-const WAY = ['REPORTED', 'INVESTIGATING', 'CONFIRMED', 'APPEALED', 'DECIDED', 'SANCTIONED', 'CLOSED'] as const
-
-/** What is told of a partner: all of it, the last one perhaps going on. */
-interface Plot {
+/** What is told of a partner. */
+interface Plot extends Course {
   readonly kind: ViolationRow['kind']
   readonly breach?: ViolationRow['priceBreach']
   readonly severity: number
   readonly description: string
   /** Days before the world's last one, of the report. */
   readonly daysAgo: number
-  readonly until: (typeof WAY)[number]
-  /** Whether its partner appealed, and what management said. */
-  readonly appeal?: { readonly grounds: string; readonly granted: boolean }
-  readonly sanctions?: readonly Sanction[]
-  readonly dismissed?: string
+}
+
+/** A complaint of a partner's conduct that was upheld. */
+export interface UpheldComplaint {
+  readonly id: string
+  readonly no: string
+  /** When it was upheld first. */
+  readonly at: Date
 }
 
 const WARNING: Plot = {
@@ -104,9 +104,6 @@ const PLOTS: Readonly<Record<number, readonly Plot[]>> = {
   ],
 }
 
-/** What a deduction asks for. */
-const DEDUCTED = Money.parse('20000.00')
-
 /** The personas' partners have nothing on them that would hold their orders: an appeal that was granted, a warning of before. */
 const plotOf = ({ partner: { id, rank } }: LifeFact): number =>
   id === PARTNER_A.id ? 1 : id === PARTNER_B.id ? 3 : rank % 16
@@ -114,9 +111,8 @@ const plotOf = ({ partner: { id, rank } }: LifeFact): number =>
 /** All violations of a world with their numbers, in the order of time. */
 export function makeViolations(
   stream: Stream,
-  lives: readonly LifeFact[],
-  staff: Staff,
-  today: BusinessDate,
+  { lives, staff, today }: Pick<SharedData, 'lives' | 'staff' | 'today'>,
+  complaintsOf: (life: LifeFact) => readonly UpheldComplaint[],
 ): ReadonlyMap<string, readonly ViolationFact[]> {
   const drafts = lives.flatMap((life, i) => {
     const own = stream.of(life.partner.code)
@@ -126,6 +122,7 @@ export function makeViolations(
       ...plots.flatMap((plot, n) => draftOf(own.of(n), life, victim, plot, staff, today)),
       ...suspendedFor(own.of('suspended'), life, victim),
       ...foundBy(own.of('found'), life, makeCheck(own.of('check'), life, today)),
+      ...complaintsOf(life).map((complaint) => complainedOf(own.of(complaint.no), life, complaint, staff, today)),
     ]
   })
   drafts.sort((a, b) => a.opening.reportedAt.getTime() - b.opening.reportedAt.getTime())
@@ -171,83 +168,6 @@ function draftOf(
   return [{ life, opening, steps: stepsOf(stream, opening, plot, life, staff, today) }]
 }
 
-function stepsOf(
-  stream: Stream,
-  opening: ViolationRow,
-  plot: Plot,
-  life: LifeFact,
-  staff: Staff,
-  today: BusinessDate,
-): Step<ViolationRow>[] {
-  const reportedOn = businessDateOf(opening.reportedAt)
-  const [manager, management] = [life.partner.managerId, staff.persona('management')]
-  const contributorIds = [...new Set([...opening.contributorIds, manager])]
-  const visible = { reasonForPartner: true }
-  const report: Step<ViolationRow> = {
-    at: opening.reportedAt,
-    by: opening.reportedById!,
-    operation: 'violation:report',
-  }
-  const investigate = { by: manager, operation: 'violation:investigate' as const }
-  const at = (days: number, from: number, to: number) =>
-    inOfficeHours(workingDaysOn(reportedOn, days), stream, from, to)
-  const far = WAY.indexOf(plot.until)
-  const steps: Step<ViolationRow>[] = [report]
-  if (far >= 1) steps.push({ ...investigate, at: at(1, 9, 12), change: { status: 'INVESTIGATING', contributorIds } })
-  if (plot.dismissed)
-    steps.push({
-      ...investigate,
-      ...visible,
-      at: at(3, 13, 16),
-      reason: plot.dismissed,
-      change: { status: 'DISMISSED' },
-    })
-  if (far < 2) return steps
-  const confirmedAt = at(2, 13, 16)
-  const confirmed = confirmation(opening, confirmedAt)
-  steps.push({ ...investigate, ...visible, at: confirmedAt, reason: '经核实情况属实', change: confirmed })
-  const user = `user_${life.partner.code}`
-  if (plot.appeal) {
-    const appealedAt = at(3, 10, 12)
-    const appeal = { status: 'APPEALED', appeal: plot.appeal.grounds, appealedAt } as const
-    steps.push({ at: appealedAt, by: user, operation: 'violation:appeal', change: appeal })
-    if (far < 4) return steps
-    const decidedAt = at(5, 10, 12)
-    steps.push({
-      ...{ at: decidedAt, by: management, operation: 'violation:decide-appeal', ...visible },
-      reason: plot.appeal.granted ? '报备属实，不予认定' : '申诉理由不成立，维持认定',
-      change: plot.appeal.granted ? { status: 'DISMISSED', points: null } : { status: 'CONFIRMED', finalAt: decidedAt },
-    })
-  } else if (confirmed.appealUntil < addDays(today, -1)) {
-    // The day after its last the schedule says that nobody appealed.
-    const finalAt = atHour(addDays(confirmed.appealUntil, 1), 1 / 60)
-    steps.push({ at: finalAt, by: 'system', operation: 'schedule:sweep', change: { finalAt } })
-  }
-  if (far < 5 || !plot.sanctions) return steps
-  const sanctionedAt = plot.appeal
-    ? at(6, 14, 16)
-    : inOfficeHours(workingDaysOn(confirmed.appealUntil, 3), stream, 14, 16)
-  const deducts = plot.sanctions.includes('DEPOSIT_DEDUCTION')
-  const imposed = sanctionsOf(plot.sanctions, deducts ? DEDUCTED : null, confirmedAt)
-  steps.push({
-    ...{
-      at: sanctionedAt,
-      by: management,
-      operation: 'violation:sanction',
-      ...visible,
-      reason: '依《渠道管理规定》处罚',
-    },
-    change: { ...imposed, status: 'SANCTIONED', sanctionedAt },
-  })
-  if (far < 6) return steps
-  const closedAt = inOfficeHours(workingDaysOn(businessDateOf(sanctionedAt), 15), stream, 9, 11)
-  steps.push({
-    ...{ at: closedAt, by: manager, operation: 'violation:close', ...visible, reason: '整改完成，结案' },
-    change: { status: 'CLOSED', closedAt },
-  })
-  return steps
-}
-
 /** A partner that is suspended for a violation has one that is looked into. */
 function suspendedFor(stream: Stream, life: LifeFact, victim: LifeFact): ViolationFact[] {
   const suspension = life.suspensions.find(({ byViolation }) => byViolation)
@@ -288,4 +208,21 @@ function foundBy(stream: Stream, life: LifeFact, check: SupervisionCheckRow | nu
     ...{ checkId: check.id, rectificationDue, reportedAt, reportedById: by },
   })
   return [{ life, opening, steps: [{ at: reportedAt, by, operation: 'supervision:check' }] }]
+}
+
+/** X-06: an upheld complaint of its conduct is reported by the event, within the second. */
+function complainedOf(
+  stream: Stream,
+  life: LifeFact,
+  { id: complaintId, no: complaintNo, at }: UpheldComplaint,
+  staff: Staff,
+  today: BusinessDate,
+): ViolationFact {
+  const reportedAt = later(at, SECOND)
+  const opening = openingViolation({
+    ...{ id: stream.id('violation', reportedAt), no: '', reportedAt },
+    ...complaintReport({ partnerId: life.partner.id, complaintId, complaintNo }),
+  })
+  const course = courseUntil(businessDateOf(reportedAt), today)
+  return { life, opening, steps: stepsOf(stream, opening, course, life, staff, today) }
 }

@@ -33,6 +33,7 @@ const TEXTS: readonly (readonly [string, (text: string) => string])[] = [
   ['finance', (text) => `proposePrepaymentRefund(${EACH}, amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
   ['finance', (text) => `proposeDepositRefund(${PARTNER}, amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
   ['finance', (text) => `withdrawRefund(${EACH}, reason: ${text})`],
+  ['finance', (text) => `paySubsidy(${EACH}, valueDate: "2026-11-23", bankRef: ${text})`],
   ['finance', (text) => `payRefund(${EACH}, valueDate: "2026-11-23", bankRef: ${text})`],
   ['finance', (text) => `proposeDepositCorrection(entryId: "x", amount: "1.00", reason: ${text}, idempotencyKey: KEY)`],
   [

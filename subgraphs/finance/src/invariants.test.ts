@@ -1,5 +1,5 @@
 import { PARTNER_A } from '@channelgraph/access'
-import { ViolationSanctioned } from '@channelgraph/contracts'
+import { SubsidyClaimed, ViolationSanctioned } from '@channelgraph/contracts'
 import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
@@ -13,6 +13,7 @@ import {
   CORRECT,
   DRAFT,
   PAY,
+  PAY_SUBSIDY,
   RECEIVE,
   REFUND,
   REVERSE,
@@ -57,11 +58,12 @@ type Plain =
   | 'refund'
   | 'decideRefund'
   | 'payRefund'
+  | 'paySubsidy'
   | 'deposit'
   | 'correct'
   | 'decideCorrection'
   | 'reverseSetOff'
-type Amounted = 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split' | 'sanction'
+type Amounted = 'order' | 'deliver' | 'return' | 'adjust' | 'pay' | 'cancel' | 'split' | 'sanction' | 'claim'
 type Act =
   | {
       kind: Amounted
@@ -97,6 +99,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   withAmount('cancel', 1),
   withAmount('split', 1),
   withAmount('sanction', 1),
+  withAmount('claim', 1),
   plain('draft', 4),
   plain('advance', 14),
   plain('silence', 1),
@@ -108,6 +111,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   plain('refund', 2),
   plain('decideRefund', 2),
   plain('payRefund', 3),
+  plain('paySubsidy', 1),
   plain('deposit', 2),
   plain('correct', 2),
   plain('decideCorrection', 2),
@@ -168,6 +172,11 @@ async function perform(it: Act): Promise<void> {
       await t.deliver(ViolationSanctioned, {
         ...{ violationId: newId('violation'), no: `VI-${it.pick}`, partnerId: PARTNER_A.id, kind: 'PRICE' },
         ...{ sanctions: ['DEPOSIT_DEDUCTION'], deductionAmount: amount, forfeitedYear: null },
+      })
+      return
+    case 'claim':
+      await t.deliver(SubsidyClaimed, {
+        ...{ campaignId: newId('campaign'), no: `MC-${it.pick}`, partnerId: PARTNER_A.id, amount },
       })
       return
     case 'adjust': {
@@ -246,6 +255,12 @@ async function perform(it: Act): Promise<void> {
       const row = await nth('refund', 0, sql`status = 'APPROVED'`)
       return row && attempt('finance', REFUND.pay, { id: row.id, v: row.version })
     }
+    case 'paySubsidy': {
+      const row = await nth('subsidy', it.pick, sql`status = 'CLAIMED'`)
+      return (
+        row && attempt('finance', PAY_SUBSIDY, { id: row.id, v: row.version, on: '2026-11-23', ref: 'BT', why: 'x' })
+      )
+    }
     case 'deposit':
       return attempt('finance', RECEIVE, { partnerId: PARTNER_A.id, amount: `6000${it.pick}.00` })
     case 'correct': {
@@ -298,6 +313,9 @@ const ALL_THE_WAY: readonly Act[] = [
   { kind: 'refund', pick: 3 },
   { kind: 'decideRefund', pick: 1 },
   { kind: 'payRefund', pick: 0 },
+  { kind: 'claim', fen: 1_234_56n, rate: '0.13', pick: 0 },
+  { kind: 'claim', fen: 1_000n, rate: '0.13', pick: 0 },
+  { kind: 'paySubsidy', pick: 0 },
   { kind: 'sanction', fen: 1_000_000n, rate: '0.13', pick: 0 },
   { kind: 'sanction', fen: 20_000_000n, rate: '0.13', pick: 1 },
 ]
@@ -332,6 +350,8 @@ async function expectWhole(): Promise<void> {
       (select coalesce(sum(amount), 0.00)::text from refund where status = 'PAID') as refunded,
       (select coalesce(sum(amount), 0.00)::text from refund where status = 'PAID' and prepayment_id is null) as deposits_back,
       (select coalesce(sum(amount), 0.00)::text from deposit_deduction) as deducted,
+      (select coalesce(sum(amount), 0.00)::text from subsidy) as subsidies,
+      (select coalesce(sum(amount), 0.00)::text from subsidy where status = 'PAID') as subsidies_paid,
       (select coalesce(sum(e.amount), 0.00)::text from ledger_entry e where e.debit = 'BANK' and e.credit = 'DEPOSIT'
         and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)) as deposits`)
   expect(balanceOf('RECEIVABLE')).toBe(sums!.owed)
@@ -341,7 +361,11 @@ async function expectWhole(): Promise<void> {
   const refundedDeposits = Money.parse(sums!.deposits_back)
   expect(deposits.plus(refundedDeposits).plus(Money.parse(sums!.deducted)).toString()).toBe(sums!.deposits)
   expect(balanceOf('OTHER_INCOME')).toBe(Money.parse(sums!.deducted).negated().toString())
-  const banked = Money.parse(sums!.paid).plus(Money.parse(sums!.deposits)).minus(Money.parse(sums!.refunded))
+  const subsidised = Money.parse(sums!.subsidies_paid)
+  expect(balanceOf('MARKETING_COST')).toBe(sums!.subsidies)
+  expect(balanceOf('SUBSIDY_PAYABLE')).toBe(subsidised.minus(Money.parse(sums!.subsidies)).toString())
+  const received = Money.parse(sums!.paid).plus(Money.parse(sums!.deposits))
+  const banked = received.minus(Money.parse(sums!.refunded)).minus(subsidised)
   expect(balanceOf('BANK')).toBe(banked.toString())
   expect(balanceOf('PREPAYMENT')).toBe(Money.parse(sums!.waits).negated().toString())
   const held = (await findHeldBalances(t.db, { kind: 'all' }, [PARTNER_A.id])).get(PARTNER_A.id)
@@ -437,6 +461,7 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
       exists (select 1 from refund where status = 'PAID' and prepayment_id is not null) as refunded,
       exists (select 1 from refund where status = 'PAID' and prepayment_id is null) as deposit_back,
       exists (select 1 from deposit_correction where status = 'APPROVED') as corrected,
+      exists (select 1 from subsidy where status = 'PAID') as subsidised,
       exists (select 1 from deposit_deduction where amount = asked) as deducted,
       exists (select 1 from deposit_deduction where amount < asked) as deducted_in_part`)
   expect(happened as unknown).toEqual({
@@ -451,6 +476,7 @@ test('F-02 debits equal credits, and every row agrees with the ledger and with t
     refunded: true,
     deposit_back: true,
     corrected: true,
+    subsidised: true,
     deducted: true,
     deducted_in_part: true,
   })

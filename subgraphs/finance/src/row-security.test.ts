@@ -1,5 +1,5 @@
 import { becomePartner, type Database, PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import { ViolationSanctioned } from '@channelgraph/contracts'
+import { SubsidyClaimed, ViolationSanctioned } from '@channelgraph/contracts'
 import { proveRowSecurity, testSubgraph } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
@@ -45,6 +45,12 @@ await proveRowSecurity(t, {
           sanctions: ['DEPOSIT_DEDUCTION'],
         },
         ...{ deductionAmount: '0.01', forfeitedYear: null },
+      })
+      await t.deliver(SubsidyClaimed, {
+        campaignId: newId('campaign'),
+        no: `MC-${persona}`,
+        partnerId: id,
+        amount: '1.00',
       })
       const [drafted] = await given.draft([id])
       const sent = await given.take('sendSettlement', drafted!)

@@ -9,6 +9,7 @@ import { deliveries } from './deliveries/index.ts'
 import { deposits } from './deposits/index.ts'
 import { disputes } from './disputes/index.ts'
 import { drafting } from './drafting/index.ts'
+import { incentives } from './incentives/index.ts'
 import { invoices } from './invoices/index.ts'
 import { ledger } from './ledger/index.ts'
 import { orders } from './orders/index.ts'
@@ -20,6 +21,7 @@ import { receivables } from './receivables/index.ts'
 import { refunds } from './refunds/index.ts'
 import { search } from './search/index.ts'
 import { settlements } from './settlements/index.ts'
+import { subsidies } from './subsidies/index.ts'
 
 /** The finance department's service (财务部门). */
 export const finance = subgraph(
@@ -33,6 +35,7 @@ export const finance = subgraph(
     contracts,
     deliveries,
     policies,
+    incentives,
     adjustments,
     settlements,
     disputes,
@@ -41,6 +44,7 @@ export const finance = subgraph(
     prepayments,
     refunds,
     deductions,
+    subsidies,
     invoices,
     payments,
     orders,

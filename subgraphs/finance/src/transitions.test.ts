@@ -21,6 +21,8 @@ import { CORRECTION_STATUSES, depositCorrection, REFUND_STATUSES, refund } from 
 import { SETTLEMENT } from './settlements/settlements.rules.ts'
 import { SETTLEMENT_STATUSES, type SettlementRow, settlement } from './settlements/settlements.tables.ts'
 import { finance } from './subgraph.ts'
+import { openingSubsidy, SUBSIDY } from './subsidies/subsidies.rules.ts'
+import { SUBSIDY_STATUSES, subsidy } from './subsidies/subsidies.tables.ts'
 import { financeFixture } from './testing/fixture.ts'
 import { invoiceRow, settlementRow } from './testing/rows.ts'
 
@@ -242,5 +244,25 @@ proveStateMachine(t, 'finance policy', {
   },
   commands: {
     publishFinancePolicy: (id) => outcome('management', `publishFinancePolicy(${versioned(id, versionOf.get(id))})`),
+  },
+})
+
+proveStateMachine(t, 'subsidy', {
+  machine: SUBSIDY,
+  statuses: SUBSIDY_STATUSES,
+  table: subsidy,
+  rowIn: async (status) => {
+    const id = newId('subsidy')
+    const accrualEntryId = await bankEntry()
+    const opening = openingSubsidy({
+      ...{ id, campaignId: newId('campaign'), campaignNo: 'MC-1', partnerId: PARTNER_A.id, accrualEntryId },
+      ...{ amount: Money.parse('1.00'), claimedAt: t.clock.now() },
+    })
+    const entryId = status === 'PAID' ? await bankEntry() : null
+    await t.db.insert(subsidy).values({ ...opening, status, entryId })
+    return id
+  },
+  commands: {
+    paySubsidy: (id) => outcome('finance', `paySubsidy(${versioned(id)}, valueDate: "2026-11-23", bankRef: "x")`),
   },
 })

@@ -1,6 +1,7 @@
 import { partnerRefs } from '@channelgraph/partner-ref'
 import { type LoadersOf, type RequestContext, subgraph } from '@channelgraph/service'
 import { audit } from './audit/index.ts'
+import { campaigns } from './campaigns/index.ts'
 import { catalogue } from './catalogue/index.ts'
 import { delivery } from './delivery/index.ts'
 import { ordering } from './ordering/index.ts'
@@ -13,7 +14,7 @@ import { stock } from './stock/index.ts'
 /** The order desk's service, with the channel department's price policy (订单处理、价格政策). */
 export const orders = subgraph(
   'orders',
-  [partnerRefs, catalogue, stock, pricing, ordering, delivery, returns, sales, search, audit],
+  [partnerRefs, catalogue, stock, pricing, ordering, delivery, returns, sales, campaigns, search, audit],
   import.meta.url,
 )
 

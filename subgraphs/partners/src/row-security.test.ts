@@ -44,7 +44,14 @@ await proveRowSecurity(t, {
       await t.db.insert(campaign).values(
         openingCampaign({
           ...{ id: newId('campaign'), no: `MC202611-90000${i}`, planId: plan.id, partnerId, title: 'x', proposal: 'x' },
-          ...{ startsOn: '2026-12-01', endsOn: '2026-12-02', regionCodes: [], regionPaths: [], productIds: [] },
+          ...{
+            startsOn: '2026-12-01',
+            endsOn: '2026-12-02',
+            regionCodes: [],
+            regionPaths: [],
+            productIds: [],
+            materialIds: [],
+          },
           ...{ budget: Money.parse('1.00'), companyShare: Money.parse('1.00') },
           ...{ createdAt: t.clock.now(), authorId: 'somebody' },
         }),
@@ -63,7 +70,10 @@ await proveRowSecurity(t, {
   },
   provedElsewhere: {
     channel_policy: 'channel-policies.test.ts: proveDocument',
+    incentive_policy: 'incentives.test.ts: proveDocument',
     channel_strategy: 'strategies.test.ts: the database itself shows no partner one',
+    market_intel: 'market-intel.test.ts: M-03',
+    marketing_material: 'marketing-materials.test.ts: a partner reads what is current',
     demand_analysis: 'demand.test.ts: the database itself shows no partner one',
   },
 })

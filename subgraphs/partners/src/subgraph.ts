@@ -10,8 +10,11 @@ import { demand } from './demand/index.ts'
 import { deposits } from './deposits/index.ts'
 import { employees } from './employees/index.ts'
 import { feedback } from './feedback/index.ts'
+import { incentives } from './incentives/index.ts'
 import { interactions } from './interactions/index.ts'
+import { marketIntel } from './market-intel/index.ts'
 import { marketSizes } from './market-sizes/index.ts'
+import { marketingMaterials } from './marketing-materials/index.ts'
 import { marketingPlans } from './marketing-plans/index.ts'
 import { node } from './node/index.ts'
 import { channelPartners } from './partners/index.ts'
@@ -37,6 +40,7 @@ export const partners = subgraph(
     deposits,
     channelPartners,
     channelPolicies,
+    incentives,
     applications,
     territories,
     contracts,
@@ -44,6 +48,8 @@ export const partners = subgraph(
     supervision,
     training,
     marketingPlans,
+    marketIntel,
+    marketingMaterials,
     campaigns,
     feedback,
     interactions,

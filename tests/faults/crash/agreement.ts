@@ -165,6 +165,7 @@ export const NUMBERS: readonly (readonly [string, Department, string])[] = [
     'partners',
     ...['partner.code', 'partner_application.no', 'contract.no', 'certificate.no', 'sales_lead.no', 'violation.no'],
     ...['channel_policy.no', 'marketing_plan.no', 'campaign.no', 'demand_analysis.no', 'channel_strategy.no'],
+    ...['market_intel.no', 'marketing_material.no', 'incentive_policy.no'],
   ),
   seriesOf('orders', 'sales_order.no'),
   seriesOf('support', 'support_ticket.no', 'complaint.no'),

@@ -20,6 +20,8 @@ export type Act =
   | { readonly kind: 'deposit'; readonly how: 'receive' | 'propose' | 'approve' | 'reject'; readonly fen: bigint }
   /** Management takes something of the deposit for a violation. */
   | { readonly kind: 'sanction'; readonly fen: bigint }
+  /** A partner claims what the company bears of a campaign, or finance pays it. */
+  | { readonly kind: 'subsidy'; readonly how: 'claim' | 'pay'; readonly fen: bigint }
   | { readonly kind: 'limit'; readonly thousands: number }
   | { readonly kind: 'carry'; readonly way: Way; readonly howMany: number; readonly again: number }
   | { readonly kind: 'carry twice'; readonly way: Way; readonly howMany: number }
@@ -89,6 +91,10 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: one('sanction', { fen: fc.bigInt({ min: 1n, max: 2_000_000n }) }) },
+  {
+    weight: 2,
+    arbitrary: one('subsidy', { how: fc.constantFrom('claim', 'pay'), fen: fc.bigInt({ min: 1n, max: 2_000_000n }) }),
+  },
   { weight: 1, arbitrary: one('limit', { thousands: fc.integer({ min: 50, max: 900 }) }) },
   { weight: 16, arbitrary: one('carry', { way, howMany: fc.integer({ min: 1, max: 6 }), again: fc.nat(4) }) },
   { weight: 2, arbitrary: one('carry twice', { way, howMany: fc.integer({ min: 1, max: 4 }) }) },

@@ -1,12 +1,12 @@
 import type { Viewer } from '@channelgraph/access'
-import { ViolationSanctioned } from '@channelgraph/contracts'
+import { SubsidyClaimed, ViolationSanctioned } from '@channelgraph/contracts'
 import { type TestSubgraph, unchecked } from '@channelgraph/testkit'
 import { addDays, addMonths, businessDateOf, Money, monthOf, newId } from '@channelgraph/values'
 import { sql } from 'drizzle-orm'
 import type { Act, OrderCommand } from './acts.ts'
 import { type Answered, ARGUMENTS, NEXT_STEP, nextOf, ORDER, RESULT, SETTLEMENT_STEPS } from './commands.ts'
 import { drain, type Relay } from './relay.ts'
-import { askDeposit, askRefund, askSetOff } from './waiting-money.ts'
+import { askDeposit, askRefund, askSetOff, askSubsidy } from './waiting-money.ts'
 
 /** When each run begins. */
 export const BEGIN = '2026-06-01T02:00:00Z'
@@ -80,6 +80,8 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
           return this.#byHand(act)
         case 'sanction':
           return this.#sanction(act.fen)
+        case 'subsidy':
+          return act.how === 'claim' ? this.#claim(act.fen) : this.#byHand(act)
         case 'limit':
           return this.#limit(`${act.thousands}000.00`)
         case 'carry':
@@ -260,7 +262,7 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
       )
     }
 
-    async #byHand(act: Act & { kind: 'set off' | 'refund' | 'deposit' }): Promise<void> {
+    async #byHand(act: Act & { kind: 'set off' | 'refund' | 'deposit' | 'subsidy' }): Promise<void> {
       keys += 1
       const rows = async (query: string) => [
         ...((await finance.db.execute(
@@ -273,7 +275,9 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
           ? await askSetOff(act, rows, key)
           : act.kind === 'refund'
             ? await askRefund(act, rows, key, today)
-            : await askDeposit(act, rows, { key, today, partnerId: this.partnerId })
+            : act.kind === 'subsidy'
+              ? await askSubsidy(rows, key, today)
+              : await askDeposit(act, rows, { key, today, partnerId: this.partnerId })
       const answer = asked && (await this.#tell(finance, asked.by, asked.mutation))
       if (answer && !answer.refusal) counts.byHand += 1
     }
@@ -283,6 +287,12 @@ export function openRuns({ orders, finance, relays, counts, cable, charger }: Sh
         ...{ violationId: newId('violation'), no: 'VI-2026-000001', partnerId: this.partnerId, kind: 'CROSS_REGION' },
         ...{ sanctions: ['DEPOSIT_DEDUCTION'], deductionAmount: Money.ofFen(fen).toString(), forfeitedYear: null },
       })
+      counts.byHand += 1
+    }
+
+    async #claim(fen: bigint): Promise<void> {
+      const [campaignId, amount] = [newId('campaign'), Money.ofFen(fen).toString()]
+      await finance.deliver(SubsidyClaimed, { campaignId, no: 'MC202611-000001', partnerId: this.partnerId, amount })
       counts.byHand += 1
     }
 

@@ -70,6 +70,16 @@ export async function askRefund(
   return { by: 'management', mutation: `decideRefund(${on}, approve: ${how === 'approve'}, comment: "x") ${REFUSAL}` }
 }
 
+/** Pays the subsidy that was claimed first. */
+export async function askSubsidy(rows: Rows, key: string, today: string): Promise<Asked | null> {
+  const [row] = await rows("select id, version from subsidy where status = 'CLAIMED' and $partner order by id limit 1")
+  if (!row) return null
+  return {
+    by: 'finance',
+    mutation: `paySubsidy(id: "${row.id}", expectedVersion: ${row.version}, valueDate: "${today}", bankRef: "${key}") ${REFUSAL}`,
+  }
+}
+
 /** Receives a deposit, or corrects one. */
 export async function askDeposit(
   { how, fen }: Act & { kind: 'deposit' },

@@ -82,12 +82,16 @@ export const WHOLE: readonly Guarantee[] = [
           and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)),
       deducted as (select coalesce(sum(amount), 0) as amount from deposit_deduction where partner_id = '${partner}'),
       paid_back as (select coalesce(sum(amount), 0) as amount from refund where partner_id = '${partner}' and status = 'PAID'),
+      subsidies as (select coalesce(sum(amount), 0) as claimed, coalesce(sum(amount) filter (where status = 'PAID'), 0) as paid
+        from subsidy where partner_id = '${partner}'),
       expected as (
         select 'RECEIVABLE' as account, coalesce(sum(open), 0) as amount from receivable where partner_id = '${partner}'
         union all select 'REVENUE', -coalesce(sum(net), 0) from invoice where partner_id = '${partner}'
         union all select 'OUTPUT_VAT', -coalesce(sum(vat), 0) from invoice where partner_id = '${partner}'
         union all select 'BANK', (select coalesce(sum(amount), 0) from payment where partner_id = '${partner}' and status = 'POSTED')
-          + (select amount from deposited) - (select amount from paid_back)
+          + (select amount from deposited) - (select amount from paid_back) - (select paid from subsidies)
+        union all select 'MARKETING_COST', claimed from subsidies
+        union all select 'SUBSIDY_PAYABLE', paid - claimed from subsidies
         union all select 'DEPOSIT', (select amount from deducted) - amount from deposited
         union all select 'OTHER_INCOME', -amount from deducted
         union all select 'PREPAYMENT', (select amount from paid_back) + (select coalesce(sum(gross), 0) from invoice where partner_id = '${partner}')

@@ -31,7 +31,7 @@ type Field = GraphQLField<unknown, unknown>
 
 const MAY = [
   ...['application:create', 'application:read', 'application:withdraw', 'contract:read', 'contract:sign'],
-  ...['node:read', 'search:read', 'viewer:read'],
+  ...['node:read', 'region:read', 'search:read', 'viewer:read'],
 ]
 
 test('specification 5: what an applicant may do is a short list', () => {
@@ -93,9 +93,24 @@ describe.each([...DEPARTMENTS])('%s', (department: Department) => {
     }
   })
 
-  test('what is referred to from elsewhere is refused as well: regions, products, people, policies', async () => {
+  test('of a region it reads what is public, and nothing that is told of it', async () => {
+    const PUBLIC = ['children', 'code', 'id', 'level', 'macroRegion', 'name', 'parent', 'pathCodes']
+    const external = ({ astNode }: Field) => astNode?.directives?.some(({ name }) => name.value === 'external')
+    const told = fieldsOf(schema.getType('Region')).filter((field) => !PUBLIC.includes(field.name) && !external(field))
+    expect(told.length).toBeGreaterThan(0)
+    for (const field of told) {
+      const selection = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : ''
+      const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Region { ${field.name}${anyArguments(field)} ${selection} } } }`
+      const { data, codes } = await ask(query, {
+        r: [{ __typename: 'Region', code: '320500', installedBase: 1 }],
+      })
+      expect([field.name, data._entities, codes]).toEqual([field.name, [{ [field.name]: null }], ['FORBIDDEN']])
+    }
+  })
+
+  test('what is referred to from elsewhere is refused as well: products, people, policies', async () => {
     for (const [type, node] of Object.entries(NODES).filter(
-      ([name]) => !OWNED[name] && name !== 'PartnerApplication',
+      ([name]) => !OWNED[name] && !['PartnerApplication', 'Region'].includes(name),
     )) {
       if (node.department !== department) continue
       const key = node.key ?? 'id'
@@ -115,5 +130,18 @@ describe.each([...DEPARTMENTS])('%s', (department: Department) => {
       expect([name, codes]).toEqual([name, isOwn ? [] : ['FORBIDDEN']])
       if (!isOwn) expect(data._entities).toEqual([{ [name]: null }])
     }
+  })
+})
+
+test('an applicant finds the regions it may name: every province, and the cities below', async () => {
+  const { data, errors } = await world.partners.ask(
+    viewer,
+    '{ regions(level: PROVINCE) { code name children { name } } }',
+  )
+  expect(errors).toEqual([])
+  expect(data.regions).toHaveLength(31)
+  expect(data.regions.find(({ code }: { code: string }) => code === '320000')).toMatchObject({
+    name: '江苏省',
+    children: expect.arrayContaining([{ name: '苏州市' }]),
   })
 })

@@ -37,11 +37,12 @@ export const OWNED: Readonly<Record<string, OwnedEntity>> = {
   Prepayment: { department: 'finance', table: 'prepayment', keys: byId },
   SetOff: { department: 'finance', table: 'set_off', keys: byId },
   Refund: { department: 'finance', table: 'refund', keys: byId },
+  Subsidy: { department: 'finance', table: 'subsidy', keys: byId },
   DepositCorrection: { department: 'finance', table: 'deposit_correction', keys: byId },
 }
 
 /**
- * The entities that belong to no partner. Of price lists and channel policies a partner sees the published ones of its kind, of finance
+ * The entities that belong to no partner. Of price lists, channel and incentive policies a partner sees the published ones of its kind (and tier), of finance
  * policies the published ones; an application and what was spoken with a partner are the company's own, read by staff and seen by their
  * region (subgraphs/partners proves it).
  */
@@ -52,6 +53,7 @@ export const SHARED: ReadonlySet<string> = new Set([
   ...['PartnerApplication', 'Interaction'],
   'FinancePolicy',
   ...['ChannelPolicy', 'MarketingPlan', 'DemandAnalysis', 'ChannelStrategy', 'MarketSize'],
+  ...['MarketIntel', 'MarketingMaterial', 'IncentivePolicy'],
   'Search', // a text and nothing else: what it finds are the others' rows
 ])
 

@@ -147,6 +147,50 @@ test('Q07 what is exposed to partners that pay late: overdue, unshipped orders, 
   }
 })
 
+test('Q09 which campaigns paid off: what they cost and returned, what their days brought, what the company paid of them', async () => {
+  const { campaigns } = await graph.as('management').data(question('Q09-campaign-roi'))
+  const asked = rows
+    .of('campaign')
+    .filter(({ status }) => status === 'COMPLETED' || status === 'EVALUATED')
+    .filter(({ starts_on, ends_on }) => starts_on! <= '2026-09-30' && ends_on! >= '2026-07-01')
+    .toSorted((a, b) => (`${a.starts_on}${a.id}` < `${b.starts_on}${b.id}` ? 1 : -1))
+  const expected = asked.slice(0, 50).map((campaign) => {
+    const brought = rows.attributed(campaign)
+    const claimed = rows.of('subsidy').find(({ campaign_id }) => campaign_id === campaign.id)
+    const paid = claimed?.entry_id && rows.of('ledger_entry').find(({ id }) => id === claimed.entry_id)!.amount
+    const spend = campaign.actual_spend && new Decimal(campaign.actual_spend)
+    const inList = (campaign.product_ids as unknown as string[]).map(
+      (id) => rows.of('product').find((one) => one.id === id)!,
+    )
+    return {
+      ...{ no: campaign.no, title: campaign.title },
+      budget: new Decimal(campaign.budget!).toFixed(2),
+      companyShare: new Decimal(campaign.company_share!).toFixed(2),
+      evaluation: spend
+        ? {
+            actualSpend: spend.toFixed(2),
+            roi: new Decimal(campaign.revenue!).minus(spend).div(spend).toFixed(6),
+          }
+        : null,
+      attributedUnits: brought.units,
+      attributedRevenue: brought.net.toFixed(2),
+      subsidyPaid: claimed ? new Decimal(paid ?? 0).toFixed(2) : null,
+      // No rebates are kept yet: unknown, not none.
+      partner: { name: rows.partner(campaign.partner_id!).name, balance: { rebateAvailable: null } },
+      products: inList.map(({ sku, name }) => ({ sku, name })),
+    }
+  })
+  expect(campaigns.nodes).toEqual(expected)
+  expect(expected.some(({ evaluation }) => evaluation && new Decimal(evaluation.roi).lt(0))).toBe(true)
+  expect(expected.some(({ evaluation }) => evaluation && new Decimal(evaluation.roi).gt(0))).toBe(true)
+  expect(expected.filter(({ attributedUnits }) => attributedUnits > 0).length).toBeGreaterThan(3)
+  const paid = expected.filter(({ subsidyPaid }) => Number(subsidyPaid) > 0)
+  expect(paid.length).toBeGreaterThan(3)
+  // M-04: never more than the company agreed to.
+  for (const { subsidyPaid, companyShare } of paid) expect(new Decimal(subsidyPaid!).lte(companyShare)).toBe(true)
+  expect(expected.some(({ subsidyPaid }) => subsidyPaid === null)).toBe(true)
+})
+
 test('Q16 the onboarding funnel: scores, then training, deposit and orders of those that signed', async () => {
   const management = graph.as('management')
   const { applications } = await management.data(question('Q16-onboarding-funnel'))

@@ -53,6 +53,29 @@ export class SeededRows {
     return accepted('shipment').minus(accepted('goods_return'))
   }
 
+  /** What its partner accepted of a campaign's products, in its regions and on its days, less what came back of them on these. */
+  attributed(campaign: Row): { readonly units: number; readonly net: Decimal } {
+    const [paths, products] = [campaign.region_paths, campaign.product_ids].map((list) => list as unknown as string[])
+    const linesOf = (table: string, lineTable: string, key: string) => {
+      const moved = this.of(table).filter(
+        ({ partner_id, accepted_on, region_path }) =>
+          partner_id === campaign.partner_id &&
+          accepted_on &&
+          accepted_on >= campaign.starts_on! &&
+          accepted_on <= campaign.ends_on! &&
+          paths!.some((path) => region_path!.startsWith(path)),
+      )
+      const ids = new Set(moved.map(({ id }) => id))
+      return this.of(lineTable).filter(
+        (line) => ids.has(line[key]) && (products!.length === 0 || products!.includes(line.product_id!)),
+      )
+    }
+    const came = linesOf('shipment', 'shipment_line', 'shipment_id')
+    const back = linesOf('goods_return', 'goods_return_line', 'return_id')
+    const of = (column: string) => sum(came.map((l) => l[column])).minus(sum(back.map((l) => l[column])))
+    return { units: of('qty').toNumber(), net: of('net') }
+  }
+
   overdue(partnerId: string): Decimal {
     return sum(this.#overdueReceivables(partnerId).map((r) => r.open))
   }
@@ -203,8 +226,25 @@ const SETTLED = [
   'set_off',
 ]
 const TABLES: Partial<Record<Department, string[]>> = {
-  partners: ['partner', 'employee', 'region', 'violation', 'demand_analysis', ...ADMISSION, ...TRAINING],
-  orders: ['product', 'sales_order', 'order_line', 'shipment', 'shipment_line', 'serial_unit', 'goods_return'],
+  partners: ['partner', 'employee', 'region', 'violation', 'demand_analysis', 'campaign', ...ADMISSION, ...TRAINING],
+  orders: [
+    'product',
+    'sales_order',
+    'order_line',
+    'shipment',
+    'shipment_line',
+    'serial_unit',
+    'goods_return',
+    'goods_return_line',
+  ],
   support: ['complaint', 'complaint_follow_up', 'charger', 'support_ticket'],
-  finance: [...SETTLED, 'ledger_entry', 'delivery_ref', 'credit_line', 'credit_reservation', 'deposit_deduction'],
+  finance: [
+    ...SETTLED,
+    'ledger_entry',
+    'delivery_ref',
+    'credit_line',
+    'credit_reservation',
+    'deposit_deduction',
+    'subsidy',
+  ],
 }

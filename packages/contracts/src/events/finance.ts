@@ -102,6 +102,14 @@ export const PrepaymentRefunded = event(
   z.object({ refundId: z.string(), partnerId: z.string(), amount: amount }),
 )
 
+/** The company's share of a campaign, as its partner claimed it, was paid. */
+export const SubsidyPaid = event(
+  'finance',
+  'SubsidyPaid',
+  1,
+  z.object({ subsidyId: z.string(), campaignId: z.string(), partnerId: z.string(), amount: amount }),
+)
+
 const deposit = z.object({ partnerId: z.string(), amount: amount, held: amount, required: amount })
 /** Something of a deposit went back; `held` is what is held after it. */
 export const DepositRefunded = event('finance', 'DepositRefunded', 1, deposit)

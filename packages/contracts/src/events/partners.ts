@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { PARTNER_KINDS, PARTNER_STATUSES, PARTNER_TIERS, SANCTIONS, VIOLATION_KINDS } from '../partner-words.ts'
-import { amount, businessDate, event, instantText, type Upcasters } from './event.ts'
+import {
+  INCENTIVE_KINDS,
+  PARTNER_KINDS,
+  PARTNER_STATUSES,
+  PARTNER_TIERS,
+  SANCTIONS,
+  VIOLATION_KINDS,
+} from '../partner-words.ts'
+import { amount, businessDate, decimalText, event, instantText, type Upcasters } from './event.ts'
 
 export const partnerKind = z.enum(PARTNER_KINDS)
 export const partnerTier = z.enum(PARTNER_TIERS)
@@ -181,6 +188,47 @@ export const SubsidyClaimed = event(
   1,
   z.object({ campaignId: z.string(), no: z.string(), partnerId: z.string(), amount }),
 )
+
+const incentivePolicy = z.object({
+  policyId: z.string().describe('of the revision'),
+  no: z.string().describe('shared by all revisions'),
+  revision: z.number().int(),
+  effectiveFrom: businessDate,
+  inForceTo: businessDate.describe('last day; before `effectiveFrom` where it never holds'),
+})
+
+/**
+ * P-04: what partners earn from its first day to its last, with all conditions: finance accrues by it, and by nothing else. It is told again
+ * where its last day changes back, because its next revision was taken back: the later fact holds.
+ */
+export const IncentivePolicyPublished = event(
+  'partners',
+  'IncentivePolicyPublished',
+  1,
+  incentivePolicy.extend({
+    title: z.string(),
+    kind: z.enum(INCENTIVE_KINDS),
+    partnerKinds: z.array(partnerKind).min(1),
+    tiers: z.array(partnerTier).min(1),
+    productLines: z.array(z.string()).describe('empty: all lines'),
+    thresholds: z
+      .array(z.object({ fromAmount: amount.describe('net of VAT'), rate: decimalText }))
+      .min(1)
+      .describe('the lowest first, from 0.00 on'),
+    marginal: z
+      .boolean()
+      .describe('each part of the amount by its own step; otherwise the whole by the highest step that it reaches'),
+    payoutGates: z
+      .array(z.object({ maxCollectionDays: z.number().int().min(0), payoutRatio: decimalText }))
+      .describe('the soonest first, nothing beyond the last one; empty: all is paid, whenever'),
+    capPerPartner: amount.nullable().describe('null where the budget alone bounds it'),
+    budget: amount,
+  }),
+)
+/** A next revision was published: this one holds until the day before. */
+export const IncentivePolicyReplaced = event('partners', 'IncentivePolicyReplaced', 1, incentivePolicy)
+/** It was taken back without another in its place: nothing is earned by it after its last day. */
+export const IncentivePolicyRetired = event('partners', 'IncentivePolicyRetired', 1, incentivePolicy)
 
 export const CertificateIssued = event(
   'partners',

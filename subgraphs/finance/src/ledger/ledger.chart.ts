@@ -28,9 +28,11 @@ const CHART: Readonly<Record<LedgerAccount, Account>> = {
   PREPAYMENT: account('PREPAYMENT', '预收账款', 'LIABILITY'),
   DEPOSIT: account('DEPOSIT', '其他应付款——保证金', 'LIABILITY'),
   OUTPUT_VAT: account('OUTPUT_VAT', '应交税费——应交增值税(销项税额)', 'LIABILITY'),
+  SUBSIDY_PAYABLE: account('SUBSIDY_PAYABLE', '其他应付款——推广补贴', 'LIABILITY'),
   REVENUE: account('REVENUE', '主营业务收入', 'INCOME'),
   // A contractual penalty for no supply of its own: outside the scope of VAT.
   OTHER_INCOME: account('OTHER_INCOME', '营业外收入——违约金', 'INCOME'),
+  MARKETING_COST: account('MARKETING_COST', '销售费用——市场推广费', 'EXPENSE'),
 }
 
 /** The chart of accounts (会计科目表): each account that something can be posted to, and no other. */

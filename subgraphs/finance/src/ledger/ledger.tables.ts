@@ -12,6 +12,8 @@ export const LEDGER_ACCOUNTS = [
   'REVENUE',
   'OTHER_INCOME',
   'OUTPUT_VAT',
+  'SUBSIDY_PAYABLE',
+  'MARKETING_COST',
   'BANK',
 ] as const
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]
@@ -31,7 +33,7 @@ export const ledgerEntry = pgTable(
     debit: text({ enum: LEDGER_ACCOUNTS }).notNull(),
     credit: text({ enum: LEDGER_ACCOUNTS }).notNull(),
     amount: money().notNull(),
-    /** The invoice's number, the bank's reference, or the violation's number. */
+    /** The invoice's number, the bank's reference, or the violation's or campaign's number. */
     document: text().notNull(),
     partnerId: text('partner_id'),
     /** The entry this one takes back; an entry is reversed once. */

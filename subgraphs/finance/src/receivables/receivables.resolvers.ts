@@ -29,7 +29,7 @@ export const receivablesResolvers: Resolvers = {
         ctx.loaders.heldBalances.load(id),
       ])
       const { prepayment, deposit: depositHeld } = held ?? NOTHING_HELD
-      return { receivable, overdue, prepayment, depositHeld, asOf: ctx.clock.now() }
+      return { receivable, overdue, prepayment, rebateAvailable: null, depositHeld, asOf: ctx.clock.now() }
     },
     receivables: async ({ id }, { overdueOnly }, ctx) => {
       const filter = { dueBefore: overdueOnly ? today(ctx) : null }

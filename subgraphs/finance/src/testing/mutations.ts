@@ -85,6 +85,9 @@ export const REFUND = {
   pay: `mutation ($id: ID!, $v: Int!) {
     result: payRefund(id: $id, expectedVersion: $v, valueDate: "2026-11-23", bankRef: "OUT", acknowledgeDuplicate: "two transfers") { __typename ${REFUSAL} } }`,
 } as const
+export const PAY_SUBSIDY = `mutation ($id: ID!, $v: Int!, $on: Date!, $ref: String!, $why: String) {
+  result: paySubsidy(id: $id, expectedVersion: $v, valueDate: $on, bankRef: $ref, acknowledgeDuplicate: $why) {
+    __typename ... on Subsidy { status version } ${REFUSAL} } }` as const
 export const CORRECT = {
   propose: `mutation ($id: ID!, $amount: Money!, $key: ID!) {
     result: proposeDepositCorrection(entryId: $id, amount: $amount, reason: "mistyped", idempotencyKey: $key) { __typename ${REFUSAL} } }`,

@@ -3,7 +3,7 @@ import { type Find, rowsOf, type VersionedRows } from '@channelgraph/command'
 import type { HistoryOptions } from '@channelgraph/service'
 import type { Text } from '@channelgraph/values'
 import { and, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { getTableConfig, type PgColumn, type PgPolicy, pgPolicy } from 'drizzle-orm/pg-core'
+import { getTableConfig, type PgColumn, type PgPolicy, type PgTable, pgPolicy } from 'drizzle-orm/pg-core'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import type { DocumentTable } from './documents.tables.ts'
 
@@ -19,12 +19,37 @@ export interface Audience {
   readonly inScope?: (scope: Scope) => SQL | undefined
 }
 
-/** For the partners whose kind is among those of a column. */
-export const ofKinds = (kinds: PgColumn): Audience => ({
+/** Columns that narrow for whom a document is, each a list: one that is empty, or left out, leaves nobody out. */
+export interface AudienceColumns {
+  readonly kinds?: PgColumn
+  readonly tiers?: PgColumn
+  /** Paths of regions: for whom has its seat there or below. Not its territories: those depend on the day. */
+  readonly regionPaths?: PgColumn
+}
+
+/**
+ * For the partners that are of the kinds, tiers and regions of columns. A channel manager sees those of regions above and below its own, and
+ * those for all regions.
+ */
+export const ofThose = ({ kinds, tiers, regionPaths }: AudienceColumns): Audience => ({
   // A name of its own: the id may be that of a partner who is asked about.
   includes: (partnerId) =>
-    sql`exists (select 1 from ${partner} as reader where reader.id = ${partnerId} and reader.kind = any(${kinds}))`,
+    sql`exists (select 1 from ${partner} as reader where ${and(
+      sql`reader.id = ${partnerId}`,
+      kinds && namesOrEmpty(kinds, sql`reader.kind = any(${kinds})`),
+      tiers && namesOrEmpty(tiers, sql`reader.tier = any(${tiers})`),
+      regionPaths && namesOrEmpty(regionPaths, anyPath(regionPaths, sql`starts_with(reader.region_path, meant)`)),
+    )})`,
+  inScope: (scope) => {
+    if (scope.kind !== 'regions' || !regionPaths) return undefined
+    const own = scope.paths.map((path) => sql`starts_with(meant, ${path}) or starts_with(${path}, meant)`)
+    return namesOrEmpty(regionPaths, anyPath(regionPaths, or(...own) ?? sql`false`))
+  },
 })
+
+const namesOrEmpty = (list: PgColumn, named: SQL): SQL => sql`(cardinality(${list}) = 0 or ${named})`
+const anyPath = (paths: PgColumn, condition: SQL): SQL =>
+  sql`exists (select 1 from unnest(${paths}) as meant where ${condition})`
 
 /** For every partner. */
 export const ofEverybody: Audience = { includes: () => sql`true` }
@@ -81,11 +106,8 @@ export interface DocumentRows<T extends DocumentTable> extends VersionedRows<T> 
   readonly shownTo: (partnerId: PartnerId) => SQL
 }
 
-/**
- * The rows of a table of documents: staff sees every revision of its scope, a partner what its `publishedRows` show it. Throws at once for a table
- * with another policy, which would show drafts.
- */
-export function documentRows<T extends DocumentTable>(table: T, what: Text): DocumentRows<T> {
+/** The readers of a table's rows, as its `publishedRows` say. Throws at once for a table with another policy, which would show drafts. */
+export function readersOfRows(table: PgTable): Readers & { readonly visible: (scope: Scope) => SQL | undefined } {
   const { name, policies } = getTableConfig(table)
   const [readers] = policies.flatMap((policy) => readersOf.get(policy) ?? [])
   if (!readers || policies.length > 1)
@@ -95,6 +117,15 @@ export function documentRows<T extends DocumentTable>(table: T, what: Text): Doc
     if (scope.kind === 'none' || scope.kind === 'applicant') return sql`false`
     return scope.kind === 'partner' ? shownTo(sql`${scope.partnerId}`) : inScope(scope)
   }
+  return { ...readers, visible }
+}
+
+/**
+ * The rows of a table of documents: staff sees every revision of its scope, a partner what its `publishedRows` show it. Throws at once for a table
+ * with another policy, which would show drafts.
+ */
+export function documentRows<T extends DocumentTable>(table: T, what: Text): DocumentRows<T> {
+  const { shownTo, visible } = readersOfRows(table)
   const rows = rowsOf(table, { what, visible })
   // Its id is text, as `documentColumns` has it; the compiler does not see that of a table it does not know.
   return { ...rows, what, shownTo, find: rows.findBy('id' as never) }

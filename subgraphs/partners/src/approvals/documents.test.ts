@@ -2,8 +2,8 @@ import { PARTNER_A, personaNamed, type Scope, scopeOf, sharedRows, type Viewer }
 import { PartnerReinstated, type Role } from '@channelgraph/contracts'
 import { testSubgraph } from '@channelgraph/testkit'
 import { staleVersion } from '@channelgraph/values'
-import { eq } from 'drizzle-orm'
-import { pgTable } from 'drizzle-orm/pg-core'
+import { and, eq, sql } from 'drizzle-orm'
+import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { channelPolicyDocument } from '../channel-policies/channel-policies.document.ts'
 import { channelPolicies } from '../channel-policies/channel-policies.store.ts'
@@ -11,7 +11,7 @@ import { type ChannelPolicyRow, channelPolicy } from '../channel-policies/channe
 import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
 import { findApprovalsOfSubjects } from './approvals.store.ts'
-import { documentRows } from './documents.audience.ts'
+import { documentRows, ofThose, publishedRows, readersOfRows } from './documents.audience.ts'
 import { decision, documentKind, publication, submission } from './documents.steps.ts'
 import { documentColumns } from './documents.tables.ts'
 
@@ -121,5 +121,60 @@ describe('a kind of document', () => {
       [1, '2026-11-30'],
       [2, null],
     ])
+  })
+})
+
+describe('whom a document is for', () => {
+  // The row policy of a table that is there is asked by `proveDocument`.
+  const bulletin = pgTable(
+    'bulletin',
+    {
+      ...{ id: text().primaryKey(), publishedAt: timestamp('published_at') },
+      ...{ kinds: text().array().notNull(), tiers: text().array().notNull() },
+      regionPaths: text('region_paths').array().notNull(),
+    },
+    (t) => [publishedRows(t, ofThose(t))],
+  )
+  const { visible } = readersOfRows(bulletin)
+  const GUANGDONG = 'HUANAN/440000/'
+
+  const seenBy = (scope: Scope, rows: Record<string, Partial<typeof bulletin.$inferInsert>>) =>
+    t.db.transaction(async (tx) => {
+      await tx.execute(sql`
+        create temporary table bulletin (id text primary key, published_at timestamp,
+          kinds text[] not null, tiers text[] not null, region_paths text[] not null) on commit drop`)
+      const everybody = { publishedAt: new Date(0), kinds: [], tiers: [], regionPaths: [] }
+      await tx.insert(bulletin).values(Object.entries(rows).map(([id, given]) => ({ ...everybody, ...given, id })))
+      const seen = await tx
+        .select({ id: bulletin.id })
+        .from(bulletin)
+        .where(and(visible(scope)))
+        .orderBy(bulletin.id)
+      return seen.map(({ id }) => id)
+    })
+
+  test('is those of all its kinds, tiers and regions, and everybody where it names none of them', async () => {
+    const { id: partnerId } = await aPartner({ kind: 'AGENT', tier: 'CORE', regionPath: `${GUANGDONG}440300/` })
+    const rows = {
+      ...{ a: {}, b: { kinds: ['AGENT', 'OTHER'] }, c: { kinds: ['OTHER'] } },
+      ...{ d: { tiers: ['CORE'] }, e: { tiers: ['STRATEGIC'] }, f: { kinds: ['AGENT'], tiers: ['STRATEGIC'] } },
+      ...{ g: { regionPaths: ['HUADONG/', GUANGDONG] }, h: { regionPaths: ['HUADONG/'] } },
+      ...{ i: { regionPaths: [`${GUANGDONG}440300/440304/`] }, j: { publishedAt: null } },
+      k: { kinds: ['AGENT'], tiers: ['CORE'], regionPaths: ['HUANAN/'] },
+    }
+    expect(await seenBy({ kind: 'partner', partnerId }, rows)).toEqual(['a', 'b', 'd', 'g', 'k'])
+    expect(await seenBy({ kind: 'partner', partnerId: 'par_nobody' }, rows)).toEqual([])
+    for (const scope of [{ kind: 'none' }, { kind: 'applicant', applicantId: 'x' }] as const)
+      expect(await seenBy(scope, rows)).toEqual([])
+  })
+
+  test('is seen by a channel manager where it is for all regions, or one above or below its own; drafts, too', async () => {
+    const rows = {
+      ...{ a: {}, b: { regionPaths: ['HUANAN/'] }, c: { regionPaths: [`${GUANGDONG}440300/`] } },
+      ...{ d: { regionPaths: ['HUADONG/'] }, e: { regionPaths: ['HUADONG/', GUANGDONG], publishedAt: null } },
+    }
+    expect(await seenBy({ kind: 'regions', paths: [GUANGDONG] }, rows)).toEqual(['a', 'b', 'c', 'e'])
+    expect(await seenBy({ kind: 'regions', paths: [] }, rows)).toEqual(['a'])
+    expect(await seenBy({ kind: 'all' }, rows)).toHaveLength(5)
   })
 })

@@ -47,6 +47,10 @@ export const campaignsResolvers: Resolvers = {
       const regions = await Promise.all(regionCodes.map((code) => ctx.loaders.regions.load(code)))
       return regions.filter((region) => region !== null)
     },
+    materials: async ({ materialIds }, _, ctx) => {
+      const materials = await Promise.all(materialIds.map((id) => ctx.loaders.marketingMaterials.load(id)))
+      return materials.filter((material) => material !== null)
+    },
     products: ({ productIds }) => productIds.map((id) => ({ id, nodeId: id })),
     approvals: async ({ id }, _, ctx) => lastRound((await ctx.loaders.approvalsOfSubjects.load(id)) ?? []),
     evaluation: (campaign) => evaluationOf(campaign),

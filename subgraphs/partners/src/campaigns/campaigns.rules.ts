@@ -37,6 +37,7 @@ const WORKING_DAYS_AHEAD = 10
 const DAYS_TO_EVALUATE = 15
 const MAX_REGIONS = 100
 const MAX_PRODUCTS = 100
+const MAX_MATERIALS = 20
 /** What marketing alone may promise of the company's money. */
 const MARKETING_ALONE = Money.parse('100000.00')
 
@@ -50,6 +51,7 @@ export interface CampaignInput {
   readonly period: Period
   readonly regionCodes: readonly string[]
   readonly productIds?: readonly string[] | null
+  readonly materialIds?: readonly string[] | null
   readonly budget: Money
   readonly companyShare: Money
 }
@@ -74,6 +76,9 @@ export const checkRegionCodes = (codes: readonly string[]): string[] =>
 
 export const checkProductIds = (ids: readonly string[] | null | undefined): string[] =>
   [...new Set(check.items('productIds', ids ?? [], 0, MAX_PRODUCTS))].sort()
+
+export const checkMaterialIds = (ids: readonly string[] | null | undefined): string[] =>
+  [...new Set(check.items('materialIds', ids ?? [], 0, MAX_MATERIALS))].sort()
 
 type Plan = Pick<MarketingPlanRow, 'status' | 'partnerId' | 'effectiveFrom' | 'inForceTo' | 'regionPaths'>
 
@@ -192,6 +197,7 @@ export const openingCampaign = ({
   | 'regionCodes'
   | 'regionPaths'
   | 'productIds'
+  | 'materialIds'
   | 'budget'
   | 'companyShare'
   | 'createdAt'

@@ -40,6 +40,8 @@ export const campaign = pgTable(
     /** Copies of the regions' paths: what lies in a plan's region begins with its path. */
     regionPaths: text('region_paths').array().notNull(),
     productIds: text('product_ids').array().notNull(),
+    /** The versions of materials that it uses. */
+    materialIds: text('material_ids').array().notNull().default(sql`'{}'::text[]`),
     budget: money().notNull(),
     companyShare: money('company_share').notNull(),
     /** Who drafted, changed or filed it: none of them approves it. */

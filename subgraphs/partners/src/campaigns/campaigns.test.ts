@@ -64,7 +64,7 @@ async function campaignWith(given: Partial<CampaignRow> = {}): Promise<string> {
       partnerId: PARTNER_A.id,
     },
     ...{ title: '苏州车主体验日', proposal: '现场试充', startsOn: '2027-01-04', endsOn: '2027-01-10' },
-    ...{ regionCodes: ['320500'], regionPaths: [EAST], productIds: [], authorId: 'somebody' },
+    ...{ regionCodes: ['320500'], regionPaths: [EAST], productIds: [], materialIds: [], authorId: 'somebody' },
     ...{ budget: Money.parse('80000.00'), companyShare: Money.parse('50000.00'), createdAt: t.clock.now() },
   })
   await t.db.insert(campaign).values({ ...opening, ...(given.status === 'EVALUATED' ? EVALUATED : {}), ...given })
@@ -110,6 +110,7 @@ describe('a campaign', () => {
       { regionCodes: [] },
       { regionCodes: ['999999'] },
       { productIds: [newId('product')] },
+      { materialIds: [newId('marketingMaterial')] },
     ])
       expect([more, (await draft('partner-a', planId, more)).errors[0]?.extensions?.code]).toEqual([
         more,

@@ -20,7 +20,15 @@ export const campaigns = module({
   resolvers: campaignsResolvers,
   refusals: campaignsRefusals,
   histories: {
-    Campaign: { names: { startsOn: 'period', endsOn: 'period', regionCodes: 'regions', productIds: 'products' } },
+    Campaign: {
+      names: {
+        startsOn: 'period',
+        endsOn: 'period',
+        regionCodes: 'regions',
+        productIds: 'products',
+        materialIds: 'materials',
+      },
+    },
   },
   loaders: (load) => ({
     campaigns: load.one(findCampaigns),

@@ -1,5 +1,5 @@
-import type { PartnerKind } from '@channelgraph/contracts'
-import { addMonths, type BusinessDate, badInput, check, type Transitions, yearlySeries } from '@channelgraph/values'
+import { PARTNER_KINDS, type PartnerKind } from '@channelgraph/contracts'
+import { addMonths, type BusinessDate, check, type Transitions, yearlySeries } from '@channelgraph/values'
 import { documentMachine, openingDocument } from '../approvals/documents.rules.ts'
 import { type ChannelPolicyRow, channelPolicy } from './channel-policies.tables.ts'
 
@@ -32,7 +32,8 @@ const checks = (today: BusinessDate) => {
   return {
     title: (given: string) => check.title('title', given),
     body: (given: string) => check.text('body', given, MAX_BODY),
-    appliesToKinds: checkKinds,
+    appliesToKinds: (given: readonly PartnerKind[]) =>
+      check.distinctItems('appliesToKinds', given, 1, PARTNER_KINDS.length),
     effectiveFrom: (given: BusinessDate) => day('effectiveFrom', given),
     effectiveTo: (given: BusinessDate) => day('effectiveTo', given),
   }
@@ -61,12 +62,6 @@ export function checkPolicyChange(given: PolicyChange, today: BusinessDate): Par
     ...(effectiveFrom && { effectiveFrom: is.effectiveFrom(effectiveFrom) }),
     ...(effectiveTo && { effectiveTo: is.effectiveTo(effectiveTo) }),
   }
-}
-
-function checkKinds(given: readonly PartnerKind[]): PartnerKind[] {
-  const kinds = [...check.items('appliesToKinds', given, 1, 4)]
-  if (new Set(kinds).size === kinds.length) return kinds
-  throw badInput('`appliesToKinds` must name each kind once.', '`appliesToKinds` 中每种渠道类型只能出现一次。')
 }
 
 /** A revision as it is drafted. */

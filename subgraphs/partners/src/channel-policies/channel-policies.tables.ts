@@ -3,7 +3,7 @@ import { PARTNER_KINDS } from '@channelgraph/contracts'
 import { searchGrams } from '@channelgraph/paging'
 import { instant } from '@channelgraph/values'
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { ofKinds, publishedRows } from '../approvals/documents.audience.ts'
+import { ofThose, publishedRows } from '../approvals/documents.audience.ts'
 import { documentColumns, documentIndexes } from '../approvals/documents.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 
@@ -22,7 +22,7 @@ export const channelPolicy = pgTable(
     index('channel_policy_by_number').on(t.no, t.id.desc().nullsLast()),
     index('channel_policy_search').using('gin', searchGrams(t.title, t.no)),
     // Specification 5: a partner reads what was published for its kind.
-    publishedRows(t, ofKinds(t.appliesToKinds)),
+    publishedRows(t, ofThose({ kinds: t.appliesToKinds })),
   ],
 )
 

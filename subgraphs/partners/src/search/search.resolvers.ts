@@ -4,6 +4,7 @@ import {
   searchApplications,
   searchChannelPolicies,
   searchContracts,
+  searchIncentivePolicies,
   searchPartners,
   searchViolations,
 } from './search.store.ts'
@@ -18,6 +19,7 @@ export const searchResolvers: Resolvers = {
     applications: ({ text }, { first }, ctx) => searchApplications(ctx, text, first),
     contracts: ({ text }, { first }, ctx) => searchContracts(ctx, text, first),
     channelPolicies: ({ text }, { first }, ctx) => searchChannelPolicies(ctx, text, first),
+    incentivePolicies: ({ text }, { first }, ctx) => searchIncentivePolicies(ctx, text, first),
     violations: ({ text }, { first }, ctx) => searchViolations(ctx, text, first),
   },
 }

@@ -6,6 +6,8 @@ import { channelPolicies } from '../channel-policies/channel-policies.store.ts'
 import { channelPolicy } from '../channel-policies/channel-policies.tables.ts'
 import { contracts } from '../contracts/contracts.store.ts'
 import { contract } from '../contracts/contracts.tables.ts'
+import { incentivePolicies } from '../incentives/incentives.store.ts'
+import { incentivePolicy } from '../incentives/incentives.tables.ts'
 import { partners } from '../partners/partners.store.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { violations } from '../violations/violations.store.ts'
@@ -39,6 +41,12 @@ export const searchChannelPolicies = searchOf(channelPolicies, {
   numbers: [channelPolicy.no],
   texts: [channelPolicy.title, channelPolicy.no],
   order: [descending(channelPolicy.effectiveFrom), descending(channelPolicy.id)],
+})
+
+export const searchIncentivePolicies = searchOf(incentivePolicies, {
+  numbers: [incentivePolicy.no],
+  texts: [incentivePolicy.title, incentivePolicy.no],
+  order: [descending(incentivePolicy.effectiveFrom), descending(incentivePolicy.id)],
 })
 
 export const searchViolations = searchOf(violations, {

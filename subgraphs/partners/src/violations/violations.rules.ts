@@ -66,6 +66,17 @@ export const openingViolation = (given: GivenViolation): ViolationRow =>
     contributorIds: given.reportedById ? [given.reportedById] : [],
   })
 
+/** X-06: what is reported of a partner whose conduct was complained of, and rightly so. */
+export const complaintReport = (given: {
+  readonly partnerId: string
+  readonly complaintId: string
+  readonly complaintNo: string
+}) => ({
+  ...{ partnerId: given.partnerId, complaintId: given.complaintId, evidence: [given.complaintNo] },
+  ...{ kind: 'SERVICE_FAILURE' as const, severity: 2 },
+  description: `客户投诉 ${given.complaintNo}（服务行为）成立`,
+})
+
 /** Throws BAD_USER_INPUT for what does not fit its kind: a price rule for what is none, goods out of place without place or serials. */
 export function assertFits({
   kind,

@@ -19,8 +19,8 @@ export const draftCampaign = creatingCommand(
   findCampaigns,
   async (tx, ctx, { planId, partnerId, input }: DraftCampaign) => {
     assertOwnPartner(ctx.scope, partnerId)
-    const content = await contentOf(tx, ctx.scope, input)
     await assertPartner(tx, ctx.scope, partnerId)
+    const content = await contentOf(tx, ctx.scope, partnerId, input)
     const plan = (await marketingPlans.find(tx, ctx.scope, [planId])).get(planId)
     if (!plan) throw notFound('The marketing plan', '推广计划')
     const mismatch = refuseMismatch(plan, { partnerId, ...content })

@@ -12,8 +12,8 @@ export interface UpdateCampaign extends Versioned {
 export const updateCampaign = command(
   'campaign:draft',
   async (tx, ctx, { id, expectedVersion, input }: UpdateCampaign) => {
-    const content = await contentOf(tx, ctx.scope, input)
     const before = await campaigns.lock(tx, ctx, id, expectedVersion)
+    const content = await contentOf(tx, ctx.scope, before.partnerId, input)
     const refusal = checkTransition(CAMPAIGN, 'updateCampaign', before)
     if (refusal) return refusal
     const after = await campaigns.update(tx, before, { ...content, ...withContributor(before, ctx.viewer) })

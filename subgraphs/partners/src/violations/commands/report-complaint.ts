@@ -1,6 +1,7 @@
 import { command, unchanged } from '@channelgraph/command'
 import { findPartners } from '../../partners/partners.store.ts'
 import { reportAll } from '../reporting.steps.ts'
+import { complaintReport } from '../violations.rules.ts'
 import { isComplaintReported } from '../violations.store.ts'
 
 export interface ReportComplaint {
@@ -15,12 +16,7 @@ export const reportComplaint = command(
   async (tx, ctx, { complaintId, complaintNo, partnerId }: ReportComplaint) => {
     const known = await isComplaintReported(tx, complaintId)
     if (known || !(await findPartners(tx, ctx.scope, [partnerId])).has(partnerId)) return unchanged(null)
-    const [reported] = await reportAll(tx, ctx, [
-      {
-        ...{ partnerId, kind: 'SERVICE_FAILURE', severity: 2, evidence: [complaintNo], complaintId },
-        description: `客户投诉 ${complaintNo}（服务行为）成立`,
-      },
-    ])
+    const [reported] = await reportAll(tx, ctx, [complaintReport({ partnerId, complaintId, complaintNo })])
     return { ...reported!, result: null }
   },
 )

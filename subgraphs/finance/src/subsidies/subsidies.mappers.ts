@@ -1,0 +1,6 @@
+export type { SubsidyRow as Subsidy } from './subsidies.tables.ts'
+
+/** A campaign, as finance knows one: by id. */
+export interface Campaign {
+  readonly id: string
+}

@@ -1,0 +1,5 @@
+export type {
+  Gate as PayoutGate,
+  IncentivePolicyRow as IncentivePolicy,
+  Threshold as IncentiveThreshold,
+} from './incentives.tables.ts'

@@ -1,0 +1,1 @@
+export type { MarketIntelRow as MarketIntel } from './market-intel.tables.ts'

@@ -1,0 +1,1 @@
+export type { MarketingMaterialRow as MarketingMaterial } from './marketing-materials.tables.ts'
