@@ -31,6 +31,8 @@ export interface ExplorerExample {
   readonly name: string
   readonly title: string
   readonly description: string
+  /** Both in Chinese; absent where they were not translated. */
+  readonly zh?: { readonly title: string; readonly description: string }
   /** Heading in the menu, such as `Questions` or `Stories`; absent: `Questions`. */
   readonly group?: string
   /** A GraphQL document; its first operation is run. */

@@ -1,9 +1,9 @@
 import { type ReactElement, useEffect, useState } from 'react'
-import type { ExplorerConfig } from './config.ts'
+import type { ExplorerConfig } from '../config.ts'
 import { Explorer } from './explorer.tsx'
-import { RETRY_MS, readConfig } from './gateway.ts'
+import { RETRY_MS, readConfig } from '../gateway.ts'
 import { Notice } from './notice.tsx'
-import { asProblem, type Problem } from './problem.ts'
+import { asProblem, type Problem } from '../problem.ts'
 
 type Loaded =
   | { readonly state: 'reading' }

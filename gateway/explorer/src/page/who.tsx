@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
-import type { ExplorerPersona } from './config.ts'
+import type { ExplorerPersona } from '../config.ts'
 import type { AskerState } from './use-asker.ts'
+import { useWords } from './words.ts'
 
 interface PersonaPickerProps {
   readonly personas: readonly ExplorerPersona[]
@@ -10,9 +11,10 @@ interface PersonaPickerProps {
 
 /** The local run: who is asking, and what that person sees. */
 export function PersonaPicker({ personas, persona, onChoose }: PersonaPickerProps): ReactElement {
+  const { say } = useWords()
   return (
     <div className="who">
-      <label htmlFor="persona">Asking as</label>
+      <label htmlFor="persona">{say('askingAs')}</label>
       <select
         id="persona"
         value={persona?.name ?? ''}
@@ -37,6 +39,7 @@ const TOKEN = /^[\x21-\x7e]+$/
 
 /** Production: the field for a token, or whose token is in use. The token is shown to nobody. */
 export function TokenField({ connection, giveToken, dropToken }: AskerState): ReactElement {
+  const { say } = useWords()
   const [draft, setDraft] = useState('')
   const token = draft.trim().replace(/^Bearer\s+/i, '')
   const valid = TOKEN.test(token)
@@ -53,27 +56,27 @@ export function TokenField({ connection, giveToken, dropToken }: AskerState): Re
       {connection && (
         <>
           <span>
-            Asking as <strong>{connection.asker.title}</strong>
+            {say('askingAs')} <strong>{connection.asker.title}</strong>
           </span>
           <span className="about">{connection.asker.description}</span>
           <button type="button" onClick={dropToken}>
-            Forget token
+            {say('forgetToken')}
           </button>
         </>
       )}
-      <label htmlFor="token">Access token</label>
+      <label htmlFor="token">{say('accessToken')}</label>
       <input
         id="token"
         type="password"
         autoComplete="off"
         spellCheck={false}
-        placeholder="Paste a token"
+        placeholder={say('pasteToken')}
         value={draft}
         aria-invalid={token !== '' && !valid}
         onChange={(event) => setDraft(event.currentTarget.value)}
       />
       <button type="submit" disabled={!valid}>
-        Use token
+        {say('useToken')}
       </button>
     </form>
   )

@@ -1,7 +1,7 @@
-import { useCallback, useState } from 'react'
-import { type Asker, personaAsker, tokenAsker } from './asker.ts'
-import type { ExplorerConfig, ExplorerPersona } from './config.ts'
-import { fetchToken } from './gateway.ts'
+import { useCallback, useMemo, useState } from 'react'
+import { type Asker, personaAsker, tokenAsker } from '../asker.ts'
+import type { ExplorerConfig, ExplorerPersona } from '../config.ts'
+import { fetchToken } from '../gateway.ts'
 import { forgetToken, rememberedPersona, rememberedToken, rememberPersona, rememberToken } from './remembered.ts'
 
 /** An asker at work. Another object for the same asker means: begin again, from reading the schema. */
@@ -10,11 +10,14 @@ export interface Connection {
 }
 
 export interface AskerState {
+  /** Those who may be asked as instead; none in production. */
+  readonly others: readonly Asker[]
   /** Null in production until a token is given. */
   readonly connection: Connection | null
   /** Null in production. */
   readonly persona: ExplorerPersona | null
-  choosePersona(name: string): void
+  /** Who asks from now on; null for a name that this gateway does not offer. */
+  choosePersona(name: string): Asker | null
   giveToken(token: string): void
   dropToken(): void
   /** Reads the schema again. */
@@ -28,6 +31,15 @@ interface Chosen {
 
 /** Who is asking: remembered over a reload of this tab, the first persona at first. */
 export function useAsker({ personas }: ExplorerConfig): AskerState {
+  // One for each, so that a token and what is known of a person outlast the choice of another.
+  const askers = useMemo(
+    () => new Map(personas?.map((persona) => [persona.name, personaAsker(persona, fetchToken)])),
+    [personas],
+  )
+  const asPersona = (persona: ExplorerPersona | undefined): Chosen => {
+    const asker = persona && askers.get(persona.name)
+    return asker ? { persona, connection: { asker } } : { persona: null, connection: null }
+  }
   const [chosen, setChosen] = useState<Chosen>(() => {
     const token = rememberedToken()
     if (!personas) return { persona: null, connection: token ? { asker: tokenAsker(token) } : null }
@@ -41,11 +53,14 @@ export function useAsker({ personas }: ExplorerConfig): AskerState {
 
   return {
     ...chosen,
+    others: [...askers.values()].filter((asker) => asker !== chosen.connection?.asker),
     choosePersona(name) {
       const persona = personas?.find((candidate) => candidate.name === name)
-      if (!persona) return // an example may name a persona this gateway does not offer: it runs as whoever is chosen
+      if (!persona) return null
       rememberPersona(name)
-      setChosen(asPersona(persona))
+      const next = asPersona(persona)
+      setChosen(next)
+      return next.connection?.asker ?? null
     },
     giveToken(token) {
       rememberToken(token)
@@ -57,9 +72,4 @@ export function useAsker({ personas }: ExplorerConfig): AskerState {
     },
     reconnect,
   }
-}
-
-function asPersona(persona: ExplorerPersona | undefined): Chosen {
-  if (!persona) return { persona: null, connection: null }
-  return { persona, connection: { asker: personaAsker(persona, fetchToken) } }
 }

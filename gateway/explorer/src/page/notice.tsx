@@ -1,24 +1,26 @@
 import type { ReactElement } from 'react'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../problem.ts'
+import { useWords } from './words.ts'
 
 interface NoticeProps {
   readonly problem: Problem
-  readonly onRetry?: () => void
+  readonly onRetry?: (() => void) | undefined
   /** The page is asking again by itself. */
   readonly retrying?: boolean
 }
 
 /** What went wrong and what to do, in one line under the header. */
 export function Notice({ problem, onRetry, retrying = false }: NoticeProps): ReactElement {
+  const { say } = useWords()
   return (
     <div className="notice" role="alert">
       <p>
         <strong>{problem.message}</strong> {problem.advice}
-        {retrying && problem.kind === 'unreachable' && ' Trying again every few seconds.'}
+        {retrying && problem.kind === 'unreachable' && ` ${say('tryingAgain')}`}
       </p>
       {onRetry && (
         <button type="button" onClick={onRetry}>
-          Try again
+          {say('tryAgain')}
         </button>
       )}
     </div>
