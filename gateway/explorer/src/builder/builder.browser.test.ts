@@ -116,6 +116,28 @@ test('everything by keyboard: find the list, open a condition, choose regions fr
   await shoot('keyboard')
 })
 
+test('after the search the keys are in its box and what was added is in sight; what holds when nothing is set is told', async () => {
+  await stage.page.setViewportSize({ width: 1024, height: 600 })
+  await open()
+  await search('sales ranking')
+  const add = button(/partnerSalesRanking$/).first()
+  await add.focus()
+  await stage.page.keyboard.press('Enter')
+  await button('In the question: partnerSalesRanking').waitFor()
+  expect(await add.evaluate((place) => place === document.activeElement)).toBe(true)
+  await button('Back to all fields').press('Enter')
+  expect(await stage.page.getByRole('searchbox').evaluate((place) => place === document.activeElement)).toBe(true)
+  const isInSight = () =>
+    stage.page.getByRole('treeitem', { name: /^Partner sales ranking/ }).evaluate((line) => {
+      const { top, bottom } = line.getBoundingClientRect()
+      const box = line.parentElement?.getBoundingClientRect()
+      return box !== undefined && top >= box.top && bottom <= box.bottom
+    })
+  await expect.poll(isInSight).toBe(true)
+  expect(await choice(/^By/).innerText()).toContain('not set (DELIVERED_NET')
+  expect(await stage.page.getByRole('textbox', { name: 'First' }).getAttribute('placeholder')).toBe('20')
+})
+
 test('text and builder agree: what is written is seen, what cannot be read is told with its line and left alone', async () => {
   await open()
   await query().fill('# mine\n{\n  products(first: 3) { nodes { sku } }\n}')

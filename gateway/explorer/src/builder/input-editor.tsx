@@ -15,6 +15,8 @@ export interface Input {
   readonly name: string
   readonly description?: string | null | undefined
   readonly type: GraphQLInputType
+  /** What holds where it is left out. */
+  readonly defaultValue?: unknown
 }
 
 interface InputEditorProps {
@@ -32,6 +34,8 @@ export interface LeafProps {
   readonly label: string
   readonly type: GraphQLInputType
   readonly value: unknown
+  /** What holds where it is left out. */
+  readonly fallback: unknown
   readonly onValue: (value: unknown) => void
 }
 
@@ -46,7 +50,7 @@ export function InputEditor({ input, field, value, onSet }: InputEditorProps): R
   // Open with what is set in it; it does not close under the hand that takes the last value away.
   const [isOpen, setOpen] = useState(value !== undefined || required)
   const onValue = (put: unknown) => onSet([], put)
-  const leaf: LeafProps = { id, label, type: bare, value, onValue }
+  const leaf: LeafProps = { id, label, type: bare, value, fallback: input.defaultValue, onValue }
   const head = (
     <>
       <span className="builder-input-name">{label}</span>
