@@ -226,6 +226,8 @@ export interface ExportSettings {
   readonly deadlineMs: number
   /** EXPORT_MAX_ROWS of one file. */
   readonly maxRows: number
+  /** How long to wait before a page is asked for again: a department that restarts is back in seconds. */
+  readonly triesAfterMs: readonly number[]
   /** EXPORT_VALUES_PER_S, and at once as much as the largest page: a viewer's budget for exports, beside that for all else. */
   readonly values: Rate
 }
@@ -329,6 +331,7 @@ export function readGatewayEnv(source: NodeJS.ProcessEnv = process.env): Gateway
     exports: {
       deadlineMs: env.EXPORT_DEADLINE_MS,
       maxRows: env.EXPORT_MAX_ROWS,
+      triesAfterMs: [250, 1_000, 3_000],
       values: {
         perSecond: env.EXPORT_VALUES_PER_S,
         burst: Math.max(env.MAX_VALUES, env.EXPORT_VALUES_PER_S),

@@ -196,9 +196,11 @@ export async function startGateway(
     unwatch()
     await trusted.stop()
     redis?.close()
-    // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable.
+    // A change goes on when its client has gone; it has the rest of the time, and then its department counts as unavailable, however
+    // long it would be waited for otherwise.
     const retired = served.stop()
     await atMost(until - performance.now(), retired)
+    await served.cut()
     await Promise.all([...clients.values()].map((client) => client.destroy()))
     await retired
   }

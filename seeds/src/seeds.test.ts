@@ -11,6 +11,8 @@ import { copyInto, copyLineOf, copyStatement } from './copy.ts'
 import { NotEmpty, SCALES, seedIfEmpty, type WorldSize } from './index.ts'
 
 const TODAY = '2026-11-23'
+/** What is cut short, completed and looked at need not be as much as the small world; that one is in the harness's databases. */
+const scale = { ...SCALES.small, orders: 500, tickets: 300 }
 /** The world of all tests but those that spoil one: its seeding was cut short, and completed by the next start. */
 const urls = await freshDatabases()
 const clients = clientsOf(urls)
@@ -47,14 +49,14 @@ async function seedCutShort() {
   await clients.support`
     create constraint trigger refuse after insert on outbox_head deferrable initially deferred
     for each row execute function refuse()`
-  const failure = await seedIfEmpty({ urls, size: 'small', today: TODAY }).then(
+  const failure = await seedIfEmpty({ urls, size: 'small', scale, today: TODAY }).then(
     () => null,
     (error: unknown) => String(error),
   )
   const events = { orders: await eventCount('orders'), support: await eventCount('support') }
   await clients.support`drop trigger refuse on outbox_head`
   const told: string[] = []
-  await seedIfEmpty({ urls, size: 'small', today: '2026-11-24', onProgress: (line) => told.push(line) })
+  await seedIfEmpty({ urls, size: 'small', scale, today: '2026-11-24', onProgress: (line) => told.push(line) })
   return { failure, events, told }
 }
 
@@ -68,7 +70,6 @@ test('a seeding that fails on its way leaves nothing', async () => {
   const of = clientsOf(fresh)
   await of.support`insert into station select 'x', 'x', '1', '1', 0, 0, 'UNKNOWN', null, 1, 1, 0`
   await of.support`alter table station add constraint in_the_way exclude ((true) with =)`
-  const scale = { ...SCALES.small, orders: 200, tickets: 200 } // it is undone, however much of it there was
   await expect(seedIfEmpty({ urls: fresh, size: 'small', scale, today: TODAY })).rejects.toThrow(/in_the_way/)
   for (const name of DEPARTMENTS) expect(await eventCount(name, of)).toBe(0)
   expect((await of.orders`select 1 from pg_indexes where indexname = 'sales_order_by_partner'`).length).toBe(1)
@@ -77,7 +78,7 @@ test('a seeding that fails on its way leaves nothing', async () => {
 
 test('a seeding cut short leaves whole departments, and the next start completes it with the day it began with', async () => {
   expect(cutShort.failure).toMatch(/in_the_way/)
-  expect(cutShort.events.orders).toBeGreaterThan(5_000)
+  expect(cutShort.events.orders).toBeGreaterThan(1_000)
   expect(cutShort.events.support).toBe(0)
   const left = DEPARTMENTS.slice(DEPARTMENTS.indexOf('support'))
   expect(cutShort.told.filter((line) => /rows/.test(line)).map((line) => line.split(':')[0])).toEqual(left)

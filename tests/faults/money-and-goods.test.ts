@@ -1,3 +1,4 @@
+import { muchOrAll } from '@channelgraph/testkit'
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -8,7 +9,7 @@ import { openWorld } from './money-and-goods/world.ts'
 // Two departments that never call each other, any sequence of commands, and events that arrive late, twice or before their turn:
 // once everything has arrived, goods and money agree.
 
-const RUNS = 20
+const RUNS = muchOrAll(8, 20)
 const PATIENCE_MS = 900_000
 const world = await openWorld()
 

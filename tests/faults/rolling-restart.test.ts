@@ -18,7 +18,7 @@ const SIDE_BY_SIDE = `{
   overduePartners(first: 3) { nodes { overdue } }
 }`
 const READERS = 3
-const BETWEEN_MS = 30
+const BETWEEN_MS = 150
 /** Nine processes and eight restarts, on a machine that may be busy. */
 const PATIENT_MS = 900_000
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { printSchema, Supergraph } from '@apollo/federation-internals'
 import { ApolloGateway, type GraphQLDataSource, LocalGraphQLDataSource } from '@apollo/gateway'
-import { SEED } from '@channelgraph/testkit'
+import { muchOrAll, SEED } from '@channelgraph/testkit'
 import {
   type DefinitionNode,
   type DirectiveNode,
@@ -25,9 +25,9 @@ import { type RandomOperation, randomOperation } from './engine-operations.ts'
 
 process.env.APOLLO_TELEMETRY_DISABLED = 'true'
 
-/** Operations for each supergraph; 1,000 and more altogether. `ENGINE_OPERATIONS=5000` for a longer look. */
+/** Operations for each supergraph; with a seed of its own a run has 1,000 and more altogether. `ENGINE_OPERATIONS=5000` for a longer look. */
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: a developer's own switch, no input of a cached task
-const OPERATIONS = Number(process.env.ENGINE_OPERATIONS ?? 260)
+const OPERATIONS = Number(process.env.ENGINE_OPERATIONS ?? muchOrAll(100, 260))
 /** Each seed of a run has operations of its own. */
 const FIRST = SEED * 1_000 + 1
 const OPTIONS = { nulls: 80, failures: 25 }

@@ -41,7 +41,7 @@ function doorWith(options: Partial<Door> = {}): Door {
     buckets: new MemoryBuckets(() => 0),
     costMode: 'enforce',
     requestDeadlineMs: 30_000,
-    settings: { deadlineMs: 60_000, maxRows: 1_000_000, values: { perSecond: 1e9, burst: 1e9 } },
+    settings: { deadlineMs: 60_000, maxRows: 1_000_000, triesAfterMs: [5], values: { perSecond: 1e9, burst: 1e9 } },
     underWay: new ExportsUnderWay(null),
     isStopping: () => false,
     freshness: async () => [],

@@ -52,8 +52,6 @@ export interface ExportAsked {
   readonly maxRows: number
 }
 
-/** How long to wait before a page is asked for again: a department that restarts is back in seconds. */
-const TRIES_AFTER_MS = [250, 1_000, 3_000]
 /** What its asker may not see stays empty; everything else that is missing ends the file. */
 const LEFT_EMPTY = new Set(['FORBIDDEN', 'NOT_FOUND'])
 
@@ -174,7 +172,8 @@ export class ExportRun {
       } catch (error) {
         if (this.#asked.request.isGone) throw new ExportEnded(messages.givenUp())
         const ending = endingOf(error)
-        const waitMs = Math.max(TRIES_AFTER_MS[tries] ?? Number.POSITIVE_INFINITY, (ending.waitS ?? 0) * 1_000)
+        const { triesAfterMs } = this.#door.settings
+        const waitMs = Math.max(triesAfterMs[tries] ?? Number.POSITIVE_INFINITY, (ending.waitS ?? 0) * 1_000)
         if (this.leftMs === 0) throw new ExportEnded(messages.exportTooSlow(this.#door.settings.deadlineMs))
         if (!ending.isPassing || !(waitMs < this.leftMs)) throw ending
         await this.#pause(waitMs)

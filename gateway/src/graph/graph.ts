@@ -162,6 +162,11 @@ export class Graph {
     await this.#executor.stop()
   }
 
+  /** Gives up what `retire` waits for: every department counts as unavailable from now on. */
+  async cut(): Promise<void> {
+    await this.#executor.stop()
+  }
+
   async #whileUnderWay<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay += 1
     try {

@@ -138,7 +138,8 @@ test('on its way down the gateway answers what it has begun, and takes no more',
 })
 
 test('a department that hangs cannot hold up the end longer than the time to drain, whoever still waits', async () => {
-  const hasty = await startWorld({ DRAIN_MS: '50' })
+  // Its department would be waited for far longer than this test may take.
+  const hasty = await startWorld({ DRAIN_MS: '50', SUBGRAPH_DEADLINE_MS: '600000', REQUEST_DEADLINE_MS: '600000' })
   hasty.partners.behaviour = 'hangs'
   const arrived = hasty.partners.nextRequest()
   const cut = hasty.ask('mutation { rename(id: "ptn_1", name: "New") { name } }').catch((error: Error) => error.message)

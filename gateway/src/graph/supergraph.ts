@@ -16,7 +16,10 @@ export interface ServedGraph {
   current(): Graph
   /** Reads the file now; resolves to whether another graph is served afterwards. Keeps the present one when the new cannot be used. */
   refresh(): Promise<boolean>
+  /** Waits for the operations under way, of former graphs as well. */
   stop(): Promise<void>
+  /** Gives up what `stop` waits for. */
+  cut(): Promise<void>
 }
 
 type Settings = Pick<GatewayEnv, 'supergraphFile' | 'supergraphPollMs'>
@@ -40,14 +43,14 @@ export async function serveSupergraph(
     throw new SupergraphUnusable(`${supergraphFile} is not a supergraph this gateway can run: ${messageOf(error)}`)
   })
   await ready(graph)
-  const retiring = new Set<Promise<void>>()
+  const retiring = new Map<Graph, Promise<void>>()
 
   const retire = (former: Graph) => {
     const gone = former
       .retire()
       .catch((error: unknown) => log.error({ err: error }, 'a former supergraph could not be stopped'))
-    retiring.add(gone)
-    void gone.finally(() => retiring.delete(gone))
+    retiring.set(former, gone)
+    void gone.finally(() => retiring.delete(former))
   }
   const refresh = async (): Promise<boolean> => {
     try {
@@ -87,7 +90,10 @@ export async function serveSupergraph(
       unfollow()
       await queue
       retire(graph)
-      await Promise.all(retiring)
+      await Promise.all(retiring.values())
+    },
+    cut: async () => {
+      await Promise.all([...retiring.keys()].map((former) => former.cut()))
     },
   }
 }

@@ -138,7 +138,9 @@ export async function startWorld(
     await Promise.all([partners.stop(), orders.stop()])
     rmSync(directory, { recursive: true })
   }
-  const gateway = await startGateway({ ...settings, port: 0 }, now).catch(async (error: unknown) => {
+  // A department that a test stopped is as far away after a moment as after seconds.
+  const exports = { ...settings.exports, triesAfterMs: settings.exports.triesAfterMs.map(() => 5) }
+  const gateway = await startGateway({ ...settings, exports, port: 0 }, now).catch(async (error: unknown) => {
     await away()
     throw error
   })

@@ -1,4 +1,13 @@
-import { Decimal, Money, markDerived, markPersonal, maskName, maskPhone, withheld } from '@channelgraph/values'
+import {
+  Decimal,
+  Money,
+  markDerived,
+  markPersonal,
+  markWorded,
+  maskName,
+  maskPhone,
+  withheld,
+} from '@channelgraph/values'
 import { expect, test } from 'vitest'
 import { changesBetween } from './index.ts'
 
@@ -32,6 +41,13 @@ test('of something new, all that it has is kept as new, but for what everything 
     words: ['', 'w'],
   })
   expect(changesBetween('Thing', { id: 'x', note: 'n' }, { id: 'x', note: null })).toEqual({ note: ['n', null] })
+})
+
+test('a list of rows that is worded is kept row by row, as it was and as it is', () => {
+  markWorded('Tariff', { steps: ({ from, rate }: { from: string; rate: string }) => `${from}: ${rate}` })
+  const [before, after] = [{ steps: [{ from: '0.00', rate: '0.01' }] }, { steps: [{ from: '0.00', rate: '0.02' }] }]
+  expect(changesBetween('Tariff', before, after)).toEqual({ steps: [['0.00: 0.01'], ['0.00: 0.02']] })
+  expect(changesBetween('Tariff', null, { steps: [] })).toEqual({})
 })
 
 test('lists of rows are counts, also where only their contents differ, and other objects their fields by path', () => {

@@ -1,4 +1,4 @@
-import { Decimal, derivedColumnsOf, formatDecimal, Money, personalFieldsOf } from '@channelgraph/values'
+import { Decimal, derivedColumnsOf, formatDecimal, Money, personalFieldsOf, wordingsOf } from '@channelgraph/values'
 import { canonical } from './canonical.ts'
 
 /** A value as a client is given it; a list of rows is the number of them. */
@@ -17,7 +17,7 @@ const TOLD_ELSEWHERE = new Set(['id', 'version'])
 type Row = Readonly<Record<string, unknown>>
 
 /**
- * What differs between a row before and after, in wire form. Lists of rows are counts, other objects their fields by path. A field
+ * What differs between a row before and after, in wire form. Lists of rows are counts, but for those that are worded (`markWorded`), other objects their fields by path. A field
  * that only one of the two rows was read with is not known to differ. Of something new, what is false, zero of a count, or an empty
  * list or text says nothing: it is how everything begins, and the first change of it says from what. Columns that repeat others
  * (`markDerived`) are left out.
@@ -25,12 +25,15 @@ type Row = Readonly<Record<string, unknown>>
 export function changesBetween(entity: string, before: unknown, after: unknown): FieldChanges {
   const changes: Record<string, readonly [WireValue] | readonly [WireValue, WireValue]> = {}
   const mask = personalFieldsOf(entity)
+  const wordings = wordingsOf(entity)
   const derived = derivedColumnsOf(entity)
   const own = (row: unknown): Row | null =>
     isRow(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => !derived.has(name))) : null
-  collect(changes, '', own(before), own(after), (name, value) =>
-    wireOf(mask[name] && typeof value === 'string' ? mask[name](value) : value),
-  )
+  collect(changes, '', own(before), own(after), (name, value) => {
+    const wording = wordings[name]
+    if (wording && Array.isArray(value)) return wireOf((value as never[]).map(wording))
+    return wireOf(mask[name] && typeof value === 'string' ? mask[name](value) : value)
+  })
   return changes
 }
 
@@ -47,7 +50,7 @@ function collect(
     const [from, to] = [before?.[key] ?? null, after?.[key] ?? null]
     if (path === '' && before === null && isNothing(to)) continue
     const unknown = path === '' && before && after && !(key in before && key in after)
-    if (unknown || canonical(from) === canonical(to)) continue
+    if (unknown || from === to || canonical(from) === canonical(to)) continue
     if ((isRow(from) || from === null) && (isRow(to) || to === null)) {
       collect(changes, `${name}.`, from, to, wire)
     } else {

@@ -13,3 +13,10 @@ test('a planner thread has a small young generation whatever its process has for
   // 100 MB and three times its half of the young generation; with the process's own it would be 290.
   expect(limit / 2 ** 20).toBeLessThan(160)
 })
+
+test('a planner thread that several end at the same time has ended for each of them', async () => {
+  const start = workerThreads(new URL('./testing/heap-limit.mjs', import.meta.url), 100)
+  const thread = start({ reply: () => undefined, ended: () => undefined })
+  const ends = [thread.end(), thread.end()]
+  await Promise.all(ends)
+})

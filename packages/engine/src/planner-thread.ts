@@ -34,13 +34,19 @@ export function workerThreads(file: URL = threadFile(), memory = THREAD_MEMORY):
     worker.unref()
     worker.on('message', on.reply)
     worker.on('error', on.ended)
+    let ended: Promise<unknown> | undefined
+    const end = () => {
+      worker.removeAllListeners()
+      // A terminated thread reports nothing more; its work has already been given up.
+      worker.on('error', () => undefined)
+      return worker.terminate()
+    }
     return {
       post: (message) => worker.postMessage(message),
+      // Once: a second time would take away the listener by which the first knows that the thread is gone.
       end: () => {
-        worker.removeAllListeners()
-        // A terminated thread reports nothing more; its work has already been given up.
-        worker.on('error', () => undefined)
-        return worker.terminate()
+        ended ??= end()
+        return ended
       },
     }
   }

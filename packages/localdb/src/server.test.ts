@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { build } from 'esbuild'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from './left-behind.ts'
 import { type LocalPostgres, type LocalPostgresOptions, removeLocalPostgres, startLocalPostgres } from './server.ts'
 
@@ -68,26 +68,31 @@ async function untilEnded(pid: number, withinMs: number): Promise<void> {
   expect(isAlive(pid), `process ${pid} alive after ${withinMs} ms`).toBe(false)
 }
 
-test('a directory whose path has spaces gets a server that listens on 127.0.0.1 and nowhere else', async () => {
-  const server = await start()
-  expect(await ask(server.url('postgres'), 'show listen_addresses')).toBe('127.0.0.1')
-  expect(await ask(server.url('postgres'), 'show unix_socket_directories')).toBe('')
-})
-
-test('text sorts by code point, the same on every machine', async () => {
-  const server = await start()
-  const sorted = `select string_agg(t, '' order by t) from unnest(array['b', 'é', '省', 'a', 'Z']) t`
-  expect(await ask(server.url('postgres'), sorted)).toBe('Zabé省')
-  expect(await ask(server.url('postgres'), 'show server_encoding')).toBe('UTF8')
-})
-
-test('nobody connects without the password, which only its owner can read', async () => {
+describe('one server, which several ask', () => {
   const dataDir = newDirectory()
-  const server = await start({ dataDir })
-  expect(statSync(join(dataDir, 'password')).mode & 0o777).toBe(0o600)
-  const wrong = new URL(server.url('postgres'))
-  wrong.password = 'wrong'
-  await expect(ask(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
+  let server: LocalPostgres
+  beforeAll(async () => {
+    server = await startLocalPostgres({ dataDir, port: 0, durable: false })
+  })
+  afterAll(() => server.stop())
+
+  test('a directory whose path has spaces gets a server that listens on 127.0.0.1 and nowhere else', async () => {
+    expect(await ask(server.url('postgres'), 'show listen_addresses')).toBe('127.0.0.1')
+    expect(await ask(server.url('postgres'), 'show unix_socket_directories')).toBe('')
+  })
+
+  test('text sorts by code point, the same on every machine', async () => {
+    const sorted = `select string_agg(t, '' order by t) from unnest(array['b', 'é', '省', 'a', 'Z']) t`
+    expect(await ask(server.url('postgres'), sorted)).toBe('Zabé省')
+    expect(await ask(server.url('postgres'), 'show server_encoding')).toBe('UTF8')
+  })
+
+  test('nobody connects without the password, which only its owner can read', async () => {
+    expect(statSync(join(dataDir, 'password')).mode & 0o777).toBe(0o600)
+    const wrong = new URL(server.url('postgres'))
+    wrong.password = 'wrong'
+    await expect(ask(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
+  })
 })
 
 test('what was written is there after stop and start, within 2 s, under the same url', async () => {

@@ -21,6 +21,11 @@ export const LONGEST = [
   'seeds/src/world.test.ts',
   'tests/faults/departments-away.test.ts',
   'tests/faults/money-and-goods.test.ts',
+  'tests/federation/foreign-rows/mutations.test.ts',
+  'tests/clients/consumers.test.ts',
+  'tests/clients/persisted.test.ts',
+  'packages/localdb/src/server.test.ts',
+  'scripts/launcher/launch.test.ts',
   'tests/journeys/apply-to-pay.test.ts',
 ]
 

@@ -73,5 +73,5 @@ function columnsOf(table: PgTable): [name: string, column: PgColumn][] {
 }
 
 /** The rows whose code people take for the same as any of these: see `codeKey`. */
-export const isSameCode = (column: PgColumn, ...codes: readonly string[]): SQL =>
+export const isSameCode = (column: PgColumn | SQL, ...codes: readonly string[]): SQL =>
   sql`translate(${column}, ${CODE_SEPARATORS}, '') = any(${sql.param(codes.map(codeKey))}::text[])`

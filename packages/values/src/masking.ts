@@ -41,3 +41,18 @@ const NONE: ReadonlySet<string> = new Set()
 
 /** The columns of an entity that only repeat what others say. */
 export const derivedColumnsOf = (entity: string): ReadonlySet<string> => derived.get(entity) ?? NONE
+
+/** How one of a list of rows is told. */
+export type Wording = (item: never) => string
+const worded = new Map<string, Readonly<Record<string, Wording>>>()
+
+/**
+ * Says how the rows within a column of an entity are told, once, beside its table: terms that money follows, whose every change the audit
+ * keeps as it was. A list of rows that is not marked is kept as the number of them.
+ */
+export function markWorded(entity: string, columns: Readonly<Record<string, Wording>>): void {
+  worded.set(entity, columns)
+}
+
+/** The columns of an entity whose rows are told one by one, with how. */
+export const wordingsOf = (entity: string): Readonly<Record<string, Wording>> => worded.get(entity) ?? {}

@@ -100,21 +100,24 @@ export interface Drafting<Input> extends IdempotentInput {
   readonly revises?: string | null | undefined
 }
 
-/** Writes a document, or the next revision of one under its number. `content` checks what came in; it is asked first. */
+/** Writes a document, or the next revision of one under its number. `content` checks what came in; it is asked first, then `complete`. */
 export const drafting = <T extends DocumentTable, Input, Refused extends Refusal = never>(
   operation: Operation,
   { noun, idKind, rows, series }: DocumentKind<T, Refusal, Refusal>,
   {
     content,
+    complete = async (_tx, checked) => checked,
     refuse,
   }: {
     readonly content: (input: Input, today: BusinessDate) => DocumentContent<T>
+    /** What only other rows say of it, such as how the catalogue spells its product lines. */
+    readonly complete?: (tx: Database, checked: DocumentContent<T>) => Promise<DocumentContent<T>>
     readonly refuse?: (tx: Database, ctx: CommandContext, content: DocumentContent<T>) => Promise<Refused | null>
   },
 ) =>
   creatingCommand(operation, rows.find, async (tx, ctx, { input, revises }: Drafting<Input>) => {
     const today = businessDateOf(ctx.clock.now())
-    const given = content(input, today)
+    const given = await complete(tx, content(input, today))
     assertDays(given as Partial<DocumentRow>)
     const refused = await refuse?.(tx, ctx, given)
     if (refused) return refused
@@ -138,15 +141,19 @@ export const revising = <T extends DocumentTable, Input, Refused extends Refusal
   { noun, rows, machine }: DocumentKind<T, Refusal, Refusal>,
   {
     content,
+    complete = async (_tx, checked) => checked,
     refuse,
   }: {
     readonly content: (input: Input, today: BusinessDate) => Partial<DocumentContent<T>>
+    /** The same as of what is drafted. */
+    readonly complete?: (tx: Database, checked: Partial<DocumentContent<T>>) => Promise<Partial<DocumentContent<T>>>
     /** Asked of the row as it would be. */
     readonly refuse?: Rule<T, Refused>
   },
 ) =>
   command(operation, async (tx, ctx, { id, expectedVersion, input }: Revising<Input>) => {
-    const given = content(input, businessDateOf(ctx.clock.now())) as Partial<Row<T>>
+    const checked = content(input, businessDateOf(ctx.clock.now()))
+    const given = (await complete(tx, checked)) as Partial<Row<T>>
     const before = await rows.lock(tx, ctx, id, expectedVersion)
     const illegal = checkTransition(machine, `update${noun}`, before)
     if (illegal) return illegal

@@ -22,10 +22,11 @@ export const demandAnalysisDocument = documentKind({
   },
 })
 
-/** The line has to be one of the catalogue. Refuses nothing else. */
-const assertLine = async (tx: Database, { productLine }: { readonly productLine?: string }): Promise<null> => {
-  if (productLine) await knownProductLines(tx, 'productLine', [productLine])
-  return null
+/** Its line, as the catalogue spells it. Throws BAD_USER_INPUT for one that it has not. */
+const complete = async <Content extends { readonly productLine?: string }>(tx: Database, checked: Content) => {
+  if (checked.productLine === undefined) return checked
+  const [productLine] = await knownProductLines(tx, 'productLine', [checked.productLine])
+  return { ...checked, productLine }
 }
 
 /** What becomes of a demand analysis. */
@@ -36,6 +37,6 @@ export const demandAnalysisCommands = documentCommands<
   never,
   ReturnType<typeof refusal<'DemandAnalysisExists'>>
 >('demand-analysis', demandAnalysisDocument, {
-  draft: { content: checkAnalysis, refuse: (tx, _, content) => assertLine(tx, content) },
-  update: { content: checkAnalysis, refuse: (tx, _, row) => assertLine(tx, row) },
+  draft: { content: checkAnalysis, complete },
+  update: { content: checkAnalysis, complete },
 })

@@ -90,6 +90,19 @@ describe('a demand analysis', () => {
     expect((await read(id))?.evidenceCount).toBe(3)
   })
 
+  test('D keeps its line as the catalogue spells it, however that was typed, when it is drafted and when it is changed', async () => {
+    const input = (line: string) =>
+      `input: { regionCode: "440300", kind: DISTRIBUTOR, rationale: "x", effectiveFrom: "2026-12-01", productLine: "${line}", requiredCount: 1 }` as const
+    const lines = '... on DemandAnalysis { id productLine }'
+    const draft =
+      `mutation { analysis: draftDemandAnalysis(idempotencyKey: "${newId('event')}", ${input('dc fast')}) { ${lines} } }` as const
+    const { analysis } = await t.data(CHM, draft)
+    expect(analysis).toMatchObject({ productLine: 'DC-FAST' })
+    const update =
+      `mutation { analysis: updateDemandAnalysis(id: "${analysis.id}", expectedVersion: 1, ${input('x_01')}) { ${lines} } }` as const
+    expect((await t.data(CHM, update)).analysis).toMatchObject({ productLine: 'X-01' })
+  })
+
   test('is agreed to by management, published once for a region, kind and line, and read by no partner', async () => {
     const draft = (productLine: string, requiredCount: number) =>
       t.ask(

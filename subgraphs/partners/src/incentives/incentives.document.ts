@@ -5,7 +5,6 @@ import { knownProductLines } from '../products/products.steps.ts'
 import { incentivePolicyTold } from './incentives.events.ts'
 import { checkIncentive, INCENTIVE_POLICY, incentivePolicySeries, refuseTerms } from './incentives.rules.ts'
 import { incentivePolicies } from './incentives.store.ts'
-import type { IncentivePolicyRow } from './incentives.tables.ts'
 
 export const incentivePolicyDocument = documentKind({
   noun: 'IncentivePolicy',
@@ -18,16 +17,17 @@ export const incentivePolicyDocument = documentKind({
   event: incentivePolicyTold,
 })
 
-type Terms = Partial<Pick<IncentivePolicyRow, 'productLines' | 'kind' | 'payoutGates' | 'capPerPartner' | 'budget'>>
-
-/** Its lines have to be of the catalogue, which is asked before the terms are judged. */
-const refuse = async (tx: Database, terms: Terms) => {
-  await knownProductLines(tx, 'productLines', terms.productLines ?? [])
-  return refuseTerms(terms)
-}
+/** Its lines, as the catalogue spells them. Throws BAD_USER_INPUT for one that it has not. */
+const complete = async <Content extends { readonly productLines?: readonly string[] }>(
+  tx: Database,
+  checked: Content,
+) => ({
+  ...checked,
+  productLines: (await knownProductLines(tx, 'productLines', checked.productLines ?? [])).sort(),
+})
 
 /** What becomes of an incentive policy. */
 export const incentivePolicyCommands = documentCommands('incentive-policy', incentivePolicyDocument, {
-  draft: { content: checkIncentive, refuse: (tx, _, terms) => refuse(tx, terms) },
-  update: { content: checkIncentive, refuse: (tx, _, terms) => refuse(tx, terms) },
+  draft: { content: checkIncentive, complete, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
+  update: { content: checkIncentive, complete, refuse: async (_tx, _ctx, terms) => refuseTerms(terms) },
 })

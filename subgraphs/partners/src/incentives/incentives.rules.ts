@@ -65,7 +65,7 @@ export function checkIncentive(given: IncentivePolicyInput, today: BusinessDate)
     effectiveTo: check.day('period.to', to, from, addDays(addMonths(from, 12), -1)),
     kinds: check.distinctItems('kinds', given.kinds, 1, PARTNER_KINDS.length),
     tiers: check.distinctItems('tiers', given.tiers, 1, PARTNER_TIERS.length),
-    productLines: [...new Set(lines.map((line) => check.code('productLines', line)))].sort(),
+    productLines: lines.map((line) => check.code('productLines', line)),
     thresholds: checkThresholds(given.thresholds),
     marginal: given.marginal,
     payoutGates: checkGates(given.payoutGates ?? []),

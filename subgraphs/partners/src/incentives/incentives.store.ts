@@ -1,5 +1,5 @@
 import { ascending, descending, indexed, only, pages } from '@channelgraph/paging'
-import { type BusinessDate, check } from '@channelgraph/values'
+import { type BusinessDate, check, isSameCode } from '@channelgraph/values'
 import { and, arrayContains, or, sql } from 'drizzle-orm'
 import { documentRows } from '../approvals/documents.audience.ts'
 import { inForceOn } from '../approvals/documents.store.ts'
@@ -29,7 +29,7 @@ export const incentivePolicyPages = pages(incentivePolicies, {
         ? undefined
         : or(
             sql`cardinality(${incentivePolicy.productLines}) = 0`,
-            arrayContains(incentivePolicy.productLines, [check.code('productLine', line)]),
+            sql`exists (select 1 from unnest(${incentivePolicy.productLines}) as line where ${isSameCode(sql`line`, check.code('productLine', line))})`,
           ),
       on ? inForceOn(incentivePolicy, check.day('on', on)) : undefined,
     ),

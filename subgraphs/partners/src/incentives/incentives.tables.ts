@@ -1,6 +1,6 @@
 import { INCENTIVE_KINDS, PARTNER_KINDS, PARTNER_TIERS } from '@channelgraph/contracts'
 import { searchGrams } from '@channelgraph/paging'
-import { money } from '@channelgraph/values'
+import { markWorded, money } from '@channelgraph/values'
 import { boolean, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { ofThose, publishedRows } from '../approvals/documents.audience.ts'
 import { documentColumns, documentIndexes } from '../approvals/documents.tables.ts'
@@ -46,5 +46,10 @@ export const incentivePolicy = pgTable(
     publishedRows(t, ofThose({ kinds: t.kinds, tiers: t.tiers })),
   ],
 )
+
+markWorded('IncentivePolicy', {
+  thresholds: ({ fromAmount, rate }: Threshold) => `${fromAmount}: ${rate}`,
+  payoutGates: ({ maxCollectionDays, payoutRatio }: Gate) => `${maxCollectionDays}: ${payoutRatio}`,
+})
 
 export type IncentivePolicyRow = typeof incentivePolicy.$inferSelect

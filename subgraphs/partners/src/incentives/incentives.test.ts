@@ -218,13 +218,30 @@ describe('an incentive policy', () => {
   })
 
   test('P-04 is drafted with all it says, and answered so: amounts and rates exact', async () => {
-    const { policy } = (await draft({ productLines: ['dc-fast', 'DC', 'dc'] })).data
+    const { policy } = (await draft({ productLines: ['dc fast', 'DC', 'dc', 'DC-FAST'] })).data
     const query = `query ($id: ID!) { incentivePolicy(id: $id) { no title kind period { from to } kinds tiers productLines
       thresholds { fromAmount rate } marginal payoutGates { maxCollectionDays payoutRatio } capPerPartner budget publishedAt inForceTo } }`
     const { thresholds, payoutGates } = TOLD
     expect((await t.data('finance', query, { id: policy.id })).incentivePolicy).toEqual({
       ...{ ...TERMS, thresholds, payoutGates, productLines: ['DC', 'DC-FAST'], no: policy.no },
       ...{ publishedAt: null, inForceTo: null },
+    })
+  })
+
+  test('P-04 its history tells each rate and each condition as it was and as it is', async () => {
+    const { policy } = (await draft()).data
+    await update(policy, {
+      thresholds: [{ fromAmount: '0.00', rate: '0.015' }],
+      payoutGates: [{ maxCollectionDays: 30, payoutRatio: '0.9' }],
+    })
+    const query = `query ($id: ID!) { incentivePolicy(id: $id) { history(first: 1) { nodes { fields { name from to } } } } }`
+    const [change] = (await t.data('finance', query, { id: policy.id })).incentivePolicy.history.nodes
+    const told = Object.fromEntries(
+      change.fields.map(({ name, from, to }: Record<string, string>) => [name, [from, to]]),
+    )
+    expect(told).toEqual({
+      thresholds: ['0.00: 0.010000, 1000000.00: 0.020000, 3000000.00: 0.030000', '0.00: 0.015000'],
+      payoutGates: ['15: 1.000000, 30: 0.800000, 45: 0.500000', '30: 0.900000'],
     })
   })
 
@@ -349,7 +366,7 @@ describe('the list of incentive policies', () => {
       { kind: 'EARLY_PAYMENT' },
       { partnerKind: 'AGENT' },
       { tier: 'STRATEGIC' },
-      { productLine: 'dc-fast' },
+      { productLine: 'dc fast' },
       { on: '2030-03-31' },
       { search: '回款 (华南)' },
       { search: 'inc-2030' },
