@@ -74,7 +74,7 @@ export default function TextEditor(props: TextEditorProps): ReactElement {
         </button>
       </div>
       <div className="text-query" ref={query} />
-      <h3>{say('variables')}</h3>
+      <h2>{say('variables')}</h2>
       <div className="text-variables" ref={variables} />
     </div>
   )

@@ -32,7 +32,7 @@ export const pageZh: Readonly<Record<PageKey, string>> = {
   build: '搭建问题',
   lastUsed: '最近使用',
   several: '多个部门',
-  partners: '渠道',
+  partners: '渠道伙伴',
   orders: '订单',
   support: '售后',
   finance: '财务',

@@ -39,8 +39,8 @@ export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): Re
     }
   }, [isSearching, sound])
 
-  const list = (label: string, some: readonly Found[]) => (
-    <ExampleList key={label} label={label} some={some} config={config} onOpen={onOpen} />
+  const list = (label: string, some: readonly Found[], heading: 'h3' | 'h4' = 'h4') => (
+    <ExampleList key={label} {...{ heading, label, some, config, onOpen }} />
   )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons inside
@@ -69,7 +69,7 @@ export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): Re
       <p role="status" className="muted">
         {isSearching && (found.length === 0 ? say('foundNone') : say('found', { count: found.length }))}
       </p>
-      {!isSearching && recent.length > 0 && <section className="home-group">{list(say('lastUsed'), recent)}</section>}
+      {!isSearching && recent.length > 0 && <section className="home-group">{list(say('lastUsed'), recent, 'h3')}</section>}
       {departmentsOf(found).map(([department, some]) => {
         const key = keyNamed(department)
         return (
@@ -77,7 +77,7 @@ export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): Re
             {department !== '' && <h3>{key ? say(key) : department}</h3>}
             {[...Map.groupBy(some, ({ example }) => example.group ?? DEFAULT_GROUP)].map(([group, ones]) => {
               const groupKey = keyNamed(group)
-              return list(groupKey ? say(groupKey) : group, ones)
+              return list(groupKey ? say(groupKey) : group, ones, department === '' ? 'h3' : 'h4')
             })}
           </section>
         )
@@ -93,18 +93,19 @@ function departmentsOf(found: readonly Found[]): readonly (readonly [string, rea
 }
 
 interface ExampleListProps {
+  readonly heading: 'h3' | 'h4'
   readonly label: string
   readonly some: readonly Found[]
   readonly config: ExplorerConfig
   readonly onOpen: (example: ExplorerExample) => void
 }
 
-function ExampleList({ label, some, config, onOpen }: ExampleListProps): ReactElement {
+function ExampleList({ heading: Heading, label, some, config, onOpen }: ExampleListProps): ReactElement {
   const { language, say } = useWords()
   const id = useId()
   return (
     <>
-      <h4 id={id}>{label}</h4>
+      <Heading id={id}>{label}</Heading>
       <ul className="examples" aria-labelledby={id}>
         {some.map(({ example }) => {
           const who = config.personas?.find(({ name }) => name === example.persona)?.title

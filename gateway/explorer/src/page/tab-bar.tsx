@@ -8,9 +8,12 @@ export function TabBar({ questions }: { readonly questions: Questions }): ReactE
   const { say } = useWords()
   const { tabs, activate, close, open } = questions
   const active = useRef<HTMLLIElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another active tab is another element
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [tabs.active, tabs.list.length])
   const titleOf = (tab: Tab) => nameOf(tab) ?? say(tab.question === null ? 'home' : 'untitled')
+  const activeTitle = titleOf(questions.active)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another active tab is another element, and its title its width
+  useEffect(() => {
+    void active.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tabs.active, tabs.list.length, activeTitle])
   return (
     <nav className="tab-bar" aria-label={say('questions')}>
       <ul>

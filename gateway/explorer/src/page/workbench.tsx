@@ -51,6 +51,7 @@ export function Workbench(props: WorkbenchProps): ReactElement {
             {say(one)}
           </button>
         ))}
+        <RunButton {...props} onShown={setShown} />
       </fieldset>
       <section className="question" aria-label={say('question')} tabIndex={-1} ref={props.head}>
         <QuestionTools {...props} mode={mode} onMode={choose} onShown={setShown} />
@@ -102,7 +103,7 @@ interface QuestionToolsProps extends WorkbenchProps {
 }
 
 function QuestionTools(props: QuestionToolsProps): ReactElement {
-  const { tab, question, mode, onMode, onShown, explains, onExplains, onRun, onCancel } = props
+  const { question, mode, onMode, explains, onExplains } = props
   const { say } = useWords()
   const [told, setTold] = useState('')
   const copy = async (): Promise<void> => {
@@ -124,23 +125,7 @@ function QuestionTools(props: QuestionToolsProps): ReactElement {
           </button>
         ))}
       </fieldset>
-      {tab.running ? (
-        <button type="button" className="primary" onClick={onCancel}>
-          {say('cancel')}
-        </button>
-      ) : (
-        <button
-          type="button"
-          className="primary"
-          title={say('runKeys')}
-          onClick={() => {
-            onShown('answer')
-            onRun()
-          }}
-        >
-          {say('run')}
-        </button>
-      )}
+      <RunButton {...props} />
       <label className="switch">
         <input type="checkbox" checked={explains} onChange={({ currentTarget }) => onExplains(currentTarget.checked)} />
         {say('explain')}
@@ -152,5 +137,18 @@ function QuestionTools(props: QuestionToolsProps): ReactElement {
         {told}
       </span>
     </div>
+  )
+}
+
+function RunButton({ tab, onRun, onCancel, onShown }: WorkbenchProps & Pick<QuestionToolsProps, 'onShown'>): ReactElement {
+  const { say } = useWords()
+  const run = (): void => {
+    onShown('answer')
+    onRun()
+  }
+  return (
+    <button type="button" className="primary run" title={say('runKeys')} onClick={tab.running ? onCancel : run}>
+      {say(tab.running ? 'cancel' : 'run')}
+    </button>
   )
 }

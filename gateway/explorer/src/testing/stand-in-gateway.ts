@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import { buildSchema, graphql } from 'graphql'
-import type { ExplorerConfig, ExplorerToken, ExplorerTokenRequest } from './config.ts'
-import type { Completeness, Lineage } from './explained.ts'
+import { graphql } from 'graphql'
+import type { ExplorerConfig, ExplorerToken, ExplorerTokenRequest } from '../config.ts'
+import { COMPLETENESS, LINEAGE, mineOf, OWNERS, ROOT, schemaOf, sdlOf } from './stand-in-graph.ts'
 
 /** A gateway for the browser test: the page's files, its three routes, and a schema of a few fields. */
 export interface StandInGateway {
   readonly url: string
   /** Every request to `/graphql`, with what the page sent. */
   readonly asked: readonly Asked[]
+  /** Every request for the schema or what is told beside it: its path, and who asked. */
+  readonly told: readonly { readonly path: string; readonly who: string; readonly status: number }[]
   /** Paths of every request, in order. */
   readonly paths: readonly string[]
   /** Personas for whom a token was made, in order. */
@@ -55,84 +57,6 @@ function jwt(claims: object): string {
   return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`
 }
 
-const schemaOf = (outside: string) =>
-  buildSchema(`
-  "What a partner may ask."
-  type Query {
-    me: Viewer
-    "Partners by name (渠道商)."
-    partner(code: ID!): Partner
-    partners(first: Int = 20): [Partner!]!
-    "Answers when nobody waits any more."
-    slow: String
-    "An address, as a receipt's: ![not to be fetched](${outside}/description.png)"
-    picture: String!
-    broken: String
-  }
-  type Viewer { name: String! }
-  "A distributor or installer."
-  type Partner { code: ID! name: String! "Yuan, as a decimal string." deliveredNet: String }
-`)
-
-const PARTNERS = [
-  { code: 'P-0001', name: '华东充电设备有限公司', deliveredNet: '1204500.00' },
-  { code: 'P-0002', name: '南方新能源工程公司', deliveredNet: '730120.50' },
-]
-
-const ROOT = {
-  slow: () => new Promise(() => undefined),
-  partner: ({ code }: { code: string }) => PARTNERS.find((partner) => partner.code === code) ?? null,
-  partners: ({ first }: { first: number }) => PARTNERS.slice(0, first),
-  broken: () => {
-    throw new Error('The department "finance" is away.')
-  },
-}
-
-/** Two departments, of which finance took its time and has not heard of everything. */
-const LINEAGE: Lineage = {
-  startedAt: '2026-11-26T06:02:11.000Z',
-  durationMs: 90,
-  requests: [
-    {
-      id: 0,
-      department: 'partners',
-      paths: [''],
-      after: [],
-      entities: null,
-      startMs: 1,
-      durationMs: 9,
-      outcome: 'answered',
-    },
-    {
-      id: 1,
-      department: 'finance',
-      paths: ['partners'],
-      after: [0],
-      entities: 2,
-      startMs: 10,
-      durationMs: 75,
-      outcome: 'answered',
-      bytes: 2_048,
-      statements: 3,
-      statementsMs: 61.5,
-    },
-  ],
-  columns: [
-    { path: 'partners.name', departments: ['partners'], requests: [0] },
-    { path: 'partners.deliveredNet', departments: ['finance'], requests: [1] },
-  ],
-  freshness: [
-    { department: 'partners', asOf: '2026-11-26T06:02:11.000Z', lastEventAt: null, follows: [] },
-    {
-      department: 'finance',
-      asOf: '2026-11-26T06:01:50.000Z',
-      lastEventAt: null,
-      follows: [{ publisher: 'orders', behind: 4, upTo: '2026-11-26T06:01:50.000Z', setApart: 0 }],
-    },
-  ],
-}
-const COMPLETENESS: Completeness = { missing: [{ department: 'finance', columns: ['broken'] }] }
-
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -143,6 +67,7 @@ const TYPES: Record<string, string> = {
 /** Serves the built page in `folder` on a free port of 127.0.0.1. */
 export async function startStandInGateway(folder: string, config: ExplorerConfig): Promise<StandInGateway> {
   const asked: Asked[] = []
+  const told: { path: string; who: string; status: number }[] = []
   const paths: string[] = []
   const issued: string[] = []
   const givenUp: string[] = []
@@ -193,6 +118,20 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
     sendJson(response, 200, Object.keys(extensions).length > 0 ? { ...result, extensions } : result)
   }
 
+  const tell = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!answering) {
+      request.socket.destroy()
+      return
+    }
+    const path = request.url ?? ''
+    const who = good.get(request.headers.authorization?.replace('Bearer ', '') ?? '')
+    told.push({ path, who: who ?? '', status: who ? 200 : 401 })
+    const sdl = sdlOf(outsideUrl)
+    if (!who) sendJson(response, 401, { errors: [{ message: 'Who asks?' }] })
+    else if (path === '/field-owners.json') sendJson(response, 200, OWNERS)
+    else response.writeHead(200, { 'content-type': 'text/plain' }).end(path.endsWith('?mine') ? mineOf(sdl, who) : sdl)
+  }
+
   const exported = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked: StandInFile = {
       path: request.url ?? '',
@@ -231,7 +170,9 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
         ? sendJson(response, 200, config)
         : route === 'POST /explorer/token'
           ? issue(request, response)
-          : route === 'POST /graphql'
+          : /^GET \/(schema\.graphql|field-owners\.json)/.test(route)
+            ? tell(request, response)
+            : route === 'POST /graphql'
             ? answer(request, response)
             : route.startsWith('POST /export?')
               ? exported(request, response)
@@ -245,6 +186,7 @@ export async function startStandInGateway(folder: string, config: ExplorerConfig
   return {
     url: `${urlOf(server)}/`,
     asked,
+    told,
     paths,
     issued,
     givenUp,

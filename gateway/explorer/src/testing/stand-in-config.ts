@@ -1,4 +1,4 @@
-import type { ExplorerConfig } from './config.ts'
+import type { ExplorerConfig } from '../config.ts'
 
 /** The local run: two personas, and an example of each kind. */
 export const LOCAL: ExplorerConfig = {
@@ -16,6 +16,7 @@ export const LOCAL: ExplorerConfig = {
       name: 'Q01',
       title: 'Top distributors of a quarter',
       description: 'Goods delivered, by partner.',
+      zh: { title: '季度发货最多的渠道商', description: '按合作伙伴统计发货额。' },
       group: 'Questions',
       query: 'query Q01_Top($first: Int!) {\n  partners(first: $first) {\n    code\n    name\n    deliveredNet\n  }\n}',
       variables: { first: 2 },
@@ -41,6 +42,13 @@ export const LOCAL: ExplorerConfig = {
       description: 'An address.',
       group: 'Stories',
       query: 'query Pic { picture }',
+    },
+    {
+      name: 'complaints',
+      title: 'What customers complain of',
+      description: 'One line for each.',
+      group: 'Questions',
+      query: 'query Complaints { complaints { no } }',
     },
     {
       name: 'away',
