@@ -89,24 +89,31 @@ test('everything by keyboard: find the list, open a condition, choose regions fr
   const press = async (...keys: string[]) => {
     for (const key of keys) await keyboard.press(key)
   }
-  await stage.page.getByRole('searchbox').focus()
+  const tabTo = async (place: Locator, key = 'Tab') => {
+    await place.waitFor()
+    for (let count = 0; count < 60; count++) {
+      if (await place.evaluate((element) => element === document.activeElement)) return
+      await press(key)
+    }
+    throw new Error(`${key} does not lead to ${place}`)
+  }
+  await tabTo(stage.page.getByRole('searchbox'))
   await keyboard.type('orders')
-  await button('Add orders').first().waitFor()
-  await button('Add orders').first().focus()
+  await tabTo(button('Add orders').first())
   await press('Enter')
   await expect.poll(text).toContain('orders { nodes')
-  await stage.page.getByRole('searchbox').focus()
+  await tabTo(stage.page.getByRole('searchbox'), 'Shift+Tab')
   await press('Escape', 'Tab')
   // In the tree the keys stand on the field that was added.
   await expect.poll(() => stage.page.evaluate(() => document.activeElement?.textContent)).toMatch(/Orders.*orders$/)
   await press('Enter')
   const summary = stage.page.locator('summary', { hasText: 'Filter' })
-  await summary.focus()
+  await tabTo(summary)
   await press('Enter')
-  await choice(/^Period/).focus()
+  await tabTo(choice(/^Period/))
   await keyboard.type('Last q')
   await expect.poll(variables).toEqual({ period: '@last-quarter' })
-  await stage.page.locator('summary', { hasText: 'Regions' }).focus()
+  await tabTo(stage.page.locator('summary', { hasText: 'Regions' }))
   await press('Enter')
   await stage.page.getByRole('treeitem', { name: '广东省' }).waitFor()
   await press('Tab', 'ArrowDown', 'ArrowRight')
@@ -114,6 +121,28 @@ test('everything by keyboard: find the list, open a condition, choose regions fr
   await press('ArrowDown', 'ArrowDown', 'Space')
   await expect.poll(text).toContain('regionCodes: ["440300"]')
   await shoot('keyboard')
+})
+
+test('after the search the keys are in its box and what was added is in sight; what holds when nothing is set is told', async () => {
+  await stage.page.setViewportSize({ width: 1024, height: 600 })
+  await open()
+  await search('sales ranking')
+  const add = button(/partnerSalesRanking$/).first()
+  await add.focus()
+  await stage.page.keyboard.press('Enter')
+  await button('In the question: partnerSalesRanking').waitFor()
+  expect(await add.evaluate((place) => place === document.activeElement)).toBe(true)
+  await button('Back to all fields').press('Enter')
+  expect(await stage.page.getByRole('searchbox').evaluate((place) => place === document.activeElement)).toBe(true)
+  const isInSight = () =>
+    stage.page.getByRole('treeitem', { name: /^Partner sales ranking/ }).evaluate((line) => {
+      const { top, bottom } = line.getBoundingClientRect()
+      const box = line.parentElement?.getBoundingClientRect()
+      return box !== undefined && top >= box.top && bottom <= box.bottom
+    })
+  await expect.poll(isInSight).toBe(true)
+  expect(await choice(/^By/).innerText()).toContain('not set (DELIVERED_NET')
+  expect(await stage.page.getByRole('textbox', { name: 'First' }).getAttribute('placeholder')).toBe('20')
 })
 
 test('text and builder agree: what is written is seen, what cannot be read is told with its line and left alone', async () => {
@@ -129,6 +158,16 @@ test('text and builder agree: what is written is seen, what cannot be read is to
     .getByText(/line 2/)
     .waitFor()
   expect(await query().inputValue()).toBe('{\n  products(')
+})
+
+test('a group of conditions stays open when the last of them is taken away', async () => {
+  await open(`query=${encodeURIComponent('{ partners(filter: {tiers: [CORE]}) { nodes { code } } }')}`)
+  await stage.page.getByRole('treeitem', { name: /^Partners .* partners$/ }).click()
+  const core = stage.page.getByRole('checkbox', { name: /^CORE/ })
+  await core.click()
+  expect(await text()).toBe('{ partners { nodes { code } } }')
+  await core.click()
+  expect(await text()).toBe('{ partners(filter: {tiers: [CORE]}) { nodes { code } } }')
 })
 
 test('what the asker may not read is marked, with the permission it takes', async () => {

@@ -1,6 +1,6 @@
 import { labelOf, termOf } from '@channelgraph/values/labels'
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql'
-import { type ReactElement, useId } from 'react'
+import { type ReactElement, useId, useState } from 'react'
 import { isRequired } from './defaults.ts'
 import { ChoiceInput, ChoicesInput, TextInput } from './leaf-inputs.tsx'
 import { DayInput, PeriodInput } from './period-input.tsx'
@@ -15,6 +15,8 @@ export interface Input {
   readonly name: string
   readonly description?: string | null | undefined
   readonly type: GraphQLInputType
+  /** What holds where it is left out. */
+  readonly defaultValue?: unknown
 }
 
 interface InputEditorProps {
@@ -32,6 +34,8 @@ export interface LeafProps {
   readonly label: string
   readonly type: GraphQLInputType
   readonly value: unknown
+  /** What holds where it is left out. */
+  readonly fallback: unknown
   readonly onValue: (value: unknown) => void
 }
 
@@ -43,8 +47,10 @@ export function InputEditor({ input, field, value, onSet }: InputEditorProps): R
   const label = labelOf(input, language)
   const bare = isNonNullType(type) ? type.ofType : type
   const required = isRequired({ ...input, defaultValue: undefined } as Parameters<typeof isRequired>[0])
+  // Open with what is set in it; it does not close under the hand that takes the last value away.
+  const [isOpen, setOpen] = useState(value !== undefined || required)
   const onValue = (put: unknown) => onSet([], put)
-  const leaf: LeafProps = { id, label, type: bare, value, onValue }
+  const leaf: LeafProps = { id, label, type: bare, value, fallback: input.defaultValue, onValue }
   const head = (
     <>
       <span className="builder-input-name">{label}</span>
@@ -55,7 +61,11 @@ export function InputEditor({ input, field, value, onSet }: InputEditorProps): R
   if (isInputObjectType(bare) && !isPeriodType(bare)) {
     const inside = isObject(value) ? value : {}
     return (
-      <details className="builder-group" open={value !== undefined || required || undefined}>
+      <details
+        className="builder-group"
+        open={isOpen}
+        onToggle={({ currentTarget, target }) => target === currentTarget && setOpen(currentTarget.open)}
+      >
         <summary>{head}</summary>
         <Meaning of={input} />
         {Object.values(bare.getFields()).map((one) => (

@@ -5,7 +5,7 @@ import type { LeafProps } from './input-editor.tsx'
 import { useWords } from './words.ts'
 
 /** One of an enum's values, or yes and no. */
-export function ChoiceInput({ id, type, value, onValue }: LeafProps): ReactElement {
+export function ChoiceInput({ id, type, value, fallback, onValue }: LeafProps): ReactElement {
   const { language, say } = useWords()
   const choices = isEnumType(type)
     ? type.getValues().map((one) => ({ put: one.name as unknown, text: meaningOf(one, language) }))
@@ -14,9 +14,11 @@ export function ChoiceInput({ id, type, value, onValue }: LeafProps): ReactEleme
         { put: false, text: say('no') },
       ]
   const at = choices.findIndex(({ put }) => put === value)
+  const standing = choices.find(({ put }) => put === fallback)?.text
+  const unset = standing === undefined ? say('notSet') : say('notSetBut', { value: standing })
   return (
     <select id={id} value={at} onChange={({ target }) => onValue(choices[Number(target.value)]?.put)}>
-      <option value={-1}>{value === undefined || value === null || at >= 0 ? say('notSet') : String(value)}</option>
+      <option value={-1}>{value === undefined || value === null || at >= 0 ? unset : String(value)}</option>
       {choices.map(({ text }, index) => (
         <option key={text} value={index}>
           {text}
@@ -59,7 +61,7 @@ const WHOLE = /^-?\d{1,10}$/
 const DECIMAL = /^-?\d+(?:\.\d+)?$/
 
 /** Everything that is typed: text, numbers, money (which stays text, and so exact), moments in Shanghai's time. */
-export function TextInput({ id, type, value, onValue }: LeafProps): ReactElement {
+export function TextInput({ id, type, value, fallback, onValue }: LeafProps): ReactElement {
   const name = String(type)
   const [draft, setDraft] = useState<string | null>(null)
   const isMoment = name === 'DateTime'
@@ -81,6 +83,7 @@ export function TextInput({ id, type, value, onValue }: LeafProps): ReactElement
         name === 'Int' ? 'numeric' : name === 'Float' || name === 'Money' || name === 'Decimal' ? 'decimal' : undefined
       }
       aria-invalid={isWrong || undefined}
+      placeholder={fallback === undefined || fallback === null ? undefined : textOf(fallback)}
       value={shown}
       onChange={({ target }) => {
         setDraft(target.value)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { apiSchemaOf } from '@channelgraph/supergraph'
 import {
   type GraphQLInputType,
@@ -17,10 +17,12 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import type { Question } from '../question.ts'
+import { fieldsOf, isRequired } from './defaults.ts'
 import { addField, removeField } from './edit.ts'
 import { argumentsOf, setInput } from './inputs.ts'
 import { type InputPath, valueBelow } from './literals.ts'
-import { onType, type Path, read } from './reading.ts'
+import { placesOf } from './places.ts'
+import { nodesAt, onType, type Path, read, stepOf } from './reading.ts'
 
 const schema = apiSchemaOf(readFileSync(new URL('../../../../supergraph.graphql', import.meta.url), 'utf8'))
 const asked = (query: string, variables = ''): Question => ({ query, variables })
@@ -102,15 +104,15 @@ test('what stands as a variable is changed in the variables, and nowhere else', 
   const text =
     'query Q($filter: PartnerFilter, $n: Int = 5) { partners(filter: $filter, first: $n) { nodes { code } } }'
   const question = setInput(
-    asked(text, '{"filter": {"tiers": ["GOLD"]}}'),
+    asked(text, '{"filter": {"tiers": ["CORE"]}}'),
     schema,
     ['partners'],
     ['filter', 'kinds'],
     ['AGENT'],
   )
   expect(question.query).toBe(text)
-  expect(JSON.parse(question.variables)).toEqual({ filter: { tiers: ['GOLD'], kinds: ['AGENT'] } })
-  expect(argumentsOf(read(question), ['partners'])).toEqual({ filter: { tiers: ['GOLD'], kinds: ['AGENT'] }, first: 5 })
+  expect(JSON.parse(question.variables)).toEqual({ filter: { tiers: ['CORE'], kinds: ['AGENT'] } })
+  expect(argumentsOf(read(question), ['partners'])).toEqual({ filter: { tiers: ['CORE'], kinds: ['AGENT'] }, first: 5 })
   expect(setInput(question, schema, ['partners'], ['filter'], undefined)).toEqual({
     query: 'query Q($n: Int = 5) { partners(first: $n) { nodes { code } } }',
     variables: '',
@@ -129,6 +131,34 @@ test('a text that is no GraphQL is told as what it is, with its line', () => {
   expect(() => read(asked('{\n  partners {'))).toThrow(expect.objectContaining({ part: 'query', line: 2 }))
   expect(() => read(asked('{ me { name } }', '[1]'))).toThrow(expect.objectContaining({ part: 'variables' }))
 })
+
+const folder = new URL('../../../examples/', import.meta.url)
+const examples = readdirSync(folder).filter((name) => name.endsWith('.graphql'))
+
+test.each(examples)(
+  '%s: a field added at each of its places and taken back leaves the question what it was',
+  (name) => {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    const comments = text.split('\n').filter((line) => line.trim().startsWith('#'))
+    for (const { name: operation } of read(asked(text)).operations) {
+      const question: Question = { ...asked(text), ...(operation ? { operationName: operation.value } : {}) }
+      for (const { path, type } of placesOf(schema, read(question))) {
+        const there = nodesAt(read(question).operation?.selectionSet, path).flatMap(
+          ({ selectionSet }) => selectionSet?.selections ?? [],
+        )
+        const taken = new Set(there.map(stepOf))
+        const field = fieldsOf(type).find((one) => !taken.has(one.name) && !one.args.some(isRequired))
+        if (!field) continue
+        const added = addField(question, schema, [...path, field.name])
+        expect(faults(added), added.query).toEqual([])
+        expect(comments.every((line) => added.query.includes(line))).toBe(true)
+        const back = removeField(added, [...path, field.name])
+        expect(print(parse(back.query))).toBe(print(parse(text)))
+        expect(comments.every((line) => back.query.includes(line))).toBe(true)
+      }
+    }
+  },
+)
 
 /** The shortest way from a root to each type. */
 function waysOf(): ReadonlyMap<string, { readonly kind: 'query' | 'mutation'; readonly path: Path }> {

@@ -1,6 +1,6 @@
 import { labelOf, termOf } from '@channelgraph/values/labels'
 import type { GraphQLSchema } from 'graphql'
-import { type ReactElement, useEffect, useId, useMemo, useState } from 'react'
+import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { FieldOwners } from '../config.ts'
 import { loadPinyin } from './pinyin.ts'
 import { placesOf } from './places.ts'
@@ -26,6 +26,7 @@ const SHOWN = 30
 export function SearchBox({ schema, mine, owners, reading, text, onText, onAdd }: SearchBoxProps): ReactElement {
   const { say } = useWords()
   const id = useId()
+  const box = useRef<HTMLInputElement>(null)
   const [sound, setSound] = useState<Sound>()
   const isAsked = text.trim() !== ''
   useEffect(() => {
@@ -47,6 +48,7 @@ export function SearchBox({ schema, mine, owners, reading, text, onText, onAdd }
     <search className="builder-search">
       <label htmlFor={id}>{say('search')}</label>
       <input
+        ref={box}
         id={id}
         type="search"
         autoComplete="off"
@@ -77,7 +79,13 @@ export function SearchBox({ schema, mine, owners, reading, text, onText, onAdd }
               />
             ))}
           </ul>
-          <button type="button" onClick={() => onText('')}>
+          <button
+            type="button"
+            onClick={() => {
+              onText('')
+              box.current?.focus()
+            }}
+          >
             {say('closeSearch')}
           </button>
         </>
@@ -126,7 +134,7 @@ function FoundField({ hit: { entry, paths }, near, mine, owners, reading, onAdd 
         const shown = path.filter((step) => step !== 'nodes').join(' › ')
         const isThere = fieldAt(reading.operation, path) !== undefined
         return (
-          <button key={shown} type="button" disabled={isThere} onClick={() => onAdd(path)}>
+          <button key={shown} type="button" aria-disabled={isThere} onClick={() => isThere || onAdd(path)}>
             {say(isThere ? 'added' : 'add', { path: shown })}
           </button>
         )

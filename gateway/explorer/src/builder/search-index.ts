@@ -24,6 +24,8 @@ export interface Entry {
   readonly description: string
   /** Names, terms and descriptions of its arguments and of the conditions in them. */
   readonly inputs: string
+  /** The name and the Chinese term of the type that has it. */
+  readonly ofType: string
 }
 
 export interface Hit {
@@ -43,12 +45,13 @@ export type Sound = (text: string) => readonly string[]
 const WAYS = 3
 const LOOKED_AT = 12
 const LONGEST = 8
+const OF_TYPE = 1
 
 /** All fields that queries reach, and how. */
 export function indexOf(schema: GraphQLSchema): Index {
   const ways = waysOf(schema)
   const entries = Object.values(schema.getTypeMap()).flatMap((type): Entry[] =>
-    ways.has(type.name) && !isPaging(type) ? fieldsOf(type).map((field) => entryOf(type.name, field)) : [],
+    ways.has(type.name) && !isPaging(type) ? fieldsOf(type).map((field) => entryOf(type, field)) : [],
   )
   return { entries, ways }
 }
@@ -57,13 +60,14 @@ export function indexOf(schema: GraphQLSchema): Index {
 const isPaging = (type: GraphQLNamedType): boolean =>
   type.name.startsWith('__') || type.name === 'PageInfo' || isConnection(type) || type.name.endsWith('Edge')
 
-function entryOf(type: string, field: AnyField): Entry {
+function entryOf(type: GraphQLNamedType, field: AnyField): Entry {
   const answers = getNamedType(field.type)
   const item = isConnection(answers) ? itemOf(answers) : answers
   const words = field.name.replaceAll(/(?=[A-Z])/g, ' ').toLowerCase()
   return {
-    type,
+    type: type.name,
     field,
+    ofType: `${type.name.toLowerCase()} ${termOf(type.description ?? '')}`,
     name: `${field.name.toLowerCase()} ${words}`,
     terms: [field.description, item?.description].map((text) => termOf(text ?? '')).filter((term) => term !== ''),
     description: (field.description ?? '').toLowerCase(),
@@ -183,7 +187,8 @@ export function search({ entries, ways }: Index, text: string, sound?: Sound, li
   if (words.length === 0) return []
   const scored = entries.flatMap((entry) => {
     const scores = words.map((word) => scoreOf(entry, word, sound))
-    if (scores.some((score) => score === 0)) return []
+    // Of which type it is narrows; it alone finds nothing, or all fields of the type would be found.
+    if (scores.some((score) => score === 0) || scores.every((score) => score === OF_TYPE)) return []
     const [way] = ways.get(entry.type) ?? []
     const distance = way?.length ?? LONGEST
     // A question begins at a root: what stands there comes first among what fits as well, lists before single things.
@@ -198,7 +203,11 @@ export function search({ entries, ways }: Index, text: string, sound?: Sound, li
   }))
 }
 
-function scoreOf({ field, name, terms, description, inputs }: Entry, word: string, sound: Sound | undefined): number {
+function scoreOf(
+  { field, name, terms, description, inputs, ofType }: Entry,
+  word: string,
+  sound: Sound | undefined,
+): number {
   if (field.name.toLowerCase() === word || terms[0] === word) return 12
   const [own, answers] = terms
   if (own?.startsWith(word) || name.startsWith(word)) return 9
@@ -207,6 +216,7 @@ function scoreOf({ field, name, terms, description, inputs }: Entry, word: strin
   if (sound && isSound(word) && terms.some((term) => sound(term).some((one) => sounds(one, word)))) return 6
   if (description.includes(word)) return 4
   if (inputs.includes(word)) return 2
+  if (ofType.includes(word)) return OF_TYPE
   return 0
 }
 

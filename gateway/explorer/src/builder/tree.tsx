@@ -50,6 +50,12 @@ export function Tree({
     line?.scrollIntoView({ block: 'nearest' })
   })
 
+  // What was added by the search is in sight when the tree comes back.
+  useEffect(() => {
+    if (current === null) return
+    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+
   const move = (to: number): void => {
     const item = items[Math.min(Math.max(0, to), items.length - 1)]
     if (!item) return

@@ -38,6 +38,7 @@ export const builderEn = {
   required: 'required',
   variable: 'variable',
   notSet: 'not set',
+  notSetBut: 'not set ({{value}})',
   yes: 'yes',
   no: 'no',
   addItem: 'Add one: {{name}}',

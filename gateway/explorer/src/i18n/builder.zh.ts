@@ -39,6 +39,7 @@ export const builderZh: Readonly<Record<BuilderKey, string>> = {
   required: '必填',
   variable: '变量',
   notSet: '未设置',
+  notSetBut: '未设置（{{value}}）',
   yes: '是',
   no: '否',
   addItem: '添加一项：{{name}}',
