@@ -21,6 +21,8 @@ export interface ExplorerPersona {
   readonly title: string
   /** One line: what this person sees. */
   readonly description: string
+  /** Both in Chinese; absent where they were not translated. */
+  readonly zh?: { readonly title: string; readonly description: string }
   /** A token to begin with, to save the first `POST /explorer/token`; usually absent. */
   readonly token?: string
 }

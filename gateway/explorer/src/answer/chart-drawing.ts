@@ -44,6 +44,8 @@ export function drawingIn(element: HTMLElement): Drawing {
 }
 
 interface Colours {
+  /** By name: `inherit` could not be measured, and long labels would be cut. */
+  readonly font: string
   readonly text: string
   readonly muted: string
   readonly line: string
@@ -56,7 +58,14 @@ function coloursOf(element: HTMLElement): Colours {
   const style = getComputedStyle(element)
   const of = (name: string) => style.getPropertyValue(name).trim()
   const series = [of('--accent'), '#c77d0a', '#4c78c9', '#a0529b', '#b4483c', '#6b8e23', '#2b9bb0', '#8c6d46']
-  return { text: of('--text'), muted: of('--muted'), line: of('--line'), surface: of('--surface'), series }
+  return {
+    font: style.fontFamily,
+    text: of('--text'),
+    muted: of('--muted'),
+    line: of('--line'),
+    surface: of('--surface'),
+    series,
+  }
 }
 
 /** What the library hands to a tooltip of what we gave it. */
@@ -75,7 +84,7 @@ function optionOf(chart: Chart, colours: Colours): EChartsCoreOption {
   return {
     animation: false,
     color: [...colours.series],
-    textStyle: { color: text, fontFamily: 'inherit' },
+    textStyle: { color: text, fontFamily: colours.font },
     tooltip: {
       trigger: 'item',
       confine: true,

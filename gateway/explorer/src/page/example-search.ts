@@ -15,9 +15,11 @@ export interface Found {
   readonly terms: readonly string[]
 }
 
-export const titleOf = ({ title, zh }: ExplorerExample, language: Language): string =>
+type Told = Pick<ExplorerExample, 'title' | 'description' | 'zh'>
+
+export const titleOf = ({ title, zh }: Told, language: Language): string =>
   (language === 'zh' ? zh?.title : undefined) ?? title
-export const descriptionOf = ({ description, zh }: ExplorerExample, language: Language): string =>
+export const descriptionOf = ({ description, zh }: Told, language: Language): string =>
   (language === 'zh' ? zh?.description : undefined) ?? description
 
 /** Reads the examples against the schema; without one they are found by their own words only. */

@@ -110,7 +110,8 @@ function ExampleList({ heading: Heading, label, some, config, onOpen }: ExampleL
       <Heading id={id}>{label}</Heading>
       <ul className="examples" aria-labelledby={id}>
         {some.map(({ example }) => {
-          const who = config.personas?.find(({ name }) => name === example.persona)?.title
+          const persona = config.personas?.find(({ name }) => name === example.persona)
+          const who = persona && titleOf(persona, language)
           return (
             <li key={example.name}>
               <button type="button" data-example={example.name} onClick={() => onOpen(example)}>

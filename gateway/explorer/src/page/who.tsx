@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
 import type { ExplorerPersona } from '../config.ts'
+import { descriptionOf, titleOf } from './example-search.ts'
 import type { AskerState } from './use-asker.ts'
 import { useWords } from './words.ts'
 
@@ -11,7 +12,8 @@ interface PersonaPickerProps {
 
 /** The local run: who is asking, and what that person sees. */
 export function PersonaPicker({ personas, persona, onChoose }: PersonaPickerProps): ReactElement {
-  const { say } = useWords()
+  const { language, say } = useWords()
+  const about = persona ? descriptionOf(persona, language) : ''
   return (
     <div className="who">
       <label htmlFor="persona">{say('askingAs')}</label>
@@ -21,14 +23,14 @@ export function PersonaPicker({ personas, persona, onChoose }: PersonaPickerProp
         aria-describedby="persona-description"
         onChange={(event) => onChoose(event.currentTarget.value)}
       >
-        {personas.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
+        {personas.map((one) => (
+          <option key={one.name} value={one.name}>
+            {titleOf(one, language)}
           </option>
         ))}
       </select>
-      <span id="persona-description" className="about" title={persona?.description}>
-        {persona?.description}
+      <span id="persona-description" className="about" title={about}>
+        {about}
       </span>
     </div>
   )
