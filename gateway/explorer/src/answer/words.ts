@@ -1,14 +1,16 @@
 import { createContext, useContext } from 'react'
 import { type AnswerKey, answerEn } from '../i18n/answer.en.ts'
 import { answerZh } from '../i18n/answer.zh.ts'
+import type { Language } from '../i18n/language.ts'
+import { type SayOf, sayIn } from '../i18n/say.ts'
 import type { Words } from './table-model.ts'
 
-export type Language = 'en' | 'zh'
+export type { Language } from '../i18n/language.ts'
 
 /** The language of everything below the answer. */
 export const LanguageOfAnswer = createContext<Language>('en')
 
-export type Say = (key: AnswerKey, values?: Readonly<Record<string, string | number>>) => string
+export type Say = SayOf<AnswerKey>
 
 export interface Spoken {
   readonly language: Language
@@ -24,19 +26,11 @@ const SPOKEN: Readonly<Record<Language, Spoken>> = { en: spoken('en'), zh: spoke
 export const useWords = (): Spoken => SPOKEN[useContext(LanguageOfAnswer)]
 
 function spoken(language: Language): Spoken {
-  const catalogue: Readonly<Record<string, string>> = language === 'zh' ? answerZh : answerEn
   const name = (words: Words) => words[language]
   return {
     language,
     name,
     names: (words) => words.map(name).join(' · '),
-    say: (key, values = {}) => {
-      const text = (values.count === 1 ? catalogue[`${key}_one`] : undefined) ?? catalogue[key] ?? key
-      return text.replaceAll(/\{\{(\w+)\}\}/g, (_, slot: string) => written(values[slot]))
-    },
+    say: sayIn<AnswerKey>(language === 'zh' ? answerZh : answerEn),
   }
 }
-
-/** Numbers of rows and the like, in thousands. */
-const written = (value: string | number | undefined): string =>
-  typeof value === 'number' ? value.toLocaleString('en-US') : (value ?? '')

@@ -1,25 +1,20 @@
 import { createContext, useContext } from 'react'
 import { type BuilderKey, builderEn } from '../i18n/builder.en.ts'
 import { builderZh } from '../i18n/builder.zh.ts'
+import type { Language } from '../i18n/language.ts'
+import { type SayOf, sayIn } from '../i18n/say.ts'
 
-export type Language = 'en' | 'zh'
-export type Say = (key: BuilderKey, values?: Readonly<Record<string, string | number>>) => string
+export type { Language } from '../i18n/language.ts'
+export type Say = SayOf<BuilderKey>
 
 /** The language of everything below the builder. */
 export const LanguageOfBuilder = createContext<Language>('en')
 
-const SAY: Readonly<Record<Language, Say>> = { en: sayIn(builderEn), zh: sayIn(builderZh) }
+const SAY: Readonly<Record<Language, Say>> = { en: sayIn<BuilderKey>(builderEn), zh: sayIn<BuilderKey>(builderZh) }
 
 export function useWords(): { readonly language: Language; readonly say: Say } {
   const language = useContext(LanguageOfBuilder)
   return { language, say: SAY[language] }
-}
-
-function sayIn(catalogue: Readonly<Record<string, string>>): Say {
-  return (key, values = {}) => {
-    const text = (values.count === 1 ? catalogue[`${key}_one`] : undefined) ?? catalogue[key] ?? key
-    return text.replaceAll(/\{\{(\w+)\}\}/g, (_, slot: string) => String(values[slot] ?? ''))
-  }
 }
 
 const DEPARTMENTS = ['partners', 'orders', 'support', 'finance'] as const

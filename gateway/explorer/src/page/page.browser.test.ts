@@ -74,6 +74,16 @@ test('a link opens a question with its variables and its view; it is asked as wh
   expect(on.gateway.paths.filter((path) => path.includes('#') || path.includes('q='))).toEqual([])
 })
 
+test('two clicks ask the same as another persona, beside the former answer', async () => {
+  await open(LOCAL)
+  await runExample('Q01')
+  await on.page.getByText('华东充电设备有限公司').waitFor()
+  await on.page.getByRole('button', { name: 'Compare' }).click()
+  await on.page.getByRole('button', { name: /Ask as Partner A/ }).click()
+  await expect.poll(() => on.gateway.asked.at(-1)?.headers.authorization).toMatch(/^Bearer partner-a/)
+  expect(await on.page.getByLabel('Asking as').inputValue()).toBe('management')
+})
+
 test('a question outlasts a reload, and is open once', async () => {
   await open(LOCAL, undefined, linkOf(QUESTION) ?? '')
   await on.page.getByRole('button', { name: 'Run' }).waitFor()
