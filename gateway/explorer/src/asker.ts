@@ -41,8 +41,12 @@ export function personaAsker(
   }
 
   return {
-    title: persona.title,
-    description: persona.description,
+    get title() {
+      return (currentLanguage() === 'zh' ? persona.zh?.title : undefined) ?? persona.title
+    },
+    get description() {
+      return (currentLanguage() === 'zh' ? persona.zh?.description : undefined) ?? persona.description
+    },
     async token() {
       if (!current || now() >= renewAt) {
         renewAt = Number.POSITIVE_INFINITY // until the answer says otherwise: one request at a time
@@ -61,12 +65,13 @@ export function personaAsker(
       if (refused === last) current = null
       return true
     },
-    refusal: () =>
-      new Problem(
+    refusal() {
+      return new Problem(
         'unauthenticated',
-        sayNow('personaRefused', { title: persona.title }),
+        sayNow('personaRefused', { title: this.title }),
         sayNow('personaRefusedAdvice'),
-      ),
+      )
+    },
   }
 }
 

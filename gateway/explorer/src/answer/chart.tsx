@@ -141,7 +141,6 @@ function Drawn({ chart, label, onDrawing }: DrawnProps): ReactElement {
   useEffect(() => {
     let own: Drawing | null = null
     let isGone = false
-    const dark = window.matchMedia('(prefers-color-scheme: dark)')
     const resized = new ResizeObserver(() => own?.resize())
     void import('./chart-drawing.ts').then(({ drawingIn }) => {
       if (isGone || !place.current) return
@@ -151,11 +150,11 @@ function Drawn({ chart, label, onDrawing }: DrawnProps): ReactElement {
       onDrawing(own)
     })
     const recolour = () => setDrawing((now) => (now ? { ...now } : now))
-    dark.addEventListener('change', recolour)
+    const endTheme = onTheme(recolour)
     return () => {
       isGone = true
       resized.disconnect()
-      dark.removeEventListener('change', recolour)
+      endTheme()
       own?.dispose()
       onDrawing(null)
     }

@@ -2,6 +2,7 @@ import './workers.ts'
 import type { GraphQLSchema } from 'graphql'
 import { initializeMode } from 'monaco-graphql/lite'
 import { editor, Uri } from 'monaco-graphql/monaco-editor'
+import { isDark, onTheme } from '../theme.ts'
 
 const graphql = initializeMode({})
 const QUERY_URI = Uri.parse('question.graphql')
@@ -25,20 +26,9 @@ const isBlank = (text: string): boolean => text.replaceAll(/#.*/g, '').trim() ==
 editor.defineTheme('light', { base: 'vs', inherit: true, rules: [], colors: { 'editor.background': '#ffffff' } })
 editor.defineTheme('dark', { base: 'vs-dark', inherit: true, rules: [], colors: { 'editor.background': '#14191d' } })
 
-const system = matchMedia('(prefers-color-scheme: dark)')
-
 /** The editor's colours are the page's; returns how to end it. */
 export function followTheme(): () => void {
-  const apply = (): void => {
-    const { theme } = document.documentElement.dataset
-    editor.setTheme(theme === 'dark' || (theme !== 'light' && system.matches) ? 'dark' : 'light')
-  }
+  const apply = (): void => editor.setTheme(isDark() ? 'dark' : 'light')
   apply()
-  const observer = new MutationObserver(apply)
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
-  system.addEventListener('change', apply)
-  return () => {
-    observer.disconnect()
-    system.removeEventListener('change', apply)
-  }
+  return onTheme(apply)
 }

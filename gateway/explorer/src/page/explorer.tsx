@@ -45,9 +45,10 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
     [config.graphUrl],
   )
   const send = useMemo(() => sendAs(asker), [sendAs, asker])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: their titles are of the language
   const compareWith = useMemo(
     (): readonly OtherAsker[] => others.map((other) => ({ title: other.title, send: sendAs(other) })),
-    [others, sendAs],
+    [others, sendAs, language],
   )
   // What failed for a former asker, or while the gateway was away, is told no more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: they say when

@@ -46,6 +46,9 @@ export function useAsker({ personas }: ExplorerConfig): AskerState {
     return asPersona(personas.find(({ name }) => name === rememberedPersona()) ?? personas[0])
   })
 
+  const asker = chosen.connection?.asker
+  const others = useMemo(() => [...askers.values()].filter((other) => other !== asker), [askers, asker])
+
   const reconnect = useCallback(
     () => setChosen(({ persona, connection }) => ({ persona, connection: connection && { asker: connection.asker } })),
     [],
@@ -53,7 +56,7 @@ export function useAsker({ personas }: ExplorerConfig): AskerState {
 
   return {
     ...chosen,
-    others: [...askers.values()].filter((asker) => asker !== chosen.connection?.asker),
+    others,
     choosePersona(name) {
       const persona = personas?.find((candidate) => candidate.name === name)
       if (!persona) return null
