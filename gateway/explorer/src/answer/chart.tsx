@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react'
 import type { Drawing } from './chart-drawing.ts'
 import './chart.css'
+import { onTheme } from '../theme.ts'
 import { savePng, saveSvg } from './chart-files.ts'
 import { CHART_KINDS, type Chart, type ChartChoice, type ChartKind, chartOf, suggested } from './chart-model.ts'
 import type { Row } from './spread.ts'
