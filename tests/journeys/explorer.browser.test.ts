@@ -34,7 +34,7 @@ afterAll(() => browser?.close())
 /** From home, in a tab of its own. */
 const runExample = async (title: RegExp) => {
   await page.getByRole('button', { name: 'New question' }).click()
-  await page.getByRole('button', { name: title }).first().click()
+  await page.getByRole('region', { name: 'Home' }).getByRole('button', { name: title }).first().click()
 }
 const view = (name: string) => page.getByRole('tab', { name, exact: true }).click()
 const answer = async () => await page.getByRole('region', { name: 'Answer' }).innerText()
@@ -81,7 +81,7 @@ test('a partner who asks the same sees itself at most', async () => {
 async function downloaded(title: RegExp, format: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   await runExample(title)
   await expect.poll(() => page.getByText('0 errors').count()).toBe(1)
-  await page.getByRole('button', { name: 'Download' }).click()
+  await page.getByRole('button', { name: 'Download', exact: true }).click()
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: format, exact: true }).click(),
