@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useSt
 import { loadPinyin } from '../builder/pinyin.ts'
 import type { Sound } from '../builder/search-index.ts'
 import type { ExplorerConfig, ExplorerExample, FieldOwners } from '../config.ts'
+import './home.css'
 import { descriptionOf, type Found, readExamples, searchExamples, titleOf } from './example-search.ts'
 import { lastUsed } from './remembered.ts'
 import { keyNamed, useWords } from './words.ts'
