@@ -9,6 +9,8 @@ import type { Truth } from './truth.ts'
 /** Levels of objects whose every field is asked for, the root's the first: paths end on the fourth. */
 export const LEVELS = 3
 const FIELDS = 180
+/** As many as `nodes` takes at once. */
+const MOST_NODES = 100
 
 /** One operation and the root field it is about. */
 export interface Question {
@@ -163,8 +165,10 @@ function* everyNode(
           variables: { id },
         }
   }
-  if (root === 'nodes')
-    yield { root, query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', variables: { ids: all } }
+  if (root !== 'nodes') return
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
+  for (let i = 0; i < all.length; i += MOST_NODES)
+    yield { root, query, variables: { ids: all.slice(i, i + MOST_NODES) } }
 }
 
 /** The id that the graph gives a row. */

@@ -79,7 +79,7 @@ describe('market feedback', () => {
     expect(await t.db.select().from(marketFeedback)).toEqual([])
   })
 
-  test('G-10 an idea routed to RND and adopted shows its outcome to the partner; P-15 it names what took it up', async () => {
+  test('G-10 P-15 an idea routed to RND and adopted shows its outcome to the partner, and names what took it up', async () => {
     const { told } = await submit('partner-a')
     const id = `id: "${told.id}"` as const
     const steps = [
