@@ -110,7 +110,12 @@ describe("every story's question", () => {
   test("stands among the explorer's examples as it is told here", () => {
     const folder = fileURLToPath(new URL('../../gateway/examples/', import.meta.url))
     const files = readdirSync(folder).filter((name) => name.startsWith('S'))
-    const examples = files.map((name) => readFileSync(`${folder}${name}`, 'utf8').trim())
+    // A story is told in English; the translation of its words stands with the example only.
+    const examples = files.map((name) =>
+      readFileSync(`${folder}${name}`, 'utf8')
+        .replaceAll(/^# \w+-zh: .*\n/gm, '')
+        .trim(),
+    )
     const expected = told.map(
       ({ title, description, persona, query }) =>
         `# title: ${title}\n# description: ${description}\n# group: Stories\n# persona: ${persona}\n${query}`,

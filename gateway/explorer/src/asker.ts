@@ -1,4 +1,6 @@
 import type { ExplorerPersona, ExplorerToken } from './config.ts'
+import { currentLanguage } from './i18n/language.ts'
+import { sayNow } from './page/words.ts'
 import { Problem } from './problem.ts'
 
 /** Who is asking: shown beside each answer, and able to say a bearer token. */
@@ -39,8 +41,12 @@ export function personaAsker(
   }
 
   return {
-    title: persona.title,
-    description: persona.description,
+    get title() {
+      return (currentLanguage() === 'zh' ? persona.zh?.title : undefined) ?? persona.title
+    },
+    get description() {
+      return (currentLanguage() === 'zh' ? persona.zh?.description : undefined) ?? persona.description
+    },
     async token() {
       if (!current || now() >= renewAt) {
         renewAt = Number.POSITIVE_INFINITY // until the answer says otherwise: one request at a time
@@ -59,12 +65,13 @@ export function personaAsker(
       if (refused === last) current = null
       return true
     },
-    refusal: () =>
-      new Problem(
+    refusal() {
+      return new Problem(
         'unauthenticated',
-        `The gateway refuses the token it made for ${persona.title} (401).`,
-        'Try again; if it stays, restart the gateway.',
-      ),
+        sayNow('personaRefused', { title: this.title }),
+        sayNow('personaRefusedAdvice'),
+      )
+    },
   }
 }
 
@@ -78,22 +85,23 @@ function renewalOf(expiresAt: number | null, now: number): number {
 export function tokenAsker(token: string, now: () => number = Date.now): Asker {
   const claims = claimsOf(token)
   const expiresAt = expiryOf(token)
-  const expired = (): string | null =>
-    expiresAt !== null && expiresAt <= now() ? `expired at ${timeOf(expiresAt)}` : null
+  const isExpired = (): boolean => expiresAt !== null && expiresAt <= now()
   return {
-    title: typeof claims?.sub === 'string' ? claims.sub : 'the holder of your token',
-    description: expiresAt === null ? '' : `Token ${expired() ?? `good until ${timeOf(expiresAt)}`}`,
+    get title() {
+      return typeof claims?.sub === 'string' ? claims.sub : sayNow('tokenHolder')
+    },
+    get description() {
+      if (expiresAt === null) return ''
+      return sayNow(isExpired() ? 'tokenExpired' : 'tokenGoodUntil', { time: timeOf(expiresAt) })
+    },
     token: async () => token,
     forget: () => false,
     refusal() {
-      const reason = expired()
-      return new Problem(
-        'unauthenticated',
-        reason
-          ? `Your access token ${reason} (401).`
-          : 'The gateway refuses your access token (401): it has expired, or it was made for another graph.',
-        'Get a new token and paste it into the field "Access token".',
-      )
+      const told =
+        expiresAt !== null && isExpired()
+          ? sayNow('tokenExpiredRefused', { time: timeOf(expiresAt) })
+          : sayNow('tokenRefused')
+      return new Problem('unauthenticated', told, sayNow('tokenRefusedAdvice'))
     },
   }
 }
@@ -118,5 +126,5 @@ function claimsOf(token: string): Record<string, unknown> | null {
 }
 
 function timeOf(instant: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(instant)
+  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(instant)
 }

@@ -21,6 +21,8 @@ export interface ExplorerPersona {
   readonly title: string
   /** One line: what this person sees. */
   readonly description: string
+  /** Both in Chinese; absent where they were not translated. */
+  readonly zh?: { readonly title: string; readonly description: string }
   /** A token to begin with, to save the first `POST /explorer/token`; usually absent. */
   readonly token?: string
 }
@@ -31,6 +33,8 @@ export interface ExplorerExample {
   readonly name: string
   readonly title: string
   readonly description: string
+  /** Both in Chinese; absent where they were not translated. */
+  readonly zh?: { readonly title: string; readonly description: string }
   /** Heading in the menu, such as `Questions` or `Stories`; absent: `Questions`. */
   readonly group?: string
   /** A GraphQL document; its first operation is run. */
@@ -51,4 +55,12 @@ export interface ExplorerToken {
   readonly token: string
   /** Instant after which the gateway refuses it, ISO 8601. */
   readonly expiresAt: string
+}
+
+/** The answer to `GET /field-owners.json`: what the builder tells of each field. Needs a token, as the schema does. */
+export interface FieldOwners {
+  /** Department by `Type.field`, and by `Type` for the fields that say none; absent where several answer. */
+  readonly departments: Readonly<Record<string, string>>
+  /** Permission that is asked, by `Type.field` or `Type`, such as `balance:read`. */
+  readonly permissions: Readonly<Record<string, string>>
 }

@@ -1,6 +1,7 @@
 import type { Asker } from './asker.ts'
 import type { Completeness, Lineage } from './explained.ts'
 import { parseJson, reach } from './gateway.ts'
+import { currentLanguage } from './i18n/language.ts'
 import type { Problem } from './problem.ts'
 
 /** One GraphQL request over HTTP. */
@@ -8,8 +9,8 @@ export interface GraphRequest {
   readonly query: string
   readonly operationName?: string | null
   readonly variables?: unknown
-  /** Whether to ask where the answer comes from. */
-  readonly explain?: boolean
+  /** Whether to ask where the answer comes from; `plan`: which departments would be asked, without asking them. */
+  readonly explain?: boolean | 'plan'
 }
 
 /** What the gateway tells of where an answer comes from. */
@@ -82,9 +83,10 @@ async function post(
       // Its status says what came of it; so does the status line.
       accept: 'application/graphql-response+json, application/json;q=0.9',
       'content-type': 'application/json',
+      'accept-language': currentLanguage(),
       'apollo-require-preflight': 'true',
       authorization: `Bearer ${token}`,
-      ...(explain ? { 'x-explain': 'run' } : {}),
+      ...(explain ? { 'x-explain': explain === 'plan' ? 'plan' : 'run' } : {}),
     },
     body: JSON.stringify(sent),
     signal,

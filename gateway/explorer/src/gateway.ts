@@ -1,4 +1,5 @@
 import type { ExplorerConfig, ExplorerToken, ExplorerTokenRequest } from './config.ts'
+import { sayNow } from './page/words.ts'
 import { kindOf, Problem, unreachable } from './problem.ts'
 
 /** How long to wait before asking again a gateway that does not answer. */
@@ -8,16 +9,11 @@ export const RETRY_MS = 3000
 export async function readConfig(): Promise<ExplorerConfig> {
   const config = await readJson<ExplorerConfig>('/explorer/config.json', { cache: 'no-store' })
   if (typeof config.graphUrl !== 'string' || !Array.isArray(config.examples) || config.personas === undefined) {
-    throw new Problem(
-      'unusable',
-      '/explorer/config.json is not an explorer config.',
-      'Update gateway and page together.',
-    )
+    throw new Problem('unusable', sayNow('notConfig'), sayNow('notConfigAdvice'))
   }
   // The page promises to speak with its own origin only; its content security policy would block the rest.
   if (new URL(config.graphUrl, location.href).origin !== location.origin) {
-    const advice = 'Serve the explorer from the gateway that answers the graph.'
-    throw new Problem('unusable', `The graph stands at another origin: ${config.graphUrl}`, advice)
+    throw new Problem('unusable', sayNow('otherOrigin', { url: config.graphUrl }), sayNow('otherOriginAdvice'))
   }
   return config
 }
@@ -36,8 +32,8 @@ export async function fetchToken(persona: string): Promise<ExplorerToken> {
 async function readJson<T>(url: string, init: RequestInit): Promise<T> {
   const response = await reach(url, init)
   if (!response.ok) {
-    const advice = 'See the log of the gateway.'
-    throw new Problem(kindOf(response.status), `The gateway answered ${response.status} to ${url}.`, advice)
+    const told = sayNow('answeredStatus', { status: response.status, url })
+    throw new Problem(kindOf(response.status), told, sayNow('answeredStatusAdvice'))
   }
   return parseJson<T>(await response.text(), response, url)
 }
@@ -57,8 +53,7 @@ export function parseJson<T>(text: string, response: Response, url: string): T {
   try {
     return JSON.parse(text) as T
   } catch {
-    const what = `${response.status} ${response.statusText}`.trim()
-    const advice = 'Something between this page and the gateway answered instead of it.'
-    throw new Problem(kindOf(response.status), `The answer of ${url} is not JSON (HTTP ${what}).`, advice)
+    const told = sayNow('notJson', { url, status: `${response.status} ${response.statusText}`.trim() })
+    throw new Problem(kindOf(response.status), told, sayNow('notJsonAdvice'))
   }
 }

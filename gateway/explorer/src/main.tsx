@@ -1,9 +1,7 @@
-import 'graphiql/setup-workers/vite'
-import 'graphiql/style.css'
-import '@graphiql/plugin-explorer/style.css'
-import './page.css'
+import './theme.css'
+import './page/page.css'
 import { createRoot } from 'react-dom/client'
-import { Page } from './page.tsx'
+import { Page } from './page/page.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -1,3 +1,5 @@
+import { sayNow } from './page/words.ts'
+
 /** What kept an answer away: decides what the page offers to do about it. */
 export type ProblemKind =
   /** Nobody answered: gateway stopped, or network away. Worth trying again. */
@@ -29,14 +31,14 @@ export function kindOf(status: number): ProblemKind {
 export function asProblem(failure: unknown): Problem {
   if (failure instanceof Problem) return failure
   const message = failure instanceof Error ? failure.message : String(failure)
-  return new Problem('unusable', message, 'Reload the page; if it stays, report it with these words.')
+  return new Problem('unusable', message, sayNow('unexpectedAdvice'))
 }
 
 /** Nobody answered at `url`. */
 export function unreachable(url: string): Problem {
   return new Problem(
     'unreachable',
-    `The gateway at ${new URL(url, location.href).origin} does not answer.`,
-    'Check that it is running (locally: npm start) and that the network is there.',
+    sayNow('unreachable', { origin: new URL(url, location.href).origin }),
+    sayNow('unreachableAdvice'),
   )
 }

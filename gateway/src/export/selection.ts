@@ -41,7 +41,11 @@ export interface Walked {
 
 /** What an operation asks of its root. */
 export const rootOf = (walked: Walked): Map<string, Selected> =>
-  selectedIn(walked, [walked.operation.selectionSet], walked.schema.getQueryType() ?? undefined)
+  selectedIn(
+    walked,
+    [walked.operation.selectionSet],
+    walked.schema.getRootType(walked.operation.operation) ?? undefined,
+  )
 
 /** What is asked of a field's objects, fields of all the types that they may be. */
 export const below = (walked: Walked, { field, nodes }: Selected): Map<string, Selected> =>

@@ -82,6 +82,11 @@ export class Graph {
     return this.#visible.possibleTypes()
   }
 
+  /** Whose each field is, and by which permission it is read, as JSON. */
+  fieldOwners(): string {
+    return this.#visible.fieldOwners()
+  }
+
   /** What of it a viewer may ever ask. */
   sdlFor(viewer: Viewer): string {
     return this.#visible.sdlFor(grantsOf(viewer))

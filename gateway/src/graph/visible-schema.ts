@@ -3,6 +3,7 @@ import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils'
 import { type ExecutionResult, executeSync, type GraphQLSchema, isAbstractType, Kind, printSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { AdmittedOperation } from '../guard/documents.ts'
+import { fieldOwners } from './field-owners.ts'
 
 /** What is kept: one for each combination of roles that asks. */
 const SCHEMAS_KEPT = 20
@@ -19,6 +20,7 @@ export class VisibleSchemas {
   readonly #supergraphSdl: string
   #access: AccessFilter | undefined
   #possibleTypes: string | undefined
+  #fieldOwners: string | undefined
   readonly #schemas = new LRUCache<string, VisibleSchema>({ max: SCHEMAS_KEPT })
   /** Answers about such schemas: tools ask all the same question, and to answer it takes the one thread's time. */
   readonly #answers = new LRUCache<string, ExecutionResult>({ max: ANSWERS_KEPT })
@@ -41,6 +43,12 @@ export class VisibleSchemas {
       Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)])),
     )
     return this.#possibleTypes
+  }
+
+  /** Whose each field is, and by which permission it is read, as JSON. */
+  fieldOwners(): string {
+    this.#fieldOwners ??= JSON.stringify(fieldOwners(this.#whole.schema, this.#supergraphSdl))
+    return this.#fieldOwners
   }
 
   sdlFor(grants: Grants): string {

@@ -123,11 +123,15 @@ test('with an identity provider there is no issuer here', async () => {
   await provided.stop()
 })
 
-test('the examples that ship have a title, a description and a persona there is', () => {
+test('the examples that ship have a title and a description in English and Chinese, and a persona there is', () => {
   const examples = readExamples(fileURLToPath(new URL('../../examples', import.meta.url)))
   expect(examples.length).toBeGreaterThan(0)
-  for (const { title, description, persona, query } of examples) {
+  for (const { name, title, description, zh, persona, query } of examples) {
     expect(title && description && query).toBeTruthy()
+    expect([zh?.title, zh?.description], name).toEqual([
+      expect.stringMatching(/\p{Script=Han}/u),
+      expect.stringMatching(/\p{Script=Han}/u),
+    ])
     expect(personas.map(({ name }) => name)).toContain(persona)
   }
 })

@@ -1,6 +1,7 @@
 import { type Persona, partnerUser, personaNamed, personas, scopeOf } from '@channelgraph/access'
 import type { ExplorerConfig, ExplorerExample, ExplorerPersona } from '@channelgraph/explorer/config'
 import { HttpError, type HttpRequest, json, type Route } from '@channelgraph/process'
+import { termOf } from '@channelgraph/values/labels'
 import { dataOf } from '../answer/answer.ts'
 import { httpError, messages } from '../answer/messages.ts'
 import { RequestRefused } from '../answer/refusal.ts'
@@ -69,14 +70,21 @@ function fits(served: ServedGraph, { query, variables }: ExplorerExample): boole
 
 function describe({ name, title, viewer }: Persona): ExplorerPersona {
   const scope = scopeOf(viewer)
-  const rows = {
-    all: 'Sees every partner',
-    regions: `Sees the partners of ${viewer.regions.map((path) => path.replace(/\/$/, '')).join(', ')}`,
-    partner: 'Sees its own rows only',
-    applicant: 'Sees the applications it made itself',
-    none: 'Sees no rows',
-  }[scope.kind]
-  return { name, title, description: `${rows} (${viewer.roles.join(', ')}).` }
+  const regions = viewer.regions.map((path) => path.replace(/\/$/, '')).join(', ')
+  const [rows, rowsZh] = {
+    all: ['Sees every partner', '可见全部合作伙伴'],
+    regions: [`Sees the partners of ${regions}`, `可见以下区域的合作伙伴：${regions}`],
+    partner: ['Sees its own rows only', '仅可见自己的数据'],
+    applicant: ['Sees the applications it made itself', '仅可见自己提交的申请'],
+    none: ['Sees no rows', '不可见任何数据'],
+  }[scope.kind] as readonly [string, string]
+  const roles = viewer.roles.join(', ')
+  return {
+    name,
+    title,
+    description: `${rows} (${roles}).`,
+    zh: { title: termOf(title) || title, description: `${rowsZh}（${roles}）。` },
+  }
 }
 
 async function issue(

@@ -1,3 +1,4 @@
+import type { FieldOwners } from '@channelgraph/explorer/config'
 import { buildSchema } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ORDERS_SDL, PARTNERS_SDL, startWorld, type World, writeSupergraph } from '../testing/world.ts'
@@ -39,6 +40,17 @@ test('/possible-types.json names the types of each interface and union, for the 
   expect(await response.json()).toEqual({ Kept: ['Till'], Held: ['Ledger', 'Till'] })
   expect(response.headers.get('x-schema-hash')).toBeNull()
   expect((await get('/possible-types.json', null)).status).toBe(401)
+})
+
+test('/field-owners.json says which department answers a field and which permission it takes', async () => {
+  const owners = (await (await get('/field-owners.json', 'partner-a')).json()) as FieldOwners
+  expect(owners.departments).toMatchObject({ 'Partner.name': 'partners', 'Partner.orderCount': 'orders' })
+  expect(owners.departments).toMatchObject({ Ledger: 'orders', 'Query.partners': 'partners', 'Query.ledger': 'orders' })
+  // Both know it: nobody's alone.
+  expect(owners.departments).not.toHaveProperty(['Partner.id'])
+  expect(owners.permissions).toEqual({ 'Query.ledger': 'ledger:read', 'Mutation.rename': 'partner:update' })
+  expect(JSON.stringify(owners)).not.toMatch(/join__|http/)
+  expect((await get('/field-owners.json', null)).status).toBe(401)
 })
 
 test('asked for again with its ETag it is not sent again', async () => {

@@ -34,7 +34,8 @@ const VALUES_OF_A_SCHEMA = 1_000
 /**
  * The schema as text, for whoever generates code or compares versions: `GET /schema.graphql` is what clients see, with `?mine` what the
  * asker may ever ask of it; `GET /possible-types.json` which types stand for each interface and union, without which Apollo Client's cache
- * drops what is selected on them; `GET /supergraph.graphql` is what the gateway runs, and names the house's inside: for staff.
+ * drops what is selected on them; `GET /field-owners.json` which department answers each field and which permission it takes, for the
+ * explorer's builder; `GET /supergraph.graphql` is what the gateway runs, and names the house's inside: for staff.
  */
 export function schemaRoutes({
   served,
@@ -65,6 +66,7 @@ export function schemaRoutes({
       return query.has('mine') ? graph.sdlFor(viewer) : graph.sdl()
     }),
     'GET /possible-types.json': tell(() => served.current().possibleTypes(), JSON_MAP),
+    'GET /field-owners.json': tell(() => served.current().fieldOwners(), JSON_MAP),
     'GET /supergraph.graphql': tell(({ roles }) => {
       if (!roles.some((role) => role !== 'PTR' && role !== 'APPLICANT')) throw httpError(403, messages.staffOnly())
       return served.current().supergraphSdl
