@@ -14,7 +14,7 @@ describe.each(['engine', 'stock'])('with the %s executor', (executor) => {
   beforeAll(async () => {
     world = await startWorld({ EXECUTOR: executor })
     writeSupergraph(world.supergraphFile, GUARDED_PARTNERS, GUARDED_ORDERS)
-    expect(await world.gateway.served.refresh()).toBe(true)
+    await world.gateway.served.refresh()
   })
   afterAll(() => world.stop())
 

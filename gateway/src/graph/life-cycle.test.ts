@@ -53,7 +53,7 @@ test('an operation under way is finished on the supergraph it began on, and no r
   })()
   for (const ordersSdl of [NARROWER_ORDERS_SDL, WIDER_ORDERS_SDL, NARROWER_ORDERS_SDL]) {
     writeSupergraph(world.supergraphFile, PARTNERS_SDL, ordersSdl)
-    expect(await world.gateway.served.refresh()).toBe(true)
+    await world.gateway.served.refresh()
   }
   asking = false
   expect(await others).toEqual([])
@@ -84,7 +84,8 @@ test('fifty swaps under a hundred clients fail no request and keep nothing of th
     // All of them are under way when the supergraph under them goes.
     const clients = Array.from({ length: CLIENTS }, client)
     writeSupergraph(world.supergraphFile, PARTNERS_SDL, wide ? WIDER_ORDERS_SDL : NARROWER_ORDERS_SDL)
-    expect(await world.gateway.served.refresh()).toBe(true)
+    // It may be served already: the file is followed as well.
+    await world.gateway.served.refresh()
     expect((await world.ask('{ partners { firstOrder } }')).status).toBe(wide ? 200 : 400)
     await Promise.all(clients)
     if (swap % 10 === 9) {
