@@ -1,8 +1,8 @@
 import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
-import { descending, pages } from '@channelgraph/paging'
+import { anyOf, descending, pages } from '@channelgraph/paging'
 import { partnerRefTable } from '@channelgraph/partner-ref'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Receipt } from '../ledger/receipts.rules.ts'
 import { type SubsidyRow, subsidy } from './subsidies.tables.ts'
 
@@ -16,7 +16,7 @@ export const findSubsidiesOfCampaigns = subsidies.findBy('campaignId')
 
 export const subsidyPages = pages(subsidies, {
   where: ({ statuses }: { statuses?: readonly SubsidyRow['status'][] | null }) =>
-    statuses ? inArray(subsidy.status, [...statuses]) : undefined,
+    anyOf('statuses', subsidy.status, statuses),
   sorts: { NEWEST: [descending(subsidy.claimedAt), descending(subsidy.id)] },
 })
 

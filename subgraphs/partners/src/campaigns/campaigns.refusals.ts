@@ -24,6 +24,13 @@ export const { catalogue: campaignsRefusals, refusal } = refusalsOf<RefusalField
       zh: `推广活动须至少提前 10 个工作日报审:今日报审,最早可于 ${earliestStart} 开始。`,
     }),
   },
+  CampaignNeedsActivePartner: {
+    code: 'CAMPAIGN_NEEDS_ACTIVE_PARTNER',
+    text: {
+      en: 'Campaigns are filed and approved of partners in status ACTIVE: wait until the partner is, or cancel the campaign.',
+      zh: '仅状态为正常(ACTIVE)的渠道伙伴可报审及获批推广活动:请待其恢复正常,或取消该活动。',
+    },
+  },
   CampaignNotApproved: {
     code: 'CAMPAIGN_NOT_APPROVED',
     text: {

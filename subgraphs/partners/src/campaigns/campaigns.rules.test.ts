@@ -29,7 +29,13 @@ describe('a campaign', () => {
   })
 
   const plan = {
-    ...{ status: 'PUBLISHED' as const, partnerId: null, effectiveFrom: '2026-07-01', inForceTo: '2026-12-31' },
+    ...{
+      publishedAt: new Date('2026-06-20T02:00:00Z'),
+      withdrawnTo: null,
+      partnerId: null,
+      effectiveFrom: '2026-07-01',
+      inForceTo: '2026-12-31',
+    },
     regionPaths: ['HUADONG/320000/'],
   }
   const inside = {
@@ -41,7 +47,10 @@ describe('a campaign', () => {
     expect(refuseMismatch({ ...plan, regionPaths: [] }, inside)).toBeNull()
     expect(refuseMismatch({ ...plan, partnerId: 'ptn_a' }, inside)).toBeNull()
     for (const [changedPlan, changed, mismatch] of [
-      [{ status: 'RETIRED' as const }, {}, 'STATUS'],
+      [{ publishedAt: null }, {}, 'STATUS'],
+      [{ withdrawnTo: '2026-12-31' }, {}, 'STATUS'],
+      // One that was replaced holds until the next revision begins, and no longer.
+      [{ inForceTo: '2026-11-30' }, {}, 'PERIOD'],
       [{ partnerId: 'ptn_b' }, {}, 'PARTNER'],
       [{}, { startsOn: '2026-06-30' }, 'PERIOD'],
       [{}, { endsOn: '2027-01-01' }, 'PERIOD'],

@@ -15,6 +15,7 @@ import {
 } from '@channelgraph/values'
 import type { ApprovalChain } from '../approvals/approvals.rules.ts'
 import type { MarketingPlanRow } from '../marketing-plans/marketing-plans.tables.ts'
+import type { PartnerRow } from '../partners/partners.tables.ts'
 import { type Mismatch, refusal } from './campaigns.refusals.ts'
 import { type CampaignRow, campaign } from './campaigns.tables.ts'
 
@@ -80,16 +81,26 @@ export const checkProductIds = (ids: readonly string[] | null | undefined): stri
 export const checkMaterialIds = (ids: readonly string[] | null | undefined): string[] =>
   [...new Set(check.items('materialIds', ids ?? [], 0, MAX_MATERIALS))].sort()
 
-type Plan = Pick<MarketingPlanRow, 'status' | 'partnerId' | 'effectiveFrom' | 'inForceTo' | 'regionPaths'>
+/** 四.3: a partner promotes the products while it trades; what was approved goes on. */
+export const refuseInactive = ({ status }: Pick<PartnerRow, 'status'>) =>
+  status === 'ACTIVE' ? null : refusal('CampaignNeedsActivePartner')
 
-/** M-06: a campaign carries out a published plan, its own or everybody's, within its days and regions. */
+type Plan = Pick<
+  MarketingPlanRow,
+  'publishedAt' | 'withdrawnTo' | 'partnerId' | 'effectiveFrom' | 'inForceTo' | 'regionPaths'
+>
+
+/**
+ * M-06: a campaign carries out a published plan, its own or everybody's, within its days and regions. One that was replaced holds until
+ * the next revision begins, and is carried out until then.
+ */
 export function refuseMismatch(
   plan: Plan,
   { partnerId, startsOn, endsOn, regionPaths }: Pick<CampaignRow, 'partnerId' | 'startsOn' | 'endsOn' | 'regionPaths'>,
 ) {
   const mismatch = (name: Mismatch) => refusal('PlanMismatch', { mismatch: name })
   if (plan.partnerId !== null && plan.partnerId !== partnerId) return mismatch('PARTNER')
-  if (plan.status !== 'PUBLISHED') return mismatch('STATUS')
+  if (!plan.publishedAt || plan.withdrawnTo) return mismatch('STATUS')
   if (startsOn < plan.effectiveFrom || (plan.inForceTo !== null && endsOn > plan.inForceTo)) return mismatch('PERIOD')
   const inside = (path: string) =>
     plan.regionPaths.length === 0 || plan.regionPaths.some((planned) => path.startsWith(planned))

@@ -1,9 +1,9 @@
 import type { Database, Scope } from '@channelgraph/access'
-import type { CommandContext } from '@channelgraph/command'
-import { badInput } from '@channelgraph/values'
+import { badInput, notFound } from '@channelgraph/values'
+import { lockPublished } from '../approvals/documents.store.ts'
 import { marketingMaterials } from '../marketing-materials/marketing-materials.store.ts'
 import { marketingPlans } from '../marketing-plans/marketing-plans.store.ts'
-import type { MarketingPlanRow } from '../marketing-plans/marketing-plans.tables.ts'
+import { type MarketingPlanRow, marketingPlan } from '../marketing-plans/marketing-plans.tables.ts'
 import { knownProducts } from '../products/products.steps.ts'
 import { divisionsOf } from '../regions/regions.steps.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from './campaigns.rules.ts'
 
 /** Materials that a partner is shown today. Throws BAD_USER_INPUT for any other. */
-async function knownMaterials(tx: Database, partnerId: string, ids: string[]): Promise<string[]> {
+export async function knownMaterials(tx: Database, partnerId: string, ids: string[]): Promise<string[]> {
   const known = await marketingMaterials.find(tx, { kind: 'partner', partnerId }, ids)
   const unknown = ids.find((id) => !known.has(id))
   if (unknown === undefined) return ids
@@ -39,6 +39,9 @@ export async function contentOf(tx: Database, scope: Scope, partnerId: string, g
   }
 }
 
-/** The plan a campaign carries out, until the transaction ends as it is: what is approved of it is counted. */
-export const lockPlan = (tx: Database, ctx: CommandContext, planId: string): Promise<MarketingPlanRow> =>
-  marketingPlans.lock(tx, { ...ctx, scope: { kind: 'all' } }, planId)
+/** The plan a campaign carries out, with its other revisions, until the transaction ends as they are: what is approved of them is counted. */
+export async function lockPlan(tx: Database, planId: string): Promise<MarketingPlanRow> {
+  const plan = (await marketingPlans.find(tx, { kind: 'all' }, [planId])).get(planId)
+  if (!plan) throw notFound('The marketing plan', '推广计划')
+  return (await lockPublished(tx, marketingPlan, plan.no)).find(({ id }) => id === planId) ?? plan
+}

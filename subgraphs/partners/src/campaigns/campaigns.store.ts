@@ -3,6 +3,7 @@ import { rowsOf } from '@channelgraph/command'
 import { anyOf, descending, indexed, only, pages, referredBy } from '@channelgraph/paging'
 import { type BusinessDate, check, Money, type Period, startOfDay } from '@channelgraph/values'
 import { and, asc, eq, gte, inArray, lt, lte, ne, not, type SQL, sum } from 'drizzle-orm'
+import { type MarketingPlanRow, marketingPlan } from '../marketing-plans/marketing-plans.tables.ts'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
 import { overdueBefore } from './campaigns.rules.ts'
 import { type CampaignRow, campaign } from './campaigns.tables.ts'
@@ -53,17 +54,21 @@ function isOverdue(overdue: boolean, today: BusinessDate): SQL {
   return overdue ? late : not(late)
 }
 
-/** What marketing alone has agreed to, or is asked to, of a partner's campaigns under a plan, whose row is the lock. */
+/**
+ * What marketing alone has agreed to, or is asked to, of a partner's campaigns under a plan, whose row is the lock: of every revision of
+ * its number, which marketing draws up itself.
+ */
 export async function findSharesOfMarketing(
   tx: Database,
-  { id, planId, partnerId }: Pick<CampaignRow, 'id' | 'planId' | 'partnerId'>,
+  { id, partnerId }: Pick<CampaignRow, 'id' | 'partnerId'>,
+  { no }: Pick<MarketingPlanRow, 'no'>,
 ): Promise<Money> {
   const [row] = await tx
     .select({ shares: sum(campaign.companyShare) })
     .from(campaign)
     .where(
       and(
-        eq(campaign.planId, planId),
+        inArray(campaign.planId, revisionsOf(tx, no)),
         eq(campaign.partnerId, partnerId),
         ne(campaign.id, id),
         eq(campaign.needsManagement, false),
@@ -73,9 +78,34 @@ export async function findSharesOfMarketing(
   return Money.ofStored(row?.shares ?? '0.00')
 }
 
+const revisionsOf = (db: Database, no: string) =>
+  db.select({ id: marketingPlan.id }).from(marketingPlan).where(eq(marketingPlan.no, no))
+
 const PROMISED = ['APPROVED', 'RUNNING', 'COMPLETED', 'EVALUATED'] as const satisfies readonly CampaignRow['status'][]
 
-/** What the company has agreed to bear of the campaigns of each plan. For a command, whose lock is the plan's row, of all of them. */
+/**
+ * What is taken of a plan's budget, for a command, whose lock is the plan's row: what the company has agreed to bear of campaigns on its
+ * days, those agreed to under another revision of its number too.
+ */
+export async function findTakenOfPlan(
+  tx: Database,
+  { no, effectiveFrom, inForceTo }: Pick<MarketingPlanRow, 'no' | 'effectiveFrom' | 'inForceTo'>,
+): Promise<Money> {
+  const [row] = await tx
+    .select({ shares: sum(campaign.companyShare) })
+    .from(campaign)
+    .where(
+      and(
+        inArray(campaign.planId, revisionsOf(tx, no)),
+        inArray(campaign.status, [...PROMISED]),
+        gte(campaign.endsOn, effectiveFrom),
+        inForceTo === null ? undefined : lte(campaign.startsOn, inForceTo),
+      ),
+    )
+  return Money.ofStored(row?.shares ?? '0.00')
+}
+
+/** What the company has agreed to bear of the campaigns of each plan. */
 export async function findSharesOfPlans(
   db: Database,
   scope: Scope,

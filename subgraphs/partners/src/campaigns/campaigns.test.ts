@@ -1,8 +1,9 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
-import { listIn, outcomeOf, proveList, proveStateMachine, testSubgraph } from '@channelgraph/testkit'
+import { listIn, outcomeOf, proveList, proveStateMachine, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, Money, newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { marketingMaterial } from '../marketing-materials/marketing-materials.tables.ts'
 import { openingMarketingPlan } from '../marketing-plans/marketing-plans.rules.ts'
 import { type MarketingPlanRow, marketingPlan } from '../marketing-plans/marketing-plans.tables.ts'
 import { partners } from '../subgraph.ts'
@@ -13,7 +14,7 @@ import { completeCampaign } from './commands/complete-campaign.ts'
 
 const t = await testSubgraph(partners)
 const outcome = outcomeOf(t)
-const { aPartner } = await channelOf(t)
+const { aPartner, aContract } = await channelOf(t)
 const EAST = 'HUADONG/320000/320500/'
 
 beforeAll(async () => {
@@ -199,6 +200,73 @@ describe('a campaign', () => {
     expect(await Promise.all([file(await campaignWith(large)), file(await campaignWith(large))])).toEqual(
       expect.arrayContaining([marketingAlone, { status: 'SUBMITTED', needsManagement: true }]),
     )
+  })
+
+  test('D divided over the revisions of a plan it needs management as well, and takes of one budget', async () => {
+    const [first, second] = ['2026-11-30', '2027-06-30'].map((inForceTo, i) => ({
+      ...{ no: 'MP-2026-99', revision: i + 1, inForceTo, budget: Money.parse('90000.00') },
+      ...(i === 0 ? { status: 'RETIRED' as const } : { effectiveFrom: '2026-12-01' }),
+    })) as [Partial<MarketingPlanRow>, Partial<MarketingPlanRow>]
+    const days = { startsOn: '2026-11-25', endsOn: '2026-12-05' }
+    const before = await planWith(first)
+    await campaignWith({ planId: before, status: 'APPROVED', companyShare: Money.parse('60000.00'), ...days })
+    const planId = await planWith(second)
+    const id = await campaignWith({ planId, status: 'DRAFT', companyShare: Money.parse('40000.01') })
+    const { filed } = await t.data(
+      'partner-a',
+      `mutation { filed: submitCampaign(${v1(id)}) { ... on Campaign { needsManagement } } }`,
+    )
+    expect(filed).toEqual({ needsManagement: true })
+    const large = await campaignWith({ planId, status: 'SUBMITTED', companyShare: Money.parse('30000.01') })
+    const approve = (one: string) =>
+      t.data(
+        'marketing',
+        `mutation { decided: decideCampaign(${v1(one)}, decision: APPROVED, comment: "x") {
+          ... on Campaign { status } ... on PlanBudgetExceeded { refusal: code left } } }`,
+      )
+    expect((await approve(large)).decided).toEqual({ refusal: 'PLAN_BUDGET_EXCEEDED', left: '30000.00' })
+    // What was over before the revision's first day was paid of the budget before.
+    await t.db.update(campaign).set({ endsOn: '2026-11-30' }).where(eq(campaign.planId, before))
+    expect((await approve(large)).decided).toEqual({ status: 'APPROVED' })
+  })
+
+  test('D of a partner who does not trade, or whose contract has ended, is neither filed nor approved', async () => {
+    const resting = await aPartner({ status: 'SUSPENDED' })
+    const ended = await aPartner({ status: 'ACTIVE' })
+    await aContract(ended, { effectiveTo: '2026-11-22' })
+    for (const { id: partnerId } of [resting, ended]) {
+      const draft = await campaignWith({ partnerId, status: 'DRAFT' })
+      expect(await outcome('marketing', `submitCampaign(${v1(draft)})`)).toBe('CampaignNeedsActivePartner')
+      const filed = await campaignWith({ partnerId, status: 'SUBMITTED' })
+      expect(await outcome('marketing', `decideCampaign(${v1(filed)}, decision: APPROVED, comment: "x")`)).toBe(
+        'CampaignNeedsActivePartner',
+      )
+      expect(await outcome('marketing', `decideCampaign(${v1(filed)}, decision: REJECTED, comment: "x")`)).toBe(
+        'Campaign',
+      )
+    }
+  })
+
+  test('D is not filed with a material that was withdrawn since it was drafted', async () => {
+    const id = newId('marketingMaterial')
+    await t.db.insert(marketingMaterial).values({
+      ...{ id, no: 'MM-2026-990001', revision: 1, title: '海报', kind: 'POSTER', productIds: [] },
+      ...{ url: 'https://files.example.com/m.pdf', publishedById: idOf('marketing'), status: 'PUBLISHED' },
+      ...{ audienceKinds: [], audienceTiers: [], audienceRegionCodes: [], audienceRegionPaths: [] },
+      publishedAt: new Date('2026-05-04T02:00:00Z'),
+    })
+    const { data } = await draft('partner-a', await planWith(), { materialIds: [id] })
+    await t.db.update(marketingMaterial).set({ status: 'WITHDRAWN' }).where(eq(marketingMaterial.id, id))
+    const call = `mutation { filed: submitCampaign(id: "${data.drafted.id}", expectedVersion: 1) { __typename } }`
+    expect((await t.ask('partner-a', unchecked(call))).errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
+  })
+
+  test('I its partner is not told who of the house evaluated it', async () => {
+    const id = await campaignWith({ status: 'EVALUATED' })
+    const asked = (as: string) => t.ask(as, `{ campaign(id: "${id}") { evaluation { leads by { name } } } }`)
+    const { data, errors } = await asked('partner-a')
+    expect([data.campaign?.evaluation, errors[0]?.extensions?.code]).toEqual([{ leads: 40, by: null }, 'FORBIDDEN'])
+    expect((await asked('marketing')).data.campaign?.evaluation?.by).not.toBeNull()
   })
 
   test('D is not approved after its last day, nor found compliant by whoever drafted it', async () => {

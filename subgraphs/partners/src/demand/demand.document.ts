@@ -1,4 +1,5 @@
 import type { Database } from '@channelgraph/access'
+import { businessDateOf } from '@channelgraph/values'
 import { documentCommands } from '../approvals/documents.commands.ts'
 import { documentKind } from '../approvals/documents.steps.ts'
 import { knownProductLines } from '../products/products.steps.ts'
@@ -15,8 +16,8 @@ export const demandAnalysisDocument = documentKind({
   // Specification 5: written by the channel managers, agreed to by management.
   chain: ['MGT'],
   refuse: {
-    publish: async (tx, _, analysis) => {
-      const no = await findPublishedOfSame(tx, analysis)
+    publish: async (tx, ctx, analysis) => {
+      const no = await findPublishedOfSame(tx, analysis, businessDateOf(ctx.clock.now()))
       return no ? refusal('DemandAnalysisExists', { no }) : null
     },
   },

@@ -2,11 +2,12 @@ import type { Database, Scope } from '@channelgraph/access'
 import { lockCodes } from '@channelgraph/command'
 import { ascending, descending, inRegions, only, pages } from '@channelgraph/paging'
 import { type BusinessDate, check, groupBy } from '@channelgraph/values'
-import { and, count, eq, exists, inArray, like, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, eq, exists, inArray, isNull, like, ne, or, type SQL, sql } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
 import { statusOn } from '../activation/activation.store.ts'
 import { documentRows } from '../approvals/documents.audience.ts'
-import { inForceOn } from '../approvals/documents.store.ts'
+import { firstDay } from '../approvals/documents.rules.ts'
+import { inForceOn, notEnded } from '../approvals/documents.store.ts'
 import { marketFeedback } from '../feedback/feedback.tables.ts'
 import { partner } from '../partners/partners.tables.ts'
 import { territory } from '../territories/territories.tables.ts'
@@ -121,10 +122,14 @@ export async function findDemandOfRegions(
   return groupBy(rows, (row) => row.regionCode)
 }
 
-/** The number of another published analysis of the same region, kind and line; of two that are published at once the second sees the first. */
+/**
+ * The number of another published analysis of the same region, kind and line that would hold beside it: by its days, since one that was
+ * replaced holds until the next revision begins. Of two that are published at once the second sees the first.
+ */
 export async function findPublishedOfSame(
   tx: Database,
-  { no, regionCode, kind, productLine }: DemandAnalysisRow,
+  { no, regionCode, kind, productLine, effectiveFrom }: DemandAnalysisRow,
+  today: BusinessDate,
 ): Promise<string | null> {
   await lockCodes(tx, `demand_analysis ${regionCode} ${kind} ${productLine}`)
   const [other] = await tx
@@ -133,7 +138,9 @@ export async function findPublishedOfSame(
     .where(
       and(
         ne(demandAnalysis.no, no),
-        eq(demandAnalysis.status, 'PUBLISHED'),
+        // What was taken back today makes way for another one today.
+        isNull(demandAnalysis.withdrawnTo),
+        notEnded(demandAnalysis, firstDay({ effectiveFrom }, today)),
         eq(demandAnalysis.regionCode, regionCode),
         eq(demandAnalysis.kind, kind),
         eq(demandAnalysis.productLine, productLine),

@@ -118,6 +118,29 @@ describe('a demand analysis', () => {
     expect((await read(id))?.evidenceCount).toBe(3)
   })
 
+  test('E none is published beside another of its place that holds by its days, replaced or not', async () => {
+    const drafted = async (productLine: string) =>
+      (
+        await t.data(
+          CHM,
+          `mutation ($key: ID!, $line: String!) { analysis: draftDemandAnalysis(idempotencyKey: $key, input: { regionCode: "440300", kind: DISTRIBUTOR, rationale: "x", effectiveFrom: "2026-12-01", productLine: $line, requiredCount: 1 }) {
+            ... on DemandAnalysis { id productLine } } }`,
+          { key: newId('event'), line: productLine },
+        )
+      ).analysis
+    const { id, productLine } = await drafted('dc_fast')
+    expect(productLine).toBe('DC-FAST')
+    await t.db.update(demandAnalysis).set({ status: 'APPROVED' }).where(eq(demandAnalysis.id, id))
+    const publish = () => outcome(CHM, `publishDemandAnalysis(id: "${id}", expectedVersion: 1)`)
+    // Replaced by a revision of another place, it holds until that one begins.
+    const other = await analysisWith({
+      ...{ regionCode: '440300', productLine: 'DC-FAST', status: 'RETIRED', inForceTo: '2027-03-31' },
+    })
+    expect(await publish()).toBe('DemandAnalysisExists')
+    await t.db.update(demandAnalysis).set({ inForceTo: '2026-11-30' }).where(eq(demandAnalysis.id, other))
+    expect(await publish()).toBe('DemandAnalysis')
+  })
+
   test('D keeps its line as the catalogue spells it, however that was typed, when it is drafted and when it is changed', async () => {
     const input = (line: string) =>
       `input: { regionCode: "440300", kind: DISTRIBUTOR, rationale: "x", effectiveFrom: "2026-12-01", productLine: "${line}", requiredCount: 1 }` as const

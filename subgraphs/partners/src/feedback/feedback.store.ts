@@ -24,8 +24,6 @@ const { visible } = feedback
 
 export const findFeedback = feedback.findBy('id')
 
-const _MAX_CODES = 1_000
-
 export interface FeedbackFilter {
   readonly kinds?: readonly MarketFeedbackRow['kind'][] | null
   readonly statuses?: readonly MarketFeedbackRow['status'][] | null

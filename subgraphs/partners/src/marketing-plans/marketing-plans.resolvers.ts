@@ -1,3 +1,4 @@
+import { businessDateOf } from '@channelgraph/values'
 import { documentResolvers } from '../approvals/documents.resolvers.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { marketingPlanCommands as commands, marketingPlanDocument } from './marketing-plans.document.ts'
@@ -10,7 +11,10 @@ export const marketingPlansResolvers: Resolvers = {
     marketingPlans: (_, { scope, partnerId, status, on, search, ...page }, ctx) =>
       marketingPlanPages.list(ctx, { filter: { scope, partnerId, status, on, search }, ...page }),
     marketingPlan: (_, { id }, ctx) => ctx.loaders.marketingPlans.load(id),
-    partnersWithoutPlan: (_, { on, ...page }, ctx) => partnersWithoutPlanPages.list(ctx, { filter: { on }, ...page }),
+    partnersWithoutPlan: (_, { on, ...page }, ctx) => {
+      const today = businessDateOf(ctx.clock.now())
+      return partnersWithoutPlanPages.list(ctx, { filter: { on, today }, ...page })
+    },
   },
   Mutation: {
     draftMarketingPlan: (_, args, ctx) => commands.draft(ctx, args),

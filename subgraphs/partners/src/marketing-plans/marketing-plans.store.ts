@@ -3,6 +3,7 @@ import { ascending, byName, descending, indexed, only, pages } from '@channelgra
 import { type BusinessDate, check, type Period } from '@channelgraph/values'
 import { and, eq, exists, gte, inArray, isNotNull, isNull, lte, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
+import { statusOn } from '../activation/activation.store.ts'
 import { documentRows } from '../approvals/documents.audience.ts'
 import { inForceOn } from '../approvals/documents.store.ts'
 import { partners } from '../partners/partners.store.ts'
@@ -50,9 +51,9 @@ const some = new QueryBuilder().select({ one: sql`1` })
 
 /** M-05: active partners of tier CORE and above without a published plan in the half-year of a day. */
 export const partnersWithoutPlanPages = pages(partners, {
-  where: ({ on }: { readonly on: BusinessDate }) =>
+  where: ({ on, today }: { readonly on: BusinessDate; readonly today: BusinessDate }) =>
     and(
-      eq(partner.status, 'ACTIVE'),
+      eq(statusOn(today), 'ACTIVE'),
       inArray(partner.tier, [...TIERS_WITH_PLAN]),
       not(exists(some.from(marketingPlan).where(heldIn(sql`${partner.id}`, halfYearOf(check.day('on', on)))))),
     ),
@@ -68,7 +69,14 @@ export async function findPlanOfHalfYear(
   const [other] = await tx
     .select({ no: marketingPlan.no })
     .from(marketingPlan)
-    .where(and(ne(marketingPlan.no, no), heldIn(partnerId, halfYearOf(effectiveFrom))))
+    .where(
+      and(
+        ne(marketingPlan.no, no),
+        // One that was taken back makes way for another, though it held.
+        isNull(marketingPlan.withdrawnTo),
+        heldIn(partnerId, halfYearOf(effectiveFrom)),
+      ),
+    )
     .limit(1)
   return other?.no ?? null
 }

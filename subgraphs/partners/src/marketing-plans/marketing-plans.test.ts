@@ -10,7 +10,7 @@ import { type MarketingPlanRow, marketingPlan } from './marketing-plans.tables.t
 
 const t = await testSubgraph(partners)
 const outcome = outcomeOf(t)
-const { aPartner } = await channelOf(t)
+const { aPartner, aContract } = await channelOf(t)
 const CHM = 'channel-manager-east'
 // Of marketing, too, and not who drafts in these tests.
 const approver = { ...personaNamed('marketing').viewer, subject: personaNamed('management').viewer.subject }
@@ -128,6 +128,27 @@ describe('a marketing plan', () => {
       revision: 2,
       status: 'PUBLISHED',
     })
+  })
+
+  test('J M-05 one that was taken back makes way for another of its half-year, as the refusal advises', async () => {
+    await t.db.delete(marketingPlan)
+    const terms = { partnerId: PARTNER_A.id, period: { from: '2026-11-23', to: '2026-12-31' } }
+    const plan = await publish(await agreed(terms))
+    const other = await agreed(terms)
+    expect(await publish(other)).toEqual({ refusal: 'PLAN_EXISTS' })
+    await outcome('marketing', `retireMarketingPlan(id: "${plan.id}", expectedVersion: ${plan.version}, reason: "x")`)
+    expect(await publish(other)).toMatchObject({ status: 'PUBLISHED' })
+  })
+
+  test('D who of CORE has a contract that ended is not asked for a plan, whether the schedule has come by or not', async () => {
+    const ended = await aPartner({ status: 'ACTIVE', tier: 'CORE' })
+    const lacking = async () =>
+      (
+        await t.data('marketing', '{ partnersWithoutPlan(on: "2026-11-23", first: 100) { nodes { id } } }')
+      ).partnersWithoutPlan.nodes.some(({ id }: { id: string }) => id === ended.id)
+    expect(await lacking()).toBe(true)
+    await aContract(ended, { effectiveTo: '2026-11-22' })
+    expect(await lacking()).toBe(false)
   })
 
   test("M-05 a partner's plan lies in one half-year, and a revision is for whom the plan was", async () => {

@@ -12,8 +12,8 @@ export const { catalogue: salesLeadsRefusals, refusal } = refusalsOf<RefusalFiel
   LeadNeedsActivePartner: {
     code: 'LEAD_NEEDS_ACTIVE_PARTNER',
     text: {
-      en: 'Leads are passed on to partners in status ACTIVE: choose another partner.',
-      zh: '商机仅转交状态为正常(ACTIVE)的渠道伙伴:请另选渠道伙伴。',
+      en: 'Leads are for partners in status ACTIVE: pass it on to another partner, or wait until this one is.',
+      zh: '商机仅由状态为正常(ACTIVE)的渠道伙伴跟进:请另选渠道伙伴,或待其恢复正常。',
     },
   },
 })

@@ -38,8 +38,6 @@ export const findFollowUpsOfLeads = firstRowsOf(followUps, 'salesLeadId', {
   keys: [descending(salesLeadFollowUp.at), descending(salesLeadFollowUp.id)],
 })
 
-const _MAX_CODES = 1_000
-
 export interface SalesLeadFilter {
   readonly today: BusinessDate
   readonly statuses?: readonly SalesLeadRow['status'][] | null

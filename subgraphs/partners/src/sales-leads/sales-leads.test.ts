@@ -115,6 +115,24 @@ describe('X-02 a sales lead', () => {
     expect(await pass(b.id)).toBe('SalesLead')
   })
 
+  test('D nobody who does not trade accepts it, nor is it passed on to whose contract has ended', async () => {
+    const id = await leadWith({ status: 'FORWARDED', answerDueOn: '2026-11-26' })
+    const accept = () => outcome('partner-a', `acceptSalesLead(id: "${id}", expectedVersion: 1)`)
+    await t.db.update(partner).set({ status: 'SUSPENDED' }).where(eq(partner.id, a.id))
+    expect(await accept()).toBe('LeadNeedsActivePartner')
+    await t.db.update(partner).set({ status: 'ACTIVE' }).where(eq(partner.id, a.id))
+    expect(await accept()).toBe('SalesLead')
+    // The schedule has not come by yet.
+    const ended = await given.aPartner({ status: 'ACTIVE' })
+    await given.aContract(ended, { effectiveTo: '2026-11-22' })
+    const waiting = await leadWith()
+    expect(await outcome(CHM, `forwardSalesLead(id: "${waiting}", expectedVersion: 1, partnerId: "${ended.id}")`)).toBe(
+      'LeadNeedsActivePartner',
+    )
+    await given.aTerritory(ended, { regionCodes: ['320500'], exclusive: true, productLines: ['DC'] })
+    expect((await open('DC')).lead.status).toBe('NEW')
+  })
+
   test('X-02 is followed up by its partner, whose customer it reads once it has accepted, and won', async () => {
     const id = await leadWith({ status: 'FORWARDED', answerDueOn: '2026-11-26' })
     const phone = async (as: string) =>

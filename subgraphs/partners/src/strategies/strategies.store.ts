@@ -30,7 +30,7 @@ export const channelStrategyPages = pages(channelStrategies, {
   sorts: { YEAR: [descending(channelStrategy.year), descending(channelStrategy.id)] },
 })
 
-/** The strategy of a year that held on a day of it; null where none did. */
+/** The strategy of a year that held on a day of it; null where none did. On the day one is taken back another one may take over. */
 export async function findStrategyOfYear(
   db: Database,
   scope: Scope,
@@ -41,7 +41,7 @@ export async function findStrategyOfYear(
     .select()
     .from(channelStrategy)
     .where(and(eq(channelStrategy.year, year), inForceOn(channelStrategy, on), channelStrategies.visible(scope)))
-    .orderBy(desc(channelStrategy.revision))
+    .orderBy(desc(channelStrategy.publishedAt), desc(channelStrategy.revision))
     .limit(1)
   return found ?? null
 }

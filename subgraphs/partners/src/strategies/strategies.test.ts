@@ -73,6 +73,13 @@ describe('a channel strategy', () => {
     expect(await counted()).toBe(1)
   })
 
+  test('E on the day one is taken back, the one that took over is the strategy of its year', async () => {
+    const publishedAt = new Date('2026-11-23T01:00:00Z')
+    await strategyWith({ revision: 3, status: 'RETIRED', withdrawnTo: '2026-11-23', inForceTo: '2026-11-23' })
+    const id = await strategyWith({ publishedAt, effectiveFrom: '2026-11-23' })
+    expect((await t.data('management', '{ channelStrategy(year: 2026) { id } }')).channelStrategy).toEqual({ id })
+  })
+
   test('P-01 is published with the approval of management only, by nobody who wrote it, once a year, and read by no partner', async () => {
     const published = async () => {
       const { id, version } = (await draft()).data.strategy

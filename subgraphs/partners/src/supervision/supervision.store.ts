@@ -1,4 +1,4 @@
-import { rowsInScope } from '@channelgraph/access'
+import { type Database, rowsInScope } from '@channelgraph/access'
 import { rowsOf } from '@channelgraph/command'
 import {
   anyOf,
@@ -14,7 +14,8 @@ import {
 import { check, type Period } from '@channelgraph/values'
 import { and, eq } from 'drizzle-orm'
 import { partner, partnerTable } from '../partners/partners.tables.ts'
-import { supervisionCheck } from './supervision.tables.ts'
+import { violation } from '../violations/violations.tables.ts'
+import { type SupervisionCheckRow, supervisionCheck } from './supervision.tables.ts'
 
 export const supervisionChecks = rowsOf(supervisionCheck, {
   what: { en: 'The check', zh: '监督检查' },
@@ -46,3 +47,24 @@ export const supervisionCheckPages = pages(supervisionChecks, {
     ),
   sorts: { NEWEST, OLDEST: [ascending(supervisionCheck.date), ascending(supervisionCheck.id)] },
 })
+
+/** The number of a violation that a check of the same day found by the same items; null where none did. */
+export async function findViolationOfSame(
+  tx: Database,
+  { partnerId, date, items }: Pick<SupervisionCheckRow, 'partnerId' | 'date' | 'items'>,
+): Promise<string | null> {
+  const [row] = await tx
+    .select({ no: violation.no })
+    .from(supervisionCheck)
+    .innerJoin(violation, eq(violation.checkId, supervisionCheck.id))
+    .where(
+      and(
+        eq(supervisionCheck.partnerId, partnerId),
+        eq(supervisionCheck.date, date),
+        eq(supervisionCheck.items, items),
+      ),
+    )
+    .orderBy(violation.no)
+    .limit(1)
+  return row?.no ?? null
+}

@@ -44,6 +44,19 @@ describe('P-05 a supervision check', () => {
     ])
   })
 
+  test('F the same found of the same day is a violation once, also where two record it at once', async () => {
+    const c = await aPartner({ status: 'ACTIVE' })
+    const same = (more = TRAINED) => record(`partnerId: "${c.id}", rectificationDue: "2026-12-20", items: [${more}]`)
+    const answers = await Promise.all([same(), same()])
+    expect(answers).toEqual(
+      expect.arrayContaining([
+        { refusal: 'VIOLATION_REPORTED_ALREADY' },
+        expect.objectContaining({ passed: false, violations: [expect.objectContaining({ status: 'REPORTED' })] }),
+      ]),
+    )
+    expect((await same(PRICES)).violations).toHaveLength(1)
+  })
+
   test('P-05 passes where all that is required is met, and makes no violation', async () => {
     expect(await record(`partnerId: "${a.id}", items: [${SIGNAGE}, ${CLEAN}]`)).toMatchObject({
       ...{ passed: true, rectificationDue: null, violations: [] },

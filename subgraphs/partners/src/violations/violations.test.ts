@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { ComplaintUpheld } from '@channelgraph/contracts'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
@@ -361,6 +361,22 @@ describe('sweeps', () => {
     )
     expect(looked).toMatchObject({ status: 'INVESTIGATING', rectifiedOn: '2026-12-01' })
     expect(await overdueNow()).toEqual([])
+  })
+
+  test('D who recorded that it was put right imposes no sanction on it, whatever the role', async () => {
+    const { id } = await investigated({ contributorIds: [] })
+    const both = { ...personaNamed(CHM).viewer, roles: ['CHM', 'MGT'] as const }
+    const as = async (call: string) =>
+      (await t.ask(both, unchecked(`mutation { answer: ${call} ${ANSWER} }`))).data.answer
+    await as(`recordRectification(id: "${id}", expectedVersion: 1, rectifiedOn: "2026-11-23", note: "x")`)
+    const since = { confirmedAt: new Date('2026-11-21T02:00:00Z'), appealUntil: '2026-11-22' }
+    await t.db
+      .update(violation)
+      .set({ status: 'CONFIRMED', ...since })
+      .where(eq(violation.id, id))
+    expect(
+      await as(`sanctionViolation(id: "${id}", expectedVersion: 2, sanctions: [WARNING], reason: "x")`),
+    ).toMatchObject({ refusal: 'SELF_APPROVAL' })
   })
 
   test('X-06 a term for an appeal that is over makes the confirmation final, once, whichever replica comes first', async () => {

@@ -1,5 +1,6 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
-import { businessDateOf, check, checkTransition, Money } from '@channelgraph/values'
+import { businessDateOf, check, checkTransition } from '@channelgraph/values'
+import { standingOf } from '../../activation/standing.steps.ts'
 import {
   completes,
   dueRole,
@@ -10,9 +11,9 @@ import {
 import { findApprovalsOfSubjects, insertDecision } from '../../approvals/approvals.store.ts'
 import type { Decision } from '../../approvals/approvals.tables.ts'
 import { campaignApproved } from '../campaigns.events.ts'
-import { CAMPAIGN, chainOf, refuseMismatch, refuseOver, refuseOverBudget } from '../campaigns.rules.ts'
+import { CAMPAIGN, chainOf, refuseInactive, refuseMismatch, refuseOver, refuseOverBudget } from '../campaigns.rules.ts'
 import { lockPlan } from '../campaigns.steps.ts'
-import { campaigns, findSharesOfPlans } from '../campaigns.store.ts'
+import { campaigns, findTakenOfPlan } from '../campaigns.store.ts'
 
 export interface DecideCampaign extends Versioned {
   readonly decision: Decision
@@ -37,10 +38,12 @@ export const decideCampaign = command(
     if (over) return over
     const agreed = decision === 'APPROVED' && completes(chain, taken)
     if (agreed) {
-      const plan = await lockPlan(tx, ctx, before.planId)
-      const shares = await findSharesOfPlans(tx, { kind: 'all' }, [plan.id])
+      const plan = await lockPlan(tx, before.planId)
+      const partner = await standingOf(tx, ctx, before.partnerId)
       const refusal =
-        refuseMismatch(plan, before) ?? refuseOverBudget(plan.budget, shares.get(plan.id) ?? Money.zero, before)
+        refuseInactive(partner) ??
+        refuseMismatch(plan, before) ??
+        refuseOverBudget(plan.budget, await findTakenOfPlan(tx, plan), before)
       if (refusal) return refusal
     }
     await insertDecision(tx, ctx, taken, { subjectId: id, decision, comment }, role)

@@ -1,6 +1,6 @@
 import { changed, command, type Versioned } from '@channelgraph/command'
-import { businessDateOf, checkTransition } from '@channelgraph/values'
-import { partners } from '../../partners/partners.store.ts'
+import { checkTransition } from '@channelgraph/values'
+import { standingOf } from '../../activation/standing.steps.ts'
 import { exclusivePartner } from '../forwarding.steps.ts'
 import { refusal } from '../sales-leads.refusals.ts'
 import { forwarded, SALES_LEAD } from '../sales-leads.rules.ts'
@@ -17,10 +17,10 @@ export const forwardSalesLead = command(
     const lead = await salesLeads.lock(tx, ctx, id, expectedVersion)
     const illegal = checkTransition(SALES_LEAD, 'forwardSalesLead', lead)
     if (illegal) return illegal
-    const partner = await partners.lock(tx, { ...ctx, scope: { kind: 'all' } }, partnerId)
+    const partner = await standingOf(tx, ctx, partnerId)
     if (partner.status !== 'ACTIVE') return refusal('LeadNeedsActivePartner')
     const now = ctx.clock.now()
-    const holder = await exclusivePartner(tx, lead, businessDateOf(now))
+    const holder = await exclusivePartner(tx, ctx, lead)
     const holds = holder?.id === partner.id
     if (holder && !holds && holder.status === 'ACTIVE' && !lead.declinedPartnerIds.includes(holder.id))
       return refusal('LeadIsExclusive', { partnerCode: holder.code })

@@ -43,7 +43,7 @@ export const openSalesLead = creatingCommand<OpenSalesLead, SalesLeadRow, never>
       ...{ regionCode: region.code, regionPath: region.path, productLine, source: input.source },
       ...{ openedBy: ctx.viewer.subject, openedAt },
     })
-    const holder = await exclusivePartner(tx, opening, businessDateOf(openedAt))
+    const holder = await exclusivePartner(tx, ctx, opening)
     const passedOn = holder?.status === 'ACTIVE' ? forwarded(holder.id, true, openedAt) : {}
     return created('SalesLead', await salesLeads.insert(tx, { ...opening, ...passedOn }))
   },

@@ -1,9 +1,11 @@
 import { combine, created, creatingCommand } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf, newId } from '@channelgraph/values'
-import { partnerInScope, rectificationDay, reportAll } from '../../violations/reporting.steps.ts'
+import { partners } from '../../partners/partners.store.ts'
+import { rectificationDay, reportAll } from '../../violations/reporting.steps.ts'
+import { refusal as reportedAlready } from '../../violations/violations.refusals.ts'
 import { assertFits } from '../../violations/violations.rules.ts'
 import { assertDue, checkedDay, type GivenItem, itemsOf, refuseCheck } from '../supervision.rules.ts'
-import { findSupervisionChecks, supervisionChecks } from '../supervision.store.ts'
+import { findSupervisionChecks, findViolationOfSame, supervisionChecks } from '../supervision.store.ts'
 
 export interface RecordSupervisionCheck {
   readonly idempotencyKey: string
@@ -27,12 +29,15 @@ export const recordSupervisionCheck = creatingCommand(
     const passed = failed.length === 0
     const rectificationDue = input.rectificationDue ? rectificationDay(input.rectificationDue, today) : null
     assertDue(passed, rectificationDue)
-    const partner = await partnerInScope(tx, ctx.scope, input.partnerId)
+    // Of two that are recorded at once the second sees the first.
+    const partner = await partners.lock(tx, ctx, input.partnerId)
     const refusal = refuseCheck(partner)
     if (refusal) return refusal
+    const found = { partnerId: partner.id, date, items: items.map(({ item }) => item) }
+    const known = await findViolationOfSame(tx, found)
+    if (known) return reportedAlready('ViolationReportedAlready', { no: known })
     const check = await supervisionChecks.insert(tx, {
-      ...{ id: newId('supervisionCheck'), partnerId: partner.id, date, passed, rectificationDue },
-      items: items.map(({ item }) => item),
+      ...{ ...found, id: newId('supervisionCheck'), passed, rectificationDue },
       inspectorId: ctx.viewer.subject,
     })
     const reports = failed.map(({ item, violationKind: kind }) => ({

@@ -1,5 +1,6 @@
 import { changed, command, type Versioned, withReason } from '@channelgraph/command'
 import { type BusinessDate, businessDateOf, check, checkTransition } from '@channelgraph/values'
+import { withContributor } from '../../approvals/approvals.rules.ts'
 import { VIOLATION } from '../violations.rules.ts'
 import { violations } from '../violations.store.ts'
 
@@ -17,7 +18,8 @@ export const recordRectification = command(
     if (refusal) return refusal
     const today = businessDateOf(ctx.clock.now())
     const rectifiedOn = check.day('rectifiedOn', given, businessDateOf(row.reportedAt), today)
-    const done = changed('Violation', row, await violations.update(tx, row, { rectifiedOn }))
+    const change = { rectifiedOn, ...withContributor(row, ctx.viewer) }
+    const done = changed('Violation', row, await violations.update(tx, row, change))
     return withReason(note, done, { visibleToPartner: true })
   },
 )
