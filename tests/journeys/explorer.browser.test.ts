@@ -96,7 +96,7 @@ test('all orders are a CSV by clicks alone', async () => {
   const rows: Record<string, string>[] = parseCsv(bytes, { bom: true, columns: true })
   expect(rows.length).toBe(total)
   expect(new Set(rows.map(({ no }) => no)).size).toBe(rows.length)
-  await expect.poll(() => page.getByText(`CSV saved: ${rows.length} rows`).count()).toBe(1)
+  await expect.poll(() => page.getByText(`CSV saved: ${rows.length.toLocaleString('en-US')} rows`).count()).toBe(1)
 })
 
 test('Q01 is a workbook by clicks alone, its amounts numbers', async () => {

@@ -71,19 +71,19 @@ function fits(served: ServedGraph, { query, variables }: ExplorerExample): boole
 function describe({ name, title, viewer }: Persona): ExplorerPersona {
   const scope = scopeOf(viewer)
   const regions = viewer.regions.map((path) => path.replace(/\/$/, '')).join(', ')
-  const [rows, rowsZh] = {
-    all: ['Sees every partner', '可见全部合作伙伴'],
-    regions: [`Sees the partners of ${regions}`, `可见以下区域的合作伙伴：${regions}`],
-    partner: ['Sees its own rows only', '仅可见自己的数据'],
-    applicant: ['Sees the applications it made itself', '仅可见自己提交的申请'],
-    none: ['Sees no rows', '不可见任何数据'],
-  }[scope.kind] as readonly [string, string]
+  const rows = {
+    all: { en: 'Sees every partner', zh: '可见全部合作伙伴' },
+    regions: { en: `Sees the partners of ${regions}`, zh: `可见以下区域的合作伙伴：${regions}` },
+    partner: { en: 'Sees its own rows only', zh: '仅可见自己的数据' },
+    applicant: { en: 'Sees the applications it made itself', zh: '仅可见自己提交的申请' },
+    none: { en: 'Sees no rows', zh: '不可见任何数据' },
+  }[scope.kind]
   const roles = viewer.roles.join(', ')
   return {
     name,
     title,
-    description: `${rows} (${roles}).`,
-    zh: { title: termOf(title) || title, description: `${rowsZh}（${roles}）。` },
+    description: `${rows.en} (${roles}).`,
+    zh: { title: termOf(title) || title, description: `${rows.zh}（${roles}）。` },
   }
 }
 
