@@ -59,7 +59,8 @@ function coloursOf(element: HTMLElement): Colours {
   const of = (name: string) => style.getPropertyValue(name).trim()
   const series = [of('--accent'), '#c77d0a', '#4c78c9', '#a0529b', '#b4483c', '#6b8e23', '#2b9bb0', '#8c6d46']
   return {
-    font: style.fontFamily,
+    // Within single quotes: the library writes it into an attribute as it is, and a file of the chart would be none.
+    font: style.fontFamily.replaceAll('"', "'"),
     text: of('--text'),
     muted: of('--muted'),
     line: of('--line'),
