@@ -224,11 +224,13 @@ function longestOf(
       Object.hasOwn(written, name) ? written[name] : field.args.find((arg) => arg.name === name)?.defaultValue,
     )
     .filter((count) => typeof count === 'number')
-  const ids = Object.values(written).find((value) => Array.isArray(value) && value.length > 0) as string[] | undefined
+  // Ids name the items of a plain list; of a page they are a filter.
+  const ids = isListType(getNullableType(field.type))
+    ? (Object.values(written).find((value) => Array.isArray(value) && value.length > 0) as string[] | undefined)
+    : undefined
+  const most = Math.min(size.assumedSize ?? 100, ids?.length ?? Number.POSITIVE_INFINITY)
   const length =
-    size.slicingArguments.length > 0
-      ? Math.min(100, Math.max(1, ...(said.length > 0 ? said : [100])))
-      : Math.min(size.assumedSize!, ids?.length ?? Number.POSITIVE_INFINITY)
+    size.slicingArguments.length > 0 ? Math.min(most, Math.max(1, ...(said.length > 0 ? said : [most]))) : most
   return { length, sizedFields: size.sizedFields }
 }
 
