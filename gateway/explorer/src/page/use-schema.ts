@@ -48,8 +48,12 @@ export function useSchema(connection: Connection | null): SchemaState {
     let timer: ReturnType<typeof setTimeout> | undefined
     const attempt = async (): Promise<void> => {
       try {
-        const schema = built(await readAs(asker, '/schema.graphql', life.signal))
-        const owners = await readAs(asker, '/field-owners.json', life.signal)
+        const text = await readAs(asker, '/schema.graphql', life.signal)
+        // On its way while the schema is built, which takes a slow phone as long.
+        const [owners, schema] = await Promise.all([
+          readAs(asker, '/field-owners.json', life.signal),
+          new Promise((resolve) => setTimeout(resolve)).then(() => built(text)),
+        ])
         setRead({ schema, owners: JSON.parse(owners) as FieldOwners })
         setFailure(null)
       } catch (reason) {
