@@ -69,3 +69,12 @@ export function loaderByArguments<Args, Value>(
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
+/** What a loader knows of some keys, in their order; those of which it knows nothing are left out. */
+export async function loadThose<Value>(
+  loader: { readonly load: (key: string) => Promise<Value | null> },
+  keys: readonly string[],
+): Promise<Value[]> {
+  const loaded = await Promise.all(keys.map((key) => loader.load(key)))
+  return loaded.filter((value) => value !== null)
+}

@@ -252,6 +252,10 @@ export function regionCode(name: string, value: string): string {
 /** The path of a region by its code, such as HUADONG/320000/320500/. */
 export const regionPath = (name: string, value: string): string => regionPathOf(regionCode(name, value))!
 
+/** The codes of some divisions as they are stored: each once, in order, from `least` to `most` given. */
+export const regionCodes = (name: string, value: readonly string[], least: number, most: number): string[] =>
+  [...new Set(items(name, value, least, most).map((code) => regionCode(name, code)))].sort()
+
 /** The same of a place goods can go to: a city or a county, or a municipality's district; a province is no address. */
 export function placePath(name: string, code: string): string {
   const path = regionPath(name, code)

@@ -1,4 +1,5 @@
 import { MAX_PAGE, pageSize } from '@channelgraph/paging'
+import { loadThose } from '@channelgraph/service'
 import { check } from '@channelgraph/values'
 import type { Resolvers } from '../generated/resolvers.ts'
 import { MAX_QTY } from '../ordering/ordering.rules.ts'
@@ -35,11 +36,6 @@ export const deliveryResolvers: Resolvers = {
   ShipmentLine: {
     orderLine: async (line, _, ctx) => (await ctx.loaders.orderLines.load(line.orderLineId))!,
     serialNos: (line, args) => someOf(line.serialNos, args),
-    chargers: async (line, args, ctx) => {
-      const units = await Promise.all(
-        someOf(line.serialNos, args).map((serialNo) => ctx.loaders.serialUnits.load(serialNo)),
-      )
-      return units.filter((unit) => unit !== null)
-    },
+    chargers: (line, args, ctx) => loadThose(ctx.loaders.serialUnits, someOf(line.serialNos, args)),
   },
 }

@@ -1,4 +1,5 @@
 import { nodesOf } from '@channelgraph/paging'
+import { loadThose } from '@channelgraph/service'
 import { badInput, businessDateOf, Money, normaliseCode } from '@channelgraph/values'
 import { lastRound } from '../approvals/approvals.rules.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
@@ -43,14 +44,8 @@ export const campaignsResolvers: Resolvers = {
     plan: ({ planId }, _, ctx) => ctx.loaders.marketingPlans.load(planId),
     partner: ({ partnerId }, _, ctx) => ctx.loaders.partners.load(partnerId),
     period: ({ startsOn, endsOn }) => ({ from: startsOn, to: endsOn }),
-    regions: async ({ regionCodes }, _, ctx) => {
-      const regions = await Promise.all(regionCodes.map((code) => ctx.loaders.regions.load(code)))
-      return regions.filter((region) => region !== null)
-    },
-    materials: async ({ materialIds }, _, ctx) => {
-      const materials = await Promise.all(materialIds.map((id) => ctx.loaders.marketingMaterials.load(id)))
-      return materials.filter((material) => material !== null)
-    },
+    regions: ({ regionCodes }, _, ctx) => loadThose(ctx.loaders.regions, regionCodes),
+    materials: ({ materialIds }, _, ctx) => loadThose(ctx.loaders.marketingMaterials, materialIds),
     products: ({ productIds }) => productIds.map((id) => ({ id, nodeId: id })),
     approvals: async ({ id }, _, ctx) => lastRound((await ctx.loaders.approvalsOfSubjects.load(id)) ?? []),
     evaluation: (campaign) => evaluationOf(campaign),

@@ -71,9 +71,7 @@ export function checkCampaign(given: CampaignInput) {
 }
 
 export const checkRegionCodes = (codes: readonly string[]): string[] =>
-  [
-    ...new Set(check.items('regionCodes', codes, 1, MAX_REGIONS).map((code) => check.regionCode('regionCodes', code))),
-  ].sort()
+  check.regionCodes('regionCodes', codes, 1, MAX_REGIONS)
 
 export const checkProductIds = (ids: readonly string[] | null | undefined): string[] =>
   [...new Set(check.items('productIds', ids ?? [], 0, MAX_PRODUCTS))].sort()

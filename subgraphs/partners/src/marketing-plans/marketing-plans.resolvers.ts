@@ -1,3 +1,4 @@
+import { loadThose } from '@channelgraph/service'
 import { businessDateOf } from '@channelgraph/values'
 import { documentResolvers } from '../approvals/documents.resolvers.ts'
 import type { Resolvers } from '../generated/resolvers.ts'
@@ -32,9 +33,6 @@ export const marketingPlansResolvers: Resolvers = {
     partner: ({ partnerId }, _, ctx) => (partnerId ? ctx.loaders.partners.load(partnerId) : null),
     // A plan always has a last day: `checkPlan`.
     period: ({ effectiveFrom, effectiveTo }) => ({ from: effectiveFrom, to: effectiveTo ?? effectiveFrom }),
-    regions: async ({ regionCodes }, _, ctx) => {
-      const regions = await Promise.all(regionCodes.map((code) => ctx.loaders.regions.load(code)))
-      return regions.filter((region) => region !== null)
-    },
+    regions: ({ regionCodes }, _, ctx) => loadThose(ctx.loaders.regions, regionCodes),
   },
 }

@@ -48,8 +48,7 @@ const MONTHS_AHEAD = 24
 /** What is to be stored of a plan. Throws BAD_USER_INPUT for what cannot be one. */
 export function checkPlan({ title, period, regionCodes, strategy, budget }: MarketingPlanInput, today: BusinessDate) {
   const { from, to } = check.period('period', period)
-  const codes = check.items('regionCodes', regionCodes ?? [], 0, MAX_REGIONS)
-  const regions = [...new Set(codes.map((code) => check.regionCode('regionCodes', code)))].sort()
+  const regions = check.regionCodes('regionCodes', regionCodes ?? [], 0, MAX_REGIONS)
   return {
     title: check.title('title', title),
     effectiveFrom: check.day('period.from', from, today, addMonths(today, MONTHS_AHEAD)),

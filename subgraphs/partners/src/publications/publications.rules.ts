@@ -29,11 +29,10 @@ const MAX_REGIONS = 100
 
 /** What is to be stored of an audience. Throws BAD_USER_INPUT for a region that is none. */
 export function checkAudience({ audienceKinds, audienceTiers, audienceRegionCodes }: AudienceInput) {
-  const codes = check.items('audienceRegionCodes', audienceRegionCodes ?? [], 0, MAX_REGIONS)
-  const regions = [...new Set(codes.map((code) => check.regionCode('audienceRegionCodes', code)))].sort()
+  const regions = check.regionCodes('audienceRegionCodes', audienceRegionCodes ?? [], 0, MAX_REGIONS)
   return {
-    audienceKinds: [...new Set(check.items('audienceKinds', audienceKinds ?? [], 0, MAX_NAMES))],
-    audienceTiers: [...new Set(check.items('audienceTiers', audienceTiers ?? [], 0, MAX_NAMES))],
+    audienceKinds: check.distinctItems('audienceKinds', audienceKinds ?? [], 0, MAX_NAMES),
+    audienceTiers: check.distinctItems('audienceTiers', audienceTiers ?? [], 0, MAX_NAMES),
     audienceRegionCodes: regions,
     audienceRegionPaths: regions.map((code) => check.regionPath('audienceRegionCodes', code)),
   }
