@@ -71,8 +71,9 @@ export async function openTestSubgraph<Name extends Department>(
   url: string,
   now: string = TEST_NOW,
 ): Promise<TestSubgraph<Name>> {
-  const seen: string[] = []
-  const opened = openDatabase(url, { max: 6, onStatement: (text) => seen.push(text) })
+  // Only while somebody asks for them: a walk over the schema makes a hundred thousand, and the collector would carry them all along.
+  let statements: string[] | undefined
+  const opened = openDatabase(url, { max: 6, onStatement: (text) => statements?.push(text) })
   const clock = new TestClock(now)
   const subgraph = await createSubgraph(definition, {
     db: opened.db,
@@ -105,9 +106,12 @@ export async function openTestSubgraph<Name extends Department>(
     as: contextFor,
     data: (as, document, ...variables) => clientAs(as).data<string>(document, ...variables),
     statements: async (work) => {
-      seen.length = 0
-      await work()
-      return seen.filter((text) => !HOUSEKEEPING.test(text.trim()))
+      const made: string[] = []
+      statements = made
+      await work().finally(() => {
+        statements = undefined
+      })
+      return made.filter((text) => !HOUSEKEEPING.test(text.trim()))
     },
     deliver: async (contract, payload) => {
       const position = await positionIn(opened.db, contract.publisher)
