@@ -63,23 +63,25 @@ export async function findSharesOfMarketing(
   { id, partnerId }: Pick<CampaignRow, 'id' | 'partnerId'>,
   { no }: Pick<MarketingPlanRow, 'no'>,
 ): Promise<Money> {
+  return sharesUnder(
+    tx,
+    no,
+    eq(campaign.partnerId, partnerId),
+    ne(campaign.id, id),
+    eq(campaign.needsManagement, false),
+    inArray(campaign.status, ['SUBMITTED', ...PROMISED]),
+  )
+}
+
+/** What the company bears of the campaigns that are so, under whichever revision of a plan's number. */
+async function sharesUnder(tx: Database, no: string, ...are: (SQL | undefined)[]): Promise<Money> {
+  const revisions = tx.select({ id: marketingPlan.id }).from(marketingPlan).where(eq(marketingPlan.no, no))
   const [row] = await tx
     .select({ shares: sum(campaign.companyShare) })
     .from(campaign)
-    .where(
-      and(
-        inArray(campaign.planId, revisionsOf(tx, no)),
-        eq(campaign.partnerId, partnerId),
-        ne(campaign.id, id),
-        eq(campaign.needsManagement, false),
-        inArray(campaign.status, ['SUBMITTED', ...PROMISED]),
-      ),
-    )
+    .where(and(inArray(campaign.planId, revisions), ...are))
   return Money.ofStored(row?.shares ?? '0.00')
 }
-
-const revisionsOf = (db: Database, no: string) =>
-  db.select({ id: marketingPlan.id }).from(marketingPlan).where(eq(marketingPlan.no, no))
 
 const PROMISED = ['APPROVED', 'RUNNING', 'COMPLETED', 'EVALUATED'] as const satisfies readonly CampaignRow['status'][]
 
@@ -91,18 +93,13 @@ export async function findTakenOfPlan(
   tx: Database,
   { no, effectiveFrom, inForceTo }: Pick<MarketingPlanRow, 'no' | 'effectiveFrom' | 'inForceTo'>,
 ): Promise<Money> {
-  const [row] = await tx
-    .select({ shares: sum(campaign.companyShare) })
-    .from(campaign)
-    .where(
-      and(
-        inArray(campaign.planId, revisionsOf(tx, no)),
-        inArray(campaign.status, [...PROMISED]),
-        gte(campaign.endsOn, effectiveFrom),
-        inForceTo === null ? undefined : lte(campaign.startsOn, inForceTo),
-      ),
-    )
-  return Money.ofStored(row?.shares ?? '0.00')
+  return sharesUnder(
+    tx,
+    no,
+    inArray(campaign.status, [...PROMISED]),
+    gte(campaign.endsOn, effectiveFrom),
+    inForceTo === null ? undefined : lte(campaign.startsOn, inForceTo),
+  )
 }
 
 /** What the company has agreed to bear of the campaigns of each plan. */
