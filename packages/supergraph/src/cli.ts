@@ -15,7 +15,17 @@ const FILE = 'supergraph.graphql'
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 const complain = (text: string): boolean => process.stderr.write(`${text}\n`)
 
-function main(args: readonly string[]): number {
+/** Does what was asked for; returns the exit code. */
+export function main(args: readonly string[]): number {
+  try {
+    return compose(args)
+  } catch (error) {
+    if (!(error instanceof CompositionFailed)) throw error
+    return fail(error.message)
+  }
+}
+
+function compose(args: readonly string[]): number {
   const root = optionOf(args, '--root') ?? fileURLToPath(new URL('../../..', import.meta.url))
   const unknown = args.find((arg, index) => arg !== '--check' && arg !== '--root' && args[index - 1] !== '--root')
   if (unknown !== undefined) return fail(`There is no option ${unknown}; there are --check and --root DIRECTORY.`)
@@ -96,9 +106,4 @@ function fail(reason: string): number {
   return 1
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof CompositionFailed)) throw error
-  process.exitCode = fail(error.message)
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2))
