@@ -111,7 +111,7 @@ function run(args) {
   return command(folderOf(resolve(values.dir ?? fileURLToPath(new URL('secrets', import.meta.url)))), name)
 }
 
-/** Does what the words say: the exit code, and what to tell. @param {readonly string[]} args */
+/** Does what the words say: the exit code, and what to tell. */
 export function rotateKeys(args) {
   try {
     return { status: 0, said: run(args) }
