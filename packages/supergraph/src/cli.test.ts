@@ -3,13 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { main } from './cli.ts'
+import { afterAll, expect, test } from 'vitest'
+import { compose as composeHere } from './command.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'channelgraph-compose-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
-afterEach(() => void vi.restoreAllMocks())
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })
@@ -19,26 +18,17 @@ function write(path: string, text: string): void {
 const git = (...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: root, stdio: 'pipe' })
 
-/** The command as npm runs it. */
-function command(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'packages/supergraph/src/cli.ts', '--root', root, ...args],
-    { cwd: repository, encoding: 'utf8' },
-  )
-  return { status, stdout, stderr }
+function compose(...args: string[]) {
+  const { status, stdout, stderr } = composeHere(['--root', root, ...args])
+  return { status, stdout: stdout.join('\n'), stderr: stderr.join('\n') }
 }
 
-/** The same in this process, which reads the composer's libraries once. */
-function compose(...args: string[]) {
-  const said = { stdout: '', stderr: '' }
-  for (const stream of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[stream], 'write').mockImplementation((written) => {
-      said[stream] += written
-      return true
-    })
-  return { status: main(['--root', root, ...args]), ...said }
-}
+/** The command as a process: it starts for a second, so once. */
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'packages/supergraph/src/cli.ts', '--root', root, ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+  })
 
 test('compose writes the file, --check tells when it is not current, and what clients would miss is named', () => {
   write(
@@ -49,7 +39,7 @@ test('compose writes the file, --check tells when it is not current, and what cl
     'subgraphs/partners/src/partners/partners.graphql',
     'type Query { "How many." partnerCount: Int "Their names." partnerNames: [String!] }',
   )
-  expect(command('--check')).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run compose') })
+  expect(compose('--check')).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run compose') })
   expect(compose()).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('supergraph.graphql written (partners)'),
@@ -63,7 +53,7 @@ test('compose writes the file, --check tells when it is not current, and what cl
     'subgraphs/partners/src/partners/partners.graphql',
     'type Query { "How many." partnerCount: Int partnerCodes: [String!] }',
   )
-  const stale = compose('--check')
+  const stale = run('--check')
   expect(stale.status).toBe(1)
   expect(stale.stderr).toMatch(/^-.*partnerNames/m)
   expect(stale.stderr).toMatch(/^\+.*partnerCodes/m)
