@@ -45,8 +45,8 @@ const scale = {
   complaints: 20,
   applicants: SCALES.small.applicants,
 }
-/** By chance as much as the small world, in a part of its time. */
-const little = { ...SCALES.small, orders: 300, tickets: 200 }
+/** The small world's ways with few partners: by chance as much of all, in a part of its time. */
+const little = { ...SCALES.small, active: nationOf(18), lateJoiners: 5, orders: 180, tickets: 150 }
 /** Worlds of other days: that they can be made at all, and hold what they have to. */
 const ofOtherDays = muchOrAll(little, SCALES.small)
 const other = await wholeWorld('one', TODAY, scale)
