@@ -51,7 +51,12 @@ for (const scenario of readdirSync(ROOT).sort()) {
       .map((file) => file.slice(0, -5))
     for (const name of cases) {
       const wanted = JSON.parse(read(`${name}.json`)) as Case
-      const request = { query: wanted.operation, variables: wanted.variables, grants: grantsOf(wanted), context: wanted }
+      const request = {
+        query: wanted.operation,
+        variables: wanted.variables,
+        grants: grantsOf(wanted),
+        context: wanted,
+      }
 
       test(`${name}: answers as reasoned, with the requests it should take`, async () => {
         const before = fast.requests.length
