@@ -1,11 +1,5 @@
 import { personaNamed, scopeFor, scopeOf, type Viewer } from '@channelgraph/access'
-import {
-  DEPARTMENTS,
-  isOperation,
-  type Operation,
-  permittingRoles,
-  type Role,
-} from '@channelgraph/contracts'
+import { DEPARTMENTS, isOperation, type Operation, permittingRoles, type Role } from '@channelgraph/contracts'
 import { schemaOf } from '@channelgraph/service'
 import {
   type ConstDirectiveNode,
