@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import { isAlive } from '@channelgraph/localdb'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildBundles } from '../build/bundles.mjs'
 import { portsFrom, type ServiceName, takenAmong } from './ports.ts'
 import { checkout } from './settings.ts'
@@ -84,46 +84,60 @@ const pids = () => Promise.all(SERVICES.map(async (name) => (await look(name)).p
 
 const untilGone = (all: readonly number[]) => vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), PATIENCE)
 
-test('when all services answer, the ready line stands alone on stdout, followed by where to go', async () => {
-  const { said } = await started()
-  expect(said().split('\n')).toContain('Channelgraph is ready')
-  expect(said()).toContain(`http://localhost:${base}/graphql`)
-  expect(said().indexOf('Channelgraph is ready')).toBeLessThan(said().indexOf('Graph  '))
-})
-
-test('each service gets its own environment, and nobody else’s key, database or secret', async () => {
-  await started()
-  const [finance, gateway] = [(await look('finance')).env, (await look('gateway')).env]
-  expect(JSON.parse(finance.FEED_KEY!)).toMatchObject({ kid: 'finance/1', d: expect.any(String) })
-  expect(finance).toMatchObject({
-    DATABASE_URL: 'postgres://finance@nowhere/finance',
-    LOG_LEVEL: 'debug',
-    HOST: '127.0.0.1',
+describe('a launcher whose services all run', () => {
+  let launcher: Launcher
+  beforeAll(async () => {
+    launcher = await started()
+    launchers.splice(0) // it does not end with a test, but after them all
   })
-  expect(finance.FEED_URL_ORDERS).toBe(`http://127.0.0.1:${base + 2}`)
-  expect(gateway.SUBGRAPH_URL_FINANCE).toBe(`http://127.0.0.1:${base + 4}/graphql`)
-  expect(gateway).not.toHaveProperty('DATABASE_URL')
-  for (const name of SERVICES) {
-    const { env } = await look(name)
-    const text = JSON.stringify(env)
-    expect(text).not.toContain('A_SECRET_OF_THE_SHELL')
-    expect(text).not.toContain('DATABASE_URL_')
-    const privateKeys = [...text.matchAll(/\\"d\\":\\"([^\\]+)/g)]
-    expect(privateKeys).toHaveLength(name === 'gateway' ? 2 : 1) // its own, and the development issuer's
-  }
-})
+  afterAll(() => end(launcher.process, 'SIGTERM'))
 
-test('a service that dies is told with its last lines and started again, while the others go on', async () => {
-  const launcher = await started()
-  const before = await pids()
-  await fetch(address('orders', '/crash')).catch(() => null)
-  await vi.waitFor(() => expect(launcher.said()).toContain('orders is ready again.'), PATIENCE)
-  expect(launcher.said()).toContain('orders    error  the sky fell: clouds were loose')
-  expect(launcher.said()).toMatch(
-    /orders has ended \(exit code 3\)\. It is started again in 0\.5 s[\s\S]*\| last words/,
-  )
-  const after = await pids()
-  expect(SERVICES.filter((_, index) => before[index] !== after[index])).toEqual(['orders'])
+  test('when all services answer, the ready line stands alone on stdout, followed by where to go', async () => {
+    const { said } = launcher
+    expect(said().split('\n')).toContain('Channelgraph is ready')
+    expect(said()).toContain(`http://localhost:${base}/graphql`)
+    expect(said().indexOf('Channelgraph is ready')).toBeLessThan(said().indexOf('Graph  '))
+  })
+
+  test('each service gets its own environment, and nobody else’s key, database or secret', async () => {
+    const [finance, gateway] = [(await look('finance')).env, (await look('gateway')).env]
+    expect(JSON.parse(finance.FEED_KEY!)).toMatchObject({ kid: 'finance/1', d: expect.any(String) })
+    expect(finance).toMatchObject({
+      DATABASE_URL: 'postgres://finance@nowhere/finance',
+      LOG_LEVEL: 'debug',
+      HOST: '127.0.0.1',
+    })
+    expect(finance.FEED_URL_ORDERS).toBe(`http://127.0.0.1:${base + 2}`)
+    expect(gateway.SUBGRAPH_URL_FINANCE).toBe(`http://127.0.0.1:${base + 4}/graphql`)
+    expect(gateway).not.toHaveProperty('DATABASE_URL')
+    for (const name of SERVICES) {
+      const { env } = await look(name)
+      const text = JSON.stringify(env)
+      expect(text).not.toContain('A_SECRET_OF_THE_SHELL')
+      expect(text).not.toContain('DATABASE_URL_')
+      const privateKeys = [...text.matchAll(/\\"d\\":\\"([^\\]+)/g)]
+      expect(privateKeys).toHaveLength(name === 'gateway' ? 2 : 1) // its own, and the development issuer's
+    }
+  })
+
+  test('a service that dies is told with its last lines and started again, while the others go on', async () => {
+    const before = await pids()
+    await fetch(address('orders', '/crash')).catch(() => null)
+    await vi.waitFor(() => expect(launcher.said()).toContain('orders is ready again.'), PATIENCE)
+    expect(launcher.said()).toContain('orders    error  the sky fell: clouds were loose')
+    expect(launcher.said()).toMatch(
+      /orders has ended \(exit code 3\)\. It is started again in 0\.5 s[\s\S]*\| last words/,
+    )
+    const after = await pids()
+    expect(SERVICES.filter((_, index) => before[index] !== after[index])).toEqual(['orders'])
+  })
+
+  test('a second start on the same data is refused, with how to run a second copy', async () => {
+    const second = start()
+    expect(await second.exit).toBe(1)
+    expect(second.said()).toMatch(/already runs[\s\S]*CHANNELGRAPH_DATA=.* PORT_BASE=\d+ npm start/)
+    expect(await pids()).toHaveLength(SERVICES.length)
+  })
 })
 
 test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -192,14 +206,6 @@ test('a port in use is named with the way out, and nothing is left running', asy
   expect(await launcher.exit).toBe(1)
   expect(launcher.said()).toMatch(new RegExp(`${base + 3} \\(support\\)[\\s\\S]*PORT_BASE=\\d+ npm start`))
   listener.close()
-})
-
-test('a second start on the same data is refused, with how to run a second copy', async () => {
-  await started()
-  const second = start()
-  expect(await second.exit).toBe(1)
-  expect(second.said()).toMatch(/already runs[\s\S]*CHANNELGRAPH_DATA=.* PORT_BASE=\d+ npm start/)
-  expect(await pids()).toHaveLength(SERVICES.length)
 })
 
 test('a service that cannot start ends the start: with what it said, its log, and nothing left running', async () => {

@@ -124,8 +124,11 @@ function clientRecipes(
 
     test('is tried in the versions that the page names', () => {
       const section = consumersPage.split(/^## /m).find((text) => text.startsWith(`${client}\n`))
-      for (const [name, version] of Object.entries(packages))
+      for (const [name, version] of Object.entries(packages)) {
+        const own = readFileSync(join(app.folder, 'node_modules', name, 'package.json'), 'utf8')
+        expect(JSON.parse(own)).toMatchObject({ name, version })
         if (name !== 'graphql' && name !== 'rxjs') expect(section).toContain(version)
+      }
     })
 
     tests(() => app)

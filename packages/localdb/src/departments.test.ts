@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { copiedCluster } from './cluster.fixture.ts'
 import { cloneDatabase, createDepartmentDatabase, dropDatabase } from './departments.ts'
 import { type LocalPostgres, startLocalPostgres } from './server.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'localdb-departments-'))
+const place = mkdtempSync(join(inject('runFolder'), 'localdb-departments-'))
 let server: LocalPostgres
 
 beforeAll(async () => {
-  server = await startLocalPostgres({ dataDir, port: 0, durable: false })
+  server = await startLocalPostgres({ dataDir: copiedCluster(join(place, 'data')), port: 0, durable: false })
 })
 afterAll(async () => {
   await server.stop()
-  rmSync(dataDir, { recursive: true, force: true })
+  rmSync(place, { recursive: true, force: true })
 })
 
 const orders = { database: 'orders', owner: 'orders', partnerRole: 'orders_partner' }

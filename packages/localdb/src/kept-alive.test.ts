@@ -1,13 +1,13 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, inject, test, vi } from 'vitest'
+import { copiedCluster } from './cluster.fixture.ts'
 import { keepLocalPostgres } from './kept-alive.ts'
 import { isAlive } from './left-behind.ts'
 import type { LocalPostgres } from './server.ts'
 
-const place = mkdtempSync(join(tmpdir(), 'localdb kept '))
+const place = mkdtempSync(join(inject('runFolder'), 'localdb kept '))
 chmodSync(place, 0o755) // as in server.test.ts
 const PATIENCE = { timeout: 60_000, interval: 50 }
 const servers: LocalPostgres[] = []
@@ -17,7 +17,7 @@ afterEach(async () => {
 afterAll(() => rmSync(place, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
 
 async function keep(name: string) {
-  const dataDir = join(place, name)
+  const dataDir = copiedCluster(join(place, name))
   const notices: string[] = []
   const server = await keepLocalPostgres({ dataDir, port: 0, onNotice: (notice) => notices.push(notice) })
   servers.push(server)

@@ -2,16 +2,16 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { build } from 'esbuild'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { copiedCluster } from './cluster.fixture.ts'
 import { isAlive } from './left-behind.ts'
 import { type LocalPostgres, type LocalPostgresOptions, removeLocalPostgres, startLocalPostgres } from './server.ts'
 
-const place = mkdtempSync(join(tmpdir(), 'localdb test '))
+const place = mkdtempSync(join(inject('runFolder'), 'localdb test '))
 const bundle = join(place, 'dist', 'launcher.mjs')
 const servers: LocalPostgres[] = []
 const launchers: ChildProcessWithoutNullStreams[] = []
@@ -36,6 +36,8 @@ afterEach(async () => {
 afterAll(() => rmSync(place, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
 
 const newDirectory = () => join(place, `data ${++directories}`)
+/** One that an earlier start has made a cluster in. */
+const usedDirectory = () => copiedCluster(newDirectory())
 
 async function start(options: Partial<LocalPostgresOptions> = {}): Promise<LocalPostgres> {
   const server = await startLocalPostgres({ dataDir: newDirectory(), port: 0, durable: false, ...options })
@@ -110,7 +112,7 @@ test('an idle client does not keep the server, and what was written is there aft
 })
 
 test('a server left behind by a killed run is stopped, and the next start takes its port and data', async () => {
-  const dataDir = newDirectory()
+  const dataDir = usedDirectory()
   const { launcher, server: orphan } = await launch(dataDir)
   const port = Number(readFileSync(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[3])
   launcher.kill('SIGKILL')
@@ -124,7 +126,7 @@ test('a server left behind by a killed run is stopped, and the next start takes 
 })
 
 test('a server whose run is alive is left alone, and the second start says who uses the directory', async () => {
-  const dataDir = newDirectory()
+  const dataDir = usedDirectory()
   const { launcher, server } = await launch(dataDir)
   await expect(start({ dataDir })).rejects.toMatchObject({
     code: 'DATA_DIR_IN_USE',
@@ -135,8 +137,7 @@ test('a server whose run is alive is left alone, and the second start says who u
 })
 
 test('a postmaster.pid that names an innocent process harms nobody', async () => {
-  const dataDir = newDirectory()
-  await (await start({ dataDir })).stop()
+  const dataDir = usedDirectory()
   const innocent = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'])
   writeFileSync(join(dataDir, 'cluster', 'postmaster.pid'), `${innocent.pid}\n${dataDir}\n`)
   await start({ dataDir })
@@ -145,13 +146,13 @@ test('a postmaster.pid that names an innocent process harms nobody', async () =>
 })
 
 test('the server goes with its process, on SIGTERM and on process.exit', async () => {
-  const terminated = await launch(newDirectory())
+  const terminated = await launch(usedDirectory())
   terminated.launcher.kill('SIGTERM')
   const [, signal] = await once(terminated.launcher, 'exit')
   expect(signal).toBe('SIGTERM')
   expect(isAlive(terminated.server)).toBe(false)
 
-  const exited = await launch(newDirectory())
+  const exited = await launch(usedDirectory())
   exited.launcher.stdin.write('exit\n')
   await once(exited.launcher, 'exit')
   await untilEnded(exited.server)
@@ -175,8 +176,7 @@ test('a port in use is named, with the way out', async () => {
 })
 
 test('a directory of another major version is refused with what to do, and left as it is', async () => {
-  const dataDir = newDirectory()
-  await (await start({ dataDir })).stop()
+  const dataDir = usedDirectory()
   const version = join(dataDir, 'cluster', 'PG_VERSION')
   writeFileSync(version, '16\n')
   await expect(start({ dataDir })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAlive, removeLocalPostgres, startLocalPostgres } from '@channelgraph/localdb'
@@ -9,7 +9,10 @@ const PREFIX = 'channelgraph-test-'
 const SHARED_MEMORY = '/dev/shm'
 const ROOM_BYTES = 2 * 2 ** 30
 
-/** One Postgres a test run, in a directory that goes with it; half a second. Tests reach it through `postgres.ts`. */
+/**
+ * One Postgres a test run, in a directory that goes with it; half a second. Tests reach it through `postgres.ts`, and have a folder
+ * beside it.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const place = temporaryPlace()
   await removeLeftovers(place)
@@ -17,8 +20,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
   process.once('exit', remove)
 
+  const runFolder = join(dataDir, 'tests')
+  mkdirSync(runFolder)
   const server = await startLocalPostgres({ dataDir, port: 0, durable: false })
   project.provide('postgresAdminUrl', server.url('postgres'))
+  project.provide('runFolder', runFolder)
   return async () => {
     await server.stop()
     remove()

@@ -13,6 +13,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Superuser's url to the maintenance database of the run's one Postgres. */
     postgresAdminUrl: string
+    /** For what tests write: in memory where there is enough of it, and removed when the run ends. */
+    runFolder: string
   }
 }
 

@@ -18,6 +18,9 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   fontSize: 13,
   lineNumbersMinChars: 2,
   minimap: { enabled: false },
+  // Monaco 0.52 awaits 50 ms before it marks the word at the cursor, and leaves a rejection unhandled if the editor goes before that:
+  // https://github.com/microsoft/vscode/issues/285890.
+  occurrencesHighlight: 'off',
   overviewRulerLanes: 0,
   padding: { top: 8, bottom: 8 },
   renderLineHighlight: 'none',

@@ -118,6 +118,20 @@ test('builder and text agree, and nothing yet asked is not marked as a fault', a
   await expect.poll(() => on.gateway.asked.length).toBe(1)
 })
 
+test('who leaves the text the moment it is written sees the builder, and no error in the console', async () => {
+  await open(LOCAL)
+  await on.page.getByRole('button', { name: 'Build a question' }).click()
+  await on.page.getByRole('button', { name: 'Text', exact: true }).click()
+  await on.page.locator('.text-query .monaco-editor').click()
+  const builder = await on.page.getByRole('button', { name: 'Builder', exact: true }).elementHandle()
+  // In one turn of the page: whatever the editor puts off until later is then still to come.
+  await on.page.evaluate((button) => {
+    document.execCommand('insertText', false, '{ me { name } }')
+    ;(button as HTMLElement).click()
+  }, builder)
+  await on.page.getByRole('treeitem', { name: /\bme\b/i, checked: true }).waitFor()
+})
+
 test('the page speaks Chinese where the browser does or the reader chooses, and so the gateway is asked to', async () => {
   await open(LOCAL)
   await on.page.getByLabel('Language').selectOption('zh')
