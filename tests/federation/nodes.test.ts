@@ -48,7 +48,6 @@ for (const department of DEPARTMENTS) {
       ? (await sql<{ key: string }[]>`select ${sql(column!)} as key from ${sql(table)} order by 1 limit 1`)[0]?.key
       : 'GroundFailure' // the list of fault codes stands in the code
     const id = key !== undefined && node.key !== undefined ? idOfKey(node.kind as KeyedKind, key) : (key ?? '')
-    // A row that was made up for a table without any has no id of the graph's.
     known.set(type, nodeReferenceOf(id) ? id : null)
   }
   await sql.end()
