@@ -86,12 +86,7 @@ async function fillUnseeded(urls: Readonly<Record<Department, string>>): Promise
         }[]
         if (rows?.count !== 0) continue
         const enums = await enumsOf(name, table)
-        const node = NODES[type]
-        await fillForPartners(db, table, 'partner_id', (column, n) => {
-          if (column === 'id' && node && node.key === undefined) return idFromUuid(node.kind, uuidOf(n))
-          // Who did something is somebody there is: a reference to nobody would be an error of its own.
-          return /_by(_id)?$/.test(column) ? DOER : enums(column)
-        })
+        await fillForPartners(db, table, 'partner_id', (column, n) => madeUpValue(type, column, n) ?? enums(column))
       }
     } finally {
       await close()
@@ -99,7 +94,14 @@ async function fillUnseeded(urls: Readonly<Record<Department, string>>): Promise
   }
 }
 
-const uuidOf = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
+/** What the n-th made-up row of a type has in a column that other rows or the graph know it by. */
+export function madeUpValue(type: string, column: string, n: number): string | undefined {
+  const node = NODES[type]
+  if (column === 'id' && node && node.key === undefined)
+    return idFromUuid(node.kind, `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
+  // Who did something is somebody there is: a reference to nobody would be an error of its own.
+  return /_by(_id)?$/.test(column) ? DOER : undefined
+}
 
 /** The first of the texts that a column takes, as its table says it. */
 async function enumsOf(department: Department, name: string): Promise<(column: string) => string | undefined> {
