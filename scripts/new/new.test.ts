@@ -28,9 +28,10 @@ describe('in a copy of the working tree', () => {
   })
   afterAll(() => copy.remove())
 
-  test('a new module is its folder and a line in five places, a new subgraph its folder, the list and the lock file', () => {
+  test('a new module is its folder and a line in five places, a new subgraph its folder, the list, its words and the lock file', () => {
     const outside = written.filter((file) => !/^subgraphs\/(quality|support\/src\/site-checks)\//.test(file))
     expect(outside.sort()).toEqual([
+      'gateway/explorer/src/i18n/departments.ts',
       'package-lock.json',
       'packages/contracts/src/departments.json',
       'packages/contracts/src/nodes.ts',
