@@ -70,6 +70,7 @@ describe('in a copy of the working tree', () => {
       // One worker reads the libraries once, and a thread costs less than a process; the other core has the next test file.
       ...['--maxWorkers=1', '--pool=threads'],
       ...['subgraphs/quality', 'subgraphs/support/src/site-checks', 'subgraphs/support/src/row-security.test.ts'],
+      'gateway/explorer/src/i18n/departments.test.ts',
       ...['tests/layout.test.ts', 'tests/deploy/departments.test.ts', 'tests/deploy/topology.test.ts'],
       ...['tests/federation/schema.test.ts', 'tests/federation/foreign-rows/unguarded-paths.test.ts'],
     )
