@@ -22,7 +22,6 @@ import { MemoryDocuments, type RegisteredDocuments, roomOf } from './documents/r
 import { openTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
 import { disableVendorReporting, type GatewayEnv } from './env.ts'
 import { EngineExecutor } from './execute/engine-executor.ts'
-import { StockExecutor } from './execute/stock-executor.ts'
 import { SubgraphClient } from './execute/subgraph-client.ts'
 import { Explainer } from './explain/explainer.ts'
 import { askFreshness, freshnessOf } from './explain/freshness.ts'
@@ -89,8 +88,10 @@ export async function startGateway(
   const signer = new IdentitySigner(env.identityKey)
   const clients = createClients(env, signer, log, observe)
   const mask = new Mask({ log, countError, identityKeyId: String(env.identityKey.kid) })
+  // Read only where it is wanted: @apollo/gateway reads more packages than all the rest.
+  const stock = env.executor === 'stock' ? await import('./execute/stock-executor.ts') : null
   const createExecutor = () =>
-    env.executor === 'stock' ? new StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
+    stock ? new stock.StockExecutor(clients, log) : new EngineExecutor({ ...env, signer, log, observe })
   const { modes, introspection, registeredBytes, suggestions, trustedFiles } = env.documents
   const trusted = await openTrustedDocuments({ files: trustedFiles, pollMs: env.supergraphPollMs, log })
   const { countDocument, showTrusted } = documentMetrics(metrics)

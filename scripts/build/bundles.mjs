@@ -90,13 +90,13 @@ const resolution = () => ({
     const { outdir } = building.initialOptions
     building.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
       if (kind === 'entry-point' || isAbsolute(path)) return undefined
-      if (isBuiltin(path)) return { path, external: true }
+      if (isBuiltin(path)) return { path, external: true, sideEffects: false }
       if (path.startsWith('@channelgraph/')) {
         const file = modules.get(path)
         return file ? { path: file } : { errors: [{ text: `No workspace exports ${path}.` }] }
       }
       const asked = packageFolder(path, dirname(importer))
-      return asked === packageFolder(path, outdir) ? { path, external: true } : undefined
+      return asked === packageFolder(path, outdir) ? { path, external: true, sideEffects: false } : undefined
     })
   },
 })

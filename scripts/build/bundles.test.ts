@@ -22,6 +22,13 @@ test('our packages go into the bundle; graphql stays outside, so that there is o
   expect(text).toMatch(/from\s*"graphql"/)
 })
 
+test('a package that only code left out would use is not read', async () => {
+  const { text } = await bundle(
+    `import { LIFETIME_S } from '../../../packages/access/src/short-lived.ts'\nconsole.log(LIFETIME_S)`,
+  )
+  expect(text).not.toContain('jose')
+})
+
 test('a dependency of which the bundle would find another version goes in as well', async () => {
   const { text } = await bundle(
     `import { IdentityVerifier } from '@channelgraph/access'\nconsole.log(IdentityVerifier)`,

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DEPARTMENTS } from '@channelgraph/contracts'
 import { isAlive } from '@channelgraph/localdb'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { buildBundles } from '../build/bundles.mjs'
 import { portsFrom, type ServiceName, takenAmong } from './ports.ts'
 import { checkout } from './settings.ts'
@@ -20,12 +20,15 @@ await buildBundles([
   { name: 'launch', folder: place, entries: { launch: join(import.meta.dirname, 'launch.fixture.ts') } },
 ])
 const base = await freeBase()
-const launchers: ChildProcess[] = []
+const launchers: Launcher[] = []
 
-afterEach(async () => {
-  for (const launcher of launchers.splice(0)) await end(launcher, 'SIGTERM')
-})
-afterAll(() => {
+const stopAll = async () => {
+  for (const launcher of launchers.splice(0)) await end(launcher.process, 'SIGTERM')
+}
+// What a test left running serves the next one, unless the test failed halfway.
+afterEach(({ task }) => (task.result?.state === 'fail' ? stopAll() : undefined))
+afterAll(async () => {
+  await stopAll()
   for (const path of [place, data]) rmSync(path, { recursive: true, force: true })
 })
 
@@ -54,22 +57,28 @@ const environment = () => ({
 
 function start(options: { broken?: ServiceName } = {}): Launcher {
   const args = [join(place, 'dist/launch.js'), import.meta.dirname, ...(options.broken ? [options.broken] : [])]
-  const launcher = spawn(process.execPath, args, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
-  launchers.push(launcher)
+  const child = spawn(process.execPath, args, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
-  for (const stream of [launcher.stdout, launcher.stderr]) stream.on('data', (chunk) => (said += chunk))
-  const exit = once(launcher, 'close').then(([code, signal]) => signal ?? code)
-  return { process: launcher, said: () => said, exit }
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
+  const exit = once(child, 'close').then(([code, signal]) => signal ?? code)
+  const launcher = { process: child, said: () => said, exit }
+  launchers.push(launcher)
+  return launcher
 }
 
+const runs = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
+
+/** The launcher that runs, or a new one. */
 async function started(): Promise<Launcher> {
+  const running = launchers.find((launcher) => runs(launcher.process))
+  if (running) return running
   const launcher = start()
   await vi.waitFor(() => expect(launcher.said()).toContain('asked and answered'), PATIENCE)
   return launcher
 }
 
 async function end(launcher: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (launcher.exitCode !== null || launcher.signalCode !== null) return
+  if (!runs(launcher)) return
   launcher.kill(signal)
   await once(launcher, 'exit')
 }
@@ -84,60 +93,54 @@ const pids = () => Promise.all(SERVICES.map(async (name) => (await look(name)).p
 
 const untilGone = (all: readonly number[]) => vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), PATIENCE)
 
-describe('a launcher whose services all run', () => {
-  let launcher: Launcher
-  beforeAll(async () => {
-    launcher = await started()
-    launchers.splice(0) // it does not end with a test, but after them all
-  })
-  afterAll(() => end(launcher.process, 'SIGTERM'))
+test('when all services answer, the ready line stands alone on stdout, followed by where to go', async () => {
+  const { said } = await started()
+  expect(said().split('\n')).toContain('Channelgraph is ready')
+  expect(said()).toContain(`http://localhost:${base}/graphql`)
+  expect(said().indexOf('Channelgraph is ready')).toBeLessThan(said().indexOf('Graph  '))
+})
 
-  test('when all services answer, the ready line stands alone on stdout, followed by where to go', async () => {
-    const { said } = launcher
-    expect(said().split('\n')).toContain('Channelgraph is ready')
-    expect(said()).toContain(`http://localhost:${base}/graphql`)
-    expect(said().indexOf('Channelgraph is ready')).toBeLessThan(said().indexOf('Graph  '))
+test('each service gets its own environment, and nobody else’s key, database or secret', async () => {
+  await started()
+  const [finance, gateway] = [(await look('finance')).env, (await look('gateway')).env]
+  expect(JSON.parse(finance.FEED_KEY!)).toMatchObject({ kid: 'finance/1', d: expect.any(String) })
+  expect(finance).toMatchObject({
+    DATABASE_URL: 'postgres://finance@nowhere/finance',
+    LOG_LEVEL: 'debug',
+    HOST: '127.0.0.1',
   })
+  expect(finance.FEED_URL_ORDERS).toBe(`http://127.0.0.1:${base + 2}`)
+  expect(gateway.SUBGRAPH_URL_FINANCE).toBe(`http://127.0.0.1:${base + 4}/graphql`)
+  expect(gateway).not.toHaveProperty('DATABASE_URL')
+  for (const name of SERVICES) {
+    const { env } = await look(name)
+    const text = JSON.stringify(env)
+    expect(text).not.toContain('A_SECRET_OF_THE_SHELL')
+    expect(text).not.toContain('DATABASE_URL_')
+    const privateKeys = [...text.matchAll(/\\"d\\":\\"([^\\]+)/g)]
+    expect(privateKeys).toHaveLength(name === 'gateway' ? 2 : 1) // its own, and the development issuer's
+  }
+})
 
-  test('each service gets its own environment, and nobody else’s key, database or secret', async () => {
-    const [finance, gateway] = [(await look('finance')).env, (await look('gateway')).env]
-    expect(JSON.parse(finance.FEED_KEY!)).toMatchObject({ kid: 'finance/1', d: expect.any(String) })
-    expect(finance).toMatchObject({
-      DATABASE_URL: 'postgres://finance@nowhere/finance',
-      LOG_LEVEL: 'debug',
-      HOST: '127.0.0.1',
-    })
-    expect(finance.FEED_URL_ORDERS).toBe(`http://127.0.0.1:${base + 2}`)
-    expect(gateway.SUBGRAPH_URL_FINANCE).toBe(`http://127.0.0.1:${base + 4}/graphql`)
-    expect(gateway).not.toHaveProperty('DATABASE_URL')
-    for (const name of SERVICES) {
-      const { env } = await look(name)
-      const text = JSON.stringify(env)
-      expect(text).not.toContain('A_SECRET_OF_THE_SHELL')
-      expect(text).not.toContain('DATABASE_URL_')
-      const privateKeys = [...text.matchAll(/\\"d\\":\\"([^\\]+)/g)]
-      expect(privateKeys).toHaveLength(name === 'gateway' ? 2 : 1) // its own, and the development issuer's
-    }
-  })
+test('a service that dies is told with its last lines and started again, while the others go on', async () => {
+  const launcher = await started()
+  const before = await pids()
+  await fetch(address('orders', '/crash')).catch(() => null)
+  await vi.waitFor(() => expect(launcher.said()).toContain('orders is ready again.'), PATIENCE)
+  expect(launcher.said()).toContain('orders    error  the sky fell: clouds were loose')
+  expect(launcher.said()).toMatch(
+    /orders has ended \(exit code 3\)\. It is started again in 0\.5 s[\s\S]*\| last words/,
+  )
+  const after = await pids()
+  expect(SERVICES.filter((_, index) => before[index] !== after[index])).toEqual(['orders'])
+})
 
-  test('a service that dies is told with its last lines and started again, while the others go on', async () => {
-    const before = await pids()
-    await fetch(address('orders', '/crash')).catch(() => null)
-    await vi.waitFor(() => expect(launcher.said()).toContain('orders is ready again.'), PATIENCE)
-    expect(launcher.said()).toContain('orders    error  the sky fell: clouds were loose')
-    expect(launcher.said()).toMatch(
-      /orders has ended \(exit code 3\)\. It is started again in 0\.5 s[\s\S]*\| last words/,
-    )
-    const after = await pids()
-    expect(SERVICES.filter((_, index) => before[index] !== after[index])).toEqual(['orders'])
-  })
-
-  test('a second start on the same data is refused, with how to run a second copy', async () => {
-    const second = start()
-    expect(await second.exit).toBe(1)
-    expect(second.said()).toMatch(/already runs[\s\S]*CHANNELGRAPH_DATA=.* PORT_BASE=\d+ npm start/)
-    expect(await pids()).toHaveLength(SERVICES.length)
-  })
+test('a second start on the same data is refused, with how to run a second copy', async () => {
+  await started()
+  const second = start()
+  expect(await second.exit).toBe(1)
+  expect(second.said()).toMatch(/already runs[\s\S]*CHANNELGRAPH_DATA=.* PORT_BASE=\d+ npm start/)
+  expect(await pids()).toHaveLength(SERVICES.length)
 })
 
 test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -180,12 +183,16 @@ test('kill -9 of the launcher leaves no service behind, and the next start succe
 test('a killed launcher does not take the services’ log with it: they end in order, and write so', async () => {
   const launcher = await started()
   const services = await pids()
+  const logs = SERVICES.map((name) => join(data, `logs/${name}.log`))
+  for (const log of logs) truncateSync(log) // of what earlier runs wrote
   launcher.process.kill('SIGKILL')
+  await launcher.exit
   await untilGone(services)
-  for (const name of SERVICES) expect(readFileSync(join(data, `logs/${name}.log`), 'utf8')).toContain('stopped')
+  for (const log of logs) expect(readFileSync(log, 'utf8')).toContain('stopped')
 })
 
 test('kill -9 of npm ends the launcher and its services as well', async () => {
+  await stopAll()
   const command = `"${process.execPath}" "${join(place, 'dist/launch.js')}" "${import.meta.dirname}" ""; true`
   const script = `require('child_process').spawn('sh', ['-c', process.argv[1]], { stdio: 'inherit' })`
   const npm = spawn(process.execPath, ['-e', script, command], {
@@ -200,6 +207,7 @@ test('kill -9 of npm ends the launcher and its services as well', async () => {
 })
 
 test('a port in use is named with the way out, and nothing is left running', async () => {
+  await stopAll()
   const listener = createServer().listen(portsFrom(base).support, '127.0.0.1')
   await once(listener, 'listening')
   const launcher = start()
@@ -209,6 +217,7 @@ test('a port in use is named with the way out, and nothing is left running', asy
 })
 
 test('a service that cannot start ends the start: with what it said, its log, and nothing left running', async () => {
+  await stopAll()
   const launcher = start({ broken: 'finance' })
   expect(await launcher.exit).toBe(1)
   expect(launcher.said()).toMatch(/finance did not start \(exit code 1\):\n {2}\| These environment variables/)

@@ -12,9 +12,9 @@ import { readSettings, type Settings } from './settings.ts'
 const USAGE = 'npm run -s token -- --as PERSONA, or npm run -s token -- --partner CODE for any partner'
 
 /** Prints what was asked for; returns the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], source: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
-    process.stdout.write(`${await answer(args)}\n`)
+    process.stdout.write(`${await answer(args, source)}\n`)
     return 0
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
@@ -22,9 +22,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function answer(args: readonly string[]): Promise<string> {
+async function answer(args: readonly string[], source: NodeJS.ProcessEnv): Promise<string> {
   const { as, partner } = readArguments(args)
-  const settings = readSettings(process.env)
+  const settings = readSettings(source)
   if (as !== undefined) return personaToken(issuerKey(settings.dataFolder), known(as))
   if (partner !== undefined) return partnerToken(settings, partner)
   const width = Math.max(...personas.map(({ name }) => name.length))

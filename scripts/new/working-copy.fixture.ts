@@ -1,60 +1,94 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { ROOT } from './files.ts'
 
+/** A script of the copy, with its arguments. */
+export type Script = readonly [path: string, ...args: string[]]
+
 /** The working tree somewhere else: what git knows or would add, with the installed packages linked. */
 export interface WorkingCopy {
   readonly root: string
-  /** Runs a script of the copy, or of a package, to its end. Throws with all that it said where it fails. */
-  run(script: string, ...args: string[]): Promise<string>
-  /** The same, for what has to fail: answers what it said. */
-  refused(script: string, ...args: string[]): Promise<string>
+  /** Runs a program of a package to its end. Throws with all that it said where it fails. */
+  run(program: string, ...args: string[]): Promise<string>
+  /** Runs scripts one after another in one process. Throws with all that they said where one fails. */
+  runScripts(...scripts: Script[]): Promise<void>
+  /** The same, where each has to fail: answers what each said. */
+  refused(...scripts: Script[]): Promise<string[]>
   /** What `git status` would list of changes since the copy was made. */
   changed(): string[]
   remove(): void
 }
 
 const git = (cwd: string, ...args: string[]): string => execFileSync('git', args, { cwd, encoding: 'utf8' })
+const ONE_AFTER_ANOTHER = 'scripts/new/one-after-another.fixture.mjs'
+const END = '--- ended with '
 const NOT_LINKED = new Set(['@channelgraph', '.cache', '.vite', '.vite-temp', '.package-lock.json'])
 
 /** Makes the copy, a repository of its own, so that what looks at git sees the copy's files. */
 export function copyWorkingTree(): WorkingCopy {
   const root = mkdtempSync(join(tmpdir(), 'channelgraph-new-'))
-  for (const file of git(ROOT, 'ls-files', '--cached', '--others', '--exclude-standard').split('\n')) {
-    if (file === '' || !existsSync(join(ROOT, file))) continue
-    mkdirSync(dirname(join(root, file)), { recursive: true })
-    cpSync(join(ROOT, file), join(root, file))
-  }
+  const files = git(ROOT, 'ls-files', '--cached', '--others', '--exclude-standard')
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(join(ROOT, file)))
+  for (const folder of new Set(files.map((file) => dirname(file)))) mkdirSync(join(root, folder), { recursive: true })
+  for (const file of files) copyFileSync(join(ROOT, file), join(root, file))
   linkPackages(root)
   git(root, 'init', '--quiet')
   git(root, 'add', '--all')
 
-  const spawned = async (script: string, args: readonly string[]) => {
+  const spawned = async (args: readonly string[]) => {
     const { VITEST: _one, VITEST_POOL_ID: _id, VITEST_WORKER_ID: _worker, NODE_OPTIONS: _options, ...env } = process.env
-    const child = spawn(process.execPath, [join(root, script), ...args], {
+    // One file for both streams keeps what was said in its order.
+    const log = join(root, '.git/said')
+    const file = openSync(log, 'w')
+    const child = spawn(process.execPath, args, {
       cwd: root,
-      env: { ...env, NO_COLOR: '1', NODE_ENV: undefined },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The compiler ends before it fills the memory: collecting its garbage was a third of its work.
+      env: { ...env, NO_COLOR: '1', NODE_ENV: undefined, GOGC: 'off' },
+      stdio: ['ignore', file, file],
     })
-    const said: Buffer[] = []
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk))
     const [code] = (await once(child, 'close')) as [number | null]
-    return { code, said: Buffer.concat(said).toString('utf8') }
+    closeSync(file)
+    return { code, said: readFileSync(log, 'utf8') }
+  }
+  /** How each script ended, and what it said; fewer than were given where one took the process with it. */
+  const scripted = async (scripts: readonly Script[]) => {
+    const { said } = await spawned(['--import', 'tsx', ONE_AFTER_ANOTHER, JSON.stringify([END, scripts])])
+    const ended = [...said.matchAll(new RegExp(`([^]*?)${END}(\\d+)\\n`, 'g'))]
+    return { said, ended: ended.map(([, text = '', code]) => ({ text, failed: code !== '0' })) }
   }
   return {
     root,
-    run: async (script, ...args) => {
-      const { code, said } = await spawned(script, args)
-      if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}:\n${said}`)
+    run: async (program, ...args) => {
+      const { code, said } = await spawned([join(root, program), ...args])
+      if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${said}`)
       return said
     },
-    refused: async (script, ...args) => {
-      const { code, said } = await spawned(script, args)
-      if (code === 0) throw new Error(`${script} ${args.join(' ')} was expected to fail:\n${said}`)
-      return said
+    runScripts: async (...scripts) => {
+      const { said, ended } = await scripted(scripts)
+      if (ended.length < scripts.length || ended.some(({ failed }) => failed))
+        throw new Error(`Not all of ${JSON.stringify(scripts)} ended well:\n${said}`)
+    },
+    refused: async (...scripts) => {
+      const { said, ended } = await scripted(scripts)
+      if (ended.length < scripts.length || !ended.every(({ failed }) => failed))
+        throw new Error(`Each of ${JSON.stringify(scripts)} was expected to fail:\n${said}`)
+      return ended.map(({ text }) => text)
     },
     changed: () =>
       [

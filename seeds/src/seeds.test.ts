@@ -8,11 +8,11 @@ import postgres from 'postgres'
 import { afterAll, expect, test } from 'vitest'
 import { employee } from '../../subgraphs/partners/src/employees/employees.tables.ts'
 import { copyInto, copyLineOf, copyStatement } from './copy.ts'
-import { NotEmpty, SCALES, seedIfEmpty, type WorldSize } from './index.ts'
+import { NotEmpty, nationOf, SCALES, seedIfEmpty, type WorldSize } from './index.ts'
 
 const TODAY = '2026-11-23'
 /** What is cut short, completed and looked at need not be as much as the small world; that one is in the harness's databases. */
-const scale = { ...SCALES.small, orders: 500, tickets: 300 }
+const scale = { ...SCALES.small, active: nationOf(18), lateJoiners: 5, orders: 180, tickets: 150, complaints: 40 }
 /** The world of all tests but those that spoil one: its seeding was cut short, and completed by the next start. */
 const urls = await freshDatabases()
 const clients = clientsOf(urls)

@@ -10,7 +10,8 @@ export interface Balancer {
   close(): Promise<void>
 }
 
-const LOOK_MS = 50
+/** Several times within the grace of whoever goes; each look is two statements of its department. */
+const LOOK_MS = 200
 
 /**
  * Hands each new connection to the next replica that says it is ready, and leaves those under way as they are: it looks at

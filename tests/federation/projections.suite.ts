@@ -24,6 +24,67 @@ const isJson = (value: unknown): boolean => value?.constructor === Object
 /** Events applied in one transaction, as many as a feed's page may have. */
 const PAGE = 200
 
+/** What concerns no partner concerns everybody: goods, people, policies. */
+const EVERYBODY = ''
+
+/** Whom a fact concerns: a charger, where it is about one, else a partner. */
+function aboutOf({ data }: EventEnvelope): string {
+  const { serialNo, partnerId } = data as { readonly serialNo?: string; readonly partnerId?: string | null }
+  return serialNo ?? partnerId ?? EVERYBODY
+}
+
+interface Fact {
+  readonly at: number
+  /** Whom it concerns; null where nobody here listens to it. */
+  readonly about: string | null
+}
+
+/**
+ * Facts of one origin, in their order, as far as they were taken and not yet applied. Only what concerns the same keeps its place
+ * among what others say: a page waits until a fact of another origin may meet one of its own.
+ */
+class Page<Of extends Fact> {
+  readonly #facts: readonly Of[]
+  readonly #apply: (facts: readonly Of[]) => Promise<unknown>
+  readonly #about = new Set<string>()
+  #from = 0
+  #to = 0
+
+  constructor(facts: readonly Of[], apply: (facts: readonly Of[]) => Promise<unknown>) {
+    this.#facts = facts
+    this.#apply = apply
+  }
+
+  get nextAt(): number {
+    return this.#facts[this.#to]?.at ?? Number.POSITIVE_INFINITY
+  }
+
+  get nextAbout(): string | null {
+    return this.#facts[this.#to]?.about ?? null
+  }
+
+  get size(): number {
+    return this.#to - this.#from
+  }
+
+  /** Whether it has to be applied before a fact about this. */
+  mustPrecede(about: string | null): boolean {
+    if (about === null || this.#about.size === 0) return false
+    return about === EVERYBODY || this.#about.has(EVERYBODY) || this.#about.has(about)
+  }
+
+  take(): void {
+    if (this.nextAbout !== null) this.#about.add(this.nextAbout)
+    this.#to += 1
+  }
+
+  async flush(): Promise<void> {
+    if (this.size > 0) await this.#apply(this.#facts.slice(this.#from, this.#to))
+    this.#from = this.#to
+    this.#about.clear()
+  }
+}
+
 /** A seeded world's outboxes, replayed from zero into fresh databases by the departments' own subscriptions. */
 export async function describeProjections(urls: Readonly<Record<Department, string>>): Promise<void> {
   const seeded = {} as Record<Department, OpenDatabase>
@@ -43,10 +104,11 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
     }
   }
 
-  /** Something of a department's own that its events meet: it happens at its time, between them. */
+  /** Something of a department's own that its events meet, as a statement: it happens at its time, between them. */
   interface OwnFact {
     readonly at: number
-    happen(db: OpenDatabase): Promise<unknown>
+    readonly partnerId: string
+    readonly statement: string
   }
 
   interface Rebuilt {
@@ -74,51 +136,34 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
     })
     await prepare(opened)
     const publishers = Object.keys(definitions[name].subscriptions) as Department[]
-    type Fact = { at: number } & (
-      | { publisher: Department; event: EventEnvelope; own: null }
-      | { publisher: null; event: null; own: OwnFact }
-    )
-    const facts = publishers.flatMap((publisher) =>
-      feeds[publisher].map((event): Fact => ({ at: Date.parse(event.time), publisher, event, own: null })),
-    )
-    const timeline = [
-      ...facts,
-      ...own.map((fact): Fact => ({ at: fact.at, publisher: null, event: null, own: fact })),
-    ].sort((a, b) => a.at - b.at)
-    const waiting = new Map(
-      publishers.map((publisher) => [
-        publisher,
-        {
-          heard: new Set((definitions[name].subscriptions[publisher] ?? []).map(({ contract }) => contract.type)),
-          page: [] as EventEnvelope[],
-          says: false,
-        },
-      ]),
-    )
-    const flush = async (publisher: Department) => {
-      const from = waiting.get(publisher)!
-      if (from.page.length > 0) await subgraph.apply(publisher, from.page.splice(0))
-      from.says = false
+    const pages = [
+      ...publishers.map((publisher) => {
+        const heard = new Set((definitions[name].subscriptions[publisher] ?? []).map(({ contract }) => contract.type))
+        const facts = feeds[publisher].map((event) => ({
+          at: Date.parse(event.time),
+          about: heard.has(event.type) ? aboutOf(event) : null,
+          event,
+        }))
+        return new Page(facts, (page) =>
+          subgraph.apply(
+            publisher,
+            page.map(({ event }) => event),
+          ),
+        )
+      }),
+      new Page(
+        own.map((fact) => ({ ...fact, about: fact.partnerId })),
+        (page) => opened.client.unsafe(page.map(({ statement }) => statement).join(';')),
+      ),
+    ]
+    for (;;) {
+      const next = pages.reduce((first, page) => (page.nextAt < first.nextAt ? page : first))
+      if (next.nextAt === Number.POSITIVE_INFINITY) break
+      for (const page of pages) if (page !== next && page.mustPrecede(next.nextAbout)) await page.flush()
+      next.take()
+      if (next.size >= PAGE) await next.flush()
     }
-    // Only what somebody here listens to has to keep its place among what others say: the rest waits for a whole page.
-    const flushOthers = async (than: Department | null) => {
-      for (const [other, { says }] of waiting) if (says && other !== than) await flush(other)
-    }
-    for (const { publisher, event, own } of timeline) {
-      if (!event) {
-        await flushOthers(null)
-        await own.happen(opened)
-        continue
-      }
-      const from = waiting.get(publisher)!
-      if (from.heard.has(event.type)) {
-        await flushOthers(publisher)
-        from.says = true
-      }
-      from.page.push(event)
-      if (from.page.length >= PAGE) await flush(publisher)
-    }
-    for (const publisher of publishers) await flush(publisher)
+    for (const page of pages) await page.flush()
     return { opened, subgraph }
   }
 
@@ -286,43 +331,42 @@ export async function describeProjections(urls: Readonly<Record<Department, stri
 
   const copySettlements = async (fresh: OpenDatabase): Promise<void> => {
     await copy('finance', fresh, 'settlement', 'select * from settlement')
+    await copy('finance', fresh, 'settlement_line', 'select * from settlement_line')
     await copy('finance', fresh, 'invoice', 'select * from invoice')
+    await fresh.client`create table receivable_to_come (like receivable)`
+    await copy('finance', fresh, 'receivable_to_come', 'select * from receivable')
+    await fresh.client`update receivable_to_come set open = amount`
   }
 
   /** Finance's own facts that its decisions on credit meet: goods are invoiced, and paid, or set off just after they were. */
   async function invoicesAndPayments(): Promise<OwnFact[]> {
     const invoiced = await seeded.finance.client`
-      select i.id, i.settlement_id, i.red_invoice_of as red, extract(epoch from min(l.at)) * 1000 as at
-      from invoice i join ledger_entry l on l.document = i.no group by i.id`
+      select i.id, s.partner_id, i.settlement_id, i.red_invoice_of as red, extract(epoch from min(l.at)) * 1000 as at
+      from invoice i join settlement s on s.id = i.settlement_id join ledger_entry l on l.document = i.no
+      group by i.id, s.partner_id`
     const paid = await seeded.finance.client`
-      select a.receivable_id, a.amount, extract(epoch from p.recorded_at) * 1000 as at from payment_allocation a join payment p on p.id = a.payment_id
-      union all
-      select receivable_id, amount, extract(epoch from set_off_at) * 1000 + 1 from set_off where status = 'POSTED'`
+      select r.partner_id, f.receivable_id, f.amount, extract(epoch from f.at) * 1000 as at
+      from (
+        select a.receivable_id, a.amount, p.recorded_at as at from payment_allocation a join payment p on p.id = a.payment_id
+        union all
+        select receivable_id, amount, set_off_at + interval '1 millisecond' from set_off where status = 'POSTED'
+      ) f join receivable r on r.id = f.receivable_id`
     return [
-      ...invoiced.map(
-        ({ id, settlement_id, red, at }): OwnFact => ({
-          at: Number(at),
-          happen: async (fresh) => {
-            if (red) {
-              await fresh.client`update receivable set open = 0 where invoice_id = ${red}`
-              await fresh.client`update delivery_ref set invoice_id = null where invoice_id = ${red}`
-              return
-            }
-            await copy('finance', fresh, 'receivable', `select * from receivable where invoice_id = '${id}'`)
-            await fresh.client`update receivable set open = amount where invoice_id = ${id}`
-            const covered = await seeded.finance.client`
-              select delivery_id from settlement_line where settlement_id = ${settlement_id}`
-            await fresh.client`
-              update delivery_ref set invoice_id = ${id} where id in ${fresh.client(covered.map((row) => row.delivery_id))}`
-          },
-        }),
-      ),
-      ...paid.map(
-        ({ receivable_id, amount, at }): OwnFact => ({
-          at: Number(at),
-          happen: (fresh) => fresh.client`update receivable set open = open - ${amount} where id = ${receivable_id}`,
-        }),
-      ),
-    ]
+      ...invoiced.map(({ id, partner_id, settlement_id, red, at }) => ({
+        at: Number(at),
+        partnerId: partner_id as string,
+        statement: red
+          ? `update receivable set open = 0 where invoice_id = '${red}';
+             update delivery_ref set invoice_id = null where invoice_id = '${red}'`
+          : `insert into receivable select * from receivable_to_come where invoice_id = '${id}';
+             update delivery_ref set invoice_id = '${id}'
+             where id in (select delivery_id from settlement_line where settlement_id = '${settlement_id}')`,
+      })),
+      ...paid.map(({ partner_id, receivable_id, amount, at }) => ({
+        at: Number(at),
+        partnerId: partner_id as string,
+        statement: `update receivable set open = open - ${amount} where id = '${receivable_id}'`,
+      })),
+    ].sort((a, b) => a.at - b.at)
   }
 }

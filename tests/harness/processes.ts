@@ -109,6 +109,7 @@ export async function startGraph(
     if (service === 'gateway') {
       return {
         ...ASKS_AS_OFTEN_AS_IT_LIKES,
+        PLANNER_THREADS: '1', // what a second is for, the engine's tests prove
         ...common,
         ...Object.fromEntries(
           DEPARTMENTS.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${fronts[name]}/graphql`]),

@@ -13,15 +13,19 @@ import { OWNED } from '../federation/foreign-rows/owned-entities.ts'
 /** The day after the seeded history: the day tests take place on. */
 export const SEEDED_TODAY = '2026-11-23'
 
-/** The worlds tests may have: the small one, and the larger ones' likeness with a few partners. */
+/**
+ * The worlds tests may have: the small one, a part of it in which all that happens there still does, and the larger ones' likeness with
+ * as few partners as that takes.
+ */
 const WORLDS = {
   small: SCALES.small,
+  little: { ...SCALES.small, orders: 440, tickets: 250, auditDays: 90 },
   nation: {
     ...SCALES.medium,
-    active: nationOf(30),
+    active: nationOf(18),
     others: SCALES.small.others,
     lateJoiners: 5,
-    orders: 360,
+    orders: 180,
     tickets: 300,
     complaints: 20,
     applicants: SCALES.small.applicants,

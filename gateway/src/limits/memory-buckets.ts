@@ -6,7 +6,8 @@ const MAX_BUCKETS = 100_000
 
 /** Buckets in this process's memory. `now` in milliseconds, never going back. */
 export class MemoryBuckets implements Buckets {
-  readonly #fullAt = new LRUCache<string, number>({ max: MAX_BUCKETS })
+  /** Bounded by a size, since `max` would make room for all of them before the first one asks. */
+  readonly #fullAt = new LRUCache<string, number>({ maxSize: MAX_BUCKETS, sizeCalculation: () => 1 })
   readonly #now: () => number
 
   constructor(now: () => number = () => performance.now()) {

@@ -27,8 +27,10 @@ export function changesBetween(entity: string, before: unknown, after: unknown):
   const mask = personalFieldsOf(entity)
   const wordings = wordingsOf(entity)
   const derived = derivedColumnsOf(entity)
-  const own = (row: unknown): Row | null =>
-    isRow(row) ? Object.fromEntries(Object.entries(row).filter(([name]) => !derived.has(name))) : null
+  const own = (row: unknown): Row | null => {
+    if (!isRow(row)) return null
+    return derived.size === 0 ? row : Object.fromEntries(Object.entries(row).filter(([name]) => !derived.has(name)))
+  }
   collect(changes, '', own(before), own(after), (name, value) => {
     const wording = wordings[name]
     if (wording && Array.isArray(value)) return wireOf((value as never[]).map(wording))

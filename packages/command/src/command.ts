@@ -46,22 +46,9 @@ export class UnitOfWork {
     if (this.#changes.length === 0 && this.#events.length === 0) return
     const head = await lockHead(this.tx)
     const audit = await appendAudit(this.tx, head, this.#changes)
-    let seq = head.seq
-    for (const [context, events] of byContext(this.#events))
-      seq = await appendEvents(this.tx, { ...head, seq }, events, context)
+    const seq = await appendEvents(this.tx, head, this.#events)
     await this.tx.update(outboxHead).set({ seq, ...audit })
   }
-}
-
-/** Groups neighbours that share a context, keeping their order. */
-function byContext(items: readonly { event: DomainEvent; context: RecordContext }[]): [RecordContext, DomainEvent[]][] {
-  const groups: [RecordContext, DomainEvent[]][] = []
-  for (const { event, context } of items) {
-    const last = groups.at(-1)
-    if (last?.[0] === context) last[1].push(event)
-    else groups.push([context, [event]])
-  }
-  return groups
 }
 
 /**

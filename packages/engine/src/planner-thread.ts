@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
+import { Script } from 'node:vm'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { PlannerMessage, PlannerReply } from './planner-worker.ts'
 
@@ -65,33 +66,33 @@ function threadFile(): URL {
 /** Node 20 cannot run TypeScript by itself: from source, esbuild is there as a development dependency. */
 function startWorker(file: URL, resourceLimits: ResourceLimits): Worker {
   if (!file.pathname.endsWith('.ts')) return new Worker(file, { resourceLimits })
-  return new Worker(bundleOf(fileURLToPath(file)), { eval: true, resourceLimits })
+  return new Worker(RUN_BUNDLE, { eval: true, workerData: bundleOf(fileURLToPath(file)), resourceLimits })
 }
 
-const bundled = new Map<string, string>()
+interface Bundle {
+  readonly text: string
+  /** What V8 has compiled of it already; where it cannot be used, such as after a change of flags, the text is compiled. */
+  readonly cachedData: Buffer
+}
+
+const RUN_BUNDLE = `
+const { text, cachedData } = require('node:worker_threads').workerData
+new (require('node:vm').Script)(text, { cachedData }).runInThisContext()(require)`
+
+const bundled = new Map<string, Bundle>()
 
 /**
- * A thread's source as one CommonJS script, made once a process. A loader of TypeScript in each thread takes a thread of its own and reads
- * the planner's libraries as modules: twice the processor time, for each of the hundreds of threads that tests start.
+ * A thread's source and the planner's libraries as one script, made once a process: to find, read and compile them takes a thread
+ * three times as long as to start with them, and tests start hundreds.
  */
-function bundleOf(file: string): string {
+function bundleOf(file: string): Bundle {
   const known = bundled.get(file)
-  if (known !== undefined) return known
+  if (known) return known
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
-  const { outputFiles } = buildSync({
-    entryPoints: [file],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    sourcemap: 'inline',
-    sourcesContent: false,
-    write: false,
-  })
-  // What runs from text has no place of its own from which packages would be found.
-  const found = `require('node:module').createRequire(${JSON.stringify(file)})`
-  const script = `((require) => {${outputFiles[0]!.text}\n})(${found})`
-  bundled.set(file, script)
-  return script
+  const options = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', write: false } as const
+  const { outputFiles } = buildSync({ entryPoints: [file], ...options })
+  const text = `(function (require) {${outputFiles[0]!.text}\n})`
+  const bundle = { text, cachedData: new Script(text).createCachedData() }
+  bundled.set(file, bundle)
+  return bundle
 }

@@ -37,8 +37,11 @@ export async function positionIn(db: Database, publisher: Department): Promise<n
 
 /** Locks the position, so that two replicas never apply the same page at once. */
 export async function lockPosition(tx: Database, publisher: Department): Promise<number> {
+  const lock = () => tx.select().from(inbox).where(sql`${inbox.publisher} = ${publisher}`).for('update')
+  const [known] = await lock()
+  if (known) return known.position
   await tx.insert(inbox).values({ publisher, position: 0 }).onConflictDoNothing()
-  const [row] = await tx.select().from(inbox).where(sql`${inbox.publisher} = ${publisher}`).for('update')
+  const [row] = await lock()
   return row?.position ?? 0
 }
 

@@ -27,15 +27,17 @@ export async function lockHead(tx: Database): Promise<Head> {
   return head
 }
 
-/** Writes events behind a locked head; returns the new last sequence number. The caller stores it in the head. */
+/**
+ * Writes events behind a locked head, all in one statement, whatever each came of; returns the new last sequence number. The caller
+ * stores it in the head.
+ */
 export async function appendEvents(
   tx: Database,
-  head: Head,
-  events: readonly DomainEvent[],
-  context: RecordContext,
+  head: Pick<Head, 'seq'>,
+  items: readonly { readonly event: DomainEvent; readonly context: RecordContext }[],
 ): Promise<number> {
-  if (events.length === 0) return head.seq
-  const rows = events.map((event, i) => ({
+  if (items.length === 0) return head.seq
+  const rows = items.map(({ event, context }, i) => ({
     seq: head.seq + i + 1,
     eventId: newId('event'),
     type: event.type,

@@ -98,7 +98,6 @@ async function grantPartnerReads(db: Database, department: string): Promise<void
   await db.execute(sql`revoke all on all tables in schema public from ${identifier}`)
   await db.execute(sql`grant usage on schema public to ${identifier}`)
   const policed = await db.execute(sql`select distinct tablename from pg_policies where schemaname = 'public'`)
-  for (const row of policed as unknown as { tablename: string }[]) {
-    await db.execute(sql`grant select on ${sql.identifier(row.tablename)} to ${identifier}`)
-  }
+  const tables = (policed as unknown as { tablename: string }[]).map(({ tablename }) => sql.identifier(tablename))
+  if (tables.length > 0) await db.execute(sql`grant select on ${sql.join(tables, sql`, `)} to ${identifier}`)
 }

@@ -89,7 +89,7 @@ const schemas = new WeakMap<SubgraphDefinition, GraphQLSchema>()
  * The department's schema, in which each change begins with fresh loaders. The changes of one request run one after the other:
  * with the first one's loaders the second would be answered with rows as the first had found them.
  */
-function withFreshLoadersPerMutation(definition: SubgraphDefinition): GraphQLSchema {
+export function schemaOf(definition: SubgraphDefinition): GraphQLSchema {
   const known = schemas.get(definition)
   if (known) return known
   const { typeDefs, resolvers, createLoaders } = definition
@@ -117,7 +117,7 @@ export async function createSubgraph(
   const { db, clock, log } = runtime
   const department = definition.name
   const server = new ApolloServer<RequestContext>({
-    schema: withFreshLoadersPerMutation(definition),
+    schema: schemaOf(definition),
     introspection: true,
     // Only the gateway asks here, and it sends one whole document: no cache of texts and no lists of operations for others to fill.
     persistedQueries: false,

@@ -1,4 +1,4 @@
-import { buildDepartmentSchema } from '@channelgraph/service'
+import { schemaOf } from '@channelgraph/service'
 import { isEnumType } from 'graphql'
 import { expect, test } from 'vitest'
 import type { TestSubgraph } from './subgraph.ts'
@@ -78,8 +78,7 @@ export function proveList(
   const { page, key } = listIn(t, list)
 
   test(`${list.field}: every sort order there is sorts as it says`, async () => {
-    const { typeDefs, resolvers } = t.subgraph.definition
-    const offered = buildDepartmentSchema(typeDefs, resolvers).getType(list.sort)
+    const offered = schemaOf(t.subgraph.definition).getType(list.sort)
     const names = isEnumType(offered) ? offered.getValues().map(({ name }) => name) : []
     expect(Object.keys(sorts).toSorted()).toEqual(names.toSorted())
     for (const [sort, [direction, of]] of Object.entries(sorts)) {

@@ -32,10 +32,12 @@ export function isBusinessDate(text: unknown): text is BusinessDate {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }
 
-// Writing a date costs more than everything else that is done with it, so the days of our times are written once: 2000 to 2040.
+// Writing and reading a date costs more than everything else that is done with it, so the days of our times are written and read
+// once: 2000 to 2040.
 const FIRST_KEPT = Date.UTC(2000, 0, 1) / DAY
 const LAST_KEPT = Date.UTC(2040, 0, 1) / DAY
 const written: BusinessDate[] = []
+const read = new Map<BusinessDate, number>()
 
 /** The date of a day counted from 1970-01-01. */
 function dateOf(day: number): BusinessDate {
@@ -44,7 +46,15 @@ function dateOf(day: number): BusinessDate {
   return text
 }
 
-const dayOf = (date: BusinessDate): number => Date.parse(`${date}T00:00:00Z`) / DAY
+/** The day of a date, counted from 1970-01-01. */
+function dayOf(date: BusinessDate): number {
+  const known = read.get(date)
+  if (known !== undefined) return known
+  const day = Date.parse(`${date}T00:00:00Z`) / DAY
+  // Only what we would write so: a date that does not exist ("2026-02-30") is another's day, and there is no end of those.
+  if (day >= FIRST_KEPT && day < LAST_KEPT && dateOf(day) === date) read.set(date, day)
+  return day
+}
 
 /** The day it is in Shanghai at an instant: 2026-09-30T16:00:00Z is already 1 October. */
 export const businessDateOf = (at: Date): BusinessDate => dateOf(Math.floor((at.getTime() + SHANGHAI_OFFSET) / DAY))

@@ -1,5 +1,3 @@
-import { runProcess } from '@channelgraph/process'
-import { readServiceEnv, startSubgraph } from '@channelgraph/service'
-import { finance } from './subgraph.ts'
+import { runService } from '@channelgraph/service/run'
 
-await runProcess(() => startSubgraph(finance, readServiceEnv()))
+await runService(async () => (await import('./subgraph.ts')).finance)

@@ -1,5 +1,3 @@
-import { runProcess } from '@channelgraph/process'
-import { readServiceEnv, startSubgraph } from '@channelgraph/service'
-import { orders } from './subgraph.ts'
+import { runService } from '@channelgraph/service/run'
 
-await runProcess(() => startSubgraph(orders, readServiceEnv()))
+await runService(async () => (await import('./subgraph.ts')).orders)

@@ -1,5 +1,3 @@
-import { runProcess } from '@channelgraph/process'
-import { readServiceEnv, startSubgraph } from '@channelgraph/service'
-import { support } from './subgraph.ts'
+import { runService } from '@channelgraph/service/run'
 
-await runProcess(() => startSubgraph(support, readServiceEnv()))
+await runService(async () => (await import('./subgraph.ts')).support)

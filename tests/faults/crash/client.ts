@@ -62,11 +62,11 @@ export class Client {
 
   /** Asks until an answer comes. */
   async read(as: string | Viewer, query: string, variables: Variables): Promise<Data> {
-    for (;;) {
+    for (let attempts = 1; ; attempts += 1) {
       const attempt = await this.#attempt(as, query, variables, `${this.#book.tag}-read`)
       if (attempt.kind === 'answered') return attempt.data
       if (attempt.kind === 'refused') throw new Error(`A question was refused: ${attempt.code}`)
-      await this.#wait()
+      await this.#wait(attempts)
     }
   }
 
@@ -77,7 +77,7 @@ export class Client {
       const attempt = await this.#attempt(as, mutation, { ...variables, key: given.id }, next(given))
       if (attempt.kind !== 'unknown') return this.#end(given, attempt)
       this.#book.unanswered += 1
-      await this.#wait()
+      await this.#wait(given.attempts.length)
     }
   }
 
@@ -100,7 +100,7 @@ export class Client {
         return this.#end(given, attempt)
       if (attempt.kind === 'unknown') {
         this.#book.unanswered += 1
-        await this.#wait()
+        await this.#wait(given.attempts.length)
       }
       const now = await row.reread()
       if (now.done) {
@@ -127,9 +127,9 @@ export class Client {
     return result
   }
 
-  /** Long enough for a process to come back, short enough to meet it while it does. */
-  #wait(): Promise<void> {
-    return pause(this.#chance.int(20, 150))
+  /** Long enough for a process to come back, short enough to meet it while it does: on a busy machine that takes it longer. */
+  #wait(attempts: number): Promise<void> {
+    return pause(this.#chance.int(20, 150) * Math.min(attempts, 5))
   }
 
   async #attempt(as: string | Viewer, query: string, variables: Variables, requestId: string): Promise<Attempt> {

@@ -8,7 +8,7 @@ import {
   type Operation,
   permissions,
 } from '@channelgraph/contracts'
-import { buildDepartmentSchema } from '@channelgraph/service'
+import { schemaOf } from '@channelgraph/service'
 import { anyArguments } from '@channelgraph/testkit'
 import { type GraphQLField, type GraphQLNamedType, getNamedType, isCompositeType, isObjectType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
@@ -46,7 +46,7 @@ function operationOf({ name, astNode }: Field): Operation {
 }
 
 describe.each([...DEPARTMENTS])('%s', (department: Department) => {
-  const schema = buildDepartmentSchema(definitions[department].typeDefs, definitions[department].resolvers)
+  const schema = schemaOf(definitions[department])
   const fieldsOf = (type: GraphQLNamedType | null | undefined): Field[] =>
     isObjectType(type) ? Object.values(type.getFields()).filter(({ name }) => !name.startsWith('_')) : []
   const ask = async (query: string, variables: Record<string, unknown> = {}) => {

@@ -1,13 +1,6 @@
 import { personaNamed, scopeFor, scopeOf, type Viewer } from '@channelgraph/access'
-import {
-  DEPARTMENTS,
-  type Department,
-  isOperation,
-  type Operation,
-  permittingRoles,
-  type Role,
-} from '@channelgraph/contracts'
-import { buildDepartmentSchema } from '@channelgraph/service'
+import { DEPARTMENTS, isOperation, type Operation, permittingRoles, type Role } from '@channelgraph/contracts'
+import { schemaOf } from '@channelgraph/service'
 import {
   type ConstDirectiveNode,
   type GraphQLField,
@@ -58,9 +51,6 @@ function without(viewer: Viewer, operation: Operation): Viewer | null {
   return scopeFor(viewer, operation).kind === scopeOf(viewer).kind || roles.length === 0 ? null : { ...viewer, roles }
 }
 
-const schemaOf = (department: Department) =>
-  buildDepartmentSchema(definitions[department].typeDefs, definitions[department].resolvers)
-
 /** Everything of a row that stands in this department and needs no permission of its own; of a page, of its rows. */
 function selectionOf(field: Field): string {
   const type = getNamedType(field.type)
@@ -75,7 +65,7 @@ function selectionOf(field: Field): string {
 }
 
 describe.each([...DEPARTMENTS])('%s', (department) => {
-  const schema = schemaOf(department)
+  const schema = schemaOf(definitions[department])
   const ask = (as: Viewer, query: string, r?: unknown) => world[department].ask(as, query, r ? { r } : undefined)
 
   const entities = (schema.getType('_Entity') as GraphQLUnionType).getTypes()

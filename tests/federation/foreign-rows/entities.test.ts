@@ -1,6 +1,6 @@
 import { personaNamed, type Scope, scopeOf } from '@channelgraph/access'
 import { DEPARTMENTS, NODES } from '@channelgraph/contracts'
-import { buildDepartmentSchema } from '@channelgraph/service'
+import { schemaOf } from '@channelgraph/service'
 import { type GraphQLNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { definitions } from '../../harness/departments.ts'
@@ -45,7 +45,7 @@ const keyed = (type: string, key: string): boolean =>
   OWNED[type] !== undefined && (key === 'nodeId' ? NODES[type] !== undefined : OWNED[type].keys[key] !== undefined)
 
 describe.each([...DEPARTMENTS])('%s', (department) => {
-  const schema = buildDepartmentSchema(definitions[department].typeDefs, definitions[department].resolvers)
+  const schema = schemaOf(definitions[department])
   const entities = Object.values(schema.getTypeMap()).flatMap((type) =>
     (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__')
       ? keysOf(type).map((key) => ({ type, key }))

@@ -42,7 +42,8 @@ function rowTypeOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>)
 
 /**
  * Every root field four levels deep: lists without a filter, single rows by what the viewer owns, so that paths lead on. What is
- * noted as walked while it is asked is not asked again by the roots that follow.
+ * noted as walked while it is asked is not asked again. Of a root that was noted as silent no more is asked: below nothing no
+ * resolver is called, whatever is selected there.
  */
 export function* everyPath(
   schema: GraphQLSchema,
@@ -50,6 +51,7 @@ export function* everyPath(
   scope: Scope,
   shared: SharedKeys,
   walked: Walked,
+  silent: ReadonlySet<string>,
 ): Generator<Question> {
   for (const [root, field] of Object.entries(schema.getQueryType()!.getFields())) {
     if (root === 'search') {
@@ -63,10 +65,12 @@ export function* everyPath(
     const known = keyKnownOf(field, truth, scope, shared[root])
     const given = LOOK_AT[root] ?? (known ? `(${known.argument}: $key)` : widestArguments(field, 0))
     if (given === null) throw new Error(`Nobody knows what to ask ${root} for.`)
-    for (const selection of selectionsOf(field.type, LEVELS, FIELDS, { walked }))
+    for (const selection of selectionsOf(field.type, LEVELS, FIELDS, { walked })) {
+      if (silent.has(root)) break
       yield known
         ? { root, query: `query ($key: ID!) { ${root}${given} { ${selection} } }`, variables: { key: known.key } }
         : { root, query: `{ ${root}${given} { ${selection} } }` }
+    }
   }
 }
 
@@ -123,7 +127,7 @@ function* everySearch(
 /** All lists of a search for numbers, serials and names of others, whole and in part. */
 function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth, scope: Scope): Generator<Question> {
   const lists = listsOf(field).map(
-    ({ name, type }) => `${name}(first: 20) { ${selectionsOf(type, 1, FIELDS, { level: 2 })[0]} }`,
+    ({ name, type }) => `${name}(first: 20) { ${[...selectionsOf(type, 1, FIELDS, { level: 2 })][0]} }`,
   )
   const query = `query ($text: String!) { search(text: $text) { ${lists.join(' ')} } }`
   const texts = Object.values(SEARCHED_BY).flatMap(([type, key]) =>
@@ -140,7 +144,7 @@ function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth
     yield { root: field.name, query, variables: { text } }
 }
 
-/** The entities of each type that are the viewer's, or are not, by the ids of the graph: what they are, one after the other and all at once. */
+/** The entities of each type that are the viewer's, or are not, by the ids of the graph: what they are, two by two, and all at once. */
 function* everyNode(
   schema: GraphQLSchema,
   { name: root }: GraphQLField<unknown, unknown>,
@@ -157,18 +161,24 @@ function* everyNode(
     const ids = rows.map((row) => nodeIdOf(node, name, row)).filter((id) => nodeReferenceOf(id))
     all.push(...ids)
     if (root === 'nodes') continue
-    for (const selection of selectionsOf(type, 1, FIELDS))
-      for (const id of ids)
-        yield {
-          root,
-          query: `query ($id: ID!) { node(id: $id) { id ... on ${name} { ${selection} } } }`,
-          variables: { id },
-        }
+    for (const selection of selectionsOf(type, 1, FIELDS)) {
+      const asked = `{ id ... on ${name} { ${selection} } }`
+      const query = `query ($k0: ID!, $k1: ID!) { a0: node(id: $k0) ${asked} a1: node(id: $k1) ${asked} }`
+      for (const variables of byTwo(ids)) yield { root, query, variables }
+    }
   }
   if (root !== 'nodes') return
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
   for (let i = 0; i < all.length; i += MOST_NODES)
     yield { root, query, variables: { ids: all.slice(i, i + MOST_NODES) } }
+}
+
+/**
+ * The keys of single rows, as variables of one question after the other: two at a time, since what is asked of one row alone takes
+ * much planning, and in the same words, so that they are planned once.
+ */
+function* byTwo(keys: readonly unknown[]): Generator<{ k0: unknown; k1: unknown }> {
+  for (let i = 0; i < keys.length; i += 2) yield { k0: keys[i], k1: keys[i + 1] ?? keys[i] }
 }
 
 /** The id that the graph gives a row. */
@@ -204,21 +214,17 @@ export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Sco
       continue
     }
     const [selection] = selectionsOf(field.type, 2, FIELDS)
-    const ask = (given: string[]): Question => {
-      const aliased = given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`)
-      return { root, query: `{ ${aliased.join(' ')} }` }
-    }
+    const aliased = (given: string[]) => given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`).join(' ')
     const type = rowTypeOf(schema, field)
     const keys = OWNED[type]?.keys ?? {}
     const foreign = OWNED[type] ? spread(truth.rowsOf(type, scope, false), 8) : []
-    for (const { name } of field.args) {
+    for (const { name, type: keyType } of field.args) {
       if (!keys[name]) continue
-      const given = foreign.map((row) => `(${name}: ${JSON.stringify(row[keys[name]!])})`)
-      // Few at a time: what is asked of one row alone takes much planning.
-      for (let i = 0; i < given.length; i += 2) yield ask(given.slice(i, i + 2))
+      const query = `query ($k0: ${keyType}, $k1: ${keyType}) { ${aliased([`(${name}: $k0)`, `(${name}: $k1)`])} }`
+      for (const variables of byTwo(foreign.map((row) => row[keys[name]!]))) yield { root, query, variables }
     }
     const filters = filtersOf(field, truth, scope)
-    if (filters.length > 0) yield ask(filters)
+    if (filters.length > 0) yield { root, query: `{ ${aliased(filters)} }` }
   }
 }
 

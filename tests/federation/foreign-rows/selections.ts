@@ -54,44 +54,48 @@ export type Walked = ReadonlyMap<string, number>
 
 const edgeOf = (type: { readonly name: string }, field: { readonly name: string }) => `${type.name}.${field.name}`
 
-/** Every selection of a type's fields `levels` deep, in pieces of about `limit` fields; what was walked as deep is named only. */
-export function selectionsOf(
+/**
+ * Every selection of a type's fields `levels` deep, in pieces of about `limit` fields; what was walked as deep is named only. Each is
+ * made when it is wanted, so that it leaves out what was walked by asking those before it.
+ */
+export function* selectionsOf(
   type: GraphQLOutputType,
   levels: number,
   limit: number,
   { level = 1, walked = new Map() }: { readonly level?: number; readonly walked?: Walked } = {},
-): string[] {
-  return pack(piecesOf(type, levels, limit, level, walked), limit).map(({ text }) => text)
+): Generator<string> {
+  for (const { text } of pack(piecesOf(type, levels, limit, level, walked), limit)) yield text
 }
 
-function piecesOf(
+function* piecesOf(
   outputType: GraphQLOutputType,
   levels: number,
   limit: number,
   level: number,
   walked: Walked,
-): Piece[] {
+): Generator<Piece> {
   const type = getNamedType(outputType)
-  if (!isObjectType(type) && !isInterfaceType(type)) return [{ text: '__typename', fields: 1 }]
-  const pieces: Piece[] = []
+  if (!isObjectType(type) && !isInterfaceType(type)) {
+    yield { text: '__typename', fields: 1 }
+    return
+  }
   for (const field of Object.values(type.getFields())) {
     if (field.name === 'edges' && isPage(type as GraphQLOutputType)) continue // the rows that stand in `nodes` (connectionOf)
     const given = widestArguments(field, level)
     if (given === null) throw new Error(`${type.name}.${field.name} wants an argument that nobody here can give.`)
     if (!isCompositeType(getNamedType(field.type))) {
-      pieces.push({ text: `${field.name}${given}`, fields: 1 })
+      yield { text: `${field.name}${given}`, fields: 1 }
       continue
     }
     const ofPage = isPage(type as GraphQLOutputType)
     const left = ofPage ? levels : levels - 1
     if (left <= 0 || (!ofPage && (walked.get(edgeOf(type, field)) ?? 0) >= left)) {
-      pieces.push({ text: `${field.name}${given} { ${whoItIs(field.type)} }`, fields: 2 })
+      yield { text: `${field.name}${given} { ${whoItIs(field.type)} }`, fields: 2 }
       continue
     }
     for (const below of pack(piecesOf(field.type, left, limit, ofPage ? level : level + 1, walked), limit))
-      pieces.push({ text: `${field.name}${given} { ${below.text} }`, fields: below.fields + 1 })
+      yield { text: `${field.name}${given} { ${below.text} }`, fields: below.fields + 1 }
   }
-  return pieces
 }
 
 /** Notes which edges an answer led along, and how deep was asked below them. */
@@ -130,13 +134,14 @@ function whoItIs(outputType: GraphQLOutputType): string {
   return ['__typename', ...NAMING.filter((name) => fields[name]), ...rows].join(' ')
 }
 
-function pack(pieces: readonly Piece[], limit: number): Piece[] {
-  const packed: Piece[] = []
+function* pack(pieces: Iterable<Piece>, limit: number): Generator<Piece> {
+  let open: Piece | undefined
   for (const piece of pieces) {
-    const last = packed.at(-1)
-    if (last && last.fields + piece.fields <= limit)
-      packed[packed.length - 1] = { text: `${last.text} ${piece.text}`, fields: last.fields + piece.fields }
-    else packed.push(piece)
+    if (open && open.fields + piece.fields > limit) {
+      yield open
+      open = undefined
+    }
+    open = open ? { text: `${open.text} ${piece.text}`, fields: open.fields + piece.fields } : piece
   }
-  return packed
+  if (open) yield open
 }

@@ -1,5 +1,5 @@
 import { DEPARTMENTS, isOperation, type Operation, permissions, type Role } from '@channelgraph/contracts'
-import { buildDepartmentSchema } from '@channelgraph/service'
+import { schemaOf } from '@channelgraph/service'
 import { type GraphQLObjectType, getNamedType, isObjectType, isUnionType, Kind } from 'graphql'
 import { expect, test } from 'vitest'
 import { definitions } from '../../harness/departments.ts'
@@ -29,8 +29,7 @@ const REFUSED_TO_APPLICANTS = new Set([
 ])
 
 test.each([...DEPARTMENTS])('%s: no path leads to a row that its reader may not read', (department) => {
-  const { typeDefs, resolvers } = definitions[department]
-  const schema = buildDepartmentSchema(typeDefs, resolvers)
+  const schema = schemaOf(definitions[department])
   const types = Object.values(schema.getTypeMap()).filter(isObjectType)
   const guardOf = (type: GraphQLObjectType) => operationOf(type.astNode, ...type.extensionASTNodes)
 

@@ -4,10 +4,16 @@ import type { RefusalFields } from '../generated/resolvers.ts'
 export const { catalogue: contractsRefusals, refusal } = refusalsOf<RefusalFields>()({
   ContractInForce: {
     code: 'CONTRACT_IN_FORCE',
-    text: ({ contractNo, until }: { contractNo: string; until: BusinessDate }) => ({
-      en: `${contractNo} is in force until ${until}: a partner has one contract at a time.`,
-      zh: `${contractNo} 有效期至 ${until}:一个渠道伙伴同一时间只能有一份生效的合作协议。`,
-    }),
+    text: ({ contractNo, until, wasInForce }: { contractNo: string; until: BusinessDate; wasInForce: boolean }) =>
+      wasInForce
+        ? {
+            en: `${contractNo} was in force until ${until}: a partner has one contract at a time, so this one begins later.`,
+            zh: `${contractNo} 的有效期已至 ${until}:一个渠道伙伴同一时间只能有一份生效的合作协议,此协议须自其到期之后起生效。`,
+          }
+        : {
+            en: `${contractNo} is in force until ${until}: a partner has one contract at a time.`,
+            zh: `${contractNo} 有效期至 ${until}:一个渠道伙伴同一时间只能有一份生效的合作协议。`,
+          },
   },
   RenewalNotAdjacent: {
     code: 'RENEWAL_NOT_ADJACENT',

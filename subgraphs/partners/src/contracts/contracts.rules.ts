@@ -96,10 +96,11 @@ export function refuseSuccession(
   return refusal('RenewalNotAdjacent', { effectiveFrom, contractNo: before.no })
 }
 
-/** A partner has one contract in force. */
-export function refuseSecondContract(inForce: Pick<ContractRow, 'no' | 'effectiveTo'> | null) {
-  if (!inForce) return null
-  return refusal('ContractInForce', { contractNo: inForce.no, until: inForce.effectiveTo })
+/** A partner has one contract in force, and had one on each day: another one does not bind on its days, though they be over. */
+export function refuseSecondContract(other: Pick<ContractRow, 'no' | 'status' | 'effectiveTo'> | null) {
+  if (!other) return null
+  const wasInForce = other.status === 'EXPIRED'
+  return refusal('ContractInForce', { contractNo: other.no, until: other.effectiveTo, wasInForce })
 }
 
 /** P-11 明确双方的权利与义务: a contract names at least one right and one duty of each party. */

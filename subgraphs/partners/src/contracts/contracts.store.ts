@@ -13,6 +13,7 @@ import {
   isNull,
   lt,
   lte,
+  ne,
   notInArray,
   or,
   type SQL,
@@ -71,6 +72,35 @@ export async function findLastSigned(
     .from(contract)
     .where(and(inArray(contract.partnerId, [...partnerIds]), notFollowed, visible(scope)))
   return indexBy(rows, (row) => row.partnerId ?? '')
+}
+
+/** A partner's signed contract, other than the one a draft follows, that binds or bound to its last day on one of the draft's days. */
+export async function findContractOnDaysOf(
+  tx: Database,
+  scope: Scope,
+  {
+    partnerId,
+    renewsId,
+    effectiveFrom,
+    effectiveTo,
+  }: Pick<ContractRow, 'partnerId' | 'renewsId' | 'effectiveFrom' | 'effectiveTo'>,
+): Promise<ContractRow | null> {
+  const rows = await tx
+    .select()
+    .from(contract)
+    .where(
+      and(
+        eq(contract.partnerId, partnerId ?? ''),
+        inArray(contract.status, [...BINDING, 'EXPIRED']),
+        lte(contract.effectiveFrom, effectiveTo),
+        gte(contract.effectiveTo, effectiveFrom),
+        ne(contract.id, renewsId ?? ''),
+        visible(scope),
+      ),
+    )
+    .orderBy(desc(contract.effectiveTo))
+    .limit(1)
+  return rows[0] ?? null
 }
 
 const binding = (day: BusinessDate): SQL | undefined =>

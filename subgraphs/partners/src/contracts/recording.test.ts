@@ -83,6 +83,24 @@ describe('recording a contract signed on paper', () => {
     expect(await record('race-3')).toMatchObject({ refusal: 'CONTRACT_IN_FORCE', contractNo: signed.no })
   })
 
+  test('is refused for days on which another one bound that is over now, however long it waited for its confirmation', async () => {
+    const partner = await aPartner()
+    const waiting = { ...terms(partner.id), effectiveFrom: '2026-11-01' }
+    const record = async (key: string) =>
+      (await t.data('channel-manager-east', SIGN, { input: waiting, key })).recordSignedContract
+    const recorded = await record('days-1')
+    const over = await aContract(partner, {
+      status: 'EXPIRED',
+      effectiveFrom: '2025-11-02',
+      effectiveTo: '2026-11-01',
+    })
+    expect(await confirm('management', recorded.id)).toMatchObject({
+      refusal: 'CONTRACT_IN_FORCE',
+      message: expect.stringContaining('was in force until 2026-11-01'),
+    })
+    expect(await record('days-2')).toMatchObject({ refusal: 'CONTRACT_IN_FORCE', contractNo: over.no })
+  })
+
   test('D: one-sided, or against the law on franchises, is refused as at every signature', async () => {
     const [distributor, franchisee] = [await aPartner(), await aPartner({ kind: 'FRANCHISEE' })]
     const record = async (input: ReturnType<typeof terms> & { coolingOffDays?: number }) =>

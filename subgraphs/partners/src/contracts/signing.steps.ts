@@ -12,7 +12,7 @@ import { register } from '../partners/registration.steps.ts'
 import { grant, regionsOf } from '../territories/granting.steps.ts'
 import { contractSigned } from './contracts.events.ts'
 import { assertNotOver, IN_FORCE, refuseSecondContract, refuseSuccession, refuseTerms } from './contracts.rules.ts'
-import { contracts, findLastSigned } from './contracts.store.ts'
+import { contracts, findContractOnDaysOf, findLastSigned } from './contracts.store.ts'
 import type { ContractRow, SignedParty } from './contracts.tables.ts'
 
 /**
@@ -76,8 +76,7 @@ async function partnerOf(tx: Database, ctx: CommandContext, draft: ContractRow, 
 
 /** The contract a draft follows is RENEWED; any other one in force stands in the way. */
 async function replaceContract(tx: Database, ctx: CommandContext, draft: ContractRow, partner: PartnerRow) {
-  const last = (await findLastSigned(tx, ctx.scope, [partner.id])).get(partner.id)
-  const second = last && last.id !== draft.renewsId ? refuseSecondContract(last) : null
+  const second = await refuseBesideAnother(tx, ctx, { ...draft, partnerId: partner.id })
   if (second) return second
   if (!draft.renewsId) return []
   const before = await contracts.lock(tx, ctx, draft.renewsId)
@@ -85,6 +84,17 @@ async function replaceContract(tx: Database, ctx: CommandContext, draft: Contrac
   if (apart) return apart
   if (!IN_FORCE.some((status) => status === before.status)) return []
   return [changed('Contract', before, await contracts.update(tx, before, { status: 'RENEWED' }))]
+}
+
+/** Refuses a contract while its partner has another one in force than the one it follows, or for days on which another one bound. */
+export async function refuseBesideAnother(
+  tx: Database,
+  ctx: CommandContext,
+  draft: Pick<ContractRow, 'renewsId' | 'effectiveFrom' | 'effectiveTo'> & { readonly partnerId: string },
+) {
+  const last = (await findLastSigned(tx, ctx.scope, [draft.partnerId])).get(draft.partnerId)
+  if (last && last.id !== draft.renewsId) return refuseSecondContract(last)
+  return refuseSecondContract(await findContractOnDaysOf(tx, ctx.scope, draft))
 }
 
 /** The territory a draft grants, for as long as it lasts (五.1). */

@@ -4,9 +4,9 @@ import { withContributor } from '../../approvals/approvals.rules.ts'
 import { PARTNER } from '../../partners/partners.rules.ts'
 import { partners } from '../../partners/partners.store.ts'
 import { grantable } from '../../territories/granting.steps.ts'
-import { contractSeries, recordedContract, refuseSecondContract, refuseTerms } from '../contracts.rules.ts'
-import { contracts, findContracts, findLastSigned } from '../contracts.store.ts'
-import { applicationOf } from '../signing.steps.ts'
+import { contractSeries, recordedContract, refuseTerms } from '../contracts.rules.ts'
+import { contracts, findContracts } from '../contracts.store.ts'
+import { applicationOf, refuseBesideAnother } from '../signing.steps.ts'
 import { type DraftText, draftTextOf, type Terms, termsOf } from '../terms.rules.ts'
 
 export interface RecordSignedContract {
@@ -35,7 +35,7 @@ export const recordSignedContract = creatingCommand(
     const { id: partnerId, kind } = partner
     const refusal =
       checkTransition(PARTNER, 'recordSignedContract', partner) ??
-      refuseSecondContract((await findLastSigned(tx, ctx.scope, [partnerId])).get(partnerId) ?? null)
+      (await refuseBesideAnother(tx, ctx, { ...terms, partnerId, renewsId: null }))
     if (refusal) return refusal
     const no = await nextNumber(tx, contractSeries(businessDateOf(signedAt)))
     const given = { id: newId('contract'), no, partnerId, kind, ...terms, ...text, territory }
