@@ -2,6 +2,9 @@
  * `npm run migrations`: writes the SQL that brings each department's database to its tables, for review.
  * `-- --check` writes nothing, and fails where that would write something; `-- --name WHAT` names the file. Further arguments name
  * departments.
+ *
+ * drizzle-kit compares the tables with the newest snapshot of them and reads no other, nor does a service: of each department that one
+ * alone is kept.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -35,11 +38,30 @@ function folderOf(name: string): string {
 
 async function generate(name: string): Promise<boolean> {
   console.log(`${name}:`)
-  return (await run(name, 'drizzle.config.ts', 'inherit')).code === 0
+  if ((await run(name, 'drizzle.config.ts', 'inherit')).code !== 0) return false
+  for (const snapshot of olderSnapshots(name)) rmSync(snapshot)
+  return true
+}
+
+/** The snapshots of a department's tables as they were before its newest migration. */
+function olderSnapshots(name: string): string[] {
+  const meta = join(folderOf(name), 'migrations/meta')
+  if (!existsSync(meta)) return []
+  const snapshots = readdirSync(meta).filter((file) => file.endsWith('_snapshot.json'))
+  return snapshots
+    .toSorted()
+    .slice(0, -1)
+    .map((file) => join(meta, file))
 }
 
 /** Generates into a copy beside the dependencies, and compares. */
 async function check(name: string): Promise<boolean> {
+  const older = olderSnapshots(name)
+  if (older.length > 0)
+    return fail(
+      `The migrations of ${name} keep more than the newest snapshot. Run: npm run migrations -- ${name}\nToo many:`,
+      older.map((path) => posix(relative(root, path))).join('\n'),
+    )
   const place = join(root, `node_modules/.cache/migrations-${process.pid}-${name}`)
   const committed = join(folderOf(name), 'migrations')
   const out = join(place, 'migrations')

@@ -14,6 +14,11 @@ const stamp = 'sources.sha256'
 const docs = join(root, 'docs/consumers.md')
 const docsRenderer = join(root, 'scripts/build/docs-page.mjs')
 
+/** What the page imports of the other packages. */
+const shared = ['contracts/src/departments.ts', 'contracts/src/departments.json', 'values/src/labels.ts'].map((path) =>
+  join(root, 'packages', path),
+)
+
 /** The hash of what the page is built from: its files, and the pins of what they import. */
 export function explorerSources() {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -32,7 +37,7 @@ export function explorerSources() {
     }
   }
   add(folder)
-  for (const file of [docs, docsRenderer]) hash.update(readFileSync(file)).update('\0')
+  for (const file of [docs, docsRenderer, ...shared]) hash.update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 

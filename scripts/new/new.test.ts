@@ -35,9 +35,10 @@ describe('in a copy of the working tree', () => {
   })
   afterAll(() => copy.remove())
 
-  test('a new module is its folder and a line in five places, a new subgraph its folder, the list and the lock file', () => {
+  test('a new module is its folder and a line in five places, a new subgraph its folder, the list, its words and the lock file', () => {
     const outside = written.filter((file) => !/^subgraphs\/(quality|support\/src\/site-checks)\//.test(file))
     expect(outside.sort()).toEqual([
+      'gateway/explorer/src/i18n/departments.ts',
       'package-lock.json',
       'packages/contracts/src/departments.json',
       'packages/contracts/src/nodes.ts',
@@ -69,6 +70,7 @@ describe('in a copy of the working tree', () => {
       // One worker reads the libraries once, and a thread costs less than a process; the other core has the next test file.
       ...['--maxWorkers=1', '--pool=threads'],
       ...['subgraphs/quality', 'subgraphs/support/src/site-checks', 'subgraphs/support/src/row-security.test.ts'],
+      'gateway/explorer/src/i18n/departments.test.ts',
       ...['tests/layout.test.ts', 'tests/deploy/departments.test.ts', 'tests/deploy/topology.test.ts'],
       ...['tests/federation/schema.test.ts', 'tests/federation/foreign-rows/unguarded-paths.test.ts'],
     )

@@ -4,6 +4,7 @@ import { ID_PREFIXES, idFromUuid, idOfKey, type KeyedKind } from '@channelgraph/
 import { isInterfaceType, isObjectType, Kind, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { seededDatabases } from '../harness/index.ts'
+import { madeUpValue } from '../harness/seeded.ts'
 import { OWNED } from './foreign-rows/owned-entities.ts'
 import { asSuperuser } from './foreign-rows/truth.ts'
 import { engineOverWorlds, openWorld, supergraphSdl, type World } from './foreign-rows/world.ts'
@@ -48,7 +49,6 @@ for (const department of DEPARTMENTS) {
       ? (await sql<{ key: string }[]>`select ${sql(column!)} as key from ${sql(table)} order by 1 limit 1`)[0]?.key
       : 'GroundFailure' // the list of fault codes stands in the code
     const id = key !== undefined && node.key !== undefined ? idOfKey(node.kind as KeyedKind, key) : (key ?? '')
-    // A row that was made up for a table without any has no id of the graph's.
     known.set(type, nodeReferenceOf(id) ? id : null)
   }
   await sql.end()
@@ -141,6 +141,17 @@ describe('the list of nodes', () => {
 describe('an id leads to what it names', () => {
   test('there is a row of every kind to ask for', () => {
     expect([...known].flatMap(([type, id]) => (id ? [] : [type]))).toEqual([])
+  })
+
+  test('and a row made up of an entity that the seeds do not know yet would have an id that leads to it', () => {
+    for (const [type, { keys }] of Object.entries(OWNED)) {
+      if (!NODES[type] || !keys.id) continue
+      const ids = [1, 2].map((n) => madeUpValue(type, keys.id!, n) ?? '')
+      expect(ids.map((id) => nodeReferenceOf(id))).toEqual(
+        ids.map((id) => expect.objectContaining({ type, reference: { id } })),
+      )
+      expect(new Set(ids).size).toBe(2)
+    }
   })
 
   test.each([...known])('%s: asking nobody but its department', async (type, id) => {

@@ -1,5 +1,5 @@
 import { PARTNER_A, personaNamed } from '@channelgraph/access'
-import type { Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
 import { initialsOf } from '@channelgraph/paging'
 import { describe, expect, test } from 'vitest'
 import { seededDatabases } from '../harness/index.ts'
@@ -15,12 +15,12 @@ const QUERY = `query ($text: String!) { search(text: $text) { text
   orders { no } products { sku }
   chargers { serialNo } stations { name } tickets { no } complaints { no }
   settlements { no } invoices { no } } }`
-const LISTS = {
+const LISTS: Readonly<Partial<Record<Department, readonly string[]>>> = {
   partners: ['partners', 'applications', 'contracts'],
   orders: ['orders', 'products'],
   support: ['chargers', 'stations', 'tickets', 'complaints'],
   finance: ['settlements', 'invoices'],
-} as const satisfies Partial<Record<Department, readonly string[]>>
+}
 const NOTHING = Object.fromEntries(Object.values(LISTS).flatMap((lists) => lists.map((list) => [list, []])))
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever its query asked for
@@ -87,16 +87,19 @@ describe('a search asks all departments at once', () => {
   })
 })
 
-test.each(['orders', 'support', 'finance'] as const)('with %s away the others answer a search', async (away) => {
-  const gone = () => Promise.reject(new Error('away'))
-  const without: World = { ...world, [away]: { ...world[away], ask: gone } }
-  const { data, errors } = await ask('management', QUERY, own.code, without)
-  const { text: _, ...found } = data.search
-  const missing = Object.fromEntries(LISTS[away].map((list) => [list, null]))
-  expect(found).toEqual({ ...NOTHING, partners: [{ code: own.code }], ...missing })
-  expect(errors.length).toBeGreaterThan(0)
-  for (const { path, extensions } of errors) {
-    expect(path?.[0]).toBe('search')
-    expect(extensions?.code).toBe('UNAVAILABLE')
-  }
-})
+test.each(DEPARTMENTS.filter((name) => name !== 'partners'))(
+  'with %s away the others answer a search',
+  async (away) => {
+    const gone = () => Promise.reject(new Error('away'))
+    const without: World = { ...world, [away]: { ...world[away], ask: gone } }
+    const { data, errors } = await ask('management', QUERY, own.code, without)
+    const { text: _, ...found } = data.search
+    const missing = Object.fromEntries((LISTS[away] ?? []).map((list) => [list, null]))
+    expect(found).toEqual({ ...NOTHING, partners: [{ code: own.code }], ...missing })
+    expect(errors.length > 0).toBe(away in LISTS)
+    for (const { path, extensions } of errors) {
+      expect(path?.[0]).toBe('search')
+      expect(extensions?.code).toBe('UNAVAILABLE')
+    }
+  },
+)

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { personaNamed } from '@channelgraph/access'
-import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
+import { DEPARTMENTS, type Department, NODES } from '@channelgraph/contracts'
 import { exclusively, withAdmin } from '@channelgraph/localdb'
 import { nationOf, SCALES, type Scale, seedIfEmpty } from '@channelgraph/seeds'
 import { migrateDatabase, openDatabase } from '@channelgraph/service'
 import { databaseFromTemplate, fillForPartners, postgresAdminUrl, prepareTemplate } from '@channelgraph/testkit'
+import { idFromUuid } from '@channelgraph/values'
 import { getTableName, is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { OWNED } from '../federation/foreign-rows/owned-entities.ts'
@@ -76,26 +77,34 @@ const DOER = personaNamed('finance').viewer.subject
 
 /**
  * The seeds may not know an entity yet, such as one just made by `npm run new`. The tests that ask for everybody's rows of every
- * entity find one of partner A and one of partner B all the same.
+ * entity find one of partner A and one of partner B all the same, under an id that the graph knows.
  */
 async function fillUnseeded(urls: Readonly<Record<Department, string>>): Promise<void> {
   for (const name of DEPARTMENTS) {
     const { db, close } = openDatabase(urls[name], { max: 1 })
     try {
-      const owned = Object.values(OWNED).filter(({ department, table }) => department === name && table !== 'partner')
-      for (const { table } of owned) {
+      for (const [type, { department, table }] of Object.entries(OWNED)) {
+        if (department !== name || table === 'partner') continue
         const [rows] = (await db.execute(`select count(*)::int as count from "${table}"`)) as unknown as {
           count: number
         }[]
         if (rows?.count !== 0) continue
         const enums = await enumsOf(name, table)
-        // Who did something is somebody there is: a reference to nobody would be an error of its own.
-        await fillForPartners(db, table, 'partner_id', (column) => (/_by(_id)?$/.test(column) ? DOER : enums(column)))
+        await fillForPartners(db, table, 'partner_id', (column, n) => madeUpValue(type, column, n) ?? enums(column))
       }
     } finally {
       await close()
     }
   }
+}
+
+/** What the n-th made-up row of a type has in a column that other rows or the graph know it by. */
+export function madeUpValue(type: string, column: string, n: number): string | undefined {
+  const node = NODES[type]
+  if (column === 'id' && node && node.key === undefined)
+    return idFromUuid(node.kind, `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
+  // Who did something is somebody there is: a reference to nobody would be an error of its own.
+  return /_by(_id)?$/.test(column) ? DOER : undefined
 }
 
 /** The first of the texts that a column takes, as its table says it. */

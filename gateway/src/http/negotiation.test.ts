@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readAnswer, startWorld, type World } from '../testing/world.ts'
@@ -13,9 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const send = (body: NonNullable<RequestInit['body']>, headers: Record<string, string>, method = 'POST') =>
+const send = (body: NonNullable<RequestInit['body']>, headers: Record<string, string>) =>
   fetch(`${world.url}/graphql`, {
-    method,
+    method: 'POST',
     body,
     headers: { 'content-type': 'application/json', authorization, ...headers },
   })
@@ -61,13 +60,11 @@ describe('a change that could not be answered is not made', () => {
   test.each(['HEAD', 'GET', 'PUT', 'DELETE'])('by %s', async (method) => {
     const before = world.partners.seen.length
     const path = `/graphql?query=${encodeURIComponent('mutation { rename(id: "ptn_1", name: "New") { name } }')}`
-    const status = await new Promise((resolve, reject) => {
-      const headers = { authorization, 'content-type': 'application/json' }
-      const asked = request({ host: '127.0.0.1', port: world.gateway.port, method, path, headers }, (response) => {
-        response.resume().on('end', () => resolve(response.statusCode))
-      })
-      asked.on('error', reject)
-      asked.end(method === 'PUT' || method === 'DELETE' ? CHANGE : undefined)
+    // Not by node:http, whose DELETE does not say how long its body is: the server would take it for the next request.
+    const { status } = await fetch(world.url + path, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      body: method === 'PUT' || method === 'DELETE' ? CHANGE : null,
     })
     expect(status).toBe(405)
     expect(world.partners.seen.length).toBe(before)

@@ -146,16 +146,23 @@ describe('another supergraph', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
+    let begin: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
     const local = localTransport([a, b, c])
     const slow: Transport = async (request) => {
-      if (request.body.includes('Slow')) await held
+      if (request.body.includes('Slow')) {
+        begin()
+        await held
+      }
       return local(request)
     }
     const { engine } = await localEngine([a, b], { supergraphSdl, transport: slow, hooks })
     await engine.execute({ query: `query Used ${QUERY}` })
     await engine.execute({ query: `query Used ${QUERY}` })
     const underWay = engine.execute({ query: `query Slow ${QUERY}` })
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await begun
     await engine.swap({ supergraphSdl: next, subgraphs: { a: urls.a, c: { url: 'http://c.invalid' } } })
     expect(planned).toEqual(['Used', 'Slow', 'Used', 'Slow'])
     expect((await engine.execute({ query: 'query Used { items { name price } }' })).data).toEqual({

@@ -18,6 +18,7 @@ import { createSubgraph, type SubgraphDefinition } from './index.ts'
 
 // A department that follows finance and orders, and tells facts of its own.
 const t = await testSubgraph(stubDepartment)
+const other = await testSubgraph(stubDepartment) // whose facts are not counted
 const listener: SubgraphDefinition = {
   ...stubDepartment,
   subscriptions: {
@@ -94,17 +95,17 @@ test('the statements of a request are counted where that was asked for, of a rea
   const gone = new AbortController().signal
   const count = async (work: () => Promise<unknown>) => {
     const counted = new StatementCount()
-    const statements = await t.statements(() =>
+    const statements = await other.statements(() =>
       inRequest({ requestId: 'r' }, () => boundedWork(limits, { viewer: 'a', gone, counted }, work)),
     )
     return { counted, statements }
   }
-  const read = await count(() => Promise.all([t.db.execute(sql`select 1`), t.db.execute(sql`select 2`)]))
+  const read = await count(() => Promise.all([other.db.execute(sql`select 1`), other.db.execute(sql`select 2`)]))
   expect([read.counted.statements, read.statements.length]).toEqual([2, 2])
   expect(readStatements(String(read.counted))).toEqual({ statements: 2, milliseconds: expect.any(Number) })
   const change = (twice: boolean) => () => {
     currentWork()?.becomeChange()
-    return tell(t.as(systemViewer), { twice })
+    return tell(other.as(systemViewer), { twice })
   }
   const [once, twice] = [await count(change(false)), await count(change(true))]
   expect(once.counted.statements).toBe(once.statements.length)

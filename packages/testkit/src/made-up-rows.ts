@@ -16,13 +16,14 @@ const VALUES: Readonly<Record<string, (n: number) => string>> = {
 
 /**
  * Gives partner A and partner B a row each of a table in which neither has one, made of its columns' types: enough to prove who
- * sees it. `owner` is the column that says whose row it is; `enumOf` gives a value of those that take only some texts.
+ * sees it. `owner` is the column that says whose row it is; `made` gives a column's value in the n-th row where its type does not
+ * say enough: an id of the graph, one of some texts.
  */
 export async function fillForPartners(
   db: Database,
   name: string,
   owner: string,
-  enumOf: (column: string) => string | undefined = () => undefined,
+  made: (column: string, n: number) => string | undefined = () => undefined,
 ): Promise<void> {
   const ids = [PARTNER_A.id, PARTNER_B.id]
   const table = sql.identifier(name)
@@ -41,7 +42,7 @@ export async function fillForPartners(
       const refersTo = references.get(column.name)
       if (refersTo)
         return sql`(select ${sql.identifier(refersTo.key)} from ${sql.identifier(refersTo.table)} where ${sql.identifier(owner)} = ${id} limit 1)`
-      const value = enumOf(column.name) ?? (column.type.startsWith('_') ? '{}' : VALUES[column.type]?.(i + 1))
+      const value = made(column.name, i + 1) ?? (column.type.startsWith('_') ? '{}' : VALUES[column.type]?.(i + 1))
       if (value === undefined)
         throw new Error(`${name}.${column.name} is a ${column.type}: put rows of partner A and B into ${name} first.`)
       return sql`${value}::${sql.raw(column.type)}`

@@ -1,6 +1,7 @@
 import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
 import { listIn, proveList, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { Decimal, Money, newId } from '@channelgraph/values'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { settlementDispute } from './disputes/disputes.tables.ts'
 import { invoice } from './invoices/invoices.tables.ts'
@@ -74,29 +75,40 @@ describe('settlements', () => {
 })
 
 describe('what hangs on a settlement', () => {
+  const of = settlementRow({
+    status: 'SENT',
+    partnerId: newId('partner'),
+    periodFrom: '2025-02-01',
+    periodTo: '2025-02-28',
+  })
   const ask = async (fields: string) =>
-    (await t.data('finance', unchecked(`{ settlement(id: "${SETTLEMENT_B.id}") { ${fields} } }`))).settlement
+    (await t.data('finance', unchecked(`{ settlement(id: "${of.id}") { ${fields} } }`))).settlement
   const numbersOf = (lines: { lineNo: number }[]) => lines.map(({ lineNo }) => lineNo)
 
-  test('is answered a hundred at a time: lines are read on by number, and those that moved on are none of them', async () => {
+  beforeAll(async () => {
+    await given.partner({ partnerId: of.partnerId })
+    await t.db.insert(settlement).values(of)
     await t.db.insert(settlementLine).values(
       Array.from({ length: 130 }, (_, i) => ({
-        ...{ settlementId: SETTLEMENT_B.id, lineNo: i + 1, partnerId: PARTNER_B.id, kind: 'ADJUSTMENT' as const },
+        ...{ settlementId: of.id, lineNo: i + 1, partnerId: of.partnerId, kind: 'ADJUSTMENT' as const },
         ...{ sourceRef: 'AD', description: 'x', net: Money.zero, vat: Money.zero, gross: Money.zero },
         ...{ vatRate: new Decimal('0.13'), released: i === 9, moved: i === 9 },
       })),
     )
+  })
+
+  test('is answered a hundred at a time: lines are read on by number, and those that moved on are none of them', async () => {
     const all = Array.from({ length: 130 }, (_, i) => i + 1).filter((no) => no !== 10)
     expect(numbersOf((await ask('lines { lineNo }')).lines)).toEqual(all.slice(0, 100))
     expect(numbersOf((await ask('lines(afterLineNo: 101) { lineNo }')).lines)).toEqual(all.slice(100))
     expect(numbersOf((await ask('lines(first: 2, afterLineNo: 8) { lineNo }')).lines)).toEqual([9, 11])
-    const refused = await t.ask('finance', `{ settlement(id: "${SETTLEMENT_B.id}") { lines(first: 101) { lineNo } } }`)
+    const refused = await t.ask('finance', `{ settlement(id: "${of.id}") { lines(first: 101) { lineNo } } }`)
     expect(refused.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT')
   })
 
   test('a line is disputed by what is open of it, however many objections there were before', async () => {
     const dispute = (lineNo: number, status: 'OPEN' | 'WITHDRAWN') => ({
-      ...{ id: newId('dispute'), partnerId: PARTNER_B.id, settlementId: SETTLEMENT_B.id, lineNo, claim: Money.zero },
+      ...{ id: newId('dispute'), partnerId: of.partnerId, settlementId: of.id, lineNo, claim: Money.zero },
       ...{ reason: 'x', status, openedBy: 'x', openedAt: new Date('2025-01-01T02:00:00Z') },
     })
     const rows = [...Array.from({ length: 110 }, () => dispute(1, 'WITHDRAWN')), dispute(2, 'OPEN')]
@@ -105,10 +117,10 @@ describe('what hangs on a settlement', () => {
     expect(disputes).toHaveLength(100)
     expect(lines).toEqual([{ disputed: false }, { disputed: true }])
     const { totalCount } = (
-      await t.data('finance', `{ disputes(filter: { settlementId: "${SETTLEMENT_B.id}" }) { totalCount } }`)
+      await t.data('finance', `{ disputes(filter: { settlementId: "${of.id}" }) { totalCount } }`)
     ).disputes
     expect(totalCount).toBe(111)
-    await t.db.delete(settlementDispute)
+    await t.db.delete(settlementDispute).where(eq(settlementDispute.settlementId, of.id))
   })
 })
 

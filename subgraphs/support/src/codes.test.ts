@@ -48,6 +48,7 @@ test('C: a case is about the charger whose number and fault are typed, whatever 
 test('C: a region code of any width is one region in every filter, and what is none is refused', async () => {
   const lists = (code: string) =>
     `{ stations(regionCode: "${code}") { totalCount } tickets(filter: { regionCodes: ["${code}"] }) { totalCount } }` as const
+  await ticketWith(t)
   const plain = await t.data('after-sales-lead', lists('320500'))
   expect(plain.stations.totalCount).toBe(1)
   expect(plain.tickets.totalCount).toBeGreaterThan(0)

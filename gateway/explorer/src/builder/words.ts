@@ -1,3 +1,4 @@
+import { DEPARTMENTS } from '@channelgraph/contracts/departments'
 import { createContext, useContext } from 'react'
 import { type BuilderKey, builderEn } from '../i18n/builder.en.ts'
 import { builderZh } from '../i18n/builder.zh.ts'
@@ -16,8 +17,6 @@ export function useWords(): { readonly language: Language; readonly say: Say } {
   const language = useContext(LanguageOfBuilder)
   return { language, say: SAY[language] }
 }
-
-const DEPARTMENTS = ['partners', 'orders', 'support', 'finance'] as const
 
 /** What a department is called; one that this page does not know keeps its name. */
 export function departmentName(department: string, say: Say): string {

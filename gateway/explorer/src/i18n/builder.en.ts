@@ -1,3 +1,5 @@
+import { departmentsIn } from './departments.ts'
+
 /** Words of the builder. `_one` is what `count` of 1 takes. */
 export const builderEn = {
   builder: 'Builder',
@@ -18,10 +20,7 @@ export const builderEn = {
   treeHelp: 'Arrow keys move, right opens, left closes, space adds or takes away, enter goes to the inputs.',
   chosen: 'asked for',
   notChosen: 'not asked for',
-  partners: 'Channel partners',
-  orders: 'Orders',
-  support: 'After-sales',
-  finance: 'Finance',
+  ...departmentsIn('en'),
   everybody: 'All departments',
   onlyText: 'in the text only',
   mayNot: 'You may not read this.',

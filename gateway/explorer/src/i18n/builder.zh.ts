@@ -1,4 +1,5 @@
 import type { BuilderKey } from './builder.en.ts'
+import { departmentsIn } from './departments.ts'
 
 export const builderZh: Readonly<Record<BuilderKey, string>> = {
   builder: '查询构建器',
@@ -19,10 +20,7 @@ export const builderZh: Readonly<Record<BuilderKey, string>> = {
   treeHelp: '方向键移动，向右展开，向左收起，空格添加或移除，回车进入参数。',
   chosen: '已选',
   notChosen: '未选',
-  partners: '渠道伙伴',
-  orders: '订单',
-  support: '售后',
-  finance: '财务',
+  ...departmentsIn('zh'),
   everybody: '全部部门',
   onlyText: '仅在文本中',
   mayNot: '您无权读取此字段。',

@@ -1,3 +1,5 @@
+import { departmentsIn } from './departments.ts'
+
 export const pageEn = {
   skip: 'Skip to the question',
   docs: 'Documentation',
@@ -33,10 +35,7 @@ export const pageEn = {
   build: 'Build a question',
   lastUsed: 'Last used',
   several: 'Several departments',
-  partners: 'Channel partners',
-  orders: 'Orders',
-  support: 'After-sales',
-  finance: 'Finance',
+  ...departmentsIn('en'),
   Questions: 'Questions',
   Stories: 'Stories',
   Channel: 'Channel',

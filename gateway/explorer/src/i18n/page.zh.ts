@@ -1,3 +1,4 @@
+import { departmentsIn } from './departments.ts'
 import type { PageKey } from './page.en.ts'
 
 export const pageZh: Readonly<Record<PageKey, string>> = {
@@ -32,10 +33,7 @@ export const pageZh: Readonly<Record<PageKey, string>> = {
   build: '搭建问题',
   lastUsed: '最近使用',
   several: '多个部门',
-  partners: '渠道伙伴',
-  orders: '订单',
-  support: '售后',
-  finance: '财务',
+  ...departmentsIn('zh'),
   Questions: '分析问题',
   Stories: '业务故事',
   Channel: '渠道管理',

@@ -1,3 +1,4 @@
+import { DEPARTMENTS } from '@channelgraph/contracts/departments'
 import type { GraphQLSchema } from 'graphql'
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useState } from 'react'
 import { loadPinyin } from '../builder/pinyin.ts'
@@ -17,7 +18,7 @@ interface HomeProps {
 }
 
 const DEFAULT_GROUP = 'Questions'
-const DEPARTMENTS = ['several', 'partners', 'orders', 'support', 'finance']
+const GROUPS_IN_ORDER: readonly string[] = ['several', ...DEPARTMENTS]
 
 /** Where a question begins: the examples by department and task, to be searched; or a question of one's own. */
 export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): ReactElement {
@@ -91,7 +92,7 @@ export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): Re
 
 function departmentsOf(found: readonly Found[]): readonly (readonly [string, readonly Found[]])[] {
   const groups = Map.groupBy(found, ({ department }) => department)
-  const order = (department: string) => (DEPARTMENTS.indexOf(department) + 100) % 100
+  const order = (department: string) => (GROUPS_IN_ORDER.indexOf(department) + 100) % 100
   return [...groups].sort(([a], [b]) => order(a) - order(b))
 }
 

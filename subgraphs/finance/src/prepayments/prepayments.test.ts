@@ -32,7 +32,7 @@ const moneyOf = async (partnerId: string) => {
 const statusOf = async (id: string) =>
   (await t.data('finance', 'query ($id: ID) { settlement(id: $id) { status paidOn } }', { id })).settlement
 
-/** An invoice of what a partner accepted, issued today; whoever may confirms it. */
+/** An invoice of what a partner accepted, issued today. */
 const invoiced = async (partnerId: string, net: string) => {
   await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net }])
   const [drafted] = await given.draft([partnerId])
@@ -56,10 +56,10 @@ const withPrepayment = async (amount: string, on = '2026-11-20') => {
 
 describe('H: money that waits', () => {
   test('pays an invoice as it is issued: nothing is overdue while there is money', async () => {
-    await given.pay(PARTNER_A.id, '5000.00')
-    const settled = await invoiced(PARTNER_A.id, '2267.01')
+    const { partnerId } = await withPrepayment('5000.00')
+    const settled = await invoiced(partnerId, '2267.01')
     expect(settled).toMatchObject({ status: 'PAID', gross: '2561.72' })
-    expect(await moneyOf(PARTNER_A.id)).toMatchObject({
+    expect(await moneyOf(partnerId)).toMatchObject({
       balance: { receivable: '0.00', overdue: '0.00', prepayment: '2438.28' },
       prepayments: [{ open: '2438.28', setOffs: [{ amount: '2561.72', automatic: true, status: 'POSTED' }] }],
     })
@@ -194,8 +194,7 @@ describe('H: money that waits', () => {
   })
 
   test('H: what waits again because an invoice was taken back pays another debt at once', async () => {
-    const { id: partnerId } = PARTNER_A
-    await given.pay(partnerId, '113.00')
+    const { partnerId } = await withPrepayment('113.00')
     const settled = await invoiced(partnerId, '100.00')
     expect(settled).toMatchObject({ status: 'PAID' })
     const later = await given.owed(partnerId, { amount: '60.00', dueOn: '2027-01-01' })
@@ -218,10 +217,10 @@ describe('H: money that waits', () => {
   })
 
   test('waits again where the invoice it paid is taken back by a red one, credit notes of the settlement with it', async () => {
-    await given.pay(PARTNER_A.id, '1000.00')
-    const before = await moneyOf(PARTNER_A.id)
-    await given.goodsBack(PARTNER_A.id, '2026-09-11T02:00:00Z', [{ net: '50.00', rate: '0.06' }])
-    const settled = await invoiced(PARTNER_A.id, '100.00')
+    const { partnerId } = await withPrepayment('1000.00')
+    const before = await moneyOf(partnerId)
+    await given.goodsBack(partnerId, '2026-09-11T02:00:00Z', [{ net: '50.00', rate: '0.06' }])
+    const settled = await invoiced(partnerId, '100.00')
     expect(settled).toMatchObject({ status: 'PAID', gross: '60.00' })
     const { settlement } = await t.data(
       'finance',
@@ -232,12 +231,13 @@ describe('H: money that waits', () => {
     )
     const taken = (await t.data('finance', REVERSE.invoice, { id: settlement.invoices[0].id, v: 1 })).result
     expect(taken).toMatchObject({ status: 'RED_REVERSED', settlement: { status: 'APPROVED' } })
-    expect((await moneyOf(PARTNER_A.id)).balance).toEqual(before.balance)
+    expect((await moneyOf(partnerId)).balance).toEqual(before.balance)
     const again = await given.take('issueInvoice', taken.settlement)
     expect(again).toMatchObject({ status: 'PAID' })
   })
 
   test('is read by its partner, and set off by finance only', async () => {
+    await given.pay(PARTNER_A.id, '1.00')
     const own = await t.data('partner-a', unchecked(MONEY.replace(/ledgerTrialBalance.*/, '}')), {
       r: [{ __typename: 'Partner', id: PARTNER_A.id }],
     })

@@ -273,6 +273,7 @@ describe('H: a deposit', () => {
 })
 
 test('refunds and corrections are listed for who decides, and for their partner without the names of staff', async () => {
+  await ask((await waiting('10.00')).prepayment.id, 1, '4.00')
   await given.pay(PARTNER_A.id, '10.00')
   const { prepayments } = await moneyOf(PARTNER_A.id)
   await ask(prepayments[0].id, prepayments[0].version, '5.00')

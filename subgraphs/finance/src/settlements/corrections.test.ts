@@ -1,11 +1,9 @@
 import { PARTNER_A } from '@channelgraph/access'
 import { testSubgraph, unchecked } from '@channelgraph/testkit'
-import { Money } from '@channelgraph/values'
 import { asc, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { prepayment } from '../prepayments/prepayments.tables.ts'
 import { finance } from '../subgraph.ts'
-import { financeFixture, OCTOBER } from '../testing/fixture.ts'
+import { financeFixture, OCTOBER, userOf } from '../testing/fixture.ts'
 import { ADJUST, STEPS, type Step } from '../testing/mutations.ts'
 import { settlement, settlementLine } from './settlements.tables.ts'
 
@@ -17,51 +15,56 @@ const MONEY = `query ($id: ID, $r: [_Any!]!) {
   settlement(id: $id) { status paidOn lines { kind net gross description } invoices { no net vat gross } payments { id }
     setOffs { amount automatic prepayment { creditNote { gross } } } }
   partner: _entities(representations: $r) { ... on Partner { balance { receivable prepayment } creditLine { used } receivables { open } } } }`
-const moneyOf = async (id: string) => t.data('finance', MONEY, { id, r: [{ __typename: 'Partner', id: PARTNER_A.id }] })
+const moneyOf = async (partnerId: string, id = 'stl_none') =>
+  t.data('finance', MONEY, { id, r: [{ __typename: 'Partner', id: partnerId }] })
 const ORDER =
   'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Order { settledAmount paidAmount paymentStatus } } }'
-const orderMoney = async (id: string) =>
-  (await t.data('partner-a', ORDER, { r: [{ __typename: 'Order', id }] }))._entities[0]
-/** Whatever waits from other tests is used up. */
-const nothingWaits = () => t.db.update(prepayment).set({ open: Money.zero })
-const used = async () => (await moneyOf('stl_none')).partner[0].creditLine.used
+const orderMoney = async (partnerId: string, id: string) =>
+  (await t.data(userOf(partnerId), ORDER, { r: [{ __typename: 'Order', id }] }))._entities[0]
+const used = async (partnerId: string) => (await moneyOf(partnerId)).partner[0].creditLine.used
 
 describe('goods that came back', () => {
   test('are negative lines of the month in which they were accepted, each in one settlement', async () => {
-    const orderId = await given.order(PARTNER_A.id, '1130.00')
-    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '1000.00' }], orderId)
-    expect(await used()).toBe('1130.00')
-    await given.goodsBack(PARTNER_A.id, '2026-09-30T15:59:59Z', [{ net: '100.00' }], orderId)
-    await given.goodsBack(PARTNER_A.id, '2026-09-30T16:00:00Z', [{ net: '33.33' }], orderId) // October
-    expect(await used()).toBe('979.34') // 1130.00 - 113.00 - 37.66
-    const [drafted] = await given.draft([PARTNER_A.id])
+    const partnerId = await given.contracted()
+    const orderId = await given.order(partnerId, '1130.00')
+    await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '1000.00' }], orderId)
+    expect(await used(partnerId)).toBe('1130.00')
+    await given.goodsBack(partnerId, '2026-09-30T15:59:59Z', [{ net: '100.00' }], orderId)
+    await given.goodsBack(partnerId, '2026-09-30T16:00:00Z', [{ net: '33.33' }], orderId) // October
+    expect(await used(partnerId)).toBe('979.34') // 1130.00 - 113.00 - 37.66
+    const [drafted] = await given.draft([partnerId])
     expect(drafted).toMatchObject({ net: '900.00', vat: '117.00', gross: '1017.00' })
-    expect((await moneyOf(drafted!.id)).settlement.lines).toMatchObject([
+    expect((await moneyOf(partnerId, drafted!.id)).settlement.lines).toMatchObject([
       { kind: 'DELIVERY', net: '1000.00' },
       { kind: 'RETURN', net: '-100.00', gross: '-113.00', description: expect.stringMatching(/^RT-.* × 3$/) },
     ])
     await given.onward(drafted!, 'INVOICED')
-    await given.pay(PARTNER_A.id, '1017.00', drafted!.id)
+    await given.pay(partnerId, '1017.00', drafted!.id)
     // 37.66 came back that no settlement holds yet.
-    expect(await orderMoney(orderId)).toEqual({
+    expect(await orderMoney(partnerId, orderId)).toEqual({
       settledAmount: '1017.00',
       paidAmount: '1017.00',
       paymentStatus: 'PAID',
     })
-    const [next] = await given.draft([PARTNER_A.id], OCTOBER)
+    const [next] = await given.draft([partnerId], OCTOBER)
     expect(next).toMatchObject({ gross: '-37.66' })
     await given.onward(next!, 'INVOICED')
-    expect(await orderMoney(orderId)).toEqual({ settledAmount: '979.34', paidAmount: '979.34', paymentStatus: 'PAID' })
+    expect(await orderMoney(partnerId, orderId)).toEqual({
+      settledAmount: '979.34',
+      paidAmount: '979.34',
+      paymentStatus: 'PAID',
+    })
   })
 
   test('worth more than what was delivered, make a red invoice and a prepayment, to the cent, and nothing to pay', async () => {
-    const before = (await moneyOf('stl_none')).partner[0]
-    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
-    await given.goodsBack(PARTNER_A.id, '2026-09-11T02:00:00Z', [{ net: '133.33' }])
-    const [drafted] = await given.draft([PARTNER_A.id])
+    const partnerId = await given.contracted()
+    const before = (await moneyOf(partnerId)).partner[0]
+    await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
+    await given.goodsBack(partnerId, '2026-09-11T02:00:00Z', [{ net: '133.33' }])
+    const [drafted] = await given.draft([partnerId])
     const settled = await given.onward(drafted!, 'INVOICED')
     expect(settled).toMatchObject({ status: 'PAID', gross: '-37.66' })
-    const { settlement: at, partner } = await moneyOf(drafted!.id)
+    const { settlement: at, partner } = await moneyOf(partnerId, drafted!.id)
     expect(at).toMatchObject({ paidOn: '2026-11-23', invoices: [{ net: '-33.33', vat: '-4.33', gross: '-37.66' }] })
     expect(Number(partner[0].balance.prepayment) - Number(before.balance.prepayment)).toBeCloseTo(37.66, 6)
     expect(partner[0].balance.receivable).toBe(before.balance.receivable)
@@ -73,70 +76,76 @@ describe('goods that came back', () => {
   })
 
   test('H: of one VAT rate pay at once what is owed of another: no settlement owes and waits side by side', async () => {
-    await nothingWaits()
-    const before = (await moneyOf('stl_none')).partner[0]
-    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
-    await given.goodsBack(PARTNER_A.id, '2026-09-11T02:00:00Z', [{ net: '50.00', rate: '0.06' }])
-    const [drafted] = await given.draft([PARTNER_A.id])
+    const partnerId = await given.contracted()
+    const before = (await moneyOf(partnerId)).partner[0]
+    await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
+    await given.goodsBack(partnerId, '2026-09-11T02:00:00Z', [{ net: '50.00', rate: '0.06' }])
+    const [drafted] = await given.draft([partnerId])
     const settled = await given.onward(drafted!, 'INVOICED')
     expect(settled).toMatchObject({ status: 'PARTIALLY_PAID', gross: '60.00' })
-    const { settlement: at, partner } = await moneyOf(drafted!.id)
+    const { settlement: at, partner } = await moneyOf(partnerId, drafted!.id)
     expect(at.invoices.map((one: { gross: string }) => one.gross)).toEqual(['113.00', '-53.00'])
     expect(at.setOffs).toEqual([{ amount: '53.00', automatic: true, prepayment: { creditNote: { gross: '-53.00' } } }])
     expect(partner[0].balance.prepayment).toBe(before.balance.prepayment)
-    expect(await given.pay(PARTNER_A.id, '60.00', drafted!.id)).toMatchObject({ settlement: { status: 'PAID' } })
+    expect(await given.pay(partnerId, '60.00', drafted!.id)).toMatchObject({ settlement: { status: 'PAID' } })
   })
 
   test('and delivered again for the same amount, need no invoice of that rate', async () => {
-    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
-    await given.goodsBack(PARTNER_A.id, '2026-09-11T02:00:00Z', [{ net: '100.00' }])
-    const [drafted] = await given.draft([PARTNER_A.id])
+    const partnerId = await given.contracted()
+    await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '100.00' }])
+    await given.goodsBack(partnerId, '2026-09-11T02:00:00Z', [{ net: '100.00' }])
+    const [drafted] = await given.draft([partnerId])
     expect(await given.onward(drafted!, 'INVOICED')).toMatchObject({ status: 'PAID', gross: '0.00' })
-    expect((await moneyOf(drafted!.id)).settlement.invoices).toEqual([])
+    expect((await moneyOf(partnerId, drafted!.id)).settlement.invoices).toEqual([])
   })
 })
 
 describe('an adjustment', () => {
   test('stands in the next settlement, of whatever month, and counts as credit used at once', async () => {
-    const before = Number(await used())
-    const adjusted = await given.adjust(PARTNER_A.id, '-100.00')
+    const partnerId = await given.contracted()
+    const before = Number(await used(partnerId))
+    const adjusted = await given.adjust(partnerId, '-100.00')
     expect(adjusted).toMatchObject({
       no: expect.stringMatching(/^ADJ202611-\d{6}$/),
       gross: '-113.00',
       settlement: null,
     })
-    expect(Number(await used()) - before).toBeCloseTo(-113, 6)
-    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '300.00' }])
-    const [drafted] = await given.draft([PARTNER_A.id])
+    expect(Number(await used(partnerId)) - before).toBeCloseTo(-113, 6)
+    await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '300.00' }])
+    const [drafted] = await given.draft([partnerId])
     expect(drafted).toMatchObject({ gross: '226.00' })
-    expect((await moneyOf(drafted!.id)).settlement.lines[1]).toMatchObject({
+    expect((await moneyOf(partnerId, drafted!.id)).settlement.lines[1]).toMatchObject({
       kind: 'ADJUSTMENT',
       net: '-100.00',
       description: 'agreed by phone',
     })
     await given.take('cancelSettlement', drafted!)
-    const [again] = await given.draft([PARTNER_A.id])
+    const [again] = await given.draft([partnerId])
     expect(again).toMatchObject({ gross: '226.00' })
     await given.onward(again!, 'INVOICED')
-    await given.pay(PARTNER_A.id, '226.00', again!.id)
-    expect(Number(await used()) - before).toBeCloseTo(0, 6)
+    await given.pay(partnerId, '226.00', again!.id)
+    expect(Number(await used(partnerId)) - before).toBeCloseTo(0, 6)
   })
 
   test('of an order counts with that order', async () => {
-    await nothingWaits()
-    const orderId = await given.order(PARTNER_A.id, '113.00')
-    await given.delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net: '100.00' }], orderId)
-    await given.adjust(PARTNER_A.id, '-10.00', '0.13', orderId)
-    const [drafted] = await given.draft([PARTNER_A.id])
+    const partnerId = await given.contracted()
+    const orderId = await given.order(partnerId, '113.00')
+    await given.delivery(partnerId, '2026-09-10T02:00:00Z', [{ net: '100.00' }], orderId)
+    await given.adjust(partnerId, '-10.00', '0.13', orderId)
+    const [drafted] = await given.draft([partnerId])
     await given.onward(drafted!, 'INVOICED')
-    await given.pay(PARTNER_A.id, '50.00', drafted!.id)
-    expect(await orderMoney(orderId)).toEqual({
+    await given.pay(partnerId, '50.00', drafted!.id)
+    expect(await orderMoney(partnerId, orderId)).toEqual({
       settledAmount: '101.70',
       paidAmount: '50.00',
       paymentStatus: 'PARTIAL',
     })
-    await given.pay(PARTNER_A.id, '51.70', drafted!.id)
-    expect(await orderMoney(orderId)).toEqual({ settledAmount: '101.70', paidAmount: '101.70', paymentStatus: 'PAID' })
+    await given.pay(partnerId, '51.70', drafted!.id)
+    expect(await orderMoney(partnerId, orderId)).toEqual({
+      settledAmount: '101.70',
+      paidAmount: '101.70',
+      paymentStatus: 'PAID',
+    })
   })
 
   test('at a wrong VAT rate is refused with VAT_RATE: of an order, at another than its goods', async () => {

@@ -4,7 +4,7 @@ import { Money } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { finance } from '../subgraph.ts'
-import { financeFixture, SEPTEMBER } from '../testing/fixture.ts'
+import { financeFixture, SEPTEMBER, userOf } from '../testing/fixture.ts'
 import { DRAFT, PAY, STEPS, WAY_TO } from '../testing/mutations.ts'
 import { settlement as settlementTable } from './settlements.tables.ts'
 
@@ -19,7 +19,7 @@ const trialBalance = async () =>
 describe('the way of a settlement', () => {
   test('worked example of 6.2: 106,194.69 and 13,805.31 make 120,000.00 through settlement, invoice and ledger', async () => {
     const before = await trialBalance()
-    const settlement = await given.settlement('INVOICED', '106194.69')
+    const settlement = await given.settlement('INVOICED', '106194.69', await given.contracted())
     expect(settlement).toMatchObject({ status: 'INVOICED', gross: '120000.00', dueOn: '2026-12-23' })
     const { settlement: read } = await t.data(
       'finance',
@@ -61,21 +61,16 @@ describe('the way of a settlement', () => {
   })
 
   test('is paid in parts; what exceeds it becomes a prepayment, and the others are told when it is paid', async () => {
-    const { _entities } = await t.data(
-      'finance',
-      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Partner { receivables { open invoice { settlement { id } } } } } }',
-      { r: [{ __typename: 'Partner', id: PARTNER_A.id }] },
-    )
     // Nothing else is open, which the excess would be set off against.
-    for (const { open, invoice } of _entities[0].receivables) await given.pay(PARTNER_A.id, open, invoice.settlement.id)
-    const { id, gross } = await given.settlement('INVOICED', '1000.00')
-    expect(await given.pay(PARTNER_A.id, '130.00', id)).toMatchObject({ settlement: { status: 'PARTIALLY_PAID' } })
-    expect(await given.pay(PARTNER_A.id, '1100.00', id)).toMatchObject({
+    const partnerId = await given.contracted()
+    const { id, gross } = await given.settlement('INVOICED', '1000.00', partnerId)
+    expect(await given.pay(partnerId, '130.00', id)).toMatchObject({ settlement: { status: 'PARTIALLY_PAID' } })
+    expect(await given.pay(partnerId, '1100.00', id)).toMatchObject({
       settlement: { status: 'PAID', paidOn: '2026-11-23' },
     })
     expect(gross).toBe('1130.00')
     const { settlement } = await t.data(
-      'partner-a',
+      userOf(partnerId),
       'query ($id: ID) { settlement(id: $id) { partner { balance { prepayment } } payments { amount valueDate status } } }',
       { id },
     )

@@ -99,6 +99,7 @@ describe('a subsidy that was claimed', () => {
   })
 
   test('leaves the trial balance at zero, and what is owed is what is not paid yet', async () => {
+    await claim(PARTNER_A.id, '2.00')
     const lines = await trialBalance(t.db, '2026-12-31')
     const of = (name: string, side: 'debit' | 'credit') =>
       lines.find(({ account }) => account === name)?.[side] ?? Money.zero
@@ -128,6 +129,7 @@ describe('a subsidy that was claimed', () => {
   })
 
   test('those to be paid are a list, the latest first; its history says who booked and who paid it', async () => {
+    for (const amount of ['5.00', '6.00']) await claim(PARTNER_A.id, amount)
     const list = '{ subsidies(statuses: [CLAIMED], first: 100) { totalCount nodes { id status claimedAt } } }'
     const { subsidies } = await t.data('finance', list)
     const open = (await t.db.select().from(subsidy)).filter(({ status }) => status === 'CLAIMED')

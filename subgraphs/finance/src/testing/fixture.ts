@@ -1,4 +1,4 @@
-import { PARTNER_A, PARTNER_B } from '@channelgraph/access'
+import { PARTNER_A, PARTNER_B, personaNamed, type Viewer } from '@channelgraph/access'
 import {
   ContractSigned,
   OrderCancelled,
@@ -27,7 +27,11 @@ export interface Drafted {
   readonly status: string
   readonly version: number
   readonly gross: string
+  readonly partner?: { readonly id: string }
 }
+
+/** A partner's user. */
+export const userOf = (partnerId: string): Viewer => ({ ...personaNamed('partner-a').viewer, partnerId })
 
 export interface Priced {
   readonly net: string
@@ -60,7 +64,7 @@ function accepted(lines: readonly Priced[]) {
 
 /** Facts of the other departments as finance hears of them; a test states only what matters to it. */
 export function financeFixture(t: TestSubgraph<'finance'>) {
-  let n = 0
+  let n = 1 // the first is partner A's
   const next = () => {
     n += 1
     return String(n).padStart(6, '0')
@@ -167,8 +171,11 @@ export function financeFixture(t: TestSubgraph<'finance'>) {
   const draft = async (partnerIds: readonly string[] | null, period = SEPTEMBER): Promise<Drafted[]> =>
     (await t.data('finance', DRAFT, { period, partnerIds, key: `draft-${next()}` })).draftSettlements
 
-  const take = async (name: Step, { id, version }: Pick<Drafted, 'id' | 'version'>) =>
-    (await t.data(STEPS[name].as, STEPS[name].mutation, { id, v: version })).result
+  /** A partner's own step is taken by the partner whose settlement it is, which is A where nothing says another. */
+  const take = async (name: Step, { id, version, partner }: Pick<Drafted, 'id' | 'version' | 'partner'>) => {
+    const { as, mutation } = STEPS[name]
+    return (await t.data(as === 'partner-a' && partner ? userOf(partner.id) : as, mutation, { id, v: version })).result
+  }
 
   const adjust = async (partnerId: string, net: string, rate = '0.13', orderId: string | null = null) =>
     (await t.data('finance', ADJUST, { partnerId, orderId, net, rate, key: `adjust-${next()}` })).result
@@ -195,6 +202,12 @@ export function financeFixture(t: TestSubgraph<'finance'>) {
   return {
     owed,
     partner,
+    /** A partner that finance knows a contract of. */
+    contracted: async (): Promise<string> => {
+      const partnerId = await partner()
+      await contract(partnerId)
+      return partnerId
+    },
     contract,
     order,
     cancellation,
@@ -217,10 +230,14 @@ export function financeFixture(t: TestSubgraph<'finance'>) {
       await contract(PARTNER_A.id)
       await contract(PARTNER_B.id)
     },
-    /** A settlement of partner A's September in a status, of a delivery of its own. */
-    settlement: async (status: keyof typeof WAY_TO, net = '10000.00'): Promise<Drafted> => {
-      await delivery(PARTNER_A.id, '2026-09-10T02:00:00Z', [{ net }])
-      let [drafted] = await draft([PARTNER_A.id])
+    /** A settlement of a partner's September in a status, of a delivery of its own. */
+    settlement: async (
+      status: keyof typeof WAY_TO,
+      net = '10000.00',
+      partnerId: string = PARTNER_A.id,
+    ): Promise<Drafted> => {
+      await delivery(partnerId, '2026-09-10T02:00:00Z', [{ net }])
+      let [drafted] = await draft([partnerId])
       for (const name of WAY_TO[status]) drafted = await take(name, drafted!)
       return drafted!
     },

@@ -56,7 +56,9 @@ const priceOn = async (on: string, as = 'management', kind: '' | ', kind: OTHER'
 describe('a price list', () => {
   test('O-07 two published lists of a kind that overlap in time are PRICE_LIST_OVERLAP', async () => {
     expect(await published('2027-06-01', '2028-05-31')).toMatchObject({ refusal: 'PRICE_LIST_OVERLAP' })
-    expect(await published('2028-01-01', '2028-12-31')).toMatchObject({ status: 'PUBLISHED', no: 'PL-DISTRIBUTOR-003' })
+    const { priceLists } = await t.data('management', '{ priceLists(kinds: [DISTRIBUTOR]) { totalCount } }')
+    const no = `PL-DISTRIBUTOR-${String(priceLists.totalCount + 1).padStart(3, '0')}`
+    expect(await published('2028-01-01', '2028-12-31')).toMatchObject({ status: 'PUBLISHED', no })
     expect((await t.recorded()).at(-1)).toMatchObject({
       type: 'PriceListPublished',
       payload: { kind: 'DISTRIBUTOR', from: '2028-01-01', items: [{ supplyPriceNet: '34000.000000' }] },

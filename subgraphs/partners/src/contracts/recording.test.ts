@@ -39,6 +39,7 @@ const confirm = async (as: Parameters<typeof t.data>[0], id: string, more: objec
 describe('recording a contract signed on paper', () => {
   test('D: keeps it from being in force until management confirms it, and then tells finance and orders its terms', async () => {
     const partner = await aPartner()
+    const before = await t.recorded()
     const { recordSignedContract: signContract } = await t.data('channel-manager-east', SIGN, {
       input: terms(partner.id),
       key: 'sign-1',
@@ -58,7 +59,7 @@ describe('recording a contract signed on paper', () => {
       paymentTermDays: 30,
       partner: { id: partner.id },
     })
-    expect(await t.recorded()).toEqual([])
+    expect(await t.recorded()).toEqual(before)
     const { rightsAndDuties: _, ...told } = terms(partner.id)
     expect(await confirm('management', signContract.id)).toMatchObject({
       ...{ status: 'EFFECTIVE', signedAt: '2026-11-23T02:00:00.000Z', version: 2 },

@@ -43,7 +43,7 @@ describe('a demand analysis', () => {
     const south = { regionCode: '440300', kind: 'DISTRIBUTOR' }
     const leadFor = (demandId: string, more: object = {}, as: Parameters<typeof apply>[2] = CHM) =>
       apply({ ...south, ...more, demandId }, newId('event'), as)
-    const id = await analysisWith()
+    const id = await analysisWith({ productLine: 'X-01' }) // nobody here sells it
     const lead = await leadFor(id)
     expect(lead).toMatchObject({ status: 'LEAD' })
     const abroad = { regionCode: '320500', requestedRegionCodes: ['440300'] }

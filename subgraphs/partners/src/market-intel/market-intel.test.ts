@@ -71,12 +71,19 @@ describe('a bulletin', () => {
   test('M-03 what was replaced or withdrawn is shown to no partner, and to the house with why', async () => {
     const { bulletin: first } = (await publish('marketing')).data
     expect(first).toEqual({
-      ...{ id: first.id, no: 'MI-2026-000001', revision: 1, title: '深圳超充补贴', status: 'PUBLISHED', version: 1 },
+      ...{
+        id: first.id,
+        no: expect.stringMatching(/^MI-2026-\d{6}$/),
+        revision: 1,
+        title: '深圳超充补贴',
+        status: 'PUBLISHED',
+        version: 1,
+      },
       ...{ audienceKinds: ['DISTRIBUTOR'], audienceRegions: [{ name: '江苏省' }], region: { code: '440300' } },
       ...{ publishedBy: { id: idOf('marketing') }, endedAt: null },
     })
     const { bulletin: second } = (await publish('marketing', { title: '更正' }, first.id)).data
-    expect(second).toMatchObject({ no: 'MI-2026-000001', revision: 2, title: '更正' })
+    expect(second).toMatchObject({ no: first.no, revision: 2, title: '更正' })
     expect((await publish('marketing', {}, first.id)).data.bulletin).toEqual({ refusal: 'ILLEGAL_TRANSITION' })
     expect(await readBy('partner-a')).toEqual([second.id])
     const { errors } = await t.ask('partner-a', '{ marketIntel { nodes { publishedBy { name } } } }')

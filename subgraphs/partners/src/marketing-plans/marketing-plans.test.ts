@@ -1,7 +1,7 @@
 import { PARTNER_A, PARTNER_B, personaNamed } from '@channelgraph/access'
 import { listIn, outcomeOf, proveDocument, proveList, proveStateMachine, testSubgraph } from '@channelgraph/testkit'
 import { Money, newId } from '@channelgraph/values'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DOC_STATUSES } from '../approvals/documents.tables.ts'
 import { partners } from '../subgraph.ts'
 import { channelOf } from '../testing/fixture.ts'
@@ -89,6 +89,8 @@ async function planWith(given: Partial<MarketingPlanRow> = {}): Promise<string> 
 }
 
 describe('a marketing plan', () => {
+  beforeEach(() => t.db.delete(marketingPlan))
+
   test('M-01 publish needs one MK and one CH approval by different people', async () => {
     const { plan } = (await draft()).data
     const sent = await submit(plan)
@@ -131,7 +133,6 @@ describe('a marketing plan', () => {
   })
 
   test('J M-05 one that was taken back makes way for another of its half-year, as the refusal advises', async () => {
-    await t.db.delete(marketingPlan)
     const terms = { partnerId: PARTNER_A.id, period: { from: '2026-11-23', to: '2026-12-31' } }
     const plan = await publish(await agreed(terms))
     const other = await agreed(terms)

@@ -58,10 +58,10 @@ describe('C: a territory is granted for product lines there are', () => {
 
   test('C: a line is granted, drafted and recorded as the catalogue spells it, whatever its separators', async () => {
     const partner = await aPartner({ status: 'ACTIVE' })
-    expect(await grant(partner.id, 'dc_ultra')).toBe('Territory')
+    expect(await grant(partner.id, 'x_01')).toBe('Territory')
     const linesOf = 'query ($id: ID!) { partner(id: $id) { territories { productLines } } }'
     const { partner: read } = await t.data('management', linesOf, { id: partner.id })
-    expect(read.territories).toEqual([{ productLines: ['DC-ULTRA'] }])
+    expect(read.territories).toEqual([{ productLines: ['X-01'] }])
     const recorded = (line: string) =>
       give(
         `recordSignedContract(${key()}, input: { partnerId: "${partner.id}", effectiveFrom: "2026-12-01", effectiveTo: "2027-11-30", ${NUMBERS}, territory: { regionCodes: ["320500"], productLines: ["${line}"] } })`,
@@ -88,6 +88,6 @@ test('B: a course is about a product that orders told of', async () => {
   for (const wrong of ['anything', newId('partner'), newId('product')])
     expect(await publish('NEW-1', wrong)).toBe('BAD_USER_INPUT')
   const id = newId('product')
-  await t.deliver(ProductPublished, product(id, 'DC-ULTRA'))
+  await t.deliver(ProductPublished, product(id, 'DC-FAST'))
   expect(await publish('NEW-1', id)).toEqual({ coDepartments: ['RND'], product: { id } })
 })

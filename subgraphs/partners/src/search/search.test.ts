@@ -68,8 +68,8 @@ describe('a search finds partners', () => {
   })
 
   test('those that begin with the text before those that have it somewhere', async () => {
-    const inside = await given.aPartner({ code: 'PT-320500-700011', name: '安徽太湖能源' })
-    const begins = await given.aPartner({ code: 'PT-320500-700012', name: '太湖能源' })
+    const inside = await given.aPartner({ code: 'PT-320500-800011', name: '安徽太湖能源' })
+    const begins = await given.aPartner({ code: 'PT-320500-800012', name: '太湖能源' })
     expect(await codes('太湖')).toEqual([begins.code, inside.code])
   })
 

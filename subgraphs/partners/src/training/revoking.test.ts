@@ -43,7 +43,7 @@ describe('a certificate is taken back', () => {
   })
 
   test("D: by the course's department or the channel's, by nobody else", async () => {
-    const certificate = await aCertificate(a)
+    const certificate = await aCertificate(await aPartner())
     expect(await revoke('after-sales', certificate)).toEqual({ refusal: 'NOT_ITS_DEPARTMENT' })
     await expect(revoke('management', certificate)).rejects.toThrow('FORBIDDEN')
     expect(await revoke('channel-manager-east', certificate)).toMatchObject({ revoked: true })

@@ -231,8 +231,8 @@ describe('who sees what', () => {
 
 test('the number of statements does not depend on the number of chargers and stations', async () => {
   const query = (first: number) =>
-    `{ stations(first: ${first}) { nodes { name region { code installedBase } chargers(first: ${first}) { serialNo connectors { no } partner { installedBase chargers(first: 3) { serialNo } } tickets(first: 2) { no } } } totalCount } }` as const
-  const one = await t.statements(() => t.data('management', query(5)))
+    `{ stations(regionCode: "420000", first: ${first}) { nodes { name region { code installedBase } chargers(first: ${first}) { serialNo connectors { no } partner { installedBase chargers(first: 3) { serialNo } } tickets(first: 2) { no } } } totalCount } }` as const
+  const one = await t.statements(() => t.data('management', query(1)))
   const many = await t.statements(() => t.data('management', query(50)))
   expect(many.length).toBe(one.length)
 })

@@ -2,7 +2,7 @@ import { PARTNER_A, PARTNER_B, partnerUser, personaNamed, type Viewer } from '@c
 import { auditEntry } from '@channelgraph/command'
 import { type Checked, testSubgraph, unchecked } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { charger } from '../chargers/chargers.tables.ts'
 import { support } from '../subgraph.ts'
@@ -156,7 +156,8 @@ describe('a complaint', () => {
   test('leaves one audit entry a change, and none where it was refused', async () => {
     const seen = await investigated('audit')
     await run('after-sales', 'closeComplaint', seen)
-    const entries = await t.db.select().from(auditEntry).where(eq(auditEntry.entityId, seen.id))
+    const ofSeen = eq(auditEntry.entityId, seen.id)
+    const entries = await t.db.select().from(auditEntry).where(ofSeen).orderBy(asc(auditEntry.seq))
     expect(entries.map(({ operation }) => operation)).toEqual([
       'complaint:register',
       'complaint:handle',
@@ -233,6 +234,7 @@ describe('how support sees a partner', () => {
   })
 
   test('takes as many statements for many partners as for one', async () => {
+    for (const { id: partnerId } of [PARTNER_A, PARTNER_B]) await complaintWith(t, { partnerId })
     const one = await t.statements(() => t.data('management', KPI, of(PARTNER_B.id)))
     const many = await t.statements(() =>
       t.data('management', KPI, of(PARTNER_A.id, PARTNER_B.id, newId('partner'), newId('partner'))),
