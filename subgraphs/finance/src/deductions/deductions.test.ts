@@ -108,6 +108,7 @@ describe('a sanctioned violation', () => {
   })
 
   test('leaves the trial balance at zero', async () => {
+    await sanction(await withDeposit('500.00'), '100.00')
     const lines = await trialBalance(t.db, '2026-12-31')
     const sides = (side: 'debit' | 'credit') => Money.sum(lines.map((line) => line[side])).toString()
     expect(sides('debit')).toBe(sides('credit'))
