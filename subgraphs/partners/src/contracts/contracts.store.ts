@@ -23,7 +23,7 @@ import { applicationsInScope } from '../applications/applications.store.ts'
 import { partnerApplication } from '../applications/applications.tables.ts'
 import { partnerTable } from '../partners/partners.tables.ts'
 import { BINDING, IN_FORCE, INSIDE } from './contracts.rules.ts'
-import { type ContractRow, contract } from './contracts.tables.ts'
+import { type ContractRow, contract, type PlacedContract } from './contracts.tables.ts'
 
 /** Rows of the viewer's partners; before the signature, those of the applications it may see. A partner user or applicant sees no drafts. */
 function visible(scope: Scope): SQL | undefined {
@@ -78,19 +78,14 @@ export async function findLastSigned(
 export async function findContractOnDaysOf(
   tx: Database,
   scope: Scope,
-  {
-    partnerId,
-    renewsId,
-    effectiveFrom,
-    effectiveTo,
-  }: Pick<ContractRow, 'partnerId' | 'renewsId' | 'effectiveFrom' | 'effectiveTo'>,
+  { partnerId, renewsId, effectiveFrom, effectiveTo }: PlacedContract,
 ): Promise<ContractRow | null> {
   const rows = await tx
     .select()
     .from(contract)
     .where(
       and(
-        eq(contract.partnerId, partnerId ?? ''),
+        eq(contract.partnerId, partnerId),
         inArray(contract.status, [...BINDING, 'EXPIRED']),
         lte(contract.effectiveFrom, effectiveTo),
         gte(contract.effectiveTo, effectiveFrom),

@@ -134,4 +134,6 @@ export const contractAmendment = pgTable(
 export type ContractRow = typeof contract.$inferSelect
 /** A contract both sides have signed. */
 export type SignedContractRow = ContractRow & { readonly partnerId: string; readonly signedAt: Date }
+/** Where a contract stands among its partner's: its days, and which it follows. */
+export type PlacedContract = Pick<SignedContractRow, 'partnerId' | 'renewsId' | 'effectiveFrom' | 'effectiveTo'>
 export type ContractAmendmentRow = typeof contractAmendment.$inferSelect

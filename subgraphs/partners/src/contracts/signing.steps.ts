@@ -13,7 +13,7 @@ import { grant, regionsOf } from '../territories/granting.steps.ts'
 import { contractSigned } from './contracts.events.ts'
 import { assertNotOver, IN_FORCE, refuseSecondContract, refuseSuccession, refuseTerms } from './contracts.rules.ts'
 import { contracts, findContractOnDaysOf, findLastSigned } from './contracts.store.ts'
-import type { ContractRow, SignedParty } from './contracts.tables.ts'
+import type { ContractRow, PlacedContract, SignedParty } from './contracts.tables.ts'
 
 /**
  * Puts a locked contract in force that both sides have signed, here or on paper: the one home of what stands in the way. An applicant
@@ -87,11 +87,7 @@ async function replaceContract(tx: Database, ctx: CommandContext, draft: Contrac
 }
 
 /** Refuses a contract while its partner has another one in force than the one it follows, or for days on which another one bound. */
-export async function refuseBesideAnother(
-  tx: Database,
-  ctx: CommandContext,
-  draft: Pick<ContractRow, 'renewsId' | 'effectiveFrom' | 'effectiveTo'> & { readonly partnerId: string },
-) {
+export async function refuseBesideAnother(tx: Database, ctx: CommandContext, draft: PlacedContract) {
   const last = (await findLastSigned(tx, ctx.scope, [draft.partnerId])).get(draft.partnerId)
   if (last && last.id !== draft.renewsId) return refuseSecondContract(last)
   return refuseSecondContract(await findContractOnDaysOf(tx, ctx.scope, draft))
