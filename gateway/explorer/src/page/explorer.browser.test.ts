@@ -271,16 +271,16 @@ test('colours follow the system, those of the editor too, unless others are chos
   await runExample('Q01')
   await expectStatus(/HTTP 200/)
   await on.page.getByRole('button', { name: 'Text', exact: true }).click()
-  await on.page.locator('.text-query .view-line span span').first().waitFor()
+  // The editor first shows a line as one span of one colour; the keyword has a span of its own once it is coloured.
+  const keyword = on.page.locator('.text-query .view-line span span', { hasText: /^query$/ }).first()
+  await keyword.waitFor()
   await shoot('dark')
-  const colours = () =>
-    on.page.evaluate(() => {
-      const keyword = document.querySelector('.text-query .view-line span span')
-      return {
-        page: getComputedStyle(document.getElementById('root') ?? document.body).backgroundColor,
-        keyword: keyword && getComputedStyle(keyword).color,
-      }
-    })
+  const colours = async () => ({
+    page: await on.page.evaluate(
+      () => getComputedStyle(document.getElementById('root') ?? document.body).backgroundColor,
+    ),
+    keyword: await keyword.evaluate((span) => getComputedStyle(span).color),
+  })
   await expect.poll(async () => (await colours()).page).toBe('rgb(20, 25, 29)')
   const dark = await colours()
   await on.page.emulateMedia({ colorScheme: 'light' })
