@@ -3,6 +3,7 @@ export interface Bundle {
   readonly name: string
   readonly folder: string
   readonly entries: Readonly<Record<string, string>>
+  readonly isWhole?: boolean
 }
 
 export class BuildFailed extends Error {}

@@ -6,8 +6,8 @@ import { build, context, stop } from 'esbuild'
 import { root, workspaceModules } from './workspaces.mjs'
 
 /**
- * One process's code: `entries` (name -> source) become `<folder>/dist/<name>.js`.
- * @typedef {{ name: string, folder: string, entries: Record<string, string> }} Bundle
+ * One process's code: `entries` (name -> source) become `<folder>/dist/<name>.js`. What `isWhole` has the packages in it.
+ * @typedef {{ name: string, folder: string, entries: Record<string, string>, isWhole?: boolean }} Bundle
  */
 
 /** The services that have code, the gateway's planner thread beside it, and the launcher with its commands. @returns {Bundle[]} */
@@ -19,7 +19,8 @@ export function bundles() {
   return [...subgraphs, gateway].filter(({ entries }) => existsSync(entries.main)).concat(scriptsBundle())
 }
 
-const service = (name, folder) => ({ name, folder, entries: { main: join(folder, 'src/main.ts') } })
+/** Whole: to find and read hundreds of files of packages takes a service a third of its start. */
+const service = (name, folder) => ({ name, folder, entries: { main: join(folder, 'src/main.ts') }, isWhole: true })
 
 /** @returns {Bundle} */
 export function scriptsBundle() {
@@ -36,7 +37,7 @@ export class BuildFailed extends Error {
 /** Bundles once, all to the end. Rejects with BuildFailed. @param {readonly Bundle[]} chosen */
 export async function buildBundles(chosen) {
   const outcomes = await Promise.allSettled(
-    chosen.map((bundle) => build({ ...optionsOf(bundle), plugins: [resolution(), output(bundle)] })),
+    chosen.map((bundle) => build({ ...optionsOf(bundle), plugins: [resolution(bundle), output(bundle)] })),
   )
   const failed = chosen.filter((_, index) => outcomes[index]?.status === 'rejected')
   for (const { reason } of outcomes) if (reason && !('errors' in reason)) throw reason
@@ -52,7 +53,7 @@ export async function watchBundles(chosen, onChange) {
   await buildBundles(chosen)
   const contexts = await Promise.all(
     chosen.map((bundle) =>
-      context({ ...optionsOf(bundle), logLevel: 'error', plugins: [resolution(), output(bundle, onChange)] }),
+      context({ ...optionsOf(bundle), logLevel: 'error', plugins: [resolution(bundle), output(bundle, onChange)] }),
     ),
   )
   await Promise.all(contexts.map((watched) => watched.watch()))
@@ -62,7 +63,7 @@ export async function watchBundles(chosen, onChange) {
 /** Ends esbuild's own process, when nothing is to be built for a while. */
 export const stopBuilding = () => stop()
 
-const optionsOf = ({ folder, entries }) => ({
+const optionsOf = ({ folder, entries, isWhole }) => ({
   absWorkingDir: root,
   entryPoints: entries,
   outdir: join(folder, 'dist'),
@@ -74,16 +75,28 @@ const optionsOf = ({ folder, entries }) => ({
   format: 'esm',
   sourcemap: 'linked',
   sourcesContent: false,
+  // Packages in CommonJS ask for Node's own modules, and for those that stay outside, at run time.
+  ...(isWhole && {
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+  }),
   loader: { '.graphql': 'text' },
   logLevel: 'warning',
   write: false,
 })
 
 /**
+ * Never within: graphql, of which there is one copy, for @apollo/gateway too, which is read where somebody asks for that executor;
+ * and pino, which finds its own files by their place.
+ */
+const OUTSIDE = /^(graphql|@apollo\/gateway|pino)(\/|$)/
+
+/**
  * Our own packages go into the bundle. Others stay in node_modules, so that there is one copy of graphql, unless the
  * bundle would find another version there than the package that asks (npm nests those): then it goes in as well.
  */
-const resolution = () => ({
+const resolution = ({ isWhole }) => ({
   name: 'resolution',
   setup(building) {
     const modules = workspaceModules()
@@ -95,6 +108,7 @@ const resolution = () => ({
         const file = modules.get(path)
         return file ? { path: file } : { errors: [{ text: `No workspace exports ${path}.` }] }
       }
+      if (isWhole) return OUTSIDE.test(path) ? { path, external: true, sideEffects: false } : undefined
       const asked = packageFolder(path, dirname(importer))
       return asked === packageFolder(path, outdir) ? { path, external: true, sideEffects: false } : undefined
     })

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { checkout } from '../launcher/settings.ts'
@@ -8,10 +10,10 @@ const folder = join(checkout, `node_modules/.cache/bundles-test-${process.pid}`)
 mkdirSync(folder, { recursive: true })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function bundle(source: string) {
+async function bundle(source: string, isWhole = false) {
   const entry = join(folder, 'main.ts')
   writeFileSync(entry, source)
-  await buildBundles([{ name: 'test', folder, entries: { main: entry } }])
+  await buildBundles([{ name: 'test', folder, entries: { main: entry }, isWhole }])
   const file = join(folder, 'dist/main.js')
   return { file, text: readFileSync(file, 'utf8') }
 }
@@ -35,6 +37,16 @@ test('a dependency of which the bundle would find another version goes in as wel
   )
   expect(text).not.toMatch(/from\s*"lru-cache"/)
   expect(text).toMatch(/from\s*"jose"/)
+})
+
+test('a whole bundle has its packages in it, and graphql outside as any other', async () => {
+  const { file, text } = await bundle(
+    `import { IdentityVerifier } from '@channelgraph/access'\nimport DataLoader from 'dataloader'\nimport { GraphQLError } from 'graphql'\nconsole.log(typeof IdentityVerifier, typeof DataLoader, GraphQLError.name)`,
+    true,
+  )
+  const asked = [...text.matchAll(/from\s*"([^"]+)"/g)].map(([, name]) => name!)
+  expect(new Set(asked.filter((name) => !isBuiltin(name)))).toEqual(new Set(['graphql']))
+  expect(execFileSync(process.execPath, [file], { encoding: 'utf8' })).toBe('function function GraphQLError\n')
 })
 
 test('a bundle that has not changed is not written again', async () => {

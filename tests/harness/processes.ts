@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { personaNamed, type Viewer } from '@channelgraph/access'
 import { DEPARTMENTS, type Department } from '@channelgraph/contracts'
-import { clientOf, freePort, type GraphClient, overHttp, TEST_NOW } from '@channelgraph/testkit'
+import { exclusively, withAdmin } from '@channelgraph/localdb'
+import { clientOf, freePort, type GraphClient, overHttp, postgresAdminUrl, TEST_NOW } from '@channelgraph/testkit'
 import { importJWK, type JWK, SignJWT } from 'jose'
-import { afterAll } from 'vitest'
+import { afterAll, inject } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const ISSUER = 'channelgraph-tests'
@@ -71,7 +72,7 @@ export async function startGraph(
   now: string = TEST_NOW,
   { replicas = 1, before = async (_, [only]) => String(only), env = {} }: GraphOptions = {},
 ): Promise<RunningGraph> {
-  built ??= build()
+  built ??= buildOnce()
   await built
   const replicasOf = (name: Department): Process[] =>
     Array.from({ length: replicas }, (_, i) => (i === 0 ? name : (`${name}/${i + 1}` as const)))
@@ -219,10 +220,21 @@ async function ready(child: ChildProcess, service: Process, said: () => string):
   }
 }
 
-/** Once a process, whichever of its test files came first: nothing changes a source while tests run. */
+/** Once a run, whichever of its test files came first: nothing changes a source while tests run. */
 let built: Promise<void> | undefined
 
-/** The bundles, current; only changed files are written, so that test files may do this at the same time. */
+async function buildOnce(): Promise<void> {
+  const done = join(inject('runFolder'), 'bundles-built')
+  await withAdmin(postgresAdminUrl(), (sql) =>
+    exclusively(sql, 'bundles', async () => {
+      if (existsSync(done)) return
+      await build()
+      writeFileSync(done, '')
+    }),
+  )
+}
+
+/** The bundles, current; only changed files are written. */
 async function build(): Promise<void> {
   const child = spawn(process.execPath, [`${ROOT}scripts/build.mjs`, ...DEPARTMENTS, 'gateway'], {
     cwd: ROOT,
