@@ -57,9 +57,17 @@ export interface Patience {
   readonly readMs: number
   /** How fast an answer must be taken on the whole, in bytes a second: a byte a time would keep it in memory for ever. */
   readonly readBytesPerS: number
+  /** A client that was answered before it had sent all, and goes on sending, has this long to read the answer. */
+  readonly lingerMs: number
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, readMs: 30_000, readBytesPerS: 50_000 }
+const PATIENCE: Patience = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  readMs: 30_000,
+  readBytesPerS: 50_000,
+  lingerMs: 2_000,
+}
 const MAX_CONNECTIONS = 5_000
 
 /** Starts an HTTP server on a list of routes. A port in use rejects with an error that names it. */
@@ -159,7 +167,7 @@ async function answer(
     const broken = await writeStream(response, reply.stream, patience.readMs)
     if (broken) options.log.warn({ requestId: request.requestId, path: request.path, err: broken }, 'answer cut off')
   } else endUnlessTaken(response, patience)
-  if (!incoming.complete) cutOffSoon(incoming)
+  if (!incoming.complete) cutOffSoon(incoming, patience)
   if (!options.log.isLevelEnabled('debug')) return
   options.log.debug(
     {
@@ -208,14 +216,11 @@ const OUR_FAULT: Text = {
   zh: '我方出现故障;请将此请求编号告知技术支持。',
 }
 
-/** A client that was answered before it had sent all, and goes on sending, has this long to read the answer. */
-const LINGER_MS = 2_000
-
-function cutOffSoon(incoming: IncomingMessage): void {
+function cutOffSoon(incoming: IncomingMessage, { lingerMs }: Patience): void {
   const timer = setTimeout(() => {
     // It has sent all meanwhile, and may have asked the next thing on this connection.
     if (!incoming.complete) incoming.destroy()
-  }, LINGER_MS)
+  }, lingerMs)
   incoming.on('close', () => clearTimeout(timer))
 }
 

@@ -5,13 +5,16 @@ import { createLogger, type HttpServer, json, type Patience, startHttpServer } f
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 let server: HttpServer
+/** As patient as any, but not with who goes on sending after the answer. */
+let curt: HttpServer
 const LONG = '一行字,line '.repeat(20_000)
 const rounds: string[] = []
 let begun: () => void = () => undefined
 beforeAll(async () => {
   server = await start()
+  curt = await start(CURT)
 })
-afterAll(() => server.close(0))
+afterAll(() => Promise.all([server.close(0), curt.close(0)]))
 
 let made = 0
 let streamEnded: () => void = () => undefined
@@ -28,7 +31,8 @@ async function* brokenOff() {
   throw new Error('gone')
 }
 
-const IMPATIENT = { headersMs: 200, requestMs: 400, readMs: 200, readBytesPerS: 1_000_000_000 }
+const CURT = { headersMs: 10_000, requestMs: 30_000, readMs: 30_000, readBytesPerS: 50_000, lingerMs: 500 }
+const IMPATIENT = { ...CURT, headersMs: 200, requestMs: 400, readMs: 200, readBytesPerS: 1_000_000_000 }
 const start = (patience?: Patience, maxConnections?: number) =>
   startHttpServer({
     host: '127.0.0.1',
@@ -166,7 +170,7 @@ test.each([
   ['that says how long it is', 'content-length: 100000000', ['x'.repeat(5_000)]],
   ['that does not', 'transfer-encoding: chunked', [`${(5_000).toString(16)}\r\n${'x'.repeat(5_000)}\r\n`]],
 ])('a body over the limit %s is refused, and the rest of it is not awaited for ever', async (_what, headers, words) => {
-  const { socket, answer } = speak(server, POST('/echo', headers), ...words)
+  const { socket, answer } = speak(curt, POST('/echo', headers), ...words)
   const more = setInterval(() => socket.write('x'), 50)
   const heard = await answer
   clearInterval(more)
@@ -175,7 +179,7 @@ test.each([
 })
 
 test('who is answered before the whole request was sent is cut off as well', async () => {
-  const heard = await speak(server, POST('/door', 'content-length: 900'), 'a').answer
+  const heard = await speak(curt, POST('/door', 'content-length: 900'), 'a').answer
   expect(heard).toMatch(/^HTTP\/1.1 401 /)
 })
 
