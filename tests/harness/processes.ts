@@ -163,7 +163,7 @@ export async function startGraph(
     rmSync(logFolder, { recursive: true })
   })
   await Promise.all(processes.filter((name) => !name.includes('/')).map(start))
-  for (const name of processes.filter((name) => name.includes('/'))) await start(name)
+  await Promise.all(processes.filter((name) => name.includes('/')).map(start))
 
   const token: RunningGraph['token'] = async (who, { expiresInS = 3_600, issuer = ISSUER, key = keys.issuer } = {}) => {
     const { subject, roles, partnerId, regions } = typeof who === 'string' ? personaNamed(who).viewer : who
