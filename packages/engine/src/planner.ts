@@ -34,7 +34,7 @@ export interface Planner {
 /** Throws GraphQLError for an SDL that is no valid supergraph. */
 export function createPlanner(supergraphSdl: string, limits: PlannerLimits): Planner {
   const planning = planningSupergraph(supergraphSdl)
-  const supergraph = Supergraph.build(planning.sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+  const supergraph = Supergraph.build(planning.document, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
   const apiSchema = supergraph.apiSchema()
   const planner = new QueryPlanner(supergraph, {
     reuseQueryFragments: false,

@@ -30,7 +30,7 @@ export interface RequiredField {
 }
 
 export interface PlanningSupergraph {
-  sdl: string
+  document: DocumentNode
   /** By the name made for planning. */
   required: Record<string, RequiredField>
   /** `subgraph/Type.field` to the made names its requirement holds. */
@@ -137,7 +137,7 @@ export function planningSupergraph(sdl: string): PlanningSupergraph {
     return keysInOrder(namer.withMadeFields(base as TypeWithFields))
   })
   return {
-    sdl: print({ ...document, definitions: definitions as DocumentNode['definitions'] }),
+    document: { ...document, definitions: definitions as DocumentNode['definitions'] },
     required: namer.required,
     requirementsOf,
   }
