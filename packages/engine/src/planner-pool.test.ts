@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Cancellation } from './cancellation.ts'
 import { createEngine } from './engine.ts'
 import { DEFAULT_LIMITS } from './options.ts'
@@ -67,6 +67,7 @@ class ToldThreads {
 
 const pools: PlannerHost[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   await Promise.all(pools.splice(0).map((pool) => pool.stop()))
 })
 
@@ -214,6 +215,18 @@ test('threads that cannot load what another could are given up after three, and 
   expect(told.loads).toHaveLength(4)
   void ignored(planner, 'b1')
   expect(told.documents).toEqual(['b1'])
+})
+
+test('a supergraph that takes too long to load is refused for that, not as an operation', async () => {
+  vi.useFakeTimers()
+  const told = new ToldThreads()
+  told.holdLoads = true
+  const refused = expect(startPool({}, told).load('sdl')).rejects.toMatchObject({
+    code: 'PLANNING_FAILED',
+    message: 'No thread has loaded the supergraph within 300 seconds.',
+  })
+  await vi.advanceTimersByTimeAsync(300_000)
+  await refused
 })
 
 const supergraphSdl = readFileSync(new URL('../../../supergraph.graphql', import.meta.url), 'utf8')
