@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Cancellation } from './cancellation.ts'
 import { createEngine } from './engine.ts'
@@ -68,6 +69,7 @@ class ToldThreads {
 const pools: PlannerHost[] = []
 afterEach(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   await Promise.all(pools.splice(0).map((pool) => pool.stop()))
 })
 
@@ -295,4 +297,31 @@ describe('with a planner that never answers', () => {
     expect(codes(await asked)).toEqual(['CANCELLED'])
     await engine.stop()
   })
+})
+
+test('an operation that could not be planned is tried again a minute later, not each time it is asked', async () => {
+  const facts = JSON.stringify({ ...FACTS, apiSdl: 'type Query { n: Int }' })
+  const known: boolean[] = []
+  const engine = await createEngine({
+    supergraphSdl: 'type Query { n: Int }',
+    subgraphs: {},
+    plannerThread: new URL(
+      `data:text/javascript,${encodeURIComponent(
+        `import { parentPort } from 'node:worker_threads'
+         parentPort.on('message', ({ kind, id }) =>
+           parentPort.postMessage(kind === 'load' ? { id, result: ${facts} } : { id, failure: 'busy' }))`,
+      )}`,
+    ),
+    hooks: { onPlanCache: ({ hit }) => known.push(hit) },
+  })
+  const ask = async () => expect((await engine.execute({ query: '{ n }' })).errors).toHaveLength(1)
+  await ask()
+  await ask()
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now + 61_000)
+  await setTimeout(5) // the cache keeps the time for a millisecond
+  await ask()
+  await ask()
+  expect(known).toEqual([false, true, false, true])
+  await engine.stop()
 })
