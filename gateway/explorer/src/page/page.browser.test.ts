@@ -37,6 +37,21 @@ test('home shows the examples by department and task, and finds them in English,
   await shoot('home')
 })
 
+test('the keys stay on an example when the schema comes and sorts it under its department', async () => {
+  let answer = (): void => undefined
+  const isAnswered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await on.page.route('**/schema.graphql', async (route) => {
+    await isAnswered
+    await route.continue()
+  })
+  await open(LOCAL)
+  await on.page.locator('[data-example="away"]').focus()
+  answer()
+  await on.page.getByRole('region', { name: 'Several departments' }).locator('[data-example="away"]:focus').waitFor()
+})
+
 test('an example that was used stands first when home is opened again', async () => {
   await open(LOCAL)
   await runExample('complaints')
