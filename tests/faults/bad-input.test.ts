@@ -16,16 +16,16 @@ const PATIENT_MS = 600_000
 const PATIENCE = { timeout: 60_000, interval: 200 }
 let graph: RunningGraph
 let urls: Awaited<ReturnType<typeof seededDatabases>>
-const superusers: Sql[] = []
+const superusers = new Map<Department, Sql>()
 beforeAll(async () => {
   urls = await seededDatabases()
   graph = await startGraph(urls)
 }, PATIENT_MS)
-afterAll(() => Promise.all(superusers.map((sql) => sql.end())))
+afterAll(() => Promise.all([...superusers.values()].map((sql) => sql.end())))
 
 const on = (department: Department): Sql => {
-  const sql = asSuperuser(urls[department])
-  superusers.push(sql)
+  const sql = superusers.get(department) ?? asSuperuser(urls[department])
+  superusers.set(department, sql)
   return sql
 }
 const readinessOf = async (department: Department) => {

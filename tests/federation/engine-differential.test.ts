@@ -278,10 +278,12 @@ function areBelowOneNull(data: unknown, a: Located, b: Located): boolean {
   return parting > 0 && valueAt(data, here.slice(0, parting)) === null
 }
 
-/** The object the error is in is there, and has no such field. */
-function isNotInAnswer(data: unknown, { path }: Located): boolean {
-  const object = path && valueAt(data, path.slice(0, -1))
-  return typeof object === 'object' && object !== null && !Object.hasOwn(object, path!.at(-1)!)
+/** The object the error is in is there, and has no such field; or one above it has not, where that is skipped. */
+function isNotInAnswer(data: unknown, { path = [] }: Located): boolean {
+  return path.some((element, depth) => {
+    const object = valueAt(data, path.slice(0, depth))
+    return typeof object === 'object' && object !== null && !Object.hasOwn(object, element)
+  })
 }
 
 const TYPE = 'type__of__object'

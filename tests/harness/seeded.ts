@@ -5,7 +5,13 @@ import { DEPARTMENTS, type Department, NODES } from '@channelgraph/contracts'
 import { exclusively, withAdmin } from '@channelgraph/localdb'
 import { nationOf, SCALES, type Scale, seedIfEmpty } from '@channelgraph/seeds'
 import { migrateDatabase, openDatabase } from '@channelgraph/service'
-import { databaseFromTemplate, fillForPartners, postgresAdminUrl, prepareTemplate } from '@channelgraph/testkit'
+import {
+  databaseFromTemplate,
+  fillForPartners,
+  muchOrAll,
+  postgresAdminUrl,
+  prepareTemplate,
+} from '@channelgraph/testkit'
 import { idFromUuid } from '@channelgraph/values'
 import { getTableName, is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
@@ -20,7 +26,7 @@ export const SEEDED_TODAY = '2026-11-23'
  */
 const WORLDS = {
   small: SCALES.small,
-  little: { ...SCALES.small, orders: 440, tickets: 250, auditDays: 90 },
+  little: { ...SCALES.small, orders: 700, tickets: 500, auditDays: 90 },
   nation: {
     ...SCALES.medium,
     active: nationOf(18),
@@ -41,7 +47,9 @@ const migrationsOf = (name: Department) => fileURLToPath(new URL(`../../subgraph
  * A seeded world in a database of each department, for this test file alone: made once a run, then cloned. Returns the
  * owners' urls. Await it at the top of a file, as `databaseFromTemplate`.
  */
-export async function seededDatabases(world: WorldName = 'small'): Promise<Record<Department, string>> {
+export async function seededDatabases(
+  world: WorldName = muchOrAll('little', 'small'),
+): Promise<Record<Department, string>> {
   await withAdmin(postgresAdminUrl(), (sql) => exclusively(sql, 'seeded world', () => prepareTemplates(world)))
   const urls: Partial<Record<Department, string>> = {}
   for (const name of DEPARTMENTS) urls[name] = await databaseFromTemplate(templateOf(world, name))

@@ -45,7 +45,7 @@ describe('the planner in its thread', () => {
     const wide = `{ ${Array.from({ length: 20_000 }, (_, index) => `i${index}: items { name price }`).join(' ')} }`
     const [refused] = await Promise.all([engine.execute({ document: parse(wide) }), engine.execute({ query: QUERY })])
     expect(refused.errors?.[0]?.extensions.code).toBe('OPERATION_TOO_COMPLEX')
-    // On a busy machine a small one may outlast the limit too, and is known for it then: another is asked.
+    // On a busy machine a small one may outlast the limit too, and is known for it for a while: another is asked.
     let next = await engine.execute({ query: QUERY })
     for (let n = 0; n < 20 && !next.data; n++)
       next = await engine.execute({ query: `{ items { name price again${n}: name } }` })

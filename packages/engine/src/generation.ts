@@ -64,6 +64,12 @@ interface Planning {
   overrides: readonly string[]
 }
 
+/**
+ * How long an operation that was too complex is refused unread. Longer would be wrong: on a machine whose processors somebody else
+ * uses, any operation may outlast the planner's time, and a dashboard's would be refused until the next supergraph.
+ */
+const REFUSED_MS = 60_000
+
 export class Generation {
   readonly supergraphSdl: string
   readonly schemaHash: string
@@ -230,7 +236,7 @@ export class Generation {
       this.keep(key, { outcome, uses: 1, overrides })
       return outcome
     } catch (error) {
-      // What is too complex stays known as such; what failed for want of room may be tried again.
+      // What is too complex stays known as such for a while; what failed for want of room may be tried again at once.
       const isLasting =
         error instanceof EngineError && (error.code === 'OPERATION_TOO_COMPLEX' || error.code === 'PLANNING_FAILED')
       if (isLasting) this.keep(key, { outcome: error, uses: 1, overrides })
@@ -241,7 +247,9 @@ export class Generation {
   }
 
   private keep(key: string, entry: PlanEntry): void {
-    if (!this.disposed) this.plans.set(key, entry, { size: sizeOf(entry.outcome) })
+    if (this.disposed) return
+    const size = sizeOf(entry.outcome)
+    this.plans.set(key, entry, entry.outcome instanceof EngineError ? { size, ttl: REFUSED_MS } : { size })
   }
 
   private async planAndCompile({ folded, access, overrides }: Planning, asker: PlanAsker): Promise<CompiledOperation> {

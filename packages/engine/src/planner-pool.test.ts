@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Cancellation } from './cancellation.ts'
 import { createEngine } from './engine.ts'
 import { DEFAULT_LIMITS } from './options.ts'
@@ -67,6 +68,8 @@ class ToldThreads {
 
 const pools: PlannerHost[] = []
 afterEach(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
   await Promise.all(pools.splice(0).map((pool) => pool.stop()))
 })
 
@@ -216,6 +219,18 @@ test('threads that cannot load what another could are given up after three, and 
   expect(told.documents).toEqual(['b1'])
 })
 
+test('a supergraph that takes too long to load is refused for that, not as an operation', async () => {
+  vi.useFakeTimers()
+  const told = new ToldThreads()
+  told.holdLoads = true
+  const refused = expect(startPool({}, told).load('sdl')).rejects.toMatchObject({
+    code: 'PLANNING_FAILED',
+    message: 'No thread has loaded the supergraph within 300 seconds.',
+  })
+  await vi.advanceTimersByTimeAsync(300_000)
+  await refused
+})
+
 const supergraphSdl = readFileSync(new URL('../../../supergraph.graphql', import.meta.url), 'utf8')
 test('a thread that runs out of memory ends alone, and what it did is reported', async () => {
   const pool = plannerPool(DEFAULT_LIMITS, workerThreads(undefined, 16))
@@ -282,4 +297,31 @@ describe('with a planner that never answers', () => {
     expect(codes(await asked)).toEqual(['CANCELLED'])
     await engine.stop()
   })
+})
+
+test('an operation that could not be planned is tried again a minute later, not each time it is asked', async () => {
+  const facts = JSON.stringify({ ...FACTS, apiSdl: 'type Query { n: Int }' })
+  const known: boolean[] = []
+  const engine = await createEngine({
+    supergraphSdl: 'type Query { n: Int }',
+    subgraphs: {},
+    plannerThread: new URL(
+      `data:text/javascript,${encodeURIComponent(
+        `import { parentPort } from 'node:worker_threads'
+         parentPort.on('message', ({ kind, id }) =>
+           parentPort.postMessage(kind === 'load' ? { id, result: ${facts} } : { id, failure: 'busy' }))`,
+      )}`,
+    ),
+    hooks: { onPlanCache: ({ hit }) => known.push(hit) },
+  })
+  const ask = async () => expect((await engine.execute({ query: '{ n }' })).errors).toHaveLength(1)
+  await ask()
+  await ask()
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now + 61_000)
+  await setTimeout(5) // the cache keeps the time for a millisecond
+  await ask()
+  await ask()
+  expect(known).toEqual([false, true, false, true])
+  await engine.stop()
 })

@@ -10,6 +10,9 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
+/** The driver's own grows to 20 s, and for as long what needs a connection would wait for a database that is back. */
+const secondsToNextTry = (failures: number): number => (0.5 + Math.random() / 2) * Math.min(3 ** failures / 100, 2)
+
 /**
  * Opens a pool on a department's database. The statements of a read end with its request (statements.ts), and one viewer has a
  * third of the pool at most (connection-shares.ts); the server's own timeouts end what a process left behind. `onStatement` sees
@@ -22,6 +25,7 @@ export function openDatabase(
   const { max = 10, onStatement } = options
   const common = {
     connect_timeout: 10,
+    backoff: secondsToNextTry,
     connection: { application_name: 'channelgraph', TimeZone: 'UTC', statement_timeout: 30_000, lock_timeout: 10_000 },
     onnotice: () => undefined,
   }

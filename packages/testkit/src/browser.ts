@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 
+/** How long an action waits for what it acts on, for `page.setDefaultTimeout`; as long as `expect.poll` of these tests. */
+export const PATIENCE_MS = 60_000
+
 /** Where Debian and Ubuntu install it. */
 const DEFAULT_PATH = '/usr/bin/chromium'
 

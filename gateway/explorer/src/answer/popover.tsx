@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 interface PopoverProps {
   /** What the button says; what the panel is called where the button shows a sign only. */
@@ -44,14 +45,15 @@ export function Popover({ label, sign, className, disabled, tabIndex, children }
         className="answer-popover"
         onBeforeToggle={({ newState, currentTarget }) => {
           if (newState !== 'open') return
-          setOpen(true)
+          // Made before it opens, so that the browser itself gives it the focus: `toggle` comes later, and would take the focus from where
+          // the reader went meanwhile.
+          flushSync(() => setOpen(true))
+          currentTarget.querySelector('button, input, select')?.setAttribute('autofocus', '')
           place(currentTarget, button.current)
         }}
         onToggle={({ newState, currentTarget }) => {
           setOpen(newState === 'open')
-          if (newState !== 'open') return
-          place(currentTarget, button.current)
-          currentTarget.querySelector<HTMLElement>('button, input, select')?.focus()
+          if (newState === 'open') place(currentTarget, button.current)
         }}
         // Keys in it are not the grid's.
         onKeyDown={(event) => event.stopPropagation()}

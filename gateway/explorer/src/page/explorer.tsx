@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactElement, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { OtherAsker } from '../answer/answer.tsx'
 import type { Asker } from '../asker.ts'
 import type { ExplorerConfig, ExplorerExample } from '../config.ts'
@@ -73,17 +73,22 @@ export function Explorer({ config }: { readonly config: ExplorerConfig }): React
     return () => document.removeEventListener('keydown', onKey)
   })
 
-  // The focus goes where the reader goes on: not left behind in what is gone.
-  const focusHead = (): void => void setTimeout(() => head.current?.focus())
+  // The focus goes where the reader goes on: not left behind in what is gone. At once, for later it would be taken from where the reader
+  // went meanwhile.
+  const [opened, setOpened] = useState(0)
+  useLayoutEffect(() => {
+    if (opened > 0) head.current?.focus()
+  }, [opened])
+  const focusHead = (): void => setOpened((count) => count + 1)
   const openExample = (example: ExplorerExample): void => {
     rememberUsed(example.name)
-    const opened: Question = {
+    const asked: Question = {
       query: example.query.trim(),
       variables: example.variables ? JSON.stringify(example.variables, null, 2) : '',
     }
-    const id = questions.begin(opened, titleOf(example, language))
+    const id = questions.begin(asked, titleOf(example, language))
     const other = example.persona && example.persona !== who.persona?.name ? who.choosePersona(example.persona) : null
-    runAs(other ?? asker, id, opened)
+    runAs(other ?? asker, id, asked)
     focusHead()
   }
 

@@ -1,6 +1,15 @@
 import { DEPARTMENTS } from '@channelgraph/contracts/departments'
 import type { GraphQLSchema } from 'graphql'
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { loadPinyin } from '../builder/pinyin.ts'
 import type { Sound } from '../builder/search-index.ts'
 import type { ExplorerConfig, ExplorerExample, FieldOwners } from '../config.ts'
@@ -41,12 +50,32 @@ export function Home({ config, schema, owners, onOpen, onBuild }: HomeProps): Re
     }
   }, [isSearching, sound])
 
+  // With the schema an example comes to stand in another list, as another button: the focus goes with it.
+  const box = useRef<HTMLDivElement>(null)
+  const focused = useRef<string>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they say when
+  useLayoutEffect(() => {
+    if (focused.current === undefined || box.current?.contains(document.activeElement)) return
+    const examples = box.current?.querySelectorAll<HTMLElement>('[data-example]') ?? []
+    for (const one of examples) if (one.dataset.example === focused.current) return one.focus()
+  }, [all])
+
   const list = (label: string, some: readonly Found[], heading: 'h3' | 'h4' = 'h4') => (
     <ExampleList key={label} {...{ heading, label, some, config, onOpen }} />
   )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons inside
-    <div className="home" onKeyDown={moveFocus}>
+    <div
+      className="home"
+      ref={box}
+      onKeyDown={moveFocus}
+      onFocus={({ target }) => {
+        focused.current = target.dataset.example
+      }}
+      onBlur={() => {
+        focused.current = undefined
+      }}
+    >
       <h2>{say('homeTitle')}</h2>
       <p className="muted">{say('homeLead')}</p>
       <search className="home-search">

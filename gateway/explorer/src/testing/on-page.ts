@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page, Request } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { openBrowser } from '../../../../packages/testkit/src/browser.ts'
+import { openBrowser, PATIENCE_MS } from '../../../../packages/testkit/src/browser.ts'
 import type { ExplorerConfig } from '../config.ts'
 import { type StandInGateway, startStandInGateway } from './stand-in-gateway.ts'
 
@@ -22,7 +22,7 @@ export interface OnPage {
   /** Opens an example from home: of the tab that shows it, else of a new one. */
   runExample(name: string): Promise<void>
   expectStatus(text: RegExp): Promise<void>
-  /** The answer as JSON. */
+  /** The answer as JSON: of the run whose status was awaited. */
   answerText(): Promise<string>
   /** Keeps a picture where `SCREENSHOTS` names a folder. */
   shoot(name: string): Promise<void>
@@ -49,6 +49,7 @@ export function onPage(): OnPage {
   })
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.setDefaultTimeout(PATIENCE_MS)
     complaints = []
     origins = new Set()
     const note = (request: Request): void => {
@@ -94,8 +95,11 @@ export function onPage(): OnPage {
       if (config.personas) await expect.poll(() => gateway.issued.length).toBeGreaterThan(0)
     },
     async runExample(name) {
-      if ((await page.locator('.home').count()) === 0) await page.locator('.tab-bar .new').click()
-      await page.locator(`[data-example="${name}"]`).last().click()
+      const [home, question] = [page.locator('.home'), page.locator('.workbench')]
+      await home.or(question).waitFor()
+      if (await question.isVisible()) await page.locator('.tab-bar .new').click()
+      await home.locator(`[data-example="${name}"]`).last().click()
+      await question.waitFor()
     },
     async expectStatus(text) {
       const line = page.locator('.status')
@@ -104,7 +108,7 @@ export function onPage(): OnPage {
     async answerText() {
       await page.getByRole('tab', { name: 'JSON', exact: true }).click()
       await page.getByLabel('Plain text').check()
-      return await page.getByRole('region', { name: 'Answer' }).innerText()
+      return await page.getByRole('region', { name: 'JSON' }).locator('pre').innerText()
     },
     async shoot(name) {
       const { SCREENSHOTS } = process.env

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { openBrowser } from '../../../../../packages/testkit/src/browser.ts'
+import { openBrowser, PATIENCE_MS } from '../../../../../packages/testkit/src/browser.ts'
 
 export interface OnStage {
   /** A new one for each test. */
@@ -56,6 +56,7 @@ export function onStage({ name: stage, folder: source, region, files = {} }: Sta
 
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    page.setDefaultTimeout(PATIENCE_MS)
     complaints = []
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
