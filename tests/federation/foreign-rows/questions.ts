@@ -9,6 +9,8 @@ import type { Truth } from './truth.ts'
 /** Levels of objects whose every field is asked for, the root's the first: paths end on the fourth. */
 export const LEVELS = 3
 const FIELDS = 180
+/** Of one path without aliases there is room for more before the planner finds it too much, and fewer operations carry all. */
+const FIELDS_OF_PATHS = 300
 /** As many as `nodes` takes at once. */
 const MOST_NODES = 100
 
@@ -65,7 +67,7 @@ export function* everyPath(
     const known = keyKnownOf(field, truth, scope, shared[root])
     const given = LOOK_AT[root] ?? (known ? `(${known.argument}: $key)` : widestArguments(field, 0))
     if (given === null) throw new Error(`Nobody knows what to ask ${root} for.`)
-    for (const selection of selectionsOf(field.type, LEVELS, FIELDS, { walked })) {
+    for (const selection of selectionsOf(field.type, LEVELS, FIELDS_OF_PATHS, { walked })) {
       if (silent.has(root)) break
       yield known
         ? { root, query: `query ($key: ID!) { ${root}${given} { ${selection} } }`, variables: { key: known.key } }
@@ -99,7 +101,7 @@ const listsOf = (field: GraphQLField<unknown, unknown>): GraphQLField<unknown, u
   return isObjectType(type) ? Object.values(type.getFields()).filter(({ args }) => args.length > 0) : []
 }
 
-/** Each list of a search as deep as any path, for the number of a row that the viewer owns and for words that many rows have. */
+/** Each list of a search as deep as any path, for the number of a row that the viewer owns or for words that many rows have. */
 function* everySearch(
   field: GraphQLField<unknown, unknown>,
   truth: Truth,
@@ -109,38 +111,33 @@ function* everySearch(
 ): Generator<Question> {
   for (const { name, type } of listsOf(field)) {
     const [owned, key = ''] = SEARCHED_BY[name] ?? []
-    const rows = owned ? spread(truth.rowsOf(owned, scope, true), 2) : []
-    const texts = owned
-      ? rows.map((row) => String(row[OWNED[owned]!.keys[key]!]))
-      : [SEARCHED_WORDS[name] ?? shared[name.replace(/s$/, '')]]
-    if (texts.length === 0 || texts.includes(undefined)) throw new Error(`Nobody knows what to search ${name} for.`)
-    for (const selection of selectionsOf(type, LEVELS - 1, FIELDS, { level: 2, walked }))
-      for (const text of texts)
-        yield {
-          root: field.name,
-          query: `query ($text: String!) { search(text: $text) { ${name}(first: 3) { ${selection} } } }`,
-          variables: { text },
-        }
+    const text = owned
+      ? truth.rowsOf(owned, scope, true)[0]?.[OWNED[owned]!.keys[key]!]
+      : (SEARCHED_WORDS[name] ?? shared[name.replace(/s$/, '')])
+    if (text === undefined) throw new Error(`Nobody knows what to search ${name} for.`)
+    for (const selection of selectionsOf(type, LEVELS - 1, FIELDS_OF_PATHS, { level: 2, walked }))
+      yield {
+        root: field.name,
+        query: `query ($text: String!) { search(text: $text) { ${name}(first: 3) { ${selection} } } }`,
+        variables: { text },
+      }
   }
 }
 
-/** All lists of a search for numbers, serials and names of others, whole and in part. */
+/** All lists of a search for numbers, serials and names of others: of one row as they are, of another in part. */
 function* everyForeignSearch(field: GraphQLField<unknown, unknown>, truth: Truth, scope: Scope): Generator<Question> {
   const lists = listsOf(field).map(
     ({ name, type }) => `${name}(first: 20) { ${[...selectionsOf(type, 1, FIELDS, { level: 2 })][0]} }`,
   )
   const query = `query ($text: String!) { search(text: $text) { ${lists.join(' ')} } }`
+  const others = (type: string) => spread(truth.rowsOf(type, scope, false), 2)
   const texts = Object.values(SEARCHED_BY).flatMap(([type, key]) =>
-    spread(truth.rowsOf(type, scope, false), 2).map((row) => String(row[OWNED[type]!.keys[key]!])),
+    others(type).map((row, i) => String(row[OWNED[type]!.keys[key]!]).slice(0, i === 0 ? undefined : -2)),
   )
-  const names = spread(truth.rowsOf('Partner', scope, false), 4).flatMap(({ name, name_initials, uscc }) => [
-    String(name),
-    String(name).slice(2, 6),
-    String(name_initials),
-    String(uscc),
-  ])
-  const begun = texts.map((text) => text.slice(0, -2))
-  for (const text of new Set([...texts, ...begun, ...names, '有限公司', 'SO', '充电']))
+  const names = others('Partner').flatMap(({ name, name_initials, uscc }, i) =>
+    i === 0 ? [String(name), String(name_initials)] : [String(name).slice(2, 6), String(uscc)],
+  )
+  for (const text of new Set([...texts, ...names, '有限公司', 'SO', '充电']))
     yield { root: field.name, query, variables: { text } }
 }
 
@@ -217,7 +214,7 @@ export function* everyForeignKey(schema: GraphQLSchema, truth: Truth, scope: Sco
     const aliased = (given: string[]) => given.map((one, i) => `a${i}: ${root}${one} { ${selection} }`).join(' ')
     const type = rowTypeOf(schema, field)
     const keys = OWNED[type]?.keys ?? {}
-    const foreign = OWNED[type] ? spread(truth.rowsOf(type, scope, false), 8) : []
+    const foreign = OWNED[type] ? spread(truth.rowsOf(type, scope, false), 4) : []
     for (const { name, type: keyType } of field.args) {
       if (!keys[name]) continue
       const query = `query ($k0: ${keyType}, $k1: ${keyType}) { ${aliased([`(${name}: $k0)`, `(${name}: $k1)`])} }`

@@ -17,8 +17,11 @@ interface Piece {
   readonly fields: number
 }
 
-/** Rows asked for in a list, by its level below the root: wide at the top, a few below. */
-const ROWS_AT = [100, 3, 2]
+/**
+ * Rows asked for in a list, by its level below the root: wide at the top, a few below. Rows of others would stand among the first of
+ * any order, and a count counts those that are not asked for.
+ */
+const ROWS_AT = [12, 3, 2]
 
 /** Values of required arguments by their type: as wide as they come. */
 const WIDEST: Readonly<Record<string, string>> = {
