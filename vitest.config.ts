@@ -25,7 +25,7 @@ const project = (
     name,
     include,
     isolate,
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.redis.test.ts', ...exclude],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts', '**/*.{redis,outside}.test.ts', ...exclude],
     setupFiles: ['packages/testkit/src/seed.ts'],
     // Generous: tests never measure time, and CI machines are slow and busy.
     testTimeout: 900_000,

@@ -26,7 +26,9 @@ const provers = suites.flatMap(([, text]) =>
 )
 const calls = provers.length > 0 ? new RegExp(`\\b(${provers.join('|')})\\(`) : null
 const files = [...texts].flatMap(([file, text]) =>
-  file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts') && (names.test(text) || calls?.test(text))
+  file.endsWith('.test.ts') &&
+  !/\.(browser|outside|redis)\.test\.ts$/.test(file) &&
+  (names.test(text) || calls?.test(text))
     ? [file]
     : [],
 )

@@ -4,7 +4,7 @@ import { readGatewayEnv } from '../../gateway/src/env.ts'
 import { docsPage } from '../../scripts/build/docs-page.mjs'
 import { consumersPage, recipe, recipes } from './consumers-page.ts'
 
-// What docs/consumers.md says, against what says it in the code. Its recipes are run by consumers.test.ts.
+// What docs/consumers.md says, against what says it in the code. Its recipes are run by consumers.outside.test.ts.
 
 /** The rows of the table below a heading, cell by cell. */
 function tableUnder(heading: string): string[][] {

@@ -26,7 +26,7 @@ export const SEEDED_TODAY = '2026-11-23'
  */
 const WORLDS = {
   small: SCALES.small,
-  little: { ...SCALES.small, orders: 900, tickets: 500, auditDays: 90 },
+  little: { ...SCALES.small, orders: 700, tickets: 500, auditDays: 90 },
   nation: {
     ...SCALES.medium,
     active: nationOf(18),

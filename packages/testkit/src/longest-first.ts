@@ -10,7 +10,6 @@ export const ALONE = ['gateway/src/graph/life-cycle.test.ts', 'packages/engine/s
 export const LONGEST = [
   ...ALONE,
   'tests/faults/crash.test.ts',
-  'scripts/new/new.test.ts',
   'tests/federation/foreign-rows.test.ts',
   'seeds/src/seeds.test.ts',
   'tests/faults/bad-input.test.ts',
@@ -22,8 +21,6 @@ export const LONGEST = [
   'tests/faults/departments-away.test.ts',
   'tests/faults/money-and-goods.test.ts',
   'tests/federation/foreign-rows/mutations.test.ts',
-  'tests/clients/consumers.test.ts',
-  'tests/clients/persisted.test.ts',
   'packages/localdb/src/server.test.ts',
   'scripts/launcher/launch.test.ts',
   'tests/journeys/apply-to-pay.test.ts',

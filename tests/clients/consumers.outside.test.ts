@@ -184,12 +184,12 @@ clientRecipes('Relay', { 'relay-runtime': '21.0.1', 'relay-compiler': '21.0.1' }
 
 clientRecipes('graphql-request', { 'graphql-request': '7.4.0', graphql: '16.15.0' }, (app) => {
   test('reads a whole list, page by page, and sums it to the fen', async () => {
-    const [told, wrong] = await perform('graphql-request.mjs', app().folder, 'partner-a')
-    const { data } = await ask('partner-a', '{ orders { totalCount } me { partner { id } } }')
-    const { orders, me } = data as { orders: { totalCount: number }; me: { partner: { id: string } } }
+    const [told, wrong] = await perform('graphql-request.mjs', app().folder, 'order-desk')
+    const { data } = await ask('order-desk', '{ orders { totalCount } }')
+    const { orders } = data as { orders: { totalCount: number } }
     expect(orders.totalCount).toBeGreaterThan(100)
     const [sums] = (await gateway.departments.orders.db.execute(
-      sql`select (sum(gross_amount) * 100)::numeric(30, 0)::text as fen from sales_order where partner_id = ${me.partner.id}`,
+      sql`select (sum(gross_amount) * 100)::numeric(30, 0)::text as fen from sales_order`,
     )) as unknown as { fen: string }[]
     expect(told).toBe(`${orders.totalCount} orders, ${sums?.fen} fen`)
     expect(wrong).toBe('GRAPHQL_VALIDATION_FAILED')

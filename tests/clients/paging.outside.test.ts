@@ -7,7 +7,7 @@ import { engineOverWorlds, openWorld } from '../federation/foreign-rows/world.ts
 import { seededDatabases } from '../harness/index.ts'
 import { installApp } from './installed.ts'
 
-// The older of Apollo's clients pages through the real lists, and finds an entity again by its id. consumers.test.ts has the newer, and the others.
+// The older of Apollo's clients pages through the real lists, and finds an entity again by its id. consumers.outside.test.ts has the newer, and the others.
 
 const world = await openWorld(await seededDatabases())
 const engine = await engineOverWorlds()
