@@ -62,6 +62,19 @@ export const withinHeld = (reservation: CreditReservationRow, amount: Money): Mo
   return amount.compare(held) < 0 ? amount : held
 }
 
+/**
+ * A reservation whose goods were accepted: their gross is posted, from what it holds as far as that goes. What was accepted while
+ * nothing was held for it (refused, and the hold released; or expired) is posted all the same: whoever decides on the order again
+ * asks only for what is still to come.
+ */
+export function afterDelivery(
+  reservation: CreditReservationRow,
+  gross: Money,
+): Pick<CreditReservationRow, 'amount' | 'posted'> {
+  const beyond = gross.minus(withinHeld(reservation, gross))
+  return { amount: reservation.amount.plus(beyond), posted: reservation.posted.plus(gross) }
+}
+
 /** What of a reservation is free for units that moved to another order: all that the units left do not need any more. */
 export function splitHeld(reservation: CreditReservationRow, stays: Money): Money {
   const held = heldBy(reservation)

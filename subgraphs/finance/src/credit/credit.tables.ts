@@ -26,7 +26,8 @@ export const RESERVATION_STATUSES = ['RESERVED', 'REFUSED', 'EXPIRED'] as const
 
 /**
  * Credit held for an order from its submission (3.7), one an order. `posted` became debt when goods were accepted, `voided`
- * was cancelled or expired; what is left of `amount` is reserved. A refused order holds nothing: amount 0.00.
+ * was cancelled or expired; what is left of `amount` is reserved. A refused order holds nothing: its amount is what
+ * was delivered of it.
  */
 export const creditReservation = pgTable(
   'credit_reservation',

@@ -1,7 +1,8 @@
 import { testSubgraph } from '@channelgraph/testkit'
 import { newId } from '@channelgraph/values'
 import { eq } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { heldBy } from '../credit/credit.rules.ts'
 import { creditReservation } from '../credit/credit.tables.ts'
 import { finance } from '../subgraph.ts'
 import { financeFixture } from '../testing/fixture.ts'
@@ -56,4 +57,36 @@ test('more than was reserved, or without a reservation, is kept all the same: go
   const orderId = await given.order(partnerId, '113.00') // refused
   await projectDelivery(t.subgraph.system('test'), accepted(partnerId, orderId))
   expect(await given.draft([partnerId], { from: '2026-10-01', to: '2026-10-31' })).toMatchObject([{ gross: '113.00' }])
+})
+
+describe('goods accepted while nothing was held for them are not reserved when their order is decided anew', () => {
+  const holds = async (orderId: string) => {
+    const [row] = await t.db.select().from(creditReservation).where(eq(creditReservation.orderId, orderId))
+    return [row!.status, heldBy(row!).toString()]
+  }
+
+  test('which was refused, delivered in part with its hold released, and is affordable now', async () => {
+    const partnerId = await given.partner()
+    await given.contract(partnerId, { creditLimit: '10.00' })
+    const orderId = await given.order(partnerId, '226.00')
+    await projectDelivery(t.subgraph.system('test'), accepted(partnerId, orderId))
+    expect(await holds(orderId)).toEqual(['REFUSED', '0.00'])
+    await given.contract(partnerId, { creditLimit: '1000.00' })
+    await t.subgraph.sweep()
+    expect(await holds(orderId)).toEqual(['RESERVED', '113.00'])
+  })
+
+  test('whose reservation had expired, and which is submitted again', async () => {
+    const partnerId = await given.partner()
+    await given.contract(partnerId, { creditLimit: '1000.00' })
+    const orderId = await given.order(partnerId, '226.00')
+    const start = t.clock.now()
+    t.clock.set('2027-02-21T16:00:00Z')
+    await t.subgraph.sweep()
+    t.clock.set(start)
+    expect(await holds(orderId)).toEqual(['EXPIRED', '0.00'])
+    await projectDelivery(t.subgraph.system('test'), accepted(partnerId, orderId))
+    await given.order(partnerId, '226.00', orderId)
+    expect(await holds(orderId)).toEqual(['RESERVED', '113.00'])
+  })
 })

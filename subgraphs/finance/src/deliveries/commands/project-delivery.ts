@@ -1,7 +1,7 @@
 import { changed, combine, command, created, type Done, unchanged } from '@channelgraph/command'
 import type { OrderDelivered, PayloadOf } from '@channelgraph/contracts'
 import { Money } from '@channelgraph/values'
-import { withinHeld } from '../../credit/credit.rules.ts'
+import { afterDelivery } from '../../credit/credit.rules.ts'
 import { lockReservationOf, reservations } from '../../credit/credit.store.ts'
 import { acceptedLines } from '../deliveries.rules.ts'
 import { insertDeliveries, withGoods } from '../deliveries.store.ts'
@@ -15,10 +15,10 @@ export const projectDelivery = command(
       acceptedLines('DELIVERY', delivered.shipmentId, delivered.shipmentNo, await withGoods(tx, delivered)),
     )
     const reservation = await lockReservationOf(tx, delivered.orderId)
-    const part = reservation && withinHeld(reservation, Money.sum(kept.map((line) => line.gross)))
+    const gross = Money.sum(kept.map((line) => line.gross))
     const outcomes: Done<unknown>[] = kept.map((line) => created('DeliveryRef', line))
-    if (reservation && part?.isPositive()) {
-      const posted = await reservations.update(tx, reservation, { posted: reservation.posted.plus(part) })
+    if (reservation && gross.isPositive()) {
+      const posted = await reservations.update(tx, reservation, afterDelivery(reservation, gross))
       outcomes.push(changed('CreditReservation', reservation, posted))
     }
     return combine(unchanged(kept), ...outcomes)
